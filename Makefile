@@ -1,0 +1,52 @@
+# Everything needs git, make and Python 3.10 or newer; the rest is installed into .venv.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: demo test lint types layers bench generate ci clean
+
+demo: $(VENV)/demo  ## check the example baselines
+	@echo '$$ perflint check examples'
+	@$(BIN)/perflint check --exit-zero --today 2026-05-17 examples
+
+test: $(VENV)/dev  ## run all tests
+	$(BIN)/pytest
+
+lint: $(VENV)/dev  ## ruff, format and rules
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/dev
+	$(BIN)/mypy
+
+layers: $(VENV)/dev
+	PYTHONPATH=. $(BIN)/lint-imports --no-cache
+
+bench: $(VENV)/bench  ## measure, as ratios of interleaved runs
+	$(BIN)/python benchmarks/run.py
+
+generate: $(VENV)/dev  ## write the generated files anew
+	$(BIN)/python docs/generate.py
+
+$(VENV)/pip:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "perflint needs Python 3.10 or newer; try: make PYTHON=python3.12 $(MAKECMDGOALS)")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+	@touch $@
+
+$(VENV)/demo: $(VENV)/pip pyproject.toml
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/dev: $(VENV)/pip pyproject.toml
+	$(BIN)/python -m pip install --quiet --editable . --group dev
+	@touch $@
+
+$(VENV)/bench: $(VENV)/dev
+	$(BIN)/python -m pip install --quiet --group bench
+	@touch $@
+
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist

@@ -1,0 +1,40 @@
+"""``perflint rule``, ``perflint formats`` and ``perflint config``: what perflint knows and does."""
+
+import sys
+
+from perflint import catalogue, rules
+from perflint.cli import CLEAN
+from perflint.cli.arguments import Arguments
+from perflint.cli.project import configured, root_for
+from perflint.config import ConfigError
+from perflint.spelling import unknown
+
+
+def run_rule(arguments: Arguments) -> int:
+    """Print the documentation of one rule, or the list of all."""
+    if arguments.name is None or arguments.all:
+        sys.stdout.write(catalogue.list_rules())
+        return CLEAN
+    if arguments.name not in rules.GROUP_OF:
+        raise ConfigError(unknown("rule", arguments.name, rules.GROUP_OF))
+    sys.stdout.write(catalogue.rule_text(rules.load(arguments.name)))
+    return CLEAN
+
+
+def run_formats(arguments: Arguments) -> int:
+    """Print what is known of one format, or the list of all."""
+    formats = configured(arguments, root_for(())).formats
+    if arguments.name is None:
+        sys.stdout.write(catalogue.list_formats(formats))
+        return CLEAN
+    if arguments.name not in formats.names:
+        raise ConfigError(unknown("format", arguments.name, formats.names))
+    sys.stdout.write(catalogue.format_text(formats.named(arguments.name)))
+    return CLEAN
+
+
+def run_config(arguments: Arguments) -> int:
+    """Print every key of the configuration with its value and where that comes from."""
+    config = configured(arguments, root_for(()))
+    sys.stdout.write(catalogue.config_text(config))
+    return CLEAN

@@ -1,0 +1,263 @@
+"""What the user configured, and where each value comes from."""
+
+import os
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Literal, NamedTuple
+
+from perflint import __version__, rules
+from perflint.decode import DecodeError, decode, key_of
+from perflint.formats import Format, FormatError, Formats, build
+from perflint.globs import matches
+from perflint.rule import Rule, Severity
+from perflint.spelling import unknown
+
+Policy = Literal["snapshot", "tighten-only", "free"]
+
+
+class ConfigError(ValueError):
+    """The configuration is wrong; the message names the file, the key and what to write."""
+
+
+class BaselineSet(NamedTuple):
+    """Files that are baselines of one kind."""
+
+    files: tuple[str, ...]
+    format: str | None = None
+    policy: Policy = "snapshot"
+    max_age_days: int | None = None
+
+
+class Ignored(NamedTuple):
+    """A finding that is known and accepted, with the reason; ``expires`` is the last day of it.
+
+    ``rule`` is a name, group or glob, ``path`` a glob of files, ``scenario`` a glob of scenario or
+    flag names, and ``field`` a glob of paths within the scenario, such as ``stages_ms/*``.
+    """
+
+    rule: str
+    path: str
+    reason: str
+    scenario: str = "*"
+    field: str | None = None
+    expires: date | None = None
+
+
+class Settings(NamedTuple):
+    """The keys of ``[tool.perflint]``, or of ``perflint.toml``."""
+
+    select: tuple[str, ...] = ("all",)
+    ignore: tuple[str, ...] = ()
+    per_file_ignores: dict[str, tuple[str, ...]] = {}  # noqa: RUF012
+    severity: dict[str, Severity] = {}  # noqa: RUF012
+    rules: dict[str, dict[str, object]] = {}  # noqa: RUF012
+    baselines: tuple[BaselineSet, ...] = ()
+    ignored: tuple[Ignored, ...] = ()
+    formats: dict[str, object] = {}  # noqa: RUF012
+    required_version: str | None = None
+
+
+class ConfigFile(NamedTuple):
+    """A file that configures perflint: its path from the root, its bytes, and perflint's keys."""
+
+    path: str
+    data: bytes
+    keys: dict[str, Any]
+
+
+class Config:
+    """The configuration in force.
+
+    ``origins`` says for each key of ``settings`` whether its value is from the file, from the
+    command line, or the default. Raises ConfigError.
+    """
+
+    def __init__(
+        self, settings: Settings, file: ConfigFile | None = None, overridden: Iterable[str] = ()
+    ) -> None:
+        self.settings = settings
+        self.file = file
+        self.origins = dict.fromkeys(map(key_of, Settings._fields), "default")
+        if file is not None:
+            self.origins.update(dict.fromkeys(file.keys, file.path))
+        self.origins.update(dict.fromkeys(overridden, "command line"))
+        self._check_version()
+        self._check_names()
+        self.formats = Formats(self._own_formats())
+        for group in settings.baselines:
+            if group.format is not None and group.format not in self.formats.names:
+                raise ConfigError(
+                    f"baselines: {unknown('format', group.format, self.formats.names)}"
+                )
+
+    def _check_version(self) -> None:
+        wanted = self.settings.required_version
+        if wanted is None:
+            return
+        from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
+        try:
+            specifiers = SpecifierSet(f"=={wanted}" if wanted[:1].isdigit() else wanted)
+        except InvalidSpecifier:
+            raise ConfigError(f"required-version: '{wanted}' is no version specifier") from None
+        if not specifiers.contains(__version__, prereleases=True):
+            raise ConfigError(f"required-version is '{wanted}', but this is perflint {__version__}")
+
+    def _check_names(self) -> None:
+        settings = self.settings
+        for key, selectors in (
+            ("select", settings.select),
+            ("ignore", settings.ignore),
+            *(("per-file-ignores", names) for names in settings.per_file_ignores.values()),
+            ("severity", settings.severity),
+            ("ignored", [ignored.rule for ignored in settings.ignored]),
+        ):
+            check_selectors(key, selectors)
+        for name in settings.rules:
+            if name not in rules.GROUP_OF:
+                raise ConfigError(f"rules: {unknown('rule', name, rules.GROUP_OF)}")
+            self.options(rules.load(name))
+        for ignored in settings.ignored:
+            if not ignored.reason.strip():
+                raise ConfigError(f"ignored: '{ignored.rule}' in '{ignored.path}' has no reason")
+
+    def _own_formats(self) -> dict[str, Format]:
+        own = {}
+        for name, keys in self.settings.formats.items():
+            where = f"formats.{name}"
+            if not isinstance(keys, dict):
+                raise ConfigError(f"{where}: must be a table")
+            try:
+                own[name] = build(name, keys, where)
+            except DecodeError as error:
+                raise ConfigError(str(error)) from None
+            except FormatError as error:
+                raise ConfigError(f"{where}: {error}") from None
+        return own
+
+    def selected(self, path: str | None = None) -> list[str]:
+        """Return the names of the rules that run (on a file)."""
+        ignore = set(_named(self.settings.ignore))
+        for glob, names in self.settings.per_file_ignores.items():
+            if path is not None and matches(path, (glob,)):
+                ignore.update(_named(names))
+        chosen = set(_named(self.settings.select)) - ignore
+        return [name for name in rules.GROUP_OF if name in chosen]
+
+    def options(self, rule: Rule) -> Any:
+        """Return a rule's options as configured."""
+        try:
+            return decode(
+                self.settings.rules.get(rule.name, {}), rule.options, f"rules.{rule.name}"
+            )
+        except DecodeError as error:
+            raise ConfigError(str(error)) from None
+
+    def severity(self, rule: str, default: Severity) -> Severity:
+        """Return a rule's severity; the last selector that names the rule decides."""
+        for selector, severity in self.settings.severity.items():
+            if rule in rules.named(selector) or rule == selector:
+                default = severity
+        return default
+
+    def set_of(self, path: str) -> BaselineSet | None:
+        """Return the first configured set that a file belongs to."""
+        for group in self.settings.baselines:
+            if matches(path, group.files):
+                return group
+        return None
+
+    def expects(self, path: str) -> bool:
+        """Tell whether a file is a baseline by its path alone."""
+        return self.set_of(path) is not None or self.formats.of_path(path) is not None
+
+
+def check_selectors(where: str, selectors: Iterable[str]) -> None:
+    """Raise ConfigError where a selector stands for no rule."""
+    for selector in selectors:
+        if not rules.named(selector):
+            known = [*rules.GROUP_OF, *rules.RULES, "all"]
+            raise ConfigError(f"{where}: {unknown('rule', selector, known)}")
+
+
+def _named(selectors: Iterable[str]) -> list[str]:
+    return [name for selector in selectors for name in rules.named(selector)]
+
+
+def load(
+    folder: str,
+    root: str,
+    *,
+    path: str | None = None,
+    isolated: bool = False,
+    select: tuple[str, ...] = (),
+    ignore: tuple[str, ...] = (),
+) -> Config:
+    """Read the configuration nearest to ``folder``, no further up than ``root``, or at ``path``.
+
+    ``select`` of the command line replaces what the file selects and ignores, ``ignore`` adds to
+    it. Raises ConfigError.
+    """
+    file = None
+    if path is not None:
+        file = _read(path, root, required=True)
+    elif not isolated:
+        file = _nearest(folder, root)
+    overridden = []
+    try:
+        settings: Settings = decode(file.keys if file else {}, Settings)
+        if select:
+            settings = settings._replace(select=select, ignore=ignore)
+            overridden = ["select", "ignore"]
+        elif ignore:
+            settings = settings._replace(ignore=(*settings.ignore, *ignore))
+            overridden = ["ignore"]
+        return Config(settings, file, overridden)
+    except (DecodeError, ConfigError) as error:
+        raise ConfigError(f"{file.path}: {error}" if file else str(error)) from None
+
+
+def _nearest(folder: str, root: str) -> ConfigFile | None:
+    while True:
+        for name in ("perflint.toml", "pyproject.toml"):
+            file = _read(os.path.join(folder, name), root)
+            if file is not None:
+                return file
+        parent = os.path.dirname(folder)
+        if folder in (root, parent):
+            return None
+        folder = parent
+
+
+def _read(location: str, root: str, *, required: bool = False) -> ConfigFile | None:
+    """Read the keys of perflint in a TOML file; None where the file or they are not there."""
+    path = os.path.relpath(location, root).replace(os.sep, "/")
+    try:
+        with open(location, "rb") as file:
+            data = file.read()
+    except (FileNotFoundError, NotADirectoryError):
+        if required:
+            raise ConfigError(f"{path}: no such file") from None
+        return None
+    except OSError as error:
+        raise ConfigError(f"{path}: {error.strerror}") from None
+    whole = os.path.basename(path) != "pyproject.toml"
+    if not whole and not required and b"perflint" not in data:
+        return None  # most projects do not configure perflint; theirs need not be read as TOML
+    keys: object = _parse(path, data)
+    for table in () if whole else ("tool", "perflint"):
+        keys = keys.get(table, {} if table == "tool" else None) if isinstance(keys, dict) else keys
+    if keys is None and not required:
+        return None
+    if not isinstance(keys, dict):
+        raise ConfigError(f"{path}: has no table [tool.perflint]")
+    return ConfigFile(path, data, keys)
+
+
+def _parse(path: str, data: bytes) -> dict[str, Any]:
+    import tomli
+
+    try:
+        return tomli.loads(data.decode("utf-8-sig").replace("\r\n", "\n"))
+    except (tomli.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise ConfigError(f"{path}: not valid TOML: {error}") from None

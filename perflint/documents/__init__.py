@@ -1,0 +1,1 @@
+"""Files as rules see them: bytes, their places, and what they mean."""

@@ -1,0 +1,63 @@
+"""A baseline as rules see it: scenarios, the date, and the terms by which it is judged."""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from perflint.documents.json_document import JsonDocument
+from perflint.documents.scenario import Scenario
+from perflint.formats import Format, dates
+from perflint.formats.paths import MISSING, FieldPath, Route
+
+
+class Terms(NamedTuple):
+    """What a baseline is judged by beside its format."""
+
+    today: date
+    policy: str = "snapshot"
+    max_age_days: int | None = None
+
+
+class Baseline:
+    """A JSON document read by a format. What has the wrong shape is left out of ``scenarios``."""
+
+    def __init__(self, document: JsonDocument, format: Format, terms: Terms) -> None:
+        self.document = document
+        self.format = format
+        self.terms = terms
+        self.root: Any = document.value
+        #: The path to the object or list that holds the records.
+        self.records_path = FieldPath(format.records.at[:-1])
+        #: That object or list, or MISSING.
+        self.container: Any = self.records_path.of(self.root)
+
+    def records(self) -> Iterator[tuple[Route, Any]]:
+        """Yield all records with their routes, whatever they are."""
+        if type(self.container) is dict:
+            for key, record in self.container.items():
+                yield (*self.records_path, key), record
+        elif type(self.container) is list and self.format.records.name is not None:
+            for index, record in enumerate(self.container):
+                yield (*self.records_path, index), record
+
+    @cached_property
+    def scenarios(self) -> list[Scenario]:
+        """The records that are objects."""
+        return [
+            Scenario(self.document, self.format, route, record)
+            for route, record in self.records()
+            if type(record) is dict
+        ]
+
+    @cached_property
+    def written_date(self) -> Any:
+        """What stands in the date field: MISSING where nothing does or the format has none."""
+        metadata = self.format.metadata
+        return metadata.date.of(self.root) if metadata else MISSING
+
+    @cached_property
+    def day(self) -> date | None:
+        """The day in the date field, or None where it holds no valid date."""
+        metadata = self.format.metadata
+        return dates.read(self.written_date, metadata.date_style) if metadata else None

@@ -1,0 +1,145 @@
+"""One record of a baseline: its measurements, its series of samples, and what they add up to."""
+
+from collections.abc import Iterator, Sequence
+from math import fsum, inf
+from typing import Any
+
+from perflint.documents.json_document import JsonDocument
+from perflint.documents.series import NUMBERS, Series
+from perflint.formats import Format
+from perflint.formats.format import Aggregate
+from perflint.formats.paths import FieldPath, Route
+from perflint.violation import Finding
+
+LEVELS = NUMBERS | {type(None)}
+"""The types of a measurement: a number, or null where nothing was measured."""
+
+
+class Scenario:
+    """One record, the result of measuring one case.
+
+    ``layout`` is what follows from its keys. ``numbers`` are all its measurements that are numbers,
+    but for the samples; ``is_plain`` says that nothing in it is null or of a wrong type.
+    """
+
+    __slots__ = (
+        "_objects",
+        "_sums",
+        "document",
+        "format",
+        "is_plain",
+        "layout",
+        "numbers",
+        "record",
+        "route",
+        "series",
+    )
+
+    def __init__(
+        self, document: JsonDocument, format: Format, route: Route, record: dict[str, Any]
+    ) -> None:
+        self.document = document
+        self.format = format
+        self.route = route
+        self.record = record
+        self.layout, self._objects = format.layout(record)
+        self.series = {path: Series(get(record), samples) for path, samples, get in format.series}
+        self._sums: list[tuple[float, float]] | None = None
+        self.numbers: Sequence[float] = self.layout.measured.of(self._objects)
+        self.is_plain = self.layout.is_plain and NUMBERS.issuperset(map(type, self.numbers))
+        for series in self.series.values():
+            self.is_plain = self.is_plain and series.well_typed
+        if not self.is_plain:
+            self.numbers = [number for number in self.numbers if type(number) in NUMBERS]
+
+    @property
+    def name(self) -> str:
+        """The record's key, or what its name field says."""
+        naming = self.format.records.name
+        name = naming.of(self.record) if naming else self.route[-1]
+        return name if isinstance(name, str) else str(self.route[-1])
+
+    @property
+    def sums(self) -> list[tuple[float, float]]:
+        """For each total of the format, the whole and the sum of its parts.
+
+        Either is at most 0 where it cannot be added up: null counts as absent, a value of a wrong
+        type makes the sum unknown, and a series counts only when it is complete.
+        """
+        if self._sums is None:
+            objects, add = self._objects, fsum if self.is_plain else _sum
+            try:
+                self._sums = [
+                    (add(whole.of(objects)), self._sum_of(series) + add(parts.of(objects)))
+                    for whole, parts, series in self.layout.sums
+                ]
+            except OverflowError:  # beyond a double; nothing can be said of such a record
+                self._sums = []
+        return self._sums
+
+    def _sum_of(self, paths: tuple[FieldPath, ...]) -> float:
+        """Add up whole series; minus infinity, which no total is below, where one is incomplete."""
+        total = 0.0
+        for path in paths:
+            series = self.series[path]
+            total += series.total if series.complete and series.well_typed else -inf
+        return total
+
+    def is_gated(self) -> bool:
+        """Tell whether every required metric that the record has is other than 0 and empty."""
+        return all(self.layout.gates.of(self._objects))
+
+    def others(self) -> Sequence[Any]:
+        """Return the values of ``layout.others``: of fields that are neither measured nor free."""
+        return self.layout.others.of(self._objects)
+
+    def measurements(self) -> Iterator[tuple[FieldPath, float]]:
+        """Yield the fields that are measured numbers."""
+        for path in self.layout.measured.paths:
+            value = path.of(self.record)
+            if type(value) in NUMBERS:
+                yield path, value
+
+    def computed(self, aggregate: Aggregate) -> float | None:
+        """Return what an aggregate should be; None where what it is computed from is not all there.
+
+        A series that is not complete has no aggregates: what was left out is not known.
+        """
+        try:
+            if aggregate.statistic is not None:
+                series = self.series[aggregate.operands[0]]
+                if not (series.complete and series.values):
+                    return None
+                value = aggregate.statistic(series)
+            else:
+                numbers = [path.of(self.record) for path in aggregate.operands]
+                if not NUMBERS.issuperset(map(type, numbers)):
+                    return None
+                value = aggregate.arithmetic(numbers)
+        except (ZeroDivisionError, OverflowError):
+            return None
+        return value if -inf < value < inf else None
+
+    def inputs_of(self, total: int, label: str) -> list[tuple[FieldPath, str]]:
+        """Return the places of a total's parts: the objects or series they stand in, or fields."""
+        _, parts, series = self.layout.sums[total]
+        places = dict.fromkeys(FieldPath(path[:-1]) or path for path in parts.paths)
+        return [(place, label) for place in (*places, *series)]
+
+    def finding(self, path: Route, message: str, **rest: Any) -> Finding:
+        """Make a finding at a field of this record; ``related`` are fields of it too."""
+        related = tuple(((*self.route, *at), label) for at, label in rest.pop("related", ()))
+        return self.document.finding(
+            (*self.route, *path),
+            message,
+            scenario=self.name,
+            field="/".join(map(str, path)),
+            related=related,
+            **rest,
+        )
+
+
+def _sum(levels: Sequence[Any]) -> float:
+    """Add up numbers, nulls left out; 0 where one is neither. Raises OverflowError."""
+    levels = [level for level in levels if level is not None]
+    return fsum(levels) if NUMBERS.issuperset(map(type, levels)) else 0.0

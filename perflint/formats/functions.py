@@ -1,0 +1,75 @@
+"""The functions of the format language: what an aggregate is computed by, and from what.
+
+Sums are exactly rounded (``math.fsum``), so that no order of the samples makes a difference. The
+standard library's ``statistics`` agrees with all of them, which the tests show; importing it costs
+a fifth of importing orjson.
+"""
+
+from collections.abc import Callable, Sequence
+from math import fsum, prod, sqrt
+from typing import Protocol
+
+
+class Samples(Protocol):
+    """A series of numbers, not empty: as they came, in ascending order, and their sum."""
+
+    @property
+    def values(self) -> Sequence[float]: ...
+    @property
+    def ordered(self) -> Sequence[float]: ...
+    @property
+    def total(self) -> float: ...
+
+
+def mean(samples: Samples) -> float:
+    """Arithmetic mean."""
+    return samples.total / len(samples.values)
+
+
+def median(samples: Samples) -> float:
+    """Middle value; the mean of the middle two where their number is even."""
+    ordered = samples.ordered
+    middle = len(ordered) // 2
+    if len(ordered) % 2:
+        return ordered[middle]
+    return (ordered[middle - 1] + ordered[middle]) / 2
+
+
+def pstdev(samples: Samples) -> float:
+    """Population standard deviation (divided by n)."""
+    return sqrt(_squares(samples) / len(samples.values))
+
+
+def stdev(samples: Samples) -> float:
+    """Sample standard deviation (divided by n - 1); 0 for a single number."""
+    count = len(samples.values)
+    return sqrt(_squares(samples) / (count - 1)) if count > 1 else 0.0
+
+
+def _squares(samples: Samples) -> float:
+    center = mean(samples)
+    return fsum((value - center) ** 2 for value in samples.values)
+
+
+STATISTICS: dict[str, Callable[[Samples], float]] = {
+    "mean": mean,
+    "median": median,
+    "min": lambda samples: samples.ordered[0],
+    "max": lambda samples: samples.ordered[-1],
+    "sum": lambda samples: samples.total,
+    "count": lambda samples: len(samples.values),
+    "stdev": stdev,
+    "pstdev": pstdev,
+}
+"""Functions of one series of samples, by their name in a format."""
+
+ARITHMETIC: dict[str, tuple[int, Callable[[Sequence[float]], float]]] = {
+    "reciprocal": (1, lambda numbers: 1 / numbers[0]),
+    "difference": (2, lambda numbers: numbers[0] - numbers[1]),
+    "product": (2, prod),
+    "ratio": (2, lambda numbers: numbers[0] / numbers[1]),
+}
+"""Functions of fields, with the number of these; a division by 0 raises ZeroDivisionError."""
+
+FUNCTIONS = (*STATISTICS, *ARITHMETIC)
+"""The names of all functions."""

@@ -1,0 +1,19 @@
+"""The report with one line a violation, as compilers print them."""
+
+from perflint.check import Report
+from perflint.reporters import Style, summary
+from perflint.reporters.escape import escaped
+
+
+def render(report: Report, style: Style) -> str:
+    """Render the violations that nothing hides, then the counts."""
+    lines = []
+    for violation in report.active:
+        finding = violation.finding
+        start = report.texts[violation.path].position(finding.span.start)
+        place = f"{style.path(violation.path)}:{start.line}:{start.column}"
+        scenario = finding.scenario or finding.argument
+        subject = f"{scenario}: " if scenario else ""
+        kind = style.paint(f"{violation.severity}[{violation.rule}]", violation.severity)
+        lines.append(f"{escaped(place)}: {kind} {escaped(subject + finding.message)}\n")
+    return "".join((*lines, summary.render(report, style)))

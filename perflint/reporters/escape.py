@@ -1,0 +1,41 @@
+"""Texts from files that outsiders wrote, made harmless for a terminal."""
+
+
+def escaped(text: str) -> str:
+    r"""Return ``text`` on one line, control and direction characters written as ``\x1b``."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(char if _is_harmless(char) else _written(char) for char in text)
+
+
+def _is_harmless(char: str) -> bool:
+    import unicodedata  # about 1 ms, and most texts are ASCII
+
+    return unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") or (
+        char == "\N{ZERO WIDTH JOINER}"  # holds emoji together
+    )
+
+
+def _written(char: str) -> str:
+    code = ord(char)
+    if 0xDC80 <= code <= 0xDCFF:  # a byte of a file name that is not UTF-8
+        return f"\\x{code - 0xDC00:02x}"
+    names = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+    if char in names:
+        return names[char]
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{{{code:x}}}"
+
+
+def width(text: str) -> int:
+    """Return the number of terminal cells that ``text`` takes."""
+    if text.isascii():
+        return len(text)
+    return sum(_cells(char) for char in text)
+
+
+def _cells(char: str) -> int:
+    import unicodedata
+
+    if unicodedata.combining(char) or char in "\N{ZERO WIDTH JOINER}\N{VARIATION SELECTOR-16}":
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1

@@ -1,0 +1,45 @@
+"""The report for people: each violation with its lines, the arithmetic, and what to type next."""
+
+from perflint.check import Report
+from perflint.documents.text import Text
+from perflint.reporters import Style, summary
+from perflint.reporters.escape import escaped
+from perflint.violation import Violation
+
+
+def render(report: Report, style: Style) -> str:
+    """Render the violations that nothing hides, then the counts."""
+    blocks = [_block(violation, report.texts[violation.path], style) for violation in report.active]
+    return "\n".join((*blocks, summary.render(report, style)))
+
+
+def _block(violation: Violation, text: Text, style: Style) -> str:
+    from perflint.reporters.snippet import render as snippet  # a clean run shows no lines
+
+    finding = violation.finding
+    start = text.position(finding.span.start)
+    scenario = finding.scenario or finding.argument
+    head = style.paint(f"{violation.severity}[{violation.rule}]", violation.severity, "bold")
+    place = f"{style.path(violation.path)}:{start.line}:{start.column}"
+    arrow = style.paint("-->", "dim")
+    lines = [
+        f"{head}: {style.paint(escaped(finding.message), 'bold')}",
+        f"{arrow} {escaped(place)}" + (f" in {escaped(scenario)}" if scenario else ""),
+        *snippet(finding, text, style),
+        f"{style.paint('help:', 'help')} {_help(violation, style)}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _help(violation: Violation, style: Style) -> str:
+    """Say what to do, ending in something to type."""
+    fix = violation.finding.fix
+    advice = violation.finding.help
+    if fix is None:
+        return f"{advice or 'what it means'}: perflint rule {violation.rule}"
+    from shlex import quote
+
+    unsafe = "" if fix.safe else " --unsafe-fixes"
+    path = escaped(quote(style.path(violation.path)))
+    command = f"perflint check --fix{unsafe} --select {violation.rule} {path}"
+    return f"{escaped(advice or fix.title)}: {command}"

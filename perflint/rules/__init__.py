@@ -1,0 +1,53 @@
+"""The registry: every rule by group. A rule's module is imported when it is to run."""
+
+from fnmatch import fnmatchcase
+from importlib import import_module
+
+from perflint.rule import Rule
+
+RULES = {
+    "baseline": (
+        "invalid-json",
+        "duplicate-key",
+        "wrong-type",
+        "missing-field",
+        "unknown-field",
+        "negative-measurement",
+        "sample-gap",
+        "aggregate-mismatch",
+        "statistics-out-of-order",
+        "total-below-parts",
+        "unexplained-overhead",
+        "unguarded-metric",
+        "round-measurement",
+        "tolerance-out-of-range",
+    ),
+    "metadata": (
+        "missing-date",
+        "invalid-date",
+        "future-date",
+        "date-disagreement",
+        "stale-date",
+    ),
+}
+
+GROUP_OF = {name: group for group, names in RULES.items() for name in names}
+
+UNUSED_IGNORE = "unused-ignore"
+"""What an ignore that hides nothing is reported as; it is about the configuration, not a file."""
+
+
+def load(name: str) -> Rule:
+    """Import a rule by its name; raises KeyError."""
+    module = import_module(f"perflint.rules.{GROUP_OF[name]}.{name.replace('-', '_')}")
+    rule: Rule = module.RULE
+    return rule
+
+
+def named(selector: str) -> list[str]:
+    """Return the rules that a name, a group, a glob of names or ``all`` stands for, in order."""
+    if selector == "all":
+        return list(GROUP_OF)
+    if selector in RULES:
+        return list(RULES[selector])
+    return [name for name in GROUP_OF if fnmatchcase(name, selector)]

@@ -1,0 +1,1 @@
+"""Faults of one baseline file alone."""

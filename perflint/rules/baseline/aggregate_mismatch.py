@@ -1,0 +1,96 @@
+"""An aggregate is not what its samples give.
+
+What it does
+    Computes every aggregate of the format (mean, median, a difference, …) from what it is derived
+    from, and compares. With d decimals in the format the two may be 10^-d apart: half a unit for
+    the rounding of the aggregate, half for that of the samples. Without rounding they may be apart
+    by a share of 1e-9. An aggregate that is absent, null or 0 is left to `unguarded-metric`, and a
+    series that is not complete has no aggregates.
+
+Why it matters
+    The aggregate gates and the samples explain. When they are of two different runs, or one of them
+    was typed, the gate judges by a number that was never measured.
+
+Fix
+    Unsafe: writes the computed value, rounded as the format says. It changes what the gate lets
+    through, and where the samples were edited it is they that are wrong.
+"""
+
+from collections.abc import Iterator
+
+from perflint.documents.baseline import Baseline
+from perflint.documents.scenario import Scenario
+from perflint.documents.series import NUMBERS
+from perflint.formats.format import Aggregate
+from perflint.rule import Example, NoOptions, Rule
+from perflint.violation import Finding
+from perflint.wording import counted, percent
+
+
+def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
+    """Report each aggregate that differs from its computed value by more than rounding."""
+    format = baseline.format
+    for scenario in baseline.scenarios:
+        for aggregate in format.aggregates:
+            found = aggregate.get(scenario.record)
+            if type(found) not in NUMBERS or (found == 0 and not aggregate.may_be_zero):
+                continue
+            computed = scenario.computed(aggregate)
+            if computed is None or abs(found - computed) <= format.least_tolerance:
+                continue
+            if abs(found - computed) > format.tolerance(found, computed, aggregate.keys.tolerance):
+                yield _finding(scenario, aggregate, found, computed)
+
+
+def _finding(scenario: Scenario, aggregate: Aggregate, found: float, computed: float) -> Finding:
+    format = scenario.format
+    inputs = ", ".join(map(str, aggregate.operands))
+    if aggregate.statistic is not None:
+        series = scenario.series[aggregate.operands[0]]
+        inputs = counted(len(series.values), series.samples.called)
+    written, computed_text = format.show(found), format.show(computed)
+    if written == computed_text:
+        written, computed_text = repr(found), repr(computed)
+    expected = format.rounded(computed)
+    return scenario.finding(
+        aggregate.field,
+        f"{aggregate.keys.is_} of {inputs} is {computed_text}, "
+        f"the file says {written} ({percent(found, computed)})",
+        label=f"{inputs} give {computed_text}",
+        found=found,
+        expected=expected,
+        related=tuple(
+            (operand, inputs if aggregate.statistic else str(operand))
+            for operand in aggregate.operands
+        ),
+        fix=scenario.document.replacing(
+            (*scenario.route, *aggregate.field), repr(expected), f"write {expected!r}", safe=False
+        ),
+        help="if the samples are right, write what they give",
+    )
+
+
+RULE = Rule(
+    subject=Baseline,
+    severity="error",
+    check=check,
+    examples=(
+        Example(
+            bad="""\
+{"scenarios": {"t2i": {
+    "denoise_step_ms": {"0": 35.0, "1": 115.0, "2": 130.0},
+    "expected_avg_denoise_ms": 132.32
+}}}""",
+            good="""\
+{"scenarios": {"t2i": {
+    "denoise_step_ms": {"0": 128.21, "1": 133.48, "2": 135.25},
+    "expected_avg_denoise_ms": 132.31
+}}}""",
+            fixed="""\
+{"scenarios": {"t2i": {
+    "denoise_step_ms": {"0": 35.0, "1": 115.0, "2": 130.0},
+    "expected_avg_denoise_ms": 93.33
+}}}""",
+        ),
+    ),
+)

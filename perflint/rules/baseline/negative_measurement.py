@@ -1,0 +1,50 @@
+"""A measurement is below zero.
+
+What it does
+    Reports every measurement, samples included, that is less than zero.
+
+Why it matters
+    No time and no amount of memory is negative. Such a number was typed, or two clocks differ, and
+    every sum that it is part of is wrong.
+
+Fix
+    None: measure again.
+"""
+
+from collections.abc import Iterator
+
+from perflint.documents.baseline import Baseline
+from perflint.documents.scenario import Scenario
+from perflint.formats.paths import Route
+from perflint.rule import Example, NoOptions, Rule
+from perflint.violation import Finding
+
+
+def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
+    """Report each negative measurement."""
+    if not baseline.document.may_hold_negatives():
+        return
+    for scenario in baseline.scenarios:
+        for path, value in _measurements(scenario):
+            if value < 0:
+                message = f"`{path[-1]}` is {value}; a measurement is never below zero"
+                yield scenario.finding(path, message, found=value)
+
+
+def _measurements(scenario: Scenario) -> Iterator[tuple[Route, float]]:
+    yield from scenario.measurements()
+    for path, series in scenario.series.items():
+        yield from series.items(path)
+
+
+RULE = Rule(
+    subject=Baseline,
+    severity="error",
+    check=check,
+    examples=(
+        Example(
+            bad='{"scenarios": {"t2i": {"stages_ms": {"DecodingStage": -3.1}}}}',
+            good='{"scenarios": {"t2i": {"stages_ms": {"DecodingStage": 3.1}}}}',
+        ),
+    ),
+)

@@ -1,0 +1,79 @@
+"""A tolerance lets everything or nothing through.
+
+What it does
+    Requires every tolerance to be a number above 0 and at most 1, and no tolerance of a profile to
+    be above that of the next looser one (for `sglang-diffusion`, `long_term` and `pr_test`).
+
+Why it matters
+    A tolerance above 1 lets a measurement double; one of 0 fails on noise until somebody turns the
+    gate off. A long-term profile looser than the one for pull requests never fires first.
+
+Fix
+    None: a tolerance is a decision.
+"""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+from perflint.documents.baseline import Baseline
+from perflint.documents.series import NUMBERS
+from perflint.formats.paths import FieldPath, Route
+from perflint.rule import Example, NoOptions, Rule
+from perflint.violation import Finding
+
+
+def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
+    """Report tolerances out of (0, 1], then profiles in the wrong order."""
+    tolerances = baseline.format.tolerances
+    if tolerances is None:
+        return
+    value = tolerances.at.of(baseline.root)
+    if type(value) is dict:
+        yield from _check_range(baseline, tolerances.at, value)
+        yield from _check_order(baseline, tolerances.at, tolerances.loosest_last)
+
+
+def _check_range(baseline: Baseline, at: Route, values: dict[str, Any]) -> Iterator[Finding]:
+    for name, value in values.items():
+        route = (*at, name)
+        if type(value) is dict:
+            yield from _check_range(baseline, route, value)
+        elif type(value) in NUMBERS and not 0 < value <= 1:
+            message = f"tolerance `{name}` is {value}; it must be above 0 and at most 1"
+            yield baseline.document.finding(route, message, found=value)
+
+
+def _check_order(baseline: Baseline, at: FieldPath, profiles: tuple[str, ...]) -> Iterator[Finding]:
+    for tight, loose in pairwise(FieldPath((*at, profile)) for profile in profiles):
+        lower, upper = tight.of(baseline.root), loose.of(baseline.root)
+        if type(lower) is not dict or type(upper) is not dict:
+            continue
+        for name, value in lower.items():
+            limit = upper.get(name)
+            if type(value) in NUMBERS and type(limit) in NUMBERS and value > limit:
+                yield baseline.document.finding(
+                    (*tight, name),
+                    f"tolerance `{name}` of `{tight[-1]}` is {value}, looser than {limit} of "
+                    f"`{loose[-1]}`",
+                    found=value,
+                    expected=limit,
+                    related=(((*loose, name), f"`{loose[-1]}` has {limit}"),),
+                )
+
+
+RULE = Rule(
+    subject=Baseline,
+    severity="error",
+    check=check,
+    examples=(
+        Example(
+            bad='{"tolerances": {"pr_test": {"e2e": 1.5}}}',
+            good='{"tolerances": {"pr_test": {"e2e": 0.25}}}',
+        ),
+        Example(
+            bad='{"tolerances": {"long_term": {"e2e": 0.3}, "pr_test": {"e2e": 0.25}}}',
+            good='{"tolerances": {"long_term": {"e2e": 0.15}, "pr_test": {"e2e": 0.25}}}',
+        ),
+    ),
+)

@@ -1,0 +1,86 @@
+"""A total is smaller than the sum of its parts.
+
+What it does
+    Adds up the parts of each total that the format names (stages of an end-to-end time, steps of
+    the denoising stages) and reports a whole that is more than `slack` below them. Null parts count
+    as absent; a whole that is absent, null or 0 is skipped; a total over samples is checked only
+    where the series is complete.
+
+Why it matters
+    In one measured run the whole cannot take less time than what it contains. Whole and parts are
+    then of different runs, or one was typed, and the gate on the whole is tighter than any run.
+
+Fix
+    None: which of the two is wrong cannot be known. Measure again and write the whole record.
+
+Options
+    `slack`: the share by which the whole may stay below its parts; the format's own where it is
+    not set (0.005, which no stage of 251 real snapshots but those of one scenario needed).
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from perflint.documents.baseline import Baseline
+from perflint.documents.scenario import Scenario
+from perflint.rule import Example, Rule
+from perflint.violation import Finding
+from perflint.wording import listed, percent
+
+
+class Options(NamedTuple):
+    """``slack``: share by which a whole may stay below its parts, 0.005 being half a percent."""
+
+    slack: float | None = None
+
+
+def check(baseline: Baseline, options: Options) -> Iterator[Finding]:
+    """Report each whole that its parts exceed."""
+    for scenario in baseline.scenarios:
+        for number, (whole, parts) in enumerate(scenario.sums):
+            if whole and parts > max(whole, 0):
+                total = baseline.format.sums[number].keys
+                slack = total.slack if options.slack is None else options.slack
+                if whole < parts * (1 - slack):
+                    yield _finding(scenario, number, whole, parts)
+
+
+def _finding(scenario: Scenario, number: int, whole: float, parts: float) -> Finding:
+    show = scenario.format.show
+    called = scenario.format.sums[number].keys.parts_called
+    names = scenario.layout.sums[number][0].paths
+    said = listed([str(path[-1]) for path in names])
+    verb = "is" if len(names) == 1 else "sum to"
+    inputs = scenario.inputs_of(number, f"sum {show(parts)}")
+    return scenario.finding(
+        names[0],
+        f"{said} {verb} {show(whole)}, less than its {called}, which sum to "
+        f"{show(parts)} ({show(whole - parts)}, {percent(whole, parts)})",
+        label=f"{show(whole)}, its {called} {show(parts)}",
+        found=whole,
+        expected=scenario.format.rounded(parts),
+        related=(*((path, f"part of {show(whole)}") for path in names[1:]), *inputs),
+        help="measure again and write the whole record of one run",
+    )
+
+
+RULE = Rule(
+    subject=Baseline,
+    severity="error",
+    check=check,
+    options=Options,
+    examples=(
+        Example(
+            bad="""\
+{"scenarios": {"t2v": {
+    "stages_ms": {"TextEncodingStage": 812.5, "DenoisingStage": 2235.41},
+    "expected_e2e_ms": 2684.91
+}}}""",
+            good="""\
+{"scenarios": {"t2v": {
+    "stages_ms": {"TextEncodingStage": 812.5, "DenoisingStage": 2235.41},
+    "expected_e2e_ms": 3120.77
+}}}""",
+        ),
+    ),
+)

@@ -1,0 +1,73 @@
+"""A total exceeds the sum of its parts by far.
+
+What it does
+    Adds up the parts of each total that the format names, as `total-below-parts` does, and reports
+    a whole that exceeds them by more than the format's `overhead` (for `sglang-diffusion` 25 % for
+    the end-to-end time over its stages, 10 % for denoising stages over their steps).
+
+Why it matters
+    Time that no part accounts for is either a part that is not measured, which no gate watches, or
+    a whole of a slower run than its parts, which gates too loosely.
+
+Fix
+    None: measure again and write the whole record.
+"""
+
+from collections.abc import Iterator
+
+from perflint.documents.baseline import Baseline
+from perflint.documents.scenario import Scenario
+from perflint.rule import Example, NoOptions, Rule
+from perflint.violation import Finding
+from perflint.wording import listed, percent
+
+
+def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
+    """Report each whole that exceeds its parts by more than the format's overhead."""
+    for scenario in baseline.scenarios:
+        for number, (whole, parts) in enumerate(scenario.sums):
+            if whole > parts > 0:
+                overhead = baseline.format.sums[number].keys.overhead
+                if overhead is not None and whole > parts * (1 + overhead):
+                    yield _finding(scenario, number, whole, parts, overhead)
+
+
+def _finding(
+    scenario: Scenario, number: int, whole: float, parts: float, overhead: float
+) -> Finding:
+    show = scenario.format.show
+    called = scenario.format.sums[number].keys.parts_called
+    names = scenario.layout.sums[number][0].paths
+    said = listed([str(path[-1]) for path in names])
+    verb = "exceeds" if len(names) == 1 else "exceed"
+    return scenario.finding(
+        names[0],
+        f"{said} {verb} the {called} by {show(whole - parts)} "
+        f"({show(whole)} against {show(parts)}, {percent(whole, parts)}, allowed {overhead:+.0%})",
+        label=f"{show(whole)}, its {called} {show(parts)}",
+        found=whole,
+        expected=scenario.format.rounded(parts),
+        related=tuple(scenario.inputs_of(number, f"sum {show(parts)}")),
+        help="measure again, or add the part that is not measured",
+    )
+
+
+RULE = Rule(
+    subject=Baseline,
+    severity="warning",
+    check=check,
+    examples=(
+        Example(
+            bad="""\
+{"scenarios": {"t2v": {
+    "stages_ms": {"TextEncodingStage": 812.5, "DenoisingStage": 2235.41},
+    "expected_e2e_ms": 4120.77
+}}}""",
+            good="""\
+{"scenarios": {"t2v": {
+    "stages_ms": {"TextEncodingStage": 812.5, "DenoisingStage": 2235.41},
+    "expected_e2e_ms": 3120.77
+}}}""",
+        ),
+    ),
+)

@@ -1,0 +1,173 @@
+"""A value is not what the format says.
+
+What it does
+    Compares the type of every value that the format knows with what it should be: text for a
+    number, `true` for a number, a list for an object. A `null` measurement is left to
+    `unguarded-metric`.
+
+Why it matters
+    A comparison with a text raises or, worse, is skipped; `true` counts as 1.
+
+Fix
+    None.
+"""
+
+from collections.abc import Iterator
+
+from perflint.documents.baseline import Baseline
+from perflint.documents.json_document import JsonDocument
+from perflint.documents.scenario import LEVELS, Scenario
+from perflint.documents.series import NUMBERS
+from perflint.formats.language import Field
+from perflint.formats.paths import MISSING, FieldPath, Route
+from perflint.rule import Example, NoOptions, Rule
+from perflint.violation import Finding
+from perflint.wording import kind_of
+
+
+def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
+    """Report values of a wrong type, from the outside in."""
+    yield from _check_frame(baseline)
+    yield from _check_settings(baseline)
+    for scenario in baseline.scenarios:
+        if not (
+            scenario.is_plain and all(map(_fits, scenario.layout.other_fields, scenario.others()))
+        ):
+            yield from _check_fields(scenario)
+
+
+def _check_frame(baseline: Baseline) -> Iterator[Finding]:
+    """The objects around the records, and the records themselves."""
+    path = baseline.records_path
+    for depth in range(len(path) + 1):
+        value = FieldPath(path[:depth]).of(baseline.root)
+        listed = depth == len(path) and baseline.format.records.name is not None
+        if value is not MISSING and type(value) is not (list if listed else dict):
+            wanted = "a list" if listed else "an object"
+            yield _finding(baseline.document, path[:depth], value, wanted)
+            return
+    for route, record in baseline.records():
+        if type(record) is not dict:
+            yield _finding(baseline.document, route, record, "an object")
+
+
+def _check_settings(baseline: Baseline) -> Iterator[Finding]:
+    """What the file holds beside its records: tolerances, and fractions of sampled series."""
+    if tolerances := baseline.format.tolerances:
+        value = tolerances.at.of(baseline.root)
+        if value is not MISSING:
+            yield from _check_tolerances(baseline.document, tolerances.at, value)
+    paths = {samples.sampled_by for _, samples, _ in baseline.format.series}
+    for path in filter(None, paths):
+        fractions = path.of(baseline.root)
+        plain = type(fractions) is list and NUMBERS.issuperset(map(type, fractions))
+        if fractions is not MISSING and not plain:
+            yield _finding(baseline.document, path, fractions, "a list of numbers")
+
+
+def _check_tolerances(document: JsonDocument, at: Route, values: object) -> Iterator[Finding]:
+    if not isinstance(values, dict):
+        yield _finding(document, at, values, "an object of tolerances")
+        return
+    for name, value in values.items():
+        if isinstance(value, dict):
+            yield from _check_tolerances(document, (*at, name), value)
+        elif type(value) not in NUMBERS:
+            yield _finding(document, (*at, name), value, "a number")
+
+
+def _check_fields(scenario: Scenario) -> Iterator[Finding]:
+    format, record = scenario.format, scenario.record
+    for path in format.objects:
+        value = path.of(record)
+        if type(value) is not dict and value is not MISSING and path not in format.keys.fields:
+            yield _field(scenario, path, value, "an object")
+    for path, field in format.keys.fields.items():
+        value = path.of(record)
+        if field.kind == "measurements":
+            yield from _check_levels(scenario, path, value)
+        elif field.kind == "samples":
+            yield from _check_samples(scenario, path, value)
+        elif not _fits(field, value):
+            yield _field(scenario, path, value, _WANTED[field.kind])
+
+
+def _fits(field: Field, value: object) -> bool:
+    kind = field.kind
+    if value is MISSING or kind == "any" or (field.optional and value is None):
+        return True
+    if kind == "text":
+        return type(value) is str
+    if kind == "count":
+        return type(value) is int and value >= 0
+    return type(value) in (LEVELS if kind == "measurement" else NUMBERS)
+
+
+_WANTED = {
+    "text": "a text",
+    "count": "a whole number of at least 0",
+    "measurement": "a number",
+    "number": "a number",
+}
+
+
+def _check_levels(scenario: Scenario, path: FieldPath, value: object) -> Iterator[Finding]:
+    if value is MISSING or value is None:
+        return
+    if type(value) is not dict:
+        yield _field(scenario, path, value, "an object of numbers")
+        return
+    for name, level in value.items():
+        if type(level) not in LEVELS:
+            yield _field(scenario, FieldPath((*path, name)), level, "a number or null")
+
+
+def _check_samples(scenario: Scenario, path: FieldPath, value: object) -> Iterator[Finding]:
+    if scenario.series[path].well_typed:
+        return
+    wanted = dict if scenario.format.keys.samples[path].shape == "index-map" else list
+    if type(value) is not wanted:
+        yield _field(scenario, path, value, f"{kind_of(wanted())} of numbers")
+        return
+    items = value.items() if isinstance(value, dict) else enumerate(value)
+    for index, sample in items:
+        if type(sample) not in NUMBERS and type(sample) is not list:
+            yield _finding(
+                scenario.document,
+                (*scenario.route, *path, index),
+                sample,
+                "a number",
+                scenario.name,
+            )
+
+
+def _field(scenario: Scenario, path: FieldPath, value: object, wanted: str) -> Finding:
+    route = (*scenario.route, *path)
+    return _finding(scenario.document, route, value, wanted, scenario.name)
+
+
+def _finding(
+    document: JsonDocument,
+    route: Route,
+    value: object,
+    wanted: str,
+    scenario: str | None = None,
+) -> Finding:
+    what = f"`{route[-1]}`" if route else "the file"
+    message = f"{what} must be {wanted}, not {kind_of(value)}"
+    found = value if isinstance(value, (str, bool, int, float)) else None
+    return document.finding(route, message, scenario=scenario, found=found, expected=wanted)
+
+
+RULE = Rule(
+    subject=Baseline,
+    severity="error",
+    check=check,
+    examples=(
+        Example(
+            bad='{"scenarios": {"t2i": {"expected_e2e_ms": "9.5"}}}',
+            good='{"scenarios": {"t2i": {"expected_e2e_ms": 9.5}}}',
+        ),
+        Example(bad='{"scenarios": [{"name": "t2i"}]}', good='{"scenarios": {"t2i": {}}}'),
+    ),
+)

@@ -1,0 +1,1 @@
+"""Faults of the date that a baseline carries."""

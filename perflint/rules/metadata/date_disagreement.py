@@ -1,0 +1,89 @@
+"""A date written in the description differs from the date field.
+
+What it does
+    Looks for dates such as `2026-05-17` in the texts that the format says repeat the date. Where
+    such a text names dates and none of them is that of the date field, it is reported.
+
+Why it matters
+    One of the two was updated and the other was forgotten. People read the description; programs
+    read the field.
+
+Fix
+    Safe: the later of the two, in both places. Not offered where a text names several dates.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from perflint.documents.baseline import Baseline
+from perflint.documents.json_document import JsonDocument
+from perflint.formats import dates
+from perflint.formats.paths import FieldPath
+from perflint.rule import Example, NoOptions, Rule
+from perflint.violation import Edit, Finding, Fix, Span
+from perflint.wording import joined
+
+
+def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
+    """Report each text whose dates are all other than that of the date field."""
+    metadata, day = baseline.format.metadata, baseline.day
+    if metadata is None or day is None:
+        return
+    for path in metadata.date_in_text:
+        text = path.of(baseline.root)
+        written = dates.in_text(text) if isinstance(text, str) else []
+        if not written or str(day) in written:
+            continue
+        later = max(str(day), *written)
+        fix = None
+        if len(written) == 1 and metadata.date_style == "date":
+            fix = _agreeing(baseline.document, (metadata.date, path), {str(day), *written}, later)
+        yield baseline.document.finding(
+            path,
+            f"`{path[-1]}` says {joined(written)}, `{metadata.date[-1]}` says {day}",
+            found=written[0],
+            expected=later,
+            related=((metadata.date, str(day)),),
+            fix=fix,
+        )
+
+
+def _agreeing(
+    document: JsonDocument, paths: tuple[FieldPath, ...], spellings: set[str], later: str
+) -> Fix | None:
+    """Write the later date over the earlier one, within the texts and nothing else of them."""
+    edits = []
+    for path in paths:
+        span = document.spans.value(path)
+        for spelled in spellings - {later}:
+            at = document.bytes_of(span).find(spelled.encode())
+            if at >= 0:
+                place = Span(span.start + at, span.start + at + len(spelled))
+                edits.append(Edit(place, later))
+    return Fix(f"write {date.fromisoformat(later)} in both places", tuple(edits), safe=True)
+
+
+RULE = Rule(
+    subject=Baseline,
+    severity="error",
+    check=check,
+    examples=(
+        Example(
+            bad="""\
+{"metadata": {
+    "description": "Captured from CI H100 runs (2026-04-15).",
+    "last_updated": "2026-05-17"
+}}""",
+            good="""\
+{"metadata": {
+    "description": "Captured from CI H100 runs (2026-05-17).",
+    "last_updated": "2026-05-17"
+}}""",
+            fixed="""\
+{"metadata": {
+    "description": "Captured from CI H100 runs (2026-05-17).",
+    "last_updated": "2026-05-17"
+}}""",
+        ),
+    ),
+)

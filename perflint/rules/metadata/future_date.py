@@ -1,0 +1,41 @@
+"""The date is yet to come.
+
+What it does
+    Reports a date later than tomorrow (UTC): a day of grace is for time zones.
+
+Why it matters
+    Nothing was measured then. Until that day comes the file looks fresh, whatever happens to it.
+
+Fix
+    None: the day of the measurement is not known.
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from perflint.documents.baseline import Baseline
+from perflint.rule import Example, NoOptions, Rule
+from perflint.violation import Finding
+
+
+def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
+    """Report a date later than tomorrow."""
+    metadata, day, today = baseline.format.metadata, baseline.day, baseline.terms.today
+    if metadata is not None and day is not None and day > today + timedelta(days=1):
+        ahead = (day - today).days
+        yield baseline.document.finding(
+            metadata.date, f"{day} is {ahead} days ahead of today, {today} (UTC)", found=str(day)
+        )
+
+
+RULE = Rule(
+    subject=Baseline,
+    severity="error",
+    check=check,
+    examples=(
+        Example(
+            bad='{"metadata": {"last_updated": "2026-07-15"}}',
+            good='{"metadata": {"last_updated": "2026-05-18"}}',
+        ),
+    ),
+)

@@ -1,0 +1,84 @@
+"""The files of a work tree that a run reads."""
+
+import os
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from perflint import git
+
+ENDINGS = (".json",)
+"""Endings of the files that are looked at in folders; a named file may have any."""
+
+
+class PathError(ValueError):
+    """A path on the command line cannot be read; the message says why."""
+
+
+class WorkTreeFile(NamedTuple):
+    """A file on disk: where it is, and its path from the root with ``/``."""
+
+    location: str
+    path: str
+    named: bool
+
+    def read(self) -> bytes:
+        """Return the bytes of the file; raises OSError."""
+        with open(self.location, "rb") as file:
+            return file.read()
+
+
+def work_tree(paths: Iterable[str], root: str) -> Iterator[WorkTreeFile]:
+    """Yield the files that ``paths`` mean, each once: files themselves, folders by what is in them.
+
+    A folder within a git repository means what git tracks or would add; another one, all below it.
+    Raises PathError.
+    """
+    seen: set[str] = set()
+    for path in paths:
+        location = os.path.abspath(path)
+        if os.path.isdir(location):
+            files, named = _in_folder(location, root), False
+        elif os.path.exists(location):
+            files, named = iter([location]), True
+        elif os.path.islink(location):
+            raise PathError(f"{path}: a broken symlink to {os.readlink(location)}")
+        else:
+            raise PathError(f"{path}: no such file or folder")
+        for file in files:
+            real = os.path.realpath(file) if os.path.islink(file) else file
+            if real not in seen:
+                seen.add(real)
+                yield WorkTreeFile(file, relative(file, root), named)
+
+
+def relative(location: str, root: str) -> str:
+    """Return a file's path from the root, with ``/``."""
+    return os.path.relpath(location, root).replace(os.sep, "/")
+
+
+def _in_folder(folder: str, root: str) -> Iterator[str]:
+    within = os.path.realpath(root) + os.sep
+    for name in _listed(folder):
+        if not name.endswith(ENDINGS):
+            continue
+        location = os.path.join(folder, name)
+        if os.path.islink(location) and not os.path.realpath(location).startswith(within):
+            continue  # what is outside of the repository is none of its business
+        if os.path.lexists(location) and not os.path.isdir(location):
+            yield location
+
+
+def _listed(folder: str) -> Iterable[str]:
+    if git.root_of(folder) is not None:
+        try:
+            return git.list_files(folder)
+        except git.GitError:
+            pass  # no git, or it refuses this repository: the tree is still there to be read
+    return _walk(folder)
+
+
+def _walk(folder: str) -> Iterator[str]:
+    for current, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name != ".git")
+        for name in sorted(files):
+            yield os.path.relpath(os.path.join(current, name), folder)

@@ -1,0 +1,47 @@
+"""Phrases that messages share."""
+
+from collections.abc import Sequence
+
+
+def percent(found: float, expected: float) -> str:
+    """Say by which share ``found`` is off, ``+2.02 %``; empty where that is infinite."""
+    if expected == 0:
+        return ""
+    share = 100 * (found - expected) / abs(expected)
+    return f"{share:+,.0f} %" if abs(share) >= 1000 else f"{share:+.2f} %"
+
+
+def counted(number: int, noun: str) -> str:
+    """Say ``1 file`` or ``3 files``; ``noun`` is the plural."""
+    return f"{number:,} {noun.removesuffix('s') if number == 1 else noun}"
+
+
+def joined(phrases: Sequence[str], most: int = 8) -> str:
+    """Say ``a``, ``a and b`` or ``a, b and c``; what is past ``most`` is counted."""
+    shown = [*phrases[:most]]
+    if len(phrases) > most:
+        shown.append(f"{len(phrases) - most} more")
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Say names as ``joined`` does, each in backticks."""
+    return joined([f"`{name}`" for name in names])
+
+
+_KINDS = {
+    dict: "an object",
+    list: "a list",
+    str: "a text",
+    bool: "true or false",
+    int: "a number",
+    float: "a number",
+    type(None): "null",
+}
+
+
+def kind_of(value: object) -> str:
+    """Say what a JSON value is: ``an object``, ``a text``, ``true``."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return _KINDS.get(type(value), "nothing")
