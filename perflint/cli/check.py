@@ -13,7 +13,7 @@ from perflint.formats import Format
 from perflint.reporters import render
 from perflint.reporters.escape import escaped
 from perflint.spelling import unknown
-from perflint.wording import counted
+from perflint.wording import counted, joined
 
 
 def run_check(arguments: Arguments) -> int:
@@ -115,8 +115,9 @@ def _print_troubles(report: Report, style: Terminal) -> None:
     for rewrite in report.rewrites:
         for title in rewrite.repairs:
             lines.append(f"repaired {style.path(rewrite.source.path)}: {title}")
-    for path in report.passed_over:
-        lines.append(f"{style.path(path)}: passed over, no format fits it (--format forces one)")
+    if report.passed_over:
+        paths = joined([style.path(path) for path in report.passed_over], most=3)
+        lines.append(f"passed over, for no format fits (--format forces one): {paths}")
     for path, reason in report.unreadable:
         lines.append(f"error: {style.path(path)}: cannot be read: {reason}")
     for crash in report.crashes:
