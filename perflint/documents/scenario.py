@@ -19,7 +19,8 @@ class Scenario:
     """One record, the result of measuring one case.
 
     ``layout`` is what follows from its keys. ``numbers`` are all its measurements that are numbers,
-    but for the samples; ``is_plain`` says that nothing in it is null or of a wrong type.
+    but for the samples; ``is_well_typed`` says that none is of a wrong type, ``is_plain`` that none is
+    null either.
     """
 
     __slots__ = (
@@ -28,6 +29,7 @@ class Scenario:
         "document",
         "format",
         "is_plain",
+        "is_well_typed",
         "layout",
         "numbers",
         "record",
@@ -45,12 +47,13 @@ class Scenario:
         self.layout, self._objects = format.layout(record)
         self.series = {path: Series(get(record), samples) for path, samples, get in format.series}
         self._sums: list[tuple[float, float]] | None = None
-        self.numbers: Sequence[float] = self.layout.measured.of(self._objects)
-        self.is_plain = self.layout.is_plain and NUMBERS.issuperset(map(type, self.numbers))
-        for series in self.series.values():
-            self.is_plain = self.is_plain and series.well_typed
+        numbers = self.layout.measured.of(self._objects)
+        types = set(map(type, numbers))
+        self.is_plain = types <= NUMBERS
+        self.is_well_typed = self.layout.is_plain and types <= LEVELS
         if not self.is_plain:
-            self.numbers = [number for number in self.numbers if type(number) in NUMBERS]
+            numbers = tuple(number for number in numbers if type(number) in NUMBERS)
+        self.numbers: tuple[float, ...] = numbers
 
     @property
     def name(self) -> str:
@@ -68,22 +71,18 @@ class Scenario:
         """
         if self._sums is None:
             objects, add = self._objects, fsum if self.is_plain else _sum
+            self._sums = sums = []
             try:
-                self._sums = [
-                    (add(whole.of(objects)), self._sum_of(series) + add(parts.of(objects)))
-                    for whole, parts, series in self.layout.sums
-                ]
+                for whole, parts, paths in self.layout.sums:
+                    total = add(parts.of(objects))
+                    for path in paths:
+                        series = self.series[path]
+                        # minus infinity is a sum that no whole is below
+                        total += series.total if series.complete and series.well_typed else -inf
+                    sums.append((add(whole.of(objects)), total))
             except OverflowError:  # beyond a double; nothing can be said of such a record
                 self._sums = []
         return self._sums
-
-    def _sum_of(self, paths: tuple[FieldPath, ...]) -> float:
-        """Add up whole series; minus infinity, which no total is below, where one is incomplete."""
-        total = 0.0
-        for path in paths:
-            series = self.series[path]
-            total += series.total if series.complete and series.well_typed else -inf
-        return total
 
     def is_gated(self) -> bool:
         """Tell whether every required metric that the record has is other than 0 and empty."""

@@ -15,7 +15,7 @@ class Series:
     """The samples at one field of a record.
 
     ``values`` are in the order of the file, and empty where the field is absent or has a wrong
-    shape; ``total`` is their sum. ``complete`` says that the indices are 0…n-1, ``well_typed`` that
+    shape; ``total`` is their sum, infinite beyond a double. ``complete`` says that the indices are 0…n-1, ``well_typed`` that
     all is as the format says.
     """
 
@@ -26,18 +26,23 @@ class Series:
         self.indices: tuple[str, ...] = ()
         self.complete = True
         self._ordered: list[float] | None = None
-        values: list[Any] | None = None
+        values: Any = None
         if type(value) is dict and samples.shape == "index-map":
-            self.indices = tuple(value)
-            self.complete = _is_range(self.indices)
+            self.indices = indices = tuple(value)
+            self.complete = _ranges.get(len(indices)) == indices or _is_range(indices)
             values = list(value.values())
         elif type(value) is list and samples.shape != "index-map":
             values = list(_flattened(value)) if samples.shape == "nested-lists" else value
-        self.well_typed = values is not None and NUMBERS.issuperset(map(type, values))
-        self.values: list[float] = values if values is not None and self.well_typed else []
-        self.total = _sum(self.values)
-        if value is MISSING or value is None:
+        if values is not None and NUMBERS.issuperset(map(type, values)):
             self.well_typed = True
+            self.values: list[float] = values
+        else:
+            self.well_typed = value is MISSING or value is None
+            self.values = []
+        try:
+            self.total = fsum(self.values)
+        except OverflowError:
+            self.total = inf  # beyond a double
 
     @property
     def ordered(self) -> list[float]:
@@ -55,14 +60,6 @@ class Series:
         """Yield each value with its route from the record, ``path`` being that of the series."""
         for number, value in enumerate(self.values):
             yield (*path, self.indices[number] if self.indices else number), value
-
-
-def _sum(values: list[float]) -> float:
-    """Add up numbers; a sum beyond a double is infinite."""
-    try:
-        return fsum(values)
-    except OverflowError:
-        return inf
 
 
 def _flattened(value: list[Any]) -> Iterator[Any]:
@@ -85,8 +82,6 @@ of that length is compared at the speed of ``is``."""
 def _is_range(indices: tuple[str, ...]) -> bool:
     """Tell whether the indices are 0…n-1, in any order."""
     count = len(indices)
-    if _ranges.get(count) == indices:
-        return True
     if sorted(indices) != sorted(map(str, range(count))):
         return False
     if len(_ranges) < 256 and count <= 1000:

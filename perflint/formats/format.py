@@ -140,11 +140,15 @@ class Format:
 
     def layout(self, record: dict[str, Any]) -> tuple[Layout, list[Any]]:
         """Return the layout of a record, and its objects in the layout's order."""
-        objects: list[Any] = [record, *[get(record) for get in self._getters]]
-        keys = tuple([tuple(value) if type(value) is dict else None for value in objects])
-        layout = self._layouts.get(keys)
+        objects: list[Any] = [record]
+        keys: list[object] = [tuple(record)]
+        for get in self._getters:
+            value = get(record)
+            objects.append(value)
+            keys.append(tuple(value) if type(value) is dict else None)
+        layout = self._layouts.get(tuple(keys))
         if layout is None:
-            layout = self._layouts[keys] = Layout(self, record)
+            layout = self._layouts[tuple(keys)] = Layout(self, record)
         return layout, objects
 
     def tolerance(self, found: float, computed: float, relative: float | None = None) -> float:

@@ -30,10 +30,20 @@ def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
     yield from _check_frame(baseline)
     yield from _check_settings(baseline)
     for scenario in baseline.scenarios:
-        if not (
-            scenario.is_plain and all(map(_fits, scenario.layout.other_fields, scenario.others()))
-        ):
+        if not (scenario.is_well_typed and _is_plain(scenario)):
             yield from _check_fields(scenario)
+
+
+def _is_plain(scenario: Scenario) -> bool:
+    """Tell quickly that what is no measurement is as it should be, and the samples are."""
+    for field, value in zip(scenario.layout.other_fields, scenario.others(), strict=True):
+        if type(value) not in _PLAIN[field.kind]:
+            return False
+    return all([series.well_typed for series in scenario.series.values()])
+
+
+_PLAIN = {"number": NUMBERS, "text": frozenset((str,)), "count": frozenset[type]()}
+"""Types that need no second look, by the kind of a field; a count may be negative."""
 
 
 def _check_frame(baseline: Baseline) -> Iterator[Finding]:
