@@ -74,10 +74,10 @@ def _at(data: bytes, offset: int, reason: str) -> Fault:
         return Fault(Span(offset, offset + 1), "a comment; JSON has none")
     if rest.startswith(b"'"):
         return Fault(Span(offset, offset + 1), "single quotes; JSON text stands in double quotes")
-    if word := _WORD.match(rest.lstrip(b"-")):
-        stop = offset + word.end() + rest.startswith(b"-")
-        name = data[offset:stop].decode()
-        return Fault(Span(offset, stop), f"'{name}' is no JSON value; readers refuse it or differ")
+    if word := _WORD.match(rest):
+        start, stop = offset - (data[offset - 1 : offset] == b"-"), offset + word.end()
+        name = data[start:stop].decode()
+        return Fault(Span(start, stop), f"'{name}' is no JSON value; readers refuse it or differ")
     return Fault(Span(offset, offset + 1), _sentence(reason))
 
 

@@ -19,8 +19,8 @@ class Scenario:
     """One record, the result of measuring one case.
 
     ``layout`` is what follows from its keys. ``numbers`` are all its measurements that are numbers,
-    but for the samples; ``is_well_typed`` says that none is of a wrong type, ``is_plain`` that none is
-    null either.
+    but for the samples; ``is_well_typed`` says that none of those is of a wrong type, ``is_plain``
+    that none is null either.
     """
 
     __slots__ = (

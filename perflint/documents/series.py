@@ -15,8 +15,8 @@ class Series:
     """The samples at one field of a record.
 
     ``values`` are in the order of the file, and empty where the field is absent or has a wrong
-    shape; ``total`` is their sum, infinite beyond a double. ``complete`` says that the indices are 0…n-1, ``well_typed`` that
-    all is as the format says.
+    shape; ``total`` is their sum, infinite beyond a double. ``complete`` says that the indices are
+    0…n-1, ``well_typed`` that all is as the format says.
     """
 
     __slots__ = ("_ordered", "complete", "indices", "samples", "total", "values", "well_typed")

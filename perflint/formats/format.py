@@ -163,8 +163,14 @@ class Format:
         return (relative or self.keys.tolerance or RELATIVE_TOLERANCE) * size
 
     def rounded(self, value: float) -> float:
-        """Round a computed value as the format writes it."""
-        return value if self.keys.decimals is None else round(value, self.keys.decimals)
+        """Round a computed value as the format writes it.
+
+        Digits beyond the twelfth are the noise of arithmetic: 14541.21 / 18 is 807.845, which is
+        written 807.85, though the quotient of the doubles is 807.8449999999999.
+        """
+        if self.keys.decimals is None or type(value) is int:
+            return value
+        return round(float(f"{value:.12g}"), self.keys.decimals)
 
     def show(self, value: float) -> str:
         """Write a number for a message: rounded as the format does, else to six digits."""
@@ -172,7 +178,7 @@ class Format:
             return str(value)
         if self.keys.decimals is None:
             return f"{value:.6g}"
-        return f"{value:.{self.keys.decimals}f}"
+        return f"{self.rounded(value):.{self.keys.decimals}f}"
 
     def is_marked(self, root: Any) -> bool:
         """Tell whether a file has what this format's signature asks of the file itself."""

@@ -39,7 +39,7 @@ def _is_plain(scenario: Scenario) -> bool:
     for field, value in zip(scenario.layout.other_fields, scenario.others(), strict=True):
         if type(value) not in _PLAIN[field.kind]:
             return False
-    return all([series.well_typed for series in scenario.series.values()])
+    return all(series.well_typed for series in scenario.series.values())
 
 
 _PLAIN = {"number": NUMBERS, "text": frozenset((str,)), "count": frozenset[type]()}

@@ -60,6 +60,8 @@ def _agreeing(
             if at >= 0:
                 place = Span(span.start + at, span.start + at + len(spelled))
                 edits.append(Edit(place, later))
+    if not edits:  # spelled with escapes
+        return None
     return Fix(f"write {date.fromisoformat(later)} in both places", tuple(edits), safe=True)
 
 

@@ -1,0 +1,39 @@
+import pytest
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"expected_e2e_ms": 0},
+        {"expected_e2e_ms": 0.0},
+        {"expected_e2e_ms": None},
+        {"stages_ms": {}},
+        {"denoise_step_ms": {}},
+        {"denoise_step_ms": None},
+    ],
+)
+def test_each_way_to_gate_nothing(judge, coherent, fields: dict) -> None:
+    (finding,) = judge("unguarded-metric", coherent(**fields))
+    assert finding.message == f"`t2i` is not gated by `{next(iter(fields))}`: 0, null or empty"
+
+
+def test_a_scenario_without_any_gate_is_one_finding(judge, coherent) -> None:
+    fields = {
+        "stages_ms": {},
+        "denoise_step_ms": {},
+        "expected_e2e_ms": 0,
+        "expected_avg_denoise_ms": 0,
+        "expected_median_denoise_ms": 0,
+    }
+    (finding,) = judge("unguarded-metric", coherent(**fields))
+    assert finding.message.startswith("nothing gates `t2i`: `stages_ms`, `denoise_step_ms`")
+    assert len(finding.related) == 4
+
+
+def test_optional_metrics_and_wrong_types_are_left_alone(judge, coherent) -> None:
+    assert judge("unguarded-metric", coherent(load_peak_vram_mb=0, expected_e2e_ms=False)) == []
+
+
+def test_a_spread_may_be_zero(judge) -> None:
+    document = {"benchmarks": [{"stats": {"stddev": 0, "iqr": 0.0, "mean": 1.5}}]}
+    assert judge("unguarded-metric", document, format="pytest-benchmark") == []

@@ -1,0 +1,76 @@
+"""Rules run on documents written in the test, each alone and with its default options."""
+
+import json
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from perflint import fix, rules
+from perflint.decode import decode
+from perflint.documents.baseline import Baseline, Terms
+from perflint.documents.json_document import JsonDocument
+from perflint.documents.text import Text
+from perflint.formats import Formats
+from perflint.violation import Finding
+
+FORMATS = Formats({})
+Findings = Callable[..., list[Finding]]
+
+
+def judge(
+    rule_name: str,
+    content: Any,
+    *,
+    format: str = "sglang-diffusion",
+    today: str = "2026-05-17",
+    max_age_days: int | None = None,
+    **options: Any,
+) -> list[Finding]:
+    """Return what a rule says of a document, given as text, bytes or a JSON value."""
+    if not isinstance(content, (str, bytes)):
+        content = json.dumps(content)
+    data = content.encode() if isinstance(content, str) else content
+    rule = rules.load(rule_name)
+    document = JsonDocument(Text("perf_baselines.json", data))
+    subject: Any = document
+    if rule.subject is Baseline:
+        terms = Terms(date.fromisoformat(today), max_age_days=max_age_days)
+        subject = Baseline(document, FORMATS.named(format), terms)
+    return list(rule.check(subject, decode(options, rule.options)))
+
+
+def mended(text: str, findings: list[Finding]) -> str:
+    """Return a text after the fixes of findings in it."""
+    data, _ = fix.apply(text.encode(), [finding.fix for finding in findings if finding.fix])
+    return data.decode()
+
+
+@pytest.fixture(name="judge")
+def judge_fixture() -> Findings:
+    return judge
+
+
+@pytest.fixture(name="mended")
+def mended_fixture() -> Callable[[str, list[Finding]], str]:
+    return mended
+
+
+@pytest.fixture
+def coherent() -> Callable[..., dict[str, Any]]:
+    """Make a clean file of one scenario ``t2i``, with fields replaced (None takes one out)."""
+
+    def make(**fields: Any) -> dict[str, Any]:
+        record: dict[str, Any] = {
+            "stages_ms": {"TextEncodingStage": 1.25, "DenoisingStage": 9.02},
+            "denoise_step_ms": {"0": 4.21, "1": 4.77},
+            "expected_e2e_ms": 10.61,
+            "expected_avg_denoise_ms": 4.49,
+            "expected_median_denoise_ms": 4.49,
+        }
+        record |= fields
+        metadata = {"description": "Captured 2026-05-17.", "last_updated": "2026-05-17"}
+        return {"metadata": metadata, "scenarios": {"t2i": record}}
+
+    return make

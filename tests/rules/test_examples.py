@@ -1,0 +1,33 @@
+"""Every rule's own examples hold: they are its documentation."""
+
+import pytest
+
+from perflint import rules
+from perflint.rule import Example
+
+EXAMPLES = [
+    pytest.param(name, example, id=f"{name}-{number}")
+    for name in rules.GROUP_OF
+    for number, example in enumerate(rules.load(name).examples)
+]
+
+
+@pytest.mark.parametrize(("name", "example"), EXAMPLES)
+def test_bad_example_is_objected_to(judge, name: str, example: Example) -> None:
+    assert judge(name, example.bad, format=example.format, today=example.today)
+
+
+@pytest.mark.parametrize(("name", "example"), EXAMPLES)
+def test_good_example_is_not(judge, name: str, example: Example) -> None:
+    assert judge(name, example.good, format=example.format, today=example.today) == []
+
+
+@pytest.mark.parametrize(("name", "example"), EXAMPLES)
+def test_fix_writes_the_fixed_example_and_ends_there(
+    judge, mended, name: str, example: Example
+) -> None:
+    findings = judge(name, example.bad, format=example.format, today=example.today)
+    text = mended(example.bad, findings)
+    assert text == (example.fixed or example.bad)
+    if example.fixed:
+        assert judge(name, text, format=example.format, today=example.today) == []
