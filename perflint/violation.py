@@ -1,8 +1,8 @@
 """What a finding is made of: places in bytes, edits, and what a rule says about them.
 
 These are named tuples, not frozen slotted dataclasses: both are immutable, but defining one of the
-latter costs about 0.8 ms at import and one of the former 0.1 ms (``benchmarks/class_definition.py``
-measures it), and every commit defines them all.
+latter takes about six times as long (``benchmarks/class_definition.py`` measures it), and every
+commit defines them all.
 """
 
 from typing import NamedTuple

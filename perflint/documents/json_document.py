@@ -8,7 +8,7 @@ import orjson
 
 from perflint.documents.text import Text
 from perflint.formats.paths import Route, pointer
-from perflint.violation import Edit, Finding, Fix, Related, Span
+from perflint.violation import Edit, Finding, Fix, Related
 
 if TYPE_CHECKING:  # loaded when a file is at fault
     from perflint.documents.json_faults import Fault
@@ -85,10 +85,6 @@ class JsonDocument:
     def replacing(self, route: Route, text: str, title: str, *, safe: bool) -> Fix:
         """Make a fix that writes ``text`` in place of the value at ``route``."""
         return Fix(title, (Edit(self.spans.value(route), text),), safe)
-
-    def bytes_of(self, span: Span) -> bytes:
-        """Return the bytes of a span."""
-        return self.text.data[span.start : span.stop]
 
 
 _CONTAINERS = frozenset((dict, list))

@@ -38,7 +38,7 @@ def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
         fix = None
         if len(written) == 1 and metadata.date_style == "date":
             fix = _agreeing(baseline.document, (metadata.date, path), {str(day), *written}, later)
-        yield baseline.document.finding(
+        finding = baseline.document.finding(
             path,
             f"`{path[-1]}` says {joined(written)}, `{metadata.date[-1]}` says {day}",
             found=written[0],
@@ -46,23 +46,27 @@ def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
             related=((metadata.date, str(day)),),
             fix=fix,
         )
+        place = _place_of(baseline.document, path, written[0])
+        yield finding._replace(span=place or finding.span)
+
+
+def _place_of(document: JsonDocument, path: FieldPath, spelled: str) -> Span | None:
+    """Return where a date stands within a text; None where it is spelled with escapes."""
+    text = document.spans.value(path)
+    at = document.text.data.find(spelled.encode(), text.start, text.stop)
+    return Span(at, at + len(spelled)) if at >= 0 else None
 
 
 def _agreeing(
     document: JsonDocument, paths: tuple[FieldPath, ...], spellings: set[str], later: str
 ) -> Fix | None:
     """Write the later date over the earlier one, within the texts and nothing else of them."""
-    edits = []
-    for path in paths:
-        span = document.spans.value(path)
-        for spelled in spellings - {later}:
-            at = document.bytes_of(span).find(spelled.encode())
-            if at >= 0:
-                place = Span(span.start + at, span.start + at + len(spelled))
-                edits.append(Edit(place, later))
-    if not edits:  # spelled with escapes
-        return None
-    return Fix(f"write {date.fromisoformat(later)} in both places", tuple(edits), safe=True)
+    places = [
+        _place_of(document, path, spelled) for path in paths for spelled in spellings - {later}
+    ]
+    edits = tuple(Edit(place, later) for place in places if place is not None)
+    title = f"write {date.fromisoformat(later)} in both places"
+    return Fix(title, edits, safe=True) if edits else None
 
 
 RULE = Rule(

@@ -1,0 +1,92 @@
+"""Baselines of the shape of real ones, made anew each time, without a violation."""
+
+import json
+import random
+import sys
+from pathlib import Path
+from typing import Any
+
+STAGES = (
+    "InputValidationStage",
+    "TextEncodingStage",
+    "LatentPreparationStage",
+    "TimestepPreparationStage",
+    "DecodingStage",
+)
+
+
+def scenario(chance: random.Random) -> dict[str, Any]:
+    """Return one clean record of ``sglang-diffusion``; a round number would be a finding."""
+    while True:
+        record = _draw(chance)
+        numbers = [*record["stages_ms"].values(), *record.values()]
+        if not any(type(number) is float and number % 5 == 0 for number in numbers):
+            return record
+
+
+def _draw(chance: random.Random) -> dict[str, Any]:
+    count = chance.choice([4, 8, 18, 30, 50, 50, 50])
+    steps = [round(chance.uniform(80, 90), 2) for _ in range(count)]
+    ordered = sorted(steps)
+    stages: dict[str, float | None] = {name: round(chance.uniform(0.1, 9.9), 2) for name in STAGES}
+    stages["DenoisingStage"] = round(sum(steps) + 1.23, 2)
+    if chance.random() < 0.2:
+        stages["per_frame_generation"] = None
+    return {
+        "stages_ms": stages,
+        "denoise_step_ms": {str(index): step for index, step in enumerate(steps)},
+        "expected_e2e_ms": round(sum(stage or 0 for stage in stages.values()) * 1.01, 2),
+        "expected_avg_denoise_ms": round(sum(steps) / count, 2),
+        "expected_median_denoise_ms": round(
+            (ordered[(count - 1) // 2] + ordered[count // 2]) / 2, 2
+        ),
+        "estimated_full_test_time_s": round(chance.uniform(60, 400), 1),
+    }
+
+
+def baseline(size: int, seed: int = 0) -> bytes:
+    """Return a clean file of about ``size`` bytes."""
+    chance = random.Random(seed)
+    scenarios = {}
+    written = 0
+    while written < size:
+        name = f"case_{len(scenarios)}_{chance.randrange(1000)}"
+        scenarios[name] = scenario(chance)
+        written += len(json.dumps(scenarios[name], indent=4)) + 500
+    content = {
+        "metadata": {
+            "model": "Diffusion Server",
+            "description": "Reference numbers captured 2026-05-17.",
+            "last_updated": "2026-05-17",
+        },
+        "tolerances": {"long_term": {"e2e": 0.15}, "pr_test": {"e2e": 0.25}},
+        "scenarios": scenarios,
+    }
+    return json.dumps(content, indent=4).encode() + b"\n"
+
+
+def broken(data: bytes) -> bytes:
+    """Return the file with one aggregate that does not match its samples."""
+    content = json.loads(data)
+    record = next(iter(content["scenarios"].values()))
+    record["expected_avg_denoise_ms"] += 1.01
+    return json.dumps(content, indent=4).encode() + b"\n"
+
+
+def write(folder: Path) -> None:
+    """Write all inputs of ``run.py`` below ``folder``."""
+    one = baseline(100_000)
+    (folder / "clean").mkdir()
+    (folder / "clean" / "perf_baselines.json").write_bytes(one)
+    (folder / "broken").mkdir()
+    (folder / "broken" / "perf_baselines.json").write_bytes(broken(one))
+    (folder / "big").mkdir()
+    (folder / "big" / "perf_baselines.json").write_bytes(baseline(50_000_000))
+    for number in range(1000):
+        place = folder / "many" / f"{number:04}"
+        place.mkdir(parents=True)
+        (place / "perf_baselines.json").write_bytes(baseline(100_000, seed=number % 20))
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]))

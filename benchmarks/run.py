@@ -1,0 +1,136 @@
+"""``make bench``: perflint against what any reader of the same files must do, as ratios.
+
+Each pair runs in turn, A B A B …, as whole processes with warm file caches; the ratio is taken pair
+by pair, so that a machine that speeds up or slows down between pairs does not matter. Prints
+Markdown.
+"""
+
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+import orjson
+
+IMPORT = "import orjson"
+READ = "import orjson\nwith open({path!r}, 'rb') as file: orjson.loads(file.read())"
+READ_MANY = """
+import glob, orjson
+for path in glob.glob({path!r}):
+    with open(path, 'rb') as file:
+        orjson.loads(file.read())
+"""
+
+
+class Pair(NamedTuple):
+    """A run of perflint, the Python code it is compared with, and the ratio to stay below."""
+
+    name: str
+    arguments: list[str]
+    reference: str
+    goal: float
+    runs: int
+
+
+class Run(NamedTuple):
+    """What one process took."""
+
+    seconds: float
+    megabytes: float
+
+
+def pairs(folder: Path) -> list[Pair]:
+    """Return what is measured."""
+    big = str(folder / "big" / "perf_baselines.json")
+    return [
+        Pair(
+            "one clean file of 100 KB / import orjson",
+            ["clean/perf_baselines.json"],
+            IMPORT,
+            1.5,
+            25,
+        ),
+        Pair(
+            "one located violation / import orjson", ["broken/perf_baselines.json"], IMPORT, 2.5, 25
+        ),
+        Pair(
+            "1,000 files of 100 KB / read and orjson.loads",
+            ["many"],
+            READ_MANY.format(path=str(folder / "many" / "*" / "*.json")),
+            4.0,
+            7,
+        ),
+        Pair(
+            "one file of 50 MB / read and orjson.loads",
+            ["big/perf_baselines.json"],
+            READ.format(path=big),
+            3.0,
+            7,
+        ),
+    ]
+
+
+def run(command: list[str], folder: Path) -> Run:
+    """Run a command to its end; raises RuntimeError where perflint fails itself."""
+    start = time.perf_counter()
+    process = os.posix_spawn(
+        command[0],
+        command,
+        {**os.environ, "PWD": str(folder)},
+        file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)],
+    )
+    _, status, usage = os.wait4(process, 0)
+    seconds = time.perf_counter() - start
+    if os.waitstatus_to_exitcode(status) > 1:
+        raise RuntimeError(f"{command} failed")
+    return Run(seconds, usage.ru_maxrss / 1024)
+
+
+def measure(pair: Pair, folder: Path) -> str:
+    """Return a row of the table."""
+    check = ["check", "--isolated", "--today", "2026-05-17", *pair.arguments]
+    perflint = [str(Path(sys.executable).parent / "perflint"), *check]
+    reference = [sys.executable, "-c", pair.reference]
+    timed = [(run(perflint, folder), run(reference, folder)) for _ in range(pair.runs + 1)][1:]
+    ratios = sorted(mine.seconds / other.seconds for mine, other in timed)
+    mine, other = (
+        statistics.median(one.seconds for one in column) for column in zip(*timed, strict=True)
+    )
+    memory = max(one.megabytes for one, _ in timed), max(one.megabytes for _, one in timed)
+    columns = (
+        pair.name,
+        f"{statistics.median(ratios):.2f}",
+        f"{ratios[0]:.2f}-{ratios[-1]:.2f}",
+        f"{pair.goal:.1f}",
+        f"{1000 * mine:.0f} / {1000 * other:.0f}",
+        f"{memory[0]:.0f} / {memory[1]:.0f}",
+    )
+    return f"| {' | '.join(columns)} |"
+
+
+def main() -> None:
+    """Make the inputs, measure every pair, print the table."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        # A process of its own: what it takes would count as ours until the programs are replaced.
+        subprocess.run(
+            [sys.executable, str(Path(__file__).with_name("inputs.py")), name], check=True
+        )
+        os.chdir(folder)
+        print(
+            f"Python {platform.python_version()}, orjson {orjson.__version__}, "
+            f"{os.cpu_count()} cores, {platform.machine()}\n"
+        )
+        print("| perflint / reference | median ratio | from-to | goal | median ms | peak MB |")
+        print("| --- | --- | --- | --- | --- | --- |")
+        for pair in pairs(folder):
+            print(measure(pair, folder), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+"""The real files beside the project, and what is known to be wrong in them (``GOLD.md``)."""
+
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from perflint.cli import main
+
+CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
+GOLD = CORPUS / "GOLD.md"
+
+pytestmark = pytest.mark.skipif(not GOLD.exists(), reason=f"no corpus at {CORPUS}")
+
+
+def table() -> list[tuple[str, int, int]]:
+    if not GOLD.exists():
+        return []
+    rows = re.findall(r"^\| (\S+\.json) \| (\d+) \| (\d+) \|$", GOLD.read_text("utf-8"), re.M)
+    return [(path, int(mismatches), int(below)) for path, mismatches, below in rows]
+
+
+def violations(capsys, path: Path, *flags: str) -> list[dict]:
+    main(["check", str(path), "--isolated", "--output-format", "json", *flags])
+    return json.loads(capsys.readouterr().out)["violations"]
+
+
+def test_the_table_is_read() -> None:
+    assert len(table()) == 11
+
+
+@pytest.mark.parametrize(("path", "mismatches", "below"), table())
+def test_counts_of_the_table(capsys, path: str, mismatches: int, below: int) -> None:
+    select = ("--select", "aggregate-mismatch,total-below-parts")
+    found = violations(capsys, CORPUS / "sglang" / path, *select)
+    counts = Counter(violation["rule"] for violation in found)
+    assert counts["aggregate-mismatch"] == mismatches
+    assert counts["total-below-parts"] == below
+
+
+@pytest.mark.parametrize("name", ["lagom", "image_io_with_samples", "proxywhirl_original"])
+def test_saved_runs_of_pytest_benchmark_are_clean(capsys, name: str) -> None:
+    path = CORPUS / "formats" / "pytest-benchmark" / f"{name}.json"
+    assert violations(capsys, path, "--ignore", "stale-date") == []
+
+
+def test_every_rewritten_record_contradicts_itself(capsys) -> None:
+    path = CORPUS / "formats" / "pytest-benchmark" / "proxywhirl_rewritten.json"
+    found = violations(capsys, path, "--select", "aggregate-mismatch,statistics-out-of-order")
+    wrong: dict[str, set[str]] = {"total": set(), "iqr": set(), "order": set(), "ops": set()}
+    for violation in found:
+        field = violation["pointer"].rpartition("/")[2]
+        kind = "order" if violation["rule"] == "statistics-out-of-order" else field
+        wrong[kind].add(violation["scenario"])
+    assert {kind: len(names) for kind, names in wrong.items()} == {
+        "total": 13,
+        "iqr": 13,
+        "order": 13,
+        "ops": 0,
+    }
