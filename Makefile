@@ -12,7 +12,7 @@ demo: $(VENV)/demo  ## check the example baselines
 	@$(BIN)/perflint check --exit-zero examples
 
 test: $(VENV)/dev  ## run all tests
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto
 
 lint: $(VENV)/dev  ## ruff, format and rules
 	$(BIN)/ruff check .

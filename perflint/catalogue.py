@@ -14,6 +14,17 @@ from perflint.rule import Example, Rule
 HEADINGS = ("What it does", "Why it matters", "Example", "Fix", "Options")
 """The headings of a rule's documentation, in their order; Example is made of the rule's own."""
 
+UNUSED_IGNORE_TEXT = """\
+unused-ignore [warning]
+
+An entry of [[tool.perflint.ignored]] fits no finding.
+
+It is reported where each rule that the entry names has looked at a file that it is for, and found
+nothing that it fits: what it was for has been mended, or it never fitted. Delete it, for it would
+hide the next such fault. To turn this off: ignore = ["unused-ignore"].
+"""
+"""What ``perflint rule unused-ignore`` prints: it is no rule, but people will ask."""
+
 _HEADING = re.compile(rf"^({'|'.join(HEADINGS)})\n", re.MULTILINE)
 
 
@@ -104,7 +115,8 @@ def _format_lines(format: Format) -> Iterator[str]:
     for total in keys.totals:
         most = f", at most {total.overhead:+.0%}" if total.overhead is not None else ""
         whole, parts = (" + ".join(map(str, paths)) for paths in (total.whole, total.parts))
-        yield f"  {whole} >= {parts} (less {total.slack:.1%}{most})"
+        without = f" without {', '.join(map(str, total.except_))}" if total.except_ else ""
+        yield f"  {whole} >= {parts}{without} (less {total.slack:.1%}{most})"
     for ascending in keys.ascending:
         yield f"  {' <= '.join(map(str, ascending.fields))}"
 
@@ -120,6 +132,8 @@ def config_text(config: Config) -> str:
 
 def _shown(value: object) -> str:
     """Write a value much as TOML would."""
+    if value in ({}, ()):
+        return "{}" if isinstance(value, dict) else "[]"
     if hasattr(value, "_asdict"):
         pairs = ((key_of(key), item) for key, item in value._asdict().items() if item is not None)
         return "{ " + ", ".join(f"{key} = {_shown(item)}" for key, item in pairs) + " }"

@@ -1,6 +1,6 @@
 """Config and sources into a report: which rules run on what, and what their findings become."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -50,14 +50,17 @@ class Rewrite(NamedTuple):
 
 
 class Report:
-    """What a run found. ``violations`` are sorted by file and place, ignored ones among them."""
+    """What a run found. ``violations`` are sorted by file and place, ignored ones among them.
+
+    ``troubles`` are files that could not be read or written, in words.
+    """
 
     def __init__(self) -> None:
         self.violations: list[Violation] = []
         self.crashes: list[Crash] = []
         self.rewrites: list[Rewrite] = []
         self.passed_over: list[str] = []
-        self.unreadable: list[tuple[str, str]] = []
+        self.troubles: list[str] = []
         self.texts: dict[str, Text] = {}
         self.checked: list[str] = []
         self.scenarios = 0
@@ -112,9 +115,7 @@ class Checker:
         if format is None and not formats.may_recognise(data):
             return None, None
         document = JsonDocument(Text(source.path, data))
-        if document.fault is not None:
-            return document, format
-        if format is None or not format.is_marked(document.value):
+        if format is None and document.fault is None:
             format = formats.of_content(document.value)
         return document, format
 
@@ -128,7 +129,7 @@ class Checker:
             if group is not None:
                 terms = Terms(self._today, group.policy, group.max_age_days)
             baseline = Baseline(document, format, terms)
-            report.scenarios += len(baseline.scenarios)
+            report.scenarios += sum(1 for _ in baseline.records())
             subjects.append(baseline)
         for rule, options, severity in self._rules(path):
             for subject in subjects:
@@ -136,6 +137,8 @@ class Checker:
                     try:
                         for finding in rule.check(subject, options):
                             yield rule, finding, severity
+                        if self.suppressions is not None:
+                            self.suppressions.note_run(rule.name, path)
                     except Exception as error:
                         cause = f"{type(error).__name__}: {error}"
                         report.crashes.append(Crash(rule.name, path, cause))
@@ -169,10 +172,12 @@ def check(
     *,
     forced: Format | None = None,
     repair: str | None = None,
+    write: Callable[[Source, bytes], None] | None = None,
 ) -> Report:
     """Check sources one at a time; with ``repair`` ``safe`` or ``all``, after repairing them.
 
-    Nothing is written: the report holds what would be.
+    ``write`` is given each repaired file, and raises OSError where that cannot be done: the file is
+    then reported as it is. Without it the report only holds what would be written.
     """
     checker = Checker(config, today, forced)
     report = Report()
@@ -181,10 +186,10 @@ def check(
             data = source.read()
         except OSError as error:
             if source.named or config.expects(source.path):
-                report.unreadable.append((source.path, error.strerror or str(error)))
+                report.troubles.append(f"{source.path}: cannot be read: {error.strerror or error}")
             continue
         if repair is not None:
-            data = _repaired(checker, source, data, report, unsafe=repair == "all")
+            data = _repaired(checker, source, data, report, unsafe=repair == "all", write=write)
         if checker.check(source, data, report):
             report.checked.append(source.path)
         elif source.named:
@@ -194,16 +199,22 @@ def check(
 
 
 def _unused(checker: Checker, config: Config, report: Report) -> list[Violation]:
-    if checker.suppressions is None or config.file is None:
+    if checker.suppressions is None or config.file is None or not config.reports_unused_ignores:
         return []
-    unused = checker.suppressions.unused(report.checked, config.selected())
+    unused = checker.suppressions.unused()
     if unused:
         report.texts[config.file.path] = Text(config.file.path, config.file.data)
     return unused
 
 
 def _repaired(
-    checker: Checker, source: Source, data: bytes, report: Report, *, unsafe: bool
+    checker: Checker,
+    source: Source,
+    data: bytes,
+    report: Report,
+    *,
+    unsafe: bool,
+    write: Callable[[Source, bytes], None] | None,
 ) -> bytes:
     """Return the repaired bytes of a file, noting them in ``report`` where they differ."""
     from perflint import fix
@@ -217,6 +228,13 @@ def _repaired(
         repairs += [one.title for one in applied]
         if not applied:
             break
-    if data != before:
-        report.rewrites.append(Rewrite(source, before, data, tuple(repairs)))
+    if data == before:
+        return data
+    try:
+        if write is not None:
+            write(source, data)
+    except OSError as error:
+        report.troubles.append(str(error))
+        return before
+    report.rewrites.append(Rewrite(source, before, data, tuple(repairs)))
     return data

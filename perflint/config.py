@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple
 
 from perflint import __version__, rules
 from perflint.decode import DecodeError, decode, key_of
-from perflint.formats import Format, FormatError, Formats, build
+from perflint.formats import Format, Formats, build
 from perflint.globs import matches
 from perflint.rule import Rule, Severity
 from perflint.spelling import unknown
@@ -122,7 +122,11 @@ class Config:
                 raise ConfigError(f"ignored: '{ignored.rule}' in '{ignored.path}' has no reason")
 
     def _own_formats(self) -> dict[str, Format]:
-        own = {}
+        own: dict[str, Format] = {}
+        if not self.settings.formats:
+            return own
+        from perflint.formats.consistency import FormatError
+
         for name, keys in self.settings.formats.items():
             where = f"formats.{name}"
             if not isinstance(keys, dict):
@@ -167,6 +171,11 @@ class Config:
                 return group
         return None
 
+    @property
+    def reports_unused_ignores(self) -> bool:
+        """Whether entries of ``ignored`` that hide nothing are reported."""
+        return rules.UNUSED_IGNORE not in _named(self.settings.ignore)
+
     def expects(self, path: str) -> bool:
         """Tell whether a file is a baseline by its path alone."""
         return self.set_of(path) is not None or self.formats.of_path(path) is not None
@@ -199,6 +208,8 @@ def load(
     it. Raises ConfigError.
     """
     file = None
+    if path == "":
+        raise ConfigError("--config '': no such file")
     if path is not None:
         file = _read(path, root, required=True)
     elif not isolated:
@@ -259,5 +270,5 @@ def _parse(path: str, data: bytes) -> dict[str, Any]:
 
     try:
         return tomli.loads(data.decode("utf-8-sig").replace("\r\n", "\n"))
-    except (tomli.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # tomli's own errors are ValueErrors
         raise ConfigError(f"{path}: not valid TOML: {error}") from None

@@ -55,10 +55,10 @@ def _decode(data: object, kind: Any, where: str) -> Any:
         return _decode_list(data, arguments[0], where)
     if origin is dict or origin is Mapping:
         return _decode_table(data, arguments[0], arguments[1], where)
-    if hasattr(kind, "_fields"):
-        return _decode_record(data, kind, where)
     if hasattr(kind, "parse"):
         return _parse(data, kind, where)
+    if hasattr(kind, "_fields"):
+        return _decode_record(data, kind, where)
     return _decode_scalar(data, kind, where)
 
 
@@ -92,8 +92,6 @@ def _decode_table(data: object, key_kind: Any, kind: Any, where: str) -> dict[An
 
 def _decode_record(data: object, kind: Any, where: str) -> Any:
     if not isinstance(data, dict):
-        if isinstance(data, str) and hasattr(kind, "parse"):
-            return _parse(data, kind, where)
         raise _wrong(data, "a table", where)
     hints = (
         kind.__annotations__

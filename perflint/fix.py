@@ -36,14 +36,12 @@ def write(path: str, data: bytes, root: str) -> None:
     """Replace a file's bytes at once, keeping its mode; a reader sees the old ones or the new.
 
     The new bytes are first written beside it, or in ``.git`` where that is on the same disk: a
-    process that is killed leaves nothing that ``git add`` would take. A symlink is followed to its
-    target, unless that is outside of ``root``. Raises WriteError.
+    process that is killed leaves nothing that ``git add`` would take. Symlinks are followed, unless
+    they lead out of ``root``. Raises WriteError.
     """
     target = os.path.realpath(path)
-    if os.path.islink(path) and os.path.commonpath((target, os.path.realpath(root))) != (
-        os.path.realpath(root)
-    ):
-        raise WriteError(f"{path} is a symlink to {target}, outside of {root}; not written")
+    if _is_within(os.path.abspath(path), root) and not _is_within(target, os.path.realpath(root)):
+        raise WriteError(f"{path}: leads to {target}, outside of {root}; not written")
     status = os.stat(target)
     folder = _scratch_folder(root, target, status.st_dev)
     draft = os.path.join(folder, f".perflint-{os.getpid()}.tmp")
@@ -58,6 +56,10 @@ def write(path: str, data: bytes, root: str) -> None:
         if os.path.exists(draft):
             os.unlink(draft)
         raise WriteError(f"{path}: cannot be written: {error.strerror}") from None
+
+
+def _is_within(path: str, folder: str) -> bool:
+    return os.path.commonpath((path, folder)) == folder
 
 
 def _scratch_folder(root: str, target: str, device: int) -> str:

@@ -21,10 +21,22 @@ def _translate(glob: str) -> str:
         if token in _WILD:
             regex.append(_WILD[token])
         elif len(token) > 1:
-            regex.append(token.replace("[!", "[^", 1))
+            regex.append(_translate_class(token))
         else:
             regex.append(re.escape(token))
     return "".join(regex)
+
+
+def _translate_class(token: str) -> str:
+    """Translate ``[a-z]`` or ``[!a-z]``; one that means nothing stands for itself."""
+    inner = token[1:-1]
+    negated = "^/" if inner.startswith("!") else ""
+    regex = f"[{negated}{re.escape(inner.removeprefix('!')).replace(chr(92) + '-', '-')}]"
+    try:
+        re.compile(regex)
+    except re.error:
+        return re.escape(token)
+    return regex
 
 
 @lru_cache(maxsize=256)

@@ -1,13 +1,13 @@
 """The files of a work tree that a run reads."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from perflint import git
 
 ENDINGS = (".json",)
-"""Endings of the files that are looked at in folders; a named file may have any."""
+"""Endings of the files that are looked at in folders, beside those that are expected by name."""
 
 
 class PathError(ValueError):
@@ -23,25 +23,30 @@ class WorkTreeFile(NamedTuple):
 
     def read(self) -> bytes:
         """Return the bytes of the file; raises OSError."""
+        if os.path.islink(self.location) and not os.path.exists(self.location):
+            raise OSError(0, f"a symlink that leads nowhere, to {os.readlink(self.location)}")
         with open(self.location, "rb") as file:
             return file.read()
 
 
-def work_tree(paths: Iterable[str], root: str) -> Iterator[WorkTreeFile]:
+def work_tree(
+    paths: Iterable[str], root: str, expects: Callable[[str], bool] = lambda path: False
+) -> Iterator[WorkTreeFile]:
     """Yield the files that ``paths`` mean, each once: files themselves, folders by what is in them.
 
     A folder within a git repository means what git tracks or would add; another one, all below it.
+    Of these, files with one of ``ENDINGS`` count, and those whose path ``expects`` says so.
     Raises PathError.
     """
     seen: set[str] = set()
     for path in paths:
         location = os.path.abspath(path)
         if os.path.isdir(location):
-            files, named = _in_folder(location, root), False
+            files, named = _in_folder(location, root, expects), False
         elif os.path.exists(location):
             files, named = iter([location]), True
         elif os.path.islink(location):
-            raise PathError(f"{path}: a broken symlink to {os.readlink(location)}")
+            raise PathError(f"{path}: a symlink that leads nowhere, to {os.readlink(location)}")
         else:
             raise PathError(f"{path}: no such file or folder")
         for file in files:
@@ -56,15 +61,16 @@ def relative(location: str, root: str) -> str:
     return os.path.relpath(location, root).replace(os.sep, "/")
 
 
-def _in_folder(folder: str, root: str) -> Iterator[str]:
+def _in_folder(folder: str, root: str, expects: Callable[[str], bool]) -> Iterator[str]:
     within = os.path.realpath(root) + os.sep
     for name in _listed(folder):
-        if not name.endswith(ENDINGS):
-            continue
         location = os.path.join(folder, name)
+        if not name.endswith(ENDINGS) and not expects(relative(location, root)):
+            continue
         if os.path.islink(location) and not os.path.realpath(location).startswith(within):
             continue  # what is outside of the repository is none of its business
-        if os.path.lexists(location) and not os.path.isdir(location):
+        broken = os.path.islink(location) and not os.path.exists(location)
+        if os.path.isfile(location) or broken:  # no pipe, which would never end
             yield location
 
 

@@ -17,5 +17,5 @@ def unknown(what: str, name: str, known: Iterable[str]) -> str:
     near = closest(name, names)
     if near:
         return f"unknown {what} '{name}'; did you mean '{near}'?"
-    listed = f"; known: {', '.join(names)}" if len(names) <= 12 else ""
+    listed = f"; known: {', '.join(names)}" if 0 < len(names) <= 12 else ""
     return f"unknown {what} '{name}'{listed}"

@@ -1,13 +1,14 @@
 """Phrases that messages share."""
 
 from collections.abc import Sequence
+from math import inf, isfinite
 
 
 def percent(found: float, expected: float) -> str:
-    """Say by which share ``found`` is off, ``+2.02 %``; empty where that is infinite."""
-    if expected == 0:
+    """Say by which share ``found`` is off, ``+2.02 %``; empty where that is no number."""
+    share = 100 * (found - expected) / abs(expected) if expected else inf
+    if not isfinite(share):
         return ""
-    share = 100 * (found - expected) / abs(expected)
     return f"{share:+,.0f} %" if abs(share) >= 1000 else f"{share:+.2f} %"
 
 
@@ -21,7 +22,7 @@ def joined(phrases: Sequence[str], most: int = 8) -> str:
     shown = [*phrases[:most]]
     if len(phrases) > most:
         shown.append(f"{len(phrases) - most} more")
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+    return f"{', '.join(shown[:-1])} and {shown[-1]}" if len(shown) > 1 else "".join(shown)
 
 
 def listed(names: Sequence[str]) -> str:

@@ -29,7 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except ValueError as error:  # of the configuration or of a path: the user's to mend
         if not type(error).__module__.startswith("perflint."):
             raise
-        parser.exit(FAILED, f"perflint: error: {error}\n")
+        parser.error(str(error))
 
 
 def run() -> None:
@@ -48,6 +48,9 @@ def run() -> None:
         sys.stderr.flush()
     except BrokenPipeError:  # the reader, `head` say, has seen enough
         code = FOUND
+    except OSError as error:  # no current folder, no room on the disk
+        sys.stderr.write(f"perflint: error: {error.strerror or error}\n")
+        code = FAILED
     except KeyboardInterrupt:
         code = 130
     os._exit(code)

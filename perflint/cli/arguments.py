@@ -8,7 +8,12 @@ from typing import Any, NoReturn
 
 from perflint import __version__
 from perflint.reporters import FORMATS
+from perflint.reporters.escape import escaped
 from perflint.spelling import closest, unknown
+
+# argparse looks in the file system for a translation of each of its few words, which every commit
+# would pay for, and would mix it with our English.
+setattr(argparse, "_", str)  # noqa: B010  (no public name, so mypy does not know it)
 
 
 class Arguments(argparse.Namespace):
@@ -55,9 +60,18 @@ class Parser(argparse.ArgumentParser):
         """Print one sentence and exit with 2."""
         if message.startswith("unrecognized arguments: -"):
             flag = message.split(": ", 1)[1].split()[0].split("=")[0]
-            near = closest(flag, self._option_string_actions)
+            near = closest(flag, self._flags())
             message = f"unknown option '{flag}'" + (f"; did you mean '{near}'?" if near else "")
-        self.exit(2, f"perflint: error: {message}\n")
+        self.exit(2, f"perflint: error: {escaped(message)}\n")
+
+    def _flags(self) -> list[str]:
+        """Return the options of this parser and of the commands below it."""
+        flags = list(self._option_string_actions)
+        for action in self._actions:
+            if isinstance(action, argparse._SubParsersAction):
+                for parser in action.choices.values():
+                    flags += parser._option_string_actions
+        return flags
 
     def _check_value(self, action: argparse.Action, value: str) -> None:
         if action.choices is not None and value not in action.choices:

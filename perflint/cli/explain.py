@@ -15,6 +15,9 @@ def run_rule(arguments: Arguments) -> int:
     if arguments.name is None or arguments.all:
         sys.stdout.write(catalogue.list_rules())
         return CLEAN
+    if arguments.name == rules.UNUSED_IGNORE:
+        sys.stdout.write(catalogue.UNUSED_IGNORE_TEXT)
+        return CLEAN
     if arguments.name not in rules.GROUP_OF:
         raise ConfigError(unknown("rule", arguments.name, rules.GROUP_OF))
     sys.stdout.write(catalogue.rule_text(rules.load(arguments.name)))

@@ -37,7 +37,8 @@ class Terminal:
 
     def path(self, path: str) -> str:
         """Return a path from the root as one from the current folder."""
-        return os.path.relpath(os.path.join(self._root, path), self._folder)
+        relative = os.path.relpath(os.path.join(self._root, path), self._folder)
+        return f"./{relative}" if relative.startswith("-") else relative
 
 
 def _wants_colour(stream: TextIO | None) -> bool:

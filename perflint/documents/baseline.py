@@ -41,6 +41,19 @@ class Baseline:
             for index, record in enumerate(self.container):
                 yield (*self.records_path, index), record
 
+    def tolerances(self) -> Iterator[tuple[Route, Any]]:
+        """Yield what stands where tolerances should: leaves, however deep, in their order."""
+        if self.format.tolerances is None:
+            return
+        at = self.format.tolerances.at
+        left: list[tuple[Route, Any]] = [(at, at.of(self.root))]
+        while left:
+            route, value = left.pop()
+            if type(value) is dict:
+                left += [((*route, name), value[name]) for name in reversed(value)]
+            elif value is not MISSING:
+                yield route, value
+
     @cached_property
     def scenarios(self) -> list[Scenario]:
         """The records that are objects."""

@@ -36,7 +36,9 @@ def _whole_file(data: bytes) -> Fault | None:
         return Fault(Span(0, 0), "the file is empty")
     if data.startswith(b"version https://git-lfs"):
         return Fault(Span(0, 0), "a Git LFS pointer stands in its place; run 'git lfs pull'")
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or data[:2].count(0) == 1:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or re.match(
+        rb"\0[^\0]\0[^\0]|[^\0]\0[^\0]\0", data
+    ):
         return Fault(Span(0, 0), "UTF-16 text; save the file as UTF-8")
     if data.startswith(b"\xef\xbb\xbf"):
         return Fault(Span(0, 3), "a byte order mark (BOM); save the file as UTF-8 without BOM")
@@ -61,21 +63,20 @@ def _byte_offset(data: bytes, error: orjson.JSONDecodeError) -> int:
 
 
 def _at(data: bytes, offset: int, reason: str) -> Fault:
-    rest = data[offset : offset + 400]
     if offset >= len(data):
         return Fault(Span(offset, offset), "the text ends in the middle of a value")
     if "depth limit" in reason:
-        return Fault(Span(offset, offset + 1), f"nested deeper than {MAX_DEPTH} levels")
+        return Fault(Span(offset - 1, offset), f"nested deeper than {MAX_DEPTH} levels")
     if "infinity" in reason:
-        number = _NUMBER.match(rest)
-        stop = offset + (number.end() if number else 1)
+        number = _NUMBER.match(data, offset)
+        stop = number.end() if number else offset + 1
         return Fault(Span(offset, stop), "a number beyond the range of a double")
-    if rest.startswith((b"//", b"/*", b"#")):
+    if data.startswith((b"//", b"/*", b"#"), offset):
         return Fault(Span(offset, offset + 1), "a comment; JSON has none")
-    if rest.startswith(b"'"):
+    if data.startswith(b"'", offset):
         return Fault(Span(offset, offset + 1), "single quotes; JSON text stands in double quotes")
-    if word := _WORD.match(rest):
-        start, stop = offset - (data[offset - 1 : offset] == b"-"), offset + word.end()
+    if word := _WORD.match(data, offset):
+        start, stop = offset - (data[offset - 1 : offset] == b"-"), word.end()
         name = data[start:stop].decode()
         return Fault(Span(start, stop), f"'{name}' is no JSON value; readers refuse it or differ")
     return Fault(Span(offset, offset + 1), _sentence(reason))

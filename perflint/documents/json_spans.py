@@ -113,7 +113,7 @@ class JsonSpans:
         route: list[str | int] = []
         seen: list[dict[str, Span] | None] = []
         at_key = False
-        for token in _TOKEN.finditer(self._data):
+        for token in _TOKEN.finditer(self._data.rstrip(b" \t\r\n")):
             text = token[1]
             if text in _OPENING:
                 at_key = text == b"{"

@@ -19,8 +19,8 @@ class Scenario:
     """One record, the result of measuring one case.
 
     ``layout`` is what follows from its keys. ``numbers`` are all its measurements that are numbers,
-    but for the samples; ``is_well_typed`` says that none of those is of a wrong type, ``is_plain``
-    that none is null either.
+    but for the samples, and ``is_plain`` says that none is null. ``is_well_typed`` is False where
+    some value may be of a wrong type.
     """
 
     __slots__ = (
@@ -45,15 +45,21 @@ class Scenario:
         self.route = route
         self.record = record
         self.layout, self._objects = format.layout(record)
-        self.series = {path: Series(get(record), samples) for path, samples, get in format.series}
         self._sums: list[tuple[float, float]] | None = None
         numbers = self.layout.measured.of(self._objects)
         types = set(map(type, numbers))
         self.is_plain = types <= NUMBERS
-        self.is_well_typed = self.layout.is_plain and types <= LEVELS
         if not self.is_plain:
             numbers = tuple(number for number in numbers if type(number) in NUMBERS)
         self.numbers: tuple[float, ...] = numbers
+        well_typed = self.layout.is_plain and (
+            types <= LEVELS and NUMBERS.issuperset(map(type, self.others()))
+        )
+        self.series: dict[FieldPath, Series] = {}
+        for path, samples, get in format.series:
+            self.series[path] = series = Series(get(record), samples)
+            well_typed = well_typed and series.well_typed
+        self.is_well_typed = well_typed
 
     @property
     def name(self) -> str:
@@ -70,16 +76,16 @@ class Scenario:
         type makes the sum unknown, and a series counts only when it is complete.
         """
         if self._sums is None:
-            objects, add = self._objects, fsum if self.is_plain else _sum
+            objects, plain = self._objects, self.is_plain
             self._sums = sums = []
             try:
                 for whole, parts, paths in self.layout.sums:
-                    total = add(parts.of(objects))
+                    total = parts.sum(objects) if plain else _sum(parts.of(objects))
                     for path in paths:
                         series = self.series[path]
                         # minus infinity is a sum that no whole is below
                         total += series.total if series.complete and series.well_typed else -inf
-                    sums.append((add(whole.of(objects)), total))
+                    sums.append((whole.sum(objects) if plain else _sum(whole.of(objects)), total))
             except OverflowError:  # beyond a double; nothing can be said of such a record
                 self._sums = []
         return self._sums

@@ -1,7 +1,8 @@
 """A series of samples: its values, and whether they are all of them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from math import fsum, inf
+from operator import countOf
 from typing import Any
 
 from perflint.formats.language import Samples
@@ -26,19 +27,22 @@ class Series:
         self.indices: tuple[str, ...] = ()
         self.complete = True
         self._ordered: list[float] | None = None
-        values: Any = None
+        values: Any = None  # a view of the object's values does as well as a list, and costs less
         if type(value) is dict and samples.shape == "index-map":
             self.indices = indices = tuple(value)
             self.complete = _ranges.get(len(indices)) == indices or _is_range(indices)
-            values = list(value.values())
+            values = value.values()
         elif type(value) is list and samples.shape != "index-map":
             values = list(_flattened(value)) if samples.shape == "nested-lists" else value
-        if values is not None and NUMBERS.issuperset(map(type, values)):
+        if values is not None and (
+            countOf(map(type, values), float) == len(values)
+            or NUMBERS.issuperset(map(type, values))
+        ):
             self.well_typed = True
-            self.values: list[float] = values
+            self.values: Collection[float] = values
         else:
             self.well_typed = value is MISSING or value is None
-            self.values = []
+            self.values = ()
         try:
             self.total = fsum(self.values)
         except OverflowError:

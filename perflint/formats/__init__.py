@@ -7,11 +7,11 @@ from typing import Any
 import orjson
 
 from perflint.decode import decode
-from perflint.formats.format import Format, FormatError
+from perflint.formats.format import Format
 from perflint.formats.language import FormatKeys
 from perflint.globs import matches
 
-__all__ = ["BUILTIN", "Format", "FormatError", "Formats", "build"]
+__all__ = ["BUILTIN", "Format", "Formats", "build"]
 
 BUILTIN = ("sglang-diffusion", "pytest-benchmark")
 """The formats that perflint brings, in the order in which they are tried."""
@@ -26,17 +26,18 @@ class Formats:
     def __init__(self, own: Mapping[str, Format]) -> None:
         self._built = dict(own)
         keys = _builtin_keys()
+        self._names = (*own, *(name for name in BUILTIN if name not in own))
         self._keys = {name: keys[name] for name in BUILTIN if name not in own}
 
     @property
     def names(self) -> tuple[str, ...]:
         """The names of all formats, in the order in which they are tried."""
-        return (*self._built, *(name for name in self._keys if name not in self._built))
+        return self._names
 
     def named(self, name: str) -> Format:
         """Return a format by its name; raises KeyError."""
         if name not in self._built:
-            self._built[name] = build(name, self._keys[name])
+            self._built[name] = Format(name, decode(self._keys[name], FormatKeys))
         return self._built[name]
 
     def of_path(self, path: str) -> Format | None:
@@ -87,4 +88,8 @@ def _builtin_keys() -> dict[str, dict[str, Any]]:
 
 def build(name: str, keys: Mapping[str, Any], where: str = "") -> Format:
     """Make a format from the keys of its TOML; raises DecodeError or FormatError."""
-    return Format(name, decode(dict(keys), FormatKeys, where))
+    from perflint.formats.consistency import check  # what perflint brings is checked in the tests
+
+    decoded: FormatKeys = decode(dict(keys), FormatKeys, where)
+    check(decoded)
+    return Format(name, decoded)

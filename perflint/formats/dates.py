@@ -47,7 +47,9 @@ def _read_day(text: str) -> date | None:
 
 
 def _read_compact(text: str) -> date | None:
-    plain = len(text) == 15 and text[8] == "-" and (text[:8] + text[9:]).isdecimal()
+    plain = (
+        len(text) == 15 and text.isascii() and text[8] == "-" and (text[:8] + text[9:]).isdecimal()
+    )
     return datetime.strptime(text, "%Y%m%d-%H%M%S").date() if plain else None
 
 

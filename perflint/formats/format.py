@@ -1,21 +1,16 @@
-"""A format ready for use: its keys checked against each other, and what rules ask of it."""
+"""A format ready for use: what rules ask of it, worked out from its keys."""
 
 from collections.abc import Iterable
 from math import prod, ulp
 from typing import Any
 
-from perflint.formats.functions import ARITHMETIC, FUNCTIONS, STATISTICS
+from perflint.formats.functions import ARITHMETIC, STATISTICS
 from perflint.formats.language import Derived, Field, FormatKeys, Total
 from perflint.formats.layout import Layout
 from perflint.formats.paths import MISSING, FieldPath, Selection
-from perflint.spelling import unknown
 
 RELATIVE_TOLERANCE = 1e-9
 """How far apart two numbers that are not rounded may be, as a share of the larger."""
-
-
-class FormatError(ValueError):
-    """The keys of a format contradict each other."""
 
 
 class Aggregate:
@@ -23,22 +18,14 @@ class Aggregate:
 
     __slots__ = ("arithmetic", "field", "get", "keys", "may_be_zero", "operands", "statistic")
 
-    def __init__(
-        self, keys: Derived, samples: Iterable[FieldPath], may_be_zero: Iterable[FieldPath]
-    ) -> None:
-        if keys.is_ not in FUNCTIONS:
-            raise FormatError(f"derived {keys.field}: {unknown('function', keys.is_, FUNCTIONS)}")
+    def __init__(self, keys: Derived, may_be_zero: Iterable[FieldPath]) -> None:
         self.keys = keys
         self.field = keys.field
         self.get = keys.field.getter()
         self.operands = keys.of
         self.may_be_zero = keys.field in may_be_zero
         self.statistic = STATISTICS.get(keys.is_)
-        wanted, self.arithmetic = ARITHMETIC.get(keys.is_, (1, prod))
-        if len(keys.of) != wanted:
-            raise FormatError(f"derived {keys.field}: {keys.is_} is of {wanted} fields")
-        if self.statistic is not None and keys.of[0] not in samples:
-            raise FormatError(f"derived {keys.field}: '{keys.of[0]}' is no field of samples")
+        _, self.arithmetic = ARITHMETIC.get(keys.is_, (1, prod))
 
 
 class Sum:
@@ -57,8 +44,8 @@ class Sum:
 class Format:
     """What the numbers of a baseline mean. The engine knows no field name but through this.
 
-    ``required`` and ``known`` are names by the object they stand in (``()`` is the record).
-    Raises FormatError where the keys contradict each other.
+    ``required`` and ``known`` are names by the object they stand in (``()`` is the record). The
+    keys must agree with each other (``perflint.formats.consistency``).
     """
 
     def __init__(self, name: str, keys: FormatKeys) -> None:
@@ -69,14 +56,11 @@ class Format:
         self.tolerances = keys.tolerances
         self.top_level = keys.top_level
         self.ascending = keys.ascending
-        self._check()
         #: No tolerance is smaller than this one.
         self.least_tolerance = 0.0 if keys.decimals is None else float(10**-keys.decimals)
         #: Each series: its path, how it is written down, and how to get it from a record.
         self.series = tuple((path, keys.samples[path], path.getter()) for path in keys.samples)
-        self.aggregates = tuple(
-            Aggregate(derived, keys.samples, keys.may_be_zero) for derived in keys.derived
-        )
+        self.aggregates = tuple(Aggregate(derived, keys.may_be_zero) for derived in keys.derived)
         self.sums = tuple(Sum(total, keys.samples) for total in keys.totals)
         self.known = self._names(keys.fields)
         self.required = self._names(
@@ -97,19 +81,6 @@ class Format:
             and not field.optional
             and path not in keys.may_be_zero
         )
-
-    def _check(self) -> None:
-        keys = self.keys
-        if keys.decimals is not None and keys.tolerance is not None:
-            raise FormatError("give 'decimals' or 'tolerance', not both")
-        if self.records.at[-1] != "*":
-            raise FormatError(f"records: 'at' must end in '/*', not be '{self.records.at}'")
-        described, declared = set(keys.samples), set(self._of_kind("samples"))
-        if described != declared:
-            wrong = FieldPath(min(described ^ declared))
-            raise FormatError(
-                f"'{wrong}' must stand both in [fields], as samples, and in [samples]"
-            )
 
     def _of_kind(self, *kinds: str) -> list[FieldPath]:
         return [path for path, field in self.keys.fields.items() if field.kind in kinds]
@@ -176,19 +147,14 @@ class Format:
         """Write a number for a message: rounded as the format does, else to six digits."""
         if type(value) is int:
             return str(value)
-        if self.keys.decimals is None:
+        if self.keys.decimals is None or abs(value) >= 1e15:
             return f"{value:.6g}"
         return f"{self.rounded(value):.{self.keys.decimals}f}"
 
-    def is_marked(self, root: Any) -> bool:
-        """Tell whether a file has what this format's signature asks of the file itself."""
-        signature = self.keys.signature
-        return signature is None or all(path.of(root) is not MISSING for path in signature.has)
-
     def fits(self, root: Any) -> bool:
-        """Tell whether a file's content has this format's whole signature."""
+        """Tell whether a file's content has this format's signature."""
         signature = self.keys.signature
-        if signature is None or not self.is_marked(root):
+        if signature is None or any(path.of(root) is MISSING for path in signature.has):
             return False
         if not signature.record_has:
             return True

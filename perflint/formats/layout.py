@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import fsum
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -19,10 +20,11 @@ Values = Callable[[Any], tuple[Any, ...]]
 class Picked:
     """Fields that a record has, and their values at the speed of one look-up.
 
-    ``of`` takes the objects of one record and returns the values in the order of ``paths``.
+    ``of`` takes the objects of one record and returns the values in the order of ``paths``; ``sum``
+    adds them up, if they are all numbers.
     """
 
-    __slots__ = ("of", "paths")
+    __slots__ = ("of", "paths", "sum")
 
     def __init__(self, paths: list[FieldPath], objects: tuple[FieldPath, ...]) -> None:
         grouped: dict[int, list[str]] = {}
@@ -34,6 +36,14 @@ class Picked:
             for name in names
         ]
         self.of = _picker([(number, _getter(names)) for number, names in grouped.items()])
+        self.sum = self._adder(grouped)
+
+    def _adder(self, grouped: dict[int, list[str]]) -> Callable[[Any], float]:
+        get = self.of
+        if len(self.paths) == 1:
+            ((number, (name,)),) = grouped.items()
+            return lambda objects: objects[number][name]
+        return (lambda objects: fsum(get(objects))) if self.paths else (lambda objects: 0.0)
 
 
 def _picker(getters: list[tuple[int, Values]]) -> Values:
@@ -58,7 +68,7 @@ class Layout:
 
     ``missing`` and ``unknown`` are fields; ``measured``, ``gates``, ``others`` (numbers that are no
     measurements, counts, texts) and ``sums`` (whole and parts of each total) are those of the
-    format that the record has. ``is_plain`` says that all is an object that should be.
+    format that the record has.
     """
 
     __slots__ = (
@@ -73,7 +83,6 @@ class Layout:
     )
 
     def __init__(self, format: Format, record: dict[str, Any]) -> None:
-        self.is_plain = all(type(path.of(record)) is dict for path in format.objects)
         self.missing = sorted(_differing(format.required, record, lacking=True))
         self.unknown = _differing(format.known, record, lacking=False)
         objects = (FieldPath(), *format.objects)
@@ -95,6 +104,10 @@ class Layout:
             )
             for total in format.sums
         ]
+        #: Whether nothing is left to look at once measurements and ``numbers`` have the right type.
+        self.is_plain = all(type(path.of(record)) is dict for path in format.objects) and all(
+            field.kind == "number" for field in self.other_fields
+        )
 
 
 def _differing(

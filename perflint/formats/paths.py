@@ -75,10 +75,15 @@ class Selection:
                     found.append(path)
         return found
 
+    def picks(self, path: FieldPath) -> bool:
+        """Tell whether the field at ``path`` is selected."""
+        parent = FieldPath(path[:-1])
+        return parent in self._parents and self._picks(parent, path[-1])
+
     def _picks(self, parent: FieldPath, name: str) -> bool:
         globs, barred = self._parents[parent]
-        return any(fnmatchcase(name, glob) for glob in globs) and not any(
-            fnmatchcase(name, glob) for glob in barred
+        return any(fnmatchcase(name, glob.replace("[", "[[]")) for glob in globs) and not any(
+            fnmatchcase(name, glob.replace("[", "[[]")) for glob in barred
         )
 
 

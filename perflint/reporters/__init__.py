@@ -22,6 +22,10 @@ class Style(Protocol):
 
 def render(format: str, report: "Report", style: Style) -> str:
     """Render a report in one of ``FORMATS``."""
+    if format != "json" and not report.active:
+        from perflint.reporters import summary
+
+        return summary.render(report, style)
     module = import_module(f"perflint.reporters.{'as_json' if format == 'json' else format}")
     text: str = module.render(report, style)
     return text

@@ -12,7 +12,7 @@ def _is_harmless(char: str) -> bool:
     import unicodedata  # about 1 ms, and most texts are ASCII
 
     return unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") or (
-        char == "\N{ZERO WIDTH JOINER}"  # holds emoji together
+        char == "\u200d"  # a zero width joiner, which holds emoji together
     )
 
 
@@ -26,6 +26,11 @@ def _written(char: str) -> str:
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{{{code:x}}}"
 
 
+def clipped(text: str, most: int = 400) -> str:
+    """Return ``text`` escaped, cut where it is longer than ``most`` characters."""
+    return escaped(text if len(text) <= most else f"{text[: most - 1]}…")
+
+
 def width(text: str) -> int:
     """Return the number of terminal cells that ``text`` takes."""
     if text.isascii():
@@ -36,6 +41,6 @@ def width(text: str) -> int:
 def _cells(char: str) -> int:
     import unicodedata
 
-    if unicodedata.combining(char) or char in "\N{ZERO WIDTH JOINER}\N{VARIATION SELECTOR-16}":
+    if unicodedata.category(char) in ("Mn", "Me", "Cf"):
         return 0
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1

@@ -3,7 +3,7 @@
 from perflint.check import Report
 from perflint.documents.text import Text
 from perflint.reporters import Style, summary
-from perflint.reporters.escape import escaped
+from perflint.reporters.escape import clipped, escaped
 from perflint.violation import Violation
 
 
@@ -18,13 +18,13 @@ def _block(violation: Violation, text: Text, style: Style) -> str:
 
     finding = violation.finding
     start = text.position(finding.span.start)
-    scenario = finding.scenario or finding.argument
+    scenario = clipped(finding.scenario or finding.argument or "")
     head = style.paint(f"{violation.severity}[{violation.rule}]", violation.severity, "bold")
     place = f"{style.path(violation.path)}:{start.line}:{start.column}"
     arrow = style.paint("-->", "dim")
     lines = [
-        f"{head}: {style.paint(escaped(finding.message), 'bold')}",
-        f"{arrow} {escaped(place)}" + (f" in {escaped(scenario)}" if scenario else ""),
+        f"{head}: {style.paint(clipped(finding.message), 'bold')}",
+        f"{arrow} {escaped(place)}" + (f" in {scenario}" if scenario else ""),
         *snippet(finding, text, style),
         f"{style.paint('help:', 'help')} {_help(violation, style)}",
     ]

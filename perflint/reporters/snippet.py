@@ -1,7 +1,7 @@
 """The lines of a file around a finding, with carets under what is at fault.
 
 Lines are shown once each, in their order, with ``...`` for what lies between. Long lines are cut to
-the part that the caret is under.
+the part that the primary caret is under.
 """
 
 from itertools import pairwise
@@ -13,7 +13,7 @@ from perflint.reporters.escape import escaped, width
 from perflint.violation import Finding, Span
 
 WIDTH = 96
-"""Most characters of a source line that are shown."""
+"""Most terminal cells of a source line that are shown."""
 
 HEAD, TAIL = 3, 2
 """Lines shown of the beginning and end of a place of many lines."""
@@ -36,7 +36,7 @@ def render(finding: Finding, text: Text, style: Style) -> list[str]:
         more, lines = _marks(place.span, place.label, text, primary=False)
         marks += more
         shown |= lines
-    numbers = sorted(shown)
+    numbers = _without_small_gaps(sorted(shown))
     gutter = len(str(numbers[-1]))
     bar = style.paint("|", "dim")
     output = [f"{'':{gutter}} {bar}"]
@@ -45,11 +45,11 @@ def render(finding: Finding, text: Text, style: Style) -> list[str]:
             output.append(style.paint(f"{'...':>{max(gutter, 3)}}", "dim"))
         here = sorted(mark for mark in marks if mark.line == number)
         source, offset = _cut(text.line(number), here)
-        output.append(
-            f"{style.paint(f'{number:>{gutter}}', 'dim')} {bar} {escaped(source)}".rstrip()
-        )
+        line = f"{style.paint(f'{number:>{gutter}}', 'dim')} {bar} {_shown(source)}"
+        output.append(line.rstrip())
         for mark in here:
-            output.append(f"{'':{gutter}} {bar} {_pointer(mark, source, offset, style)}")
+            if mark.primary or offset <= mark.start <= offset + len(source):
+                output.append(f"{'':{gutter}} {bar} {_pointer(mark, source, offset, style)}")
     output.append(f"{'':{gutter}} {bar}")
     return output
 
@@ -73,20 +73,40 @@ def _marks(span: Span, label: str, text: Text, *, primary: bool) -> tuple[list[M
     return [mark], set(lines)
 
 
+def _without_small_gaps(numbers: list[int]) -> list[int]:
+    """Add the lines that stand alone between two shown ones: dots would take as much room."""
+    alone = [number + 1 for number, after in pairwise(numbers) if after == number + 2]
+    return sorted([*numbers, *alone])
+
+
 def _cut(line: str, marks: list[Mark]) -> tuple[str, int]:
-    """Return the part of a line to show, and the column at which it starts."""
-    if len(line) <= WIDTH:
+    """Return the part of a line to show, and the column at which it starts.
+
+    It is the part around the primary mark, grown to both sides as long as there is room.
+    """
+    if len(line) <= WIDTH and width(_shown(line)) <= WIDTH:
         return line, 0
-    center = min((mark.start for mark in marks), default=0)
-    start = max(0, min(center - WIDTH // 2, len(line) - WIDTH))
-    return line[start : start + WIDTH], start
+    at = min(((not mark.primary, mark.start) for mark in marks), default=(False, 0))[1]
+    start = stop = min(at, len(line))
+    room = WIDTH
+    while start > 0 and (room > WIDTH // 2 or stop == len(line)):
+        room -= width(_shown(line[start - 1]))
+        start -= 1
+    while stop < len(line) and room >= (cells := width(_shown(line[stop]))):
+        room -= cells
+        stop += 1
+    return line[start:stop], start
+
+
+def _shown(source: str) -> str:
+    return escaped(source.replace("\t", "    "))
 
 
 def _pointer(mark: Mark, source: str, offset: int, style: Style) -> str:
     start = max(0, mark.start - offset)
     stop = max(start + 1, min(mark.stop - offset, len(source)))
-    indent = width(escaped(source[:start]))
-    length = max(1, width(escaped(source[start:stop])))
+    indent = width(_shown(source[:start]))
+    length = max(1, width(_shown(source[start:stop])))
     char, colour = ("^", "error") if mark.primary else ("-", "info")
     pointer = style.paint(f"{char * length} {escaped(mark.label)}".rstrip(), colour)
     return " " * indent + pointer

@@ -13,6 +13,8 @@ def render(report: Report, style: Style) -> str:
     checked = f"{counted(len(report.checked), 'files')}, {counted(report.scenarios, 'scenarios')}"
     ignored = len(report.violations) - len(active)
     hidden = f", {ignored} ignored" if ignored else ""
+    crashed = f"; {counted(len(report.crashes), 'rules')} crashed" if report.crashes else ""
+    hidden += crashed
     if not active:
         return f"{style.paint('No violations', 'help')} ({checked}{hidden}).\n"
     severities = Counter(violation.severity for violation in active)

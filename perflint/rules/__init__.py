@@ -34,7 +34,8 @@ RULES = {
 GROUP_OF = {name: group for group, names in RULES.items() for name in names}
 
 UNUSED_IGNORE = "unused-ignore"
-"""What an ignore that hides nothing is reported as; it is about the configuration, not a file."""
+"""What an ignore that hides nothing is reported as. It is no rule, for it looks at a whole run; it
+can be ignored and given a severity like one."""
 
 
 def load(name: str) -> Rule:
@@ -46,6 +47,8 @@ def load(name: str) -> Rule:
 
 def named(selector: str) -> list[str]:
     """Return the rules that a name, a group, a glob of names or ``all`` stands for, in order."""
+    if selector == UNUSED_IGNORE:
+        return [UNUSED_IGNORE]
     if selector == "all":
         return list(GROUP_OF)
     if selector in RULES:

@@ -14,34 +14,22 @@ Fix
 
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any
 
 from perflint.documents.baseline import Baseline
 from perflint.documents.series import NUMBERS
-from perflint.formats.paths import FieldPath, Route
+from perflint.formats.paths import FieldPath
 from perflint.rule import Example, NoOptions, Rule
 from perflint.violation import Finding
 
 
 def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
     """Report tolerances out of (0, 1], then profiles in the wrong order."""
-    tolerances = baseline.format.tolerances
-    if tolerances is None:
-        return
-    value = tolerances.at.of(baseline.root)
-    if type(value) is dict:
-        yield from _check_range(baseline, tolerances.at, value)
-        yield from _check_order(baseline, tolerances.at, tolerances.loosest_last)
-
-
-def _check_range(baseline: Baseline, at: Route, values: dict[str, Any]) -> Iterator[Finding]:
-    for name, value in values.items():
-        route = (*at, name)
-        if type(value) is dict:
-            yield from _check_range(baseline, route, value)
-        elif type(value) in NUMBERS and not 0 < value <= 1:
-            message = f"tolerance `{name}` is {value}; it must be above 0 and at most 1"
+    for route, value in baseline.tolerances():
+        if type(value) in NUMBERS and not 0 < value <= 1:
+            message = f"tolerance `{route[-1]}` is {value}; it must be above 0 and at most 1"
             yield baseline.document.finding(route, message, found=value)
+    if tolerances := baseline.format.tolerances:
+        yield from _check_order(baseline, tolerances.at, tolerances.loosest_last)
 
 
 def _check_order(baseline: Baseline, at: FieldPath, profiles: tuple[str, ...]) -> Iterator[Finding]:

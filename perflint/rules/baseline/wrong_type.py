@@ -30,20 +30,8 @@ def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
     yield from _check_frame(baseline)
     yield from _check_settings(baseline)
     for scenario in baseline.scenarios:
-        if not (scenario.is_well_typed and _is_plain(scenario)):
+        if not scenario.is_well_typed:
             yield from _check_fields(scenario)
-
-
-def _is_plain(scenario: Scenario) -> bool:
-    """Tell quickly that what is no measurement is as it should be, and the samples are."""
-    for field, value in zip(scenario.layout.other_fields, scenario.others(), strict=True):
-        if type(value) not in _PLAIN[field.kind]:
-            return False
-    return all(series.well_typed for series in scenario.series.values())
-
-
-_PLAIN = {"number": NUMBERS, "text": frozenset((str,)), "count": frozenset[type]()}
-"""Types that need no second look, by the kind of a field; a count may be negative."""
 
 
 def _check_frame(baseline: Baseline) -> Iterator[Finding]:
@@ -63,27 +51,17 @@ def _check_frame(baseline: Baseline) -> Iterator[Finding]:
 
 def _check_settings(baseline: Baseline) -> Iterator[Finding]:
     """What the file holds beside its records: tolerances, and fractions of sampled series."""
-    if tolerances := baseline.format.tolerances:
-        value = tolerances.at.of(baseline.root)
-        if value is not MISSING:
-            yield from _check_tolerances(baseline.document, tolerances.at, value)
+    for route, value in baseline.tolerances():
+        if type(value) not in NUMBERS:
+            outermost = baseline.format.tolerances and route == baseline.format.tolerances.at
+            wanted = "an object of tolerances" if outermost else "a number"
+            yield _finding(baseline.document, route, value, wanted)
     paths = {samples.sampled_by for _, samples, _ in baseline.format.series}
     for path in filter(None, paths):
         fractions = path.of(baseline.root)
         plain = type(fractions) is list and NUMBERS.issuperset(map(type, fractions))
         if fractions is not MISSING and not plain:
             yield _finding(baseline.document, path, fractions, "a list of numbers")
-
-
-def _check_tolerances(document: JsonDocument, at: Route, values: object) -> Iterator[Finding]:
-    if not isinstance(values, dict):
-        yield _finding(document, at, values, "an object of tolerances")
-        return
-    for name, value in values.items():
-        if isinstance(value, dict):
-            yield from _check_tolerances(document, (*at, name), value)
-        elif type(value) not in NUMBERS:
-            yield _finding(document, (*at, name), value, "a number")
 
 
 def _check_fields(scenario: Scenario) -> Iterator[Finding]:

@@ -11,7 +11,6 @@ Fix
 """
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from perflint.documents.baseline import Baseline
 from perflint.rule import Example, NoOptions, Rule
@@ -21,8 +20,8 @@ from perflint.violation import Finding
 def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
     """Report a date later than tomorrow."""
     metadata, day, today = baseline.format.metadata, baseline.day, baseline.terms.today
-    if metadata is not None and day is not None and day > today + timedelta(days=1):
-        ahead = (day - today).days
+    ahead = (day - today).days if day is not None else 0
+    if metadata is not None and ahead > 1:
         yield baseline.document.finding(
             metadata.date, f"{day} is {ahead} days ahead of today, {today} (UTC)", found=str(day)
         )

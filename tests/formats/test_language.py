@@ -1,0 +1,102 @@
+from typing import Any
+
+import pytest
+
+from perflint.decode import DecodeError
+from perflint.formats import build
+from perflint.formats.consistency import FormatError
+from perflint.formats.language import KINDS, Field
+
+KEYS: dict[str, Any] = {
+    "summary": "Runs",
+    "records": {"at": "/runs/*"},
+    "fields": {"mean": "measurement", "parts": "measurements", "data": "samples?"},
+    "samples": {"data": {"shape": "list"}},
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_question_mark_makes_a_field_optional(kind: str) -> None:
+    assert Field.parse(kind) == Field(kind, optional=False)
+    assert Field.parse(f"{kind}?") == Field(kind, optional=True)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"fields": {"a": "mesurement"}}, "unknown kind of field 'mesurement'; did you mean"),
+        ({"fields": {"a": "text??"}}, "fields.a: unknown kind of field 'text?'"),
+        ({"fields": {"a": 7}}, "fields.a: must be"),
+        ({"fields": {"a": {"kind": "mesurement"}}}, "mesurement"),
+        ({"fields": {"a//b": "text"}}, "fields.a//b: 'a//b' has an empty name"),
+        ({"records": {}}, "records: missing key 'at'"),
+        ({"records": {"at": "/"}}, "records.at: '/' has an empty name"),
+        ({"samples": {"data": {"shape": "lists"}}}, "did you mean 'list'?"),
+        ({"metadata": {"date": "/d", "date-style": "day"}}, "metadata.date-style: unknown value"),
+        ({"derived": [{"field": "a", "if": "mean", "of": []}]}, "derived[0]: unknown key 'if'"),
+        ({"totals": [{"whole": ["a"], "parts": "b"}]}, "totals[0].parts: must be a list"),
+        ({"sumary": "x"}, "unknown key 'sumary'; did you mean 'summary'?"),
+    ],
+)
+def test_a_wrong_key_or_value_is_named_with_its_path(changes: dict[str, Any], message: str) -> None:
+    with pytest.raises(DecodeError) as error:
+        build("own", {**KEYS, **changes})
+    assert message in str(error.value)
+
+
+def derived(is_: str, *of: str) -> dict[str, Any]:
+    return {"derived": [{"field": "mean", "is": is_, "of": list(of)}]}
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"decimals": 2, "tolerance": 1e-9}, "give 'decimals' or 'tolerance', not both"),
+        ({"records": {"at": "/runs"}}, "records: 'at' must end in '/*', not be 'runs'"),
+        ({"samples": {}}, "'data' must stand both in [fields], as samples, and in [samples]"),
+        ({"fields": {}}, "'data' must stand both in [fields], as samples, and in [samples]"),
+        (derived("men", "data"), "derived mean: unknown function 'men'; did you mean 'mean'?"),
+        (derived("mean", "mean"), "derived mean: 'mean' is no field of samples"),
+        (derived("mean"), "derived mean: mean is of 1 field"),
+        (derived("mean", "data", "data"), "derived mean: mean is of 1 field"),
+        (derived("difference", "mean"), "derived mean: difference is of 2 fields"),
+    ],
+)
+def test_keys_that_contradict_each_other_are_refused(changes: dict[str, Any], message: str) -> None:
+    with pytest.raises(FormatError) as error:
+        build("own", {**KEYS, **changes})
+    assert message in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "total",
+    [
+        {"whole": ["mean"], "parts": ["unknown/*"]},
+        {"whole": ["note"], "parts": ["parts/*"]},
+        {"whole": ["mean"], "parts": ["extra/*"]},
+    ],
+)
+def test_a_total_of_what_is_not_measured_is_refused(total: dict[str, Any]) -> None:
+    fields = {**KEYS["fields"], "note": "text", "extra": "any?"}
+    with pytest.raises(FormatError):
+        build("own", {**KEYS, "fields": fields, "totals": [total]})
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"derived": [{"field": "maen", "is": "mean", "of": ["data"]}]},
+        derived("reciprocal", "maen"),
+        {"top-level": ["maen"]},
+        {"may-be-zero": ["maen"]},
+        {"ascending": [{"fields": ["maen", "mean"]}]},
+    ],
+)
+def test_a_misspelled_field_is_refused_wherever_it_is_named(changes: dict[str, Any]) -> None:
+    with pytest.raises(FormatError, match="maen"):
+        build("own", {**KEYS, **changes})
+
+
+def test_decimals_below_zero_are_refused() -> None:
+    with pytest.raises((DecodeError, FormatError), match="decimals"):
+        build("own", {**KEYS, "decimals": -1})

@@ -1,0 +1,93 @@
+"""The clean path is what every commit pays: which modules it must not import."""
+
+import subprocess
+import sys
+
+import pytest
+
+NAME = "perf_baselines.json"
+TODAY = "2026-05-17"
+
+SCRIPT = """
+import sys
+import orjson  # which imports json, dataclasses and more
+before = set(sys.modules)
+from perflint.cli import main
+code = main(sys.argv[1:])
+print(code, *sorted(set(sys.modules) - before))
+"""
+
+HEAVY = {
+    "argparse's help": ["shutil", "textwrap"],
+    "libraries": ["libcst", "rich", "tomli", "tomllib", "packaging", "msgspec", "pathspec"],
+    "of the standard library": [
+        "difflib",
+        "logging",
+        "pathlib",
+        "statistics",
+        "subprocess",
+        "tempfile",
+        "unicodedata",
+    ],
+    "only for what is at fault": [
+        "perflint.documents.json_faults",
+        "perflint.documents.json_spans",
+        "perflint.reporters.snippet",
+        "perflint.reporters.as_json",
+        "perflint.reporters.concise",
+    ],
+    "only where asked for": ["perflint.catalogue", "perflint.fix", "perflint.suppress"],
+}
+
+
+def imported(folder, *arguments):
+    """Return the exit code of a check in a fresh process, and the modules that it imported."""
+    command = [sys.executable, "-c", SCRIPT, "check", "--today", TODAY, *arguments]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
+    code, *modules = done.stdout.splitlines()[-1].split()
+    return int(code), set(modules)
+
+
+@pytest.mark.parametrize("kind", HEAVY)
+def test_a_clean_file_costs_none_of_these(repository, clean, kind):
+    repository.write(NAME, clean)
+    code, modules = imported(repository.root, NAME)
+    assert code == 0
+    assert sorted(modules & set(HEAVY[kind])) == []
+    assert "perflint.rules.baseline.sample_gap" in modules
+
+
+def test_a_pyproject_of_somebody_else_is_not_read_as_toml(repository, clean):
+    repository.write(NAME, clean)
+    repository.write("pyproject.toml", '[project]\nname = "x"\n')
+    assert "tomli" not in imported(repository.root, NAME)[1]
+
+
+def test_a_configuration_costs_its_reader_alone(repository, clean):
+    repository.write(NAME, clean)
+    repository.write("perflint.toml", 'ignore = ["stale-date"]\n')
+    _, modules = imported(repository.root, NAME)
+    assert "tomli" in modules
+    assert modules.isdisjoint(["subprocess", "difflib", "packaging", "perflint.suppress"])
+
+
+def test_only_the_rules_that_are_selected_are_imported(repository, clean):
+    repository.write(NAME, clean)
+    _, modules = imported(repository.root, NAME, "--select", "sample-gap")
+    rules = {name for name in modules if name.startswith("perflint.rules.baseline.")}
+    assert rules == {"perflint.rules.baseline.sample_gap"}
+
+
+def test_what_is_at_fault_costs_its_place(repository, off):
+    repository.write(NAME, off)
+    code, modules = imported(repository.root, NAME)
+    assert code == 1
+    assert {"perflint.documents.json_spans", "perflint.reporters.snippet"} <= modules
+    assert modules.isdisjoint(HEAVY["libraries"])
+
+
+def test_a_folder_costs_running_git(repository, clean):
+    repository.write(NAME, clean)
+    code, modules = imported(repository.root, ".")
+    assert code == 0
+    assert "subprocess" in modules
