@@ -86,5 +86,6 @@ def _listed(folder: str) -> Iterable[str]:
 def _walk(folder: str) -> Iterator[str]:
     for current, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if name != ".git")
+        below = os.path.relpath(current, folder)
         for name in sorted(files):
-            yield os.path.relpath(os.path.join(current, name), folder)
+            yield name if below == os.curdir else os.path.join(below, name)

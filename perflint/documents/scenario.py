@@ -125,12 +125,6 @@ class Scenario:
             return None
         return value if -inf < value < inf else None
 
-    def inputs_of(self, total: int, label: str) -> list[tuple[FieldPath, str]]:
-        """Return the places of a total's parts: the objects or series they stand in, or fields."""
-        _, parts, series = self.layout.sums[total]
-        places = dict.fromkeys(FieldPath(path[:-1]) or path for path in parts.paths)
-        return [(place, label) for place in (*places, *series)]
-
     def finding(self, path: Route, message: str, **rest: Any) -> Finding:
         """Make a finding at a field of this record; ``related`` are fields of it too."""
         related = tuple(((*self.route, *at), label) for at, label in rest.pop("related", ()))

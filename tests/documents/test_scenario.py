@@ -7,6 +7,7 @@ import pytest
 
 from perflint.documents.baseline import Baseline, Terms
 from perflint.documents.json_document import JsonDocument
+from perflint.documents.measured_total import MeasuredTotal
 from perflint.documents.scenario import Scenario
 from perflint.documents.text import Text
 from perflint.formats import Formats
@@ -158,8 +159,8 @@ def test_arithmetic_is_computed_where_all_operands_are_numbers(
 
 def test_the_inputs_of_a_total_are_the_objects_and_series_they_stand_in() -> None:
     scenario = scenario_of()
-    assert scenario.inputs_of(0, "sum") == [(FieldPath(("stages_ms",)), "sum")]
-    assert scenario.inputs_of(1, "sum") == [(FieldPath(("denoise_step_ms",)), "sum")]
+    assert MeasuredTotal(scenario, 0).inputs == [FieldPath(("stages_ms",))]
+    assert MeasuredTotal(scenario, 1).inputs == [FieldPath(("denoise_step_ms",))]
 
 
 def test_a_finding_knows_its_record_and_field() -> None:

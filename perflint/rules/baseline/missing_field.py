@@ -28,7 +28,8 @@ def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
         where = baseline.records_path
         yield baseline.document.finding((), f"the file has no `{where}`", expected=str(where))
     for scenario in baseline.scenarios:
-        if missing := [str(path) for path in scenario.layout.missing]:
+        if scenario.layout.missing:
+            missing = [str(path) for path in scenario.layout.missing]
             yield scenario.finding(
                 (),
                 f"`{scenario.name}` lacks {listed(missing)}",

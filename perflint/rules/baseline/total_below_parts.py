@@ -22,10 +22,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from perflint.documents.baseline import Baseline
-from perflint.documents.scenario import Scenario
+from perflint.documents.measured_total import MeasuredTotal
 from perflint.rule import Example, Rule
 from perflint.violation import Finding
-from perflint.wording import listed, percent
+from perflint.wording import percent
 
 
 class Options(NamedTuple):
@@ -39,28 +39,19 @@ def check(baseline: Baseline, options: Options) -> Iterator[Finding]:
     for scenario in baseline.scenarios:
         for number, (whole, parts) in enumerate(scenario.sums):
             if whole and parts > max(whole, 0):
-                total = baseline.format.sums[number].keys
-                slack = total.slack if options.slack is None else options.slack
+                keys = baseline.format.sums[number].keys
+                slack = keys.slack if options.slack is None else options.slack
                 if whole < parts * (1 - slack):
-                    yield _finding(scenario, number, whole, parts)
+                    yield _finding(MeasuredTotal(scenario, number))
 
 
-def _finding(scenario: Scenario, number: int, whole: float, parts: float) -> Finding:
-    show = scenario.format.show
-    called = scenario.format.sums[number].keys.parts_called
-    names = scenario.layout.sums[number][0].paths
-    said = listed([str(path[-1]) for path in names])
-    verb = "is" if len(names) == 1 else "sum to"
-    inputs = scenario.inputs_of(number, f"sum {show(parts)}")
-    return scenario.finding(
-        names[0],
-        f"{said} {verb} {show(whole)}, less than its {called}, which sum to "
-        f"{show(parts)} ({show(whole - parts)}, {percent(whole, parts)})",
-        label=f"{show(whole)}, its {called} {show(parts)}",
-        found=whole,
-        expected=scenario.format.rounded(parts),
-        related=(*((path, f"part of {show(whole)}") for path in names[1:]), *inputs),
-        help="measure again and write the whole record of one run",
+def _finding(total: MeasuredTotal) -> Finding:
+    verb = "is" if len(total.fields) == 1 else "sum to"
+    return total.finding(
+        f"{total.names} {verb} {total.show(total.whole)}, less than its "
+        f"{total.keys.parts_called}, which sum to {total.show(total.parts)} "
+        f"({total.show(total.whole - total.parts)}, {percent(total.whole, total.parts)})",
+        "measure again and write the whole record of one run",
     )
 
 

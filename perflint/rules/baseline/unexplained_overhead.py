@@ -16,10 +16,10 @@ Fix
 from collections.abc import Iterator
 
 from perflint.documents.baseline import Baseline
-from perflint.documents.scenario import Scenario
+from perflint.documents.measured_total import MeasuredTotal
 from perflint.rule import Example, NoOptions, Rule
 from perflint.violation import Finding
-from perflint.wording import listed, percent
+from perflint.wording import percent
 
 
 def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
@@ -29,26 +29,17 @@ def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
             if whole > parts > 0:
                 overhead = baseline.format.sums[number].keys.overhead
                 if overhead is not None and whole > parts * (1 + overhead):
-                    yield _finding(scenario, number, whole, parts, overhead)
+                    yield _finding(MeasuredTotal(scenario, number), overhead)
 
 
-def _finding(
-    scenario: Scenario, number: int, whole: float, parts: float, overhead: float
-) -> Finding:
-    show = scenario.format.show
-    called = scenario.format.sums[number].keys.parts_called
-    names = scenario.layout.sums[number][0].paths
-    said = listed([str(path[-1]) for path in names])
-    verb = "exceeds" if len(names) == 1 else "exceed"
-    return scenario.finding(
-        names[0],
-        f"{said} {verb} the {called} by {show(whole - parts)} "
-        f"({show(whole)} against {show(parts)}, {percent(whole, parts)}, allowed {overhead:+.0%})",
-        label=f"{show(whole)}, its {called} {show(parts)}",
-        found=whole,
-        expected=scenario.format.rounded(parts),
-        related=tuple(scenario.inputs_of(number, f"sum {show(parts)}")),
-        help="measure again, or add the part that is not measured",
+def _finding(total: MeasuredTotal, overhead: float) -> Finding:
+    verb = "exceeds" if len(total.fields) == 1 else "exceed"
+    whole, parts = total.show(total.whole), total.show(total.parts)
+    return total.finding(
+        f"{total.names} {verb} the {total.keys.parts_called} by "
+        f"{total.show(total.whole - total.parts)} "
+        f"({whole} against {parts}, {percent(total.whole, total.parts)}, allowed {overhead:+.0%})",
+        "measure again, or add the part that is not measured",
     )
 
 
