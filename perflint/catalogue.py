@@ -56,10 +56,15 @@ def sections_of(rule: Rule) -> dict[str, str]:
 
 
 def _example(example: Example) -> str:
-    blocks = [("Objected to", example.bad), ("Not objected to", example.good)]
-    if example.fixed is not None:
-        blocks.insert(1, ("Repaired", example.fixed))
-    return "\n\n".join(f"{title}:\n\n```json\n{text}\n```" for title, text in blocks)
+    blocks = [
+        ("Before", example.before),
+        ("Objected to", example.bad),
+        ("Repaired", example.fixed),
+        ("Not objected to", example.good),
+    ]
+    return "\n\n".join(
+        f"{title}:\n\n```json\n{text}\n```" for title, text in blocks if text is not None
+    )
 
 
 def rule_text(rule: Rule) -> str:

@@ -10,6 +10,7 @@ msgspec does this and more, but importing it costs 0.3 of importing orjson, on e
 import datetime
 import types
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
 from perflint.spelling import unknown
@@ -129,7 +130,7 @@ def _decode_scalar(data: object, kind: type, where: str) -> Any:
         return data
     if kind is float and type(data) is int:
         return float(data)
-    if type(data) is not kind:
+    if type(data) is not kind or (isinstance(data, float) and not isfinite(data)):
         raise _wrong(data, _NAMES[kind], where)
     return data
 

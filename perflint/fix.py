@@ -47,14 +47,16 @@ def write(path: str, data: bytes, root: str) -> None:
     draft = os.path.join(folder, f".perflint-{os.getpid()}.tmp")
     try:
         with open(draft, "xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(draft, stat.S_IMODE(status.st_mode))
-        os.replace(draft, target)
+            try:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+                os.chmod(draft, stat.S_IMODE(status.st_mode))
+                os.replace(draft, target)
+            except OSError:
+                os.unlink(draft)
+                raise
     except OSError as error:
-        if os.path.exists(draft):
-            os.unlink(draft)
         raise WriteError(f"{path}: cannot be written: {error.strerror}") from None
 
 

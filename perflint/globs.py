@@ -53,4 +53,4 @@ def matches_name(name: str, glob: str) -> bool:
     """Tell whether ``glob`` matches ``name``, where ``/`` is a character like any other."""
     from fnmatch import fnmatchcase
 
-    return fnmatchcase(name, glob)
+    return name == glob or fnmatchcase(name, glob)  # a name may hold brackets of its own

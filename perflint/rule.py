@@ -10,13 +10,18 @@ Severity = Literal["error", "warning"]
 
 
 class Example(NamedTuple):
-    """A file that a rule objects to, one that it does not, and the first after its own fix."""
+    """A file that a rule objects to, one that it does not, and the first after its own fix.
+
+    ``before`` is what both were, for a rule about changes.
+    """
 
     bad: str
     good: str
     fixed: str | None = None
     format: str = "sglang-diffusion"
     today: str = "2026-05-17"
+    before: str | None = None
+    policy: str = "snapshot"
 
 
 class NoOptions(NamedTuple):

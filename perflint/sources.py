@@ -21,6 +21,11 @@ class WorkTreeFile(NamedTuple):
     path: str
     named: bool
 
+    @property
+    def deleted(self) -> bool:
+        """Whether the file is gone: what is on disk is not."""
+        return False
+
     def read(self) -> bytes:
         """Return the bytes of the file; raises OSError."""
         if os.path.islink(self.location) and not os.path.exists(self.location):
@@ -42,8 +47,12 @@ def work_tree(
     for path in paths:
         location = os.path.abspath(path)
         if os.path.isdir(location):
+            if expects(relative(location, root)):
+                raise PathError(f"{path}: a folder, where a baseline is expected by its name")
             files, named = _in_folder(location, root, expects), False
         elif os.path.exists(location):
+            if not os.path.isfile(location):
+                raise PathError(f"{path}: no regular file")
             files, named = iter([location]), True
         elif os.path.islink(location):
             raise PathError(f"{path}: a symlink that leads nowhere, to {os.readlink(location)}")

@@ -38,15 +38,17 @@ class Suppressions:
                     reason = entry.reason
         return violation if reason is None else violation._replace(ignored=reason)
 
-    def unused(self) -> list[Violation]:
+    def unused(self, *, whole: bool) -> list[Violation]:
         """Report entries that fit no finding, as violations of the configuration file.
 
-        An entry is judged only where each of its rules looked at a file that it is for.
+        An entry is judged only where each of its rules looked at a file that it is for; one whose
+        path is a glob only in a run on the ``whole`` repository, for another file may need it.
         """
         return [
             self._report(number, entry)
             for number, entry in enumerate(self._entries)
             if number not in self._used
+            and (whole or not set("*?[") & set(entry.path))
             and all(
                 any(matches(path, (entry.path,)) for path in self._ran.get(rule, ()))
                 for rule in rules.named(entry.rule)

@@ -5,11 +5,17 @@ from math import inf, isfinite
 
 
 def percent(found: float, expected: float) -> str:
-    """Say by which share ``found`` is off, ``+2.02 %``; empty where that is no number."""
+    """Say by which share ``found`` is off, ``+2.02 %``; nothing where that says nothing."""
     share = 100 * (found - expected) / abs(expected) if expected else inf
-    if not isfinite(share):
+    if not isfinite(share) or abs(share) >= 1e9:
         return ""
     return f"{share:+,.0f} %" if abs(share) >= 1000 else f"{share:+.2f} %"
+
+
+def bracketed(*phrases: str) -> str:
+    """Say phrases in brackets behind a space; nothing where all are empty."""
+    said = ", ".join(filter(None, phrases))
+    return f" ({said})" if said else ""
 
 
 def counted(number: int, noun: str) -> str:

@@ -49,45 +49,38 @@ def imported(folder, *arguments):
 
 
 @pytest.mark.parametrize("kind", HEAVY)
-def test_a_clean_file_costs_none_of_these(repository, clean, kind):
-    repository.write(NAME, clean)
-    code, modules = imported(repository.root, NAME)
+def test_a_clean_file_costs_none_of_these(project, clean, kind):
+    project.write(NAME, clean)
+    code, modules = imported(project.root, NAME)
     assert code == 0
     assert sorted(modules & set(HEAVY[kind])) == []
     assert "perflint.rules.baseline.sample_gap" in modules
 
 
-def test_a_pyproject_of_somebody_else_is_not_read_as_toml(repository, clean):
-    repository.write(NAME, clean)
-    repository.write("pyproject.toml", '[project]\nname = "x"\n')
-    assert "tomli" not in imported(repository.root, NAME)[1]
+def test_a_pyproject_of_somebody_else_is_not_read_as_toml(project, clean):
+    project.write(NAME, clean)
+    project.write("pyproject.toml", '[project]\nname = "x"\n')
+    assert "tomli" not in imported(project.root, NAME)[1]
 
 
-def test_a_configuration_costs_its_reader_alone(repository, clean):
-    repository.write(NAME, clean)
-    repository.write("perflint.toml", 'ignore = ["stale-date"]\n')
-    _, modules = imported(repository.root, NAME)
+def test_a_configuration_costs_its_reader_alone(project, clean):
+    project.write(NAME, clean)
+    project.write("perflint.toml", 'ignore = ["stale-date"]\n')
+    _, modules = imported(project.root, NAME)
     assert "tomli" in modules
     assert modules.isdisjoint(["subprocess", "difflib", "packaging", "perflint.suppress"])
 
 
-def test_only_the_rules_that_are_selected_are_imported(repository, clean):
-    repository.write(NAME, clean)
-    _, modules = imported(repository.root, NAME, "--select", "sample-gap")
+def test_only_the_rules_that_are_selected_are_imported(project, clean):
+    project.write(NAME, clean)
+    _, modules = imported(project.root, NAME, "--select", "sample-gap")
     rules = {name for name in modules if name.startswith("perflint.rules.baseline.")}
     assert rules == {"perflint.rules.baseline.sample_gap"}
 
 
-def test_what_is_at_fault_costs_its_place(repository, off):
-    repository.write(NAME, off)
-    code, modules = imported(repository.root, NAME)
+def test_what_is_at_fault_costs_its_place(project, off):
+    project.write(NAME, off)
+    code, modules = imported(project.root, NAME)
     assert code == 1
     assert {"perflint.documents.json_spans", "perflint.reporters.snippet"} <= modules
     assert modules.isdisjoint(HEAVY["libraries"])
-
-
-def test_a_folder_costs_running_git(repository, clean):
-    repository.write(NAME, clean)
-    code, modules = imported(repository.root, ".")
-    assert code == 0
-    assert "subprocess" in modules

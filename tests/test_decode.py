@@ -42,7 +42,7 @@ def encoded(value: Any) -> Any:
 paths = st.lists(st.text(min_size=1, max_size=3), min_size=1, max_size=3).map(FieldPath)
 wholes = st.builds(
     Whole,
-    st.floats(allow_nan=False),
+    st.floats(allow_nan=False, allow_infinity=False),
     st.integers(),
     st.booleans(),
     st.none() | st.dates(),

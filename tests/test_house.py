@@ -3,6 +3,7 @@
 import importlib.util
 import re
 import shlex
+import shutil
 import statistics
 import subprocess
 import sys
@@ -12,9 +13,10 @@ from types import ModuleType
 import pytest
 import yaml
 
-from perflint import catalogue, rules
+from perflint import catalogue, config, rules
 from perflint.cli import main
 from perflint.decode import key_of
+from perflint.documents.baseline_change import BaselineChange
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "perflint"
@@ -76,6 +78,26 @@ def test_layers_hold() -> None:
     assert done.returncode == 0, done.stdout
 
 
+def test_rules_that_compare_are_known_to_need_a_base() -> None:
+    comparing = {name for name in rules.GROUP_OF if rules.load(name).subject is BaselineChange}
+    assert comparing == rules.NEED_BASE
+
+
+def toml_blocks() -> list[tuple[str, str]]:
+    pages = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+    return [
+        (page.name, block)
+        for page in pages
+        for block in re.findall(r"```toml\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
+    ]
+
+
+@pytest.mark.parametrize(("page", "block"), toml_blocks())
+def test_toml_in_the_documentation_is_taken(page: str, block: str, tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text(block, "utf-8")
+    config.load(str(tmp_path), str(tmp_path))
+
+
 def hooks() -> list[dict[str, object]]:
     return yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
 
@@ -96,10 +118,13 @@ def console_blocks() -> list[tuple[str, str]]:
     return re.findall(r"```console\n\$ (perflint [^\n]+)\n(.*?)```", text, re.DOTALL)
 
 
-def test_readme_shows_what_is_printed(monkeypatch, capsys) -> None:
+def test_readme_shows_what_is_printed(tmp_path, monkeypatch, capsys) -> None:
+    """In a copy without git: in a work tree that differs from HEAD a line says so first."""
     blocks = console_blocks()
     assert blocks
-    monkeypatch.chdir(ROOT)
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    monkeypatch.chdir(tmp_path)
     for command, printed in blocks:
         main(shlex.split(command)[1:])
         assert capsys.readouterr().out.strip() == printed.strip(), command

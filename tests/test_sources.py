@@ -138,10 +138,12 @@ def test_a_file_with_a_long_path_and_many_folders(repository, off):
     assert repository.report(".").json["violations"][0]["path"] == f"{deep}/{NAME}"
 
 
-def test_a_folder_named_like_a_baseline_is_a_folder(project, off):
+def test_a_folder_named_like_a_baseline(project, off):
     project.write(f"{NAME}/inner.json", off)
-    assert project.check(".").code == 1
-    assert f"{NAME}/inner.json:" in project.check(NAME).out
+    assert f"{NAME}/inner.json:" in project.check(".").out
+    outcome = project.check(NAME)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err.endswith(f"{NAME}: a folder, where a baseline is expected by its name\n")
 
 
 @pytest.mark.skipif(shutil.which("setpriv") is None, reason="needs setpriv")

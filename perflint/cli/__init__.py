@@ -12,6 +12,9 @@ CLEAN, FOUND, FAILED = 0, 1, 2
 """Exit codes: nothing left, violations left, and a wrong call, configuration or rule."""
 
 
+_MODULES = {"check": "check", "install": "install", "uninstall": "install", "diff": "diff"}
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
     argv = sys.argv[1:] if argv is None else argv
@@ -20,7 +23,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if arguments.command is None:
         parser.print_help()
         return FAILED
-    module = "check" if arguments.command == "check" else "explain"
+    module = _MODULES.get(arguments.command, "explain")
     command: Callable[[Arguments], int] = getattr(
         import_module(f"perflint.cli.{module}"), f"run_{arguments.command}"
     )

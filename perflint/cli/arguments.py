@@ -36,9 +36,17 @@ class Arguments(argparse.Namespace):
     config: str | None
     isolated: bool
     color: str
-    today: date | None
+    today: date | None = None
     name: str | None
     all: bool
+    staged: bool
+    from_ref: str | None
+    to_ref: str | None
+    base: str | None
+    head: str | None
+    require_base: bool
+    pre_push: bool
+    force: bool
 
 
 class Formatter(argparse.HelpFormatter):
@@ -120,6 +128,20 @@ def _add_check(check: Parser) -> None:
     check.add_argument(
         "--format", metavar="NAME", help="read the files named as PATH as this format"
     )
+    compared = check.add_argument_group("comparison (what the rules on changes need)")
+    compared.add_argument(
+        "--staged", action="store_true", help="check the staged files as git has them, against HEAD"
+    )
+    compared.add_argument(
+        "--from", dest="from_ref", metavar="REF", help="check the files that differ since REF"
+    )
+    compared.add_argument(
+        "--to", dest="to_ref", metavar="REF", help="with --from: of this commit (default: HEAD)"
+    )
+    compared.add_argument("--base", metavar="REF", help="compare the work tree with REF")
+    compared.add_argument(
+        "--require-base", action="store_true", help="fail where there is nothing to compare with"
+    )
     repair = check.add_argument_group("repair")
     repair.add_argument("--fix", action="store_true", help="apply safe fixes")
     repair.add_argument(
@@ -188,8 +210,42 @@ def _add_configuration(parser: Parser) -> None:
     group.add_argument("--isolated", action="store_true", help="use no configuration file")
 
 
+def _add_install(install: Parser) -> None:
+    install.add_argument("--pre-push", action="store_true", help="the hook for pushes, too")
+    install.add_argument(
+        "--force", action="store_true", help="take the place of another hook, which is kept beside"
+    )
+
+
+def _add_diff(diff: Parser) -> None:
+    diff.add_argument("base", nargs="?", metavar="BASE", help="a commit (default: HEAD)")
+    diff.add_argument("head", nargs="?", metavar="HEAD", help="another (default: the work tree)")
+    diff.add_argument(
+        "--output-format",
+        choices=("text", "markdown", "json"),
+        default="text",
+        metavar="FORMAT",
+        help="text (default), markdown or json",
+    )
+    diff.add_argument(
+        "--color",
+        choices=("auto", "always", "never"),
+        default="auto",
+        metavar="WHEN",
+        help="auto (default), always or never",
+    )
+    _add_configuration(diff)
+
+
+def _add_nothing(parser: Parser) -> None:
+    """Add no flag."""
+
+
 COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "check": ("check files and folders", _add_check),
+    "diff": ("print the table of a change", _add_diff),
+    "install": ("check by git hooks, on every commit", _add_install),
+    "uninstall": ("take the git hooks out", _add_nothing),
     "rule": ("print the documentation of a rule", _add_rule),
     "formats": ("print what perflint knows of a format", _add_formats),
     "config": ("print the configuration in force, and where it comes from", _add_config),
@@ -198,7 +254,10 @@ COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
 
 
 def _names(text: str) -> list[str]:
-    return [name.strip() for name in text.split(",") if name.strip()]
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    if not names:
+        raise argparse.ArgumentTypeError("no rule is named")
+    return names
 
 
 def _day(text: str) -> date:

@@ -2,20 +2,29 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from perflint import sources
-from perflint.check import Report, Source, check
+from perflint.check import check
+from perflint.checker import Base, Checker
 from perflint.cli import CLEAN, FAILED, FOUND
 from perflint.cli.arguments import Arguments
-from perflint.cli.project import configured, root_for, today
+from perflint.cli.project import comparison_for, configured, root_for, today
 from perflint.cli.terminal import Terminal, with_progress
 from perflint.config import Config, ConfigError
 from perflint.formats import Format
+from perflint.report import Report, Source
 from perflint.reporters import render
 from perflint.reporters.escape import escaped
 from perflint.spelling import unknown
 from perflint.wording import counted, joined
+
+if TYPE_CHECKING:  # loaded where there are two snapshots
+    from perflint.comparison import Comparison
+
+MOST = 10
+"""Repairs of one file that are listed one by one."""
 
 
 def run_check(arguments: Arguments) -> int:
@@ -23,7 +32,8 @@ def run_check(arguments: Arguments) -> int:
     _refuse_contradictions(arguments)
     root = root_for(arguments.paths)
     config = configured(arguments, root)
-    files = sources.work_tree(arguments.paths or [root], root, config.expects)
+    comparison = comparison_for(arguments, config, root)
+    files = _sources(arguments, config, root, comparison)
     repair = "all" if arguments.unsafe_fixes else "safe"
     report = check(
         config,
@@ -32,7 +42,12 @@ def run_check(arguments: Arguments) -> int:
         forced=_forced(config, arguments.format),
         repair=repair if arguments.fix or arguments.diff else None,
         write=None if arguments.diff else _writer(root),
+        whole=not arguments.paths or root in map(os.path.abspath, arguments.paths),
+        bases=_bases(comparison, files),
     )
+    if comparison is not None:
+        report.compared = comparison.title
+        comparison.close()
     if arguments.diff:
         _print_diff(report, Terminal(sys.stdout, arguments.color, root))
     else:
@@ -43,9 +58,36 @@ def run_check(arguments: Arguments) -> int:
     return _exit_code(report, arguments)
 
 
+def _sources(
+    arguments: Arguments, config: Config, root: str, comparison: "Comparison | None"
+) -> Iterable[Source]:
+    """Return what is checked: files that differ between commits, or those of the work tree."""
+    if comparison is not None and not comparison.in_work_tree:
+        return [*comparison.files(arguments.paths)]
+    files = sources.work_tree(arguments.paths or [root], root, config.expects)
+    return files if comparison is None else [*comparison.with_base(files)]
+
+
+def _bases(
+    comparison: "Comparison | None", files: Iterable[Source]
+) -> Callable[[Checker], Mapping[str, Base]] | None:
+    if comparison is None:
+        return None
+    from perflint.bases import bases
+
+    return lambda checker: bases(checker, comparison, files)
+
+
 def _refuse_contradictions(arguments: Arguments) -> None:
     if arguments.unsafe_fixes and not (arguments.fix or arguments.diff):
         raise ConfigError("--unsafe-fixes goes with --fix or --diff")
+    if arguments.to_ref and not arguments.from_ref:
+        raise ConfigError("--to goes with --from")
+    chosen = [arguments.staged, arguments.from_ref, arguments.base]
+    if sum(map(bool, chosen)) > 1:
+        raise ConfigError("--staged, --from and --base say different things; give one of them")
+    if arguments.fix and (arguments.staged or arguments.from_ref):
+        raise ConfigError("--fix writes the work tree; it goes with neither --staged nor --from")
     if arguments.diff and (arguments.output_file or arguments.output_format == "json"):
         raise ConfigError("--diff prints a diff; it goes with no --output-file and no JSON")
     if arguments.statistics and arguments.output_format == "json":
@@ -89,9 +131,14 @@ def _print_report(report: Report, arguments: Arguments, root: str) -> None:
         output = summary.statistics(report, style) + summary.render(report, style)
     else:
         output = render(arguments.output_format, report, style)
+    if report.compared is not None and arguments.output_format != "json":
+        output = f"Compared: {report.compared}\n{output}"
     if arguments.output_file is None:
         sys.stdout.write(output)
         return
+    target = os.path.realpath(arguments.output_file)
+    if any(os.path.realpath(os.path.join(root, path)) == target for path in report.checked):
+        raise ConfigError(f"--output-file {arguments.output_file}: one of the files checked")
     try:
         with open(arguments.output_file, "w", encoding="utf-8", newline="\n") as file:
             file.write(output)
@@ -119,7 +166,10 @@ def _print_notes(report: Report, style: Terminal, *, diff: bool) -> None:
     lines = []
     for rewrite in report.rewrites:
         done = "would repair" if diff else "repaired"
-        lines += [f"{done} {style.path(rewrite.source.path)}: {one}" for one in rewrite.repairs]
+        path = style.path(rewrite.source.path)
+        lines += [f"{done} {path}: {one}" for one in rewrite.repairs[:MOST]]
+        if len(rewrite.repairs) > MOST:
+            lines.append(f"{done} {path}: and {len(rewrite.repairs) - MOST} more; --diff shows all")
     if report.rewrites and not diff:
         from shlex import quote
 

@@ -7,6 +7,7 @@ from perflint.cli import CLEAN
 from perflint.cli.arguments import Arguments
 from perflint.cli.project import configured, root_for
 from perflint.config import ConfigError
+from perflint.reporters.escape import escaped
 from perflint.spelling import unknown
 
 
@@ -39,5 +40,6 @@ def run_formats(arguments: Arguments) -> int:
 def run_config(arguments: Arguments) -> int:
     """Print every key of the configuration with its value and where that comes from."""
     config = configured(arguments, root_for(()))
-    sys.stdout.write(catalogue.config_text(config))
+    for line in catalogue.config_text(config).splitlines():
+        print(escaped(line))
     return CLEAN

@@ -34,10 +34,11 @@ class Baseline:
 
     def records(self) -> Iterator[tuple[Route, Any]]:
         """Yield all records with their routes, whatever they are."""
-        if type(self.container) is dict:
+        named = self.format.records.name is not None
+        if type(self.container) is dict and not named:
             for key, record in self.container.items():
                 yield (*self.records_path, key), record
-        elif type(self.container) is list and self.format.records.name is not None:
+        elif type(self.container) is list and named:
             for index, record in enumerate(self.container):
                 yield (*self.records_path, index), record
 

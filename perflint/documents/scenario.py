@@ -123,6 +123,8 @@ class Scenario:
                 value = aggregate.arithmetic(numbers)
         except (ZeroDivisionError, OverflowError):
             return None
+        if type(value) is int and abs(value) >= 2**63:
+            value = float(value)  # beyond what JSON readers take for a whole number
         return value if -inf < value < inf else None
 
     def finding(self, path: Route, message: str, **rest: Any) -> Finding:

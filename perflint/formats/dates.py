@@ -67,7 +67,7 @@ def _read_datetime(text: str) -> date | None:
 
 def in_text(text: str) -> list[str]:
     """Return the dates spelled ``2026-05-17`` that stand in a text, as spelled, in order."""
-    return [spelled for spelled in re.findall(_IN_TEXT, text) if read(spelled, "date")]
+    return [spelled for spelled in re.findall(_IN_TEXT, text, re.ASCII) if read(spelled, "date")]
 
 
 def repaired(value: object) -> date | None:
@@ -77,10 +77,10 @@ def repaired(value: object) -> date | None:
     or behind the month (``17.5.2026``, ``5/17/2026``).
     """
     text = value.strip() if type(value) is str else ""
-    if match := re.fullmatch(r"(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})(?:[T ].*)?", text):
+    if match := re.fullmatch(r"(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})", text, re.ASCII):
         year, separator, month, day = match.groups()
         return _day(year, month, day) if separator or len(month + day) == 4 else None
-    if match := re.fullmatch(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})", text):
+    if match := re.fullmatch(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})", text, re.ASCII):
         first, _, second, year = match.groups()
         days = {_day(year, second, first), _day(year, first, second)} - {None}
         return days.pop() if len(days) == 1 else None

@@ -4,7 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from perflint.check import Report
+    from perflint.report import Report
 
 FORMATS = ("full", "concise", "json")
 """Names of the output formats."""

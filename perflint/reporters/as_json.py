@@ -4,8 +4,8 @@ from typing import Any
 
 import orjson
 
-from perflint.check import Report
 from perflint.documents.text import Text
+from perflint.report import Report
 from perflint.reporters import Style
 from perflint.violation import Fix, Related, Span, Violation
 

@@ -1,6 +1,6 @@
 """The report with one line a violation, as compilers print them."""
 
-from perflint.check import Report
+from perflint.report import Report
 from perflint.reporters import Style, summary
 from perflint.reporters.escape import clipped, escaped
 

@@ -1,7 +1,9 @@
 """The report for people: each violation with its lines, the arithmetic, and what to type next."""
 
-from perflint.check import Report
+from collections import Counter
+
 from perflint.documents.text import Text
+from perflint.report import Report
 from perflint.reporters import Style, summary
 from perflint.reporters.escape import clipped, escaped
 from perflint.violation import Violation
@@ -9,11 +11,17 @@ from perflint.violation import Violation
 
 def render(report: Report, style: Style) -> str:
     """Render the violations that nothing hides, then the counts."""
-    blocks = [_block(violation, report.texts[violation.path], style) for violation in report.active]
+    alike = Counter((one.rule, one.path) for one in report.active if one.finding.fix)
+    blocks = [
+        _block(
+            violation, report.texts[violation.path], style, alike[violation.rule, violation.path]
+        )
+        for violation in report.active
+    ]
     return "\n".join((*blocks, summary.render(report, style)))
 
 
-def _block(violation: Violation, text: Text, style: Style) -> str:
+def _block(violation: Violation, text: Text, style: Style, alike: int) -> str:
     from perflint.reporters.snippet import render as snippet  # a clean run shows no lines
 
     finding = violation.finding
@@ -26,13 +34,13 @@ def _block(violation: Violation, text: Text, style: Style) -> str:
         f"{head}: {style.paint(clipped(finding.message), 'bold')}",
         f"{arrow} {escaped(place)}" + (f" in {scenario}" if scenario else ""),
         *snippet(finding, text, style),
-        f"{style.paint('help:', 'help')} {_help(violation, style)}",
+        f"{style.paint('help:', 'help')} {_help(violation, style, alike)}",
     ]
     return "\n".join(lines) + "\n"
 
 
-def _help(violation: Violation, style: Style) -> str:
-    """Say what to do, ending in something to type."""
+def _help(violation: Violation, style: Style, alike: int) -> str:
+    """Say what to do, ending in something to type; ``alike`` findings are repaired by it."""
     fix = violation.finding.fix
     advice = violation.finding.help
     if fix is None:
@@ -42,4 +50,5 @@ def _help(violation: Violation, style: Style) -> str:
     unsafe = "" if fix.safe else " --unsafe-fixes"
     path = escaped(quote(style.path(violation.path)))
     command = f"perflint check --fix{unsafe} --select {violation.rule} {path}"
-    return f"{escaped(advice or fix.title)}: {command}"
+    reach = f", in all {alike} places of the file" if alike > 1 else ""
+    return f"{escaped(advice or fix.title)}{reach}: {command}"

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from perflint.check import Report
+from perflint.report import Report
 from perflint.reporters import Style
 from perflint.wording import counted
 

@@ -28,8 +28,25 @@ RULES = {
         "future-date",
         "date-disagreement",
         "stale-date",
+        "date-not-bumped",
+        "date-moved-back",
+        "date-without-change",
+    ),
+    "change": (
+        "mixed-snapshot",
+        "loosened-baseline",
+        "small-improvement",
+        "widened-tolerance",
+        "disarmed-metric",
+        "removed-scenario",
+        "changed-field-set",
     ),
 }
+
+NEED_BASE = frozenset(
+    (*RULES["change"], "date-not-bumped", "date-moved-back", "date-without-change")
+)
+"""The rules that compare a file with what it was, and are silent where that is not known."""
 
 GROUP_OF = {name: group for group, names in RULES.items() for name in names}
 

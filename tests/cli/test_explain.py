@@ -121,7 +121,7 @@ def test_the_help_line_of_every_kind_of_finding_can_be_typed(repository, off):
         """\
 [[ignored]]
 rule = "sample-gap"
-path = "**"
+path = "perf_baselines.json"
 reason = "never so"
 """,
     )

@@ -121,7 +121,7 @@ def test_dates_in_a_text_are_found_as_spelled(text: str, found: list[str]) -> No
 
 
 @bounded
-@given(days, st.sampled_from(["%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%Y-%m-%d", " %Y-%m-%d 13:35"]))
+@given(days, st.sampled_from(["%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%Y-%m-%d", " %Y-%m-%d "]))
 def test_a_date_that_begins_with_its_year_is_beyond_doubt(day: date, spelling: str) -> None:
     assert repaired(day.strftime(spelling)) == day
 

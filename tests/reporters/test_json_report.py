@@ -64,7 +64,7 @@ def test_a_report_whole(project):
                     }
                 ],
                 "fix": {
-                    "title": "write 4.49",
+                    "title": "write 4.49 to `expected_avg_denoise_ms` of t2i",
                     "safe": False,
                     "edits": [{"start": start, "end": end, "text": "4.49"}],
                 },

@@ -10,6 +10,7 @@ import pytest
 from perflint import fix, rules
 from perflint.decode import decode
 from perflint.documents.baseline import Baseline, Terms
+from perflint.documents.baseline_change import BaselineChange, BaselineSetChange
 from perflint.documents.json_document import JsonDocument
 from perflint.documents.text import Text
 from perflint.formats import Formats
@@ -26,18 +27,37 @@ def judge(
     format: str = "sglang-diffusion",
     today: str = "2026-05-17",
     max_age_days: int | None = None,
+    before: Any = None,
+    policy: str = "snapshot",
+    elsewhere: tuple[Any, ...] = (),
     **options: Any,
 ) -> list[Finding]:
-    """Return what a rule says of a document, given as text, bytes or a JSON value."""
-    if not isinstance(content, (str, bytes)):
-        content = json.dumps(content)
-    data = content.encode() if isinstance(content, str) else content
+    """Return what a rule says of a document, given as text, bytes or a JSON value.
+
+    For a rule about changes ``before`` is what the document was, and the document may be None.
+    """
+    day = date.fromisoformat(today)
+    terms = Terms(day, policy, max_age_days)
+
+    def baseline(value: Any) -> Baseline:
+        if not isinstance(value, (str, bytes)):
+            value = json.dumps(value)
+        data = value.encode() if isinstance(value, str) else value
+        document = JsonDocument(Text("perf_baselines.json", data))
+        return Baseline(document, FORMATS.named(format), terms)
+
     rule = rules.load(rule_name)
-    document = JsonDocument(Text("perf_baselines.json", data))
-    subject: Any = document
-    if rule.subject is Baseline:
-        terms = Terms(date.fromisoformat(today), max_age_days=max_age_days)
-        subject = Baseline(document, FORMATS.named(format), terms)
+    subject: Any
+    if rule.subject is BaselineChange:
+        after = None if content is None else baseline(content)
+        others = BaselineSetChange(lambda: [baseline(other) for other in elsewhere])
+        earlier = None if before is None else baseline(before)
+        subject = BaselineChange(earlier, after, day=day, family=others)
+        others.members.append(subject)
+    else:
+        subject = baseline(content)
+        if rule.subject is JsonDocument:
+            subject = subject.document
     return list(rule.check(subject, decode(options, rule.options)))
 
 

@@ -12,22 +12,27 @@ EXAMPLES = [
 ]
 
 
+def terms_of(example: Example) -> dict[str, str | None]:
+    keys = ("format", "today", "before", "policy")
+    return {key: getattr(example, key) for key in keys}
+
+
 @pytest.mark.parametrize(("name", "example"), EXAMPLES)
 def test_bad_example_is_objected_to(judge, name: str, example: Example) -> None:
-    assert judge(name, example.bad, format=example.format, today=example.today)
+    assert judge(name, example.bad, **terms_of(example))
 
 
 @pytest.mark.parametrize(("name", "example"), EXAMPLES)
 def test_good_example_is_not(judge, name: str, example: Example) -> None:
-    assert judge(name, example.good, format=example.format, today=example.today) == []
+    assert judge(name, example.good, **terms_of(example)) == []
 
 
 @pytest.mark.parametrize(("name", "example"), EXAMPLES)
 def test_fix_writes_the_fixed_example_and_ends_there(
     judge, mended, name: str, example: Example
 ) -> None:
-    findings = judge(name, example.bad, format=example.format, today=example.today)
+    findings = judge(name, example.bad, **terms_of(example))
     text = mended(example.bad, findings)
     assert text == (example.fixed or example.bad)
     if example.fixed:
-        assert judge(name, text, format=example.format, today=example.today) == []
+        assert judge(name, text, **terms_of(example)) == []

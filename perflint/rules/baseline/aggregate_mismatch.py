@@ -24,7 +24,7 @@ from perflint.documents.series import NUMBERS
 from perflint.formats.format import Aggregate
 from perflint.rule import Example, NoOptions, Rule
 from perflint.violation import Finding
-from perflint.wording import counted, percent
+from perflint.wording import bracketed, counted, percent
 
 
 def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
@@ -49,13 +49,13 @@ def _finding(scenario: Scenario, aggregate: Aggregate, found: float, computed: f
         series = scenario.series[aggregate.operands[0]]
         inputs = counted(len(series.values), series.samples.called)
     written, computed_text = format.show(found), format.show(computed)
-    if written == computed_text:
-        written, computed_text = repr(found), repr(computed)
+    if format.rounded(found) != found or written == computed_text:
+        written = repr(found)
     expected = format.rounded(computed)
     return scenario.finding(
         aggregate.field,
         f"{aggregate.keys.is_} of {inputs} is {computed_text}, "
-        f"the file says {written} ({percent(found, computed)})",
+        f"the file says {written}{bracketed(percent(found, computed))}",
         label=f"{inputs} give {computed_text}",
         found=found,
         expected=expected,
@@ -64,7 +64,10 @@ def _finding(scenario: Scenario, aggregate: Aggregate, found: float, computed: f
             for operand in aggregate.operands
         ),
         fix=scenario.document.replacing(
-            (*scenario.route, *aggregate.field), repr(expected), f"write {expected!r}", safe=False
+            (*scenario.route, *aggregate.field),
+            repr(expected),
+            f"write {expected!r} to `{aggregate.field}` of {scenario.name}",
+            safe=False,
         ),
         help="if the samples are right, write what they give",
     )

@@ -32,7 +32,7 @@ def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
             missing = [str(path) for path in scenario.layout.missing]
             yield scenario.finding(
                 (),
-                f"`{scenario.name}` lacks {listed(missing)}",
+                f"lacks {listed(missing)}",
                 at_key=True,
                 expected=missing,
                 help="write the whole record of one measurement",

@@ -39,7 +39,7 @@ def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
             path, value = typed[0]
             yield scenario.finding(
                 path,
-                f"typed, not measured: {values} among measurements with decimals",
+                f"looks typed, not measured: {values} among measurements with decimals",
                 found=value,
                 related=tuple((other, "and this") for other, _ in typed[1:]),
                 help="measure the scenario and write its whole record",

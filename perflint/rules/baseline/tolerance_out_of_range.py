@@ -33,20 +33,22 @@ def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
 
 
 def _check_order(baseline: Baseline, at: FieldPath, profiles: tuple[str, ...]) -> Iterator[Finding]:
+    values = dict(baseline.tolerances())
     for tight, loose in pairwise(FieldPath((*at, profile)) for profile in profiles):
-        lower, upper = tight.of(baseline.root), loose.of(baseline.root)
-        if type(lower) is not dict or type(upper) is not dict:
-            continue
-        for name, value in lower.items():
-            limit = upper.get(name)
-            if type(value) in NUMBERS and type(limit) in NUMBERS and value > limit:
+        for route, value in values.items():
+            below = route[len(tight) :]
+            limit = values.get((*loose, *below))
+            if route[: len(tight)] != tight or {type(value), type(limit)} - NUMBERS:
+                continue
+            if value > limit:
+                name = "/".join(map(str, below)) or tight[-1]
                 yield baseline.document.finding(
-                    (*tight, name),
+                    route,
                     f"tolerance `{name}` of `{tight[-1]}` is {value}, looser than {limit} of "
                     f"`{loose[-1]}`",
                     found=value,
                     expected=limit,
-                    related=(((*loose, name), f"`{loose[-1]}` has {limit}"),),
+                    related=(((*loose, *below), f"`{loose[-1]}` has {limit}"),),
                 )
 
 

@@ -25,7 +25,7 @@ from perflint.documents.baseline import Baseline
 from perflint.documents.measured_total import MeasuredTotal
 from perflint.rule import Example, Rule
 from perflint.violation import Finding
-from perflint.wording import percent
+from perflint.wording import bracketed, percent
 
 
 class Options(NamedTuple):
@@ -49,8 +49,8 @@ def _finding(total: MeasuredTotal) -> Finding:
     verb = "is" if len(total.fields) == 1 else "sum to"
     return total.finding(
         f"{total.names} {verb} {total.show(total.whole)}, less than its "
-        f"{total.keys.parts_called}, which sum to {total.show(total.parts)} "
-        f"({total.show(total.whole - total.parts)}, {percent(total.whole, total.parts)})",
+        f"{total.keys.parts_called}, which sum to {total.show(total.parts)}"
+        f"{bracketed(total.show(total.whole - total.parts), percent(total.whole, total.parts))}",
         "measure again and write the whole record of one run",
     )
 

@@ -19,7 +19,7 @@ from perflint.documents.baseline import Baseline
 from perflint.documents.measured_total import MeasuredTotal
 from perflint.rule import Example, NoOptions, Rule
 from perflint.violation import Finding
-from perflint.wording import percent
+from perflint.wording import bracketed, percent
 
 
 def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
@@ -35,10 +35,11 @@ def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
 def _finding(total: MeasuredTotal, overhead: float) -> Finding:
     verb = "exceeds" if len(total.fields) == 1 else "exceed"
     whole, parts = total.show(total.whole), total.show(total.parts)
+    allowed = f"allowed {overhead:+.0%}"
     return total.finding(
         f"{total.names} {verb} the {total.keys.parts_called} by "
-        f"{total.show(total.whole - total.parts)} "
-        f"({whole} against {parts}, {percent(total.whole, total.parts)}, allowed {overhead:+.0%})",
+        f"{total.show(total.whole - total.parts)}"
+        f"{bracketed(f'{whole} against {parts}', percent(total.whole, total.parts), allowed)}",
         "measure again, or add the part that is not measured",
     )
 

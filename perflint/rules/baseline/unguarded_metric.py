@@ -32,10 +32,7 @@ def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
             names = [str(path) for path in off]
             yield scenario.finding(
                 off[0],
-                f"nothing gates `{scenario.name}`: {listed(names)} "
-                f"{'is' if len(off) == 1 else 'are'} 0, null or empty"
-                if len(off) == len(baseline.format.gates)
-                else f"`{scenario.name}` is not gated by {listed(names)}: 0, null or empty",
+                f"{listed(names)} {'gates' if len(off) == 1 else 'gate'} nothing: 0, null or empty",
                 found=off[0].of(record) or None,
                 related=tuple((path, "and this") for path in off[1:]),
                 help="measure the scenario and write its whole record",

@@ -13,6 +13,7 @@ Fix
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from perflint.documents.baseline import Baseline
 from perflint.documents.json_document import JsonDocument
@@ -42,11 +43,12 @@ def _check_frame(baseline: Baseline) -> Iterator[Finding]:
         listed = depth == len(path) and baseline.format.records.name is not None
         if value is not MISSING and type(value) is not (list if listed else dict):
             wanted = "a list" if listed else "an object"
-            yield _finding(baseline.document, path[:depth], value, wanted)
+            yield _outside(baseline.document, path[:depth], value, wanted)
             return
     for route, record in baseline.records():
         if type(record) is not dict:
-            yield _finding(baseline.document, route, record, "an object")
+            finding = _outside(baseline.document, route, record, "an object")
+            yield finding._replace(scenario=str(route[-1]))
 
 
 def _check_settings(baseline: Baseline) -> Iterator[Finding]:
@@ -55,13 +57,13 @@ def _check_settings(baseline: Baseline) -> Iterator[Finding]:
         if type(value) not in NUMBERS:
             outermost = baseline.format.tolerances and route == baseline.format.tolerances.at
             wanted = "an object of tolerances" if outermost else "a number"
-            yield _finding(baseline.document, route, value, wanted)
+            yield _outside(baseline.document, route, value, wanted)
     paths = {samples.sampled_by for _, samples, _ in baseline.format.series}
     for path in filter(None, paths):
         fractions = path.of(baseline.root)
         plain = type(fractions) is list and NUMBERS.issuperset(map(type, fractions))
         if fractions is not MISSING and not plain:
-            yield _finding(baseline.document, path, fractions, "a list of numbers")
+            yield _outside(baseline.document, path, fractions, "a list of numbers")
 
 
 def _check_fields(scenario: Scenario) -> Iterator[Finding]:
@@ -113,38 +115,39 @@ def _check_levels(scenario: Scenario, path: FieldPath, value: object) -> Iterato
 def _check_samples(scenario: Scenario, path: FieldPath, value: object) -> Iterator[Finding]:
     if scenario.series[path].well_typed:
         return
-    wanted = dict if scenario.format.keys.samples[path].shape == "index-map" else list
+    shape = scenario.format.keys.samples[path].shape
+    wanted = dict if shape == "index-map" else list
     if type(value) is not wanted:
         yield _field(scenario, path, value, f"{kind_of(wanted())} of numbers")
         return
-    items = value.items() if isinstance(value, dict) else enumerate(value)
-    for index, sample in items:
-        if type(sample) not in NUMBERS and type(sample) is not list:
-            yield _finding(
-                scenario.document,
-                (*scenario.route, *path, index),
-                sample,
-                "a number",
-                scenario.name,
-            )
+    left: list[tuple[Route, Any]] = [(path, value)]
+    while left:
+        route, item = left.pop()
+        if item is value or (shape == "nested-lists" and type(item) is list):
+            items = list(item.items() if type(item) is dict else enumerate(item))
+            left += [((*route, index), sample) for index, sample in reversed(items)]
+        elif type(item) not in NUMBERS:
+            yield _field(scenario, route, item, "a number")
 
 
-def _field(scenario: Scenario, path: FieldPath, value: object, wanted: str) -> Finding:
-    route = (*scenario.route, *path)
-    return _finding(scenario.document, route, value, wanted, scenario.name)
+def _field(scenario: Scenario, path: Route, value: object, wanted: str) -> Finding:
+    return scenario.finding(
+        path, _message("/".join(map(str, path)), value, wanted), **_found(value, wanted)
+    )
 
 
-def _finding(
-    document: JsonDocument,
-    route: Route,
-    value: object,
-    wanted: str,
-    scenario: str | None = None,
-) -> Finding:
-    what = f"`{route[-1]}`" if route else "the file"
-    message = f"{what} must be {wanted}, not {kind_of(value)}"
-    found = value if isinstance(value, (str, bool, int, float)) else None
-    return document.finding(route, message, scenario=scenario, found=found, expected=wanted)
+def _outside(document: JsonDocument, route: Route, value: object, wanted: str) -> Finding:
+    what = str(route[-1]) if route else ""
+    return document.finding(route, _message(what, value, wanted), **_found(value, wanted))
+
+
+def _message(what: str, value: object, wanted: str) -> str:
+    return f"{f'`{what}`' if what else 'the file'} must be {wanted}, not {kind_of(value)}"
+
+
+def _found(value: object, wanted: str) -> dict[str, Any]:
+    plain = isinstance(value, (str, bool, int, float))
+    return {"found": value if plain else None, "expected": wanted}
 
 
 RULE = Rule(

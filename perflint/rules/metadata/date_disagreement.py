@@ -9,11 +9,12 @@ Why it matters
     read the field.
 
 Fix
-    Safe: the later of the two, in both places. Not offered where a text names several dates.
+    Safe: the later of the two, in both places. Not offered where a text names several dates, or
+    where the later one is yet to come.
 """
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from perflint.documents.baseline import Baseline
 from perflint.documents.json_document import JsonDocument
@@ -31,12 +32,13 @@ def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
         return
     for path in metadata.date_in_text:
         text = path.of(baseline.root)
-        written = dates.in_text(text) if isinstance(text, str) else []
+        written = list(dict.fromkeys(dates.in_text(text))) if isinstance(text, str) else []
         if not written or str(day) in written:
             continue
         later = max(str(day), *written)
         fix = None
-        if len(written) == 1 and metadata.date_style == "date":
+        tomorrow = str(baseline.terms.today + timedelta(days=1))
+        if len(written) == 1 and metadata.date_style == "date" and later <= tomorrow:
             fix = _agreeing(baseline.document, (metadata.date, path), {str(day), *written}, later)
         finding = baseline.document.finding(
             path,

@@ -14,7 +14,7 @@ import pytest
 )
 def test_each_way_to_gate_nothing(judge, coherent, fields: dict) -> None:
     (finding,) = judge("unguarded-metric", coherent(**fields))
-    assert finding.message == f"`t2i` is not gated by `{next(iter(fields))}`: 0, null or empty"
+    assert finding.message == f"`{next(iter(fields))}` gates nothing: 0, null or empty"
 
 
 def test_a_scenario_without_any_gate_is_one_finding(judge, coherent) -> None:
@@ -26,7 +26,7 @@ def test_a_scenario_without_any_gate_is_one_finding(judge, coherent) -> None:
         "expected_median_denoise_ms": 0,
     }
     (finding,) = judge("unguarded-metric", coherent(**fields))
-    assert finding.message.startswith("nothing gates `t2i`: `stages_ms`, `denoise_step_ms`")
+    assert finding.message.startswith("`stages_ms`, `denoise_step_ms`, `expected_e2e_ms`")
     assert len(finding.related) == 4
 
 

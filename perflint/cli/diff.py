@@ -1,0 +1,39 @@
+"""``perflint diff``: the table of a change, for a pull request."""
+
+import sys
+from typing import Any, cast
+
+from perflint import comparison, git
+from perflint.bases import changes
+from perflint.change_summary import summarize
+from perflint.checker import Checker
+from perflint.cli import CLEAN
+from perflint.cli.arguments import Arguments
+from perflint.cli.project import configured, root_for, today
+from perflint.cli.terminal import Terminal
+from perflint.config import ConfigError
+from perflint.reporters.change_table import render
+
+
+def run_diff(arguments: Arguments) -> int:
+    """Print what moved between two commits, or between one and the work tree."""
+    root = root_for(())
+    if git.root_of(root) is None:
+        raise ConfigError("this is no git repository; there is nothing to compare")
+    config = configured(arguments, root)
+    compared = _comparison(root, arguments)
+    checker = Checker(config, today(arguments))
+    found = changes(checker, compared, [*compared.files(())])
+    summary = summarize(found, snapshots=compared.title)
+    style = Terminal(sys.stdout, arguments.color, root)
+    sys.stdout.write(render(summary, cast(Any, arguments.output_format), style))
+    compared.close()
+    return CLEAN
+
+
+def _comparison(root: str, arguments: Arguments) -> comparison.Comparison:
+    if arguments.base is None:
+        return comparison.with_head(root)
+    if arguments.head is None:
+        return comparison.against(root, arguments.base)
+    return comparison.between(root, arguments.base, arguments.head)

@@ -1,0 +1,153 @@
+"""``perflint install`` and ``perflint uninstall``: git's hooks into a repository, and out again."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import perflint
+from perflint import git
+from perflint.cli import CLEAN
+from perflint.cli.arguments import Arguments
+from perflint.config import ConfigError
+from perflint.reporters.escape import escaped
+
+HOOKS = {
+    "pre-commit": "checks what is staged, before each commit",
+    "pre-push": "checks what is pushed, before each push",
+}
+"""Name of a hook → what it does; the texts are files of the package."""
+
+BACKUP = ".before-perflint"
+"""What the name of a hook that was there before ends in; git runs no hook of such a name."""
+
+_MARK = b"# perflint-hook"
+_TEXTS = os.path.join(os.path.dirname(perflint.__file__), "githooks")
+
+
+def run_install(arguments: Arguments) -> int:
+    """Write the hooks into the repository's hook folder, and say what was done.
+
+    A hook of perflint's is renewed, also one that was not asked for this time. All are looked at
+    before the first is written. Raises ConfigError where another hook would be lost, or where git
+    or the disk refuse.
+    """
+    with _refusals_told():
+        folder = git.hooks_folder(os.getcwd())
+        asked = {"pre-commit", "pre-push"} if arguments.pre_push else {"pre-commit"}
+        names = [name for name in HOOKS if name in asked or _is_ours(os.path.join(folder, name))]
+        for name in names:
+            _refuse_loss(os.path.join(folder, name), force=arguments.force)
+        os.makedirs(folder, exist_ok=True)
+        for name in names:
+            _say(_write(folder, name))
+    _warn_if_not_found()
+    return CLEAN
+
+
+def run_uninstall(arguments: Arguments) -> int:
+    """Take the hooks out, put back what was there before them, and say what was done.
+
+    Hooks of others stay. Raises ConfigError where git or the disk refuse.
+    """
+    with _refusals_told():
+        folder = git.hooks_folder(os.getcwd())
+        done = [_remove(os.path.join(folder, name)) for name in HOOKS]
+    for line in filter(None, done):
+        _say(line)
+    if not any(done):
+        _say(f"{_shown(folder)} holds no hook of perflint")
+    return CLEAN
+
+
+@contextmanager
+def _refusals_told() -> Iterator[None]:
+    try:
+        yield
+    except git.GitError as error:
+        raise ConfigError(str(error)) from None
+    except OSError as error:
+        path = _shown(str(error.filename))
+        raise ConfigError(f"git's hooks cannot be changed: {path}: {error.strerror}") from None
+
+
+def _is_ours(path: str) -> bool:
+    """Tell whether perflint wrote it: by its second line alone, for others may quote the rest."""
+    try:
+        with open(path, "rb") as file:
+            return file.read(4096).splitlines()[1:2][0].startswith(_MARK)
+    except (OSError, IndexError):  # nothing there, or a folder, or one line
+        return False
+
+
+def _is_foreign(path: str) -> bool:
+    return os.path.lexists(path) and not _is_ours(path)
+
+
+def _refuse_loss(path: str, *, force: bool) -> None:
+    """Raise ConfigError where ``path`` is another's hook that may not be moved away, or cannot."""
+    if not _is_foreign(path):
+        return
+    if not force:
+        raise ConfigError(
+            f"{_shown(path)} is a hook that perflint did not write; "
+            f"--force keeps it as {os.path.basename(path)}{BACKUP} and takes its place"
+        )
+    if os.path.lexists(path + BACKUP):
+        raise ConfigError(
+            f"{_shown(path)} is to be kept as {os.path.basename(path)}{BACKUP}, "
+            f"which is there already; move one of them away, then --force"
+        )
+
+
+def _write(folder: str, name: str) -> str:
+    """Write one hook, at once and executable; return what was done."""
+    path = os.path.join(folder, name)
+    with open(os.path.join(_TEXTS, name), "rb") as file:
+        text = file.read()
+    draft = os.path.join(folder, f".perflint-{os.getpid()}.tmp")
+    done = "renewed" if _is_ours(path) else "wrote"
+    kept = ""
+    try:
+        mode = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        with open(os.open(draft, mode, 0o777), "wb") as file:  # less what the umask takes
+            file.write(text)
+        if _is_foreign(path):
+            os.rename(path, path + BACKUP)
+            kept = f"; the hook that was there is kept as {name}{BACKUP} and runs no longer"
+        os.replace(draft, path)
+    finally:
+        if os.path.lexists(draft):
+            os.unlink(draft)
+    return f"{done} {_shown(path)}, which {HOOKS[name]}{kept}"
+
+
+def _remove(path: str) -> str | None:
+    """Take one hook out; return what was done, or None where there was nothing to do."""
+    if _is_foreign(path):
+        return None
+    if os.path.lexists(path + BACKUP):
+        os.replace(path + BACKUP, path)
+        return f"put back {_shown(path)} as it was before perflint"
+    if not os.path.lexists(path):
+        return None
+    os.unlink(path)
+    return f"removed {_shown(path)}"
+
+
+def _warn_if_not_found() -> None:
+    import shutil  # slow to import, and only this command needs it
+
+    if shutil.which("perflint") is None:
+        text = "perflint is not on the PATH here, and where git does not find it the hooks refuse"
+        print(f"perflint: {text}", file=sys.stderr)
+
+
+def _shown(path: str) -> str:
+    """Return a path as the user would type it; in full where it is not below the current folder."""
+    relative = os.path.relpath(path)
+    return path if relative.startswith(os.pardir) else relative
+
+
+def _say(line: str) -> None:
+    print(escaped(line))

@@ -1,0 +1,62 @@
+"""What a run found: what a reporter is given."""
+
+from typing import NamedTuple, Protocol
+
+from perflint.documents.text import Text
+from perflint.violation import Violation
+
+
+class Source(Protocol):
+    """A file to check: its path from the repository's root, and whether the user named it."""
+
+    @property
+    def path(self) -> str: ...
+    @property
+    def named(self) -> bool: ...
+
+    @property
+    def deleted(self) -> bool: ...
+
+    def read(self) -> bytes:
+        """Return the bytes of the file; raises OSError."""
+
+
+class Crash(NamedTuple):
+    """A rule that raised on a file: a fault of perflint, not of the file."""
+
+    rule: str
+    path: str
+    cause: str
+
+
+class Rewrite(NamedTuple):
+    """The bytes of a repaired file, before and after, and the titles of what was repaired."""
+
+    source: Source
+    before: bytes
+    after: bytes
+    repairs: tuple[str, ...]
+
+
+class Report:
+    """What a run found. ``violations`` are sorted by file and place, ignored ones among them.
+
+    ``troubles`` are files that could not be read or written, in words; ``compared`` says which two
+    snapshots were compared.
+    """
+
+    def __init__(self) -> None:
+        self.violations: list[Violation] = []
+        self.crashes: list[Crash] = []
+        self.rewrites: list[Rewrite] = []
+        self.passed_over: list[str] = []
+        self.troubles: list[str] = []
+        self.texts: dict[str, Text] = {}
+        self.checked: list[str] = []
+        self.scenarios = 0
+        self.compared: str | None = None
+
+    @property
+    def active(self) -> list[Violation]:
+        """The violations that no entry hides."""
+        return [violation for violation in self.violations if violation.ignored is None]

@@ -1,0 +1,91 @@
+"""What a change did, in Markdown for a pull request."""
+
+from collections.abc import Iterator, Sequence
+
+from perflint.change_summary import ChangeSummary, FileSummary, ScenarioSummary
+from perflint.documents.baseline_change import Level
+from perflint.reporters import change_words
+from perflint.reporters.escape import clipped
+from perflint.wording import joined
+
+
+def code(text: str) -> str:
+    r"""Return a text that an outsider wrote as a code span for a cell of a table.
+
+    In a code span nothing is a link, HTML, emphasis or a mention. What would end it, and the bar
+    that would end the cell even there, are written ``\x60`` and ``\x7c``.
+    """
+    shown = clipped(text, 200).replace("`", "\\x60").replace("|", "\\x7c")
+    return f"`{shown}`" if shown.strip() else f'`"{shown}"`'
+
+
+def render(summary: ChangeSummary) -> str:
+    """Render each file with what moved in it, then the counts of all."""
+    blocks = [code(summary.snapshots)] if summary.snapshots else []
+    for file in summary.files:
+        blocks += _file(file)
+    blocks.append(f"**{change_words.total(summary)}**")
+    return "\n\n".join(blocks) + "\n"
+
+
+def _file(file: FileSummary) -> Iterator[str]:
+    state = change_words.state(file)
+    was = "" if file.was in (None, file.path) else f" (was {_path(file.was or '')})"
+    yield f"### {_path(file.path)}{was}{f' ({state})' if state else ''}"
+    if file.fault is not None:
+        yield f"Not compared: {code(file.fault)}"
+        return
+    yield "\n".join(f"- {line}" for line in change_words.counts(file))
+    if file.scenarios:
+        yield _scenarios(file)
+    for title, levels in (("tolerance", file.tolerances), ("metadata", file.metadata)):
+        if levels:
+            yield _table((title, "before", "after"), "lll", [_move(level) for level in levels])
+
+
+def _path(path: str) -> str:
+    return code(change_words.written(path))
+
+
+def _scenarios(file: FileSummary) -> str:
+    metrics = [code(str(path)) for path in file.format.top_level]
+    with_fields = any(map(change_words.fields, file.scenarios))
+    head = ["scenario", "verdict", "moved", *metrics, *(["fields"] if with_fields else [])]
+    rows = [
+        [
+            code(scenario.name),
+            scenario.verdict,
+            change_words.share(scenario),
+            *(_metric(level, file) for level in scenario.metrics),
+            *([_fields(scenario)] if with_fields else []),
+        ]
+        for scenario in file.scenarios
+    ]
+    return _table(head, f"llr{'r' * len(metrics)}l", rows)
+
+
+def _metric(level: Level, file: FileSummary) -> str:
+    before, after = (
+        change_words.number(value, file.format) for value in (level.before, level.after)
+    )
+    moved = change_words.moved_by(level)
+    if moved == "kept" or level.before is level.after:
+        return after
+    return f"{before or '-'} → {after or '-'}{f' ({moved})' if moved else ''}"
+
+
+def _fields(scenario: ScenarioSummary) -> str:
+    return "; ".join(
+        f"{word}: {joined([code(field) for field in fields], most=3)}"
+        for word, fields in change_words.fields(scenario)
+    )
+
+
+def _move(level: Level) -> list[str]:
+    sides = (change_words.plain(value) for value in (level.before, level.after))
+    return [code(change_words.place(level.path)), *(code(side) if side else "-" for side in sides)]
+
+
+def _table(head: Sequence[str], alignment: str, rows: Sequence[Sequence[str]]) -> str:
+    rules = ["---:" if side == "r" else "---" for _, side in zip(head, alignment, strict=False)]
+    return "\n".join(f"| {' | '.join(row)} |" for row in (head, rules, *rows))

@@ -1,0 +1,1 @@
+"""Faults of a change: a baseline against what it was."""

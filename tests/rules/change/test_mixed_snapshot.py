@@ -1,0 +1,35 @@
+from pathlib import Path
+
+import pytest
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+
+
+def changed(judge, rule: str, after: str, before: str = "before"):
+    sides = [(FIXTURES / f"{name}.json").read_bytes() for name in (after, before)]
+    return {one.scenario: one.message for one in judge(rule, sides[0], before=sides[1])}
+
+
+def test_the_reviewed_change_moved_four_values_of_one_scenario(judge) -> None:
+    message = changed(judge, "mixed-snapshot", "review")["wan2_1_t2v_1.3b"]
+    assert message.startswith("4 of 59 measurements moved")
+    assert "`expected_avg_denoise_ms` and `expected_median_denoise_ms` stayed" in message
+
+
+def test_a_scenario_replaced_whole_is_not_mixed(judge) -> None:
+    assert "flux_image_t2i_2_gpus" not in changed(judge, "mixed-snapshot", "coherent")
+
+
+def test_what_did_not_move_is_not_mixed(judge) -> None:
+    assert changed(judge, "mixed-snapshot", "before") == {}
+
+
+@pytest.mark.parametrize("policy", ["tighten-only", "free"])
+def test_other_policies_do_not_ask(judge, coherent, policy: str) -> None:
+    after = coherent(expected_e2e_ms=10.3)
+    assert judge("mixed-snapshot", after, before=coherent(), policy=policy) == []
+
+
+def test_the_estimate_of_the_test_time_is_no_measurement(judge, coherent) -> None:
+    after, before = (coherent(estimated_full_test_time_s=time) for time in (60.1, 70.1))
+    assert judge("mixed-snapshot", after, before=before) == []
