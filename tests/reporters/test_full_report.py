@@ -1,6 +1,7 @@
 """The report for people: the place, the caret, the arithmetic and what to type next."""
 
 import shlex
+from pathlib import Path
 
 import pytest
 
@@ -124,3 +125,65 @@ def test_a_name_that_is_long_makes_no_long_source_line(project, clean):
     project.write(NAME, clean)
     lines = project.check(NAME).out.splitlines()
     assert max(len(line) for line in lines if "|" in line) <= 120
+
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+
+
+def block_of(project, state: str, rule: str, scenario: str) -> str:
+    """Return what is printed of one rule and scenario of a real file at one state."""
+    project.write(NAME, (FIXTURES / f"{state}.json").read_text())
+    blocks = project.check(NAME, "--select", rule).out.split("\n\n")
+    return next(block for block in blocks if f" in {scenario}\n" in block)
+
+
+def test_the_reviewed_mean_of_fastwan(project):
+    assert block_of(project, "review", "aggregate-mismatch", "fastwan2_2_ti2v_5b") == (
+        f"""\
+error[aggregate-mismatch]: mean of 3 steps is 129.70, the file says 132.32 (+2.02 %)
+--> {NAME}:185:40 in fastwan2_2_ti2v_5b
+    |
+179 |             "denoise_step_ms": {{
+    |                                - 3 steps
+180 |                 "0": 46.17,
+181 |                 "1": 171.65,
+182 |                 "2": 171.27
+183 |             }},
+184 |             "expected_e2e_ms": 2684.91,
+185 |             "expected_avg_denoise_ms": 132.32,
+    |                                        ^^^^^^ 3 steps give 129.70
+    |
+help: if the samples are right, write what they give, in all 6 places of the file: \
+perflint check --fix --unsafe-fixes --select aggregate-mismatch {NAME}"""
+    )
+
+
+def test_the_reviewed_stage_of_flux_below_its_steps(project):
+    assert block_of(project, "review", "total-below-parts", "flux_image_t2i_2_gpus") == (
+        f"""\
+error[total-below-parts]: `DenoisingStage` is 5000.66, less than its steps, which sum to 5029.15 \
+(-28.49, -0.57 %)
+--> {NAME}:44:35 in flux_image_t2i_2_gpus
+   |
+44 |                 "DenoisingStage": 5000.66,
+   |                                   ^^^^^^^ 5000.66, its steps 5029.15
+...
+47 |             "denoise_step_ms": {{
+   |                                - sum 5029.15
+48 |                 "0": 73.63,
+49 |                 "1": 88.19,
+...
+96 |                 "48": 103.97,
+97 |                 "49": 99.08
+   |
+help: measure again and write the whole record of one run: perflint rule total-below-parts"""
+    )
+
+
+def test_the_merged_total_of_fastwan_with_both_sums(project):
+    block = block_of(project, "merged", "total-below-parts", "fastwan2_2_ti2v_5b")
+    assert block.startswith(
+        "error[total-below-parts]: `expected_e2e_ms` is 2684.91, less than its stages, "
+        "which sum to 3047.91 (-363.00, -11.91 %)\n"
+    )
+    assert "^^^^^^^ 2684.91, its stages 3047.91" in block
