@@ -2,6 +2,7 @@
 
 import json
 import random
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -86,6 +87,33 @@ def write(folder: Path) -> None:
         place = folder / "many" / f"{number:04}"
         place.mkdir(parents=True)
         (place / "perf_baselines.json").write_bytes(baseline(100_000, seed=number % 20))
+    write_repository(folder / "repository", one)
+
+
+PRE_COMMIT = """\
+repos:
+  - repo: local
+    hooks:
+      - {id: perflint, name: perflint, entry: PERFLINT check, language: system, files: json$}
+      - {id: nothing, name: nothing, entry: "true", language: system, files: json$}
+"""
+
+
+def write_repository(folder: Path, baseline: bytes) -> None:
+    """Make a git repository of 5,000 files in which one baseline is staged."""
+    for number in range(4_998):
+        place = folder / f"package_{number % 50}" / f"module_{number}.py"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(f"value = {number}\n")
+    perflint = str(Path(sys.executable).parent / "perflint")
+    (folder / ".pre-commit-config.yaml").write_text(PRE_COMMIT.replace("PERFLINT", perflint))
+    for command in (["init", "-q"], ["add", "."], [*IDENTITY, "commit", "-qm", "modules"]):
+        subprocess.run(["git", *command], cwd=folder, check=True)
+    (folder / "perf_baselines.json").write_bytes(baseline)
+    subprocess.run(["git", "add", "."], cwd=folder, check=True)
+
+
+IDENTITY = ["-c", "user.name=bench", "-c", "user.email=bench@example.org"]
 
 
 if __name__ == "__main__":

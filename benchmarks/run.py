@@ -18,6 +18,11 @@ from typing import NamedTuple
 import orjson
 
 IMPORT = "import orjson"
+IMPORT_AND_GIT = """
+import orjson, subprocess
+subprocess.run(["git", "rev-parse", "HEAD"])
+subprocess.run(["git", "diff", "--cached", "--raw", "HEAD"])
+"""
 READ = "import orjson\nwith open({path!r}, 'rb') as file: orjson.loads(file.read())"
 READ_MANY = """
 import glob, orjson
@@ -31,13 +36,14 @@ ENVIRONMENT = {key: os.environ[key] for key in os.environ if key != "PYTHONDONTW
 
 
 class Pair(NamedTuple):
-    """A run of perflint, the Python code it is compared with, and the ratio to stay below."""
+    """Two commands, the first of them perflint, and the ratio of their times to stay below."""
 
     name: str
-    arguments: list[str]
-    reference: str
+    command: list[str]
+    reference: list[str]
     goal: float
-    runs: int
+    runs: int = 25
+    folder: str = "."
 
 
 class Run(NamedTuple):
@@ -49,29 +55,50 @@ class Run(NamedTuple):
 
 def pairs(folder: Path) -> list[Pair]:
     """Return what is measured."""
-    big = str(folder / "big" / "perf_baselines.json")
+    here = Path(sys.executable).parent
+    check = [str(here / "perflint"), "check", "--isolated", "--today", "2026-05-17"]
+    pre_commit = [str(here / "pre-commit"), "run", "--all-files"]
+
+    def python(code: str) -> list[str]:
+        return [sys.executable, "-c", code]
+
+    many = READ_MANY.format(path=str(folder / "many" / "*" / "*.json"))
+    big = READ.format(path=str(folder / "big" / "perf_baselines.json"))
     return [
         Pair(
             "one clean file of 100 KB / import orjson",
-            ["clean/perf_baselines.json"],
-            IMPORT,
+            [*check, "clean/perf_baselines.json"],
+            python(IMPORT),
             1.5,
-            25,
         ),
         Pair(
-            "one located violation / import orjson", ["broken/perf_baselines.json"], IMPORT, 2.5, 25
+            "one located violation / import orjson",
+            [*check, "broken/perf_baselines.json"],
+            python(IMPORT),
+            2.5,
         ),
         Pair(
-            "1,000 files of 100 KB / read and orjson.loads",
-            ["many"],
-            READ_MANY.format(path=str(folder / "many" / "*" / "*.json")),
-            4.0,
-            7,
+            "one staged file of 5,000 / import orjson and two git processes",
+            [*check, "--staged"],
+            python(IMPORT_AND_GIT),
+            2.0,
+            folder="repository",
+        ),
+        Pair(
+            "pre-commit with the hook / with one that does nothing",
+            [*pre_commit, "perflint"],
+            [*pre_commit, "nothing"],
+            1.3,
+            15,
+            "repository",
+        ),
+        Pair(
+            "1,000 files of 100 KB / read and orjson.loads", [*check, "many"], python(many), 4.0, 7
         ),
         Pair(
             "one file of 50 MB / read and orjson.loads",
-            ["big/perf_baselines.json"],
-            READ.format(path=big),
+            [*check, "big/perf_baselines.json"],
+            python(big),
             3.0,
             7,
         ),
@@ -96,10 +123,8 @@ def run(command: list[str]) -> Run:
 
 def measure(pair: Pair) -> str:
     """Return a row of the table."""
-    check = ["check", "--isolated", "--today", "2026-05-17", *pair.arguments]
-    perflint = [str(Path(sys.executable).parent / "perflint"), *check]
-    reference = [sys.executable, "-c", pair.reference]
-    timed = [(run(perflint), run(reference)) for _ in range(pair.runs + 1)][1:]
+    runs = range(pair.runs + 1)
+    timed = [(run(pair.command), run(pair.reference)) for _ in runs][1:]
     ratios = sorted(mine.seconds / other.seconds for mine, other in timed)
     mine, other = (
         statistics.median(one.seconds for one in column) for column in zip(*timed, strict=True)
@@ -124,7 +149,6 @@ def main() -> None:
         subprocess.run(
             [sys.executable, str(Path(__file__).with_name("inputs.py")), name], check=True
         )
-        os.chdir(folder)
         print(
             f"Python {platform.python_version()}, orjson {orjson.__version__}, "
             f"{os.cpu_count()} cores, {platform.machine()}\n"
@@ -132,6 +156,7 @@ def main() -> None:
         print("| perflint / reference | median ratio | from-to | goal | median ms | peak MB |")
         print("| --- | --- | --- | --- | --- | --- |")
         for pair in pairs(folder):
+            os.chdir(folder / pair.folder)
             print(measure(pair), flush=True)
 
 

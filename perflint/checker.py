@@ -82,7 +82,8 @@ class Checker:
         baseline = Baseline(document, format, self._terms(source.path))
         if base is None:
             return [document, baseline]
-        return [document, baseline, base.change_to(baseline)]
+        baseline.change = base.change_to(baseline)
+        return [document, baseline, baseline.change]
 
     def baseline(self, source: Source, path: str, data: bytes) -> Baseline | None:
         """Read a file, under a path that it may have had before; None where it is no baseline."""

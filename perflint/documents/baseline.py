@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from perflint.documents.json_document import JsonDocument
 from perflint.documents.scenario import Scenario
 from perflint.formats import Format, dates
 from perflint.formats.paths import MISSING, FieldPath, Route
+
+if TYPE_CHECKING:
+    from perflint.documents.baseline_change import BaselineChange
 
 
 class Terms(NamedTuple):
@@ -27,6 +30,8 @@ class Baseline:
         self.format = format
         self.terms = terms
         self.root: Any = document.value
+        #: What the file was, where that is known.
+        self.change: BaselineChange | None = None
         #: The path to the object or list that holds the records.
         self.records_path = FieldPath(format.records.at[:-1])
         #: That object or list, or MISSING.

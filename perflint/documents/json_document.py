@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from perflint.documents.text import Text
-from perflint.formats.paths import Route, pointer
-from perflint.violation import Edit, Finding, Fix, Related
+from perflint.formats.paths import FieldPath, Route, pointer
+from perflint.violation import Edit, Finding, Fix, Related, Span
 
 if TYPE_CHECKING:  # loaded when a file is at fault
     from perflint.documents.json_faults import Fault
@@ -81,6 +81,22 @@ class JsonDocument:
             Related(self.spans.value(place), label, pointer(place)) for place, label in related
         )
         return Finding(span, message, pointer(route), related=places, **rest)
+
+    def appending(self, route: Route, key: str, text: str, title: str) -> Fix | None:
+        """Make a fix that writes a last member into the object at ``route``, spaced as its others.
+
+        None where the object is empty: there is nothing to take the spacing from.
+        """
+        members = FieldPath(map(str, route)).of(self.value)
+        if not members:
+            return None
+        data, value = self.text.data, self.spans.value
+        first = self.spans.key((*route, next(iter(members))))
+        before = data[value(route).start + 1 : first.start].decode()
+        between = data[first.stop : value((*route, next(iter(members)))).start].decode()
+        end = max(value((*route, name)).stop for name in members)
+        edit = Edit(Span(end, end), f',{before or " "}"{key}"{between}{text}')
+        return Fix(title, (edit,), safe=True)
 
     def replacing(self, route: Route, text: str, title: str, *, safe: bool) -> Fix:
         """Make a fix that writes ``text`` in place of the value at ``route``."""

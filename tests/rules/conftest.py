@@ -56,6 +56,8 @@ def judge(
         others.members.append(subject)
     else:
         subject = baseline(content)
+        if before is not None:
+            subject.change = BaselineChange(baseline(before), subject, day=day)
         if rule.subject is JsonDocument:
             subject = subject.document
     return list(rule.check(subject, decode(options, rule.options)))

@@ -8,7 +8,7 @@ Why it matters
     move when the measurements do.
 
 Fix
-    None without a base to compare with: the date to write is that of the measurement.
+    Safe, and offered only where measurements moved in the change that is checked: today's date.
 """
 
 from collections.abc import Iterator
@@ -27,12 +27,24 @@ def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
     parent = FieldPath(metadata.date[:-1])
     if type(parent.of(baseline.root)) is not dict:
         parent = FieldPath()
+    fix = None
+    if parent and metadata.date_style == "date" and _was_measured(baseline):
+        day = baseline.terms.today
+        title = f"write {day}"
+        fix = baseline.document.appending(parent, metadata.date[-1], f'"{day}"', title)
     yield baseline.document.finding(
         parent,
         f"the file has no date: `{metadata.date}` is missing",
         at_key=True,
+        fix=fix,
         help=f'add `"{metadata.date[-1]}"` with the day of the measurement',
     )
+
+
+def _was_measured(baseline: Baseline) -> bool:
+    """Tell whether measurements moved in the change that is checked."""
+    change = baseline.change
+    return change is not None and change.before is not None and change.measurements_moved()
 
 
 RULE = Rule(
