@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from perflint.checker import Base, Checker
+from perflint.checker import Base, Checker, Family
 from perflint.comparison import ComparedFile, Comparison
 from perflint.documents.baseline import Baseline
 from perflint.documents.baseline_change import BaselineChange, BaselineSetChange
@@ -13,7 +13,8 @@ from perflint.report import Source
 def bases(checker: Checker, comparison: Comparison, files: Iterable[Source]) -> dict[str, Base]:
     """Read both sides of all files that differ; return what each is compared with, by path.
 
-    Files of one format are one set: a scenario may go from one to another.
+    A scenario may go from one file to another of its set: those of one configured set, or all of
+    one format that are in none.
     """
     return {path: base for path, base, _ in _read(checker, comparison, files)}
 
@@ -28,7 +29,7 @@ def changes(
 def _read(
     checker: Checker, comparison: Comparison, files: Iterable[Source]
 ) -> list[tuple[str, Base, BaselineChange]]:
-    families: dict[str, BaselineSetChange] = {}
+    families: dict[Family, BaselineSetChange] = {}
     found = []
     for file in files:
         if not isinstance(file, ComparedFile) or not file.differs:
@@ -37,7 +38,7 @@ def _read(
         side = after if after is not None else before
         if side is None or (before and after and before.format is not after.format):
             continue
-        name = side.format.name
+        name = checker.family_of(file.path, side)
         if name not in families:
             families[name] = BaselineSetChange(partial(_others, checker, comparison, name))
         day = comparison.day if file.committed else None
@@ -61,9 +62,9 @@ def _sides(checker: Checker, file: ComparedFile) -> tuple[Baseline | None, Basel
     )
 
 
-def _others(checker: Checker, comparison: Comparison, format: str) -> Iterator[Baseline]:
-    """Yield the baselines of a format that did not change, from the later snapshot."""
+def _others(checker: Checker, comparison: Comparison, family: Family) -> Iterator[Baseline]:
+    """Yield the baselines of a set that did not change, from the later snapshot."""
     for file in comparison.unchanged(".json"):
         baseline = checker.baseline(file, file.path, file.read())
-        if baseline is not None and baseline.format.name == format:
+        if baseline is not None and checker.family_of(file.path, baseline) == family:
             yield baseline

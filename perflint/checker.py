@@ -22,6 +22,10 @@ Loaded = tuple[Rule, Any, Severity]
 """A rule with its options and severity, as configured."""
 
 
+Family = tuple[tuple[str, ...], str]
+"""The globs of a baseline set (none, outside of all sets) and the name of a format."""
+
+
 class Base(NamedTuple):
     """What a file is compared with: what it was, the changes of its set, and the day of its own."""
 
@@ -91,6 +95,11 @@ class Checker:
         if document is None or format is None or document.fault is not None:
             return None
         return Baseline(document, format, self._terms(source.path))
+
+    def family_of(self, path: str, baseline: Baseline) -> Family:
+        """Return the set that a file belongs to."""
+        group = self._config.set_of(path)
+        return group.files if group is not None else (), baseline.format.name
 
     def _terms(self, path: str) -> Terms:
         group = self._config.set_of(path)

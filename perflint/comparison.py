@@ -70,12 +70,13 @@ class Comparison:
         *,
         commit: str | None = None,
         in_work_tree: bool = False,
+        blobs: git.Blobs | None = None,
     ) -> None:
         self.title = title
         self._root = root
         self._commit = commit
         self.in_work_tree = in_work_tree
-        self._blobs = git.Blobs(root)
+        self._blobs = blobs or git.Blobs(root)
         self.changed = _asked(lambda: git.changes(root, *snapshots))
 
     @cached_property
@@ -109,6 +110,9 @@ class Comparison:
         changed = {change.path: change for change in self.changed if change.path is not None}
         for file in files:
             change = changed.get(file.path)
+            if change is None and os.path.islink(file.location):
+                target = os.path.realpath(file.location)
+                change = changed.get(relative(target, os.path.realpath(self._root)))
             if change is not None:
                 yield self._file(change, file.path, named=file.named)
             else:  # it did not change, or git does not know it: there is nothing to compare with
@@ -151,34 +155,38 @@ def _is_below(path: str, place: str) -> bool:
 
 def staged(root: str) -> Comparison:
     """Compare the index with HEAD, or with nothing in a repository without commits."""
-    head = _asked(lambda: git.resolve(root, "HEAD"))
+    blobs = git.Blobs(root)
+    head = _asked(lambda: blobs.resolve("HEAD"))
     title = f"index against HEAD ({head[:7]})" if head else "index against nothing (no commit yet)"
-    return Comparison(root, title, ("--cached", head or git.EMPTY_TREE))
+    return Comparison(root, title, ("--cached", head or git.EMPTY_TREE), blobs=blobs)
 
 
 def between(root: str, base: str, tip: str) -> Comparison:
     """Compare a commit with the one from which it and ``base`` went apart."""
-    tip_commit = _commit(root, tip)
+    blobs = git.Blobs(root)
+    tip_commit = _commit(blobs, tip)
     if base == git.EMPTY_TREE:  # what the pre-push hook says where the remote has nothing in common
         title = f"{tip_commit[:7]} against nothing"
-        return Comparison(root, title, (base, tip_commit), commit=tip_commit)
-    fork = _merge_base(root, base, tip_commit)
+        return Comparison(root, title, (base, tip_commit), commit=tip_commit, blobs=blobs)
+    fork = _merge_base(root, blobs, base, tip_commit)
     title = f"{tip_commit[:7]} against merge base {fork[:7]}"
-    return Comparison(root, title, (fork, tip_commit), commit=tip_commit)
+    return Comparison(root, title, (fork, tip_commit), commit=tip_commit, blobs=blobs)
 
 
 def against(root: str, base: str) -> Comparison:
     """Compare the work tree with the commit from which HEAD and ``base`` went apart."""
-    fork = _merge_base(root, base, "HEAD")
+    blobs = git.Blobs(root)
+    fork = _merge_base(root, blobs, base, "HEAD")
     title = f"work tree against merge base {fork[:7]} with {base}"
-    return Comparison(root, title, (fork,), commit="HEAD", in_work_tree=True)
+    return Comparison(root, title, (fork,), commit="HEAD", in_work_tree=True, blobs=blobs)
 
 
 def with_head(root: str) -> Comparison:
     """Compare the work tree with HEAD, or with nothing in a repository without commits."""
-    head = _asked(lambda: git.resolve(root, "HEAD"))
+    blobs = git.Blobs(root)
+    head = _asked(lambda: blobs.resolve("HEAD"))
     title = f"work tree against HEAD ({head[:7]})" if head else "work tree against nothing"
-    return Comparison(root, title, (head or git.EMPTY_TREE,), in_work_tree=True)
+    return Comparison(root, title, (head or git.EMPTY_TREE,), in_work_tree=True, blobs=blobs)
 
 
 def against_head(root: str) -> Comparison | None:
@@ -187,15 +195,15 @@ def against_head(root: str) -> Comparison | None:
     return comparison if comparison.changed else None
 
 
-def _commit(root: str, ref: str) -> str:
-    commit = _asked(lambda: git.resolve(root, ref))
+def _commit(blobs: git.Blobs, ref: str) -> str:
+    commit = _asked(lambda: blobs.resolve(ref))
     if commit is None:
         raise ComparisonError(f"'{ref}' names no commit here; fetch it first: git fetch origin")
     return commit
 
 
-def _merge_base(root: str, base: str, tip: str) -> str:
-    base_commit = _commit(root, base)
+def _merge_base(root: str, blobs: git.Blobs, base: str, tip: str) -> str:
+    base_commit = _commit(blobs, base)
     fork = _asked(lambda: git.merge_base(root, base_commit, tip))
     if fork is None:
         raise ComparisonError(

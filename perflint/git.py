@@ -52,18 +52,6 @@ def list_blobs(folder: str, commit: str | None) -> list[tuple[str, str]]:
     return found
 
 
-def resolve(folder: str, ref: str) -> str | None:
-    """Return the commit that ``ref`` names, or None where it names none; raises GitError."""
-    try:
-        return (
-            _run(folder, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}").decode().strip()
-        )
-    except GitError as error:
-        if str(error):
-            raise
-        return None
-
-
 def merge_base(folder: str, one: str, other: str) -> str | None:
     """Return the commit from which two went apart; None where the history shows none.
 
@@ -150,19 +138,37 @@ class Blobs:
 
     def read(self, name: str) -> bytes:
         """Return an object's content; raises GitError where the repository has it not."""
+        found = self._look_up(name)
+        if found is None:
+            raise GitError(f"git has no object {name} (a partial or shallow clone?)")
+        return found[1]
+
+    def resolve(self, ref: str) -> str | None:
+        """Return the commit that ``ref`` names, or None; raises GitError where git refuses."""
+        found = None if "\n" in ref or "\0" in ref else self._look_up(f"{ref}^{{commit}}")
+        return found[0] if found is not None else None
+
+    def _look_up(self, name: str) -> tuple[str, bytes] | None:
+        """Return an object's id and content, or None where there is none of that name."""
         if self._process is None:
             self._process = _start(self._folder, "cat-file", "--batch")
-        stdin, stdout = self._process.stdin, self._process.stdout
-        if stdin is None or stdout is None:
+        stdin, stdout, errors = self._process.stdin, self._process.stdout, self._process.stderr
+        if stdin is None or stdout is None or errors is None:
             raise GitError("git cat-file has no pipes")
-        stdin.write(f"{name}\n".encode())
-        stdin.flush()
-        head = stdout.readline().split()
-        if len(head) != 3:
-            raise GitError(f"git has no object {name} (a partial or shallow clone?)")
+        try:
+            stdin.write(os.fsencode(f"{name}\n"))
+            stdin.flush()
+            line = stdout.readline()
+        except BrokenPipeError:
+            line = b""
+        if not line:  # git has ended: it refuses this repository
+            raise GitError(errors.read().decode("utf-8", "replace").strip())
+        head = line.split()
+        if len(head) != 3 or not head[2].isdigit():
+            return None
         content = stdout.read(int(head[2]))
         stdout.read(1)
-        return content
+        return head[0].decode(), content
 
     def close(self) -> None:
         """End the process."""
