@@ -131,7 +131,7 @@ class Checker:
     ) -> Iterator[tuple[Rule, Finding, Severity]]:
         by_type = {type(subject): subject for subject in subjects}
         if Baseline in by_type:
-            report.scenarios += sum(1 for _ in by_type[Baseline].records())
+            report.scenarios += by_type[Baseline].count
         compared = not {JsonDocument, Baseline}.issuperset(by_type)
         for rule, options, severity in self._rules(path, report, compared=compared):
             if rule.subject not in by_type:

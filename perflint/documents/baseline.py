@@ -37,15 +37,23 @@ class Baseline:
         #: That object or list, or MISSING.
         self.container: Any = self.records_path.of(self.root)
 
+    @property
+    def _is_sound(self) -> bool:
+        """Whether the records stand in what they should: a list, if a field names them."""
+        return type(self.container) is (list if self.format.records.name else dict)
+
+    @property
+    def count(self) -> int:
+        """The number of records, whatever they are."""
+        return len(self.container) if self._is_sound else 0
+
     def records(self) -> Iterator[tuple[Route, Any]]:
         """Yield all records with their routes, whatever they are."""
-        named = self.format.records.name is not None
-        if type(self.container) is dict and not named:
-            for key, record in self.container.items():
-                yield (*self.records_path, key), record
-        elif type(self.container) is list and named:
-            for index, record in enumerate(self.container):
-                yield (*self.records_path, index), record
+        if self._is_sound:
+            container = self.container
+            items = container.items() if type(container) is dict else enumerate(container)
+            for step, record in items:
+                yield (*self.records_path, step), record
 
     def tolerances(self) -> Iterator[tuple[Route, Any]]:
         """Yield what stands where tolerances should: leaves, however deep, in their order."""
