@@ -162,13 +162,7 @@ def _add_check(check: Parser) -> None:
     )
     output.add_argument("--output-file", metavar="FILE", help="write the report there")
     output.add_argument("--statistics", action="store_true", help="print counts by rule instead")
-    output.add_argument(
-        "--color",
-        choices=("auto", "always", "never"),
-        default="auto",
-        metavar="WHEN",
-        help="auto (default), always or never",
-    )
+    _add_color(output)
     exits = check.add_argument_group("exit code (0 clean, 1 violations, 2 error)")
     exits.add_argument(
         "--fail-on",
@@ -204,6 +198,16 @@ def _add_selection(parser: Parser) -> None:
         )
 
 
+def _add_color(parser: "Parser | argparse._ArgumentGroup") -> None:
+    parser.add_argument(
+        "--color",
+        choices=("auto", "always", "never"),
+        default="auto",
+        metavar="WHEN",
+        help="auto (default), always or never",
+    )
+
+
 def _add_configuration(parser: Parser) -> None:
     group = parser.add_argument_group("configuration")
     group.add_argument("--config", metavar="FILE", help="use this pyproject.toml or perflint.toml")
@@ -227,13 +231,7 @@ def _add_diff(diff: Parser) -> None:
         metavar="FORMAT",
         help="text (default), markdown or json",
     )
-    diff.add_argument(
-        "--color",
-        choices=("auto", "always", "never"),
-        default="auto",
-        metavar="WHEN",
-        help="auto (default), always or never",
-    )
+    _add_color(diff)
     _add_configuration(diff)
 
 
