@@ -64,7 +64,7 @@ def _sides(checker: Checker, file: ComparedFile) -> tuple[Baseline | None, Basel
 
 def _others(checker: Checker, comparison: Comparison, family: Family) -> Iterator[Baseline]:
     """Yield the baselines of a set that did not change, from the later snapshot."""
-    for file in comparison.unchanged(".json"):
+    for file in comparison.unchanged():
         baseline = checker.baseline(file, file.path, file.read())
         if baseline is not None and checker.family_of(file.path, baseline) == family:
             yield baseline

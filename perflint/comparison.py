@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 from perflint import git
-from perflint.sources import WorkTreeFile, relative
+from perflint.sources import ENDINGS, WorkTreeFile, relative
 
 T = TypeVar("T")
 
@@ -129,15 +129,15 @@ class Comparison:
             if change.path is None and change.before_path is not None:
                 yield self._file(change, change.before_path, named=False)
 
-    def unchanged(self, ending: str) -> Iterator[ComparedFile]:
-        """Yield the files of the later snapshot that do not differ, by the ending of their names.
+    def unchanged(self) -> Iterator[ComparedFile]:
+        """Yield the files of the later snapshot that do not differ, of the endings of baselines.
 
         Those of the index stand for those of the work tree.
         """
         differing = {change.path for change in self.changed}
         commit = None if self.in_work_tree else self._commit
         for path, blob in _asked(lambda: git.list_blobs(self._root, commit)):
-            if path.endswith(ending) and path not in differing:
+            if path.endswith(ENDINGS) and path not in differing:
                 yield ComparedFile(path, False, self._blobs, blob, None, differs=False)
 
     def close(self) -> None:
@@ -185,7 +185,9 @@ def with_head(root: str) -> Comparison:
     """Compare the work tree with HEAD, or with nothing in a repository without commits."""
     blobs = git.Blobs(root)
     head = _asked(lambda: blobs.resolve("HEAD"))
-    title = f"work tree against HEAD ({head[:7]})" if head else "work tree against nothing"
+    title = (
+        f"work tree against HEAD ({head[:7]})" if head else "work tree against nothing (no commit)"
+    )
     return Comparison(root, title, (head or git.EMPTY_TREE,), in_work_tree=True, blobs=blobs)
 
 

@@ -71,7 +71,7 @@ def comparison_for(arguments: Arguments, config: Config, root: str) -> "Comparis
     if arguments.base:
         return comparison.against(root, arguments.base)
     try:
-        found = _from_environment(root) or comparison.against_head(root)
+        found = _from_environment(arguments, root) or comparison.against_head(root)
         reason = "nothing differs from HEAD; --base REF compares with another commit"
     except comparison.ComparisonError as error:
         found, reason = None, str(error)
@@ -82,11 +82,13 @@ def comparison_for(arguments: Arguments, config: Config, root: str) -> "Comparis
     return found
 
 
-def _from_environment(root: str) -> "Comparison | None":
+def _from_environment(arguments: Arguments, root: str) -> "Comparison | None":
     from perflint import comparison
 
     tip = os.environ.get("PRE_COMMIT_TO_REF")
     if (start := os.environ.get("PRE_COMMIT_FROM_REF")) and tip:
+        if arguments.fix:  # a repair is of the work tree, never of what a commit held
+            return comparison.against(root, start)
         return comparison.between(root, start, tip)
     if branch := os.environ.get("GITHUB_BASE_REF"):
         return comparison.against(root, f"origin/{branch}")

@@ -82,6 +82,12 @@ class JsonDocument:
         )
         return Finding(span, message, pointer(route), related=places, **rest)
 
+    def place_in(self, route: Route, part: str) -> Span | None:
+        """Return where ``part`` stands within the text at ``route``; None if only with escapes."""
+        text = self.spans.value(route)
+        at = self.text.data.find(part.encode(), text.start, text.stop)
+        return Span(at, at + len(part.encode())) if at >= 0 else None
+
     def appending(self, route: Route, key: str, text: str, title: str) -> Fix | None:
         """Make a fix that writes a last member into the object at ``route``, spaced as its others.
 

@@ -217,3 +217,15 @@ def test_two_histories_have_nothing_to_compare_with(forked, clean):
     forked.git("checkout", "--quiet", "--orphan", "apart")
     commit(forked, with_stage(clean, 1.03))
     assert forked.check("--from", "main").code == 2
+
+
+def test_a_repair_on_a_range_of_the_environment_is_of_the_work_tree(forked, clean, monkeypatch):
+    """A commit's bytes must not be written over what the work tree holds by now."""
+    monkeypatch.setenv("PRE_COMMIT_FROM_REF", "main~1")
+    monkeypatch.setenv("PRE_COMMIT_TO_REF", "main")
+    here = {**clean, "metadata": {"description": "of 2026-04-15", "last_updated": "2026-05-17"}}
+    here["scenarios"] = {"only_here": clean["scenarios"]["t2i"]}
+    file = forked.write(NAME, here)
+    before = file.read_text()
+    forked.check("--fix", "--select", "metadata")
+    assert file.read_text() == before.replace("2026-04-15", "2026-05-17")

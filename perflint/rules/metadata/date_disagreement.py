@@ -21,7 +21,7 @@ from perflint.documents.json_document import JsonDocument
 from perflint.formats import dates
 from perflint.formats.paths import FieldPath
 from perflint.rule import Example, NoOptions, Rule
-from perflint.violation import Edit, Finding, Fix, Span
+from perflint.violation import Edit, Finding, Fix
 from perflint.wording import joined
 
 
@@ -48,24 +48,15 @@ def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
             related=((metadata.date, str(day)),),
             fix=fix,
         )
-        place = _place_of(baseline.document, path, written[0])
+        place = baseline.document.place_in(path, written[0])
         yield finding._replace(span=place or finding.span)
-
-
-def _place_of(document: JsonDocument, path: FieldPath, spelled: str) -> Span | None:
-    """Return where a date stands within a text; None where it is spelled with escapes."""
-    text = document.spans.value(path)
-    at = document.text.data.find(spelled.encode(), text.start, text.stop)
-    return Span(at, at + len(spelled)) if at >= 0 else None
 
 
 def _agreeing(
     document: JsonDocument, paths: tuple[FieldPath, ...], spellings: set[str], later: str
 ) -> Fix | None:
     """Write the later date over the earlier one, within the texts and nothing else of them."""
-    places = [
-        _place_of(document, path, spelled) for path in paths for spelled in spellings - {later}
-    ]
+    places = [document.place_in(path, spelled) for path in paths for spelled in spellings - {later}]
     edits = tuple(Edit(place, later) for place in places if place is not None)
     title = f"write {date.fromisoformat(later)} in both places"
     return Fix(title, edits, safe=True) if edits else None

@@ -20,7 +20,7 @@ from perflint.documents.baseline import Baseline
 from perflint.documents.baseline_change import BaselineChange
 from perflint.formats import dates
 from perflint.rule import Example, NoOptions, Rule
-from perflint.violation import Edit, Finding, Fix, Span
+from perflint.violation import Edit, Finding, Fix
 
 
 def check(change: BaselineChange, options: NoOptions) -> Iterator[Finding]:
@@ -48,10 +48,9 @@ def _bump(baseline: Baseline) -> Fix | None:
     for path in (metadata.date, *metadata.date_in_text):
         text = path.of(baseline.root)
         if isinstance(text, str) and str(day) in dates.in_text(text):
-            span = baseline.document.spans.value(path)
-            at = baseline.document.text.data.find(str(day).encode(), span.start, span.stop)
-            if at >= 0:
-                edits.append(Edit(Span(at, at + len(str(day))), str(today)))
+            place = baseline.document.place_in(path, str(day))
+            if place is not None:
+                edits.append(Edit(place, str(today)))
     return Fix(f"write {today}", tuple(edits), safe=True) if edits else None
 
 
