@@ -94,8 +94,8 @@ PRE_COMMIT = """\
 repos:
   - repo: local
     hooks:
-      - {id: perflint, name: perflint, entry: PERFLINT check, language: system, files: json$}
-      - {id: nothing, name: nothing, entry: "true", language: system, files: json$}
+      - {id: perflint, name: perflint, entry: PERFLINT, language: system, files: json}
+      - {id: nothing, name: nothing, entry: "true", language: system, files: json}
 """
 
 
@@ -105,7 +105,7 @@ def write_repository(folder: Path, baseline: bytes) -> None:
         place = folder / f"package_{number % 50}" / f"module_{number}.py"
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(f"value = {number}\n")
-    perflint = str(Path(sys.executable).parent / "perflint")
+    perflint = f"{Path(sys.executable).parent / 'perflint'} check --today 2026-05-17"
     (folder / ".pre-commit-config.yaml").write_text(PRE_COMMIT.replace("PERFLINT", perflint))
     for command in (["init", "-q"], ["add", "."], [*IDENTITY, "commit", "-qm", "modules"]):
         subprocess.run(["git", *command], cwd=folder, check=True)

@@ -2,38 +2,46 @@
 
 from collections.abc import Iterable, Iterator
 from functools import partial
+from typing import NamedTuple
 
-from perflint.checker import Base, Checker, Family
-from perflint.comparison import ComparedFile, Comparison
+from perflint.checker import Base, Bases, Checker, Family
+from perflint.comparison import ComparedFile, Comparison, ComparisonError
 from perflint.documents.baseline import Baseline
 from perflint.documents.baseline_change import BaselineChange, BaselineSetChange
 from perflint.report import Source
 
 
-def bases(checker: Checker, comparison: Comparison, files: Iterable[Source]) -> dict[str, Base]:
-    """Read both sides of all files that differ; return what each is compared with, by path.
+class Compared(NamedTuple):
+    """A file of a comparison; its change, or, where a side cannot be read, why."""
+
+    path: str
+    base: Base
+    change: BaselineChange
+    fault: str | None
+
+
+def bases(checker: Checker, comparison: Comparison, files: Iterable[Source]) -> Bases:
+    """Read both sides of all files that differ; return what each is compared with.
 
     A scenario may go from one file to another of its set: those of one configured set, or all of
-    one format that are in none.
+    one format that are in none. Raises ComparisonError.
     """
-    return {path: base for path, base, _ in _read(checker, comparison, files)}
+    found = changes(checker, comparison, files)
+    unread = [one for one in found if one.fault is not None and one.fault.startswith("before: ")]
+    notes = [f"{one.path}: rules on changes were not applied; {one.fault}" for one in unread]
+    return Bases({one.path: one.base for one in found if one.fault is None}, notes)
 
 
-def changes(
-    checker: Checker, comparison: Comparison, files: Iterable[Source]
-) -> list[tuple[str, BaselineChange]]:
-    """Read both sides of all files that differ; return the changes with their paths."""
-    return [(path, change) for path, _, change in _read(checker, comparison, files)]
+def changes(checker: Checker, comparison: Comparison, files: Iterable[Source]) -> list[Compared]:
+    """Read both sides of all files that differ; return the changes of ``files``.
 
-
-def _read(
-    checker: Checker, comparison: Comparison, files: Iterable[Source]
-) -> list[tuple[str, Base, BaselineChange]]:
+    The others of a set are read too, whichever files are asked for. Raises ComparisonError.
+    """
+    asked = {file.path: file for file in files if isinstance(file, ComparedFile) and file.differs}
+    every = {file.path: file for file in comparison.files(())} | asked
     families: dict[Family, BaselineSetChange] = {}
     found = []
-    for file in files:
-        if not isinstance(file, ComparedFile) or not file.differs:
-            continue
+    for file in every.values():
         before, after = _sides(checker, file)
         side = after if after is not None else before
         if side is None or (before and after and before.format is not after.format):
@@ -41,11 +49,13 @@ def _read(
         name = checker.family_of(file.path, side)
         if name not in families:
             families[name] = BaselineSetChange(partial(_others, checker, comparison, name))
-        day = comparison.day if file.committed else None
-        base = Base(before, families[name], day or checker.today)
-        change = base.change_to(after)
-        families[name].members.append(change)
-        found.append((file.path, base, change))
+        base = Base(before, families[name], partial(comparison.day_of, file))
+        change = base.change_to(after, checker.today)
+        fault = _fault("before", before) or _fault("after", after)
+        if fault is None:
+            families[name].members.append(change)
+        if file.path in asked:
+            found.append(Compared(file.path, base, change, fault))
     return found
 
 
@@ -53,18 +63,44 @@ def _sides(checker: Checker, file: ComparedFile) -> tuple[Baseline | None, Basel
     """Read a file before and after; None where it was not, is not, or is no baseline."""
     try:
         old = file.read_before()
+    except OSError as error:
+        words = f"{file.before_path}: what it was cannot be read: {error.strerror}"
+        raise ComparisonError(words) from None
+    try:
         new = None if file.deleted else file.read()
-    except OSError:  # what cannot be read is reported when it is checked
+    except OSError:  # which is reported when the file is checked
         return None, None
-    return (
-        checker.baseline(file, file.before_path or file.path, old) if old is not None else None,
-        checker.baseline(file, file.path, new) if new is not None else None,
-    )
+    before = checker.baseline(file, file.before_path or file.path, old) if old is not None else None
+    after = checker.baseline(file, file.path, new) if new is not None else None
+    # What cannot be parsed has no content to know its format by; the other side tells it.
+    if before is None and after is not None and old is not None:
+        before = checker.baseline(file, file.path, old, like=after.format)
+    if after is None and before is not None and new is not None:
+        after = checker.baseline(file, file.path, new, like=before.format)
+    return before, after
+
+
+def _fault(side: str, baseline: Baseline | None) -> str | None:
+    fault = baseline.document.fault if baseline is not None else None
+    return f"{side}: {fault.message}" if fault is not None else None
 
 
 def _others(checker: Checker, comparison: Comparison, family: Family) -> Iterator[Baseline]:
-    """Yield the baselines of a set that did not change, from the later snapshot."""
-    for file in comparison.unchanged():
-        baseline = checker.baseline(file, file.path, file.read())
-        if baseline is not None and checker.family_of(file.path, baseline) == family:
+    """Yield the baselines of a set that did not change, from the later snapshot.
+
+    Raises OSError where one cannot be read.
+    """
+    try:
+        unchanged = [*comparison.unchanged()]
+    except ComparisonError as error:
+        raise OSError(0, str(error)) from None
+    for file in unchanged:
+        try:
+            data = file.read()
+        except OSError as error:
+            raise OSError(0, f"{file.path}, which may be of its set: {error.strerror}") from None
+        baseline = checker.baseline(file, file.path, data)
+        if baseline is None or baseline.document.fault is not None:
+            continue
+        if checker.family_of(file.path, baseline) == family:
             yield baseline

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from perflint.documents.baseline import Baseline
-from perflint.documents.baseline_change import BaselineChange, Level, ScenarioChange
+from perflint.documents.baseline_change import BaselineChange
 from perflint.documents.leaves import beside, leaves
 from perflint.documents.scenario import Scenario
+from perflint.documents.scenario_change import Level, ScenarioChange
 from perflint.documents.series import NUMBERS
 from perflint.formats import Format
 from perflint.formats.paths import MISSING, Route
@@ -177,17 +178,11 @@ def _stayed(change: ScenarioChange, policy: str) -> ScenarioSummary:
 
 def _verdict(change: ScenarioChange, policy: str) -> Verdict:
     judged = change.levels if policy == "tighten-only" else change.top_level
-    if any(level.rose for level in judged) or any(map(went_off, change.top_level)):
+    if any(level.rose for level in judged) or any(level.went_off for level in change.top_level):
         return "loosened"
     if not change.moved:
         return "other"
     return "replaced" if change.replaced else "mixed"
-
-
-def went_off(level: Level) -> bool:
-    """Tell whether a metric held something and is 0, null or absent now: it gates no more."""
-    held, holds = (value is not MISSING and bool(value) for value in (level.before, level.after))
-    return held and not holds
 
 
 def _on_one_side(scenario: Scenario, verdict: Literal["added", "removed"]) -> ScenarioSummary:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
-from perflint.checker import Base, Checker
+from perflint.checker import Base, Bases, Checker
 from perflint.config import Config
 from perflint.documents.text import Text
 from perflint.formats import Format
@@ -26,7 +26,7 @@ def check(
     repair: str | None = None,
     write: Write | None = None,
     whole: bool = False,
-    bases: Callable[[Checker], Mapping[str, Base]] | None = None,
+    bases: Callable[[Checker], Bases] | None = None,
 ) -> Report:
     """Check sources one at a time; with ``repair`` ``safe`` or ``all``, after repairing them.
 
@@ -35,8 +35,10 @@ def check(
     ``bases`` gives what files are compared with, by path.
     """
     checker = Checker(config, today, forced)
-    compared = bases(checker) if bases is not None else {}
     report = Report()
+    compared: Mapping[str, Base] = {}
+    if bases is not None:
+        compared, report.uncompared = bases(checker)
     for source in sources:
         base = compared.get(source.path)
         try:
@@ -45,10 +47,15 @@ def check(
             if source.named or config.expects(source.path):
                 report.troubles.append(f"{source.path}: cannot be read: {error.strerror or error}")
             continue
-        if repair is not None and data is not None:
-            fixer = _Repair(checker, source, base, unsafe=repair == "all", write=write)
-            data = fixer.run(data, report)
-        if checker.check(source, data, report, base):
+        try:
+            if repair is not None and data is not None:
+                fixer = _Repair(checker, source, base, unsafe=repair == "all", write=write)
+                data = fixer.run(data, report)
+            known = checker.check(source, data, report, base)
+        except OSError as error:
+            report.troubles.append(f"{source.path}: not checked; {error.strerror or error}")
+            continue
+        if known:
             report.checked.append(source.path)
         elif source.named:
             report.passed_over.append(source.path)

@@ -1,6 +1,6 @@
 """One file after another through the rules."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -27,17 +27,30 @@ Family = tuple[tuple[str, ...], str]
 
 
 class Base(NamedTuple):
-    """What a file is compared with: what it was, the changes of its set, and the day of its own."""
+    """What a file is compared with: what it was, the changes of its set, and the day of its own.
+
+    The day is None for what is not committed yet.
+    """
 
     before: Baseline | None
     family: "BaselineSetChange"
-    day: date
+    day: Callable[[], date | None]
 
-    def change_to(self, after: Baseline | None) -> "BaselineChange":
-        """Return the change from what the file was to ``after``."""
+    def change_to(self, after: Baseline | None, today: date) -> "BaselineChange":
+        """Return the change from what the file was to ``after``, as of ``today``."""
         from perflint.documents.baseline_change import BaselineChange
 
-        return BaselineChange(self.before, after, day=self.day, family=self.family)
+        def day() -> date:
+            return self.day() or today
+
+        return BaselineChange(self.before, after, day=day, family=self.family)
+
+
+class Bases(NamedTuple):
+    """What files are compared with, by path, and why others are compared with nothing."""
+
+    by_path: dict[str, Base]
+    notes: list[str]
 
 
 class Checker:
@@ -57,7 +70,8 @@ class Checker:
     def check(self, source: Source, data: bytes | None, report: Report, base: Base | None) -> bool:
         """Check a file (None: it is gone) and add what is found to ``report``.
 
-        Returns False where no format fits it.
+        Returns False where no format fits it. Raises OSError where another file of its set cannot
+        be read.
         """
         subjects = self._subjects(source, data, base)
         if not subjects:
@@ -77,7 +91,7 @@ class Checker:
     def _subjects(self, source: Source, data: bytes | None, base: Base | None) -> list[Any]:
         """Return what rules are about in a file: its text, its numbers, its change."""
         if data is None:
-            return [base.change_to(None)] if base is not None else []
+            return [base.change_to(None, self.today)] if base is not None else []
         document, format = self._recognise(source.path, data, named=source.named)
         if document is None or format is None:
             return []
@@ -86,13 +100,22 @@ class Checker:
         baseline = Baseline(document, format, self._terms(source.path))
         if base is None:
             return [document, baseline]
-        baseline.change = base.change_to(baseline)
+        baseline.change = base.change_to(baseline, self.today)
         return [document, baseline, baseline.change]
 
-    def baseline(self, source: Source, path: str, data: bytes) -> Baseline | None:
-        """Read a file, under a path that it may have had before; None where it is no baseline."""
+    def baseline(
+        self, source: Source, path: str, data: bytes, like: Format | None = None
+    ) -> Baseline | None:
+        """Read a file, under a path that it may have had before; None where it is no baseline.
+
+        ``like`` is the format of a text that cannot be parsed and whose name tells none.
+        """
         document, format = self._recognise(path, data, named=source.named)
-        if document is None or format is None or document.fault is not None:
+        if document is None and like is not None:
+            document = JsonDocument(Text(path, data))
+        if format is None and document is not None and document.fault is not None:
+            format = like
+        if document is None or format is None:
             return None
         return Baseline(document, format, self._terms(source.path))
 
@@ -141,6 +164,8 @@ class Checker:
                     yield rule, finding, severity
                 if self.suppressions is not None:
                     self.suppressions.note_run(rule.name, path)
+            except OSError:  # another file of the set cannot be read, for which no rule can help
+                raise
             except Exception as error:
                 report.crashes.append(_crash(rule.name, path, error))
 

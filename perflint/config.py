@@ -176,6 +176,12 @@ class Config:
         """Whether entries of ``ignored`` that hide nothing are reported."""
         return rules.UNUSED_IGNORE not in _named(self.settings.ignore)
 
+    @property
+    def globs(self) -> tuple[str, ...]:
+        """The globs of files that are baselines by their path."""
+        sets = (glob for group in self.settings.baselines for glob in group.files)
+        return (*sets, *self.formats.globs)
+
     def expects(self, path: str) -> bool:
         """Tell whether a file is a baseline by its path alone."""
         return self.set_of(path) is not None or self.formats.of_path(path) is not None

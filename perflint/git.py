@@ -1,14 +1,17 @@
 """The only module that runs git."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from subprocess import Popen
 
-EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
-"""The tree without files: what a repository without commits is compared with."""
+EMPTY_TREES = (
+    "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
+    "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
+)
+"""The tree without files, as repositories with SHA-1 and with SHA-256 name it."""
 
 NO_BLOB = "0" * 40
 """What git writes where a side has no blob: the file is not there, or only in the work tree."""
@@ -19,9 +22,15 @@ class GitError(RuntimeError):
 
 
 def root_of(folder: str) -> str | None:
-    """Return the top of the work tree that ``folder`` is in, or None; runs nothing."""
+    """Return the top of the work tree that ``folder`` is in, or a bare repository; runs nothing.
+
+    None where it is in neither. ``GIT_DIR`` and ``GIT_WORK_TREE`` count as they do for git.
+    """
+    if os.environ.get("GIT_DIR"):
+        top = os.path.abspath(os.environ.get("GIT_WORK_TREE") or os.curdir)
+        return top if os.path.commonpath((top, folder)) == top else None
     while True:
-        if os.path.lexists(os.path.join(folder, ".git")):
+        if os.path.lexists(os.path.join(folder, ".git")) or is_bare(folder):
             return folder
         parent = os.path.dirname(folder)
         if parent == folder:
@@ -29,26 +38,46 @@ def root_of(folder: str) -> str | None:
         folder = parent
 
 
-def list_files(folder: str) -> list[str]:
-    """List the files below ``folder`` that git tracks or would add, relative to it, sorted.
+def is_bare(folder: str) -> bool:
+    """Tell whether a folder is a repository without a work tree, by what stands in it."""
+    if os.path.basename(folder) == ".git":
+        return False
+    return all(os.path.exists(os.path.join(folder, name)) for name in ("HEAD", "objects", "refs"))
+
+
+class Listed(NamedTuple):
+    """A file of a folder: its path there, and its blob in the index; None where it has none."""
+
+    path: str
+    blob: str | None
+
+
+def list_files(folder: str) -> list[Listed]:
+    """List the files below ``folder`` that git tracks or would add, sorted.
 
     Names are as the file system has them (``os.fsdecode``). Raises GitError.
     """
-    listed = _run(
-        folder, "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--deduplicate"
-    )
-    return sorted(os.fsdecode(name) for name in listed.split(b"\0") if name)
-
-
-def list_blobs(folder: str, commit: str | None) -> list[tuple[str, str]]:
-    """List the regular files of a commit, or of the index, with their blobs; raises GitError."""
-    words = ("ls-files", "--stage") if commit is None else ("ls-tree", "-r", commit)
-    found = []
-    for row in filter(None, _run(folder, *words, "-z").split(b"\0")):
+    words = "ls-files", "-z", "-t", "--stage", "--cached", "--others", "--exclude-standard"
+    found: dict[str, str | None] = {}
+    for row in filter(None, _run(folder, *words).split(b"\0")):
+        if row.startswith(b"? "):  # untracked: no more than a path
+            found.setdefault(os.fsdecode(row[2:]), None)
+            continue
         head, _, path = row.partition(b"\t")
-        mode, *words_of_row = head.decode().split()
-        if mode.startswith("100"):  # a row of ls-tree says "blob" before the name
-            found.append((os.fsdecode(path), words_of_row[0 if commit is None else 1]))
+        _, mode, blob, stage = head.decode().split()
+        whole = mode.startswith("100") and stage == "0"  # a file, and not in conflict
+        found[os.fsdecode(path)] = blob if whole else None
+    return [Listed(*row) for row in sorted(found.items())]
+
+
+def list_blobs(folder: str, commit: str) -> list[Listed]:
+    """List the regular files of a commit with their blobs; raises GitError."""
+    found = []
+    for row in filter(None, _run(folder, "ls-tree", "-r", "-z", commit).split(b"\0")):
+        head, _, path = row.partition(b"\t")
+        mode, _, blob = head.decode().split()
+        if mode.startswith("100"):
+            found.append(Listed(os.fsdecode(path), blob))
     return found
 
 
@@ -87,11 +116,12 @@ class Changed(NamedTuple):
     blob: str | None
 
 
-def changes(folder: str, *snapshots: str) -> list[Changed]:
+def changes(folder: str, *snapshots: str, only: Sequence[str] = ()) -> list[Changed]:
     """List the regular files that differ, renames followed; ``snapshots`` are words for git diff.
 
-    ``("--cached", "HEAD")`` compares the index with HEAD, ``("HEAD",)`` the work tree, and two
-    commits each other. Raises GitError.
+    ``("--cached",)`` compares the index with HEAD, or with nothing before the first commit,
+    ``("HEAD",)`` the work tree, and two commits each other. ``only`` are pathspecs: git
+    looks at no other file. Raises GitError.
     """
     raw = _run(
         folder,
@@ -102,8 +132,10 @@ def changes(folder: str, *snapshots: str) -> list[Changed]:
         "--find-renames",
         "--no-ext-diff",
         "--ignore-submodules",
+        "-O/dev/null",  # a file that the user orders diffs by may not be there
         *snapshots,
         "--",
+        *only,
     )
     return list(_parsed(raw))
 
@@ -145,7 +177,28 @@ class Blobs:
 
     def resolve(self, ref: str) -> str | None:
         """Return the commit that ``ref`` names, or None; raises GitError where git refuses."""
-        found = None if "\n" in ref or "\0" in ref else self._look_up(f"{ref}^{{commit}}")
+        return self._id_of(f"{ref}^{{commit}}")
+
+    def origin(self, commit: str, path: str) -> str:
+        """Return the commit that gave a file its content, looking back from ``commit``.
+
+        A merge passes on what one of its parents has. Raises GitError.
+        """
+        blob = self._id_of(f"{commit}:{path}")
+        while True:
+            for parent in parents(self.read(commit)):
+                if blob is not None and self._id_of(f"{parent}:{path}") == blob:
+                    commit = parent
+                    break
+            else:
+                return commit
+
+    def is_committed(self, path: str, blob: str) -> bool:
+        """Tell whether HEAD has a file with this content; raises GitError."""
+        return self._id_of(f"HEAD:{path}") == blob
+
+    def _id_of(self, name: str) -> str | None:
+        found = None if "\n" in name or "\0" in name else self._look_up(name)
         return found[0] if found is not None else None
 
     def _look_up(self, name: str) -> tuple[str, bytes] | None:
@@ -162,7 +215,8 @@ class Blobs:
         except BrokenPipeError:
             line = b""
         if not line:  # git has ended: it refuses this repository
-            raise GitError(errors.read().decode("utf-8", "replace").strip())
+            words = errors.read().decode("utf-8", "replace").strip()
+            raise GitError(words or "git cat-file ended without an answer")
         head = line.split()
         if len(head) != 3 or not head[2].isdigit():
             return None
@@ -177,12 +231,21 @@ class Blobs:
             self._process = None
 
 
-def commit_time(commit: bytes) -> int:
-    """Return the committer's time of a commit object, in seconds since 1970."""
-    for line in commit.split(b"\n\n", 1)[0].split(b"\n"):
-        if line.startswith(b"committer "):
+def parents(commit: bytes) -> list[str]:
+    """Return the parents of a commit object."""
+    return [line[7:].decode() for line in _headers(commit) if line.startswith(b"parent ")]
+
+
+def author_time(commit: bytes) -> int:
+    """Return the author's time of a commit object, in seconds since 1970; raises GitError."""
+    for line in _headers(commit):
+        if line.startswith(b"author "):
             return int(line.split()[-2])
-    raise GitError("a commit without a committer")
+    raise GitError("a commit without an author")
+
+
+def _headers(commit: bytes) -> list[bytes]:
+    return commit.split(b"\n\n", 1)[0].split(b"\n")
 
 
 def _run(folder: str, *arguments: str) -> bytes:
@@ -200,9 +263,19 @@ def _start(folder: str, *arguments: str) -> "Popen[bytes]":
         return subprocess.Popen(
             ["git", *arguments],
             cwd=folder,
+            env=_environment(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         )
     except OSError as error:
         raise GitError(f"git cannot be run: {error.strerror}") from None
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment for git, which runs in another folder than we do."""
+    environment = {**os.environ, "GIT_LITERAL_PATHSPECS": "0"}
+    for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR"):
+        if environment.get(name):
+            environment[name] = os.path.abspath(environment[name])
+    return environment

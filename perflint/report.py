@@ -42,7 +42,7 @@ class Report:
     """What a run found. ``violations`` are sorted by file and place, ignored ones among them.
 
     ``troubles`` are files that could not be read or written, in words; ``compared`` says which two
-    snapshots were compared.
+    snapshots were compared, ``uncompared`` which files could not be, and why.
     """
 
     def __init__(self) -> None:
@@ -55,6 +55,7 @@ class Report:
         self.checked: list[str] = []
         self.scenarios = 0
         self.compared: str | None = None
+        self.uncompared: list[str] = []
 
     @property
     def active(self) -> list[Violation]:

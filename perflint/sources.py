@@ -1,7 +1,7 @@
 """The files of a work tree that a run reads."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from perflint import git
@@ -34,8 +34,15 @@ class WorkTreeFile(NamedTuple):
             return file.read()
 
 
+Lists = Callable[[str], Sequence[git.Listed]]
+"""What lists the files of a folder as ``git.list_files`` does; it raises GitError."""
+
+
 def work_tree(
-    paths: Iterable[str], root: str, expects: Callable[[str], bool] = lambda path: False
+    paths: Iterable[str],
+    root: str,
+    expects: Callable[[str], bool] = lambda path: False,
+    lists: Lists = git.list_files,
 ) -> Iterator[WorkTreeFile]:
     """Yield the files that ``paths`` mean, each once: files themselves, folders by what is in them.
 
@@ -49,7 +56,7 @@ def work_tree(
         if os.path.isdir(location):
             if expects(relative(location, root)):
                 raise PathError(f"{path}: a folder, where a baseline is expected by its name")
-            files, named = _in_folder(location, root, expects), False
+            files, named = _in_folder(location, root, expects, lists), False
         elif os.path.exists(location):
             if not os.path.isfile(location):
                 raise PathError(f"{path}: no regular file")
@@ -70,9 +77,11 @@ def relative(location: str, root: str) -> str:
     return os.path.relpath(location, root).replace(os.sep, "/")
 
 
-def _in_folder(folder: str, root: str, expects: Callable[[str], bool]) -> Iterator[str]:
+def _in_folder(
+    folder: str, root: str, expects: Callable[[str], bool], lists: Lists
+) -> Iterator[str]:
     within = os.path.realpath(root) + os.sep
-    for name in _listed(folder):
+    for name in _listed(folder, lists):
         location = os.path.join(folder, name)
         if not name.endswith(ENDINGS) and not expects(relative(location, root)):
             continue
@@ -83,10 +92,10 @@ def _in_folder(folder: str, root: str, expects: Callable[[str], bool]) -> Iterat
             yield location
 
 
-def _listed(folder: str) -> Iterable[str]:
+def _listed(folder: str, lists: Lists) -> Iterable[str]:
     if git.root_of(folder) is not None:
         try:
-            return git.list_files(folder)
+            return [file.path for file in lists(folder)]
         except git.GitError:
             pass  # no git, or it refuses this repository: the tree is still there to be read
     return _walk(folder)

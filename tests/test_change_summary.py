@@ -32,7 +32,7 @@ def baseline(
 def changed(before: Any, after: Any, *, was: str = NAME, **how: str) -> FileSummary:
     earlier = None if before is None else baseline(before, path=was, **how)
     later = None if after is None else baseline(after, **how)
-    (file,) = summarize([(NAME, BaselineChange(earlier, later, day=DAY))]).files
+    (file,) = summarize([(NAME, BaselineChange(earlier, later, day=lambda: DAY))]).files
     return file
 
 
@@ -138,8 +138,8 @@ def test_a_scenario_that_went_to_another_file_of_the_set_is_compared_there() -> 
     before = baseline({"scenarios": {"a": {"expected_e2e_ms": 2}, "b": {}}}, path="old.json")
     family = BaselineSetChange()
     split = [{"scenarios": {"b": {}}}, {"scenarios": {"a": {"expected_e2e_ms": 1}, "c": {}}}]
-    renamed = BaselineChange(before, baseline(split[0]), day=DAY, family=family)
-    new = BaselineChange(None, baseline(split[1]), day=DAY, family=family)
+    renamed = BaselineChange(before, baseline(split[0]), day=lambda: DAY, family=family)
+    new = BaselineChange(None, baseline(split[1]), day=lambda: DAY, family=family)
     family.members += [renamed, new]
     first, second = summarize([("b.json", renamed), ("a.json", new)]).files
     assert (first.named("removed"), first.departed, first.was) == ([], 1, "old.json")
@@ -216,7 +216,7 @@ def test_records_of_a_list() -> None:
 
 def test_counts_of_all_files() -> None:
     before, review = baseline(fixture("before")), baseline(fixture("review"))
-    change = BaselineChange(before, review, day=DAY)
+    change = BaselineChange(before, review, day=lambda: DAY)
     summary = summarize([("a.json", change), ("b.json", change)], snapshots="index against HEAD")
     assert (summary.down, summary.up, summary.snapshots) == (124, 0, "index against HEAD")
     assert ChangeSummary(()).down == 0

@@ -31,8 +31,11 @@ def test_files_are_listed_from_the_folder_sorted_and_once(repository):
         repository.write(path, "")
     repository.write(".gitignore", "*.tmp")
     repository.git("add", "b.txt")
-    assert git.list_files(str(repository.root)) == [".gitignore", "a/c.txt", "a/d.txt", "b.txt"]
-    assert git.list_files(str(repository.root / "a")) == ["c.txt", "d.txt"]
+    found = git.list_files(str(repository.root))
+    assert [file.path for file in found] == [".gitignore", "a/c.txt", "a/d.txt", "b.txt"]
+    blob = repository.git("rev-parse", ":b.txt").strip()
+    assert [file.blob for file in found] == [None, None, None, blob]
+    assert [file.path for file in git.list_files(str(repository.root / "a"))] == ["c.txt", "d.txt"]
 
 
 def test_files_of_a_merge_conflict_are_listed_once(repository):
@@ -45,7 +48,7 @@ def test_files_of_a_merge_conflict_are_listed_once(repository):
         repository.git("commit", "--quiet", "-am", branch)
     with pytest.raises(subprocess.CalledProcessError):
         repository.git("merge", "one")
-    assert git.list_files(str(repository.root)) == ["a.json"]
+    assert git.list_files(str(repository.root)) == [git.Listed("a.json", None)]
 
 
 def test_a_refusal_of_git_is_a_git_error_in_its_words(project):

@@ -16,6 +16,10 @@ from perflint.spelling import closest, unknown
 setattr(argparse, "_", str)  # noqa: B010  (no public name, so mypy does not know it)
 
 
+class UsageError(ValueError):
+    """The command was called in a way that cannot be; the message says why."""
+
+
 class Arguments(argparse.Namespace):
     """What the command line says, typed."""
 

@@ -8,10 +8,10 @@ from perflint.bases import changes
 from perflint.change_summary import summarize
 from perflint.checker import Checker
 from perflint.cli import CLEAN
-from perflint.cli.arguments import Arguments
-from perflint.cli.project import configured, root_for, today
+from perflint.cli.arguments import Arguments, UsageError
+from perflint.cli.project import configured, today
+from perflint.cli.snapshots import root_for
 from perflint.cli.terminal import Terminal
-from perflint.config import ConfigError
 from perflint.reporters.change_table import render
 
 
@@ -19,12 +19,13 @@ def run_diff(arguments: Arguments) -> int:
     """Print what moved between two commits, or between one and the work tree."""
     root = root_for(())
     if git.root_of(root) is None:
-        raise ConfigError("this is no git repository; there is nothing to compare")
+        raise UsageError("this is no git repository; there is nothing to compare")
     config = configured(arguments, root)
     compared = _comparison(root, arguments)
     checker = Checker(config, today(arguments))
     found = changes(checker, compared, [*compared.files(())])
-    summary = summarize(found, snapshots=compared.title)
+    rows = [(one.path, one.change) for one in found]
+    summary = summarize(rows, snapshots=compared.title)
     style = Terminal(sys.stdout, arguments.color, root)
     sys.stdout.write(render(summary, cast(Any, arguments.output_format), style))
     compared.close()

@@ -4,9 +4,9 @@ import sys
 
 from perflint import catalogue, rules
 from perflint.cli import CLEAN
-from perflint.cli.arguments import Arguments
-from perflint.cli.project import configured, root_for
-from perflint.config import ConfigError
+from perflint.cli.arguments import Arguments, UsageError
+from perflint.cli.project import configured
+from perflint.cli.snapshots import root_for
 from perflint.reporters.escape import escaped
 from perflint.spelling import unknown
 
@@ -20,7 +20,7 @@ def run_rule(arguments: Arguments) -> int:
         sys.stdout.write(catalogue.UNUSED_IGNORE_TEXT)
         return CLEAN
     if arguments.name not in rules.GROUP_OF:
-        raise ConfigError(unknown("rule", arguments.name, rules.GROUP_OF))
+        raise UsageError(unknown("rule", arguments.name, rules.GROUP_OF))
     sys.stdout.write(catalogue.rule_text(rules.load(arguments.name)))
     return CLEAN
 
@@ -32,7 +32,7 @@ def run_formats(arguments: Arguments) -> int:
         sys.stdout.write(catalogue.list_formats(formats))
         return CLEAN
     if arguments.name not in formats.names:
-        raise ConfigError(unknown("format", arguments.name, formats.names))
+        raise UsageError(unknown("format", arguments.name, formats.names))
     sys.stdout.write(catalogue.format_text(formats.named(arguments.name)))
     return CLEAN
 

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 import perflint
 from perflint import git
 from perflint.cli import CLEAN
-from perflint.cli.arguments import Arguments
-from perflint.config import ConfigError
+from perflint.cli.arguments import Arguments, UsageError
 from perflint.reporters.escape import escaped
+from perflint.whole_write import write_whole
 
 HOOKS = {
     "pre-commit": "checks what is staged, before each commit",
@@ -29,7 +29,7 @@ def run_install(arguments: Arguments) -> int:
     """Write the hooks into the repository's hook folder, and say what was done.
 
     A hook of perflint's is renewed, also one that was not asked for this time. All are looked at
-    before the first is written. Raises ConfigError where another hook would be lost, or where git
+    before the first is written. Raises UsageError where another hook would be lost, or where git
     or the disk refuse.
     """
     with _refusals_told():
@@ -48,7 +48,7 @@ def run_install(arguments: Arguments) -> int:
 def run_uninstall(arguments: Arguments) -> int:
     """Take the hooks out, put back what was there before them, and say what was done.
 
-    Hooks of others stay. Raises ConfigError where git or the disk refuse.
+    Hooks of others stay. Raises UsageError where git or the disk refuse.
     """
     with _refusals_told():
         folder = git.hooks_folder(os.getcwd())
@@ -65,10 +65,10 @@ def _refusals_told() -> Iterator[None]:
     try:
         yield
     except git.GitError as error:
-        raise ConfigError(str(error)) from None
+        raise UsageError(str(error)) from None
     except OSError as error:
         path = _shown(str(error.filename))
-        raise ConfigError(f"git's hooks cannot be changed: {path}: {error.strerror}") from None
+        raise UsageError(f"git's hooks cannot be changed: {path}: {error.strerror}") from None
 
 
 def _is_ours(path: str) -> bool:
@@ -85,16 +85,16 @@ def _is_foreign(path: str) -> bool:
 
 
 def _refuse_loss(path: str, *, force: bool) -> None:
-    """Raise ConfigError where ``path`` is another's hook that may not be moved away, or cannot."""
+    """Raise UsageError where ``path`` is another's hook that may not be moved away, or cannot."""
     if not _is_foreign(path):
         return
     if not force:
-        raise ConfigError(
+        raise UsageError(
             f"{_shown(path)} is a hook that perflint did not write; "
             f"--force keeps it as {os.path.basename(path)}{BACKUP} and takes its place"
         )
     if os.path.lexists(path + BACKUP):
-        raise ConfigError(
+        raise UsageError(
             f"{_shown(path)} is to be kept as {os.path.basename(path)}{BACKUP}, "
             f"which is there already; move one of them away, then --force"
         )
@@ -105,21 +105,19 @@ def _write(folder: str, name: str) -> str:
     path = os.path.join(folder, name)
     with open(os.path.join(_TEXTS, name), "rb") as file:
         text = file.read()
-    draft = os.path.join(folder, f".perflint-{os.getpid()}.tmp")
     done = "renewed" if _is_ours(path) else "wrote"
     kept = ""
-    try:
-        mode = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-        with open(os.open(draft, mode, 0o777), "wb") as file:  # less what the umask takes
-            file.write(text)
-        if _is_foreign(path):
-            os.rename(path, path + BACKUP)
-            kept = f"; the hook that was there is kept as {name}{BACKUP} and runs no longer"
-        os.replace(draft, path)
-    finally:
-        if os.path.lexists(draft):
-            os.unlink(draft)
+    if _is_foreign(path):
+        os.rename(path, path + BACKUP)
+        kept = f"; the hook that was there is kept as {name}{BACKUP} and runs no longer"
+    write_whole(path, text, 0o777 & ~_umask(), git.root_of(folder) or folder)
     return f"{done} {_shown(path)}, which {HOOKS[name]}{kept}"
+
+
+def _umask() -> int:
+    mask = os.umask(0)  # there is no way to read it but to set it
+    os.umask(mask)
+    return mask
 
 
 def _remove(path: str) -> str | None:

@@ -3,92 +3,19 @@
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from perflint.documents.baseline import Baseline
 from perflint.documents.scenario import Scenario
-from perflint.documents.series import NUMBERS
-from perflint.formats.paths import MISSING, FieldPath, Route
-
-REPLACED = 0.9
-"""The share of moved fields from which on a record was replaced."""
-
-
-class Level(NamedTuple):
-    """A measured field of a scenario before and after; MISSING where it was or is not."""
-
-    path: Route
-    before: Any
-    after: Any
-
-    @property
-    def rose(self) -> bool:
-        """Whether a number became a larger one. From 0 on it is a gate that came up instead."""
-        both = type(self.before) in NUMBERS and type(self.after) in NUMBERS
-        return both and 0 < self.before < self.after
-
-    @property
-    def moved(self) -> bool:
-        """Whether the value is another one, or came, or went."""
-        if self.before is MISSING or self.after is MISSING:
-            return self.before is not self.after
-        return bool(self.before != self.after)
-
-
-class ScenarioChange:
-    """A scenario that was there before and is there after."""
-
-    def __init__(self, before: Scenario, after: Scenario) -> None:
-        self.before = before
-        self.after = after
-        self.format = after.format
-
-    @cached_property
-    def levels(self) -> list[Level]:
-        """All measured fields and samples of either side, those of the later one first."""
-        before, after = _levels(self.before), _levels(self.after)
-        return [
-            Level(path, before.get(path, MISSING), after.get(path, MISSING))
-            for path in dict.fromkeys((*after, *before))
-        ]
-
-    @cached_property
-    def top_level(self) -> list[Level]:
-        """The metrics that decide whether a change is better."""
-        return [
-            Level(path, path.of(self.before.record), path.of(self.after.record))
-            for path in self.format.top_level
-        ]
-
-    @cached_property
-    def moved(self) -> list[Level]:
-        """The fields whose values are not what they were."""
-        return [level for level in self.levels if level.moved]
-
-    @property
-    def replaced(self) -> bool:
-        """Whether so many fields moved that the record is another one: a few coincide by chance."""
-        return bool(self.moved) and self.share >= REPLACED
-
-    @property
-    def share(self) -> float:
-        """The share of fields that moved, from 0 to 1."""
-        return len(self.moved) / len(self.levels) if self.levels else 0.0
-
-
-def _levels(scenario: Scenario) -> dict[Route, Any]:
-    levels: dict[Route, Any] = {
-        path: path.of(scenario.record) for path in scenario.layout.measured.paths
-    }
-    for path, series in scenario.series.items():
-        levels.update(series.items(path))
-    return levels
+from perflint.documents.scenario_change import Level, ScenarioChange
+from perflint.formats import dates
+from perflint.formats.paths import MISSING, FieldPath
 
 
 class BaselineChange:
     """A baseline and what it was: either side may be None, of a new or a deleted file.
 
-    ``day`` is the day of the change: of the commit that is judged, or today. ``family`` are all
+    ``day`` tells the day of the change: of the commit that made it, or today. ``family`` are all
     changes of its set, for scenarios that went from one file to another.
     """
 
@@ -97,13 +24,18 @@ class BaselineChange:
         before: Baseline | None,
         after: Baseline | None,
         *,
-        day: date,
+        day: Callable[[], date],
         family: "BaselineSetChange | None" = None,
     ) -> None:
         self.before = before
         self.after = after
-        self.day = day
+        self._day = day
         self._family = family if family is not None else BaselineSetChange()
+
+    @cached_property
+    def day(self) -> date:
+        """The day of the change."""
+        return self._day()
 
     @property
     def shown(self) -> Baseline:
@@ -130,17 +62,27 @@ class BaselineChange:
         """The scenarios that stayed, or came from another file of the set, in their order."""
         before = _by_name(self.before)
         pairs = [
-            (before.get(name) or self._family.vanished.get(name), scenario)
+            (before.get(name) or self._family.origin(scenario), scenario)
             for name, scenario in _by_name(self.after).items()
         ]
         return [ScenarioChange(old, new) for old, new in pairs if old is not None]
 
     @cached_property
+    def left(self) -> list[Scenario]:
+        """The scenarios that this file does not hold any more."""
+        names = _by_name(self.after)
+        return [scenario for name, scenario in _by_name(self.before).items() if name not in names]
+
+    @cached_property
+    def came(self) -> list[Scenario]:
+        """The scenarios that this file did not hold before."""
+        names = _by_name(self.before)
+        return [scenario for name, scenario in _by_name(self.after).items() if name not in names]
+
+    @cached_property
     def removed(self) -> list[Scenario]:
         """The scenarios that no file of the set holds any more."""
-        names = _by_name(self.after)
-        gone = [scenario for name, scenario in _by_name(self.before).items() if name not in names]
-        return [scenario for scenario in gone if not self._family.holds(scenario.name)]
+        return [scenario for scenario in self.left if not self._family.holds(scenario.name)]
 
     @cached_property
     def tolerances(self) -> list[Level]:
@@ -153,10 +95,15 @@ class BaselineChange:
         ]
 
     def measurements_moved(self) -> bool:
-        """Tell whether a measurement or a tolerance is not what it was, or a scenario came."""
+        """Tell whether a measurement or a tolerance is not what it was.
+
+        One that came with a new scenario, or went with one that is gone, is not; one that went from
+        a file of the set to another is.
+        """
         return (
             any(change.moved for change in self.scenarios)
-            or _by_name(self.before).keys() != _by_name(self.after).keys()
+            or any(self._family.origin(scenario) is None for scenario in self.came)
+            or bool(self.removed)
             or any(level.moved for level in self.tolerances)
         )
 
@@ -174,15 +121,35 @@ class BaselineSetChange:
         self.members: list[BaselineChange] = []
         self._others = others
 
+    def origin(self, scenario: Scenario) -> Scenario | None:
+        """Return what a scenario that came into a file was in the one that it left, if it did."""
+        return self._origins.get(_place(scenario))
+
     @cached_property
-    def vanished(self) -> dict[str, Scenario]:
-        """The scenarios that are no longer in the file that they were in, by name."""
-        return {
-            name: scenario
+    def _origins(self) -> dict[tuple[str, str], Scenario]:
+        """Pair scenarios that left a file with those of their name that came into another.
+
+        Where files of several machines share names, the likest ones belong together: each goes to
+        one place only, and the rest are new.
+        """
+        came: dict[str, list[Scenario]] = {}
+        for member in self.members:
+            for scenario in member.came:
+                came.setdefault(scenario.name, []).append(scenario)
+        pairs = [
+            ScenarioChange(old, new)
             for member in self.members
-            for name, scenario in _by_name(member.before).items()
-            if name not in _by_name(member.after)
-        }
+            for old in member.left
+            for new in came.get(old.name, ())
+        ]
+        pairs.sort(key=lambda pair: (pair.share, pair.distance))
+        left: set[tuple[str, str]] = set()
+        found: dict[tuple[str, str], Scenario] = {}
+        for pair in pairs:
+            if _place(pair.before) not in left and _place(pair.after) not in found:
+                left.add(_place(pair.before))
+                found[_place(pair.after)] = pair.before
+        return found
 
     def holds(self, name: str) -> bool:
         """Tell whether some file of the set has a scenario of that name after the change."""
@@ -197,19 +164,29 @@ class BaselineSetChange:
         return {name for other in self._others() for name in _by_name(other)}
 
 
+def _place(scenario: Scenario) -> tuple[str, str]:
+    """Return the file and the name of a scenario: a file that is repaired is read again."""
+    return scenario.document.text.path, scenario.name
+
+
 def _by_name(baseline: Baseline | None) -> dict[str, Scenario]:
     scenarios = baseline.scenarios if baseline is not None else []
     return {scenario.name: scenario for scenario in scenarios}
 
 
 def _undated(baseline: Baseline) -> Any:
-    """Return the value of a file without its date and the texts that repeat it."""
+    """Return the value of a file without its date, and without dates in the texts that repeat it.
+
+    These are left out, so that they compare equal whatever day they name.
+    """
     metadata = baseline.format.metadata
-    paths = (metadata.date, *metadata.date_in_text) if metadata else ()
+    if metadata is None:
+        return baseline.root
+    texts = [path.of(baseline.root) for path in metadata.date_in_text]
     root = baseline.root
-    for path in paths:
+    for path in (metadata.date, *metadata.date_in_text):
         root = _without(root, path)
-    return root
+    return root, [dates.left_out(text) if type(text) is str else text for text in texts]
 
 
 def _without(value: Any, path: FieldPath) -> Any:

@@ -47,6 +47,11 @@ class Formats:
                 return self.named(name)
         return None
 
+    @property
+    def globs(self) -> tuple[str, ...]:
+        """The globs of files that are baselines by their path."""
+        return tuple(glob for name in self.names for glob in self._files(name))
+
     def _files(self, name: str) -> tuple[str, ...]:
         if name in self._keys:
             return tuple(self._keys[name].get("files", ()))

@@ -70,6 +70,13 @@ def in_text(text: str) -> list[str]:
     return [spelled for spelled in re.findall(_IN_TEXT, text, re.ASCII) if read(spelled, "date")]
 
 
+def left_out(text: str) -> str:
+    """Return a text without the dates that stand in it."""
+    for spelled in in_text(text):
+        text = text.replace(spelled, "")
+    return text
+
+
 def repaired(value: object) -> date | None:
     """Return the day that a misspelled date means, or None where it may mean another.
 

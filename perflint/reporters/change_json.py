@@ -30,7 +30,7 @@ from typing import Any
 import orjson
 
 from perflint.change_summary import ChangeSummary, FileSummary, ScenarioSummary, Values
-from perflint.documents.baseline_change import Level
+from perflint.documents.scenario_change import Level
 from perflint.documents.series import NUMBERS
 from perflint.formats.paths import MISSING, pointer
 from perflint.reporters import change_words

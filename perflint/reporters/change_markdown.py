@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from perflint.change_summary import ChangeSummary, FileSummary, ScenarioSummary
-from perflint.documents.baseline_change import Level
+from perflint.documents.scenario_change import Level
 from perflint.reporters import change_words
 from perflint.reporters.escape import clipped
 from perflint.wording import joined

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from perflint.change_summary import ChangeSummary, FileSummary, ScenarioSummary
-from perflint.documents.baseline_change import Level
+from perflint.documents.scenario_change import Level
 from perflint.reporters import Style, change_words
 from perflint.reporters.escape import clipped, width
 from perflint.wording import joined

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from perflint.change_summary import ChangeSummary, FileSummary, ScenarioSummary, went_off
-from perflint.documents.baseline_change import Level
+from perflint.change_summary import ChangeSummary, FileSummary, ScenarioSummary
+from perflint.documents.scenario_change import Level
 from perflint.documents.series import NUMBERS
 from perflint.formats import Format
 from perflint.formats.paths import MISSING, Route
@@ -38,7 +38,7 @@ def moved_by(level: Level) -> str:
         return ""
     if not level.moved:
         return "kept"
-    if went_off(level) and level.after is not MISSING:
+    if level.went_off and level.after is not MISSING:
         return "off"
     numbers = type(level.before) in NUMBERS and type(level.after) in NUMBERS
     return percent(level.after, level.before).strip(" ()") if numbers else ""

@@ -140,7 +140,14 @@ def test_a_bare_repository_is_refused_in_words(committed, monkeypatch):
     monkeypatch.chdir(committed.root.parent / "bare.git")
     outcome = committed.check("--staged")
     assert (outcome.code, outcome.out) == (2, "")
-    assert "is in no git repository" in outcome.err
+    assert "is bare: it has no work tree and no index; --from REF compares" in outcome.err
+
+
+def test_commits_of_a_bare_repository_are_compared(committed, mixed, monkeypatch):
+    commit(committed, mixed)
+    committed.git("clone", "--quiet", "--bare", ".", "../bare.git")
+    monkeypatch.chdir(committed.root.parent / "bare.git")
+    assert committed.report("--from", "HEAD~1", "--select", "change").rules == MIXED
 
 
 def test_no_git_on_the_path_is_said(committed, mixed, monkeypatch):

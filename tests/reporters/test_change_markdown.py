@@ -65,7 +65,7 @@ def hostile(name: str) -> ChangeSummary:
     """A change with the name in every place that an outsider can write to."""
     before = baseline(f"{name}!", name, 9.5, model=f"{name}?", **{name: "a"})
     after = baseline(f"{name}.json", name, 8.0, model=name, **{name: "b"})
-    change = BaselineChange(before, after, day=DAY)
+    change = BaselineChange(before, after, day=lambda: DAY)
     return summarize([(f"{name}.json", change)], snapshots=f"{name}.")
 
 

@@ -34,7 +34,7 @@ def baseline(content: Any, path: str = NAME) -> Baseline:
 def summed(before: Any, after: Any, path: str = NAME, **rest: str) -> ChangeSummary:
     earlier = None if before is None else baseline(before, rest.pop("was", path))
     later = None if after is None else baseline(after, path)
-    change = BaselineChange(earlier, later, day=DAY)
+    change = BaselineChange(earlier, later, day=lambda: DAY)
     return summarize([(path, change)], **rest)
 
 

@@ -52,12 +52,12 @@ def judge(
         after = None if content is None else baseline(content)
         others = BaselineSetChange(lambda: [baseline(other) for other in elsewhere])
         earlier = None if before is None else baseline(before)
-        subject = BaselineChange(earlier, after, day=day, family=others)
+        subject = BaselineChange(earlier, after, day=lambda: day, family=others)
         others.members.append(subject)
     else:
         subject = baseline(content)
         if before is not None:
-            subject.change = BaselineChange(baseline(before), subject, day=day)
+            subject.change = BaselineChange(baseline(before), subject, day=lambda: day)
         if rule.subject is JsonDocument:
             subject = subject.document
     return list(rule.check(subject, decode(options, rule.options)))

@@ -2,7 +2,7 @@
 
 What it does
     Reports required metrics that held something and are now 0, null, empty or absent. Under every
-    policy.
+    policy; under those that do not replace records whole, parts such as one stage of many, too.
 
 Why it matters
     The quickest way to make a red test green is to set its baseline to 0: nothing is compared then,
@@ -14,8 +14,9 @@ Fix
 
 from collections.abc import Iterator
 
-from perflint.documents.baseline_change import BaselineChange, ScenarioChange
-from perflint.formats.paths import MISSING, FieldPath
+from perflint.documents.baseline_change import BaselineChange
+from perflint.documents.scenario_change import Level, ScenarioChange
+from perflint.formats.paths import MISSING
 from perflint.rule import Example, NoOptions, Rule
 from perflint.violation import Finding
 from perflint.wording import listed
@@ -24,24 +25,39 @@ from perflint.wording import listed
 def check(change: BaselineChange, options: NoOptions) -> Iterator[Finding]:
     """Report, once a scenario, the metrics that gated and do not."""
     for scenario in change.scenarios:
-        off = [path for path in scenario.format.gates if _was_disarmed(scenario, path)]
+        off = [level for level in _gates(change, scenario) if level.went_off]
         if off:
-            here = [path for path in off if path.of(scenario.after.record) is not MISSING]
+            here = [level for level in off if level.after is not MISSING]
             yield scenario.after.finding(
-                here[0] if here else (),
-                f"disarmed: {listed([str(path) for path in off])} gated before",
+                here[0].path if here else (),
+                f"disarmed: {listed([_spelled(level) for level in off])} gated before",
                 at_key=not here,
-                found=[path.of(scenario.after.record) for path in here],
-                expected=[str(path) for path in off],
-                related=tuple((path, "and this") for path in here[1:]),
+                found=[level.after for level in here],
+                expected=[_spelled(level) for level in off],
+                related=tuple((level.path, "and this") for level in here[1:]),
                 help="measure the scenario, or take it out",
             )
 
 
-def _was_disarmed(scenario: ScenarioChange, path: FieldPath) -> bool:
-    before, after = path.of(scenario.before.record), path.of(scenario.after.record)
-    gated = before is not MISSING and bool(before)
-    return gated and (after is MISSING or not after)
+def _gates(change: BaselineChange, scenario: ScenarioChange) -> Iterator[Level]:
+    """Yield the required metrics; where records are not replaced whole, their parts too.
+
+    In another run another part may not have run. Parts that are absent are for
+    ``changed-field-set``.
+    """
+    gates = scenario.format.gates
+    for path in gates:
+        yield Level(path, path.of(scenario.before.record), path.of(scenario.after.record))
+    if change.policy != "snapshot":
+        yield from (
+            level
+            for level in scenario.moved
+            if level.path not in gates and level.after is not MISSING
+        )
+
+
+def _spelled(level: Level) -> str:
+    return "/".join(map(str, level.path))
 
 
 RULE = Rule(

@@ -15,7 +15,8 @@ Fix
 
 from collections.abc import Iterator
 
-from perflint.documents.baseline_change import BaselineChange, ScenarioChange
+from perflint.documents.baseline_change import BaselineChange
+from perflint.documents.scenario_change import ScenarioChange
 from perflint.rule import Example, NoOptions, Rule
 from perflint.violation import Finding
 from perflint.wording import bracketed, percent

@@ -18,7 +18,8 @@ Options
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from perflint.documents.baseline_change import BaselineChange, Level
+from perflint.documents.baseline_change import BaselineChange
+from perflint.documents.scenario_change import Level
 from perflint.documents.series import NUMBERS
 from perflint.rule import Example, Rule
 from perflint.violation import Finding

@@ -3,14 +3,16 @@
 What it does
     Where measurements or tolerances are not what they were, requires the date to be later than it
     was. The same date passes where it is not older than the day before the change: a second update
-    on one day is fine, and so is a review over midnight.
+    on one day is fine, and so is a review over midnight. The day of the change is today for what is
+    not committed, else the author's day of the commit that made it: what passed passes again.
+    A scenario that goes from one file of its set to another is not measured by that.
 
 Why it matters
     A date that stands still for a hundred commits says that nothing was measured since. Nobody can
     tell a fresh baseline from a forgotten one.
 
 Fix
-    Safe: today's date in the date field, and in the texts that repeat it.
+    Safe: today's date in the date field, and where a text first repeats it.
 """
 
 from collections.abc import Iterator
@@ -29,7 +31,7 @@ def check(change: BaselineChange, options: NoOptions) -> Iterator[Finding]:
     if change.after is None or metadata is None or days is None or days[0] != days[1]:
         return
     after = days[1]
-    if after < change.day - timedelta(days=1) and change.measurements_moved():
+    if change.measurements_moved() and after < change.day - timedelta(days=1):
         yield change.after.document.finding(
             metadata.date,
             f"measurements moved, but the date is still {after}",

@@ -1,0 +1,38 @@
+"""Bytes into files at once: a reader sees the old or the new, whenever a process is killed."""
+
+import os
+
+
+def scratch_folder(target: str, root: str) -> str:
+    """Return where a draft of ``target`` stands, so that git never takes up one that is left.
+
+    That is git's own folder, also of a linked work tree or a submodule, where it is on the same
+    disk; else the folder of ``target``.
+    """
+    beside = os.path.dirname(target)
+    folder = os.path.join(root, ".git")
+    try:
+        if os.path.isfile(folder):
+            with open(folder, encoding="utf-8") as file:
+                folder = os.path.join(root, file.read().removeprefix("gitdir: ").rstrip("\n"))
+        same_disk = os.stat(folder).st_dev == os.stat(beside).st_dev
+    except (OSError, ValueError):
+        return beside
+    return folder if same_disk and os.access(folder, os.W_OK) else beside
+
+
+def write_whole(target: str, data: bytes, mode: int, root: str) -> None:
+    """Replace what ``target`` holds, with the permissions ``mode``; raises OSError."""
+    import tempfile  # slow to import, and few runs write
+
+    handle, draft = tempfile.mkstemp(prefix=".perflint-", dir=scratch_folder(target, root))
+    try:
+        with open(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(draft, mode)
+        os.replace(draft, target)
+    except BaseException:
+        os.unlink(draft)
+        raise
