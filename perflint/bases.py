@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import NamedTuple
 
-from perflint.checker import Base, Bases, Checker, Family
 from perflint.comparison import ComparedFile, Comparison, ComparisonError
 from perflint.documents.baseline import Baseline
 from perflint.documents.baseline_change import BaselineChange, BaselineSetChange
+from perflint.reader import Base, Bases, Family, Reader
 from perflint.report import Source
 
 
@@ -20,19 +20,26 @@ class Compared(NamedTuple):
     fault: str | None
 
 
-def bases(checker: Checker, comparison: Comparison, files: Iterable[Source]) -> Bases:
+def bases(reader: Reader, comparison: Comparison, files: Iterable[Source]) -> Bases:
     """Read both sides of all files that differ; return what each is compared with.
 
     A scenario may go from one file to another of its set: those of one configured set, or all of
     one format that are in none. Raises ComparisonError.
     """
-    found = changes(checker, comparison, files)
+    files = [*files]
+    modules = {
+        file.path: _before(file)
+        for file in files
+        if isinstance(file, ComparedFile) and file.differs and reader.declares_arguments(file.path)
+    }
+    found = changes(reader, comparison, files)
     unread = [one for one in found if one.fault is not None and one.fault.startswith("before: ")]
     notes = [f"{one.path}: rules on changes were not applied; {one.fault}" for one in unread]
-    return Bases({one.path: one.base for one in found if one.fault is None}, notes)
+    by_path = {one.path: one.base for one in found if one.fault is None}
+    return Bases(by_path, modules, notes)
 
 
-def changes(checker: Checker, comparison: Comparison, files: Iterable[Source]) -> list[Compared]:
+def changes(reader: Reader, comparison: Comparison, files: Iterable[Source]) -> list[Compared]:
     """Read both sides of all files that differ; return the changes of ``files``.
 
     The others of a set are read too, whichever files are asked for. Raises ComparisonError.
@@ -42,15 +49,17 @@ def changes(checker: Checker, comparison: Comparison, files: Iterable[Source]) -
     families: dict[Family, BaselineSetChange] = {}
     found = []
     for file in every.values():
-        before, after = _sides(checker, file)
+        if reader.declares_arguments(file.path):
+            continue
+        before, after = _sides(reader, file)
         side = after if after is not None else before
         if side is None or (before and after and before.format is not after.format):
             continue
-        name = checker.family_of(file.path, side)
+        name = reader.family_of(file.path, side)
         if name not in families:
-            families[name] = BaselineSetChange(partial(_others, checker, comparison, name))
+            families[name] = BaselineSetChange(partial(_others, reader, comparison, name))
         base = Base(before, families[name], partial(comparison.day_of, file))
-        change = base.change_to(after, checker.today)
+        change = base.change_to(after, reader.today)
         fault = _fault("before", before) or _fault("after", after)
         if fault is None:
             families[name].members.append(change)
@@ -59,24 +68,28 @@ def changes(checker: Checker, comparison: Comparison, files: Iterable[Source]) -
     return found
 
 
-def _sides(checker: Checker, file: ComparedFile) -> tuple[Baseline | None, Baseline | None]:
-    """Read a file before and after; None where it was not, is not, or is no baseline."""
+def _before(file: ComparedFile) -> bytes | None:
     try:
-        old = file.read_before()
+        return file.read_before()
     except OSError as error:
         words = f"{file.before_path}: what it was cannot be read: {error.strerror}"
         raise ComparisonError(words) from None
+
+
+def _sides(reader: Reader, file: ComparedFile) -> tuple[Baseline | None, Baseline | None]:
+    """Read a file before and after; None where it was not, is not, or is no baseline."""
+    old = _before(file)
     try:
         new = None if file.deleted else file.read()
     except OSError:  # which is reported when the file is checked
         return None, None
-    before = checker.baseline(file, file.before_path or file.path, old) if old is not None else None
-    after = checker.baseline(file, file.path, new) if new is not None else None
+    before = reader.baseline(file, file.before_path or file.path, old) if old is not None else None
+    after = reader.baseline(file, file.path, new) if new is not None else None
     # What cannot be parsed has no content to know its format by; the other side tells it.
     if before is None and after is not None and old is not None:
-        before = checker.baseline(file, file.path, old, like=after.format)
+        before = reader.baseline(file, file.path, old, like=after.format)
     if after is None and before is not None and new is not None:
-        after = checker.baseline(file, file.path, new, like=before.format)
+        after = reader.baseline(file, file.path, new, like=before.format)
     return before, after
 
 
@@ -85,7 +98,7 @@ def _fault(side: str, baseline: Baseline | None) -> str | None:
     return f"{side}: {fault.message}" if fault is not None else None
 
 
-def _others(checker: Checker, comparison: Comparison, family: Family) -> Iterator[Baseline]:
+def _others(reader: Reader, comparison: Comparison, family: Family) -> Iterator[Baseline]:
     """Yield the baselines of a set that did not change, from the later snapshot.
 
     Raises OSError where one cannot be read.
@@ -99,8 +112,8 @@ def _others(checker: Checker, comparison: Comparison, family: Family) -> Iterato
             data = file.read()
         except OSError as error:
             raise OSError(0, f"{file.path}, which may be of its set: {error.strerror}") from None
-        baseline = checker.baseline(file, file.path, data)
+        baseline = reader.baseline(file, file.path, data)
         if baseline is None or baseline.document.fault is not None:
             continue
-        if checker.family_of(file.path, baseline) == family:
+        if reader.family_of(file.path, baseline) == family:
             yield baseline

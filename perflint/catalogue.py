@@ -51,11 +51,14 @@ def sections_of(rule: Rule) -> dict[str, str]:
         heading: cleandoc(f"\n{body}").strip()
         for heading, body in zip(parts[1::2], parts[2::2], strict=True)
     }
-    written["Example"] = "\n\n".join(_example(example) for example in rule.examples)
+    written["Example"] = "\n\n".join(
+        _example(example, "python" if rule.group == "arguments" else "json")
+        for example in rule.examples
+    )
     return {heading: written[heading] for heading in HEADINGS if heading in written}
 
 
-def _example(example: Example) -> str:
+def _example(example: Example, language: str) -> str:
     blocks = [
         ("Before", example.before),
         ("Objected to", example.bad),
@@ -63,7 +66,9 @@ def _example(example: Example) -> str:
         ("Not objected to", example.good),
     ]
     return "\n\n".join(
-        f"{title}:\n\n```json\n{text}\n```" for title, text in blocks if text is not None
+        f"{title}:\n\n```{language}\n{text.strip()}\n```"
+        for title, text in blocks
+        if text is not None
     )
 
 

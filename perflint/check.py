@@ -1,12 +1,11 @@
 """Config and sources into a report: every file is read, repaired if asked for, and checked."""
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from collections.abc import Callable, Iterable
 
-from perflint.checker import Base, Bases, Checker
+from perflint.checker import Checker
 from perflint.config import Config
 from perflint.documents.text import Text
-from perflint.formats import Format
+from perflint.reader import Bases, Reader
 from perflint.report import Report, Rewrite, Source
 from perflint.violation import Violation
 
@@ -20,27 +19,23 @@ Write = Callable[[Source, bytes], None]
 def check(
     config: Config,
     sources: Iterable[Source],
-    today: date,
+    reader: Reader,
     *,
-    forced: Format | None = None,
     repair: str | None = None,
     write: Write | None = None,
     whole: bool = False,
-    bases: Callable[[Checker], Bases] | None = None,
+    bases: Bases | None = None,
 ) -> Report:
     """Check sources one at a time; with ``repair`` ``safe`` or ``all``, after repairing them.
 
     A file that ``write`` cannot write is reported as it is; without ``write`` the report only holds
     what would be written. ``whole`` says that the sources are all files of the repository, and
-    ``bases`` gives what files are compared with, by path.
+    ``bases`` are what files are compared with.
     """
-    checker = Checker(config, today, forced)
+    checker = Checker(config, reader, bases)
     report = Report()
-    compared: Mapping[str, Base] = {}
-    if bases is not None:
-        compared, report.uncompared = bases(checker)
+    report.uncompared = bases.notes if bases is not None else []
     for source in sources:
-        base = compared.get(source.path)
         try:
             data = None if source.deleted else source.read()
         except OSError as error:
@@ -49,9 +44,9 @@ def check(
             continue
         try:
             if repair is not None and data is not None:
-                fixer = _Repair(checker, source, base, unsafe=repair == "all", write=write)
+                fixer = _Repair(checker, source, unsafe=repair == "all", write=write)
                 data = fixer.run(data, report)
-            known = checker.check(source, data, report, base)
+            known = checker.check(source, data, report)
         except OSError as error:
             report.troubles.append(f"{source.path}: not checked; {error.strerror or error}")
             continue
@@ -79,14 +74,12 @@ class _Repair:
         self,
         checker: Checker,
         source: Source,
-        base: Base | None,
         *,
         unsafe: bool,
         write: Write | None,
     ) -> None:
         self._checker = checker
         self._source = source
-        self._base = base
         self._unsafe = unsafe
         self._write = write
 
@@ -110,7 +103,7 @@ class _Repair:
         repairs: list[str] = []
         for _ in range(PASSES):
             trial = Report()
-            self._checker.check(self._source, data, trial, self._base)
+            self._checker.check(self._source, data, trial)
             fixes = [violation.finding.fix for violation in trial.active]
             wanted = [one for one in fixes if one and (one.safe or self._unsafe)]
             data, applied = fix.apply(data, wanted)

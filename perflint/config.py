@@ -2,59 +2,20 @@
 
 import os
 from collections.abc import Iterable
-from datetime import date
-from typing import Any, Literal, NamedTuple
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from perflint import __version__, rules
 from perflint.decode import DecodeError, decode, key_of
 from perflint.formats import Format, Formats, build
 from perflint.globs import matches
 from perflint.rule import Rule, Severity
+from perflint.settings import ArgumentSet, BaselineSet, Settings
 from perflint.spelling import unknown
-
-Policy = Literal["snapshot", "tighten-only", "free"]
 
 
 class ConfigError(ValueError):
     """The configuration is wrong; the message names the file, the key and what to write."""
-
-
-class BaselineSet(NamedTuple):
-    """Files that are baselines of one kind."""
-
-    files: tuple[str, ...]
-    format: str | None = None
-    policy: Policy = "snapshot"
-    max_age_days: int | None = None
-
-
-class Ignored(NamedTuple):
-    """A finding that is known and accepted, with the reason; ``expires`` is the last day of it.
-
-    ``rule`` is a name, group or glob, ``path`` a glob of files, ``scenario`` a glob of scenario or
-    flag names, and ``field`` a glob of paths within the scenario, such as ``stages_ms/*``.
-    """
-
-    rule: str
-    path: str
-    reason: str
-    scenario: str = "*"
-    field: str | None = None
-    expires: date | None = None
-
-
-class Settings(NamedTuple):
-    """The keys of ``[tool.perflint]``, or of ``perflint.toml``."""
-
-    select: tuple[str, ...] = ("all",)
-    ignore: tuple[str, ...] = ()
-    per_file_ignores: dict[str, tuple[str, ...]] = {}  # noqa: RUF012
-    severity: dict[str, Severity] = {}  # noqa: RUF012
-    rules: dict[str, dict[str, object]] = {}  # noqa: RUF012
-    baselines: tuple[BaselineSet, ...] = ()
-    ignored: tuple[Ignored, ...] = ()
-    formats: dict[str, object] = {}  # noqa: RUF012
-    required_version: str | None = None
 
 
 class ConfigFile(NamedTuple):
@@ -171,20 +132,28 @@ class Config:
                 return group
         return None
 
+    def arguments_of(self, path: str) -> ArgumentSet | None:
+        """Return the first set of argument files that a file belongs to."""
+        for group in self.settings.arguments:
+            if matches(path, group.files):
+                return group
+        return None
+
     @property
     def reports_unused_ignores(self) -> bool:
         """Whether entries of ``ignored`` that hide nothing are reported."""
         return rules.UNUSED_IGNORE not in _named(self.settings.ignore)
 
-    @property
+    @cached_property
     def globs(self) -> tuple[str, ...]:
-        """The globs of files that are baselines by their path."""
-        sets = (glob for group in self.settings.baselines for glob in group.files)
-        return (*sets, *self.formats.globs)
+        """The globs of files that are checked for their path alone."""
+        baselines = (glob for group in self.settings.baselines for glob in group.files)
+        arguments = (glob for group in self.settings.arguments for glob in group.files)
+        return (*baselines, *arguments, *self.formats.globs)
 
     def expects(self, path: str) -> bool:
-        """Tell whether a file is a baseline by its path alone."""
-        return self.set_of(path) is not None or self.formats.of_path(path) is not None
+        """Tell whether a file is a baseline, or declares arguments, by its path alone."""
+        return matches(path, self.globs)
 
 
 def check_selectors(where: str, selectors: Iterable[str]) -> None:

@@ -54,6 +54,7 @@ class Report:
         self.texts: dict[str, Text] = {}
         self.checked: list[str] = []
         self.scenarios = 0
+        self.arguments = 0
         self.compared: str | None = None
         self.uncompared: list[str] = []
 

@@ -12,7 +12,8 @@ Severity = Literal["error", "warning"]
 class Example(NamedTuple):
     """A file that a rule objects to, one that it does not, and the first after its own fix.
 
-    ``before`` is what both were, for a rule about changes.
+    ``before`` is what both were, for a rule about changes, and ``families`` those of the
+    configuration, for a rule about arguments.
     """
 
     bad: str
@@ -22,6 +23,7 @@ class Example(NamedTuple):
     today: str = "2026-05-17"
     before: str | None = None
     policy: str = "snapshot"
+    families: dict[str, tuple[str, ...]] = {}  # noqa: RUF012  (a default that nothing changes)
 
 
 class NoOptions(NamedTuple):

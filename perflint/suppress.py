@@ -1,12 +1,19 @@
-"""Findings that the configuration accepts, each with its reason, and entries that hide nothing."""
+"""Findings that the configuration or a comment accepts, with the reason, and what hides nothing."""
 
 import re
+from collections.abc import Container
 from datetime import date
+from typing import TYPE_CHECKING
 
 from perflint import rules
-from perflint.config import Config, Ignored
+from perflint.config import Config
 from perflint.globs import matches, matches_name
+from perflint.rule import Severity
+from perflint.settings import Ignored
 from perflint.violation import Finding, Span, Violation
+
+if TYPE_CHECKING:  # loaded with a file of Python
+    from perflint.documents.directives import Directive
 
 _ENTRY = re.compile(
     rb"^(?:\xef\xbb\xbf)?[ \t]*\[\[[ \t]*(?:tool\.perflint\.)?ignored[ \t]*\]\]", re.MULTILINE
@@ -64,6 +71,54 @@ class Suppressions:
         message = f"nothing to ignore: no `{entry.rule}`{scenario} in {entry.path}"
         finding = Finding(span, message, help=f"delete the entry from {self._file.path}")
         return Violation(rules.UNUSED_IGNORE, self._severity, self._file.path, finding)
+
+
+class InlineSuppressions:
+    """The directives of one file, and which of them have hidden something."""
+
+    def __init__(self, path: str, directives: "tuple[Directive, ...]", severity: Severity) -> None:
+        self._path = path
+        self._directives = directives
+        self._severity = severity
+        self._used: set[Directive] = set()
+
+    def apply(self, violation: Violation) -> Violation:
+        """Return the violation, with the reason where a directive hides it."""
+        for directive in self._directives:
+            names = [name for selector in directive.rules for name in rules.named(selector)]
+            if violation.rule in names and _stands_at(violation.finding.span, directive.target):
+                self._used.add(directive)
+                if directive.reason and violation.ignored is None:
+                    violation = violation._replace(ignored=directive.reason)
+        return violation
+
+    def unused(self, ran: Container[str]) -> list[Violation]:
+        """Report directives without a reason, and those that hide nothing of the rules ``ran``."""
+        found = []
+        for directive in self._directives:
+            message = self._fault(directive, ran)
+            if message is not None:
+                finding = Finding(directive.span, message, help="write it so, or delete it")
+                found.append(Violation(rules.UNUSED_IGNORE, self._severity, self._path, finding))
+        return found
+
+    def _fault(self, directive: "Directive", ran: Container[str]) -> str | None:
+        unknown = [name for name in directive.rules if not rules.named(name)]
+        if not directive.rules or unknown:
+            what = f"no rule `{unknown[0]}`" if unknown else "no rule named"
+            return f"{what}; it takes: # perflint: ignore[rule] reason"
+        if not directive.reason:
+            return "hides nothing without a reason: # perflint: ignore[rule] reason"
+        if directive.target is None:
+            return "nothing to ignore: no argument begins on this line or below it"
+        names = [name for selector in directive.rules for name in rules.named(selector)]
+        if directive in self._used or not all(name in ran for name in names):
+            return None
+        return f"nothing to ignore: no `{', '.join(directive.rules)}` here"
+
+
+def _stands_at(span: Span, target: Span | None) -> bool:
+    return target is not None and target.start <= span.start and span.stop <= target.stop
 
 
 def _fits(entry: Ignored, violation: Violation) -> bool:

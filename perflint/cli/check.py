@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from perflint import git, sources
 from perflint.check import check
-from perflint.checker import Bases, Checker
 from perflint.cli import CLEAN, FAILED, FOUND
 from perflint.cli.arguments import Arguments, UsageError
 from perflint.cli.printing import print_diff, print_notes, print_report
@@ -17,6 +16,7 @@ from perflint.cli.snapshots import comparison_for, root_for
 from perflint.cli.terminal import Terminal, with_progress
 from perflint.config import Config
 from perflint.formats import Format
+from perflint.reader import Bases, Reader
 from perflint.report import Report, Source
 from perflint.spelling import unknown
 
@@ -32,15 +32,20 @@ def run_check(arguments: Arguments) -> int:
     comparison = comparison_for(arguments, config, root)
     files = _sources(arguments, config, root, comparison)
     repair = "all" if arguments.unsafe_fixes else "safe"
+    reader = Reader(
+        config,
+        today(arguments),
+        _forced(config, arguments.format),
+        hooked="PRE_COMMIT" in os.environ,
+    )
     report = check(
         config,
         with_progress(files, sys.stderr),
-        today(arguments),
-        forced=_forced(config, arguments.format),
+        reader,
         repair=repair if arguments.fix or arguments.diff else None,
         write=None if arguments.diff else _writer(root),
         whole=not arguments.paths or root in map(os.path.abspath, arguments.paths),
-        bases=_bases(comparison, files),
+        bases=_bases(reader, comparison, files),
     )
     if comparison is not None:
         report.compared = comparison.title
@@ -83,13 +88,13 @@ def _sources(
 
 
 def _bases(
-    comparison: "Comparison | None", files: Iterable[Source]
-) -> Callable[[Checker], Bases] | None:
+    reader: Reader, comparison: "Comparison | None", files: Iterable[Source]
+) -> Bases | None:
     if comparison is None:
         return None
     from perflint.bases import bases
 
-    return lambda checker: bases(checker, comparison, files)
+    return bases(reader, comparison, files)
 
 
 def _writer(root: str) -> Callable[[Source, bytes], None]:

@@ -6,12 +6,12 @@ from typing import Any, cast
 from perflint import comparison, git
 from perflint.bases import changes
 from perflint.change_summary import summarize
-from perflint.checker import Checker
 from perflint.cli import CLEAN
 from perflint.cli.arguments import Arguments, UsageError
 from perflint.cli.project import configured, today
 from perflint.cli.snapshots import root_for
 from perflint.cli.terminal import Terminal
+from perflint.reader import Reader
 from perflint.reporters.change_table import render
 
 
@@ -22,8 +22,8 @@ def run_diff(arguments: Arguments) -> int:
         raise UsageError("this is no git repository; there is nothing to compare")
     config = configured(arguments, root)
     compared = _comparison(root, arguments)
-    checker = Checker(config, today(arguments))
-    found = changes(checker, compared, [*compared.files(())])
+    reader = Reader(config, today(arguments))
+    found = changes(reader, compared, [*compared.files(())])
     rows = [(one.path, one.change) for one in found]
     summary = summarize(rows, snapshots=compared.title)
     style = Terminal(sys.stdout, arguments.color, root)

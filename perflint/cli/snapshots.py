@@ -10,7 +10,7 @@ from perflint.cli.arguments import Arguments, UsageError
 from perflint.config import Config
 from perflint.reporters.escape import escaped
 from perflint.rules import NEED_BASE
-from perflint.sources import ENDINGS
+from perflint.sources import ENDINGS, relative
 
 if TYPE_CHECKING:  # loaded where there are two snapshots
     from perflint.comparison import Comparison
@@ -50,7 +50,7 @@ def comparison_for(arguments: Arguments, config: Config, root: str) -> "Comparis
         raise UsageError(f"{root} {words}")
     from perflint import comparison
 
-    only = _only(arguments.paths, config)
+    only = _only(arguments.paths, config, root)
     try:
         found = _asked_for(arguments, root, only) or _from_environment(arguments, root, only)
         if found is not None:
@@ -70,12 +70,12 @@ def comparison_for(arguments: Arguments, config: Config, root: str) -> "Comparis
     return None
 
 
-def _only(paths: Sequence[str], config: Config) -> Sequence[str]:
-    """Return pathspecs of all that may be a baseline: git need not look at the rest of the tree."""
-    files = [path for path in paths if not os.path.isdir(path)]
-    if all(path.endswith(ENDINGS) for path in (*files, *config.globs)):
-        return [f"*{ending}" for ending in ENDINGS]
-    return ()
+def _only(paths: Sequence[str], config: Config, root: str) -> list[str]:
+    """Return pathspecs of all that may be checked: git need not look at the rest of the tree."""
+    globs = [f"**/*{ending}" for ending in ENDINGS]
+    globs += [f"{glob}**" if glob.endswith("/") else glob for glob in config.globs]
+    files = [relative(os.path.abspath(path), root) for path in paths if not os.path.isdir(path)]
+    return [*(f":(glob){glob}" for glob in globs), *(f":(literal){path}" for path in files)]
 
 
 def _asked_for(arguments: Arguments, root: str, only: Sequence[str]) -> "Comparison | None":

@@ -10,7 +10,11 @@ from perflint.wording import counted
 def render(report: Report, style: Style) -> str:
     """Render the counts, and what the next command would repair."""
     active = report.active
-    checked = f"{counted(len(report.checked), 'files')}, {counted(report.scenarios, 'scenarios')}"
+    checked = counted(len(report.checked), "files")
+    if report.scenarios or not report.arguments:
+        checked += f", {counted(report.scenarios, 'scenarios')}"
+    if report.arguments:
+        checked += f", {counted(report.arguments, 'arguments')}"
     ignored = len(report.violations) - len(active)
     hidden = f", {ignored} ignored" if ignored else ""
     crashed = f"; {counted(len(report.crashes), 'rules')} crashed" if report.crashes else ""

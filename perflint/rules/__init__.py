@@ -41,6 +41,20 @@ RULES = {
         "removed-scenario",
         "changed-field-set",
     ),
+    "arguments": (
+        "invalid-python",
+        "missing-group-header",
+        "duplicate-group",
+        "header-without-arguments",
+        "argument-out-of-order",
+        "group-disagreement",
+        "split-family",
+        "duplicate-argument",
+        "argument-without-field",
+        "default-disagreement",
+        "missing-help",
+        "flag-spelling",
+    ),
 }
 
 NEED_BASE = frozenset(

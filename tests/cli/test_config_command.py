@@ -2,8 +2,8 @@
 
 import pytest
 
-from perflint.config import Settings
 from perflint.decode import key_of
+from perflint.settings import Settings
 
 
 def lines(outcome):

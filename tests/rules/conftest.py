@@ -9,6 +9,7 @@ import pytest
 
 from perflint import fix, rules
 from perflint.decode import decode
+from perflint.documents.arguments import ArgumentModule, ArgumentTerms, read_arguments
 from perflint.documents.baseline import Baseline, Terms
 from perflint.documents.baseline_change import BaselineChange, BaselineSetChange
 from perflint.documents.json_document import JsonDocument
@@ -30,6 +31,9 @@ def judge(
     before: Any = None,
     policy: str = "snapshot",
     elsewhere: tuple[Any, ...] = (),
+    families: Any = None,
+    allow: tuple[str, ...] = (),
+    headers: tuple[str, ...] = ("class", "function"),
     **options: Any,
 ) -> list[Finding]:
     """Return what a rule says of a document, given as text, bytes or a JSON value.
@@ -37,18 +41,21 @@ def judge(
     For a rule about changes ``before`` is what the document was, and the document may be None.
     """
     day = date.fromisoformat(today)
-    terms = Terms(day, policy, max_age_days)
 
     def baseline(value: Any) -> Baseline:
         if not isinstance(value, (str, bytes)):
             value = json.dumps(value)
         data = value.encode() if isinstance(value, str) else value
         document = JsonDocument(Text("perf_baselines.json", data))
-        return Baseline(document, FORMATS.named(format), terms)
+        return Baseline(document, FORMATS.named(format), Terms(day, policy, max_age_days))
 
     rule = rules.load(rule_name)
     subject: Any
-    if rule.subject is BaselineChange:
+    if rule.subject is ArgumentModule:
+        data = content if isinstance(content, bytes) else content.encode()
+        terms = ArgumentTerms(families or {}, tuple(allow), tuple(headers))
+        subject = read_arguments(Text("server_args.py", data))._replace(terms=terms)
+    elif rule.subject is BaselineChange:
         after = None if content is None else baseline(content)
         others = BaselineSetChange(lambda: [baseline(other) for other in elsewhere])
         earlier = None if before is None else baseline(before)

@@ -12,8 +12,8 @@ EXAMPLES = [
 ]
 
 
-def terms_of(example: Example) -> dict[str, str | None]:
-    keys = ("format", "today", "before", "policy")
+def terms_of(example: Example) -> dict[str, object]:
+    keys = ("format", "today", "before", "policy", "families")
     return {key: getattr(example, key) for key in keys}
 
 

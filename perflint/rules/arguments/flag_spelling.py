@@ -1,0 +1,81 @@
+"""A flag with underscores or capitals, or one that its field is not spelled like.
+
+What it does
+    Reports long flags that are not in kebab case, ``--use_fsdp`` and ``--useFsdp``, unless the same
+    argument has the kebab spelling too: then the other is there for those who used it. Reports
+    also an argument without ``dest`` of which a later option string, and not the first long one,
+    is its field's name: argparse takes the destination from the first.
+
+Why it matters
+    Users guess flags by their fields. Two spellings in one program make half the guesses wrong.
+
+Fix
+    None: a flag that is renamed breaks those who use it.
+"""
+
+from collections.abc import Iterator
+
+from perflint.documents.arguments import ArgumentModule
+from perflint.documents.registration import Argument
+from perflint.rule import Example, NoOptions, Rule
+from perflint.violation import Finding
+
+
+def check(module: ArgumentModule, options: NoOptions) -> Iterator[Finding]:
+    """Report each flag that is spelled otherwise than a user would guess."""
+    for argument in module.described:
+        for flag in argument.flags:
+            kebab = _kebab(flag)
+            if flag.startswith("--") and flag != kebab and kebab not in argument.flags:
+                yield _finding(argument, f"`{flag}` is not in kebab case", flag, kebab)
+    fields = module.fields_by_name
+    for argument in module.arguments:
+        if argument.names_destination or argument.destination in fields:
+            continue
+        meant = next((flag for flag in argument.flags[1:] if _field_of(flag) in fields), None)
+        if meant is not None and meant.startswith("--"):
+            message = f"`{argument.name}` is not the name of its field `{_field_of(meant)}`"
+            yield _finding(argument, message, argument.name, meant)
+
+
+def _finding(argument: Argument, message: str, found: str, expected: str) -> Finding:
+    return Finding(
+        argument.name_span,
+        message,
+        argument=argument.name,
+        found=found,
+        expected=expected,
+        help=f"write `{expected}` first, or name the field by dest",
+    )
+
+
+def _kebab(flag: str) -> str:
+    name = flag.removeprefix("--").replace("_", "-")
+    parts = [
+        f"-{letter}" if letter.isupper() and place and name[place - 1].islower() else letter
+        for place, letter in enumerate(name)
+    ]
+    return f"--{''.join(parts).lower()}"
+
+
+def _field_of(flag: str) -> str:
+    return flag.lstrip("-").replace("-", "_")
+
+
+RULE = Rule(
+    subject=ArgumentModule,
+    severity="error",
+    check=check,
+    examples=(
+        Example(
+            bad="""\
+def add_cli_args(parser):
+    parser.add_argument("--use_fsdp", action="store_true", help="Shard the weights.")
+""",
+            good="""\
+def add_cli_args(parser):
+    parser.add_argument("--use-fsdp", "--use_fsdp", action="store_true", help="Shard weights.")
+""",
+        ),
+    ),
+)

@@ -1,0 +1,105 @@
+"""Arguments of one family stand in more than one group.
+
+What it does
+    A family is a list of globs of names in ``families`` of the files, such as
+    ``offload = ["*-cpu-offload", "pin-cpu-memory"]``; flags and fields are compared as they are
+    spelled on the command line, without dashes in front. Reports each group that holds some of a
+    family beside the one that holds most of it, in the class and in the function.
+
+Why it matters
+    Flags that are set together are read together. In two places, one half is forgotten.
+
+Fix
+    None: move them to the others.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from perflint.documents.argument_groups import Group
+from perflint.documents.arguments import ArgumentModule
+from perflint.globs import matches_name
+from perflint.rule import Example, NoOptions, Rule
+from perflint.violation import Finding, Related, Span
+from perflint.wording import counted, listed
+
+
+class _Member(NamedTuple):
+    name: str
+    shown: str
+    span: Span
+
+
+def check(module: ArgumentModule, options: NoOptions) -> Iterator[Finding]:
+    """Report each group that holds a lesser part of a family."""
+    fields = [
+        _Member(field.name.replace("_", "-"), field.name, field.name_span)
+        for field in module.fields
+    ]
+    calls = [_Member(one.name.lstrip("-"), one.name, one.name_span) for one in module.arguments]
+    for family, globs in module.terms.families.items():
+        yield from _split(family, globs, module.class_groups, fields)
+        yield from _split(family, globs, module.function_groups, calls)
+
+
+def _split(
+    family: str, globs: tuple[str, ...], groups: tuple[Group, ...], members: list[_Member]
+) -> Iterator[Finding]:
+    held = [
+        (group, [members[number] for number in group.members if _belongs(members[number], globs)])
+        for group in groups
+    ]
+    held = [(group, found) for group, found in held if found]
+    most = max((len(found) for _, found in held), default=0)
+    main = next((pair for pair in held if len(pair[1]) == most), None)
+    for group, found in held:
+        if main is None or group is main[0]:
+            continue
+        home = main[0].header
+        others = f"`{home.title}`" if home is not None else f"the group of `{main[1][0].shown}`"
+        names = listed([member.shown for member in found])
+        yield Finding(
+            found[0].span,
+            f"{names}: {counted(most, 'others')} of the family `{family}` "
+            f"{'stands' if most == 1 else 'stand'} in {others}",
+            argument=found[0].shown,
+            found=[member.shown for member in found],
+            expected=home.title if home is not None else None,
+            related=(
+                Related(home.span if home is not None else main[1][0].span, "the others"),
+                *(Related(member.span, "and this") for member in found[1:]),
+            ),
+            help=f"move them to {others}",
+        )
+
+
+def _belongs(member: _Member, globs: tuple[str, ...]) -> bool:
+    return any(matches_name(member.name, glob.lstrip("-").replace("_", "-")) for glob in globs)
+
+
+RULE = Rule(
+    subject=ArgumentModule,
+    severity="warning",
+    check=check,
+    examples=(
+        Example(
+            families={"offload": ("*-cpu-offload",)},
+            bad="""\
+class ServerArgs:
+    # offload
+    dit_cpu_offload: bool = False
+    vae_cpu_offload: bool = False
+
+    # encoders
+    text_encoder_cpu_offload: bool = False
+""",
+            good="""\
+class ServerArgs:
+    # offload
+    dit_cpu_offload: bool = False
+    vae_cpu_offload: bool = False
+    text_encoder_cpu_offload: bool = False
+""",
+        ),
+    ),
+)
