@@ -119,7 +119,7 @@ def read_arguments(
     if isinstance(function, _Function):
         calls.read(function)
     return ArgumentModule(
-        text=text,
+        text=text if source.encoding == "utf-8" else Text(text.path, text.data, source.encoding),
         encoding=source.encoding,
         class_name=owner.name if owner is not None else None,
         function_name=function_name if function is not None else None,

@@ -16,9 +16,10 @@ class Position(NamedTuple):
 class Text:
     """The bytes of one file. ``path`` is relative to the repository, with ``/``."""
 
-    def __init__(self, path: str, data: bytes) -> None:
+    def __init__(self, path: str, data: bytes, encoding: str = "utf-8") -> None:
         self.path = path
         self.data = data
+        self.encoding = encoding
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -33,11 +34,11 @@ class Text:
         """Return the line and column of a byte offset."""
         line = bisect_right(self._starts, offset)
         start = self._starts[line - 1]
-        before = self.data[start:offset].decode("utf-8", "replace")
+        before = self.data[start:offset].decode(self.encoding, "replace")
         return Position(line, len(before) + 1)
 
     def line(self, number: int) -> str:
         """Return a line, counted from 1, without its line end."""
         start = self._starts[number - 1]
         stop = self._starts[number] if number < len(self._starts) else len(self.data)
-        return self.data[start:stop].decode("utf-8", "replace").rstrip("\r\n")
+        return self.data[start:stop].decode(self.encoding, "replace").rstrip("\r\n")
