@@ -60,8 +60,9 @@ def changes(reader: Reader, comparison: Comparison, files: Iterable[Source]) -> 
             families[name] = BaselineSetChange(partial(_others, reader, comparison, name))
         base = Base(before, families[name], partial(comparison.day_of, file))
         change = base.change_to(after, reader.today)
-        fault = _fault("before", before) or _fault("after", after)
-        if fault is None:
+        broken = _fault("after", after)
+        fault = _fault("before", before) or broken
+        if broken is None:  # also one that was broken: it holds now what may have left another
             families[name].members.append(change)
         if file.path in asked:
             found.append(Compared(file.path, base, change, fault))

@@ -154,10 +154,14 @@ class Comparison:
         return ComparedFile(path, named, self._blobs, *blobs, location, change.before_path)
 
     def with_base(
-        self, files: Iterable[WorkTreeFile], lists: Lists = git.list_files
+        self,
+        files: Iterable[WorkTreeFile],
+        paths: Iterable[str] = (),
+        lists: Lists = git.list_files,
     ) -> Iterator[ComparedFile]:
         """Yield files of the work tree with what they were, then those that are gone.
 
+        Of these all, or, where there are folders among ``paths``, those that were in them.
         ``lists`` is asked for the others, where one of their set needs them.
         """
         self._lists = lists
@@ -179,9 +183,15 @@ class Comparison:
                     file.location,
                     differs=False,
                 )
+        folders = [
+            relative(os.path.abspath(path), self._root) for path in paths if os.path.isdir(path)
+        ]
         for change in self.changed:
-            if change.path is None and change.before_path is not None:
-                yield self._file(change, change.before_path, named=False)
+            path = change.before_path
+            if change.path is not None or path is None:
+                continue
+            if not folders or any(_is_below(path, folder) for folder in folders):
+                yield self._file(change, path, named=False)
 
     def unchanged(self) -> Iterator[ComparedFile]:
         """Yield the files of the later snapshot that do not differ, of the endings of baselines.

@@ -274,7 +274,9 @@ def _start(folder: str, *arguments: str) -> "Popen[bytes]":
 
 def _environment() -> dict[str, str]:
     """Return the environment for git, which runs in another folder than we do."""
-    environment = {**os.environ, "GIT_LITERAL_PATHSPECS": "0"}
+    environment = {
+        name: value for name, value in os.environ.items() if not name.endswith("_PATHSPECS")
+    }
     for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR"):
         if environment.get(name):
             environment[name] = os.path.abspath(environment[name])

@@ -84,7 +84,7 @@ def _sources(
         return [*comparison.files(arguments.paths)]
     lists = cache(git.list_files)  # two may ask for the whole list, and git is asked once
     files = sources.work_tree(arguments.paths or [root], root, config.expects, lists)
-    return files if comparison is None else [*comparison.with_base(files, lists)]
+    return files if comparison is None else [*comparison.with_base(files, arguments.paths, lists)]
 
 
 def _bases(
