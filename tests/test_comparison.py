@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from perflint import comparison
+from perflint.sources import WorkTreeFile
+
 NAME = "perf_baselines.json"
 NPU = "ascend/perf_baselines_npu.json"
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -53,10 +56,23 @@ def test_review_mixes_values_of_two_runs_and_says_how_many(history):
 
 
 def test_review_names_no_scenario_that_was_replaced_whole(history):
-    found = said_of(history, "before", "review", "mixed-snapshot")
-    verdicts = changed_in(history, "before", "review")
-    replaced = {name for name, (_, verdict) in verdicts.items() if verdict == "replaced"}
-    assert replaced.isdisjoint(name for _, name in found)
+    """Of the four that moved at ``review``, one is taken whole from ``coherent``."""
+    review, coherent = (
+        json.loads((FIXTURES / f"{state}.json").read_bytes()) for state in ("review", "coherent")
+    )
+    whole = "flux_image_t2i_2_gpus"
+    history.git("checkout", "--quiet", "review")
+    review["scenarios"][whole] = coherent["scenarios"][whole]
+    history.write(NAME, review)
+    history.git("commit", "--quiet", "-am", "one whole")
+    verdicts = changed_in(history, "before", "HEAD")
+    others = {"fastwan2_2_ti2v_5b", "ltx_2_3_hq_pipeline", "wan2_1_t2v_1.3b"}
+    assert {name: verdict for name, (_, verdict) in verdicts.items()} == {
+        whole: "replaced",
+        **dict.fromkeys(others, "mixed"),
+    }
+    found = said_of(history, "before", "HEAD", "mixed-snapshot")
+    assert {name for path, name in found if path == NAME} == others
 
 
 def test_coherent_replaces_whole_what_review_mixed(history):
@@ -140,6 +156,18 @@ def test_a_run_costs_at_most_four_processes_of_git(many, counted, way):
     assert 1 <= len(calls) <= 4, calls
 
 
+@pytest.mark.parametrize("way", ["base", "head", "fix", "staged"])
+def test_a_run_that_looks_for_a_scenario_that_is_gone_costs_no_more(many, counted, way):
+    """The others of its set may hold it, and the list of them is one process more."""
+    many.git("rm", "--quiet", "--cached" if way != "staged" else "--force", NAME)
+    (many.root / NAME).unlink(missing_ok=True)
+    outcomes = []
+    command = *WAYS[way], "--output-format", "json"
+    calls = counted(lambda: outcomes.append(many.perflint(*command)))
+    assert 1 <= len(calls) <= 4, calls
+    assert "removed-scenario" in outcomes[0].rules
+
+
 def test_a_run_on_a_range_of_the_environment_costs_no_more(many, counted, monkeypatch):
     many.git("commit", "--quiet", "-am", "moved")
     monkeypatch.setenv("PRE_COMMIT_FROM_REF", "before")
@@ -151,3 +179,53 @@ def test_a_run_on_a_range_of_the_environment_costs_no_more(many, counted, monkey
 def test_files_outside_of_a_repository_cost_none(project, clean, counted):
     project.write(NAME, clean)
     assert counted(lambda: project.check(NAME)) == []
+
+
+def test_the_others_of_a_range_are_those_of_its_commit_and_not_of_the_index(repository, clean):
+    for path in (NAME, "kept.json", "second.json"):
+        repository.write(path, clean)
+    repository.git("add", ".")
+    repository.git("commit", "--quiet", "-m", "three")
+    repository.write(NAME, {**clean, "scenarios": {}})
+    repository.git("commit", "--quiet", "-am", "changed")
+    kept = repository.git("rev-parse", "HEAD:kept.json").strip()
+    repository.git("rm", "--quiet", "second.json")
+    repository.write("kept.json", {})
+    repository.write("new.json", {})
+    repository.git("add", ".")
+    compared = comparison.between(str(repository.root), "HEAD~1", "HEAD")
+    unchanged = {file.path: (file.blob, file.location) for file in compared.unchanged()}
+    compared.close()
+    assert unchanged == {"kept.json": (kept, None), "second.json": (kept, None)}
+
+
+@pytest.mark.parametrize("gone", [True, False])
+def test_a_range_looks_for_what_left_a_file_in_its_commit(repository, clean, gone):
+    """The index holds the scenario where the commit does not, and the other way around."""
+    repository.write(NAME, clean)
+    if not gone:
+        repository.write("set/" + NAME, clean)
+    repository.git("add", ".")
+    repository.git("commit", "--quiet", "-m", "base")
+    repository.git("rm", "--quiet", NAME)
+    repository.git("commit", "--quiet", "-m", "gone")
+    if gone:
+        repository.write("set/" + NAME, clean)
+        repository.git("add", ".")
+    else:
+        repository.git("rm", "--quiet", "set/" + NAME)
+    found = repository.report("--from", "HEAD~1", "--select", "change").rules
+    assert found == (["removed-scenario"] if gone else [])
+
+
+def test_files_that_are_gone_come_after_those_of_the_work_tree(history):
+    (history.root / NAME).unlink()
+    root = str(history.root)
+    here = WorkTreeFile(os.path.join(root, NPU), NPU, named=True)
+    for compared in (comparison.with_head(root), comparison.against(root, "HEAD")):
+        files = [*compared.with_base([here])]
+        compared.close()
+        assert [(file.path, file.deleted, file.differs) for file in files] == [
+            (NPU, False, False),
+            (NAME, True, True),
+        ]

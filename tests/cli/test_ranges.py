@@ -194,6 +194,23 @@ def test_a_branch_of_ci_that_was_not_fetched_is_no_silent_pass(cloned, monkeypat
     assert (outcome.code, outcome.out) == (2, "")
 
 
+@pytest.mark.parametrize(
+    "flags", [("--base", ""), ("--from", ""), ("--from", "main", "--to", "")], ids=" ".join
+)
+def test_an_empty_ref_is_an_error_and_not_dropped(forked, monkeypatch, flags):
+    """A variable of CI that is not set, say; what the environment names does not replace it."""
+    monkeypatch.setenv("PRE_COMMIT_FROM_REF", "main~1")
+    monkeypatch.setenv("PRE_COMMIT_TO_REF", "main")
+    outcome = forked.check(*flags)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "'' names no commit here" in outcome.err
+
+
+def test_an_empty_ref_contradicts_another_flag(forked):
+    assert "give one of them" in forked.check("--staged", "--base", "").err
+    assert "--to goes with --from" in forked.check("--to", "").err
+
+
 @pytest.mark.parametrize("flags", [("--from", "gone"), ("--base", "gone")])
 def test_a_ref_that_is_not_there_is_an_error(forked, flags):
     outcome = forked.check(*flags)
@@ -211,6 +228,19 @@ def test_a_shallow_clone_says_which_depth_is_missing(forked, monkeypatch):
     assert (outcome.code, outcome.out) == (2, "")
     assert "git fetch --unshallow (in CI: fetch-depth: 0)" in outcome.err
     assert forked.check().err.startswith(NOT_APPLIED)
+
+
+def test_a_branch_of_ci_that_a_shallow_clone_lacks_names_the_depth(forked, monkeypatch):
+    origin = f"file://{forked.root}"
+    clone = forked.root.parent / "clone"
+    forked.git("clone", "--quiet", "--depth=1", "-b", "topic", origin, clone)
+    monkeypatch.chdir(clone)
+    monkeypatch.setenv("GITHUB_BASE_REF", "main")
+    outcome = forked.check("--require-base")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "'origin/main' names no commit here; fetch it" in outcome.err
+    assert "git fetch origin main:refs/remotes/origin/main" in outcome.err
+    assert "fetch-depth: 0" in outcome.err
 
 
 def test_two_histories_have_nothing_to_compare_with(forked, clean):

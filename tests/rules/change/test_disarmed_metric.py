@@ -20,3 +20,38 @@ def test_an_absent_metric_is_shown_at_the_scenario(judge, coherent) -> None:
 def test_what_gated_nothing_before_is_not_disarmed(judge, coherent) -> None:
     before = coherent(expected_e2e_ms=0)
     assert judge("disarmed-metric", coherent(expected_e2e_ms=None), before=before) == []
+
+
+PARTS = [
+    ({"stages_ms": {"TextEncodingStage": None, "DenoisingStage": 9.02}}, "stages_ms/Text"),
+    ({"stages_ms": {"TextEncodingStage": 0, "DenoisingStage": 9.02}}, "stages_ms/Text"),
+    ({"denoise_step_ms": {"0": 4.21, "1": 0}}, "denoise_step_ms/1"),
+]
+
+
+@pytest.mark.parametrize("policy", ["tighten-only", "free"])
+@pytest.mark.parametrize(("fields", "part"), PARTS)
+def test_a_part_of_a_metric_is_disarmed_too(judge, coherent, fields, part, policy) -> None:
+    (finding,) = judge("disarmed-metric", coherent(**fields), before=coherent(), policy=policy)
+    assert finding.message.startswith(f"disarmed: `{part}")
+
+
+@pytest.mark.parametrize(("fields", "part"), PARTS)
+def test_a_part_that_did_not_run_in_another_run_is_not_disarmed(
+    judge, coherent, fields, part
+) -> None:
+    rest = {
+        "stages_ms": {"TextEncodingStage": 1.01, "DenoisingStage": 7.03},
+        "denoise_step_ms": {"0": 3.21, "1": 3.77},
+        "expected_e2e_ms": 8.21,
+        "expected_avg_denoise_ms": 3.49,
+        "expected_median_denoise_ms": 3.49,
+    }
+    after = coherent(**rest | fields)
+    assert judge("disarmed-metric", after, before=coherent(), policy="snapshot") == []
+
+
+def test_a_part_that_is_absent_is_for_another_rule(judge, coherent) -> None:
+    after = coherent(stages_ms={"DenoisingStage": 9.02})
+    assert judge("disarmed-metric", after, before=coherent(), policy="tighten-only") == []
+    assert judge("changed-field-set", after, before=coherent(), policy="tighten-only")
