@@ -25,6 +25,7 @@ layers: $(VENV)/dev
 	PYTHONPATH=. $(BIN)/lint-imports --no-cache
 
 bench: $(VENV)/dev  ## measure, as ratios of interleaved runs
+	$(BIN)/python -m pip install --quiet --group bench
 	$(BIN)/python benchmarks/run.py
 
 generate: $(VENV)/dev  ## write the generated files anew

@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import argument_modules
+
 STAGES = (
     "InputValidationStage",
     "TextEncodingStage",
@@ -88,6 +90,8 @@ def write(folder: Path) -> None:
         place.mkdir(parents=True)
         (place / "perf_baselines.json").write_bytes(baseline(100_000, seed=number % 20))
     write_repository(folder / "repository", one)
+    (folder / "arguments").mkdir()
+    (folder / "arguments" / "server_args.py").write_bytes(argument_modules.module())
 
 
 PRE_COMMIT = """\

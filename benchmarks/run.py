@@ -24,6 +24,7 @@ subprocess.run(["git", "rev-parse", "HEAD"])
 subprocess.run(["git", "diff", "--cached", "--raw", "HEAD"])
 """
 READ = "import orjson\nwith open({path!r}, 'rb') as file: orjson.loads(file.read())"
+PARSE = "import libcst\nwith open({path!r}) as file: libcst.parse_module(file.read())"
 READ_MANY = """
 import glob, orjson
 for path in glob.glob({path!r}):
@@ -63,6 +64,8 @@ def pairs(folder: Path) -> list[Pair]:
         return [sys.executable, "-c", code]
 
     many = READ_MANY.format(path=str(folder / "many" / "*" / "*.json"))
+    module = str(folder / "arguments" / "server_args.py")
+    fixit = [str(here / "fixit"), "--rules", "fixit.rules.no_inherit_from_object", "lint", module]
     big = READ.format(path=str(folder / "big" / "perf_baselines.json"))
     return [
         Pair(
@@ -91,6 +94,20 @@ def pairs(folder: Path) -> list[Pair]:
             1.3,
             15,
             "repository",
+        ),
+        Pair(
+            "an argument module of 10,000 lines / libcst.parse_module",
+            [*check, module],
+            python(PARSE.format(path=module)),
+            0.6,
+            7,
+        ),
+        Pair(
+            "an argument module of 10,000 lines / fixit with one rule",
+            [*check, module],
+            fixit,
+            0.125,
+            5,
         ),
         Pair(
             "1,000 files of 100 KB / read and orjson.loads", [*check, "many"], python(many), 4.0, 7

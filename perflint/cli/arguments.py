@@ -97,7 +97,7 @@ def build_parser(command: str | None = None) -> Parser:
     """Build the parser of all commands; where one is named, with the flags of that one only."""
     parser = Parser(
         prog="perflint",
-        description="Find what is wrong in performance baselines kept in git, and in argument files.",
+        description="Find what is wrong in performance baselines and in argument files.",
     )
     parser.add_argument("--version", action="version", version=f"perflint {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
