@@ -129,7 +129,9 @@ def run(command: list[str]) -> Run:
         command[0],
         command,
         ENVIRONMENT,
-        file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)],
+        file_actions=[
+            (os.POSIX_SPAWN_OPEN, stream, os.devnull, os.O_WRONLY, 0) for stream in (1, 2)
+        ],
     )
     _, status, usage = os.wait4(process, 0)
     seconds = time.perf_counter() - start
@@ -151,7 +153,7 @@ def measure(pair: Pair) -> str:
         pair.name,
         f"{statistics.median(ratios):.2f}",
         f"{ratios[0]:.2f}-{ratios[-1]:.2f}",
-        f"{pair.goal:.1f}",
+        f"{pair.goal:g}",
         f"{1000 * mine:.0f} / {1000 * other:.0f}",
         f"{memory[0]:.0f} / {memory[1]:.0f}",
     )
