@@ -41,8 +41,8 @@ def check(change: BaselineChange, options: Options) -> Iterator[Finding]:
         best = scenario.top_level[gains.index(max(gains))]
         yield scenario.after.finding(
             best.path,
-            f"replaced, though its best top-level metric, `{best.path[-1]}`, hardly moved"
-            f"{bracketed(percent(best.after, best.before))}",
+            f"replaced, though no top-level metric is {options.min_improvement:.0%} better: "
+            f"`{best.path[-1]}` does best{bracketed(percent(best.after, best.before))}",
             found=best.after,
             expected=best.before,
             help=f"replace a scenario when a metric is {options.min_improvement:.0%} better",
