@@ -205,8 +205,8 @@ class Blobs:
         """Return an object's id and content, or None where there is none of that name."""
         if self._process is None:
             self._process = _start(self._folder, "cat-file", "--batch")
-        stdin, stdout, errors = self._process.stdin, self._process.stdout, self._process.stderr
-        if stdin is None or stdout is None or errors is None:
+        stdin, stdout = self._process.stdin, self._process.stdout
+        if stdin is None or stdout is None:
             raise GitError("git cat-file has no pipes")
         try:
             stdin.write(os.fsencode(f"{name}\n"))
@@ -215,7 +215,9 @@ class Blobs:
         except BrokenPipeError:
             line = b""
         if not line:  # git has ended: it refuses this repository
-            words = errors.read().decode("utf-8", "replace").strip()
+            _, errors = self._process.communicate()
+            self._process = None
+            words = errors.decode("utf-8", "replace").strip()
             raise GitError(words or "git cat-file ended without an answer")
         head = line.split()
         if len(head) != 3 or not head[2].isdigit():
