@@ -30,7 +30,9 @@ def bases(reader: Reader, comparison: Comparison, files: Iterable[Source]) -> Ba
     modules = {
         file.path: _before(file)
         for file in files
-        if isinstance(file, ComparedFile) and file.differs and reader.declares_arguments(file.path)
+        if isinstance(file, ComparedFile)
+        and reader.declares_arguments(file.path)
+        and (file.differs or comparison.is_untracked(file))
     }
     found = changes(reader, comparison, files)
     unread = [one for one in found if one.fault is not None and one.fault.startswith("before: ")]

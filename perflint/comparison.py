@@ -211,6 +211,14 @@ class Comparison:
                     path, False, self._blobs, git.NO_BLOB, None, location, differs=False
                 )
 
+    def is_untracked(self, file: ComparedFile) -> bool:
+        """Tell whether git does not know a file of the work tree yet."""
+        return self.in_work_tree and file.path in self._untracked
+
+    @cached_property
+    def _untracked(self) -> set[str]:
+        return {path for path, blob in _asked(self._listed) if blob is None}
+
     def _listed(self) -> Sequence[git.Listed]:
         if self._commit is not None and not self.in_work_tree:
             return git.list_blobs(self._root, self._commit)

@@ -6,6 +6,7 @@ are passed over and leave their neighbours as they are.
 """
 
 import ast
+from collections import Counter
 
 from perflint.documents.argument_groups import Group, Grouping
 from perflint.documents.comment_blocks import Gap, Header
@@ -27,6 +28,8 @@ class CallReader:
         self._grouping = Grouping()
         #: The names of parsers, with the number of the group if it is one of argparse's own.
         self._receivers: dict[str, int | None] = {}
+        #: How often each of them was bound; a name that is bound anew is another parser.
+        self._bindings: Counter[str] = Counter()
 
     def read(self, function: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         """Read the body of the function; its first argument is a parser, whatever its name."""
@@ -58,6 +61,7 @@ class CallReader:
             name = self._resolved(value)
             if name is not None:
                 self._receivers[target] = self._receivers[name]
+                self._bindings[target] += 1
                 return False
         if target != "parser":
             self._receivers.pop(target or "", None)
@@ -90,7 +94,7 @@ class CallReader:
                 group=group,
                 block=step.block,
                 conditional=step.depth > 0,
-                receiver=receiver,
+                receiver=receiver + "'" * (self._bindings[receiver] - 1),
             )
         )
         return True
@@ -111,7 +115,9 @@ class CallReader:
             and node.func.attr in _GROUP_METHODS
         ):
             return None
-        name = f"{self._source.source(node.func)}({self._source.span(node).start})"
+        what = self._source.source(node.func)
+        self._bindings[what] += 1
+        name = f"{what}({self._bindings[what]})"
         self._receivers[name] = self._receivers[node.func.value.id]
         if node.func.attr == "add_argument_group":
             span = self._source.span(node)

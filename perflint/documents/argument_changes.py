@@ -1,5 +1,6 @@
 """Which arguments and groups a change touched."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -7,9 +8,14 @@ from perflint.documents.argument_groups import Group
 from perflint.documents.arguments import ArgumentModule
 from perflint.violation import Span
 
+_BEHIND = re.compile(rb"[ \t\f]*#[^\r\n]*")
+
 
 class _Item(NamedTuple):
-    """An argument or a field: its name, its place with its comments, its text and its header."""
+    """An argument or a field: its name, its place with its comments, its text and its header.
+
+    A comment behind it, in its last line, is one of them.
+    """
 
     name: str
     place: Span
@@ -63,9 +69,12 @@ def _calls(module: ArgumentModule) -> list[_Item]:
 def _item(
     module: ArgumentModule, name: str, comments: Span | None, span: Span, group: Group
 ) -> _Item:
-    place = Span(comments.start if comments is not None else span.start, span.stop)
+    data = module.text.data
+    behind = _BEHIND.match(data, span.stop)
+    stop = behind.end() if behind is not None else span.stop
+    place = Span(comments.start if comments is not None else span.start, stop)
     header = group.header.title if group.header is not None else None
-    text = module.text.data[place.start : place.stop]
+    text = data[place.start : place.stop]
     first = group.span.start in (place.start, span.start)
     return _Item(name, place, text, header, group.after_blank and first)
 

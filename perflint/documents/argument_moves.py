@@ -12,7 +12,9 @@ from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple
 
+from perflint.documents.argument_passing import may_pass
 from perflint.documents.arguments import ArgumentModule, read_arguments
+from perflint.documents.python_source import BOM
 from perflint.documents.registration import Argument
 from perflint.documents.text import Text
 from perflint.violation import Edit, Span
@@ -42,21 +44,20 @@ def moved(
     """Return edits that put an argument directly behind ``anchor``, or before it.
 
     None where the two do not stand in the body of the function itself, each in lines of its own,
-    or where the same arguments would not be registered with the same settings.
+    or where something else would change: what is registered, a comment, a header above another.
     """
     function = _parsed(module)
     if function is None:
         return ()
     source, target = _row(function, argument), _row(function, anchor)
-    if source is None or target is None or not _may_pass(function.rows, source, target):
+    if source is None or target is None or not may_pass(function.rows, source, target):
         return ()
     data = module.text.data
     own = [_count_lines(data, one.comments) for one in (argument, anchor)]
-    body = _rearranged(list(function.block.body), source, target, own, before=before)
-    block = function.block.with_changes(body=body)
+    block = _rearranged(function.block, source, target, own, before=before)
     tree = function.tree.deep_replace(function.block, block)
     code: str = getattr(tree, "code", "")
-    if not _same_arguments(module, function.wrap + function.text, code):
+    if not _same_arguments(module, argument, function.wrap + function.text, code):
         return ()
     return _edits(function.text, code.removeprefix(function.wrap), function.start)
 
@@ -64,8 +65,8 @@ def moved(
 def joined(module: ArgumentModule, place: Span) -> tuple[Edit, ...]:
     """Return an edit that takes out the blank lines directly above the line of ``place``."""
     lines = module.text.data[: place.start].splitlines(keepends=True)
-    if lines and not lines[-1].endswith((b"\n", b"\r")):
-        lines.pop()
+    if lines and not lines[-1].endswith((b"\n", b"\r")) and lines.pop().strip(b" \t\f"):
+        return ()  # it shares its line, and what is above may be the inside of a text
     stop = sum(map(len, lines))
     while lines and not lines[-1].strip():
         lines.pop()
@@ -78,6 +79,8 @@ def _parsed(module: ArgumentModule) -> _Function | None:
     if span is None or not module.encoding.startswith("utf-8"):
         return None  # edits are written in UTF-8
     start = max(data.rfind(end, 0, span.start) for end in (b"\n", b"\r")) + 1
+    if start == 0 and data.startswith(BOM):
+        start = len(BOM)
     rest = data[span.stop :].splitlines(keepends=True)
     text = data[start : span.stop + len(rest[0] if rest else b"")].decode()
     newline = "\r\n" if "\r\n" in text else "\n"
@@ -87,6 +90,8 @@ def _parsed(module: ArgumentModule) -> _Function | None:
     try:
         tree = libcst.parse_module(wrap + text)
     except libcst.ParserSyntaxError:  # it may not know the newest syntax yet
+        return None
+    if tree.code != wrap + text:
         return None
     outer = tree.body[0]
     node = outer.body.body[0] if isinstance(outer, libcst.ClassDef) else outer
@@ -126,36 +131,21 @@ def _row(function: _Function, argument: Argument) -> int | None:
     return None
 
 
-def _may_pass(rows: list[list[ast.stmt]], source: int, target: int) -> bool:
-    """Tell whether a statement means the same on the other side of those in between."""
-    moving = rows[source]
-    passed = [one for row in rows[min(source, target) : max(source, target) + 1] for one in row]
-    passed = [one for one in passed if one not in moving]
-    if any(isinstance(node, (ast.Return, ast.Raise)) for one in passed for node in ast.walk(one)):
-        return False
-    uses, gives = _names(moving, ast.Load), _names(moving, ast.Store)
-    return uses.isdisjoint(_names(passed, ast.Store)) and gives.isdisjoint(
-        _names(passed, ast.Load) | _names(passed, ast.Store)
-    )
-
-
-def _names(statements: Iterable[ast.stmt], context: type[ast.expr_context]) -> set[str]:
-    return {
-        node.id
-        for statement in statements
-        for node in ast.walk(statement)
-        if isinstance(node, ast.Name) and isinstance(node.ctx, context)
-    }
-
-
 def _rearranged(
-    body: "list[libcst.BaseStatement]", source: int, target: int, own: list[int], *, before: bool
-) -> "list[libcst.BaseStatement]":
-    """Move a statement; ``own`` counts the comment lines that are its own, and the anchor's."""
+    block: "libcst.IndentedBlock", source: int, target: int, own: list[int], *, before: bool
+) -> "libcst.IndentedBlock":
+    """Move a statement; ``own`` counts the comment lines that are its own, and the anchor's.
+
+    A header that the last one leaves behind stays at the end of the body.
+    """
+    body = list(block.body)
     node, anchor = body[source], body[target]
     header, comments = _split(node, own[0])
+    footer = list(block.footer)
     if source + 1 < len(body):
         body[source + 1] = _under(body[source + 1], header)
+    elif any(line.comment is not None for line in header):
+        footer = [*header, *footer]
     anchor = body[target]
     if before:
         above, theirs = _split(anchor, own[1])
@@ -164,7 +154,7 @@ def _rearranged(
     place = target if before else target + 1
     body.insert(place, node.with_changes(leading_lines=comments))
     del body[source + (place <= source)]
-    return body
+    return block.with_changes(body=body, footer=footer)
 
 
 def _split(
@@ -188,22 +178,30 @@ def _count_lines(data: bytes, comments: Span | None) -> int:
     return len(data[comments.start : comments.stop].splitlines()) if comments is not None else 0
 
 
-def _same_arguments(module: ArgumentModule, before: str, after: str) -> bool:
-    """Tell whether both texts register the same arguments with the same settings."""
+def _same_arguments(module: ArgumentModule, moving: Argument, before: str, after: str) -> bool:
+    """Tell whether both texts register the same arguments with the same settings.
+
+    All keep their own comments, and all but the one that moves the header above them.
+    """
     name = module.function_name or ""
     one, other = (read_arguments(Text("", code.encode()), "_", name) for code in (before, after))
-    return other.fault is None and _registered(one.arguments) == _registered(other.arguments)
+    return other.fault is None and _registered(one, moving) == _registered(other, moving)
 
 
-def _registered(arguments: Iterable[Argument]) -> Counter[tuple[object, ...]]:
-    return Counter(
+def _registered(module: ArgumentModule, moving: Argument) -> Counter[tuple[object, ...]]:
+    groups, data = module.function_groups, module.text.data
+    titles = [group.header.title if group.header is not None else None for group in groups]
+    arguments = Counter[tuple[object, ...]](
         (
             one.flags,
             one.receiver,
+            data[slice(*one.comments)] if one.comments is not None else b"",
+            titles[one.group] if one.flags != moving.flags else None,
             *sorted((key, value.source) for key, value in one.settings.items()),
         )
-        for one in arguments
+        for one in module.arguments
     )
+    return arguments + Counter((title,) for title in titles if title is not None)
 
 
 def _edits(before: str, after: str, start: int) -> tuple[Edit, ...]:

@@ -1,9 +1,12 @@
 """Comments that ask perflint to be silent: ``# perflint: ignore[rule] reason``."""
 
 import re
+from itertools import accumulate
 from typing import NamedTuple
 
 from perflint.documents.arguments import ArgumentModule
+from perflint.documents.comment_blocks import is_comment
+from perflint.documents.python_source import BOM
 from perflint.violation import Span
 
 _DIRECTIVE = re.compile(r"#\s*perflint:\s*ignore\b(?:\[([^\]]*)\])?\s*:?\s*(.*)")
@@ -12,8 +15,8 @@ _DIRECTIVE = re.compile(r"#\s*perflint:\s*ignore\b(?:\[([^\]]*)\])?\s*:?\s*(.*)"
 class Directive(NamedTuple):
     """One such comment: the rules that it names, the reason that it gives, what it is about.
 
-    ``target`` is the argument or field whose first line it stands on or above, with its comments;
-    None where it stands elsewhere.
+    ``target`` is the argument or field whose first line it stands on or above, or all of those that
+    share the line; None where it stands elsewhere.
     """
 
     span: Span
@@ -24,40 +27,45 @@ class Directive(NamedTuple):
 
 def read_directives(module: ArgumentModule) -> tuple[Directive, ...]:
     """Read the directives of a module, of which most have none."""
-    text = module.text
-    if b"perflint:" not in text.data or module.fault is not None:
+    data = module.text.data
+    if b"perflint:" not in data or module.fault is not None:
         return ()
-    targets = {text.position(span.start).line: span for span in _places(module)}
+    lines = data.splitlines(keepends=True)
+    targets = _targets(module)
     found = []
-    for line, span, comment in _comments(module):
+    for line, span, comment in _comments(module, lines):
         if match := _DIRECTIVE.match(comment):
             below = line
-            while text.line(below).lstrip().startswith("#"):
+            while below <= len(lines) and is_comment(lines[below - 1]):
                 below += 1
             rules = tuple(filter(None, (name.strip() for name in (match[1] or "").split(","))))
             found.append(Directive(span, rules, match[2].strip(), targets.get(below)))
     return tuple(found)
 
 
-def _places(module: ArgumentModule) -> list[Span]:
-    return [field.span for field in module.fields] + [one.span for one in module.arguments]
+def _targets(module: ArgumentModule) -> dict[int, Span]:
+    """Return what begins on a line, by its number; of several, all from the first on."""
+    spans = [field.span for field in module.fields] + [one.span for one in module.arguments]
+    targets: dict[int, Span] = {}
+    for span in sorted(spans):
+        line = module.text.position(span.start).line
+        targets[line] = Span(targets.get(line, span).start, span.stop)
+    return targets
 
 
-def _comments(module: ArgumentModule) -> list[tuple[int, Span, str]]:
+def _comments(module: ArgumentModule, lines: list[bytes]) -> list[tuple[int, Span, str]]:
     """Return the comments with their lines and places; a text that looks like one is none."""
-    import io
     import tokenize
 
-    data, encoding = module.text.data, module.encoding
-    starts = [0]
-    for line in data.splitlines(keepends=True):
-        starts.append(starts[-1] + len(line))
+    starts = [0, *accumulate(map(len, lines))]
+    bare = iter([line.rstrip(b"\r\n") + b"\n" for line in lines])  # a lone CR ends a line, too
     found = []
-    for token in tokenize.tokenize(io.BytesIO(data).readline):
+    for token in tokenize.tokenize(lambda: next(bare, b"")):
         if token.type == tokenize.COMMENT:
             number, column = token.start
-            mark = 3 if number == 1 and data.startswith(b"\xef\xbb\xbf") else 0
-            start = starts[number - 1] + mark + len(token.line[:column].encode(encoding))
-            stop = start + len(token.string.encode(encoding))
+            mark = len(BOM) if number == 1 and lines[0].startswith(BOM) else 0
+            line = lines[number - 1][mark:].decode(module.encoding)
+            start = starts[number - 1] + mark + len(line[:column].encode(module.encoding))
+            stop = start + len(token.string.encode(module.encoding))
             found.append((number, Span(start, stop), token.string))
     return found
