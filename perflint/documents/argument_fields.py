@@ -39,6 +39,12 @@ class Field(NamedTuple):
     class_name: str
 
 
+def is_alias(argument: Argument, field: Field) -> bool:
+    """Tell whether a call gives a field that registers a flag itself a further one."""
+    own = field.argument
+    return own is not None and not set(argument.flags) & set(own.flags)
+
+
 class FieldReader:
     """Reads one class; ``fields`` and ``groups`` are what it declares itself."""
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from perflint.documents.argument_fields import is_alias
 from perflint.documents.arguments import ArgumentModule
 from perflint.documents.registration import Argument
 
@@ -22,15 +23,17 @@ def disorder(module: ArgumentModule) -> Iterator[Misplaced]:
 
     Compared are those of one list of statements and one parser with a field of their own.
     """
-    places = {name: place for place, name in enumerate(module.fields_by_name)}
+    fields = module.fields_by_name
+    places = {name: place for place, name in enumerate(fields)}
     lists: dict[tuple[int, str], list[Argument]] = {}
     for argument in module.arguments:
         lists.setdefault((argument.block, argument.receiver), []).append(argument)
     for beside in lists.values():
         ranked: dict[int, Argument] = {}
         for argument in beside:
-            if argument.destination in places:  # of one registered twice the first counts
-                ranked.setdefault(places[argument.destination], argument)
+            field = fields.get(argument.destination or "")
+            if field is not None and not is_alias(argument, field):
+                ranked.setdefault(places[field.name], argument)  # of two of one field the first
         if any(one > other for one, other in pairwise(ranked)):
             yield from _misplaced(module, ranked, beside)
 

@@ -3,7 +3,8 @@
 What it does
     Compares the literal ``default`` of an ``add_argument`` call with the literal default of its
     field. ``default=ServerArgs.port`` agrees by construction, unless it is another field's. What is
-    no literal, or a text that ``type`` turns into something else, is passed over.
+    no literal, or a text that a ``type`` other than ``str`` is applied to, is passed over. Of a
+    field declared in branches of an ``if``, one that agrees will do.
 
 Why it matters
     The server starts one way from the command line and another way from Python.
@@ -24,18 +25,29 @@ from perflint.violation import Finding, Related
 
 def check(module: ArgumentModule, options: NoOptions) -> Iterator[Finding]:
     """Report each default that differs."""
-    fields = module.fields_by_name | {field.name: field for field in module.fields}  # the last wins
+    fields = _valid(module)
     for argument in module.arguments:
-        field, default = fields.get(argument.destination or ""), argument.default
-        if field is None or default is None or field.default is None:
+        name, default = argument.destination or "", argument.default
+        declared = fields.get(name, [])
+        values = [field.default for field in declared if field.default is not None]
+        if default is None or len(values) < max(len(declared), 1):
             continue
         owner, other = default.attribute or ("", "")
         if owner in (module.class_name, "cls") and other in fields:
-            agree = other == field.name
+            agree = other == name
         else:
-            agree = _agree(argument, default, field.default)
+            agree = any(_agree(argument, default, value) for value in values)
         if not agree:
-            yield _finding(module, argument, default, field, field.default)
+            yield _finding(module, argument, default, name, values[-1])
+
+
+def _valid(module: ArgumentModule) -> dict[str, list[Field]]:
+    """Return the fields by their names: the last declaration, or those of several branches."""
+    found = {name: [field] for name, field in module.inherited.items()}
+    own: dict[str, list[Field]] = {}
+    for field in module.fields:
+        own[field.name] = [*own.get(field.name, []), field] if field.conditional else [field]
+    return found | own
 
 
 def _agree(argument: Argument, default: Value, declared: Value) -> bool:
@@ -43,7 +55,8 @@ def _agree(argument: Argument, default: Value, declared: Value) -> bool:
     one, other = default.literal, declared.literal
     if one is UNKNOWN or other is UNKNOWN:
         return True
-    if isinstance(one, str) and not isinstance(other, str) and "type" in argument.settings:
+    converter = argument.settings.get("type")
+    if isinstance(one, str) and converter is not None and converter.source != "str":
         return True  # argparse converts a text
     if isinstance(one, bool) != isinstance(other, bool):
         return False
@@ -53,17 +66,19 @@ def _agree(argument: Argument, default: Value, declared: Value) -> bool:
 
 
 def _finding(
-    module: ArgumentModule, argument: Argument, default: Value, field: Field, declared: Value
+    module: ArgumentModule, argument: Argument, default: Value, field: str, declared: Value
 ) -> Finding:
+    made = isinstance(declared.literal, (list, dict, set))  # by a factory: no attribute holds it
+    shown = repr(declared.literal) if made and declared.source.isidentifier() else declared.source
     return Finding(
         default.span,
-        f"`{argument.name}` defaults to {default.source}, its field to {declared.source}",
+        f"`{argument.name}` defaults to {default.source}, its field to {shown}",
         argument=argument.name,
         found=default.source,
-        expected=declared.source,
+        expected=shown,
         related=(Related(declared.span, "the field's default"),),
         label="the argument's default",
-        help=f"write default={module.class_name}.{field.name}",
+        help="give both one default" if made else f"write default={module.class_name}.{field}",
     )
 
 

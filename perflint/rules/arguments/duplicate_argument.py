@@ -1,9 +1,9 @@
 """A flag is registered twice, or a field declared twice.
 
 What it does
-    Reports an option string of an earlier ``add_argument`` call, and a field of an earlier
-    declaration in the same class. Two that exclude each other, in branches of an ``if``, are not
-    the same one.
+    Reports an option string of an earlier ``add_argument`` call, or of another field that describes
+    its flag, and a field of an earlier declaration in the same class. Two that exclude each other,
+    in branches of an ``if``, are not the same one.
 
 Why it matters
     argparse refuses the second flag when the server starts. Python does not refuse the second
@@ -25,7 +25,7 @@ from perflint.violation import Finding, Related, Span
 def check(module: ArgumentModule, options: NoOptions) -> Iterator[Finding]:
     """Report the second of two; the first, where a change touched that one alone."""
     declared = (((field.name,), field) for field in module.fields)
-    registered = ((argument.flags, argument) for argument in module.arguments)
+    registered = ((argument.flags, argument) for argument in module.described)
     yield from _twice(module, declared, "the field", "declared", "; this one wins")
     yield from _twice(module, registered, "the flag", "registered", "")
 
@@ -62,6 +62,10 @@ def _twice(
 
 
 def _exclude_each_other(one: Field | Argument, other: Field | Argument) -> bool:
+    if isinstance(one, Argument) and isinstance(other, Argument):
+        described = not (one.receiver and other.receiver)
+        if described and one.destination == other.destination:
+            return True  # of a field declared twice one counts; a call may serve its description
     return one.block != other.block and (one.conditional or other.conditional)
 
 

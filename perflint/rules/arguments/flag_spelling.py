@@ -27,7 +27,8 @@ def check(module: ArgumentModule, options: NoOptions) -> Iterator[Finding]:
         for flag in argument.flags:
             kebab = _kebab(flag)
             if flag.startswith("--") and flag != kebab and kebab not in argument.flags:
-                yield _finding(argument, f"`{flag}` is not in kebab case", flag, kebab)
+                help = f"write `{kebab}`; keep `{flag}` behind it for those who use it"
+                yield _finding(argument, f"`{flag}` is not in kebab case", flag, kebab, help)
     fields = module.fields_by_name
     for argument in module.arguments:
         if argument.names_destination or argument.destination in fields:
@@ -35,17 +36,18 @@ def check(module: ArgumentModule, options: NoOptions) -> Iterator[Finding]:
         meant = next((flag for flag in argument.flags[1:] if _field_of(flag) in fields), None)
         if meant is not None and meant.startswith("--"):
             message = f"`{argument.name}` is not the name of its field `{_field_of(meant)}`"
-            yield _finding(argument, message, argument.name, meant)
+            help = f"write `{meant}` first, or name the field by dest"
+            yield _finding(argument, message, argument.name, meant, help)
 
 
-def _finding(argument: Argument, message: str, found: str, expected: str) -> Finding:
+def _finding(argument: Argument, message: str, found: str, expected: str, help: str) -> Finding:
     return Finding(
         argument.name_span,
         message,
         argument=argument.name,
         found=found,
         expected=expected,
-        help=f"write `{expected}` first, or name the field by dest",
+        help=help,
     )
 
 

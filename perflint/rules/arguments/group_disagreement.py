@@ -2,7 +2,8 @@
 
 What it does
     Where both the field and the ``add_argument`` call of one destination stand under a header,
-    compares the two without case and punctuation.
+    compares the two without case and punctuation. A further flag of a field that describes its own
+    may stand anywhere.
 
 Why it matters
     The two lists are read side by side. A flag that is one thing in one and another in the other
@@ -14,9 +15,10 @@ Fix
 
 from collections.abc import Iterator
 
-from perflint.documents.argument_fields import Field
+from perflint.documents.argument_fields import Field, is_alias
 from perflint.documents.arguments import ArgumentModule
 from perflint.documents.comment_blocks import Header
+from perflint.documents.registration import Argument
 from perflint.rule import Example, NoOptions, Rule
 from perflint.violation import Finding, Related
 
@@ -31,22 +33,27 @@ def check(module: ArgumentModule, options: NoOptions) -> Iterator[Finding]:
     for argument in module.arguments:
         here = module.function_groups[argument.group].header
         places = declared.get(argument.destination or "", [])
-        if here is None or here.key in [header.key for _, header in places]:
+        if here is None or not places or here.key in [header.key for _, header in places]:
             continue
-        for field, there in places[:1]:
-            yield Finding(
-                argument.name_span,
-                f"`{argument.name}` stands under `{here.title}`, its field under `{there.title}`",
-                argument=argument.name,
-                found=here.title,
-                expected=there.title,
-                related=(
-                    Related(there.span, "the group of the field"),
-                    Related(field.name_span, ""),
-                    Related(here.span, "the group of the argument"),
-                ),
-                help="move one of them, or give both groups one name",
-            )
+        field, there = places[0]
+        if not is_alias(argument, field):
+            yield _finding(argument, here, field, there)
+
+
+def _finding(argument: Argument, here: Header, field: Field, there: Header) -> Finding:
+    return Finding(
+        argument.name_span,
+        f"`{argument.name}` stands under `{here.title}`, its field under `{there.title}`",
+        argument=argument.name,
+        found=here.title,
+        expected=there.title,
+        related=(
+            Related(there.span, "the group of the field"),
+            Related(field.name_span, ""),
+            Related(here.span, "the group of the argument"),
+        ),
+        help="move one of them, or give both groups one name",
+    )
 
 
 RULE = Rule(

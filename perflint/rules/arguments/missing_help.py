@@ -2,7 +2,8 @@
 
 What it does
     Reports flags that are registered or described without ``help``, or with an empty one.
-    ``help=argparse.SUPPRESS`` says that the flag is hidden, and passes.
+    ``help=argparse.SUPPRESS`` says that the flag is hidden, and passes; argparse itself explains
+    ``action="version"``.
 
 Why it matters
     ``--help`` is where a user looks first; a name alone says what its author meant to its author.
@@ -22,6 +23,8 @@ def check(module: ArgumentModule, options: NoOptions) -> Iterator[Finding]:
     """Report each flag that says nothing of itself."""
     for argument in module.described:
         text = argument.help
+        if text is None and argument.action is not None and argument.action.literal == "version":
+            continue
         if (
             text is None
             or text.literal is None
