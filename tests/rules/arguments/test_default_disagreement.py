@@ -51,7 +51,8 @@ def test_one_of_several_branches_will_do(judge) -> None:
     assert judge("default-disagreement", BRANCHES) == []
     (finding,) = judge("default-disagreement", BRANCHES.replace("default=1", "default=2"))
     assert finding.message == "`--workers` defaults to 2, its field to 8"
-    assert judge("default-disagreement", BRANCHES.replace("int = 8", "int")) == []
+    open_ended = BRANCHES.replace("default=1", "default=2").replace("int = 8", "int")
+    assert judge("default-disagreement", open_ended) == []
 
 
 @pytest.mark.parametrize(("factory", "shown"), [("list", "[]"), ("dict", "{}"), ("set", "set()")])
@@ -68,3 +69,128 @@ def test_a_default_made_by_a_factory_is_no_attribute_to_point_at(judge) -> None:
     )
     assert finding.message == "`--size` defaults to [2], its field to [1]"
     assert finding.help == "give both one default"
+
+
+def test_shows_both_defaults(judge) -> None:
+    text = module("30000", "type=int, default=8000")
+    (finding,) = judge("default-disagreement", text)
+    assert finding.message == "`--size` defaults to 8000, its field to 30000"
+    assert (finding.argument, finding.found, finding.expected) == ("--size", "8000", "30000")
+    assert text[slice(*finding.span)] == "8000"
+    assert finding.label == "the argument's default"
+    (declared,) = finding.related
+    assert text[slice(*declared.span)] == "30000"
+    assert declared.label == "the field's default"
+    assert finding.help == "write default=ServerArgs.size"
+
+
+@pytest.mark.parametrize(
+    ("field", "default"),
+    [
+        ("1", "1"),
+        ("1", "1.0"),
+        ("-1", "-1"),
+        ("None", "None"),
+        ('"auto"', "'auto'"),
+        ('"auto"', '"au" "to"'),
+        ("(1, 2)", "[1, 2]"),
+        ("field(default_factory=lambda: [1, 2])", "(1, 2)"),
+        ("field(default_factory=list)", "[]"),
+        ("dataclasses.field(default=3, repr=False)", "3"),
+        ("1_000", "1000"),
+        ("0x10", "16"),
+        ("1", "ServerArgs.size"),
+        ("1", "cls.size"),
+        ("1", "ServerArgs.LIMIT"),
+        ("1", "Other.size"),
+        ("1", "SIZE"),
+        ("SIZE", "1"),
+        ("Size.SMALL", '"small"'),
+        ("1", "os.cpu_count()"),
+        ("1", "argparse.SUPPRESS"),
+        ('"a"', 'f"{x}"'),
+        ("field(default_factory=make)", "1"),
+        ("field(repr=False)", "1"),
+        ("Field(default=2)", "1"),
+    ],
+)
+def test_defaults_that_agree_or_cannot_be_compared(judge, field: str, default: str) -> None:
+    assert judge("default-disagreement", module(field, f"default={default}")) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "default"),
+    [
+        ("1", "-1"),
+        ("1", "None"),
+        ("None", "1"),
+        ("True", "1"),
+        ("0", "False"),
+        ("False", "None"),
+        ('"a"', '"A"'),
+        ('""', "None"),
+        ("(1, 2)", "[2, 1]"),
+        ("[1]", "1"),
+        ("0.9", "0.88"),
+        ("field(default=3)", "4"),
+    ],
+)
+def test_defaults_that_differ(judge, field: str, default: str) -> None:
+    (finding,) = judge("default-disagreement", module(field, f"default={default}"))
+    assert finding.found == default
+
+
+def test_the_attribute_of_another_field_is_another_default_even_of_one_value(judge) -> None:
+    text = """\
+class Base:
+    host: str = "a"
+
+class ServerArgs(Base):
+    name: str = "a"
+    port: int = 1
+
+    @classmethod
+    def add_cli_args(cls, parser):
+        parser.add_argument("--name", default=ServerArgs.host, help="Name.")
+        parser.add_argument("--host", default=cls.name, help="Address.")
+        parser.add_argument("--port", default=cls.port, help="Port.")
+"""
+    messages = [finding.message for finding in judge("default-disagreement", text)]
+    assert messages == [
+        '`--name` defaults to ServerArgs.host, its field to "a"',
+        '`--host` defaults to cls.name, its field to "a"',
+    ]
+
+
+def test_of_a_field_declared_twice_the_last_counts(judge) -> None:
+    text = module("1", "default=1").replace("object = 1\n", "object = 1\n    size: object = 2\n")
+    (finding,) = judge("default-disagreement", text)
+    assert finding.expected == "2"
+
+
+def test_a_field_overrides_that_of_its_base(judge) -> None:
+    text = "class Base:\n    size: int = 5\n\n" + module("1", "default=1")
+    assert judge("default-disagreement", text.replace("ServerArgs:", "ServerArgs(Base):")) == []
+
+
+def test_an_inherited_default_is_compared(judge) -> None:
+    text = "class Base:\n    size: int = 5\n\n" + module("1", "default=1")
+    text = text.replace("ServerArgs:\n    size: object", "ServerArgs(Base):\n    other: object")
+    (finding,) = judge("default-disagreement", text)
+    assert finding.expected == "5"
+
+
+@pytest.mark.parametrize("settings", ["type=int", "action='store_true'", "default=2, **more"])
+def test_an_argument_without_a_default_that_can_be_read(judge, settings: str) -> None:
+    assert judge("default-disagreement", module("1", settings)) == []
+
+
+def test_a_described_field_has_one_default(judge) -> None:
+    text = 'class ServerArgs:\n    size: A[int, Arg(help="Size.", default=2)] = 1\n'
+    assert judge("default-disagreement", text) == []
+
+
+def test_dest_names_the_field(judge) -> None:
+    text = module("1", "default=2").replace('"--size"', '"-s", "--length", dest="size"')
+    (finding,) = judge("default-disagreement", text)
+    assert finding.argument == "--length"
