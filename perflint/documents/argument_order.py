@@ -21,7 +21,8 @@ class Misplaced(NamedTuple):
 def disorder(module: ArgumentModule) -> Iterator[Misplaced]:
     """Yield the fewest arguments that must move for all to follow the order of the fields.
 
-    Compared are those of one list of statements and one parser with a field of their own.
+    Compared are those of one list of statements and one parser with a field of their own that are
+    not deprecated.
     """
     fields = module.fields_by_name
     places = {name: place for place, name in enumerate(fields)}
@@ -32,8 +33,9 @@ def disorder(module: ArgumentModule) -> Iterator[Misplaced]:
         ranked: dict[int, Argument] = {}
         for argument in beside:
             field = fields.get(argument.destination or "")
-            if field is not None and not is_alias(argument, field):
-                ranked.setdefault(places[field.name], argument)  # of two of one field the first
+            if field is None or argument.deprecated or is_alias(argument, field):
+                continue
+            ranked.setdefault(places[field.name], argument)  # of two of one field the first
         if any(one > other for one, other in pairwise(ranked)):
             yield from _misplaced(module, ranked, beside)
 

@@ -3,9 +3,9 @@
 What it does
     Compares the order of ``add_argument`` calls with that of the dataclass's fields, inherited ones
     first, and reports the fewest that must move: what is left beside a longest ascending run.
-    Arguments without a field, and further flags of a field that describes its own, count for
-    nothing. Those within ``if`` and the like, or of groups of argparse's own, are compared among
-    themselves.
+    Arguments without a field, deprecated ones, and further flags of a field that describes its own,
+    count for nothing. Those within ``if`` and the like, or of groups of argparse's own, are
+    compared among themselves.
 
 Why it matters
     A flag is looked for where its field is. Once one stands elsewhere the next is put beside it.

@@ -2,8 +2,8 @@
 
 What it does
     Where both the field and the ``add_argument`` call of one destination stand under a header,
-    compares the two without case and punctuation. A further flag of a field that describes its own
-    may stand anywhere.
+    compares the two without case and punctuation. A deprecated flag, and a further one of a field
+    that describes its own, may stand anywhere.
 
 Why it matters
     The two lists are read side by side. A flag that is one thing in one and another in the other
@@ -36,7 +36,7 @@ def check(module: ArgumentModule, options: NoOptions) -> Iterator[Finding]:
         if here is None or not places or here.key in [header.key for _, header in places]:
             continue
         field, there = places[0]
-        if not is_alias(argument, field):
+        if not (argument.deprecated or is_alias(argument, field)):
             yield _finding(argument, here, field, there)
 
 

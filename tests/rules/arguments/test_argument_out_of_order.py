@@ -203,3 +203,11 @@ def test_calls_that_register_the_flags_of_described_fields_are_compared(judge) -
     assert finding.message == (
         "`--tp-size` belongs before `--tool-parser`, as the fields are ordered"
     )
+
+
+@pytest.mark.parametrize(
+    "settings", [", action=DeprecatedAction", ", deprecated=True", ', dest="a", action=Deprecated']
+)
+def test_deprecated_ones_may_stand_last(judge, settings: str) -> None:
+    body = f"b\nc\n\n# deprecated\n{call('a', settings)}"
+    assert judge("argument-out-of-order", module("abc", body)) == []

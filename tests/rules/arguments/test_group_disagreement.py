@@ -126,3 +126,8 @@ class ServerArgs:
     assert judge("group-disagreement", text) == []
     assert len(judge("group-disagreement", text.replace('"--tp"', '"--tp-size"'))) == 1
     assert len(judge("group-disagreement", text.replace('"--tp"', '"--tensor-parallel-size"'))) == 1
+
+
+def test_a_deprecated_flag_may_stand_among_its_like(judge) -> None:
+    text = APART.replace("# Network", "# Deprecated").replace('"Tokens', '"Deprecated: tokens')
+    assert [one.argument for one in judge("group-disagreement", text)] == ["--queue-length"]
