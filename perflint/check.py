@@ -9,8 +9,8 @@ from perflint.reader import Bases, Reader
 from perflint.report import Report, Rewrite, Source
 from perflint.violation import Violation
 
-PASSES = 10
-"""How often a file is checked again after repairs; one repair may make the next one possible."""
+PASSES = 100
+"""How often a file is checked again after repairs, at the most: one may make the next possible."""
 
 Write = Callable[[Source, bytes], None]
 """What writes a repaired file; it raises OSError where that cannot be done."""

@@ -10,6 +10,7 @@ import ast
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from perflint.documents.argument_passing import may_pass
@@ -38,28 +39,48 @@ class _Function(NamedTuple):
     rows: list[list[ast.stmt]]
 
 
-def moved(
-    module: ArgumentModule, argument: Argument, anchor: Argument, *, before: bool = False
-) -> tuple[Edit, ...]:
-    """Return edits that put an argument directly behind ``anchor``, or before it.
+class Moves:
+    """Moves of the arguments of one module, each by itself; the function is parsed once for all."""
 
-    None where the two do not stand in the body of the function itself, each in lines of its own,
-    or where something else would change: what is registered, a comment, a header above another.
-    """
-    function = _parsed(module)
-    if function is None:
-        return ()
-    source, target = _row(function, argument), _row(function, anchor)
-    if source is None or target is None or not may_pass(function.rows, source, target):
-        return ()
-    data = module.text.data
-    own = [_count_lines(data, one.comments) for one in (argument, anchor)]
-    block = _rearranged(function.block, source, target, own, before=before)
-    tree = function.tree.deep_replace(function.block, block)
-    code: str = getattr(tree, "code", "")
-    if not _same_arguments(module, argument, function.wrap + function.text, code):
-        return ()
-    return _edits(function.text, code.removeprefix(function.wrap), function.start)
+    def __init__(self, module: ArgumentModule) -> None:
+        self._module = module
+
+    def moved(
+        self, argument: Argument, anchor: Argument, *, before: bool = False
+    ) -> tuple[Edit, ...]:
+        """Return edits that put an argument directly behind ``anchor``, or before it.
+
+        None where the two do not stand in the body of the function itself, each in lines of its
+        own, or where something else would change: what is registered, a comment, a header above
+        another.
+        """
+        function = self._function
+        if function is None:
+            return ()
+        source, target = _row(function, argument), _row(function, anchor)
+        if source is None or target is None or not may_pass(function.rows, source, target):
+            return ()
+        data = self._module.text.data
+        own = [_count_lines(data, one.comments) for one in (argument, anchor)]
+        block = _rearranged(function.block, source, target, own, before=before)
+        tree = function.tree.deep_replace(function.block, block)
+        code: str = getattr(tree, "code", "")
+        changed = self._read(code)
+        if changed.fault is not None or _kept(self._now, argument) != _kept(changed, argument):
+            return ()
+        return _edits(function.text, code.removeprefix(function.wrap), function.start)
+
+    @cached_property
+    def _function(self) -> _Function | None:
+        return _parsed(self._module)
+
+    @cached_property
+    def _now(self) -> ArgumentModule:
+        function = self._function
+        return self._read(function.wrap + function.text if function is not None else "")
+
+    def _read(self, code: str) -> ArgumentModule:
+        return read_arguments(Text("", code.encode()), "_", self._module.function_name or "")
 
 
 def joined(module: ArgumentModule, place: Span) -> tuple[Edit, ...]:
@@ -178,17 +199,11 @@ def _count_lines(data: bytes, comments: Span | None) -> int:
     return len(data[comments.start : comments.stop].splitlines()) if comments is not None else 0
 
 
-def _same_arguments(module: ArgumentModule, moving: Argument, before: str, after: str) -> bool:
-    """Tell whether both texts register the same arguments with the same settings.
+def _kept(module: ArgumentModule, moving: Argument) -> Counter[tuple[object, ...]]:
+    """Return what a move keeps: the arguments with their settings and comments, and the headers.
 
-    All keep their own comments, and all but the one that moves the header above them.
+    All but the one that moves keep the header above them.
     """
-    name = module.function_name or ""
-    one, other = (read_arguments(Text("", code.encode()), "_", name) for code in (before, after))
-    return other.fault is None and _registered(one, moving) == _registered(other, moving)
-
-
-def _registered(module: ArgumentModule, moving: Argument) -> Counter[tuple[object, ...]]:
     groups, data = module.function_groups, module.text.data
     titles = [group.header.title if group.header is not None else None for group in groups]
     arguments = Counter[tuple[object, ...]](

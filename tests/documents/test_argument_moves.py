@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from perflint import fix
-from perflint.documents.argument_moves import joined, moved
+from perflint.documents.argument_moves import Moves, joined
 from perflint.documents.argument_order import disorder
 from perflint.documents.arguments import ArgumentModule, read_arguments
 from perflint.documents.text import Text
@@ -233,7 +233,7 @@ def test_one_repair_takes_one_argument_to_its_anchor(data: bytes) -> None:
     module = read(data)
     before = headers(data)
     for one in disorder(module):
-        edits = moved(module, one.argument, one.anchor, before=one.before)
+        edits = Moves(module).moved(one.argument, one.anchor, before=one.before)
         if not edits:
             continue
         after, _ = fix.apply(data, [Fix("move", edits, safe=False)])

@@ -1,10 +1,10 @@
 """A flag with underscores or capitals, or one that its field is not spelled like.
 
 What it does
-    Reports long flags that are not in kebab case, ``--use_fsdp`` and ``--useFsdp``, unless the same
-    argument has the kebab spelling too: then the other is there for those who used it. Reports
-    also an argument without ``dest`` of which a later option string, and not the first long one,
-    is its field's name: argparse takes the destination from the first.
+    Reports long flags that are not in kebab case, ``--use_fsdp`` and ``--useFsdp``. Deprecated ones
+    pass, and those beside which the same argument has the kebab spelling: they are there for those
+    who used them. Reports also an argument without ``dest`` of which a later option string, and not
+    the first long one, is its field's name: argparse takes the destination from the first.
 
 Why it matters
     Users guess flags by their fields. Two spellings in one program make half the guesses wrong.
@@ -24,6 +24,8 @@ from perflint.violation import Finding
 def check(module: ArgumentModule, options: NoOptions) -> Iterator[Finding]:
     """Report each flag that is spelled otherwise than a user would guess."""
     for argument in module.described:
+        if argument.deprecated:
+            continue
         for flag in argument.flags:
             kebab = _kebab(flag)
             if flag.startswith("--") and flag != kebab and kebab not in argument.flags:

@@ -147,7 +147,6 @@ def test_dest_names_the_field(judge) -> None:
     [
         ("# one\na\n# of c\nc\n\n# two\nb", "# one\na\n\n# two\nb\n# of c\nc"),
         ("# one\nc\na\nb", "# one\na\nb\nc"),
-        ("# one\nb\nc\n# of a\na", "# one\n# of a\na\nb\nc"),
         ("# one\n# noqa\nb\na\nc", "# one\na\n# noqa\nb\nc"),
         ("a\n\n# two\nc\nb", "a\n\n# two\nb\nc"),
         ("a\nc\nx = 1\nb", "a\nx = 1\nb\nc"),
