@@ -5,6 +5,7 @@ Both tools install perflint from a copy of this project, once each; pip must rea
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+import yaml
 
 NAME = "perf_baselines.json"
 
@@ -227,3 +229,41 @@ def test_the_manifest_is_valid(tmp_path):
         pytest.skip("pre-commit is not installed")
     arguments = ("validate-manifest", ".pre-commit-hooks.yaml")
     assert shell(HERE, clean_environment(tmp_path), tool, *arguments) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("path", "taken"),
+    [
+        ("perf_baselines.json", True),
+        ("a/server_args.py", True),
+        ("a/server_args/model.py", True),
+        ("server_args.py", True),
+        ("a/my_server_args.py", False),
+        ("a/server_args/deeper/x.py", False),
+        ("a/module.py", False),
+    ],
+)
+def test_the_hooks_take_baselines_and_argument_files(path, taken):
+    hooks = yaml.safe_load((HERE / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    assert {re.search(hook["files"], path) is not None for hook in hooks} == {taken}
+
+
+def test_one_new_flag_in_an_old_argument_file_is_judged_alone(adopt, project, hooks):
+    folder = adopt("perflint")
+    old = """\
+class ServerArgs:
+    port: int = 30000
+
+    def add_cli_args(parser):
+        parser.add_argument("--port", type=int, default=8000)
+"""
+    project.write("server_args.py", old)
+    stage(project)
+    project.git("commit", "--quiet", "--no-verify", "-m", "old faults")
+    new = old.replace("30000\n", '30000\n    host: str = "::"\n')
+    project.write("server_args.py", f'{new}        parser.add_argument("--Host", dest="host")\n')
+    stage(project)
+    code, output = hooks.commit(folder)
+    assert code == 1, output
+    assert "error[flag-spelling]: `--Host` is not in kebab case" in output
+    assert "--port" not in output, "it was there before"

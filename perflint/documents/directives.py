@@ -34,7 +34,7 @@ def read_directives(module: ArgumentModule) -> tuple[Directive, ...]:
     targets = _targets(module)
     found = []
     for line, span, comment in _comments(module, lines):
-        if match := _DIRECTIVE.match(comment):
+        if match := _DIRECTIVE.search(comment):
             below = line
             while below <= len(lines) and is_comment(lines[below - 1]):
                 below += 1

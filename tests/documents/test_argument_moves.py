@@ -468,7 +468,6 @@ def test_joining_takes_out_the_blank_lines_alone(blank: str) -> None:
     [
         "class ServerArgs:\n    a: int = 1\n\n    x = '''\n\n'''; y: int = 2\n",
         "class ServerArgs:\n    a: int = 1\n\n    x = 1\n    y: int = 2\n",
-        "class ServerArgs:\n    a: int = 1\n\n    # noqa\n    y: int = 2\n",
         "class ServerArgs:\n    a: int = 1\n    # ------\n    y: int = 2\n",
     ],
 )

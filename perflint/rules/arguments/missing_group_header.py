@@ -26,21 +26,23 @@ from perflint.violation import Finding, Fix, Related, Span
 def check(module: ArgumentModule, options: NoOptions) -> Iterator[Finding]:
     """Report each group without a header behind a blank line."""
     if "class" in module.terms.headers:
-        places = [(field.name, field.name_span) for field in module.fields]
+        places = [
+            (field.name, field.name_span, field.comments or field.span) for field in module.fields
+        ]
         yield from _headless(module, module.class_groups, places)
     if "function" in module.terms.headers:
-        places = [(argument.name, argument.name_span) for argument in module.arguments]
+        places = [(one.name, one.name_span, one.comments or one.span) for one in module.arguments]
         yield from _headless(module, module.function_groups, places)
 
 
 def _headless(
-    module: ArgumentModule, groups: tuple[Group, ...], places: list[tuple[str, Span]]
+    module: ArgumentModule, groups: tuple[Group, ...], places: list[tuple[str, Span, Span]]
 ) -> Iterator[Finding]:
     header: Header | None = None
     for group in groups:
         if group.after_blank and group.members:
-            name, place = places[group.members[0]]
-            edits = joined(module, group.span)
+            name, place, start = places[group.members[0]]
+            edits = joined(module, start)
             above = f"the group `{header.title}`" if header is not None else "the group above"
             yield Finding(
                 place,

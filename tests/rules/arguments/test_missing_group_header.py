@@ -126,12 +126,16 @@ def test_what_begins_a_group(judge, body: str, found: list[str]) -> None:
     assert [finding.argument for finding in findings] == found
 
 
-@pytest.mark.parametrize(
-    "body", ["a\n\nchoices = list(parsers)\nb", "a\n\n# noqa: E501\nb", "a\n# ---------\nb"]
-)
+@pytest.mark.parametrize("body", ["a\n\nchoices = list(parsers)\nb", "a\n# ---------\nb"])
 def test_no_repair_where_more_than_a_blank_line_stands_between(judge, body: str) -> None:
     (finding,) = judge("missing-group-header", function(body))
     assert finding.fix is None
+
+
+def test_the_repair_takes_out_the_blank_line_above_a_comment_of_its_own(judge, mended) -> None:
+    text = function("a\n\n# noqa: E501\nb")
+    repaired = mended(text, judge("missing-group-header", text))
+    assert repaired == function("a\n# noqa: E501\nb")
 
 
 def test_the_group_above_is_named_only_if_it_is_directly_above(judge) -> None:
