@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import NamedTuple
 
-from perflint.comparison import ComparedFile, Comparison, ComparisonError
+from perflint.compared_file import ComparedFile
+from perflint.comparison import Comparison, ComparisonError
 from perflint.documents.baseline import Baseline
 from perflint.documents.baseline_change import BaselineChange, BaselineSetChange
 from perflint.reader import Base, Bases, Family, Reader

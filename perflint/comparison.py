@@ -4,9 +4,10 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timezone
 from functools import cached_property
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from perflint import git
+from perflint.compared_file import ComparedFile
 from perflint.sources import ENDINGS, Lists, PathError, WorkTreeFile, relative
 
 T = TypeVar("T")
@@ -14,44 +15,6 @@ T = TypeVar("T")
 
 class ComparisonError(ValueError):
     """The snapshots cannot be compared; the message says why, and what to type."""
-
-
-class ComparedFile(NamedTuple):
-    """A file of the later snapshot, and what it was in the earlier one.
-
-    It is read from the work tree where ``location`` is given, else as the blob that git has.
-    ``differs`` says that the two snapshots have it otherwise.
-    """
-
-    path: str
-    named: bool
-    blobs: git.Blobs
-    blob: str | None
-    before_blob: str | None
-    location: str | None = None
-    before_path: str | None = None
-    differs: bool = True
-
-    @property
-    def deleted(self) -> bool:
-        """Whether the later snapshot has the file no more."""
-        return self.blob is None
-
-    def read(self) -> bytes:
-        """Return the bytes after the change; raises OSError."""
-        if self.location is not None:
-            return WorkTreeFile(self.location, self.path, self.named).read()
-        return self._object(self.blob)
-
-    def read_before(self) -> bytes | None:
-        """Return the bytes before the change; None for a new file. Raises OSError."""
-        return None if self.before_blob is None else self._object(self.before_blob)
-
-    def _object(self, name: str | None) -> bytes:
-        try:
-            return self.blobs.read(name or "")
-        except git.GitError as error:
-            raise OSError(0, str(error)) from None
 
 
 class Comparison:
