@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, timedelta, timezone
+from typing import Any
 
 STYLES = {
     "date": "2026-05-17",
@@ -63,6 +64,29 @@ def _read_datetime(text: str) -> date | None:
     if moment.tzinfo is not None:
         moment = moment.astimezone(timezone.utc)
     return moment.date()
+
+
+def moved(value: Any, style: str, day: date) -> Any:
+    """Return a date in a format's style moved to another day (UTC), the time of day kept."""
+    old = read(value, style)
+    if old is None:
+        raise ValueError(f"no date in the style '{style}': {value!r}")
+    ahead = day - old
+    if style == "epoch-ms":
+        return value + ahead // timedelta(milliseconds=1)
+    if style == "compact":
+        return f"{day:%Y%m%d}{value[8:]}"
+    # What it says may be another day than its day in UTC.
+    return str(date.fromisoformat(value[:10]) + ahead) + value[10:]
+
+
+def places(text: bytes, day: date) -> list[int]:
+    """Return where a day stands in a text, spelled ``2026-05-17``."""
+    return [
+        match.start()
+        for match in re.finditer(_IN_TEXT.encode(), text)
+        if match[0].decode() == str(day)
+    ]
 
 
 def in_text(text: str) -> list[str]:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perflint.formats.dates import STYLES, in_text, read, repaired
+from perflint.formats.dates import STYLES, in_text, moved, places, read, repaired
 
 bounded = settings(max_examples=150, deadline=None)
 DAY = date(2026, 5, 17)
@@ -118,6 +118,40 @@ def test_a_moment_that_utc_has_no_day_for_is_no_date(text: str) -> None:
 )
 def test_dates_in_a_text_are_found_as_spelled(text: str, found: list[str]) -> None:
     assert in_text(text) == found
+
+
+@pytest.mark.parametrize(
+    ("style", "new"),
+    [
+        ("date", "2026-06-01"),
+        ("datetime", "2026-06-01T13:35:00+08:00"),
+        ("epoch-ms", 1779003300000 + 15 * 86_400_000),
+        ("compact", "20260601-133500"),
+    ],
+)
+def test_a_date_moves_to_another_day_in_its_own_style(style: str, new: object) -> None:
+    old = int(STYLES[style]) if style == "epoch-ms" else STYLES[style]
+    assert moved(old, style, date(2026, 6, 1)) == new
+
+
+@bounded
+@given(moments, zones, st.dates(date(1000, 1, 2), date(9999, 12, 30)))
+def test_a_moment_that_moves_is_on_that_day_in_utc(
+    moment: datetime, zone: timezone, day: date
+) -> None:
+    old = moment.replace(tzinfo=zone).isoformat()
+    new = moved(old, "datetime", day)
+    assert read(new, "datetime") == day
+    assert new[10:] == old[10:]
+
+
+def test_what_is_no_date_does_not_move() -> None:
+    with pytest.raises(ValueError, match="no date in the style 'date': 'soon'"):
+        moved("soon", "date", DAY)
+
+
+def test_the_places_of_a_day_in_a_text_are_where_it_stands_alone() -> None:
+    assert places("é 2026-05-17, 2026-05-18, 12026-05-17 2026-05-17".encode(), DAY) == [3, 39]
 
 
 @bounded

@@ -12,7 +12,7 @@ Why it matters
     tell a fresh baseline from a forgotten one.
 
 Fix
-    Safe: today's date in the date field, and where a text first repeats it.
+    Safe: today's date in the date field, and where a text repeats it.
 """
 
 from collections.abc import Iterator
@@ -20,9 +20,8 @@ from datetime import timedelta
 
 from perflint.documents.baseline import Baseline
 from perflint.documents.baseline_change import BaselineChange
-from perflint.formats import dates
 from perflint.rule import Example, NoOptions, Rule
-from perflint.violation import Edit, Finding, Fix
+from perflint.violation import Finding, Fix
 
 
 def check(change: BaselineChange, options: NoOptions) -> Iterator[Finding]:
@@ -43,16 +42,12 @@ def check(change: BaselineChange, options: NoOptions) -> Iterator[Finding]:
 
 def _bump(baseline: Baseline) -> Fix | None:
     """Write today's date over the old one; None where that stands in another style."""
-    metadata, day, today = baseline.format.metadata, baseline.day, baseline.terms.today
-    if metadata is None or metadata.date_style != "date" or day is None or today <= day:
+    metadata, today = baseline.format.metadata, baseline.terms.today
+    if metadata is None or metadata.date_style != "date":
         return None
-    edits = []
-    for path in (metadata.date, *metadata.date_in_text):
-        text = path.of(baseline.root)
-        if isinstance(text, str) and str(day) in dates.in_text(text):
-            place = baseline.document.place_in(path, str(day))
-            if place is not None:
-                edits.append(Edit(place, str(today)))
+    from perflint.documents.metadata_edits import redated
+
+    edits = redated(baseline, today)
     return Fix(f"write {today}", tuple(edits), safe=True) if edits else None
 
 

@@ -58,3 +58,13 @@ def test_the_repair_is_the_two_dates_and_then_quiet(judge, mended, coherent) -> 
     repaired = mended(after, judge("date-not-bumped", after, before=before))
     assert repaired == after.replace("2026-04-15", "2026-05-17")
     assert judge("date-not-bumped", repaired, before=before) == []
+
+
+def test_a_date_that_a_text_says_twice_is_written_twice(judge, mended, coherent) -> None:
+    before = dated(coherent(), "2026-04-15", "On 2026-04-15, not 12026-04-15; on 2026-04-15.")
+    after = dated(
+        coherent(expected_e2e_ms=9.9), "2026-04-15", json.loads(before)["metadata"]["description"]
+    )
+    repaired = mended(after, judge("date-not-bumped", after, before=before))
+    description = json.loads(repaired)["metadata"]["description"]
+    assert description == "On 2026-05-17, not 12026-04-15; on 2026-05-17."
