@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import argument_modules
+import run_logs
 
 STAGES = (
     "InputValidationStage",
@@ -90,6 +91,10 @@ def write(folder: Path) -> None:
         place.mkdir(parents=True)
         (place / "perf_baselines.json").write_bytes(baseline(100_000, seed=number % 20))
     write_repository(folder / "repository", one)
+    (folder / "runs").mkdir()
+    chance = random.Random(0)
+    records = {f"case_{number}": scenario(chance) for number in range(46)}
+    run_logs.write_log(folder / "runs" / "build.log", records, megabytes=300, workers=2)
     (folder / "arguments").mkdir()
     (folder / "arguments" / "server_args.py").write_bytes(argument_modules.module())
 

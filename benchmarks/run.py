@@ -32,6 +32,14 @@ for path in glob.glob({path!r}):
         orjson.loads(file.read())
 """
 
+READ_CHUNKS = "with open({path!r}, 'rb') as file:\n    while file.read(1 << 20): pass"
+READ_RUN = """
+from perflint.formats import Formats
+from perflint.runs import read_runs
+found = list(read_runs([{path!r}], Formats({{}}).named("sglang-diffusion")))
+assert len(found) == 46, found
+"""
+
 # An installed package has its bytecode; here the first, uncounted run writes it.
 ENVIRONMENT = {key: os.environ[key] for key in os.environ if key != "PYTHONDONTWRITEBYTECODE"}
 
@@ -66,6 +74,7 @@ def pairs(folder: Path) -> list[Pair]:
     many = READ_MANY.format(path=str(folder / "many" / "*" / "*.json"))
     module = str(folder / "arguments" / "server_args.py")
     fixit = [str(here / "fixit"), "--rules", "fixit.rules.no_inherit_from_object", "lint", module]
+    log = str(folder / "runs" / "build.log")
     big = READ.format(path=str(folder / "big" / "perf_baselines.json"))
     return [
         Pair(
@@ -117,6 +126,13 @@ def pairs(folder: Path) -> list[Pair]:
             [*check, "big/perf_baselines.json"],
             python(big),
             3.0,
+            7,
+        ),
+        Pair(
+            "a log of 300 MB / reading its bytes",
+            python(READ_RUN.format(path=log)),
+            python(READ_CHUNKS.format(path=log)),
+            12.0,
             7,
         ),
     ]

@@ -8,7 +8,7 @@ from perflint import rules
 from perflint.config import Config
 from perflint.decode import key_of
 from perflint.formats import Format, Formats
-from perflint.formats.language import KINDS
+from perflint.formats.language import KINDS, Runs
 from perflint.rule import Example, Rule
 
 HEADINGS = ("What it does", "Why it matters", "Example", "Fix", "Options")
@@ -114,6 +114,8 @@ def _format_lines(format: Format) -> Iterator[str]:
         yield f"rounding:   {keys.decimals} decimals"
     else:
         yield f"tolerance:  {keys.tolerance or 1e-9:g}, relative"
+    if keys.runs:
+        yield from _runs_lines(keys.runs)
     yield ""
     yield "fields:"
     for path, field in keys.fields.items():
@@ -130,6 +132,19 @@ def _format_lines(format: Format) -> Iterator[str]:
         yield f"  {whole} >= {parts}{without} (less {total.slack:.1%}{most})"
     for ascending in keys.ascending:
         yield f"  {' <= '.join(map(str, ascending.fields))}"
+
+
+def _runs_lines(runs: Runs) -> Iterator[str]:
+    for text in runs.announced_by:
+        yield f"in logs:    behind '{text}'"
+    if runs.dump is None:
+        return
+    yield f"dumps:      {', '.join(f'/{path}' for path in runs.dump.has)}"
+    for path, place in runs.dump.fields.items():
+        yield f"            {path} = /{place}"
+    for path, listed in runs.dump.lists.items():
+        by_key = f" by {listed.key}" if listed.key else ""
+        yield f"            {path} = /{listed.at}/*/{listed.value}{by_key}"
 
 
 def config_text(config: Config) -> str:

@@ -36,7 +36,12 @@ HEAVY = {
         "perflint.reporters.as_json",
         "perflint.reporters.concise",
     ],
-    "only where asked for": ["perflint.catalogue", "perflint.fix", "perflint.suppress"],
+    "only where asked for": [
+        "perflint.catalogue",
+        "perflint.fix",
+        "perflint.runs",
+        "perflint.suppress",
+    ],
 }
 
 

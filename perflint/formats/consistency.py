@@ -6,7 +6,7 @@ The formats that perflint brings are asked once for all commits, in the tests.
 from collections.abc import Iterator
 
 from perflint.formats.functions import ARITHMETIC, FUNCTIONS
-from perflint.formats.language import FormatKeys
+from perflint.formats.language import Dump, FormatKeys
 from perflint.formats.paths import FieldPath, Selection
 from perflint.spelling import unknown
 
@@ -30,6 +30,7 @@ def check(keys: FormatKeys) -> None:
     _check_derived(keys)
     _check_names(keys)
     _check_totals(keys)
+    _check_runs(keys)
 
 
 def _of_kind(keys: FormatKeys, kind: str) -> list[FieldPath]:
@@ -63,6 +64,8 @@ def _named(keys: FormatKeys) -> Iterator[FieldPath]:
         yield from (derived.field, *derived.of)
     for ascending in keys.ascending:
         yield from ascending.fields
+    if keys.runs and keys.runs.dump:
+        yield from (*keys.runs.dump.fields, *keys.runs.dump.lists)
 
 
 def _check_totals(keys: FormatKeys) -> None:
@@ -74,3 +77,29 @@ def _check_totals(keys: FormatKeys) -> None:
             selection = Selection([path])
             if path[:-1] not in containers and not any(map(selection.picks, measured)):
                 raise FormatError(f"totals: '{path}' is no measurement")
+
+
+def _check_runs(keys: FormatKeys) -> None:
+    if keys.runs is None:
+        return
+    for text in keys.runs.announced_by:
+        if not text.strip() or "\n" in text:
+            raise FormatError(f"runs: 'announced-by' must name parts of one line, not {text!r}")
+    if keys.runs.dump is not None:
+        _check_dump(keys, keys.runs.dump)
+
+
+def _check_dump(keys: FormatKeys, dump: Dump) -> None:
+    """A dump is recognised by something, gives each field once, and lists as the field wants."""
+    if not dump.has:
+        raise FormatError("runs.dump: 'has' must name what a dump is recognised by")
+    if twice := dump.fields.keys() & dump.lists.keys():
+        raise FormatError(f"runs.dump: '{min(twice)}' stands both in 'fields' and in 'lists'")
+    for path, listed in dump.lists.items():
+        samples = keys.samples.get(path)
+        if samples is None and path not in _of_kind(keys, "measurements"):
+            raise FormatError(f"runs.dump: '{path}' is no field of samples or measurements")
+        by_key = samples is None or samples.shape == "index-map"
+        if by_key != (listed.key is not None):
+            needs = "needs a 'key'" if by_key else "is a list, without a 'key'"
+            raise FormatError(f"runs.dump: '{path}' {needs}")

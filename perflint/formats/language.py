@@ -103,6 +103,35 @@ class Tolerances(NamedTuple):
     loosest_last: tuple[str, ...] = ()
 
 
+class DumpList(NamedTuple):
+    """A list of objects in a dump that a field is gathered from: ``value`` by ``key``.
+
+    Without ``key`` the field is the list of the values.
+    """
+
+    at: FieldPath
+    value: FieldPath
+    key: FieldPath | None = None
+
+
+class Dump(NamedTuple):
+    """A file of a single request: how it is recognised, and where it has the record's fields."""
+
+    has: tuple[FieldPath, ...]
+    fields: dict[FieldPath, FieldPath] = {}  # noqa: RUF012  (a default that nothing changes)
+    lists: dict[FieldPath, DumpList] = {}  # noqa: RUF012  (a default that nothing changes)
+
+
+class Runs(NamedTuple):
+    """What measurements are read from beside baselines.
+
+    ``announced-by`` are texts of which one stands in the line of a log that a record follows.
+    """
+
+    announced_by: tuple[str, ...] = ()
+    dump: Dump | None = None
+
+
 class FormatKeys(NamedTuple):
     """A format as its TOML says it; ``decimals`` or a relative ``tolerance``, not both."""
 
@@ -121,3 +150,4 @@ class FormatKeys(NamedTuple):
     ascending: tuple[Ascending, ...] = ()
     metadata: Metadata | None = None
     tolerances: Tolerances | None = None
+    runs: Runs | None = None

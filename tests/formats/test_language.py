@@ -100,3 +100,48 @@ def test_a_misspelled_field_is_refused_wherever_it_is_named(changes: dict[str, A
 def test_decimals_below_zero_are_refused() -> None:
     with pytest.raises((DecodeError, FormatError), match="decimals"):
         build("own", {**KEYS, "decimals": -1})
+
+
+DUMP = {
+    "has": ["took"],
+    "fields": {"mean": "took"},
+    "lists": {"data": {"at": "all", "value": "ms"}},
+}
+
+
+def test_runs_are_described() -> None:
+    runs = build("own", {**KEYS, "runs": {"announced-by": ["new:"], "dump": DUMP}}).keys.runs
+    assert runs is not None
+    assert runs.dump is not None
+    assert runs.announced_by == ("new:",)
+    assert [*map(str, runs.dump.fields)] == ["mean"]
+    assert [*map(str, runs.dump.lists)] == ["data"]
+
+
+@pytest.mark.parametrize(
+    ("runs", "message"),
+    [
+        ({"announced-by": [" "]}, "'announced-by' must name parts of one line, not ' '"),
+        ({"announced-by": ["a\nb"]}, "must name parts of one line"),
+        ({"dump": {**DUMP, "has": []}}, "runs.dump: 'has' must name"),
+        ({"dump": {**DUMP, "fields": {"maen": "took"}}}, "unknown field 'maen'"),
+        ({"dump": {**DUMP, "lists": {"daat": DUMP["lists"]["data"]}}}, "unknown field 'daat'"),
+        ({"dump": {**DUMP, "fields": {"data": "x"}}}, "'data' stands both in 'fields' and"),
+        (
+            {"dump": {**DUMP, "fields": {}, "lists": {"mean": {"at": "all", "value": "ms"}}}},
+            "'mean' is no field of samples or measurements",
+        ),
+        (
+            {"dump": {**DUMP, "lists": {"parts": {"at": "all", "value": "ms"}}}},
+            "'parts' needs a 'key'",
+        ),
+        (
+            {"dump": {**DUMP, "lists": {"data": {"at": "all", "value": "ms", "key": "n"}}}},
+            "'data' is a list, without a 'key'",
+        ),
+    ],
+)
+def test_runs_that_contradict_the_fields_are_refused(runs: dict[str, Any], message: str) -> None:
+    with pytest.raises(FormatError) as error:
+        build("own", {**KEYS, "runs": runs})
+    assert message in str(error.value)

@@ -1,0 +1,133 @@
+import contextlib
+import io
+import struct
+import zipfile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from perflint.runs import Limits, RunError, Snapshot, read_runs
+
+
+@pytest.fixture
+def log(printed):
+    return "\n".join(printed).encode()
+
+
+def packed(*members, method=zipfile.ZIP_DEFLATED):
+    """Return the bytes of a zip of (name, content)."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", method) as archive:
+        for name, content in members:
+            archive.writestr(zipfile.ZipInfo(name), content, method)
+    return file.getvalue()
+
+
+class Pipe(io.BytesIO):
+    def seekable(self):
+        return False
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+@pytest.mark.parametrize("pipe", [io.BytesIO, Pipe])
+def test_logs_are_read_from_a_zip(sglang, record, log, method, pipe):
+    data = packed(("3_test.txt", log), ("1/2_build.txt", log), (".x", log), method=method)
+    found = [*read_runs(["-"], sglang, stdin=pipe(data))]
+    assert found == [
+        Snapshot("t2i", record, "stdin/1/2_build.txt:4", 0),
+        Snapshot("t2i", record, "stdin/3_test.txt:4", 1),
+    ]
+
+
+def test_folders_of_a_zip_are_no_members(read):
+    assert read(packed(("folder/", b""))) == []
+    assert read(packed()) == []
+
+
+def test_a_binary_member_is_a_fault_and_the_others_go_on(read, log):
+    fault, found = read(packed(("a.png", b"\x89PNG\0"), ("b.txt", log)))
+    assert fault.origin == "stdin/a.png"
+    assert found.origin == "stdin/b.txt:4"
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("../x.txt", "leads out of the zip by '..'"),
+        ("a/../../x.txt", "leads out of the zip by '..'"),
+        ("a\\..\\x.txt", "leads out of the zip by '..'"),
+        ("/etc/x.txt", "has an absolute path"),
+        ("\\\\host\\x.txt", "has an absolute path"),
+        ("C:\\x.txt", "has an absolute path"),
+    ],
+)
+def test_a_path_that_leads_elsewhere_is_refused(read, log, name, reason):
+    with pytest.raises(RunError) as error:
+        read(packed(("a.txt", log), (name, log)))
+    assert str(error.value) == f"stdin: member {name!r} {reason}"
+
+
+def test_a_dotted_name_leads_nowhere(read, log):
+    assert len(read(packed(("a..b/c...txt", log)))) == 1
+
+
+@pytest.mark.parametrize(
+    ("limits", "message"),
+    [
+        (Limits(members=1), "2 members; the limit is 1"),
+        (Limits(unpacked=1000), "unpacks to 100,003 bytes; the limit is 1,000"),
+        (Limits(small=1000, ratio=50), "bytes; the limit is a ratio of 50"),
+    ],
+)
+def test_a_zip_beyond_a_limit_is_refused_and_the_limit_named(read, limits, message):
+    data = packed(("a.txt", b"\n" * 100_000), ("b.txt", b"\n\n\n"))
+    assert read(data) == []
+    with pytest.raises(RunError) as error:
+        read(data, limits=limits)
+    assert message in str(error.value)
+
+
+def test_a_bomb_is_refused_by_default(read):
+    with pytest.raises(RunError, match="the limit is a ratio of 200"):
+        read(packed(("a.txt", b"\n" * 5_000_000)))
+
+
+def test_a_member_that_declares_less_than_it_holds_is_damaged(read):
+    data = bytearray(packed(("a.txt", b"\n" * 5_000_000)))
+    for signature, at in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
+        struct.pack_into("<I", data, data.find(signature) + at, 1000)
+    with pytest.raises(RunError, match=r"member 'a\.txt' is damaged: Bad CRC-32"):
+        read(bytes(data))
+
+
+def test_a_large_zip_through_a_pipe_is_refused(sglang, log):
+    with pytest.raises(RunError, match="a zip through a pipe may have 10 bytes; give it as a file"):
+        [*read_runs(["-"], sglang, stdin=Pipe(packed(("a", log))), limits=Limits(document=10))]
+
+
+def test_an_encrypted_member_is_refused(read, log):
+    data = bytearray(packed(("a.txt", log)))
+    data[data.find(b"PK\x01\x02") + 8] |= 1
+    with pytest.raises(RunError, match=r"member 'a\.txt' is encrypted"):
+        read(bytes(data))
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_compressions_without_a_bound_are_refused(read, log, method):
+    with pytest.raises(RunError, match=f"is compressed by method {method}; stored and deflated"):
+        read(packed(("a.txt", log), method=method))
+
+
+def test_a_zip_within_a_zip_is_refused(read, log):
+    with pytest.raises(RunError, match=r"member 'logs\.txt' is a zip itself; unpack it first"):
+        read(packed(("logs.txt", packed(("a.txt", log)))))
+
+
+@given(st.data())
+def test_a_damaged_zip_is_refused_or_read_but_never_crashes(read, data):
+    good = bytearray(packed(("a.txt", b"x\n" * 50), ("b/c.txt", b"y\n")))
+    for _ in range(data.draw(st.integers(1, 4))):
+        good[data.draw(st.integers(4, len(good) - 1))] = data.draw(st.integers(0, 255))
+    with contextlib.suppress(RunError):
+        read(bytes(good[: data.draw(st.integers(4, len(good)))]))
