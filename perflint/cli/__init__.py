@@ -6,13 +6,20 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
-from perflint.cli.arguments import COMMANDS, Arguments, build_parser
+from perflint.cli.arguments import Arguments
+from perflint.cli.commands import COMMANDS, build_parser
 
 CLEAN, FOUND, FAILED = 0, 1, 2
 """Exit codes: nothing left, violations left, and a wrong call, configuration or rule."""
 
 
-_MODULES = {"check": "check", "install": "install", "uninstall": "install", "diff": "diff"}
+_MODULES = {
+    "check": "check",
+    "diff": "diff",
+    "install": "install",
+    "tighten": "tighten",
+    "uninstall": "install",
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -10,7 +10,7 @@ from perflint import git, sources
 from perflint.check import check
 from perflint.cli import CLEAN, FAILED, FOUND
 from perflint.cli.arguments import Arguments, UsageError
-from perflint.cli.printing import print_diff, print_notes, print_report
+from perflint.cli.printing import print_notes, print_report, print_rewrites
 from perflint.cli.project import configured, today
 from perflint.cli.snapshots import comparison_for, root_for
 from perflint.cli.terminal import Terminal, with_progress
@@ -51,7 +51,7 @@ def run_check(arguments: Arguments) -> int:
         report.compared = comparison.title
         comparison.close()
     if arguments.diff:
-        print_diff(report, Terminal(sys.stdout, arguments.color, root))
+        print_rewrites(report.rewrites, Terminal(sys.stdout, arguments.color, root))
     else:
         print_report(report, arguments, root)
     print_notes(report, Terminal(sys.stderr, arguments.color, root), diff=arguments.diff)

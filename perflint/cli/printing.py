@@ -2,10 +2,11 @@
 
 import os
 import sys
+from collections.abc import Iterable
 
 from perflint.cli.arguments import Arguments, UsageError
 from perflint.cli.terminal import Terminal
-from perflint.report import Report
+from perflint.report import Report, Rewrite
 from perflint.reporters import render
 from perflint.reporters.escape import escaped
 from perflint.wording import counted, joined
@@ -39,12 +40,12 @@ def print_report(report: Report, arguments: Arguments, root: str) -> None:
         raise UsageError(f"--output-file {arguments.output_file}: {error.strerror}") from None
 
 
-def print_diff(report: Report, style: Terminal) -> None:
-    """Print what was repaired, or would be, as a unified diff."""
+def print_rewrites(rewrites: Iterable[Rewrite], style: Terminal) -> None:
+    """Print what was written, or would be, as a unified diff."""
     from difflib import unified_diff
 
     effects = {"+": "added", "-": "removed", "@": "info"}
-    for rewrite in report.rewrites:
+    for rewrite in rewrites:
         path = style.path(rewrite.source.path)
         before, after = (
             data.decode("utf-8", "replace").splitlines() for data in (rewrite.before, rewrite.after)

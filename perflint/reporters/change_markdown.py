@@ -40,7 +40,7 @@ def _file(file: FileSummary) -> Iterator[str]:
         yield _scenarios(file)
     for title, levels in (("tolerance", file.tolerances), ("metadata", file.metadata)):
         if levels:
-            yield _table((title, "before", "after"), "lll", [_move(level) for level in levels])
+            yield table((title, "before", "after"), "lll", [_move(level) for level in levels])
 
 
 def _path(path: str) -> str:
@@ -61,7 +61,7 @@ def _scenarios(file: FileSummary) -> str:
         ]
         for scenario in file.scenarios
     ]
-    return _table(head, f"llr{'r' * len(metrics)}l", rows)
+    return table(head, f"llr{'r' * len(metrics)}l", rows)
 
 
 def _metric(level: Level, file: FileSummary) -> str:
@@ -86,6 +86,7 @@ def _move(level: Level) -> list[str]:
     return [code(change_words.place(level.path)), *(code(side) if side else "-" for side in sides)]
 
 
-def _table(head: Sequence[str], alignment: str, rows: Sequence[Sequence[str]]) -> str:
+def table(head: Sequence[str], alignment: str, rows: Sequence[Sequence[str]]) -> str:
+    """Return a table; ``alignment`` is a letter a column, ``r`` for right."""
     rules = ["---:" if side == "r" else "---" for _, side in zip(head, alignment, strict=False)]
     return "\n".join(f"| {' | '.join(row)} |" for row in (head, rules, *rows))

@@ -38,14 +38,15 @@ def check(change: BaselineChange, options: Options) -> Iterator[Finding]:
         gains = [_gain(level) for level in scenario.top_level]
         if not scenario.replaced or max(gains, default=1) >= options.min_improvement:
             continue
+        wanted = f"{100 * options.min_improvement:g}%"
         best = scenario.top_level[gains.index(max(gains))]
         yield scenario.after.finding(
             best.path,
-            f"replaced, though no top-level metric is {options.min_improvement:.0%} better: "
+            f"replaced, though no top-level metric is {wanted} better: "
             f"`{best.path[-1]}` does best{bracketed(percent(best.after, best.before))}",
             found=best.after,
             expected=best.before,
-            help=f"replace a scenario when a metric is {options.min_improvement:.0%} better",
+            help=f"replace a scenario when a metric is {wanted} better",
         )
 
 
