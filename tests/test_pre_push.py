@@ -38,19 +38,6 @@ def mixed(clean):
     return changed
 
 
-@pytest.fixture
-def faster(clean):
-    changed = copy.deepcopy(clean)
-    changed["scenarios"]["t2i"] = {
-        "stages_ms": {"TextEncodingStage": 1.01, "DenoisingStage": 7.03},
-        "denoise_step_ms": {"0": 3.21, "1": 3.77},
-        "expected_e2e_ms": 8.21,
-        "expected_avg_denoise_ms": 3.49,
-        "expected_median_denoise_ms": 3.49,
-    }
-    return changed
-
-
 def commit(project, content, path=NAME):
     project.write(path, content)
     project.git("add", "--all")

@@ -1,7 +1,5 @@
 """A side of a comparison that cannot be read: no blob, no JSON, or a pointer of git LFS."""
 
-import copy
-
 import pytest
 
 NAME = "perf_baselines.json"
@@ -34,19 +32,6 @@ def committed(repository, clean, monkeypatch):
     repository.write(NAME, clean)
     commit(repository)
     return repository
-
-
-@pytest.fixture
-def faster(clean):
-    changed = copy.deepcopy(clean)
-    changed["scenarios"]["t2i"] = {
-        "stages_ms": {"TextEncodingStage": 1.01, "DenoisingStage": 7.03},
-        "denoise_step_ms": {"0": 3.21, "1": 3.77},
-        "expected_e2e_ms": 8.21,
-        "expected_avg_denoise_ms": 3.49,
-        "expected_median_denoise_ms": 3.49,
-    }
-    return changed
 
 
 # no blob
