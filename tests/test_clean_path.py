@@ -35,6 +35,7 @@ HEAVY = {
         "perflint.reporters.snippet",
         "perflint.reporters.as_json",
         "perflint.reporters.concise",
+        "perflint.reporters.interchange",
     ],
     "only where asked for": [
         "perflint.catalogue",

@@ -36,9 +36,12 @@ class Terminal:
         return f"\x1b[{';'.join(_CODES[effect] for effect in effects)}m{text}\x1b[0m"
 
     def path(self, path: str) -> str:
-        """Return a path from the root as one from the current folder."""
+        """Return a path from the root as one from the current folder.
+
+        One that begins like a flag, or like a command to a runner of GitHub, gets a ``./``.
+        """
         relative = os.path.relpath(os.path.join(self._root, path), self._folder)
-        return f"./{relative}" if relative.startswith("-") else relative
+        return f"./{relative}" if relative.lstrip()[:1] in ("-", ":") else relative
 
 
 def _wants_colour(stream: TextIO | None) -> bool:

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-import orjson
-
 from perflint.documents.text import Text
 from perflint.report import Report
 from perflint.reporters import Style
+from perflint.reporters.interchange import dumped, written
 from perflint.violation import Fix, Related, Span, Violation
 
 VERSION = 1
@@ -30,7 +29,7 @@ def render(report: Report, style: Style) -> str:
         ],
         "summary": summary,
     }
-    return orjson.dumps(output, default=str, option=orjson.OPT_INDENT_2).decode() + "\n"
+    return dumped(output)
 
 
 def _violation(violation: Violation, text: Text) -> dict[str, Any]:
@@ -38,7 +37,7 @@ def _violation(violation: Violation, text: Text) -> dict[str, Any]:
     return {
         "rule": violation.rule,
         "severity": violation.severity,
-        "path": _plain(violation.path),
+        "path": written(violation.path),
         "pointer": finding.pointer,
         "scenario": finding.scenario,
         "argument": finding.argument,
@@ -50,11 +49,6 @@ def _violation(violation: Violation, text: Text) -> dict[str, Any]:
         "fix": _fix(finding.fix, text) if finding.fix else None,
         "ignored": {"reason": violation.ignored} if violation.ignored is not None else None,
     }
-
-
-def _plain(path: str) -> str:
-    """Return a path that may hold bytes that are not UTF-8 as text."""
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _place(span: Span, text: Text) -> dict[str, Any]:

@@ -27,13 +27,12 @@ to 1. Pointers of fields are from the record, others from the root. What is abse
 from math import isfinite
 from typing import Any
 
-import orjson
-
 from perflint.change_summary import ChangeSummary, FileSummary, ScenarioSummary, Values
 from perflint.documents.scenario_change import Level
 from perflint.documents.series import NUMBERS
 from perflint.formats.paths import MISSING, pointer
 from perflint.reporters import change_words
+from perflint.reporters.interchange import dumped, written
 
 VERSION = 1
 
@@ -46,14 +45,14 @@ def render(summary: ChangeSummary) -> str:
         "files": [_file(file) for file in summary.files],
         "summary": {"files": len(summary.files), "down": summary.down, "up": summary.up},
     }
-    return orjson.dumps(output, option=orjson.OPT_INDENT_2).decode() + "\n"
+    return dumped(output)
 
 
 def _file(file: FileSummary) -> dict[str, Any]:
     values = file.values
     return {
-        "path": change_words.written(file.path),
-        "was": change_words.written(file.was) if file.was is not None else None,
+        "path": written(file.path),
+        "was": written(file.was) if file.was is not None else None,
         "state": change_words.state(file) or "changed",
         "format": file.format.name,
         "fault": file.fault,

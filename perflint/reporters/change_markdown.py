@@ -1,22 +1,13 @@
 """What a change did, in Markdown for a pull request."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from perflint.change_summary import ChangeSummary, FileSummary, ScenarioSummary
 from perflint.documents.scenario_change import Level
 from perflint.reporters import change_words
-from perflint.reporters.escape import clipped
+from perflint.reporters.interchange import written
+from perflint.reporters.markdown_cells import code, table
 from perflint.wording import joined
-
-
-def code(text: str) -> str:
-    r"""Return a text that an outsider wrote as a code span for a cell of a table.
-
-    In a code span nothing is a link, HTML, emphasis or a mention. What would end it, and the bar
-    that would end the cell even there, are written ``\x60`` and ``\x7c``.
-    """
-    shown = clipped(text, 200).replace("`", "\\x60").replace("|", "\\x7c")
-    return f"`{shown}`" if shown.strip() else f'`"{shown}"`'
 
 
 def render(summary: ChangeSummary) -> str:
@@ -44,7 +35,7 @@ def _file(file: FileSummary) -> Iterator[str]:
 
 
 def _path(path: str) -> str:
-    return code(change_words.written(path))
+    return code(written(path))
 
 
 def _scenarios(file: FileSummary) -> str:
@@ -84,9 +75,3 @@ def _fields(scenario: ScenarioSummary) -> str:
 def _move(level: Level) -> list[str]:
     sides = (change_words.plain(value) for value in (level.before, level.after))
     return [code(change_words.place(level.path)), *(code(side) if side else "-" for side in sides)]
-
-
-def table(head: Sequence[str], alignment: str, rows: Sequence[Sequence[str]]) -> str:
-    """Return a table; ``alignment`` is a letter a column, ``r`` for right."""
-    rules = ["---:" if side == "r" else "---" for _, side in zip(head, alignment, strict=False)]
-    return "\n".join(f"| {' | '.join(row)} |" for row in (head, rules, *rows))

@@ -10,11 +10,6 @@ from perflint.formats.paths import MISSING, Route
 from perflint.wording import counted, percent
 
 
-def written(path: str) -> str:
-    """Return a path that may hold bytes that are not UTF-8 as text."""
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
 def place(route: Route) -> str:
     """Write a route within a file, ``pr_test/e2e``."""
     return "/".join(map(str, route))

@@ -2,7 +2,8 @@
 
 from perflint.report import Report
 from perflint.reporters import Style, summary
-from perflint.reporters.escape import clipped, escaped
+from perflint.reporters.escape import escaped
+from perflint.reporters.interchange import sentence
 
 
 def render(report: Report, style: Style) -> str:
@@ -12,8 +13,6 @@ def render(report: Report, style: Style) -> str:
         finding = violation.finding
         start = report.texts[violation.path].position(finding.span.start)
         place = f"{style.path(violation.path)}:{start.line}:{start.column}"
-        scenario = clipped(finding.scenario or finding.argument or "")
-        subject = f"{scenario}: " if scenario else ""
         kind = style.paint(f"{violation.severity}[{violation.rule}]", violation.severity)
-        lines.append(f"{escaped(place)}: {kind} {subject}{clipped(finding.message)}\n")
+        lines.append(f"{escaped(place)}: {kind} {sentence(violation)}\n")
     return "".join((*lines, summary.render(report, style)))

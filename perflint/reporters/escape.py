@@ -2,7 +2,11 @@
 
 
 def escaped(text: str) -> str:
-    r"""Return ``text`` on one line, control and direction characters written as ``\x1b``."""
+    r"""Return ``text`` on one line, control and direction characters written as ``\x1b``.
+
+    ``##[`` is written as ``#\x23[``, for a runner of GitHub obeys it wherever it stands in a line.
+    """
+    text = text.replace("##[", "#\\x23[")
     if text.isascii() and text.isprintable():
         return text
     return "".join(char if _is_harmless(char) else _written(char) for char in text)

@@ -6,6 +6,7 @@ from perflint.documents.text import Text
 from perflint.report import Report
 from perflint.reporters import Style, summary
 from perflint.reporters.escape import clipped, escaped
+from perflint.reporters.interchange import advice, subject
 from perflint.violation import Violation
 
 
@@ -26,7 +27,7 @@ def _block(violation: Violation, text: Text, style: Style, alike: int) -> str:
 
     finding = violation.finding
     start = text.position(finding.span.start)
-    scenario = clipped(finding.scenario or finding.argument or "")
+    scenario = subject(violation)
     head = style.paint(f"{violation.severity}[{violation.rule}]", violation.severity, "bold")
     place = f"{style.path(violation.path)}:{start.line}:{start.column}"
     arrow = style.paint("-->", "dim")
@@ -34,21 +35,6 @@ def _block(violation: Violation, text: Text, style: Style, alike: int) -> str:
         f"{head}: {style.paint(clipped(finding.message), 'bold')}",
         f"{arrow} {escaped(place)}" + (f" in {scenario}" if scenario else ""),
         *snippet(finding, text, style),
-        f"{style.paint('help:', 'help')} {_help(violation, style, alike)}",
+        f"{style.paint('help:', 'help')} {advice(violation, style.path(violation.path), alike)}",
     ]
     return "\n".join(lines) + "\n"
-
-
-def _help(violation: Violation, style: Style, alike: int) -> str:
-    """Say what to do, ending in something to type; ``alike`` findings are repaired by it."""
-    fix = violation.finding.fix
-    advice = violation.finding.help
-    if fix is None:
-        return f"{advice or 'what it means'}: perflint rule {violation.rule}"
-    from shlex import quote
-
-    unsafe = "" if fix.safe else " --unsafe-fixes"
-    path = escaped(quote(style.path(violation.path)))
-    command = f"perflint check --fix{unsafe} --select {violation.rule} {path}"
-    reach = f", in all {alike} places of the file" if alike > 1 else ""
-    return f"{escaped(advice or fix.title)}{reach}: {command}"

@@ -14,12 +14,11 @@ is absent is null.
 from math import isfinite
 from typing import Any
 
-import orjson
-
 from perflint.decisions import Decision, Outcome
 from perflint.documents.scenario_change import Level
 from perflint.documents.series import NUMBERS
 from perflint.reporters import change_words
+from perflint.reporters.interchange import dumped, written
 from perflint.runs import RunFault
 from perflint.violation import Violation
 
@@ -30,26 +29,25 @@ def render(outcome: Outcome, path: str, *, wrote: bool) -> str:
     """Render all that is known of the update."""
     output = {
         "version": VERSION,
-        "path": change_words.written(path),
+        "path": written(path),
         "written": wrote and outcome.before != outcome.after,
         "decisions": [_decision(one) for one in outcome.decisions],
         "faults": [_fault(one) for one in outcome.faults],
         "objections": [_violation(one) for one in outcome.objections],
     }
-    return orjson.dumps(output, option=orjson.OPT_INDENT_2).decode() + "\n"
+    return dumped(output)
 
 
 def _fault(fault: RunFault) -> dict[str, str]:
-    written = change_words.written
     return {"origin": written(fault.origin), "message": written(fault.message)}
 
 
 def _decision(decision: Decision) -> dict[str, Any]:
     return {
-        "scenario": change_words.written(decision.scenario),
+        "scenario": written(decision.scenario),
         "verdict": decision.verdict,
-        "why": change_words.written(decision.why),
-        "origin": None if decision.origin is None else change_words.written(decision.origin),
+        "why": written(decision.why),
+        "origin": None if decision.origin is None else written(decision.origin),
         "metrics": [_metric(level) for level in decision.metrics],
         "violations": [_violation(one) for one in decision.violations],
     }

@@ -3,7 +3,8 @@
 from perflint.decisions import Decision, Outcome
 from perflint.documents.scenario_change import Level
 from perflint.reporters import change_words
-from perflint.reporters.change_markdown import code, table
+from perflint.reporters.interchange import written
+from perflint.reporters.markdown_cells import code, table
 from perflint.reporters.tightening_text import counts
 
 
@@ -11,7 +12,7 @@ def render(outcome: Outcome, path: str, *, wrote: bool) -> str:
     """Render one table, what stands against the whole, and the counts."""
     fields = [code(change_words.place(field)) for field in outcome.format.top_level]
     rows = [_row(decision, outcome, len(fields)) for decision in outcome.decisions]
-    blocks = [f"### {code(change_words.written(path))}"]
+    blocks = [f"### {code(written(path))}"]
     if rows:
         head = ["scenario", *fields, "decision", "why"]
         blocks.append(table(head, f"l{'r' * len(fields)}ll", rows))

@@ -24,6 +24,7 @@ from perflint.reporters.escape import escaped, width
         ("\U000e0041", "\\u{e0041}"),
         ("gr\udcf6sse", "gr\\xf6sse"),
         ("\ud800", "\\u{d800}"),
+        ("##[error]x ###[", "#\\x23[error]x ##\\x23["),
         ("", ""),
     ],
 )
@@ -41,7 +42,9 @@ def test_nothing_is_left_that_a_terminal_obeys(text):
     assert len(shown.splitlines()) <= 1
 
 
-@given(st.text(st.characters(exclude_categories=["C", "Zl", "Zp"])))
+@given(
+    st.text(st.characters(exclude_categories=["C", "Zl", "Zp"])).filter(lambda x: "##[" not in x)
+)
 def test_what_is_harmless_stays_as_it_is(text):
     assert escaped(text) == text
 
