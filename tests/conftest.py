@@ -92,7 +92,13 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in os.environ:
         if name.startswith("GIT_") and not name.startswith("GIT_SSL"):
             monkeypatch.delenv(name)
-    base = ("PRE_COMMIT", "PRE_COMMIT_FROM_REF", "PRE_COMMIT_TO_REF", "GITHUB_BASE_REF")
+    base = (
+        "PRE_COMMIT",
+        "PRE_COMMIT_FROM_REF",
+        "PRE_COMMIT_TO_REF",
+        "GITHUB_BASE_REF",
+        "GITHUB_STEP_SUMMARY",
+    )
     shown = ("NO_COLOR", "FORCE_COLOR", "SOURCE_DATE_EPOCH", "COLUMNS")
     for name in (*base, "CI_MERGE_REQUEST_DIFF_BASE_SHA", *shown):
         monkeypatch.delenv(name, raising=False)

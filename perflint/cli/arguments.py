@@ -27,6 +27,7 @@ class Arguments(argparse.Namespace):
     format: str | None
     output_format: str
     output_file: str | None
+    outputs: list[tuple[str, str]]
     statistics: bool
     fix: bool
     unsafe_fixes: bool

@@ -10,7 +10,7 @@ from perflint import git, sources
 from perflint.check import check
 from perflint.cli import CLEAN, FAILED, FOUND
 from perflint.cli.arguments import Arguments, UsageError
-from perflint.cli.printing import print_notes, print_report, print_rewrites
+from perflint.cli.printing import outputs_of, print_notes, print_report, print_rewrites
 from perflint.cli.project import configured, today
 from perflint.cli.snapshots import comparison_for, root_for
 from perflint.cli.terminal import Terminal, with_progress
@@ -18,6 +18,7 @@ from perflint.config import Config
 from perflint.formats import Format
 from perflint.reader import Bases, Reader
 from perflint.report import Report, Source
+from perflint.reporters import FOR_PEOPLE
 from perflint.spelling import unknown
 
 if TYPE_CHECKING:  # loaded where there are two snapshots
@@ -27,6 +28,7 @@ if TYPE_CHECKING:  # loaded where there are two snapshots
 def run_check(arguments: Arguments) -> int:
     """Check, repair if asked to, report, and return the exit code."""
     _refuse_contradictions(arguments)
+    outputs = outputs_of(arguments)
     root = root_for(arguments.paths)
     config = configured(arguments, root)
     comparison = comparison_for(arguments, config, root)
@@ -53,7 +55,7 @@ def run_check(arguments: Arguments) -> int:
     if arguments.diff:
         print_rewrites(report.rewrites, Terminal(sys.stdout, arguments.color, root))
     else:
-        print_report(report, arguments, root)
+        print_report(report, outputs, arguments, root)
     print_notes(report, Terminal(sys.stderr, arguments.color, root), diff=arguments.diff)
     if report.crashes or report.troubles:
         return FAILED
@@ -70,10 +72,11 @@ def _refuse_contradictions(arguments: Arguments) -> None:
         raise UsageError("--staged, --from and --base say different things; give one of them")
     if arguments.fix and (arguments.staged or arguments.from_ref is not None):
         raise UsageError("--fix writes the work tree; it goes with neither --staged nor --from")
-    if arguments.diff and (arguments.output_file or arguments.output_format == "json"):
-        raise UsageError("--diff prints a diff; it goes with no --output-file and no JSON")
-    if arguments.statistics and arguments.output_format == "json":
-        raise UsageError("--statistics is a table; JSON holds the counts in its summary")
+    for_people = arguments.output_format in FOR_PEOPLE
+    if arguments.diff and (arguments.output_file or arguments.outputs or not for_people):
+        raise UsageError("--diff prints a diff; it goes with no other output")
+    if arguments.statistics and not for_people:
+        raise UsageError("--statistics is a table; it goes with no --output-format for programs")
 
 
 def _sources(

@@ -7,6 +7,7 @@ from datetime import date
 from perflint import __version__
 from perflint.cli.arguments import Parser
 from perflint.reporters import FORMATS
+from perflint.spelling import unknown
 
 
 def build_parser(command: str | None = None) -> Parser:
@@ -79,7 +80,18 @@ def _add_check(check: Parser) -> None:
         metavar="FORMAT",
         help=f"{', '.join(FORMATS)} (default: full)",
     )
-    output.add_argument("--output-file", metavar="FILE", help="write the report there")
+    output.add_argument(
+        "--output-file", metavar="FILE", help="write the report there instead of printing it"
+    )
+    output.add_argument(
+        "--output",
+        dest="outputs",
+        action="append",
+        type=_output,
+        default=[],
+        metavar="FORMAT=FILE",
+        help="write the report there, too, in this format; may be given again",
+    )
     output.add_argument("--statistics", action="store_true", help="print counts by rule instead")
     _add_color(output)
     exits = check.add_argument_group("exit code (0 clean, 1 violations, 2 error)")
@@ -230,6 +242,15 @@ COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "config": ("print the configuration in force, and where it comes from", _add_config),
 }
 """Name of a command → what it does, and its flags."""
+
+
+def _output(text: str) -> tuple[str, str]:
+    format, equals, file = text.partition("=")
+    if not equals or not file:
+        raise argparse.ArgumentTypeError(f"'{text}' is not of the form FORMAT=FILE")
+    if format not in FORMATS:
+        raise argparse.ArgumentTypeError(unknown("format", format, FORMATS))
+    return format, file
 
 
 def _names(text: str) -> list[str]:

@@ -3,11 +3,12 @@
 import os
 import sys
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from perflint.cli.arguments import Arguments, UsageError
 from perflint.cli.terminal import Terminal
 from perflint.report import Report, Rewrite
-from perflint.reporters import render
+from perflint.reporters import FOR_PEOPLE, render
 from perflint.reporters.escape import escaped
 from perflint.wording import counted, joined
 
@@ -15,29 +16,70 @@ MOST = 10
 """Repairs of one file that are listed one by one."""
 
 
-def print_report(report: Report, arguments: Arguments, root: str) -> None:
-    """Print what the reporter makes of it, or write it where ``--output-file`` says."""
-    to_file = arguments.output_file is not None
-    style = Terminal(None if to_file else sys.stdout, "never" if to_file else arguments.color, root)
-    if arguments.statistics and arguments.output_format != "json":
+class Output(NamedTuple):
+    """A report that is asked for: by which flag, in which format, and the file it goes to.
+
+    Without a file it is printed.
+    """
+
+    flag: str
+    format: str
+    file: str | None
+
+
+def outputs_of(arguments: Arguments) -> list[Output]:
+    """Return the reports that the command line asks for; raises UsageError for a file twice."""
+    file = arguments.output_file
+    outputs = [Output(f"--output-file {file}", arguments.output_format, file)]
+    for format, name in arguments.outputs:
+        outputs.append(Output(f"--output {format}={name}", format, name))
+    taken = set()
+    for output in outputs:
+        target = output.file and os.path.realpath(output.file)
+        if target in taken:
+            raise UsageError(f"{output.flag}: another report goes to the same file")
+        taken.add(target)
+    return outputs
+
+
+def print_report(report: Report, outputs: list[Output], arguments: Arguments, root: str) -> None:
+    """Print what reporters make of it, or write it where the outputs say; raises UsageError."""
+    flags = {os.path.realpath(one.file): one.flag for one in outputs if one.file is not None}
+    for path in (*report.checked, *report.passed_over, *report.texts) if flags else ():
+        flag = flags.get(os.path.realpath(os.path.join(root, path)))
+        if flag is not None:
+            raise UsageError(f"{flag}: one of the files checked")
+    for output, text in [(one, _rendered(report, one, arguments, root)) for one in outputs]:
+        if output.file is None:
+            sys.stdout.write(text)
+        else:
+            _write(output.file, text, output.flag)
+    if any(output.format == "github" for output in outputs):
+        from perflint.cli.step_summary import append
+
+        append(report)
+
+
+def _rendered(report: Report, output: Output, arguments: Arguments, root: str) -> str:
+    stream, color = (sys.stdout, arguments.color) if output.file is None else (None, "never")
+    style = Terminal(stream, color, root)
+    if arguments.statistics and output.format in FOR_PEOPLE:
         from perflint.reporters import summary
 
-        output = summary.statistics(report, style) + summary.render(report, style)
+        text = summary.statistics(report, style) + summary.render(report, style)
     else:
-        output = render(arguments.output_format, report, style)
-    if report.compared is not None and arguments.output_format != "json":
-        output = f"Compared: {report.compared}\n{output}"
-    if arguments.output_file is None:
-        sys.stdout.write(output)
-        return
-    target = os.path.realpath(arguments.output_file)
-    if any(os.path.realpath(os.path.join(root, path)) == target for path in report.checked):
-        raise UsageError(f"--output-file {arguments.output_file}: one of the files checked")
+        text = render(output.format, report, style)
+    if report.compared is not None and output.format in (*FOR_PEOPLE, "github"):
+        text = f"Compared: {escaped(report.compared)}\n{text}"
+    return text
+
+
+def _write(name: str, text: str, flag: str) -> None:
     try:
-        with open(arguments.output_file, "w", encoding="utf-8", newline="\n") as file:
-            file.write(output)
+        with open(name, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
     except OSError as error:
-        raise UsageError(f"--output-file {arguments.output_file}: {error.strerror}") from None
+        raise UsageError(f"{flag}: {error.strerror}") from None
 
 
 def print_rewrites(rewrites: Iterable[Rewrite], style: Terminal) -> None:
