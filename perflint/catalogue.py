@@ -17,12 +17,13 @@ HEADINGS = ("What it does", "Why it matters", "Example", "Fix", "Options")
 UNUSED_IGNORE_TEXT = """\
 unused-ignore [warning]
 
-An entry of [[tool.perflint.ignored]], or a comment, fits no finding.
+An entry of [[tool.perflint.ignored]] or of the known findings, or a comment, fits no finding.
 
 It is reported where each rule that the entry names has looked at a file that it is for, and found
 nothing that it fits: what it was for has been mended, or it never fitted. Delete it, for it would
 hide the next such fault. A comment `# perflint: ignore[rule] reason` in an argument file that fits
-none, or gives no reason, is reported likewise. To turn this off: ignore = ["unused-ignore"].
+none, or gives no reason, is reported likewise. `perflint check --prune-suppressions` takes entries
+out of the known findings, perflint-suppressions.toml. To turn this off: ignore = ["unused-ignore"].
 """
 """What ``perflint rule unused-ignore`` prints: it is no rule, but people will ask."""
 

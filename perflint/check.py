@@ -1,6 +1,7 @@
 """Config and sources into a report: every file is read, repaired if asked for, and checked."""
 
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from perflint.checker import Checker
 from perflint.config import Config
@@ -8,6 +9,9 @@ from perflint.documents.text import Text
 from perflint.reader import Bases, Reader
 from perflint.report import Report, Rewrite, Source
 from perflint.violation import Violation
+
+if TYPE_CHECKING:  # loaded where a repository has such a file
+    from perflint.ratchet import Ratchet
 
 PASSES = 100
 """How often a file is checked again after repairs, at the most: one may make the next possible."""
@@ -25,17 +29,21 @@ def check(
     write: Write | None = None,
     whole: bool = False,
     bases: Bases | None = None,
+    ratchet: "Ratchet | None" = None,
 ) -> Report:
     """Check sources one at a time; with ``repair`` ``safe`` or ``all``, after repairing them.
 
     A file that ``write`` cannot write is reported as it is; without ``write`` the report only holds
     what would be written. ``whole`` says that the sources are all files of the repository, and
-    ``bases`` are what files are compared with.
+    ``bases`` are what files are compared with, and ``ratchet`` is what was found before.
     """
-    checker = Checker(config, reader, bases)
+    checker = Checker(config, reader, bases, ratchet)
     report = Report()
     report.uncompared = bases.notes if bases is not None else []
+    left: dict[str, str | None] = {}
     for source in sources:
+        if source.before_path is not None and (source.deleted or source.before_path != source.path):
+            left[source.before_path] = None if source.deleted else source.path
         try:
             data = None if source.deleted else source.read()
         except OSError as error:
@@ -55,6 +63,8 @@ def check(
         elif source.named:
             report.passed_over.append(source.path)
     report.violations += _unused(checker, config, report, whole=whole)
+    if ratchet is not None:
+        report.unused = ratchet.unused(checker.ran, left, whole=whole)
     return report
 
 

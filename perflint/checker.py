@@ -12,6 +12,7 @@ from perflint.rule import Rule, Severity
 from perflint.violation import Finding, Span, Violation
 
 if TYPE_CHECKING:  # loaded where there is something to ignore
+    from perflint.ratchet import Ratchet
     from perflint.suppress import InlineSuppressions, Suppressions
 
 Loaded = tuple[Rule, Any, Severity]
@@ -19,12 +20,23 @@ Loaded = tuple[Rule, Any, Severity]
 
 
 class Checker:
-    """Checks one file after another by one configuration, compared with ``bases`` if given."""
+    """Checks one file after another by one configuration, compared with ``bases`` if given.
 
-    def __init__(self, config: Config, reader: Reader, bases: Bases | None = None) -> None:
+    ``ran`` says which files each rule looked at; ``ratchet`` hides what was there before.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        reader: Reader,
+        bases: Bases | None = None,
+        ratchet: "Ratchet | None" = None,
+    ) -> None:
         self._config = config
         self._reader = reader
         self._bases = bases
+        self._ratchet = ratchet
+        self.ran: dict[str, set[str]] = {}
         self._loaded: dict[str, Loaded] = {}
         self._runs: dict[tuple[str, ...], list[Loaded]] = {}
         self.suppressions = _suppressions(config, reader.today)
@@ -46,7 +58,11 @@ class Checker:
             violation = Violation(rule.name, severity, source.path, finding)
             if self.suppressions is not None:
                 violation = self.suppressions.apply(violation)
-            violations.append(inline.apply(violation) if inline is not None else violation)
+            if inline is not None:
+                violation = inline.apply(violation)
+            if self._ratchet is not None:
+                violation = self._ratchet.apply(violation, source.before_path)
+            violations.append(violation)
         if inline is not None and self._config.reports_unused_ignores:
             violations += inline.unused(self._config.selected(source.path))
         places = subjects.places
@@ -75,6 +91,7 @@ class Checker:
             try:
                 for finding in rule.check(subjects.by_type[rule.subject], options):
                     yield rule, finding, severity
+                self.ran.setdefault(rule.name, set()).add(path)
                 if self.suppressions is not None:
                     self.suppressions.note_run(rule.name, path)
             except OSError:  # another file of the set cannot be read, for which no rule can help

@@ -1,18 +1,26 @@
 """What a run found: what a reporter is given."""
 
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from perflint.documents.text import Text
 from perflint.violation import Violation
 
+if TYPE_CHECKING:  # loaded where a repository has such a file
+    from perflint.suppression_file import Entry
+
 
 class Source(Protocol):
-    """A file to check: its path from the repository's root, and whether the user named it."""
+    """A file to check: its path from the repository's root, and whether the user named it.
+
+    ``before_path`` is what the file was called in the snapshot that it is compared with.
+    """
 
     @property
     def path(self) -> str: ...
     @property
     def named(self) -> bool: ...
+    @property
+    def before_path(self) -> str | None: ...
 
     @property
     def deleted(self) -> bool: ...
@@ -42,7 +50,8 @@ class Report:
     """What a run found. ``violations`` are sorted by file and place, ignored ones among them.
 
     ``troubles`` are files that could not be read or written, in words; ``compared`` says which two
-    snapshots were compared, ``uncompared`` which files could not be, and why.
+    snapshots were compared, ``uncompared`` which files could not be, and why. ``unused`` are known
+    findings that were not found any more.
     """
 
     def __init__(self) -> None:
@@ -57,6 +66,7 @@ class Report:
         self.arguments = 0
         self.compared: str | None = None
         self.uncompared: list[str] = []
+        self.unused: list[Entry] = []
 
     @property
     def active(self) -> list[Violation]:

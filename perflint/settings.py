@@ -60,5 +60,6 @@ class Settings(NamedTuple):
     baselines: tuple[BaselineSet, ...] = ()
     arguments: tuple[ArgumentSet, ...] = (ArgumentSet(),)
     ignored: tuple[Ignored, ...] = ()
+    suppressions: str = "perflint-suppressions.toml"
     formats: dict[str, object] = {}  # noqa: RUF012
     required_version: str | None = None

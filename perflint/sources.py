@@ -26,6 +26,10 @@ class WorkTreeFile(NamedTuple):
         """Whether the file is gone: what is on disk is not."""
         return False
 
+    @property
+    def before_path(self) -> None:
+        """What the file was called before: it is compared with nothing."""
+
     def read(self) -> bytes:
         """Return the bytes of the file; raises OSError."""
         if os.path.islink(self.location) and not os.path.exists(self.location):

@@ -39,8 +39,11 @@ HEAVY = {
     ],
     "only where asked for": [
         "perflint.catalogue",
+        "perflint.cli.suppressions",
         "perflint.fix",
+        "perflint.ratchet",
         "perflint.runs",
+        "perflint.suppression_file",
         "perflint.suppress",
     ],
 }

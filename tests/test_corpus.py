@@ -60,3 +60,45 @@ def test_every_rewritten_record_contradicts_itself(capsys) -> None:
         "order": 13,
         "ops": 0,
     }
+
+
+@pytest.mark.parametrize("moved", [False, True])
+def test_only_what_the_merged_change_made_worse_is_reported(repository, moved: bool) -> None:
+    """The ratchet is taken of ``before``, and ``merged`` is staged, also in another folder."""
+    names = ["perf_baselines.json", "perf_baselines_npu.json"]
+    rules = ("--select", "baseline")
+
+    def gaps(state: str) -> dict[tuple[str, str, str], float]:
+        for name in names:
+            repository.write(name, (CORPUS / "sglang" / state / name).read_bytes())
+        found = repository.report("--isolated", *rules).json["violations"]
+        return {
+            (one["path"], one["rule"], one["pointer"]): abs(one["found"] / one["expected"] - 1)
+            if one["expected"]
+            else 0.0
+            for one in found
+        }
+
+    before = gaps("before")
+    repository.git("add", "--all")
+    repository.git("commit", "--quiet", "-m", "before")
+    assert repository.check("--suppress-all").code == 0
+    repository.git("add", "--all")
+    repository.git("commit", "--quiet", "-m", "what is known")
+    (repository.root / "perflint-suppressions.toml").rename(repository.root / "aside")
+    after = gaps("merged")
+    (repository.root / "aside").rename(repository.root / "perflint-suppressions.toml")
+    if moved:
+        (repository.root / "new").mkdir()
+        repository.git("mv", *names, "new")
+    repository.git("add", "--all")
+    worse = {key for key, gap in after.items() if gap > before.get(key, -1.0) + 1e-7}
+    reported = {
+        (one["path"].removeprefix("new/"), one["rule"], one["pointer"])
+        for one in repository.report("--staged", *rules).json["violations"]
+        if one["ignored"] is None and one["rule"] != "unused-ignore"
+    }
+    assert reported == worse
+    assert 0 < len(worse) < len(after) / 2
+    lines = repository.check("--staged", *rules, "--output-format", "concise").out.splitlines()
+    assert sum("unused-ignore" not in line for line in lines[1:-1]) == len(worse)

@@ -47,6 +47,9 @@ class Arguments(argparse.Namespace):
     base: str | None
     head: str | None
     require_base: bool
+    suppress_all: bool
+    suppress: list[str]
+    prune_suppressions: bool
     pre_push: bool
     runs: list[str]
     into: str

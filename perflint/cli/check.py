@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
-from perflint import git, sources
+from perflint import git, rules, sources
 from perflint.check import check
 from perflint.cli import CLEAN, FAILED, FOUND
 from perflint.cli.arguments import Arguments, UsageError
@@ -14,7 +14,7 @@ from perflint.cli.printing import outputs_of, print_notes, print_report, print_r
 from perflint.cli.project import configured, today
 from perflint.cli.snapshots import comparison_for, root_for
 from perflint.cli.terminal import Terminal, with_progress
-from perflint.config import Config
+from perflint.config import Config, check_selectors
 from perflint.formats import Format
 from perflint.reader import Bases, Reader
 from perflint.report import Report, Source
@@ -23,6 +23,7 @@ from perflint.spelling import unknown
 
 if TYPE_CHECKING:  # loaded where there are two snapshots
     from perflint.comparison import Comparison
+    from perflint.ratchet import Ratchet
 
 
 def run_check(arguments: Arguments) -> int:
@@ -31,8 +32,10 @@ def run_check(arguments: Arguments) -> int:
     outputs = outputs_of(arguments)
     root = root_for(arguments.paths)
     config = configured(arguments, root)
-    comparison = comparison_for(arguments, config, root)
+    # What is known is what is wrong in the files as they are, whatever they are compared with.
+    comparison = None if _suppresses(arguments) else comparison_for(arguments, config, root)
     files = _sources(arguments, config, root, comparison)
+    ratchet = _ratchet(arguments, config, root)
     repair = "all" if arguments.unsafe_fixes else "safe"
     reader = Reader(
         config,
@@ -48,7 +51,12 @@ def run_check(arguments: Arguments) -> int:
         write=None if arguments.diff else _writer(root),
         whole=not arguments.paths or root in map(os.path.abspath, arguments.paths),
         bases=_bases(reader, comparison, files),
+        ratchet=ratchet,
     )
+    if ratchet is not None:
+        from perflint.cli.suppressions import settle
+
+        settle(report, ratchet, arguments, config, root)
     if comparison is not None:
         report.compared = comparison.title
         comparison.close()
@@ -77,6 +85,40 @@ def _refuse_contradictions(arguments: Arguments) -> None:
         raise UsageError("--diff prints a diff; it goes with no other output")
     if arguments.statistics and not for_people:
         raise UsageError("--statistics is a table; it goes with no --output-format for programs")
+    _refuse_suppressions(arguments)
+
+
+def _refuse_suppressions(arguments: Arguments) -> None:
+    if arguments.suppress_all and arguments.suppress:
+        raise UsageError("--suppress-all is --suppress of every rule; give one of them")
+    check_selectors("--suppress", arguments.suppress)
+    for name in arguments.suppress:
+        if rules.NEED_BASE.issuperset(rules.named(name)):
+            raise UsageError(f"--suppress {name}: of a change, which is not there the next time")
+        if name == rules.UNUSED_IGNORE:
+            raise UsageError(f"--suppress {name}: --prune-suppressions takes out what is not found")
+    if arguments.diff and (_suppresses(arguments) or arguments.prune_suppressions):
+        raise UsageError("--diff writes nothing; it goes with no suppressions")
+    compared = arguments.staged or arguments.from_ref is not None
+    if arguments.prune_suppressions and compared:
+        raise UsageError(
+            "--prune-suppressions is of the work tree; it goes with neither --staged nor --from"
+        )
+    if _suppresses(arguments) and (compared or arguments.base or arguments.require_base):
+        raise UsageError("--suppress takes files as they are; it goes with no comparison")
+
+
+def _suppresses(arguments: Arguments) -> bool:
+    return arguments.suppress_all or bool(arguments.suppress)
+
+
+def _ratchet(arguments: Arguments, config: Config, root: str) -> "Ratchet | None":
+    there = os.path.lexists(os.path.join(root, config.settings.suppressions))
+    if not there and not _suppresses(arguments):
+        return None
+    from perflint.cli.suppressions import load_ratchet
+
+    return load_ratchet(config, root)
 
 
 def _sources(

@@ -72,6 +72,21 @@ def _add_check(check: Parser) -> None:
     repair.add_argument(
         "--diff", action="store_true", help="print what --fix would change, and write nothing"
     )
+    known = check.add_argument_group("known findings (perflint-suppressions.toml)")
+    known.add_argument(
+        "--suppress-all", action="store_true", help="write all that is found there, and hide it"
+    )
+    known.add_argument(
+        "--suppress",
+        action="extend",
+        type=_names,
+        default=[],
+        metavar="RULES",
+        help="the same for these rules alone",
+    )
+    known.add_argument(
+        "--prune-suppressions", action="store_true", help="take out what is found no more"
+    )
     output = check.add_argument_group("output")
     output.add_argument(
         "--output-format",

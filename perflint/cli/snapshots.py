@@ -94,7 +94,7 @@ def _from_environment(arguments: Arguments, root: str, only: Sequence[str]) -> "
 
     tip = os.environ.get("PRE_COMMIT_TO_REF")
     if (start := os.environ.get("PRE_COMMIT_FROM_REF")) and tip:
-        if arguments.fix:  # a repair is of the work tree, never of what a commit held
+        if arguments.fix or arguments.prune_suppressions:  # of the work tree, never of a commit
             return comparison.against(root, start, only)
         return comparison.between(root, start, tip)
     if branch := os.environ.get("GITHUB_BASE_REF"):

@@ -1,0 +1,136 @@
+"""The known findings of a repository: read for every check, written where the command line says."""
+
+import os
+import stat
+import sys
+from collections.abc import Callable
+from functools import cache
+
+from perflint import git, rules
+from perflint.cli.arguments import Arguments, UsageError
+from perflint.config import Config
+from perflint.documents.text import Text
+from perflint.ratchet import Ratchet, entry_of, plain
+from perflint.report import Report
+from perflint.reporters.escape import escaped
+from perflint.suppression_file import Entry, Key, SuppressionFile, by_key
+from perflint.whole_write import write_whole
+from perflint.wording import joined
+
+
+def load_ratchet(config: Config, root: str) -> Ratchet:
+    """Read the known findings of a repository; raises ConfigError and UsageError."""
+    path = config.settings.suppressions
+    location = _location(path, root)
+    try:
+        with open(location, "rb") as file:
+            data = file.read()
+    except FileNotFoundError:
+        data = b""
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read: {error.strerror}") from None
+    return Ratchet(SuppressionFile(path, data), _gone_from(root, config))
+
+
+def _gone_from(root: str, config: Config) -> Callable[[Entry], bool]:
+    """Return what tells whether the file of an entry is neither on the disk nor tracked by git.
+
+    A sparse checkout leaves files out that are tracked. Entries of rules that are not selected are
+    left alone.
+    """
+
+    @cache
+    def listed() -> set[str]:
+        try:
+            return {plain(file.path) for file in git.list_files(root)}
+        except git.GitError:
+            return set()
+
+    @cache
+    def is_gone(path: str) -> bool:
+        return not os.path.lexists(os.path.join(root, path)) and path not in listed()
+
+    return lambda entry: entry.rule in config.selected(entry.path) and is_gone(entry.path)
+
+
+def settle(
+    report: Report, ratchet: Ratchet, arguments: Arguments, config: Config, root: str
+) -> None:
+    """Write what is known now, where the command line says so, and report what is left to prune."""
+    chosen = _chosen(arguments)
+    file, prune = ratchet.file, arguments.prune_suppressions
+    if chosen or prune:
+        file = _write(report, ratchet, chosen, root, prune=prune)
+    if prune or not config.reports_unused_ignores:
+        return
+    severity = config.severity(rules.UNUSED_IGNORE, "warning")
+    report.texts[file.path] = Text(file.path, file.data)
+    ratchet.file = file
+    report.violations += ratchet.report(report.unused, severity)
+
+
+def _write(
+    report: Report, ratchet: Ratchet, chosen: set[str], root: str, *, prune: bool
+) -> SuppressionFile:
+    """Write the file and say what became of it; hide in the report what is in it now."""
+    old = ratchet.file
+    kept, was = dict(old.known), {}
+    if prune:
+        for entry in report.unused:
+            del kept[entry.key]
+        for entry in [entry for entry in kept.values() if entry.path in ratchet.moved]:
+            moved = entry._replace(path=ratchet.moved[entry.path])
+            was[moved.key] = entry.key
+            del kept[entry.key]
+            kept.setdefault(moved.key, moved)
+    taken = [
+        violation.rule in chosen and (violation.ignored is None or ratchet.hides(violation))
+        for violation in report.violations
+    ]
+    pairs = list(zip(report.violations, taken, strict=True))
+    kept |= by_key(entry_of(violation) for violation, take in pairs if take)
+    report.violations = [ratchet.hidden(one) if take else one for one, take in pairs]
+    file = old
+    if kept != old.known or len(kept) != len(old.entries):
+        file = SuppressionFile(old.path, old.changed_to(kept.values(), was))
+        _put(_location(old.path, root), file.data, root)
+    _say(old, kept)
+    return file
+
+
+def _say(old: SuppressionFile, kept: dict[Key, Entry]) -> None:
+    counts = {
+        "added": len(kept.keys() - old.known.keys()),
+        "changed": sum(kept.get(key, entry) != entry for key, entry in old.known.items()),
+        "taken out": len(old.known.keys() - kept.keys()) + len(old.entries) - len(old.known),
+    }
+    done = joined([f"{count} {word}" for word, count in counts.items() if count])
+    said = f"{old.path}: {done or 'nothing to change'}; {len(kept)} known"
+    print(f"perflint: {escaped(said)}", file=sys.stderr)
+
+
+def _chosen(arguments: Arguments) -> set[str]:
+    """Return the rules whose findings are to be known."""
+    selectors = ["all"] if arguments.suppress_all else arguments.suppress
+    return {name for selector in selectors for name in rules.named(selector)} - rules.NEED_BASE
+
+
+def _location(path: str, root: str) -> str:
+    """Return where the file is; raises UsageError where that is outside of the repository."""
+    top = os.path.realpath(root)
+    try:
+        location = os.path.realpath(os.path.join(root, path))
+    except ValueError:  # a zero byte
+        location = top
+    if not location.startswith(os.path.join(top, "")):
+        raise UsageError(f"suppressions: '{path}' is no file within the repository")
+    return location
+
+
+def _put(location: str, data: bytes, root: str) -> None:
+    try:
+        there = os.path.exists(location)
+        mode = stat.S_IMODE(os.stat(location).st_mode) if there else 0o644
+        write_whole(location, data, mode, root)
+    except OSError as error:
+        raise UsageError(f"{location}: cannot be written: {error.strerror}") from None

@@ -1,0 +1,210 @@
+"""The file of known findings: one line an entry, read as TOML and changed line by line.
+
+A line is an inline table in a list, so that a merge which keeps both sides of a conflict still
+parses. Whatever else stands in the file, comments and the order of lines, is its owner's and stays.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from perflint.config import ConfigError
+from perflint.decode import DecodeError, decode
+from perflint.violation import Span
+
+_NEW = b"""\
+# Findings that are known, one a line: perflint hides them until they get worse.
+# perflint check --prune-suppressions takes out what is mended.
+suppressions = [
+]
+"""
+_OPENING = re.compile(rb"^(?:\xef\xbb\xbf)?[ \t]*suppressions[ \t]*=[ \t]*\[", re.MULTILINE)
+_CLOSING = re.compile(rb"[ \t]*\]")
+_CONFLICT = re.compile(rb"^(<{7}|={7}|>{7}|\|{7})(?= |\r?$)", re.MULTILINE)
+
+Key = tuple[str, str, str, str]
+"""What an entry is found and sorted by: rule, path, place and scenario."""
+
+
+class Entry(NamedTuple):
+    """A finding that is known.
+
+    ``at`` is its JSON Pointer, flag, field or header; nothing where it is of the whole file.
+    ``scenario`` is the record's name, where the pointer holds only its number in a list. ``gap`` is
+    the share by which a value is off.
+    """
+
+    rule: str
+    path: str
+    at: str = ""
+    scenario: str = ""
+    gap: float | None = None
+
+    @property
+    def key(self) -> Key:
+        """The entry without its gap."""
+        return self[:-1]
+
+    def spelled(self) -> str:
+        """Write the entry as an inline table; its texts are JSON, which TOML reads alike."""
+        words = [
+            f"{name} = {json.dumps(text, ensure_ascii=False)}".replace("\x7f", "\\u007f")
+            for name, text in zip(self._fields, self[:-1], strict=False)
+            if text or name in ("rule", "path")
+        ]
+        if self.gap is not None:
+            words.append(f"gap = {self.gap!r}")
+        return f"{{ {', '.join(words)} }}"
+
+
+class _Keys(NamedTuple):
+    """The keys of the file."""
+
+    suppressions: tuple[Entry, ...] = ()
+
+
+class _Line(NamedTuple):
+    """A line with an entry: where it stands, and where its table ends there."""
+
+    start: int
+    stop: int
+    table: Span
+    entry: Entry
+
+
+class SuppressionFile:
+    """The entries of a file, by its bytes; none where it is not there. Raises ConfigError."""
+
+    def __init__(self, path: str, data: bytes) -> None:
+        self.path = path
+        self.data = data
+        self.entries = _read(path, data)
+
+    @cached_property
+    def known(self) -> dict[Key, Entry]:
+        """The entries by their keys."""
+        return by_key(self.entries)
+
+    def place(self, wanted: Iterable[Key]) -> Span:
+        """Return where the first entry with one of some keys stands; the top, if on no own line."""
+        keys = set(wanted)
+        return next((line.table for line in self._lines if line.entry.key in keys), Span(0, 0))
+
+    def changed_to(self, entries: Iterable[Entry], was: Mapping[Key, Key] | None = None) -> bytes:
+        """Return the file with these entries instead, all else in it as it was.
+
+        A new entry stands behind the one that it sorts after, with the comment on the line of the
+        one that it ``was``, if any. Raises ConfigError where an entry
+        that has to change stands otherwise than on a line of its own.
+        """
+        wanted = by_key(entries)
+        data, opening = self._opened()
+        lines = {line.entry.key: line for line in reversed(self._lines) if line.entry.key in wanted}
+        edits = []
+        for line in self._lines:
+            keep = lines.get(line.entry.key) is line
+            text = _rewritten(data, line, wanted[line.entry.key]) if keep else b""
+            edits.append((line.start, line.stop, text))
+        end = "\r\n" if b"\r\n" in data else "\n"
+        for key in sorted(wanted.keys() - self.known.keys()):
+            nearest = max((other for other in lines if other < key), default=None)
+            place = opening if nearest is None else lines[nearest].stop
+            text = f"  {wanted[key].spelled()},{end}".encode()
+            for line in self._lines:
+                if was is not None and line.entry.key == was.get(key):
+                    text = _rewritten(data, line, wanted[key])
+            edits.append((place, place, text))
+        pieces, at = [], 0
+        for start, stop, text in sorted(edits, key=lambda edit: edit[:2]):
+            pieces += [data[at:start], text]
+            at = stop
+        changed = b"".join((*pieces, data[at:]))
+        try:
+            if by_key(_read(self.path, changed)) == wanted:
+                return changed
+        except ConfigError:
+            pass
+        words = "each entry must stand on a line of its own, between `suppressions = [` and `]`"
+        raise ConfigError(f"{self.path}: cannot be edited: {words}")
+
+    def _opened(self) -> tuple[bytes, int]:
+        """Return the file with a list over several lines, and where its first line begins."""
+        data = self.data if self.data.strip() else _NEW
+        opening = _OPENING.search(data)
+        if opening is None:
+            data += b"" if data.endswith(b"\n") else b"\n"
+            data += b"suppressions = [\n]\n"
+            return data, len(data) - len(b"]\n")
+        closed = _CLOSING.match(data, opening.end())
+        if closed is not None:
+            data = data[: opening.end()] + b"\n]" + data[closed.end() :]
+        return data, data.find(b"\n", opening.end()) + 1 or len(data)
+
+    @cached_property
+    def _lines(self) -> list[_Line]:
+        found, start = [], 0
+        for line in self.data.splitlines(keepends=True):
+            entry = _entry_in(line)
+            if entry is not None:
+                table, length = entry
+                begin = start + len(line) - len(line.lstrip())
+                place = Span(begin, start + length)
+                found.append(_Line(start, start + len(line), place, table))
+            start += len(line)
+        return found
+
+
+def by_key(entries: Iterable[Entry]) -> dict[Key, Entry]:
+    """Return entries by their keys.
+
+    Of two with one key, as a merge leaves them that kept both sides, the larger gap counts, and
+    none at all stands for any.
+    """
+    found: dict[Key, Entry] = {}
+    for entry in entries:
+        other = found.setdefault(entry.key, entry)
+        if entry.gap is None or (other.gap is not None and entry.gap > other.gap):
+            found[entry.key] = entry
+    return found
+
+
+def _rewritten(data: bytes, line: _Line, entry: Entry) -> bytes:
+    """Return a line with its entry as it is wanted."""
+    table = data[slice(*line.table)] if entry == line.entry else entry.spelled().encode()
+    tail = data[line.table.stop : line.stop]
+    comma = b"" if tail.lstrip().startswith(b",") else b","
+    return data[line.start : line.table.start] + table + comma + tail
+
+
+def _entry_in(line: bytes) -> tuple[Entry, int] | None:
+    """Read the one entry that a line holds; return it and where its table ends in the line."""
+    import tomli
+
+    if not line.lstrip().startswith(b"{"):
+        return None
+    for brace in re.finditer(rb"\}", line):
+        try:
+            keys = tomli.loads(f"entry = {line[: brace.end()].decode().strip()}")
+            rest = tomli.loads(f"entry = [0{line[brace.end() :].decode()}\n]")["entry"]
+        except ValueError:  # a brace within a text, or more than one entry
+            continue
+        return (decode(keys["entry"], Entry), brace.end()) if rest == [0] else None
+    return None
+
+
+def _read(path: str, data: bytes) -> tuple[Entry, ...]:
+    import tomli
+
+    try:
+        keys: dict[str, Any] = tomli.loads(data.decode("utf-8-sig").replace("\r\n", "\n"))
+        return decode(keys, _Keys).suppressions
+    except DecodeError as error:
+        raise ConfigError(f"{path}: {error}") from None
+    except (ValueError, RecursionError) as error:  # tomli's own errors are ValueErrors
+        if conflict := _CONFLICT.search(data):
+            line = data.count(b"\n", 0, conflict.start()) + 1
+            words = "an unresolved merge conflict; to keep both sides, delete the markers"
+            raise ConfigError(f"{path}:{line}: {words}") from None
+        raise ConfigError(f"{path}: not valid TOML: {error}") from None
