@@ -25,6 +25,11 @@ if TYPE_CHECKING:  # loaded where there are two snapshots
     from perflint.comparison import Comparison
     from perflint.ratchet import Ratchet
 
+MANY = 20
+"""From so many findings on, a repository has been wrong for long."""
+
+ADOPT = "to keep what is there and judge what is new or got worse: perflint check --suppress-all"
+
 
 def run_check(arguments: Arguments) -> int:
     """Check, repair if asked to, report, and return the exit code."""
@@ -65,6 +70,8 @@ def run_check(arguments: Arguments) -> int:
     else:
         print_report(report, outputs, arguments, root)
     print_notes(report, Terminal(sys.stderr, arguments.color, root), diff=arguments.diff)
+    if ratchet is None and len(report.active) >= MANY:
+        print(f"perflint: {ADOPT}", file=sys.stderr)
     if report.crashes or report.troubles:
         return FAILED
     return _exit_code(report, arguments)

@@ -673,3 +673,13 @@ def test_the_page_on_adopting_shows_what_is_printed(repository, monkeypatch):
     [known] = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
     file = (repository.root / FILE).read_text().splitlines()
     assert set(file) < set(known.splitlines()), "one was taken out"
+
+
+def test_many_findings_and_no_list_of_them_say_how_to_begin(project) -> None:
+    content = json.loads((FIXTURES / "review.json").read_bytes())
+    record = content["scenarios"]["wan2_1_t2v_1.3b"]
+    content["scenarios"] = {f"case_{number}": record for number in range(20)}
+    project.write(NAME, content)
+    assert "perflint check --suppress-all" in project.check(NAME).err
+    project.check("--suppress-all", NAME)
+    assert "--suppress-all" not in project.check(NAME).err
