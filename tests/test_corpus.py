@@ -2,6 +2,9 @@
 
 import json
 import re
+import statistics
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -102,3 +105,71 @@ def test_only_what_the_merged_change_made_worse_is_reported(repository, moved: b
     assert 0 < len(worse) < len(after) / 2
     lines = repository.check("--staged", *rules, "--output-format", "concise").out.splitlines()
     assert sum("unused-ignore" not in line for line in lines[1:-1]) == len(worse)
+
+
+def tightened(folder: Path, before: Path, records: dict, *flags: str) -> tuple[dict, dict]:
+    """Write records into a copy of a file; return the decisions, and the change by scenario."""
+    file = folder / "perf_baselines.json"
+    file.write_bytes(before.read_bytes())
+    (folder / "run.json").write_text(json.dumps({"scenarios": records}))
+    for command in (
+        ["init", "--quiet"],
+        ["add", "perf_baselines.json"],
+        ["-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "--quiet", "-m", "x"],
+    ):
+        subprocess.run(["git", *command], cwd=folder, check=True)
+
+    def said(*words: str) -> dict:
+        command = [sys.executable, "-m", "perflint", *words, "--output-format", "json"]
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+        return json.loads(done.stdout)
+
+    flags = ("--into", "perf_baselines.json", "--today", "2026-08-30", *flags)
+    decisions = said("tighten", "run.json", *flags)["decisions"]
+    changes = [change for one in said("diff")["files"] for change in one["changes"]]
+    errors = {
+        found["scenario"]
+        for found in said("check", "perf_baselines.json")["violations"]
+        if found["severity"] == "error"
+    }
+    updated = {one["scenario"] for one in decisions if one["verdict"] == "updated"}
+    assert updated.isdisjoint(errors)
+    assert {change["scenario"] for change in changes} == updated
+    return (
+        {one["scenario"]: one["verdict"] for one in decisions},
+        {change["scenario"]: change["verdict"] for change in changes},
+    )
+
+
+def scenarios(state: str) -> dict:
+    return json.loads((CORPUS / "sglang" / state).read_bytes())["scenarios"]
+
+
+def test_the_run_behind_the_coherent_state_replaces_what_it_replaced(tmp_path) -> None:
+    before = scenarios("before/perf_baselines.json")
+    coherent = scenarios("coherent/perf_baselines.json")
+    run = {name: record for name, record in coherent.items() if before.get(name) != record}
+    decisions, changes = tightened(tmp_path, CORPUS / "sglang/before/perf_baselines.json", run)
+    assert decisions == dict.fromkeys(run, "updated")
+    assert changes == dict.fromkeys(run, "replaced")
+
+
+def test_a_faster_run_of_a_later_file_replaces_under_tighten_only(tmp_path) -> None:
+    """All is a fifth faster; the two scenarios that contradict themselves there are refused."""
+
+    def faster(value):
+        if isinstance(value, dict):
+            return {key: faster(item) for key, item in value.items()}
+        return round(0.8 * value, 2) if isinstance(value, (int, float)) else value
+
+    run = {}
+    for name, record in scenarios("2026-08/perf_baselines/h100.json").items():
+        run[name] = faster({key: record[key] for key in record if not key.startswith("est")})
+        if steps := list(record.get("denoise_step_ms", {}).values()):
+            steps = [faster(step) for step in steps]
+            run[name]["expected_avg_denoise_ms"] = round(statistics.mean(steps), 2)
+            run[name]["expected_median_denoise_ms"] = round(statistics.median(steps), 2)
+    before = CORPUS / "sglang/2026-08/perf_baselines/h100.json"
+    decisions, changes = tightened(tmp_path, before, run, "--policy", "tighten-only")
+    assert Counter(decisions.values()) == {"updated": 51, "kept": 15, "refused": 2}
+    assert set(changes.values()) == {"replaced"}

@@ -2,7 +2,9 @@
 
 What it does
     Compares the measurements of each scenario, samples included, with what they were. Where some
-    moved and at least a tenth stayed, the record is of two runs. Only under the policy `snapshot`.
+    moved and at least a tenth stayed, the record is of two runs. What stayed counts from ten units
+    of the last decimal on (0.10): below, two runs often give the same. Only under the policy
+    `snapshot`.
 
 Why it matters
     A scenario is measured in one piece: the mean belongs to these steps, the total to these stages.

@@ -33,3 +33,24 @@ def test_other_policies_do_not_ask(judge, coherent, policy: str) -> None:
 def test_the_estimate_of_the_test_time_is_no_measurement(judge, coherent) -> None:
     after, before = (coherent(estimated_full_test_time_s=time) for time in (60.1, 70.1))
     assert judge("mixed-snapshot", after, before=before) == []
+
+
+@pytest.mark.parametrize(
+    ("stayed", "mixed"), [(0.03, False), (0.09, False), (0.1, True), (3, True)]
+)
+def test_what_stays_by_its_size_says_nothing(judge, stayed: float, mixed: bool) -> None:
+    def baseline(scale: float) -> dict:
+        stages = {"InputValidationStage": stayed, "TextEncodingStage": 2.5 * scale}
+        steps = {str(step): (7.5 + step) * scale for step in range(4)}
+        record = {"stages_ms": stages, "denoise_step_ms": steps, "expected_e2e_ms": 50 * scale}
+        return {"scenarios": {"t2i": record}}
+
+    assert bool(judge("mixed-snapshot", baseline(0.5), before=baseline(1))) is mixed
+
+
+def test_what_did_not_run_in_either_run_says_nothing(judge) -> None:
+    def baseline(scale: float) -> dict:
+        stages = {"per_frame_generation": None, "TextEncodingStage": 2.5 * scale}
+        return {"scenarios": {"t2i": {"stages_ms": stages, "expected_e2e_ms": 50 * scale}}}
+
+    assert judge("mixed-snapshot", baseline(0.5), before=baseline(1)) == []
