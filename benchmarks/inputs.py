@@ -104,6 +104,7 @@ repos:
   - repo: local
     hooks:
       - {id: perflint, name: perflint, entry: PERFLINT, language: system, files: json}
+      - {id: floor, name: floor, entry: FLOOR, language: system, files: json}
       - {id: nothing, name: nothing, entry: "true", language: system, files: json}
 """
 
@@ -115,7 +116,9 @@ def write_repository(folder: Path, baseline: bytes) -> None:
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(f"value = {number}\n")
     perflint = f"{Path(sys.executable).parent / 'perflint'} check --today 2026-05-17"
-    (folder / ".pre-commit-config.yaml").write_text(PRE_COMMIT.replace("PERFLINT", perflint))
+    floor = f"{sys.executable} {Path(__file__).with_name('hook_floor.py')}"
+    hooks = PRE_COMMIT.replace("PERFLINT", perflint).replace("FLOOR", floor)
+    (folder / ".pre-commit-config.yaml").write_text(hooks)
     for command in (["init", "-q"], ["add", "."], [*IDENTITY, "commit", "-qm", "modules"]):
         subprocess.run(["git", *command], cwd=folder, check=True)
     (folder / "perf_baselines.json").write_bytes(baseline)

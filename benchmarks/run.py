@@ -105,6 +105,14 @@ def pairs(folder: Path) -> list[Pair]:
             "repository",
         ),
         Pair(
+            "pre-commit with a hook without any code of ours / with one that does nothing",
+            [*pre_commit, "floor"],
+            [*pre_commit, "nothing"],
+            1.3,
+            15,
+            "repository",
+        ),
+        Pair(
             "an argument module of 10,000 lines / libcst.parse_module",
             [*check, module],
             python(PARSE.format(path=module)),

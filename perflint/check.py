@@ -34,7 +34,7 @@ def check(
     """Check sources one at a time; with ``repair`` ``safe`` or ``all``, after repairing them.
 
     A file that ``write`` cannot write is reported as it is; without ``write`` the report only holds
-    what would be written. ``whole`` says that the sources are all files of the repository, and
+    what would be written. ``whole`` says that the sources are all files of the repository,
     ``bases`` are what files are compared with, and ``ratchet`` is what was found before.
     """
     checker = Checker(config, reader, bases, ratchet)

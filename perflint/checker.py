@@ -1,6 +1,6 @@
 """One file after another through the rules."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +9,7 @@ from perflint.config import Config
 from perflint.reader import Bases, Reader, Subjects
 from perflint.report import Crash, Report, Source
 from perflint.rule import Rule, Severity
-from perflint.violation import Finding, Span, Violation
+from perflint.violation import Finding, Violation
 
 if TYPE_CHECKING:  # loaded where there is something to ignore
     from perflint.ratchet import Ratchet
@@ -67,7 +67,9 @@ class Checker:
             violations += inline.unused(self._config.selected(source.path))
         places = subjects.places
         if places is not None:
-            violations = [one for one in violations if _stands_in(one.finding.span, places)]
+            violations = [
+                one for one in violations if any(place.holds(one.finding.span) for place in places)
+            ]
         if violations:
             violations.sort(key=lambda violation: violation.finding.span)
             report.violations += violations
@@ -126,10 +128,6 @@ class Checker:
 
 def _crash(rule: str, path: str, error: Exception) -> Crash:
     return Crash(rule, path, f"{type(error).__name__}: {error}")
-
-
-def _stands_in(span: Span, places: Iterable[Span]) -> bool:
-    return any(place.start <= span.start and span.stop <= place.stop for place in places)
 
 
 def _suppressions(config: Config, today: date) -> "Suppressions | None":

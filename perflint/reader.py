@@ -10,6 +10,7 @@ from perflint.documents.json_document import JsonDocument
 from perflint.documents.text import Text
 from perflint.formats import Format
 from perflint.report import Source
+from perflint.settings import ArgumentSet
 from perflint.violation import Span
 
 if TYPE_CHECKING:  # loaded where there is something to compare with, or a file of Python
@@ -92,8 +93,9 @@ class Reader:
         base = bases.by_path.get(source.path) if bases is not None else None
         if data is None:
             return self._gone(base) if base is not None else None
-        if self._config.arguments_of(source.path) is not None:
-            return self._arguments(source, data, bases)
+        group = self._config.arguments_of(source.path)
+        if group is not None:
+            return self._arguments(group, source, data, bases)
         document, format = self._recognise(source.path, data, named=source.named)
         if document is None or format is None:
             return None
@@ -117,11 +119,10 @@ class Reader:
         text = change.shown.document.text
         return Subjects({type(change): change}, text, ("metadata", "change"))
 
-    def _arguments(self, source: Source, data: bytes, bases: Bases | None) -> Subjects | None:
+    def _arguments(
+        self, group: ArgumentSet, source: Source, data: bytes, bases: Bases | None
+    ) -> Subjects | None:
         """Return the arguments that a file declares, and which of them are judged."""
-        group = self._config.arguments_of(source.path)
-        if group is None:
-            return None
         from perflint.documents.argument_changes import touched
         from perflint.documents.arguments import (
             ArgumentModule,

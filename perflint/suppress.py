@@ -86,7 +86,9 @@ class InlineSuppressions:
         """Return the violation, with the reason where a directive hides it."""
         for directive in self._directives:
             names = [name for selector in directive.rules for name in rules.named(selector)]
-            if violation.rule in names and _stands_at(violation.finding.span, directive.target):
+            target = directive.target
+            here = target is not None and target.holds(violation.finding.span)
+            if here and violation.rule in names:
                 self._used.add(directive)
                 if directive.reason and violation.ignored is None:
                     violation = violation._replace(ignored=directive.reason)
@@ -115,10 +117,6 @@ class InlineSuppressions:
         if directive in self._used or not all(name in ran for name in names):
             return None
         return f"nothing to ignore: no `{', '.join(directive.rules)}` here"
-
-
-def _stands_at(span: Span, target: Span | None) -> bool:
-    return target is not None and target.start <= span.start and span.stop <= target.stop
 
 
 def _fits(entry: Ignored, violation: Violation) -> bool:

@@ -54,7 +54,7 @@ class TighteningError(ValueError):
 
 
 class Tightening:
-    """The update of one baseline, whose bytes are ``data``; ``reader`` must read it without fault.
+    """The update of one baseline, which was read without a fault.
 
     Policy and thresholds are those of the configuration.
     """

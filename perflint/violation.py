@@ -14,6 +14,10 @@ class Span(NamedTuple):
     start: int
     stop: int
 
+    def holds(self, other: "Span") -> bool:
+        """Tell whether all of another range lies within this one."""
+        return self.start <= other.start and other.stop <= self.stop
+
 
 class Edit(NamedTuple):
     """Replace the bytes of ``span`` by ``text`` (encoded as UTF-8)."""

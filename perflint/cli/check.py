@@ -39,8 +39,9 @@ def run_check(arguments: Arguments) -> int:
     config = configured(arguments, root)
     # What is known is what is wrong in the files as they are, whatever they are compared with.
     comparison = None if _suppresses(arguments) else comparison_for(arguments, config, root)
-    files = _sources(arguments, config, root, comparison)
-    ratchet = _ratchet(arguments, config, root)
+    lists = cache(git.list_files)  # several may ask for the whole list, and git is asked once
+    files = _sources(arguments, config, root, comparison, lists)
+    ratchet = _ratchet(arguments, config, root, lists)
     repair = "all" if arguments.unsafe_fixes else "safe"
     reader = Reader(
         config,
@@ -119,22 +120,27 @@ def _suppresses(arguments: Arguments) -> bool:
     return arguments.suppress_all or bool(arguments.suppress)
 
 
-def _ratchet(arguments: Arguments, config: Config, root: str) -> "Ratchet | None":
+def _ratchet(
+    arguments: Arguments, config: Config, root: str, lists: sources.Lists
+) -> "Ratchet | None":
     there = os.path.lexists(os.path.join(root, config.settings.suppressions))
     if not there and not _suppresses(arguments):
         return None
     from perflint.cli.suppressions import load_ratchet
 
-    return load_ratchet(config, root)
+    return load_ratchet(config, root, lists)
 
 
 def _sources(
-    arguments: Arguments, config: Config, root: str, comparison: "Comparison | None"
+    arguments: Arguments,
+    config: Config,
+    root: str,
+    comparison: "Comparison | None",
+    lists: sources.Lists,
 ) -> Iterable[Source]:
     """Return what is checked: files that differ between commits, or those of the work tree."""
     if comparison is not None and not comparison.in_work_tree:
         return [*comparison.files(arguments.paths)]
-    lists = cache(git.list_files)  # two may ask for the whole list, and git is asked once
     files = sources.work_tree(arguments.paths or [root], root, config.expects, lists)
     return files if comparison is None else [*comparison.with_base(files, arguments.paths, lists)]
 

@@ -148,6 +148,16 @@ def _add_selection(parser: Parser) -> None:
         )
 
 
+def _add_table_format(parser: "Parser | argparse._ArgumentGroup") -> None:
+    parser.add_argument(
+        "--output-format",
+        choices=("text", "markdown", "json"),
+        default="text",
+        metavar="FORMAT",
+        help="text (default), markdown or json",
+    )
+
+
 def _add_color(parser: "Parser | argparse._ArgumentGroup") -> None:
     parser.add_argument(
         "--color",
@@ -174,13 +184,7 @@ def _add_install(install: Parser) -> None:
 def _add_diff(diff: Parser) -> None:
     diff.add_argument("base", nargs="?", metavar="BASE", help="a commit (default: HEAD)")
     diff.add_argument("head", nargs="?", metavar="HEAD", help="another (default: the work tree)")
-    diff.add_argument(
-        "--output-format",
-        choices=("text", "markdown", "json"),
-        default="text",
-        metavar="FORMAT",
-        help="text (default), markdown or json",
-    )
+    _add_table_format(diff)
     _add_color(diff)
     _add_configuration(diff)
 
@@ -230,13 +234,7 @@ def _add_tighten(tighten: Parser) -> None:
     output.add_argument("--source", metavar="TEXT", help="put this into the description")
     output.add_argument("--dry-run", action="store_true", help="write nothing")
     output.add_argument("--diff", action="store_true", help="print a diff, and write nothing")
-    output.add_argument(
-        "--output-format",
-        choices=("text", "markdown", "json"),
-        default="text",
-        metavar="FORMAT",
-        help="text (default), markdown or json",
-    )
+    _add_table_format(output)
     _add_color(output)
     _add_configuration(tighten)
     _add_today(tighten)

@@ -13,13 +13,17 @@ from perflint.documents.text import Text
 from perflint.ratchet import Ratchet, entry_of, plain
 from perflint.report import Report
 from perflint.reporters.escape import escaped
+from perflint.sources import Lists
 from perflint.suppression_file import Entry, Key, SuppressionFile, by_key
 from perflint.whole_write import write_whole
 from perflint.wording import joined
 
 
-def load_ratchet(config: Config, root: str) -> Ratchet:
-    """Read the known findings of a repository; raises ConfigError and UsageError."""
+def load_ratchet(config: Config, root: str, lists: Lists = git.list_files) -> Ratchet:
+    """Read the known findings of a repository; raises ConfigError and UsageError.
+
+    ``lists`` is asked for what git tracks, where a file that findings are known of is not there.
+    """
     path = config.settings.suppressions
     location = _location(path, root)
     try:
@@ -29,10 +33,10 @@ def load_ratchet(config: Config, root: str) -> Ratchet:
         data = b""
     except OSError as error:
         raise UsageError(f"{path}: cannot be read: {error.strerror}") from None
-    return Ratchet(SuppressionFile(path, data), _gone_from(root, config))
+    return Ratchet(SuppressionFile(path, data), _gone_from(root, config, lists))
 
 
-def _gone_from(root: str, config: Config) -> Callable[[Entry], bool]:
+def _gone_from(root: str, config: Config, lists: Lists) -> Callable[[Entry], bool]:
     """Return what tells whether the file of an entry is neither on the disk nor tracked by git.
 
     A sparse checkout leaves files out that are tracked. Entries of rules that are not selected are
@@ -42,7 +46,7 @@ def _gone_from(root: str, config: Config) -> Callable[[Entry], bool]:
     @cache
     def listed() -> set[str]:
         try:
-            return {plain(file.path) for file in git.list_files(root)}
+            return {plain(file.path) for file in lists(root)}
         except git.GitError:
             return set()
 

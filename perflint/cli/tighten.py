@@ -72,8 +72,6 @@ def _refuse_contradictions(arguments: Arguments) -> None:
             (text or "").encode()
         except UnicodeEncodeError:
             raise UsageError(f"{flag} is not UTF-8, as the baseline is") from None
-    if arguments.per_field and arguments.policy == "snapshot":
-        raise UsageError("--per-field makes no snapshot; it goes with --policy tighten-only")
 
 
 def _by_wish(config: Config, path: str, arguments: Arguments) -> Config:

@@ -85,9 +85,7 @@ class ArgumentModule(NamedTuple):
 
     def judges(self, span: Span) -> bool:
         """Tell whether what stands in ``span`` is judged."""
-        return self.places is None or any(
-            place.start <= span.start and span.stop <= place.stop for place in self.places
-        )
+        return self.places is None or any(place.holds(span) for place in self.places)
 
 
 def may_hold_arguments(data: bytes, class_name: str = CLASS, function_name: str = FUNCTION) -> bool:

@@ -25,7 +25,7 @@ def dated(baseline: Baseline, today: date, source: str | None) -> list[Edit]:
     if not source or path is None:
         return edits
     place, text = _sourced(baseline, path, source)
-    edits = [edit for edit in edits if not _is_within(edit.span, place)]
+    edits = [edit for edit in edits if not place.holds(edit.span)]
     is_new = baseline.document.text.data[place.start : place.stop] != text.encode()
     return [*edits, Edit(place, text)] if is_new else edits
 
@@ -81,7 +81,3 @@ def _sourced(baseline: Baseline, path: FieldPath, source: str) -> Edit:
         space = "" if text[-1:].isspace() else " "
         sentence = f"{end if space else ''}{space}{sentence}"
     return Edit(Span(stop, stop), sentence)
-
-
-def _is_within(one: Span, other: Span) -> bool:
-    return other.start <= one.start and one.stop <= other.stop

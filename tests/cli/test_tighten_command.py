@@ -277,7 +277,10 @@ def test_beside_a_diff_what_would_be_broken_is_said(ready):
         (("--allow-loosening", "--reason", " "), "--allow-loosening goes with --reason"),
         (("--reason", "x"), "--reason goes with --allow-loosening"),
         (("--per-field",), "--per-field goes with the policy tighten-only, not with snapshot"),
-        (("--per-field", "--policy", "snapshot"), "--per-field makes no snapshot"),
+        (
+            ("--per-field", "--policy", "snapshot"),
+            "--per-field goes with the policy tighten-only, not with snapshot",
+        ),
         (("--min-improvement", "much"), "'much' is no share such as 5% or 0.05"),
         (("--min-improvement", "5"), "'5' is no share such as 5% or 0.05"),
         (("--min-improvement=-5%",), "'-5%' is no share such as 5% or 0.05"),
