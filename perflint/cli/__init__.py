@@ -13,15 +13,6 @@ CLEAN, FOUND, FAILED = 0, 1, 2
 """Exit codes: nothing left, violations left, and a wrong call, configuration or rule."""
 
 
-_MODULES = {
-    "check": "check",
-    "diff": "diff",
-    "install": "install",
-    "tighten": "tighten",
-    "uninstall": "install",
-}
-
-
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
     argv = sys.argv[1:] if argv is None else argv
@@ -30,10 +21,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if arguments.command is None:
         parser.print_help()
         return FAILED
-    module = _MODULES.get(arguments.command, "explain")
-    command: Callable[[Arguments], int] = getattr(
-        import_module(f"perflint.cli.{module}"), f"run_{arguments.command}"
-    )
+    module = import_module(f"perflint.cli.{COMMANDS[arguments.command].module}")
+    command: Callable[[Arguments], int] = getattr(module, f"run_{arguments.command}")
     try:
         return command(arguments)
     except ValueError as error:  # of the configuration or of a path: the user's to mend
