@@ -6,6 +6,7 @@ off, one that grew shows again.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import date
 from math import isfinite
 
 from perflint import rules
@@ -20,18 +21,22 @@ from perflint.wording import counted
 class Ratchet:
     """Applies the entries of a file, and remembers which of them fit a finding.
 
-    ``is_gone`` tells of an entry whether its file is there no more.
+    ``is_gone`` tells of an entry whether its file is there no more; ``today`` is the day by which
+    entries expire.
 
     ``moved`` says for each file that the change renamed what it is called now, if some of its
     findings are known by the name that it had.
     """
 
-    def __init__(self, file: SuppressionFile, is_gone: Callable[[Entry], bool]) -> None:
+    def __init__(
+        self, file: SuppressionFile, is_gone: Callable[[Entry], bool], today: date
+    ) -> None:
         self.file = file
         self._is_gone = is_gone
-        self.reason = f"known: {file.path}"
+        self._today = today
         self.moved: dict[str, str] = {}
         self._seen: set[Key] = set()
+        self._hidden: set[tuple[Key, str]] = set()
 
     def apply(self, violation: Violation, before_path: str | None = None) -> Violation:
         """Return the violation, hidden where an entry knows it and its gap did not grow.
@@ -47,18 +52,28 @@ class Ratchet:
         if known is None:
             return violation
         self._seen.add(known.key)
+        if violation.ignored is not None:
+            return violation
+        if self.is_over(known):
+            reason = f": {known.reason}" if known.reason else ""
+            return _with(violation, f"; accepted until {known.expires}{reason}")
         if known.gap is not None and (found.gap is None or found.gap > known.gap):
-            words = f"{violation.finding.message}; known with {100 * known.gap:.4g} %"
-            return violation._replace(finding=violation.finding._replace(message=words))
-        return violation if violation.ignored is not None else self.hidden(violation)
+            return _with(violation, f"; known with {100 * known.gap:.4g} %")
+        return self.hidden(violation, known)
 
-    def hidden(self, violation: Violation) -> Violation:
-        """Return the violation with the file as the reason why it is hidden."""
-        return violation._replace(ignored=self.reason)
+    def hidden(self, violation: Violation, known: Entry) -> Violation:
+        """Return the violation with the reason of an entry; without one, the file that it is in."""
+        reason = known.reason or f"known: {self.file.path}"
+        self._hidden.add((entry_of(violation).key, reason))
+        return violation._replace(ignored=reason)
 
     def hides(self, violation: Violation) -> bool:
         """Tell whether the file is what hides a violation."""
-        return violation.ignored == self.reason
+        return (entry_of(violation).key, violation.ignored) in self._hidden
+
+    def is_over(self, entry: Entry) -> bool:
+        """Tell whether an entry has expired."""
+        return entry.expires is not None and entry.expires < self._today
 
     def unused(
         self,
@@ -80,6 +95,8 @@ class Ratchet:
             if here is None or here in looked.get(entry.rule, ()):
                 return True
             if entry.rule not in rules.GROUP_OF:
+                return True
+            if entry.rule in rules.NEED_BASE and self.is_over(entry):  # it was of one change
                 return True
             return whole and entry.path not in names and self._is_gone(entry)
 
@@ -126,6 +143,11 @@ def entry_of(violation: Violation) -> Entry:
         at = finding.found
     path = plain(violation.path)
     return Entry(violation.rule, path, plain(at), plain(scenario), _gap(finding))
+
+
+def _with(violation: Violation, words: str) -> Violation:
+    message = violation.finding.message + words
+    return violation._replace(finding=violation.finding._replace(message=message))
 
 
 def plain(text: str) -> str:

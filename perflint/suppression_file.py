@@ -7,7 +7,9 @@ parses. Whatever else stands in the file, comments and the order of lines, is it
 import json
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import cached_property
+from math import inf
 from typing import Any, NamedTuple
 
 from perflint.config import ConfigError
@@ -33,7 +35,8 @@ class Entry(NamedTuple):
 
     ``at`` is its JSON Pointer, flag, field or header; nothing where it is of the whole file.
     ``scenario`` is the record's name, where the pointer holds only its number in a list. ``gap`` is
-    the share by which a value is off.
+    the share by which a value is off. ``reason`` says why it is accepted, and ``expires`` is the
+    last day of that.
     """
 
     rule: str
@@ -41,22 +44,29 @@ class Entry(NamedTuple):
     at: str = ""
     scenario: str = ""
     gap: float | None = None
+    reason: str = ""
+    expires: date | None = None
 
     @property
     def key(self) -> Key:
-        """The entry without its gap."""
-        return self[:-1]
+        """What the entry is found by."""
+        return self[:4]
 
     def spelled(self) -> str:
-        """Write the entry as an inline table; its texts are JSON, which TOML reads alike."""
+        """Write the entry as an inline table."""
         words = [
-            f"{name} = {json.dumps(text, ensure_ascii=False)}".replace("\x7f", "\\u007f")
-            for name, text in zip(self._fields, self[:-1], strict=False)
-            if text or name in ("rule", "path")
+            f"{name} = {_spelled(value)}"
+            for name, value in zip(self._fields, self, strict=True)
+            if value not in ("", None) or name in ("rule", "path")
         ]
-        if self.gap is not None:
-            words.append(f"gap = {self.gap!r}")
         return f"{{ {', '.join(words)} }}"
+
+
+def _spelled(value: object) -> str:
+    """Write a text as JSON, which TOML reads alike, and a number or a day as both have it."""
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return str(value)
 
 
 class _Keys(NamedTuple):
@@ -159,15 +169,18 @@ class SuppressionFile:
 def by_key(entries: Iterable[Entry]) -> dict[Key, Entry]:
     """Return entries by their keys.
 
-    Of two with one key, as a merge leaves them that kept both sides, the larger gap counts, and
-    none at all stands for any.
+    Of two with one key, as a merge leaves them that kept both sides, the one counts that hides
+    more: with the larger gap, for none at all stands for any, then with the later day.
     """
     found: dict[Key, Entry] = {}
     for entry in entries:
-        other = found.setdefault(entry.key, entry)
-        if entry.gap is None or (other.gap is not None and entry.gap > other.gap):
-            found[entry.key] = entry
+        found[entry.key] = max(found.get(entry.key, entry), entry, key=_extent)
     return found
+
+
+def _extent(entry: Entry) -> tuple[float, date, str]:
+    gap = inf if entry.gap is None else entry.gap
+    return gap, entry.expires or date.max, entry.reason
 
 
 def _rewritten(data: bytes, line: _Line, entry: Entry) -> bytes:

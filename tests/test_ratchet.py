@@ -1,5 +1,8 @@
 """The file of known findings: what is written is read, merged, edited, and hides what it says."""
 
+from datetime import date, timedelta
+from math import inf
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +14,7 @@ from perflint.suppression_file import Entry, SuppressionFile, by_key
 from perflint.violation import Finding, Span, Violation
 
 PATH = "perflint-suppressions.toml"
+TODAY = date(2026, 5, 17)
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=8) | st.sampled_from(
     [
@@ -28,7 +32,10 @@ texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=8) | st.sampl
     ]
 )
 gaps = st.none() | st.floats(0, allow_nan=False, allow_infinity=False)
-entries = st.builds(Entry, st.sampled_from([*rules.GROUP_OF]) | texts, texts, texts, texts, gaps)
+days = st.none() | st.dates()
+entries = st.builds(
+    Entry, st.sampled_from([*rules.GROUP_OF]) | texts, texts, texts, texts, gaps, texts, days
+)
 some = st.lists(entries, max_size=6)
 
 
@@ -45,8 +52,8 @@ def violation(rule="aggregate-mismatch", path="a.json", *, ignored=None, **rest)
     return Violation(rule, "error", path, Finding(Span(0, 1), "wrong", **rest), ignored)
 
 
-def ratchet(*entries, is_gone=lambda entry: False):
-    return Ratchet(SuppressionFile(PATH, written(entries)), is_gone)
+def ratchet(*entries, is_gone=lambda entry: False, today=TODAY):
+    return Ratchet(SuppressionFile(PATH, written(entries)), is_gone, today)
 
 
 def unused(found, ran=(), left=(), *, whole=False):
@@ -321,3 +328,50 @@ def test_a_rule_that_there_is_not_finds_nothing():
     [entry] = unused(found)
     [told] = found.report([entry], "warning")
     assert told.finding.message == "nothing to suppress: there is no rule `agregate-mismatch`"
+
+
+# what is accepted for a reason, and for a time
+
+
+def test_a_reason_is_what_hides():
+    known = entry_of(violation())._replace(reason="another card")
+    found = ratchet(known)
+    hidden = found.apply(violation())
+    assert hidden.ignored == "another card"
+    assert found.hides(hidden)
+    assert not found.hides(violation(ignored="another card", pointer="/other"))
+
+
+@pytest.mark.parametrize(("days", "hides"), [(0, True), (1, True), (-1, False)])
+def test_the_last_day_still_hides(days, hides):
+    until = TODAY + timedelta(days)
+    known = entry_of(violation())._replace(reason="for now", expires=until)
+    found = ratchet(known)
+    shown = found.apply(violation())
+    assert (shown.ignored is not None) is hides
+    if not hides:
+        assert shown.finding.message == f"wrong; accepted until {until}: for now"
+    assert unused(found, {known.rule: {known.path}}, whole=True) == [], "it fits a finding"
+
+
+def test_one_without_a_reason_says_when_it_ended():
+    known = entry_of(violation())._replace(expires=TODAY - timedelta(1))
+    assert ratchet(known).apply(violation()).finding.message == "wrong; accepted until 2026-05-16"
+
+
+def test_an_entry_of_a_change_is_over_with_its_day():
+    ended = Entry("loosened-baseline", "a.json", "/x", reason="r", expires=TODAY - timedelta(1))
+    going = ended._replace(at="/y", expires=TODAY)
+    assert unused(ratchet(ended, going)) == [ended]
+
+
+@given(some, some)
+def test_of_two_with_one_key_the_one_counts_that_hides_more(mine, other):
+    known = by_key([*mine, *other])
+    for entry in (*mine, *other):
+        chosen = known[entry.key]
+        gaps = [inf if one.gap is None else one.gap for one in (chosen, entry)]
+        assert gaps[0] >= gaps[1]
+        if gaps[0] == gaps[1]:
+            assert (chosen.expires or date.max) >= (entry.expires or date.max)
+    assert known == by_key([*other, *mine]), "whichever side of the merge comes first"

@@ -62,6 +62,9 @@ class Arguments(argparse.Namespace):
     add_missing: bool
     allow_loosening: bool
     reason: str | None
+    rule: str
+    place: str
+    expires: date | None
     per_field: bool
     source: str | None
     dry_run: bool

@@ -2,12 +2,12 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
 from perflint import git, rules, sources
-from perflint.check import check
+from perflint.check import Write, check
 from perflint.cli import CLEAN, FAILED, FOUND
 from perflint.cli.arguments import Arguments, UsageError
 from perflint.cli.printing import outputs_of, print_notes, print_report, print_rewrites
@@ -40,32 +40,22 @@ def run_check(arguments: Arguments) -> int:
     # What is known is what is wrong in the files as they are, whatever they are compared with.
     comparison = None if _suppresses(arguments) else comparison_for(arguments, config, root)
     lists = cache(git.list_files)  # several may ask for the whole list, and git is asked once
-    files = _sources(arguments, config, root, comparison, lists)
     ratchet = _ratchet(arguments, config, root, lists)
     repair = "all" if arguments.unsafe_fixes else "safe"
-    reader = Reader(
+    report = examine(
+        arguments,
         config,
-        today(arguments),
-        _forced(config, arguments.format),
-        hooked="PRE_COMMIT" in os.environ,
-    )
-    report = check(
-        config,
-        with_progress(files, sys.stderr),
-        reader,
+        root,
+        comparison,
+        lists,
+        ratchet=ratchet,
         repair=repair if arguments.fix or arguments.diff else None,
         write=None if arguments.diff else _writer(root),
-        whole=not arguments.paths or root in map(os.path.abspath, arguments.paths),
-        bases=_bases(reader, comparison, files),
-        ratchet=ratchet,
     )
     if ratchet is not None:
         from perflint.cli.suppressions import settle
 
         settle(report, ratchet, arguments, config, root)
-    if comparison is not None:
-        report.compared = comparison.title
-        comparison.close()
     if arguments.diff:
         print_rewrites(report.rewrites, Terminal(sys.stdout, arguments.color, root))
     else:
@@ -76,6 +66,45 @@ def run_check(arguments: Arguments) -> int:
     if report.crashes or report.troubles:
         return FAILED
     return _exit_code(report, arguments)
+
+
+def examine(
+    arguments: Arguments,
+    config: Config,
+    root: str,
+    comparison: "Comparison | None",
+    lists: sources.Lists,
+    *,
+    ratchet: "Ratchet | None" = None,
+    repair: str | None = None,
+    write: Write | None = None,
+) -> Report:
+    """Check the files that the command line names, or all; ends the comparison.
+
+    ``lists`` is asked for the files of the repository; ``repair`` and ``write`` are as for
+    ``check``.
+    """
+    files = _sources(arguments, config, root, comparison, lists)
+    reader = Reader(
+        config,
+        today(arguments),
+        _forced(config, arguments.format),
+        hooked="PRE_COMMIT" in os.environ,
+    )
+    report = check(
+        config,
+        with_progress(files, sys.stderr),
+        reader,
+        repair=repair,
+        write=write,
+        whole=not arguments.paths or root in map(os.path.abspath, arguments.paths),
+        bases=_bases(reader, comparison, files),
+        ratchet=ratchet,
+    )
+    if comparison is not None:
+        report.compared = comparison.title
+        comparison.close()
+    return report
 
 
 def _refuse_contradictions(arguments: Arguments) -> None:
@@ -128,7 +157,7 @@ def _ratchet(
         return None
     from perflint.cli.suppressions import load_ratchet
 
-    return load_ratchet(config, root, lists)
+    return load_ratchet(config, root, today(arguments), lists)
 
 
 def _sources(
@@ -155,7 +184,7 @@ def _bases(
     return bases(reader, comparison, files)
 
 
-def _writer(root: str) -> Callable[[Source, bytes], None]:
+def _writer(root: str) -> Write:
     """Return a function that writes a repaired file; it raises OSError."""
 
     def write(source: Source, data: bytes) -> None:

@@ -13,6 +13,7 @@ from perflint.cli.flags import (
     add_selection,
     add_table_format,
     add_today,
+    day,
 )
 
 
@@ -120,6 +121,33 @@ def _add_tighten(tighten: Parser) -> None:
     add_today(tighten)
 
 
+def _add_suppress(suppress: Parser) -> None:
+    suppress.add_argument("rule", metavar="RULE", help="a rule, such as aggregate-mismatch")
+    suppress.add_argument(
+        "place",
+        metavar="PATH[#POINTER or :FLAG]",
+        help="where: a file, with a JSON Pointer or a flag if it has more than one finding",
+    )
+    suppress.add_argument("--reason", required=True, metavar="TEXT", help="why it is right so")
+    suppress.add_argument(
+        "--expires", type=day, metavar="DATE", help="the last day that the finding is hidden"
+    )
+    suppress.add_argument(
+        "--base", metavar="REF", help="compare with REF, for rules on changes (default: HEAD)"
+    )
+    add_configuration(suppress)
+    add_today(suppress)
+    suppress.set_defaults(
+        fix=False,
+        format=None,
+        from_ref=None,
+        prune_suppressions=False,
+        require_base=False,
+        staged=False,
+        to_ref=None,
+    )
+
+
 def _add_nothing(parser: Parser) -> None:
     """Add no flag."""
 
@@ -128,6 +156,7 @@ COMMANDS = {
     "check": Command("check", add_check, "check files and folders"),
     "diff": Command("diff", _add_diff, "print the table of a change"),
     "tighten": Command("tighten", _add_tighten, "write what runs measured into a baseline"),
+    "suppress": Command("suppress", _add_suppress, "accept one finding, with the reason"),
     "install": Command("install", _add_install, "check by git hooks, on every commit"),
     "uninstall": Command("install", _add_nothing, "take the git hooks out"),
     "rule": Command("explain", _add_rule, "print the documentation of a rule"),

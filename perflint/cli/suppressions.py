@@ -4,6 +4,7 @@ import os
 import stat
 import sys
 from collections.abc import Callable
+from datetime import date
 from functools import cache
 
 from perflint import git, rules
@@ -19,10 +20,11 @@ from perflint.whole_write import write_whole
 from perflint.wording import joined
 
 
-def load_ratchet(config: Config, root: str, lists: Lists = git.list_files) -> Ratchet:
+def load_ratchet(config: Config, root: str, today: date, lists: Lists = git.list_files) -> Ratchet:
     """Read the known findings of a repository; raises ConfigError and UsageError.
 
-    ``lists`` is asked for what git tracks, where a file that findings are known of is not there.
+    Entries expire by ``today``; ``lists`` is asked for what git tracks, where a file that findings
+    are known of is not there.
     """
     path = config.settings.suppressions
     location = _location(path, root)
@@ -33,7 +35,7 @@ def load_ratchet(config: Config, root: str, lists: Lists = git.list_files) -> Ra
         data = b""
     except OSError as error:
         raise UsageError(f"{path}: cannot be read: {error.strerror}") from None
-    return Ratchet(SuppressionFile(path, data), _gone_from(root, config, lists))
+    return Ratchet(SuppressionFile(path, data), _gone_from(root, config, lists), today)
 
 
 def _gone_from(root: str, config: Config, lists: Lists) -> Callable[[Entry], bool]:
@@ -76,7 +78,7 @@ def settle(
 def _write(
     report: Report, ratchet: Ratchet, chosen: set[str], root: str, *, prune: bool
 ) -> SuppressionFile:
-    """Write the file and say what became of it; hide in the report what is in it now."""
+    """Write the file; hide in the report what is in it now."""
     old = ratchet.file
     kept, was = dict(old.known), {}
     if prune:
@@ -88,12 +90,26 @@ def _write(
             del kept[entry.key]
             kept.setdefault(moved.key, moved)
     taken = [
-        violation.rule in chosen and (violation.ignored is None or ratchet.hides(violation))
-        for violation in report.violations
+        number
+        for number, one in enumerate(report.violations)
+        if one.rule in chosen and (one.ignored is None or ratchet.hides(one))
     ]
-    pairs = list(zip(report.violations, taken, strict=True))
-    kept |= by_key(entry_of(violation) for violation, take in pairs if take)
-    report.violations = [ratchet.hidden(one) if take else one for one, take in pairs]
+    found = by_key(entry_of(report.violations[number]) for number in taken)
+    for key, entry in found.items():
+        known = kept.get(key, entry)
+        if not ratchet.is_over(known):  # what was accepted for a time is not prolonged
+            kept[key] = entry._replace(reason=known.reason, expires=known.expires)
+    for number in taken:
+        known = kept[entry_of(report.violations[number]).key]
+        if not ratchet.is_over(known):
+            report.violations[number] = ratchet.hidden(report.violations[number], known)
+    return save(old, kept, root, was)
+
+
+def save(
+    old: SuppressionFile, kept: dict[Key, Entry], root: str, was: dict[Key, Key] | None = None
+) -> SuppressionFile:
+    """Write the file with these entries, each with what it ``was`` called, and say what changed."""
     file = old
     if kept != old.known or len(kept) != len(old.entries):
         file = SuppressionFile(old.path, old.changed_to(kept.values(), was))
