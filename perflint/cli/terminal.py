@@ -5,6 +5,8 @@ import time
 from collections.abc import Iterable, Iterator
 from typing import TextIO, TypeVar
 
+from perflint.reporters.escape import tame
+
 T = TypeVar("T")
 
 _CODES = {
@@ -36,12 +38,8 @@ class Terminal:
         return f"\x1b[{';'.join(_CODES[effect] for effect in effects)}m{text}\x1b[0m"
 
     def path(self, path: str) -> str:
-        """Return a path from the root as one from the current folder.
-
-        One that begins like a flag, or like a command to a runner of GitHub, gets a ``./``.
-        """
-        relative = os.path.relpath(os.path.join(self._root, path), self._folder)
-        return f"./{relative}" if relative.lstrip()[:1] in ("-", ":") else relative
+        """Return a path from the root as one from the current folder."""
+        return tame(os.path.relpath(os.path.join(self._root, path), self._folder))
 
 
 def _wants_colour(stream: TextIO | None) -> bool:

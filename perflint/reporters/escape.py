@@ -35,6 +35,11 @@ def clipped(text: str, most: int = 400) -> str:
     return escaped(text if len(text) <= most else f"{text[: most - 1]}…")
 
 
+def tame(path: str) -> str:
+    """Return a path that begins neither like a flag nor like a command to a runner of GitHub."""
+    return f"./{path}" if path.lstrip()[:1] in ("-", ":") else path
+
+
 def width(text: str) -> int:
     """Return the number of terminal cells that ``text`` takes."""
     if text.isascii():

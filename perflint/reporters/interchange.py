@@ -8,7 +8,7 @@ import orjson
 
 from perflint.documents.text import Text
 from perflint.report import Crash, Report
-from perflint.reporters.escape import clipped, escaped
+from perflint.reporters.escape import clipped, escaped, tame
 from perflint.violation import Span, Violation
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -22,8 +22,8 @@ class Unstyled:
         return text
 
     def path(self, path: str) -> str:
-        """Return the path as it is."""
-        return path
+        """Return the path from the top."""
+        return tame(path)
 
 
 UNSTYLED = Unstyled()

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 from perflint.documents.text import Text
 from perflint.report import Crash, Report
 from perflint.reporters import Style
-from perflint.reporters.escape import escaped
+from perflint.reporters.escape import escaped, tame
 from perflint.reporters.interchange import advice, crash_sentence, sentence, whereabouts
 from perflint.violation import Violation
 
@@ -65,7 +65,7 @@ def _case(violation: Violation, text: Text) -> Element:
     case = Element("testcase", name=name, classname=escaped(violation.path))
     message = sentence(violation)
     line, column = text.position(violation.finding.span.start)
-    place = escaped(f"{violation.path}:{line}:{column}")
+    place = escaped(f"{tame(violation.path)}:{line}:{column}")
     told = f"{place}\nhelp: {advice(violation, violation.path)}"
     if violation.ignored is not None:
         _within(case, "skipped", f"{place}: {message}", message=escaped(violation.ignored))

@@ -7,8 +7,11 @@ import re
 import shlex
 import subprocess
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
+
+from perflint.reporters import FORMATS
 
 NAME = "perf_baselines.json"
 FILE = "perflint-suppressions.toml"
@@ -125,6 +128,95 @@ def test_only_what_the_change_made_worse_is_reported(adopted):
     ]
     outcome = adopted.report("--staged")
     assert (outcome.code, worse(outcome), reported(outcome)) == (1, expected, [])
+
+
+WORSE = [
+    ("aggregate-mismatch", "fastwan2_2_ti2v_5b"),
+    ("aggregate-mismatch", "fastwan2_2_ti2v_5b"),
+    ("aggregate-mismatch", "ltx_2_3_hq_pipeline"),
+    ("aggregate-mismatch", "ltx_2_3_hq_pipeline"),
+    ("round-measurement", "fastwan2_2_ti2v_5b"),
+    ("total-below-parts", "fastwan2_2_ti2v_5b"),
+    ("unexplained-overhead", "fastwan2_2_ti2v_5b"),
+    ("unexplained-overhead", "ltx_2_3_hq_pipeline"),
+]
+"""What the change made worse: rule and scenario."""
+
+
+def of_lines(pattern):
+    """Return what reads rule and scenario from lines; which comes first is by name."""
+
+    def read(text):
+        found = re.finditer(pattern, text, re.MULTILINE)
+        return [(one["rule"], one["scenario"]) for one in found]
+
+    return read
+
+
+def of_sarif(text):
+    results = json.loads(text)["runs"][0]["results"]
+    places = [one["locations"][0]["logicalLocations"][0] for one in results]
+    return [
+        (one["ruleId"], place["fullyQualifiedName"].split("/")[2])
+        for one, place in zip(results, places, strict=True)
+    ]
+
+
+def of_github(text):
+    """One annotation lists what is found in a scenario, each on a line of its own."""
+    found = []
+    for line in text.splitlines():
+        one = re.match(r"::(?:error|warning) .*title=(.*?)::(.*)", line)
+        if one:
+            scenario = one[1].split(" in ")[1]
+            rules = re.findall(r"line \d+: ([\w-]+):", one[2]) or [one[1].split(" in ")[0]]
+            found += [(rule, scenario) for rule in rules]
+    return found
+
+
+def of_junit(text):
+    """A warning is a test that passes; what is hidden is skipped."""
+    cases = ElementTree.fromstring(text).iter("testcase")
+    shown = [one.get("name").split()[:2] for one in cases if one.find("skipped") is None]
+    return [(rule, place.split("/")[2]) for rule, place in shown]
+
+
+READERS = {
+    "full": of_lines(r"^(?:error|warning)\[(?P<rule>.*?)\].*\n--> .* in (?P<scenario>\w+)$"),
+    "concise": of_lines(r"(?:error|warning)\[(?P<rule>.*?)\] (?P<scenario>\w+): "),
+    "json": lambda text: [
+        (one["rule"], one["scenario"])
+        for one in json.loads(text)["violations"]
+        if one["ignored"] is None
+    ],
+    "sarif": of_sarif,
+    "github": of_github,
+    "gitlab": lambda text: [
+        (one["check_name"], one["description"].split(":")[0]) for one in json.loads(text)
+    ],
+    "junit": of_junit,
+    "markdown": of_lines(r"\| `(?P<rule>[\w-]+)` \| `(?P<scenario>\w+)` \|"),
+    "rdjson": lambda text: [
+        (one["code"]["value"], one["message"].split(":")[0])
+        for one in json.loads(text)["diagnostics"]
+    ],
+}
+"""Output format → what a receiver reads in it: rule and scenario of each finding."""
+
+
+@pytest.mark.parametrize("moved", [False, True], ids=["in place", "moved"])
+@pytest.mark.parametrize("format", FORMATS)
+def test_only_that_is_reported_in_each_output_format(adopted, format, moved):
+    name = f"new/{NAME}" if moved else NAME
+    if moved:
+        (adopted.root / "new").mkdir()
+        adopted.git("mv", NAME, name)
+    adopted.write(name, state("merged"))
+    adopted.git("add", "--all")
+    select = ["--select", "baseline", "--ignore", "unused-ignore"]  # which says that it moved
+    outcome = adopted.check("--staged", *select, "--output-format", format)
+    assert outcome.code == 1
+    assert sorted(READERS[format](outcome.out)) == WORSE
 
 
 def test_a_file_that_moved_is_known_by_its_old_name(adopted):

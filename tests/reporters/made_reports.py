@@ -1,5 +1,7 @@
 """Reports made by hand: one of everything, whose names an outsider chose, and long ones."""
 
+import re
+
 from hypothesis import strategies as st
 
 from perflint.documents.text import Text
@@ -108,6 +110,12 @@ def report_on(name: str = "t2i", folder: str = "") -> Report:
     report.troubles = [f"{folder}{name}: cannot be read: {name}"]
     report.compared = f"{name} against HEAD"
     return report
+
+
+def report_by_an_outsider(name: str) -> Report:
+    """Return a report in which an outsider chose the scenario, the folder, and the reason."""
+    folder = re.sub("[/\0\ud800-\udc7f\udd00-\udfff]", "", name)  # what no path may hold
+    return report_on(name, f"{folder or 'x'}/")
 
 
 def numbered(count: int, severity: str = "error", related: int = 0) -> Report:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from hypothesis import given, settings
-from made_reports import NAMES, is_harmless, numbered, report_on
+from made_reports import NAMES, is_harmless, numbered, report_by_an_outsider, report_on
 
 from perflint.report import Report
 from perflint.reporters import FORMATS, github, render
@@ -51,7 +51,7 @@ def commands(report, **limits):
 @settings(deadline=None)
 @given(NAMES)
 def test_no_name_adds_a_command_or_a_property(name):
-    shown, usual = commands(report_on(name)), commands(report_on("usual"))
+    shown, usual = commands(report_by_an_outsider(name)), commands(report_on("usual"))
     assert [command for command, _, _ in shown] == [command for command, _, _ in usual]
     assert [list(properties) for _, properties, _ in shown] == [list(one[1]) for one in usual]
     for _, properties, data in shown:
@@ -63,7 +63,7 @@ def test_no_name_adds_a_command_or_a_property(name):
 @settings(deadline=None)
 @given(name=NAMES)
 def test_no_other_format_holds_a_command(format, name):
-    text = render(format, report_on(name), UNSTYLED)
+    text = render(format, report_by_an_outsider(name), UNSTYLED)
     assert [line for line in lines_of(text) if parsed(line)] == []
 
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 from hypothesis import given, settings
-from made_reports import NAMES, is_harmless, numbered, report_on
+from made_reports import NAMES, is_harmless, numbered, report_by_an_outsider, report_on
 
 from perflint.report import Report
 from perflint.reporters import gitlab
@@ -19,7 +19,7 @@ def documented(schema):
 @settings(deadline=None)
 @given(NAMES)
 def test_any_report_is_valid_and_each_fingerprint_unique(documented, name):
-    text = gitlab.render(report_on(name), UNSTYLED)
+    text = gitlab.render(report_by_an_outsider(name), UNSTYLED)
     issues = json.loads(text)
     documented.validate(issues)
     assert len({issue["fingerprint"] for issue in issues}) == len(issues) == 6

@@ -87,4 +87,4 @@ def test_json_carries_numbers_of_any_length(number):
 
 
 def test_without_a_style_a_path_and_a_text_stay():
-    assert UNSTYLED.paint("x", "bold") + UNSTYLED.path("-y") == "x-y"
+    assert UNSTYLED.paint("x", "bold") + UNSTYLED.path("-y") == "x./-y"
