@@ -1,6 +1,8 @@
 """Config and sources into a report: every file is read, repaired if asked for, and checked."""
 
-from collections.abc import Callable, Iterable
+import os
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from perflint.checker import Checker
@@ -12,6 +14,9 @@ from perflint.violation import Violation
 
 if TYPE_CHECKING:  # loaded where a repository has such a file
     from perflint.ratchet import Ratchet
+
+MANY_FILES, MANY_BYTES = 50, 8_000_000
+"""From so many files on, with so many bytes in all, several processes are quicker than one."""
 
 PASSES = 100
 """How often a file is checked again after repairs, at the most: one may make the next possible."""
@@ -30,48 +35,90 @@ def check(
     whole: bool = False,
     bases: Bases | None = None,
     ratchet: "Ratchet | None" = None,
+    jobs: int = 1,
+    step: Callable[[int], None] = lambda count: None,
 ) -> Report:
     """Check sources one at a time; with ``repair`` ``safe`` or ``all``, after repairing them.
 
     A file that ``write`` cannot write is reported as it is; without ``write`` the report only holds
     what would be written. ``whole`` says that the sources are all files of the repository,
-    ``bases`` are what files are compared with, and ``ratchet`` is what was found before.
+    ``bases`` are what files are compared with, and ``ratchet`` is what was found before. Where it
+    pays, up to ``jobs`` processes do it; ``step`` is told how many more files were looked at.
     """
     checker = Checker(config, reader, bases, ratchet)
     report = Report()
     report.uncompared = bases.notes if bases is not None else []
     left: dict[str, str | None] = {}
+
+    def look(source: Source, report: Report) -> None:
+        _look(checker, source, config, report, repair=repair, write=write)
+
+    sources = [*sources]
     for source in sources:
         if source.before_path is not None and (source.deleted or source.before_path != source.path):
             left[source.before_path] = None if source.deleted else source.path
-        try:
-            data = None if source.deleted else source.read()
-        except OSError as error:
-            if source.named or config.expects(source.path):
-                report.troubles.append(f"{source.path}: cannot be read: {error.strerror or error}")
-            continue
-        try:
-            if repair is not None and data is not None:
-                fixer = _Repair(checker, source, unsafe=repair == "all", write=write)
-                data = fixer.run(data, report)
-            known = checker.check(source, data, report)
-        except OSError as error:
-            report.troubles.append(f"{source.path}: not checked; {error.strerror or error}")
-            continue
-        if known:
-            report.checked.append(source.path)
-        elif source.named:
-            report.passed_over.append(source.path)
+    if jobs > 1 and repair is None and _pays(sources):
+        from perflint.many import look_at_many
+
+        look_at_many(sources, look, checker, report, jobs, step)
+    else:
+        for source in sources:
+            look(source, report)
+            step(1)
     report.violations += _unused(checker, config, report, whole=whole)
     if ratchet is not None:
         report.unused = ratchet.unused(checker.ran, left, whole=whole)
     return report
 
 
+def _pays(sources: Sequence[Source]) -> bool:
+    """Tell whether the sources are worth several processes, which cost about as much as MANY_BYTES.
+
+    What is compared with an earlier snapshot does not count, for this process does it.
+    """
+    if len(sources) < MANY_FILES:
+        return False
+    size = 0
+    for location in filter(None, (source.apart for source in sources)):
+        with suppress(OSError):  # which is reported when the file is read
+            size += os.path.getsize(location)
+    return size >= MANY_BYTES
+
+
+def _look(
+    checker: Checker,
+    source: Source,
+    config: Config,
+    report: Report,
+    *,
+    repair: str | None,
+    write: Write | None,
+) -> None:
+    """Check one file, repaired if asked for, and add what is found to ``report``."""
+    try:
+        data = None if source.deleted else source.read()
+    except OSError as error:
+        if source.named or config.expects(source.path):
+            report.troubles.append(f"{source.path}: cannot be read: {error.strerror or error}")
+        return
+    try:
+        if repair is not None and data is not None:
+            fixer = _Repair(checker, source, unsafe=repair == "all", write=write)
+            data = fixer.run(data, report)
+        known = checker.check(source, data, report)
+    except OSError as error:
+        report.troubles.append(f"{source.path}: not checked; {error.strerror or error}")
+        return
+    if known:
+        report.checked.append(source.path)
+    elif source.named:
+        report.passed_over.append(source.path)
+
+
 def _unused(checker: Checker, config: Config, report: Report, *, whole: bool) -> list[Violation]:
     if checker.suppressions is None or config.file is None or not config.reports_unused_ignores:
         return []
-    unused = checker.suppressions.unused(whole=whole)
+    unused = checker.suppressions.unused(checker.ran, whole=whole)
     if unused:
         report.texts[config.file.path] = Text(config.file.path, config.file.data)
     return unused

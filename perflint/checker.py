@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from perflint import rules
 from perflint.config import Config
@@ -12,11 +12,23 @@ from perflint.rule import Rule, Severity
 from perflint.violation import Finding, Violation
 
 if TYPE_CHECKING:  # loaded where there is something to ignore
-    from perflint.ratchet import Ratchet
+    from perflint.ratchet import Ratchet, Seen
     from perflint.suppress import InlineSuppressions, Suppressions
 
 Loaded = tuple[Rule, Any, Severity]
 """A rule with its options and severity, as configured."""
+
+
+class Trace(NamedTuple):
+    """What files left in a checker for the end of the run.
+
+    ``ran`` says which files each rule looked at, ``used`` which entries of the configuration fitted
+    a finding, ``seen`` what the ratchet saw.
+    """
+
+    ran: dict[str, set[str]]
+    used: set[int]
+    seen: "Seen | None"
 
 
 class Checker:
@@ -35,11 +47,32 @@ class Checker:
         self._config = config
         self._reader = reader
         self._bases = bases
-        self._ratchet = ratchet
+        self.ratchet = ratchet
         self.ran: dict[str, set[str]] = {}
         self._loaded: dict[str, Loaded] = {}
         self._runs: dict[tuple[str, ...], list[Loaded]] = {}
         self.suppressions = _suppressions(config, reader.today)
+
+    @property
+    def trace(self) -> Trace:
+        """What the files left that were checked so far."""
+        used = self.suppressions.used if self.suppressions is not None else set()
+        return Trace(self.ran, used, self.ratchet.seen if self.ratchet is not None else None)
+
+    def forget(self) -> None:
+        """Begin as if no file had been checked."""
+        self.ran.clear()
+        for part in (self.trace.used, *(self.trace.seen or ())):
+            part.clear()
+
+    def add(self, other: Trace) -> None:
+        """Take in what other files left in another checker."""
+        mine = self.trace
+        for rule, paths in other.ran.items():
+            mine.ran.setdefault(rule, set()).update(paths)
+        mine.used.update(other.used)
+        if mine.seen is not None and other.seen is not None:
+            mine.seen.add(other.seen)
 
     def check(self, source: Source, data: bytes | None, report: Report) -> bool:
         """Check a file (None: it is gone) and add what is found to ``report``.
@@ -60,8 +93,8 @@ class Checker:
                 violation = self.suppressions.apply(violation)
             if inline is not None:
                 violation = inline.apply(violation)
-            if self._ratchet is not None:
-                violation = self._ratchet.apply(violation, source.before_path)
+            if self.ratchet is not None:
+                violation = self.ratchet.apply(violation, source.before_path)
             violations.append(violation)
         if inline is not None and self._config.reports_unused_ignores:
             violations += inline.unused(self._config.selected(source.path))
@@ -94,8 +127,6 @@ class Checker:
                 for finding in rule.check(subjects.by_type[rule.subject], options):
                     yield rule, finding, severity
                 self.ran.setdefault(rule.name, set()).add(path)
-                if self.suppressions is not None:
-                    self.suppressions.note_run(rule.name, path)
             except OSError:  # another file of the set cannot be read, for which no rule can help
                 raise
             except Exception as error:

@@ -27,6 +27,11 @@ class ComparedFile(NamedTuple):
         """Whether the later snapshot has the file no more."""
         return self.blob is None
 
+    @property
+    def apart(self) -> str | None:
+        """Where the file is on the disk, if the snapshots have it alike."""
+        return None if self.differs else self.location
+
     def read(self) -> bytes:
         """Return the bytes after the change; raises OSError."""
         if self.location is not None:

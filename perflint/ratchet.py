@@ -8,6 +8,7 @@ off, one that grew shows again.
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from math import isfinite
+from typing import NamedTuple
 
 from perflint import rules
 from perflint.documents.series import NUMBERS
@@ -18,14 +19,29 @@ from perflint.violation import Finding, Violation
 from perflint.wording import counted
 
 
+class Seen(NamedTuple):
+    """What a ratchet has seen: entries that fit a finding, those it hides, and files that moved.
+
+    ``hidden`` are the keys of findings, each with the reason; ``moved`` says for each file that the
+    change renamed what it is called now, if some of its findings are known by its old name.
+    """
+
+    entries: set[Key]
+    hidden: set[tuple[Key, str]]
+    moved: dict[str, str]
+
+    def add(self, other: "Seen") -> None:
+        """Take in what was seen in other files."""
+        self.entries.update(other.entries)
+        self.hidden.update(other.hidden)
+        self.moved.update(other.moved)
+
+
 class Ratchet:
     """Applies the entries of a file, and remembers which of them fit a finding.
 
     ``is_gone`` tells of an entry whether its file is there no more; ``today`` is the day by which
     entries expire.
-
-    ``moved`` says for each file that the change renamed what it is called now, if some of its
-    findings are known by the name that it had.
     """
 
     def __init__(
@@ -34,9 +50,7 @@ class Ratchet:
         self.file = file
         self._is_gone = is_gone
         self._today = today
-        self.moved: dict[str, str] = {}
-        self._seen: set[Key] = set()
-        self._hidden: set[tuple[Key, str]] = set()
+        self.seen = Seen(set(), set(), {})
 
     def apply(self, violation: Violation, before_path: str | None = None) -> Violation:
         """Return the violation, hidden where an entry knows it and its gap did not grow.
@@ -48,10 +62,10 @@ class Ratchet:
         if known is None and before_path not in (None, violation.path):
             known = self.file.known.get(found._replace(path=plain(before_path or "")).key)
             if known is not None:
-                self.moved[known.path] = found.path
+                self.seen.moved[known.path] = found.path
         if known is None:
             return violation
-        self._seen.add(known.key)
+        self.seen.entries.add(known.key)
         if violation.ignored is not None:
             return violation
         if self.is_over(known):
@@ -64,12 +78,12 @@ class Ratchet:
     def hidden(self, violation: Violation, known: Entry) -> Violation:
         """Return the violation with the reason of an entry; without one, the file that it is in."""
         reason = known.reason or f"known: {self.file.path}"
-        self._hidden.add((entry_of(violation).key, reason))
+        self.seen.hidden.add((entry_of(violation).key, reason))
         return violation._replace(ignored=reason)
 
     def hides(self, violation: Violation) -> bool:
         """Tell whether the file is what hides a violation."""
-        return (entry_of(violation).key, violation.ignored) in self._hidden
+        return (entry_of(violation).key, violation.ignored) in self.seen.hidden
 
     def is_over(self, entry: Entry) -> bool:
         """Tell whether an entry has expired."""
@@ -101,7 +115,9 @@ class Ratchet:
             return whole and entry.path not in names and self._is_gone(entry)
 
         known = self.file.known
-        return [known[key] for key in known if key not in self._seen and is_unused(known[key])]
+        return [
+            known[key] for key in known if key not in self.seen.entries and is_unused(known[key])
+        ]
 
     def report(self, unused: Iterable[Entry], severity: Severity) -> list[Violation]:
         """Say of the file what has to change in it, and how."""
@@ -114,8 +130,8 @@ class Ratchet:
             else:
                 message = f"nothing to suppress: there is no rule `{entry.rule}`"
             said.append(([entry.key], message, advice))
-        for before, after in self.moved.items():
-            keys = [key for key in self._seen if key[1] == before]
+        for before, after in self.seen.moved.items():
+            keys = [key for key in self.seen.entries if key[1] == before]
             message = f"{counted(len(keys), 'findings')} known in {before}, which is now {after}"
             said.append((keys, message, "`perflint check --prune-suppressions` follows the file"))
         return [

@@ -25,6 +25,10 @@ class Source(Protocol):
     @property
     def deleted(self) -> bool: ...
 
+    @property
+    def apart(self) -> str | None:
+        """Where the file is on the disk, if it is compared with nothing."""
+
     def read(self) -> bytes:
         """Return the bytes of the file; raises OSError."""
 
@@ -67,6 +71,18 @@ class Report:
         self.compared: str | None = None
         self.uncompared: list[str] = []
         self.unused: list[Entry] = []
+
+    def add(self, other: "Report") -> None:
+        """Take in what was found in other files."""
+        self.violations += other.violations
+        self.crashes += other.crashes
+        self.rewrites += other.rewrites
+        self.passed_over += other.passed_over
+        self.troubles += other.troubles
+        self.texts |= other.texts
+        self.checked += other.checked
+        self.scenarios += other.scenarios
+        self.arguments += other.arguments
 
     @property
     def active(self) -> list[Violation]:

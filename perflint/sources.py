@@ -30,6 +30,11 @@ class WorkTreeFile(NamedTuple):
     def before_path(self) -> None:
         """What the file was called before: it is compared with nothing."""
 
+    @property
+    def apart(self) -> str:
+        """Where the file is."""
+        return self.location
+
     def read(self) -> bytes:
         """Return the bytes of the file; raises OSError."""
         if os.path.islink(self.location) and not os.path.exists(self.location):

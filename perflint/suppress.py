@@ -1,7 +1,7 @@
 """Findings that the configuration or a comment accepts, with the reason, and what hides nothing."""
 
 import re
-from collections.abc import Container
+from collections.abc import Collection, Container, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -21,43 +21,39 @@ _ENTRY = re.compile(
 
 
 class Suppressions:
-    """The ``ignored`` entries of a configuration, and which of them have hidden something."""
+    """The ``ignored`` entries of a configuration; ``used`` are those that fitted a violation."""
 
     def __init__(self, config: Config, today: date) -> None:
         self._file = config.file
         self._severity = config.severity(rules.UNUSED_IGNORE, "warning")
         self._entries = config.settings.ignored
         self._today = today
-        self._used: set[int] = set()
-        self._ran: dict[str, list[str]] = {}
-
-    def note_run(self, rule: str, path: str) -> None:
-        """Remember that a rule looked at the whole of a file."""
-        self._ran.setdefault(rule, []).append(path)
+        self.used: set[int] = set()
 
     def apply(self, violation: Violation) -> Violation:
         """Return the violation, with the reason where an entry hides it."""
         reason = None
         for number, entry in enumerate(self._entries):
             if _fits(entry, violation):
-                self._used.add(number)
+                self.used.add(number)
                 if reason is None and (entry.expires is None or entry.expires >= self._today):
                     reason = entry.reason
         return violation if reason is None else violation._replace(ignored=reason)
 
-    def unused(self, *, whole: bool) -> list[Violation]:
+    def unused(self, ran: Mapping[str, Collection[str]], *, whole: bool) -> list[Violation]:
         """Report entries that fit no finding, as violations of the configuration file.
 
-        An entry is judged only where each of its rules looked at a file that it is for; one whose
-        path is a glob only in a run on the ``whole`` repository, for another file may need it.
+        ``ran`` are the files that each rule looked at. An entry is judged only where each of its
+        rules looked at a file that it is for; one whose path is a glob only in a run on the
+        ``whole`` repository, for another file may need it.
         """
         return [
             self._report(number, entry)
             for number, entry in enumerate(self._entries)
-            if number not in self._used
+            if number not in self.used
             and (whole or not set("*?[") & set(entry.path))
             and all(
-                any(matches(path, (entry.path,)) for path in self._ran.get(rule, ()))
+                any(matches(path, (entry.path,)) for path in ran.get(rule, ()))
                 for rule in rules.named(entry.rule)
             )
         ]

@@ -295,7 +295,7 @@ def test_what_is_ignored_already_keeps_its_reason():
 def test_a_finding_in_a_renamed_file_is_known_by_the_old_name():
     found = ratchet(entry_of(violation()))
     assert found.apply(violation(path="new/a.json"), "a.json").ignored is not None
-    assert found.moved == {"a.json": "new/a.json"}
+    assert found.seen.moved == {"a.json": "new/a.json"}
     assert ratchet(entry_of(violation())).apply(violation(path="c.json"), "b.json").ignored is None
 
 

@@ -39,6 +39,7 @@ class Arguments(argparse.Namespace):
     isolated: bool
     color: str
     today: date | None = None
+    jobs: int | None = None
     name: str | None
     all: bool
     staged: bool

@@ -13,9 +13,10 @@ from perflint.cli.arguments import Arguments, UsageError
 from perflint.cli.printing import outputs_of, print_notes, print_report, print_rewrites
 from perflint.cli.project import configured, today
 from perflint.cli.snapshots import comparison_for, root_for
-from perflint.cli.terminal import Terminal, with_progress
+from perflint.cli.terminal import Progress, Terminal
 from perflint.config import Config, check_selectors
 from perflint.formats import Format
+from perflint.parallel import cores
 from perflint.reader import Bases, Reader
 from perflint.report import Report, Source
 from perflint.reporters import FOR_PEOPLE
@@ -91,16 +92,20 @@ def examine(
         _forced(config, arguments.format),
         hooked="PRE_COMMIT" in os.environ,
     )
+    progress = Progress(sys.stderr)
     report = check(
         config,
-        with_progress(files, sys.stderr),
+        files,
         reader,
         repair=repair,
         write=write,
         whole=not arguments.paths or root in map(os.path.abspath, arguments.paths),
         bases=_bases(reader, comparison, files),
         ratchet=ratchet,
+        jobs=arguments.jobs or cores(),
+        step=progress.step,
     )
+    progress.end()
     if comparison is not None:
         report.compared = comparison.title
         comparison.close()

@@ -94,6 +94,12 @@ def add_check(check: Parser) -> None:
     )
     add_configuration(check)
     add_today(check)
+    check.add_argument(
+        "--jobs",
+        type=_jobs,
+        metavar="NUMBER",
+        help="processes for many files (default: as many as there are cores)",
+    )
 
 
 def _output(text: str) -> tuple[str, str]:
@@ -103,3 +109,9 @@ def _output(text: str) -> tuple[str, str]:
     if format not in FORMATS:
         raise argparse.ArgumentTypeError(unknown("format", format, FORMATS))
     return format, file
+
+
+def _jobs(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"'{text}' is no number of processes, from 1 on")
+    return int(text)

@@ -84,8 +84,8 @@ def _write(
     if prune:
         for entry in report.unused:
             del kept[entry.key]
-        for entry in [entry for entry in kept.values() if entry.path in ratchet.moved]:
-            moved = entry._replace(path=ratchet.moved[entry.path])
+        for entry in [entry for entry in kept.values() if entry.path in ratchet.seen.moved]:
+            moved = entry._replace(path=ratchet.seen.moved[entry.path])
             was[moved.key] = entry.key
             del kept[entry.key]
             kept.setdefault(moved.key, moved)

@@ -2,12 +2,10 @@
 
 import os
 import time
-from collections.abc import Iterable, Iterator
-from typing import TextIO, TypeVar
+from math import inf
+from typing import TextIO
 
 from perflint.reporters.escape import tame
-
-T = TypeVar("T")
 
 _CODES = {
     "bold": "1",
@@ -51,19 +49,25 @@ def _wants_colour(stream: TextIO | None) -> bool:
     return stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def with_progress(items: Iterable[T], stream: TextIO) -> Iterator[T]:
-    """Pass items on; on a terminal, from the second second on, say how many there were."""
-    if not stream.isatty():
-        yield from items
-        return
-    told = time.monotonic() + 1
-    shown = False
-    for number, item in enumerate(items):
+class Progress:
+    """Says on a terminal, from the second second on, how many files were looked at."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._count = 0
+        self._next = time.monotonic() + 1 if stream.isatty() else inf
+        self._shown = False
+
+    def step(self, count: int) -> None:
+        """Count more files."""
+        self._count += count
         now = time.monotonic()
-        if now >= told:
-            told, shown = now + 0.1, True
-            stream.write(f"\r{number} files looked at")
-            stream.flush()
-        yield item
-    if shown:
-        stream.write("\r\x1b[K")
+        if now >= self._next:
+            self._next, self._shown = now + 0.1, True
+            self._stream.write(f"\r{self._count} files looked at")
+            self._stream.flush()
+
+    def end(self) -> None:
+        """Clear the line."""
+        if self._shown:
+            self._stream.write("\r\x1b[K")

@@ -115,7 +115,7 @@ def report_on(name: str = "t2i", folder: str = "") -> Report:
 def report_by_an_outsider(name: str) -> Report:
     """Return a report in which an outsider chose the scenario, the folder, and the reason."""
     folder = re.sub("[/\0\ud800-\udc7f\udd00-\udfff]", "", name)  # what no path may hold
-    return report_on(name, f"{folder or 'x'}/")
+    return report_on(name, f"{folder if folder.strip('.') else 'x'}/")
 
 
 def numbered(count: int, severity: str = "error", related: int = 0) -> Report:
