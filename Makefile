@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test lint types layers bench generate ci clean
+.PHONY: demo test lint types layers bench generate docs ci clean
 
 demo: $(VENV)/demo  ## check the example baselines
 	@echo '$$ perflint check examples'
@@ -31,6 +31,10 @@ bench: $(VENV)/dev  ## measure, as ratios of interleaved runs
 generate: $(VENV)/dev  ## write the generated files anew
 	$(BIN)/python docs/generate.py
 
+docs: $(VENV)/dev  ## build the site into site/
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@echo 'open site/index.html'
+
 $(VENV)/pip:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "perflint needs Python 3.10 or newer; try: make PYTHON=python3.12 $(MAKECMDGOALS)")'
 	$(PYTHON) -m venv $(VENV)
@@ -46,4 +50,4 @@ $(VENV)/dev: $(VENV)/pip pyproject.toml
 	@touch $@
 
 clean:
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
+	rm -rf $(VENV) site .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist

@@ -82,9 +82,9 @@ def rule_text(rule: Rule) -> str:
 
 
 def rule_markdown(rule: Rule) -> str:
-    """Return the documentation of a rule as Markdown, its name the anchor."""
-    head = f"## {rule.name}\n\n**{rule.severity}** · {summary_of(rule)}\n"
-    sections = (f"\n### {heading}\n\n{body}\n" for heading, body in sections_of(rule).items())
+    """Return the documentation of a rule as a page of Markdown."""
+    head = f"# {rule.name}\n\n**{rule.severity}** · {summary_of(rule)}\n"
+    sections = (f"\n## {heading}\n\n{body}\n" for heading, body in sections_of(rule).items())
     return head + "".join(sections)
 
 

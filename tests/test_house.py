@@ -112,15 +112,16 @@ def test_every_hook_runs(hook: dict[str, str], tmp_path: Path, monkeypatch, caps
     assert "No violations" in capsys.readouterr().out
 
 
-def console_blocks() -> list[tuple[str, str]]:
-    """Return the commands and outputs of README that end in a line of the project's own output."""
-    text = (ROOT / "README.md").read_text("utf-8")
+def console_blocks(page: str) -> list[tuple[str, str]]:
+    """Return the commands and outputs of a page that end in a line of the project's own output."""
+    text = (ROOT / page).read_text("utf-8")
     return re.findall(r"```console\n\$ (perflint [^\n]+)\n(.*?)```", text, re.DOTALL)
 
 
-def test_readme_shows_what_is_printed(tmp_path, monkeypatch, capsys) -> None:
+@pytest.mark.parametrize("page", ["README.md", "docs/index.md"])
+def test_first_page_shows_what_is_printed(page: str, tmp_path, monkeypatch, capsys) -> None:
     """In a copy without git: in a work tree that differs from HEAD a line says so first."""
-    blocks = console_blocks()
+    blocks = console_blocks(page)
     assert blocks
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
@@ -131,6 +132,6 @@ def test_readme_shows_what_is_printed(tmp_path, monkeypatch, capsys) -> None:
 
 
 def test_nothing_links_to_a_missing_file() -> None:
-    for page in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("examples/*.md")):
+    for page in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/*.md")):
         for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text("utf-8")):
             assert (page.parent / target).exists(), f"{page.name} links to {target}"

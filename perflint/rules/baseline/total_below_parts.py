@@ -29,9 +29,10 @@ from perflint.wording import bracketed, percent
 
 
 class Options(NamedTuple):
-    """``slack``: share by which a whole may stay below its parts, 0.005 being half a percent."""
+    """The options of the rule."""
 
     slack: float | None = None
+    """The share by which a whole may stay below its parts, 0.005 being half a percent."""
 
 
 def check(baseline: Baseline, options: Options) -> Iterator[Finding]:

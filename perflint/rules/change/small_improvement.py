@@ -27,9 +27,10 @@ from perflint.wording import bracketed, percent
 
 
 class Options(NamedTuple):
-    """``min_improvement``: the share by which one top-level metric must be better."""
+    """The options of the rule."""
 
     min_improvement: float = 0.05
+    """The share by which one top-level metric must be better."""
 
 
 def check(change: BaselineChange, options: Options) -> Iterator[Finding]:

@@ -23,9 +23,10 @@ from perflint.violation import Finding
 
 
 class Options(NamedTuple):
-    """``max_age_days``: the oldest age that passes, in days."""
+    """The options of the rule."""
 
     max_age_days: int = 180
+    """The oldest age that passes, in days."""
 
 
 def check(baseline: Baseline, options: Options) -> Iterator[Finding]:

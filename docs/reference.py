@@ -1,0 +1,188 @@
+"""The reference of the configuration, made of the types that it is read with.
+
+Values and defaults are those of the types. What a key means is the text below its field, which
+Python drops: it is read from the source.
+"""
+
+import ast
+import inspect
+import json
+import re
+import sys
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin
+
+from perflint import rules
+from perflint.decode import key_of
+from perflint.formats.language import Field, FormatKeys
+from perflint.formats.paths import FieldPath
+from perflint.settings import Settings
+
+INTRODUCTION = """\
+# Configuration reference
+
+Every key, with what it holds, its default, and what it means. `tool.perflint` is for
+`pyproject.toml`; in `perflint.toml` the same keys stand without it. With examples and explanations:
+[configuration](configuration.md), [policies](policies.md), [writing a format](writing-a-format.md).
+"""
+
+OPTIONS = """
+## Options of rules
+
+Rules that are not named here have none.
+"""
+
+FORMATS = """
+## Formats of your own
+
+Paths are written as in a JSON Pointer; within a record the leading `/` is left out.
+"""
+
+_WORDS = {
+    str: ("text", "texts"),
+    int: ("whole number", "whole numbers"),
+    float: ("number", "numbers"),
+    bool: ("true or false", "true or false"),
+    date: ("date", "dates"),
+    FieldPath: ("path", "paths"),
+    Field: ("kind of field", "kinds of fields"),
+}
+
+_TOP = "tool.perflint"
+_ELSEWHERE = {"rules": "options-of-rules", "formats": "formats-of-your-own"}
+
+
+def configuration() -> str:
+    """Return the whole page."""
+    return "".join(
+        [
+            INTRODUCTION,
+            *_tables(Settings, _TOP),
+            OPTIONS,
+            *_options(),
+            FORMATS,
+            *_tables(FormatKeys, f"{_TOP}.formats.NAME", level=3),
+        ]
+    )
+
+
+def meanings(kind: Any) -> dict[str, str]:
+    """Return what each field of a type means, as one line; raises KeyError where one has no text.
+
+    A text stands directly below its field.
+    """
+    source = inspect.getsource(sys.modules[kind.__module__])
+    [body] = [
+        node.body
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.ClassDef) and node.name == kind.__name__
+    ]
+    texts = {
+        field.target.id: " ".join(str(text.value.value).split()).replace("``", "`")
+        for field, text in pairwise(body)
+        if isinstance(field, ast.AnnAssign)
+        and isinstance(field.target, ast.Name)
+        and isinstance(text, ast.Expr)
+        and isinstance(text.value, ast.Constant)
+    }
+    return {field: texts[field] for field in kind._fields}
+
+
+def _options() -> Iterator[str]:
+    for name in rules.GROUP_OF:
+        options = rules.load(name).options
+        if options._fields:
+            yield f"\n### `[{_TOP}.rules.{name}]`\n\nOf [{name}](rules/{name}.md).\n"
+            yield _rows(options, "")
+
+
+def _tables(kind: Any, path: str, title: str = "", level: int = 2) -> Iterator[str]:
+    """Describe a type, and those that its fields hold, each under the TOML header of its table."""
+    title = title or f"[{path}]"
+    summary = re.sub(r"``(.*?)``", r"`\1`", " ".join(inspect.getdoc(kind).split()))
+    yield f"\n{'#' * level} `{title}`\n\n{summary}\n"
+    yield _rows(kind, path)
+    for field in kind._fields:
+        inner = _record(kind.__annotations__[field])
+        if inner is not None:
+            below = _below(path, field, kind.__annotations__[field])
+            yield from _tables(inner, below.strip("[]"), below, level + (level == 2))
+
+
+def _rows(kind: Any, path: str) -> str:
+    rows = ["\n| key | value | meaning |\n| --- | --- | --- |\n"]
+    for field, meaning in meanings(kind).items():
+        annotation = kind.__annotations__[field]
+        value = _value(annotation)
+        if get_origin(annotation) is Literal:
+            value = _choices(annotation, kind._field_defaults.get(field))
+        elif kind is Settings and field in _ELSEWHERE:
+            value = f"[{value}](#{_ELSEWHERE[field]})"
+        elif _record(annotation) is not None:
+            value = f"[{value}](#{_anchor(_below(path, field, annotation))})"
+        if field not in kind._field_defaults:
+            value += ", required"
+        elif kind._field_defaults[field] not in (None, (), {}) and "(default)" not in value:
+            value += f"; default {_default(kind._field_defaults[field])}"
+        rows.append(f"| `{key_of(field)}` | {value} | {meaning} |\n")
+    return "".join(rows)
+
+
+def _choices(annotation: Any, default: object = None) -> str:
+    """List what a value may be: ``"a" (default), "b" or "c"``."""
+    texts = [
+        f"`{json.dumps(choice)}`{' (default)' * (choice == default)}"
+        for choice in get_args(annotation)
+    ]
+    return " or ".join([", ".join(texts[:-1]), texts[-1]])
+
+
+def _below(path: str, field: str, annotation: Any) -> str:
+    """Return the TOML header of the table that a field holds."""
+    name = f"{path}.{key_of(field)}"
+    origin = get_origin(annotation)
+    if origin is tuple:
+        return f"[[{name}]]"
+    return f"[{name}.FIELD]" if origin is dict else f"[{name}]"
+
+
+def _record(annotation: Any) -> Any:
+    """Return the type of the tables that a field holds, if it does."""
+    if hasattr(annotation, "_fields") and not hasattr(annotation, "parse"):
+        return annotation
+    if get_origin(annotation) in (tuple, dict, Union, UnionType):
+        found = [_record(argument) for argument in get_args(annotation)]
+        return next((one for one in found if one is not None), None)
+    return None
+
+
+def _value(annotation: Any, *, many: bool = False) -> str:
+    """Name a type in words."""
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin in (Union, UnionType):
+        [annotation] = [one for one in arguments if one is not NoneType]
+        return _value(annotation, many=many)
+    if origin is Literal:
+        return _choices(annotation)
+    if origin is tuple:
+        return f"{'lists' if many else 'list'} of {_value(arguments[0], many=True)}"
+    if origin is dict:
+        inner = "" if arguments[1] is object else f" of {_value(arguments[1], many=True)}"
+        return f"{'tables' if many else 'table'}{inner}"
+    if annotation in _WORDS:
+        return _WORDS[annotation][many]
+    return "tables" if many else "table"
+
+
+def _default(value: Any) -> str:
+    if isinstance(value, tuple) and hasattr(value[0], "_fields"):
+        return "one with all defaults"
+    return f"`{json.dumps(value)}`"
+
+
+def _anchor(heading: str) -> str:
+    """Return the anchor that code hosts and the site make of a heading."""
+    return re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-")
