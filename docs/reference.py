@@ -24,9 +24,14 @@ from perflint.settings import Settings
 INTRODUCTION = """\
 # Configuration reference
 
-Every key, with what it holds, its default, and what it means. `tool.perflint` is for
-`pyproject.toml`; in `perflint.toml` the same keys stand without it. With examples and explanations:
-[configuration](configuration.md), [policies](policies.md), [writing a format](writing-a-format.md).
+Every key, with what it holds, its default, and what it means. Tables are named as in
+`perflint.toml`; in `pyproject.toml` they stand below `tool.perflint`, such as
+`[[tool.perflint.baselines]]`. With examples and explanations: [configuration](configuration.md),
+[policies](policies.md), [writing a format](writing-a-format.md).
+"""
+
+KEYS = """
+## Keys
 """
 
 OPTIONS = """
@@ -51,7 +56,6 @@ _WORDS = {
     Field: ("kind of field", "kinds of fields"),
 }
 
-_TOP = "tool.perflint"
 _ELSEWHERE = {"rules": "options-of-rules", "formats": "formats-of-your-own"}
 
 
@@ -60,11 +64,13 @@ def configuration() -> str:
     return "".join(
         [
             INTRODUCTION,
-            *_tables(Settings, _TOP),
+            KEYS,
+            _rows(Settings, ""),
+            *_inner(Settings, ""),
             OPTIONS,
             *_options(),
             FORMATS,
-            *_tables(FormatKeys, f"{_TOP}.formats.NAME", level=3),
+            *_table(FormatKeys, "[formats.NAME]"),
         ]
     )
 
@@ -95,24 +101,26 @@ def _options() -> Iterator[str]:
     for name in rules.GROUP_OF:
         options = rules.load(name).options
         if options._fields:
-            yield f"\n### `[{_TOP}.rules.{name}]`\n\nOf [{name}](rules/{name}.md).\n"
+            yield f"\n### `[rules.{name}]`\n\nOf [{name}](rules/{name}.md).\n"
             yield _rows(options, "")
 
 
-def _tables(kind: Any, path: str, title: str = "", level: int = 2) -> Iterator[str]:
-    """Describe a type, and those that its fields hold, each under the TOML header of its table."""
-    title = title or f"[{path}]"
-    summary = re.sub(r"``(.*?)``", r"`\1`", " ".join(inspect.getdoc(kind).split()))
-    yield f"\n{'#' * level} `{title}`\n\n{summary}\n"
-    yield _rows(kind, path)
-    for field in kind._fields:
-        inner = _record(kind.__annotations__[field])
+def _table(kind: Any, header: str) -> Iterator[str]:
+    """Describe a type under the TOML header of its table, and the tables that it holds."""
+    summary = " ".join(inspect.getdoc(kind).split())
+    yield f"\n### `{header}`\n\n{summary}\n"
+    yield _rows(kind, header)
+    yield from _inner(kind, header)
+
+
+def _inner(kind: Any, header: str) -> Iterator[str]:
+    for field, annotation in kind.__annotations__.items():
+        inner = _record(annotation)
         if inner is not None:
-            below = _below(path, field, kind.__annotations__[field])
-            yield from _tables(inner, below.strip("[]"), below, level + (level == 2))
+            yield from _table(inner, _below(header, field, annotation))
 
 
-def _rows(kind: Any, path: str) -> str:
+def _rows(kind: Any, header: str) -> str:
     rows = ["\n| key | value | meaning |\n| --- | --- | --- |\n"]
     for field, meaning in meanings(kind).items():
         annotation = kind.__annotations__[field]
@@ -122,7 +130,7 @@ def _rows(kind: Any, path: str) -> str:
         elif kind is Settings and field in _ELSEWHERE:
             value = f"[{value}](#{_ELSEWHERE[field]})"
         elif _record(annotation) is not None:
-            value = f"[{value}](#{_anchor(_below(path, field, annotation))})"
+            value = f"[{value}](#{_anchor(_below(header, field, annotation))})"
         if field not in kind._field_defaults:
             value += ", required"
         elif kind._field_defaults[field] not in (None, (), {}) and "(default)" not in value:
@@ -140,9 +148,9 @@ def _choices(annotation: Any, default: object = None) -> str:
     return " or ".join([", ".join(texts[:-1]), texts[-1]])
 
 
-def _below(path: str, field: str, annotation: Any) -> str:
+def _below(header: str, field: str, annotation: Any) -> str:
     """Return the TOML header of the table that a field holds."""
-    name = f"{path}.{key_of(field)}"
+    name = f"{header.strip('[]')}.{key_of(field)}".lstrip(".")
     origin = get_origin(annotation)
     if origin is tuple:
         return f"[[{name}]]"
