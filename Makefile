@@ -31,8 +31,8 @@ bench: $(VENV)/dev  ## measure, as ratios of interleaved runs
 generate: $(VENV)/dev  ## write the generated files anew
 	$(BIN)/python docs/generate.py
 
-docs: $(VENV)/dev  ## build the site into site/
-	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+docs: $(VENV)/dev  ## build the site into site/; --quiet would hide warnings from --strict, too
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 	@echo 'open site/index.html'
 
 $(VENV)/pip:

@@ -50,9 +50,12 @@ Browser = webdriver.Chrome
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory) -> Path:
-    """The site, built strictly. It takes a second, so that each worker builds its own."""
+    """The site, built strictly. It takes a second, so that each worker builds its own.
+
+    Not ``--quiet``: what is not shown does not count as a warning then.
+    """
     folder = tmp_path_factory.mktemp("site")
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
     done = subprocess.run(
         [*command, "--config-file", str(ROOT / "mkdocs.yml"), "--site-dir", str(folder)],
         env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
@@ -60,7 +63,7 @@ def site(tmp_path_factory) -> Path:
         text=True,
         check=False,
     )
-    assert (done.returncode, done.stdout + done.stderr) == (0, "")
+    assert done.returncode == 0, done.stderr
     return folder
 
 
@@ -194,6 +197,8 @@ def search(browser: Browser, words: str, page: str) -> None:
 def test_no_page_complains_or_asks_another_host(browser, address: str, site: Path) -> None:
     complaints(browser), requested(browser)
     found = [path for path in pages(site) if path != "404.html"]  # which only a server shows
+    if address.startswith("file:"):
+        found = found[::4]  # the same pages again: what differs is in all of them
     for path in found:
         browser.get(address + path)
         assert browser.find_element(By.TAG_NAME, "h1").text
