@@ -104,6 +104,14 @@ def hooks_folder(folder: str) -> str:
     return os.path.normpath(os.path.join(folder, path))
 
 
+def ask(folder: str, *words: str) -> str | None:
+    """Return git's answer to a question of one line; None where it has none, or refuses."""
+    try:
+        return os.fsdecode(_run(folder, *words)).strip() or None
+    except GitError:
+        return None
+
+
 class Changed(NamedTuple):
     """A file that differs between two snapshots: its paths and blobs; None where it is not.
 

@@ -69,6 +69,9 @@ class Arguments(argparse.Namespace):
     per_field: bool
     source: str | None
     dry_run: bool
+    yes: bool
+    repo: str | None
+    rev: str | None
     force: bool
 
 

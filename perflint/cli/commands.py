@@ -55,6 +55,15 @@ def _add_config(config: Parser) -> None:
     add_configuration(config)
 
 
+def _add_init(init: Parser) -> None:
+    init.add_argument("--yes", action="store_true", help="write all of it, without questions")
+    init.add_argument("--dry-run", action="store_true", help="show all of it, and write nothing")
+    hook = init.add_argument_group("the hook for pre-commit and prek")
+    hook.add_argument("--repo", metavar="URL", help="where it is fetched from")
+    hook.add_argument("--rev", metavar="REV", help="a tag or a commit (default: this version's)")
+    add_color(init)
+
+
 def _add_install(install: Parser) -> None:
     install.add_argument("--pre-push", action="store_true", help="the hook for pushes, too")
     install.add_argument(
@@ -157,6 +166,7 @@ COMMANDS = {
     "diff": Command("diff", _add_diff, "print the table of a change"),
     "tighten": Command("tighten", _add_tighten, "write what runs measured into a baseline"),
     "suppress": Command("suppress", _add_suppress, "accept one finding, with the reason"),
+    "init": Command("init", _add_init, "set a repository up, step by step"),
     "install": Command("install", _add_install, "check by git hooks, on every commit"),
     "uninstall": Command("install", _add_nothing, "take the git hooks out"),
     "rule": Command("explain", _add_rule, "print the documentation of a rule"),

@@ -35,7 +35,7 @@ def run_install(arguments: Arguments) -> int:
     with _refusals_told():
         folder = git.hooks_folder(os.getcwd())
         asked = {"pre-commit", "pre-push"} if arguments.pre_push else {"pre-commit"}
-        names = [name for name in HOOKS if name in asked or _is_ours(os.path.join(folder, name))]
+        names = [name for name in HOOKS if name in asked or is_ours(os.path.join(folder, name))]
         for name in names:
             _refuse_loss(os.path.join(folder, name), force=arguments.force)
         os.makedirs(folder, exist_ok=True)
@@ -71,7 +71,7 @@ def _refusals_told() -> Iterator[None]:
         raise UsageError(f"git's hooks cannot be changed: {path}: {error.strerror}") from None
 
 
-def _is_ours(path: str) -> bool:
+def is_ours(path: str) -> bool:
     """Tell whether perflint wrote it: by its second line alone, for others may quote the rest."""
     try:
         with open(path, "rb") as file:
@@ -80,13 +80,14 @@ def _is_ours(path: str) -> bool:
         return False
 
 
-def _is_foreign(path: str) -> bool:
-    return os.path.lexists(path) and not _is_ours(path)
+def is_foreign(path: str) -> bool:
+    """Tell whether something else stands there."""
+    return os.path.lexists(path) and not is_ours(path)
 
 
 def _refuse_loss(path: str, *, force: bool) -> None:
     """Raise UsageError where ``path`` is another's hook that may not be moved away, or cannot."""
-    if not _is_foreign(path):
+    if not is_foreign(path):
         return
     if not force:
         raise UsageError(
@@ -103,15 +104,20 @@ def _refuse_loss(path: str, *, force: bool) -> None:
 def _write(folder: str, name: str) -> str:
     """Write one hook, at once and executable; return what was done."""
     path = os.path.join(folder, name)
-    with open(os.path.join(_TEXTS, name), "rb") as file:
-        text = file.read()
-    done = "renewed" if _is_ours(path) else "wrote"
+    text = text_of(name)
+    done = "renewed" if is_ours(path) else "wrote"
     kept = ""
-    if _is_foreign(path):
+    if is_foreign(path):
         os.rename(path, path + BACKUP)
         kept = f"; the hook that was there is kept as {name}{BACKUP} and runs no longer"
     write_whole(path, text, 0o777 & ~_umask(), git.root_of(folder) or folder)
     return f"{done} {_shown(path)}, which {HOOKS[name]}{kept}"
+
+
+def text_of(name: str) -> bytes:
+    """Return the text of a hook."""
+    with open(os.path.join(_TEXTS, name), "rb") as file:
+        return file.read()
 
 
 def _umask() -> int:
@@ -122,7 +128,7 @@ def _umask() -> int:
 
 def _remove(path: str) -> str | None:
     """Take one hook out; return what was done, or None where there was nothing to do."""
-    if _is_foreign(path):
+    if is_foreign(path):
         return None
     if os.path.lexists(path + BACKUP):
         os.replace(path + BACKUP, path)

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from perflint.cli.arguments import Arguments, UsageError
@@ -84,18 +84,22 @@ def _write(name: str, text: str, flag: str) -> None:
 
 def print_rewrites(rewrites: Iterable[Rewrite], style: Terminal) -> None:
     """Print what was written, or would be, as a unified diff."""
+    for rewrite in rewrites:
+        path = style.path(rewrite.source.path)
+        for line in diff(rewrite.before, rewrite.after, (path, f"{path} (repaired)"), style):
+            print(line)
+
+
+def diff(before: bytes, after: bytes, titles: tuple[str, str], style: Terminal) -> Iterator[str]:
+    """Yield the bytes of a file, before and after, as lines of a unified diff."""
     from difflib import unified_diff
 
     effects = {"+": "added", "-": "removed", "@": "info"}
-    for rewrite in rewrites:
-        path = style.path(rewrite.source.path)
-        before, after = (
-            data.decode("utf-8", "replace").splitlines() for data in (rewrite.before, rewrite.after)
-        )
-        for line in unified_diff(before, after, f"{path}", f"{path} (repaired)", lineterm=""):
-            effect = effects.get(line[:1])
-            shown = escaped(line)
-            print(style.paint(shown, effect) if effect else shown)
+    old, new = (data.decode("utf-8", "replace").splitlines() for data in (before, after))
+    for line in unified_diff(old, new, *titles, lineterm=""):
+        effect = effects.get(line[:1])
+        shown = escaped(line)
+        yield style.paint(shown, effect) if effect else shown
 
 
 def print_notes(report: Report, style: Terminal, *, diff: bool) -> None:

@@ -3,7 +3,7 @@
 import os
 import stat
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from functools import cache
 
@@ -79,8 +79,20 @@ def _write(
     report: Report, ratchet: Ratchet, chosen: set[str], root: str, *, prune: bool
 ) -> SuppressionFile:
     """Write the file; hide in the report what is in it now."""
-    old = ratchet.file
-    kept, was = dict(old.known), {}
+    kept, was = known_from_now(report, ratchet, chosen, prune=prune)
+    return save(ratchet.file, kept, root, was)
+
+
+def known_from_now(
+    report: Report, ratchet: Ratchet, chosen: Collection[str], *, prune: bool = False
+) -> tuple[dict[Key, Entry], dict[Key, Key]]:
+    """Return the entries with the findings of the ``chosen`` rules, which the report hides now.
+
+    ``prune`` takes out what was not found any more, and follows files that moved: the second value
+    says what such an entry was.
+    """
+    kept: dict[Key, Entry] = dict(ratchet.file.known)
+    was: dict[Key, Key] = {}
     if prune:
         for entry in report.unused:
             del kept[entry.key]
@@ -103,7 +115,7 @@ def _write(
         known = kept[entry_of(report.violations[number]).key]
         if not ratchet.is_over(known):
             report.violations[number] = ratchet.hidden(report.violations[number], known)
-    return save(old, kept, root, was)
+    return kept, was
 
 
 def save(

@@ -1,0 +1,59 @@
+"""One file as it is and as it would be: shown first, then written or not."""
+
+import os
+import stat
+from typing import NamedTuple
+
+from perflint.whole_write import write_whole
+
+
+class EditError(ValueError):
+    """A file cannot be changed so that all else in it stays; the message says why."""
+
+
+class WriteError(ValueError):
+    """A file was not written; the message names it and says why."""
+
+
+class FileChange(NamedTuple):
+    """A file from the top of the repository; ``before`` is None for one that is not there."""
+
+    path: str
+    before: bytes | None
+    after: bytes
+
+
+def read(root: str, path: str) -> bytes | None:
+    """Return what is in a file, or None where there is none; raises WriteError."""
+    try:
+        with open(os.path.join(root, path), "rb") as file:
+            return file.read()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise WriteError(f"{path}: cannot be read: {error.strerror}") from None
+
+
+def write(change: FileChange, root: str) -> None:
+    """Write a change at once, unless the file is another than the one that was shown.
+
+    The mode stays, a symlink is followed within the repository. Raises WriteError.
+    """
+    path = change.path
+    target, top = os.path.realpath(os.path.join(root, path)), os.path.realpath(root)
+    if not target.startswith(os.path.join(top, "")):
+        raise WriteError(f"{path}: leads to {target}, outside of the repository; not written")
+    if read(root, path) != change.before or (change.before is None and _is_there(root, path)):
+        raise WriteError(f"{path}: changed meanwhile; not written")
+    try:
+        mode = 0o644 if change.before is None else stat.S_IMODE(os.stat(target).st_mode)
+        if not mode & 0o222:  # whoever took the right away meant it; a rename would not ask
+            raise WriteError(f"{path}: is read-only; not written")
+        write_whole(target, change.after, mode, root)
+    except OSError as error:
+        raise WriteError(f"{path}: cannot be written: {error.strerror}") from None
+
+
+def _is_there(root: str, path: str) -> bool:
+    """Tell whether something stands there, such as a symlink that leads nowhere."""
+    return os.path.lexists(os.path.join(root, path))

@@ -1,0 +1,138 @@
+"""``perflint init``: looks through a repository, and writes the few lines that it needs."""
+
+import os
+import sys
+from functools import cache
+
+from perflint import git, rules
+from perflint.adoption.argument_search import ArgumentFile
+from perflint.adoption.file_change import EditError, FileChange, read
+from perflint.adoption.hook_item import Origin, origin_of_this, with_version
+from perflint.adoption.minimal_configuration import tables
+from perflint.adoption.surroundings import look_around
+from perflint.adoption.toml_addition import parsed, with_tables
+from perflint.cli import CLEAN, FAILED
+from perflint.cli.arguments import Arguments, UsageError
+from perflint.cli.init_hook import offer_hook
+from perflint.cli.init_next import print_next
+from perflint.cli.init_survey import per_rule, print_survey
+from perflint.cli.offers import Offers
+from perflint.cli.printing import print_notes
+from perflint.cli.project import today
+from perflint.cli.repository_files import Found, RepositoryFiles
+from perflint.cli.snapshots import root_for
+from perflint.cli.suppressions import known_from_now, load_ratchet
+from perflint.cli.terminal import Terminal
+from perflint.config import Config, ConfigFile, load
+from perflint.decode import decode
+from perflint.reporters.escape import escaped
+from perflint.settings import Settings
+from perflint.wording import counted
+
+_MOST = 20
+"""Lines of a file of known findings that are shown: perflint check shows each finding."""
+
+_NOTHING = """\
+There is nothing to check here yet, so nothing is offered: a hook would only cost time.
+Baselines of your own need a format: docs/writing-a-format.md."""
+
+
+def run_init(arguments: Arguments) -> int:
+    """Say what is there, offer what is missing, step by step, and return the exit code.
+
+    Where nobody can be asked nothing is written, which is a failure unless it was asked for.
+    """
+    _refuse_contradictions(arguments)
+    root = root_for(())
+    if git.is_bare(root):
+        raise UsageError(f"{root} is bare: it has no work tree to set up")
+    style = Terminal(sys.stdout, arguments.color, root)
+    config = load(root, root)
+    files = RepositoryFiles(root, config, today(arguments), cache(git.list_files))
+    found = files.check(config)
+    others = files.other_arguments(config)
+    around = look_around(root)
+    if root != os.getcwd():
+        print(f"Looked through {escaped(root)}\n")
+    print_survey(found, others, around, config, style)
+    if missing := files.missing():
+        print(f"{counted(len(missing), 'files')} that git tracks are not here, and not looked at")
+    if not (found.report.checked or found.report.troubles or others or config.file):
+        print(f"\n{_NOTHING}")
+        return CLEAN
+    offers = Offers(arguments, root, style)
+    changed, notes = _offer_configuration(offers, root, config, found, others)
+    if changed is not config:
+        config, found = changed, files.check(changed)
+    origin = _origin(arguments)
+    notes += offer_hook(offers, root, around, origin, found.survey.arguments)
+    notes += _offer_ratchet(offers, root, config, found)
+    print_next(offers, notes, around, origin, arguments, style)
+    print_notes(found.report, Terminal(sys.stderr, arguments.color, root), diff=False)
+    troubled = found.report.crashes or found.report.troubles
+    unasked = offers.left and not arguments.dry_run
+    return FAILED if offers.failed or troubled or unasked else CLEAN
+
+
+def _refuse_contradictions(arguments: Arguments) -> None:
+    if arguments.yes and arguments.dry_run:
+        raise UsageError("--yes writes and --dry-run does not; give one of them")
+    if arguments.rev is not None and arguments.repo is None:
+        raise UsageError("--rev goes with --repo")
+
+
+def _origin(arguments: Arguments) -> Origin | None:
+    if arguments.repo is not None:
+        return with_version(arguments.repo, arguments.rev)
+    return origin_of_this()
+
+
+def _offer_configuration(
+    offers: Offers, root: str, config: Config, found: Found, others: list[ArgumentFile]
+) -> tuple[Config, list[str]]:
+    """Offer the settings that are needed; return the configuration in force, and what to say."""
+    if config.file is not None:
+        return config, [f"settings are in {config.file.path}"]
+    survey = found.survey
+    by_content = {
+        format: [path for path in paths if path in survey.by_content]
+        for format, paths in survey.baselines.items()
+    }
+    by_name = [path for paths in survey.baselines.values() for path in paths]
+    rest = [*survey.others, *(path for path in by_name if path not in survey.by_content)]
+    data = read(root, "pyproject.toml")
+    path, prefix = ("perflint.toml", "") if data is None else ("pyproject.toml", "tool.perflint.")
+    added = tables(by_content, rest, others, prefix=prefix)
+    if not added:
+        return config, ["no settings are needed: perflint knows these files by their names"]
+    title = f"The settings, {'into' if data is not None else 'as'} {path}"
+    try:
+        after = with_tables(data or b"", added)
+    except EditError as error:
+        offers.refuse(title, f"{error}; this belongs there", added)
+        return config, []
+    if not offers.offer(title, FileChange(path, data, after)):
+        return config, []
+    keys = parsed(added.encode())
+    keys = keys if data is None else keys["tool"]["perflint"]
+    return Config(decode(keys, Settings), ConfigFile(path, after, keys)), []
+
+
+def _offer_ratchet(offers: Offers, root: str, config: Config, found: Found) -> list[str]:
+    """Offer to write down what is wrong now; return what to say where there is nothing to do."""
+    path = config.settings.suppressions
+    if os.path.lexists(os.path.join(root, path)):
+        return [f"known findings are in {path}"]
+    report = found.report
+    safe = sum(one.finding.fix is not None and one.finding.fix.safe for one in report.active)
+    ratchet = load_ratchet(config, root)
+    known, _ = known_from_now(report, ratchet, rules.GROUP_OF.keys() - rules.NEED_BASE)
+    if not known:
+        return ["nothing is wrong that would have to be written down"]
+    title = f"The {counted(len(known), 'findings')} of today, as known, as {path}"
+    note = per_rule(report, (entry.rule for entry in known.values()))
+    data = ratchet.file.changed_to(known.values())
+    if safe:
+        note += f"perflint check --fix repairs {safe} of them, best before you say yes\n"
+    offers.offer(title, FileChange(path, None, data), note=note, most=_MOST)
+    return []

@@ -1,0 +1,104 @@
+"""The hook, wherever a repository has its hooks: the step of ``perflint init``."""
+
+import os
+from typing import Any
+
+from perflint import git
+from perflint.adoption.file_change import EditError, FileChange, read
+from perflint.adoption.hook_item import Origin, is_ours, item, toml_of
+from perflint.adoption.surroundings import PREK, Surroundings
+from perflint.adoption.toml_addition import parsed, with_tables
+from perflint.cli import install
+from perflint.cli.arguments import Arguments, UsageError
+from perflint.cli.offers import Offers
+from perflint.reporters.escape import escaped
+
+_COMMAND = "perflint check --staged"
+_LEFTHOOK = f"""\
+pre-commit:
+  jobs:
+    - name: perflint
+      run: {_COMMAND}
+"""
+_LOCAL = (
+    "It runs the perflint on the PATH; to have perflint fetched from its repository: --repo URL\n"
+)
+
+
+def offer_hook(
+    offers: Offers,
+    root: str,
+    around: Surroundings,
+    origin: Origin | None,
+    argument_files: list[str],
+) -> list[str]:
+    """Offer the hook to what runs hooks here; return what there is to say where nothing is to do.
+
+    Raises UsageError and WriteError.
+    """
+    if around.hooks:
+        wanted = item(origin, argument_files)
+        local = "" if origin is not None else _LOCAL
+        told = [_into_file(offers, root, path, wanted, local) for path in around.hooks]
+        return [*filter(None, told)]
+    for path in (*around.lefthook, *around.husky):
+        if path in around.known:
+            return [f"the hook is in {path}"]
+        text = _LEFTHOOK if path in around.lefthook else f"{_COMMAND}\n"
+        into = ".husky/pre-commit" if path == ".husky" else path
+        offers.show(f"The hook: for you to put into {into}", text)
+        return []
+    return _git_hook(offers, root)
+
+
+def _into_file(
+    offers: Offers, root: str, path: str, wanted: dict[str, Any], local: str
+) -> str | None:
+    """Offer the hook to a file of pre-commit or prek."""
+    from perflint.adoption import yaml_hooks  # PyYAML takes as long to import as a check of files
+
+    data = read(root, path) or b""
+    title = f"The hook, into {path}"
+    is_toml = path == PREK
+    try:
+        hooks = _toml_hooks(data) if is_toml else yaml_hooks.hooks_in(data)
+        if any(map(is_ours, hooks)):
+            return f"the hook is in {path}"
+        after = (
+            with_tables(data, toml_of(wanted)) if is_toml else yaml_hooks.with_item(data, wanted)
+        )
+    except EditError as error:
+        lines = yaml_hooks.lines_of(wanted)
+        text = toml_of(wanted) if is_toml else "".join(f"{line}\n" for line in lines)
+        offers.refuse(title, f"{error}; this belongs there", text)
+        return None
+    offers.offer(title, FileChange(path, data, after), note=local)
+    return None
+
+
+def _toml_hooks(data: bytes) -> list[dict[str, Any]]:
+    repos = parsed(data).get("repos", [])
+    lists = [one.get("hooks") for one in repos if isinstance(one, dict)]
+    return [hook for hooks in lists for hook in hooks or () if isinstance(hook, dict)]
+
+
+def _git_hook(offers: Offers, root: str) -> list[str]:
+    """Offer git's own hook, as ``perflint install`` writes it."""
+    if git.root_of(root) is None:
+        return ["this is no git repository; once it is, perflint install writes the hook"]
+    try:
+        path = os.path.join(git.hooks_folder(root), "pre-commit")
+    except git.GitError as error:
+        raise UsageError(str(error)) from None
+    shown = escaped(os.path.relpath(path, root) if path.startswith(root + os.sep) else path)
+    if install.is_ours(path):
+        return [f"the hook is in {shown}"]
+    if install.is_foreign(path):
+        offers.show(f"The hook: for you to put into {shown}", f"{_COMMAND}\n")
+        return []
+    offers.offer(
+        "The hook of git, as perflint install writes it",
+        FileChange(shown, None, install.text_of("pre-commit")),
+        put=lambda: install.run_install(Arguments(pre_push=False, force=False)),
+    )
+    return []
