@@ -19,7 +19,7 @@ print(code, *sorted(set(sys.modules) - before))
 
 HEAVY = {
     "argparse's help": ["shutil", "textwrap"],
-    "libraries": ["libcst", "rich", "tomli", "tomllib", "packaging", "msgspec", "pathspec"],
+    "libraries": ["libcst", "rich", "tomli", "tomllib", "packaging", "msgspec", "pathspec", "yaml"],
     "of the standard library": [
         "difflib",
         "logging",
@@ -38,6 +38,7 @@ HEAVY = {
         "perflint.reporters.interchange",
     ],
     "only where asked for": [
+        "perflint.adoption",
         "perflint.catalogue",
         "perflint.cli.suppressions",
         "perflint.fix",

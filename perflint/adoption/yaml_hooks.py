@@ -37,21 +37,31 @@ def with_item(data: bytes, item: dict[str, Any]) -> bytes:
     """Return a configuration with ``item`` as the last of its ``repos``; raises EditError."""
     text = _decoded(data)
     before = _loaded(text)
+    wanted = {**before, "repos": [*_listed(before.get("repos")), item]}
+    for after in _candidates(text, item):
+        try:
+            if _loaded(after) == wanted:
+                return after.encode()
+        except (EditError, RecursionError):
+            continue
+    raise EditError("there is no place in it that is certain to be right")
+
+
+def _candidates(text: str, item: dict[str, Any]) -> Iterator[str]:
+    """Yield the text with the item, the best looking one first.
+
+    Behind a text in a block that keeps its blank lines, one more would become part of it.
+    """
     repos = _repos(text)
     if repos.flow_style and not repos.value:
-        after = _opened(text, repos, item)
-    elif repos.flow_style or text[repos.start_mark.index : repos.start_mark.index + 1] != "-":
+        yield _opened(text, repos, item)
+        return
+    if repos.flow_style or text[repos.start_mark.index : repos.start_mark.index + 1] != "-":
         raise EditError("`repos` is not written as one item a line")
-    else:
-        layout = _layout(text, repos)
-        after = _put(text, _place(text, repos), item, layout)
-    try:
-        same = _loaded(after) == {**before, "repos": [*before["repos"], item]}
-    except (EditError, RecursionError):
-        same = False
-    if not same:
-        raise EditError("there is no place in it that is certain to be right")
-    return after.encode()
+    layout = _layout(text, repos)
+    place = _place(text, repos)
+    yield _put(text, place, item, layout)
+    yield _put(text, place, item, layout._replace(spaced=False))
 
 
 def hooks_in(data: bytes) -> list[dict[str, Any]]:
