@@ -105,7 +105,7 @@ def _offer_configuration(
     added = tables(by_content, rest, others, prefix=prefix)
     if not added:
         return config, ["no settings are needed: perflint knows these files by their names"]
-    title = f"The settings, {'into' if data is not None else 'as'} {path}"
+    title = f"Settings {'into' if data is not None else 'as'} {path}"
     try:
         after = with_tables(data or b"", added)
     except EditError as error:
@@ -129,7 +129,7 @@ def _offer_ratchet(offers: Offers, root: str, config: Config, found: Found) -> l
     known, _ = known_from_now(report, ratchet, rules.GROUP_OF.keys() - rules.NEED_BASE)
     if not known:
         return ["nothing is wrong that would have to be written down"]
-    title = f"The {counted(len(known), 'findings')} of today, as known, as {path}"
+    title = f"{counted(len(known), 'findings')} of today, known from now on, as {path}"
     note = per_rule(report, (entry.rule for entry in known.values()))
     data = ratchet.file.changed_to(known.values())
     if safe:

@@ -46,7 +46,7 @@ def offer_hook(
             return [f"the hook is in {path}"]
         text = _LEFTHOOK if path in around.lefthook else f"{_COMMAND}\n"
         into = ".husky/pre-commit" if path == ".husky" else path
-        offers.show(f"The hook: for you to put into {into}", text)
+        offers.show(f"Hook, for you to put into {into}", text)
         return []
     return _git_hook(offers, root)
 
@@ -58,7 +58,7 @@ def _into_file(
     from perflint.adoption import yaml_hooks  # PyYAML takes as long to import as a check of files
 
     data = read(root, path) or b""
-    title = f"The hook, into {path}"
+    title = f"Hook into {path}"
     is_toml = path == PREK
     try:
         hooks = _toml_hooks(data) if is_toml else yaml_hooks.hooks_in(data)
@@ -94,10 +94,10 @@ def _git_hook(offers: Offers, root: str) -> list[str]:
     if install.is_ours(path):
         return [f"the hook is in {shown}"]
     if install.is_foreign(path):
-        offers.show(f"The hook: for you to put into {shown}", f"{_COMMAND}\n")
+        offers.show(f"Hook, for you to put into {shown}", f"{_COMMAND}\n")
         return []
     offers.offer(
-        "The hook of git, as perflint install writes it",
+        "Hook of git, as perflint install writes it",
         FileChange(shown, None, install.text_of("pre-commit")),
         put=lambda: install.run_install(Arguments(pre_push=False, force=False)),
     )

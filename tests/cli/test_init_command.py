@@ -140,7 +140,9 @@ def test_a_long_list_is_cut(repository, off):
     off["scenarios"] = {f"t{number}": scenario for number in range(40)}
     repository.write(NAME, off)
     outcome = repository.perflint("init", "--yes")
-    assert "2. The 40 findings of today, as known, as perflint-suppressions.toml\n" in outcome.out
+    assert (
+        "2. 40 findings of today, known from now on, as perflint-suppressions.toml\n" in outcome.out
+    )
     assert "    40  error    aggregate-mismatch\n" in outcome.out
     assert "... and 27 lines more like these\n" in outcome.out
     assert (repository.root / KNOWN).read_text().count("rule =") == 40
@@ -209,7 +211,7 @@ def test_a_file_that_cannot_be_edited_stays_and_the_rest_goes_on(adopting, text)
     adopting.write(YAML, text)
     outcome = adopting.perflint("init", "--yes", *FROM)
     assert outcome.code == 2
-    assert f"2. The hook, into {YAML}: not changed, " in outcome.out
+    assert f"2. Hook into {YAML}: not changed, " in outcome.out
     assert "; this belongs there\n" + ADDED in outcome.out
     assert (adopting.root / YAML).read_text() == text
     assert (adopting.root / KNOWN).exists()
@@ -219,7 +221,7 @@ def test_a_pyproject_that_cannot_be_edited_stays(adopting):
     adopting.write("pyproject.toml", "tool = { x = 1 }\n")
     outcome = adopting.perflint("init", "--yes")
     assert outcome.code == 2
-    assert "1. The settings, into pyproject.toml: not changed, what it holds leaves" in outcome.out
+    assert "1. Settings into pyproject.toml: not changed, what it holds leaves" in outcome.out
     assert (adopting.root / "pyproject.toml").read_text() == "tool = { x = 1 }\n"
 
 
@@ -252,7 +254,7 @@ def test_what_runs_hooks_otherwise_is_shown_what_to_write(adopting, path, text):
     file = adopting.write(path, "# mine\n")
     outcome = adopting.perflint("init", "--yes")
     assert outcome.code == 0
-    assert f"2. The hook: for you to put into {path}\n{text}" in outcome.out
+    assert f"2. Hook, for you to put into {path}\n{text}" in outcome.out
     assert file.read_text() == "# mine\n"
     if not path.startswith(".git/"):
         file.write_text("perflint check --staged\n")
@@ -429,3 +431,12 @@ def test_the_hook_that_was_written_runs(adopting):
     done = commit()
     assert done.returncode == 1, done.stdout + done.stderr
     assert "median of 2 steps is 4.49" in done.stdout
+
+
+def test_the_page_on_adopting_shows_what_is_printed(repository):
+    page = (FIXTURES.parents[1] / "docs/adopting.md").read_text("utf-8")
+    command, _, shown = page.partition("$ perflint init")[2].partition("```")[0].partition("\n")
+    repository.write(NAME, (FIXTURES / "before.json").read_bytes())
+    repository.write(YAML, CONFIGURED)
+    outcome = repository.perflint("init", *command.split())
+    assert outcome.out == shown
