@@ -92,7 +92,8 @@ def _offer_configuration(
 ) -> tuple[Config, list[str]]:
     """Offer the settings that are needed; return the configuration in force, and what to say."""
     if config.file is not None:
-        return config, [f"settings are in {config.file.path}"]
+        left = f", without {others[0].path}" if others else ""
+        return config, [f"settings are in {config.file.path}{left}"]
     survey = found.survey
     by_content = {
         format: [path for path in paths if path in survey.by_content]

@@ -93,6 +93,8 @@ def _git_hook(offers: Offers, root: str) -> list[str]:
     shown = escaped(os.path.relpath(path, root) if path.startswith(root + os.sep) else path)
     if install.is_ours(path):
         return [f"the hook is in {shown}"]
+    if not _is_own(path, root):
+        return [f"git takes hooks from {os.path.dirname(path)}; perflint install writes one there"]
     if install.is_foreign(path):
         offers.show(f"Hook, for you to put into {shown}", f"{_COMMAND}\n")
         return []
@@ -102,3 +104,10 @@ def _git_hook(offers: Offers, root: str) -> list[str]:
         put=lambda: install.run_install(Arguments(pre_push=False, force=False)),
     )
     return []
+
+
+def _is_own(path: str, root: str) -> bool:
+    """Tell whether a hook is of this repository alone: core.hooksPath may name one for all."""
+    own = git.ask(root, "rev-parse", "--git-common-dir") or ".git"
+    tops = (os.path.realpath(top) for top in (root, os.path.join(root, own)))
+    return any(os.path.realpath(path).startswith(os.path.join(top, "")) for top in tops)

@@ -31,6 +31,11 @@ def test_the_hook_is_given_argument_files_of_other_names():
     assert hook["files"] == r"(\.json|(^|/)server_args(/[^/]*)?\.py|^cli/args\.py)$"
 
 
+def test_the_item_is_no_longer_than_it_has_to_be():
+    hooks = [{"id": "perflint-fix"}]
+    assert item(ORIGIN, ["a\udcff.py"]) == {"repo": ORIGIN.repo, "rev": ORIGIN.rev, "hooks": hooks}
+
+
 @pytest.mark.parametrize("wanted", [item(ORIGIN), item(None, ["größe/\U0001f600'.py"])])
 def test_prek_is_told_the_same(wanted):
     assert tomli.loads(toml_of(wanted)) == {"repos": [wanted]}
@@ -110,6 +115,9 @@ def from_clone(installed, clone):
 def test_the_origin_of_a_clone(installed, clone):
     commit = clone.git("rev-parse", "HEAD").strip()
     assert from_clone(installed, clone) == ("https://example.org/p.git", commit)
+    clone.git("tag", "nightly")
+    assert from_clone(installed, clone) == ("https://example.org/p.git", commit)
+    clone.git("tag", "-d", "nightly")
     clone.git("tag", "v0.1.0")
     assert from_clone(installed, clone) == ("https://example.org/p.git", "v0.1.0")
 

@@ -48,6 +48,7 @@ def test_a_list_of_tables_gets_one_more():
         (b"repos = []\n", HOOK),
         (b'repos = [{ repo = "a", hooks = [] }]\n', HOOK),
         (b"tool = 1\n", TABLES),
+        (b"repos = 1\n", HOOK),
     ],
 )
 def test_what_leaves_no_room_is_refused(before, tables):

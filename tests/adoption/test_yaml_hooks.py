@@ -108,8 +108,38 @@ def test_a_comment_at_the_margin_belongs_to_what_follows_a_list_at_the_margin():
 def test_blank_lines_part_the_item_where_they_part_the_others():
     text = "repos:\n  - repo: a\n    hooks: []\n\n  # two\n  - repo: b\n    hooks: []\n"
     assert edited(text).startswith(f"{text}\n  - repo: https://")
+    text = "repos:\n\n  - repo: a\n    hooks: []\n"
+    assert edited(text).startswith(f"{text}  - repo: https://")
     text = "repos:\n  - repo: a\n    hooks: []\n  - repo: b\n    hooks: []\n"
     assert edited(text).startswith(f"{text}  - repo: https://")
+
+
+@pytest.mark.parametrize(
+    ("text", "added"),
+    [
+        (
+            "repos:\n- repo: a\n  hooks: [{ id: one }]\n",
+            "- repo: https://example.org/perflint\n  rev: v0.1.0\n  hooks:\n  - id: perflint-fix\n",
+        ),
+        (
+            "repos:\n  -   { repo: a, hooks: [{ id: one }] }\n",
+            "  -   repo: https://example.org/perflint\n"
+            "      rev: v0.1.0\n"
+            "      hooks:\n"
+            "        -   id: perflint-fix\n",
+        ),
+    ],
+)
+def test_hooks_in_braces_show_no_indentation(text, added):
+    put_in(text, text + added)
+
+
+def test_an_item_for_an_empty_list_is_indented_as_usual():
+    assert (
+        edited("repos:\n  - repo: a\n").partition("  - repo: https")[2]
+        == (with_item(b"repos: []", FETCHED).decode().partition("  - repo: https")[2])
+    )
+    assert "\n    hooks:\n      - id: perflint-fix\n" in with_item(b"repos: []", FETCHED).decode()
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
@@ -263,6 +293,17 @@ def test_any_text_is_edited_right_or_refused(text):
     except EditError:
         return
     assert yaml.safe_load(after)["repos"][-1] == FETCHED
+
+
+@given(st.text(min_size=1, max_size=12), st.text("a:/ #'\"-{[]&*!|>%@`,\n", max_size=8))
+def test_any_address_is_written_as_what_it_is_or_refused(rev, repo):
+    wanted = item(Origin(repo, rev))
+    try:
+        after = with_item(b"repos: []\n", wanted)
+    except (EditError, UnicodeEncodeError):
+        assert not (rev + repo).isprintable()
+        return
+    assert yaml.safe_load(after)["repos"] == [wanted]
 
 
 @pytest.mark.parametrize("tool", ["pre-commit", "prek"])

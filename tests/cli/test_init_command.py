@@ -271,6 +271,22 @@ def test_without_any_of_them_git_gets_its_hook(repository, clean):
     assert "The hook is in .git/hooks/pre-commit.\n" in repository.perflint("init", "--yes").out
 
 
+def test_a_hook_folder_of_all_repositories_is_left_alone(repository, clean, tmp_path):
+    repository.write(NAME, clean)
+    repository.git("config", "core.hooksPath", str(tmp_path / "all"))
+    outcome = repository.perflint("init", "--yes")
+    assert outcome.code == 0
+    assert f"Git takes hooks from {tmp_path / 'all'}; perflint install writes one" in outcome.out
+    assert not (tmp_path / "all").exists()
+
+
+def test_a_hook_folder_of_the_repository_gets_the_hook(repository, clean):
+    repository.write(NAME, clean)
+    repository.git("config", "core.hooksPath", ".githooks")
+    assert repository.perflint("init", "--yes").code == 0
+    assert (repository.root / ".githooks/pre-commit").exists()
+
+
 def test_outside_of_a_repository(project, clean):
     project.write(NAME, clean)
     outcome = project.perflint("init", "--yes")
@@ -291,11 +307,20 @@ def test_from_a_folder_below_the_top(adopting, monkeypatch):
 def test_a_submodule_and_a_linked_work_tree_are_their_own_tops(adopting, monkeypatch, tmp_path):
     adopting.git("add", ".")
     adopting.git("commit", "-qm", "all")
-    for place in (tmp_path / "linked", tmp_path / "module"):
-        adopting.git("worktree", "add", "-q", str(place))
+    linked, module = tmp_path / "linked", adopting.root / "module"
+    adopting.git("worktree", "add", "-q", str(linked))
+    source = adopting.root.as_uri()
+    adopting.git("-c", "protocol.file.allow=always", "submodule", "add", "-q", source, "module")
+    for place in (linked, module):
+        (place / YAML).unlink()
         monkeypatch.chdir(place)
-        assert adopting.perflint("init", "--yes").code == 0
+        outcome = adopting.perflint("init", "--yes")
+        assert (outcome.code, outcome.err) == (0, "")
+        assert "wrote " in outcome.out
         assert (place / KNOWN).exists()
+        hooks = subprocess.check_output(["git", "rev-parse", "--git-path", "hooks"], text=True)
+        assert (place / hooks.strip() / "pre-commit").exists()
+        (place / hooks.strip() / "pre-commit").unlink()
     assert not (adopting.root / KNOWN).exists()
 
 
@@ -339,6 +364,23 @@ def test_wrong_settings_are_an_error(adopting, path, text):
     assert (outcome.code, outcome.out) == (2, "")
     assert f"{path}: " in outcome.err
     assert tree(adopting.root) == before
+
+
+def test_prek_and_pre_commit_both_get_the_hook(adopting):
+    adopting.write("prek.toml", "")
+    assert adopting.perflint("init", "--yes", *FROM).code == 0
+    assert all("perflint-fix" in (adopting.root / path).read_text() for path in ("prek.toml", YAML))
+
+
+def test_settings_that_lack_an_argument_file_are_told_of_it(adopting):
+    lines = ["class EngineArgs:", *(f"    field_{number}: int = 1" for number in range(5))]
+    lines += ["    def add_cli_args(parser):"]
+    lines += [f'        parser.add_argument("--field-{number}")' for number in range(5)]
+    adopting.write("cli/args.py", "\n".join(lines))
+    adopting.write("perflint.toml", "ignore = []\n")
+    outcome = adopting.perflint("init", "--yes")
+    assert "Settings are in perflint.toml, without cli/args.py.\n" in outcome.out
+    assert (adopting.root / "perflint.toml").read_text() == "ignore = []\n"
 
 
 def test_settings_that_are_there_stay_and_count(adopting):
