@@ -2,6 +2,7 @@
 
 import os
 import sys
+from datetime import date
 from functools import cache
 
 from perflint import git, rules
@@ -48,7 +49,8 @@ def run_init(arguments: Arguments) -> int:
         raise UsageError(f"{root} is bare: it has no work tree to set up")
     style = Terminal(sys.stdout, arguments.color, root)
     config = load(root, root)
-    files = RepositoryFiles(root, config, today(arguments), cache(git.list_files))
+    day = today(arguments)
+    files = RepositoryFiles(root, config, day, cache(git.list_files))
     found = files.check(config)
     others = files.other_arguments(config)
     around = look_around(root)
@@ -66,7 +68,7 @@ def run_init(arguments: Arguments) -> int:
         config, found = changed, files.check(changed)
     origin = _origin(arguments)
     notes += offer_hook(offers, root, around, origin, found.survey.arguments)
-    notes += _offer_ratchet(offers, root, config, found)
+    notes += _offer_ratchet(offers, root, config, found, day)
     print_next(offers, notes, around, origin, arguments, style)
     print_notes(found.report, Terminal(sys.stderr, arguments.color, root), diff=False)
     troubled = found.report.crashes or found.report.troubles
@@ -119,14 +121,14 @@ def _offer_configuration(
     return Config(decode(keys, Settings), ConfigFile(path, after, keys)), []
 
 
-def _offer_ratchet(offers: Offers, root: str, config: Config, found: Found) -> list[str]:
+def _offer_ratchet(offers: Offers, root: str, config: Config, found: Found, day: date) -> list[str]:
     """Offer to write down what is wrong now; return what to say where there is nothing to do."""
     path = config.settings.suppressions
     if os.path.lexists(os.path.join(root, path)):
         return [f"known findings are in {path}"]
     report = found.report
     safe = sum(one.finding.fix is not None and one.finding.fix.safe for one in report.active)
-    ratchet = load_ratchet(config, root)
+    ratchet = load_ratchet(config, root, day)
     known, _ = known_from_now(report, ratchet, rules.GROUP_OF.keys() - rules.NEED_BASE)
     if not known:
         return ["nothing is wrong that would have to be written down"]

@@ -39,7 +39,7 @@ class RepositoryFiles:
         reader = SurveyReader(config, self._day)
         ratchet = None
         if os.path.lexists(os.path.join(self._root, config.settings.suppressions)):
-            ratchet = load_ratchet(config, self._root, self._lists)
+            ratchet = load_ratchet(config, self._root, self._day, self._lists)
         files = [
             file
             for file in self._files
