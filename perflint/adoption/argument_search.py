@@ -3,7 +3,7 @@
 import ast
 import os
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from perflint.documents.arguments import read_arguments
@@ -24,9 +24,15 @@ class ArgumentFile(NamedTuple):
     function: str
 
 
-def search(root: str, paths: Iterable[str]) -> Iterator[ArgumentFile]:
-    """Yield the argument files among Python files; what cannot be read or parsed is none."""
+def search(
+    root: str, paths: Iterable[str], step: Callable[[int], None] = lambda count: None
+) -> Iterator[ArgumentFile]:
+    """Yield the argument files among Python files; what cannot be read or parsed is none.
+
+    ``step`` is told how many more files are looked at.
+    """
     for path in paths:
+        step(1)
         location = os.path.join(root, path)
         try:
             if os.path.islink(location) or os.path.getsize(location) > _LARGEST:

@@ -10,7 +10,7 @@ from perflint.adoption.argument_search import ArgumentFile, search
 from perflint.adoption.survey import SurveyReader
 from perflint.check import check
 from perflint.cli.suppressions import load_ratchet
-from perflint.cli.terminal import with_progress
+from perflint.cli.terminal import Progress
 from perflint.config import Config
 from perflint.report import Report
 
@@ -45,8 +45,11 @@ class RepositoryFiles:
             for file in self._files
             if file.path.endswith(sources.ENDINGS) or config.expects(file.path)
         ]
-        progress = with_progress(files, sys.stderr)
-        return Found(reader, check(config, progress, reader, whole=True, ratchet=ratchet))
+        progress = Progress(sys.stderr)
+        # By this process alone, for its reader notes what the files are.
+        report = check(config, files, reader, whole=True, ratchet=ratchet, step=progress.step)
+        progress.end()
+        return Found(reader, report)
 
     def missing(self) -> list[str]:
         """Return what git tracks and is not on the disk, as in a sparse checkout."""
@@ -65,4 +68,7 @@ class RepositoryFiles:
             for file in self._files
             if file.path.endswith(".py") and config.arguments_of(file.path) is None
         ]
-        return [*search(self._root, with_progress(paths, sys.stderr))]
+        progress = Progress(sys.stderr)
+        found = [*search(self._root, paths, progress.step)]
+        progress.end()
+        return found
