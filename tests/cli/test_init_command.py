@@ -482,3 +482,38 @@ def test_the_page_on_adopting_shows_what_is_printed(repository):
     repository.write(YAML, CONFIGURED)
     outcome = repository.perflint("init", *command.split())
     assert outcome.out == shown
+
+
+def test_what_is_said_of_a_step_is_true(adopting):
+    (adopting.root / "pyproject.toml").unlink()
+    shown = adopting.perflint("init", "--dry-run", *FROM).out
+    assert "1. Settings as perflint.toml\n" in shown
+    assert f"2. Hook into {YAML}\n--- " in shown, "it is fetched, and nothing has to be said"
+    assert "\n  perflint init\n" in shown
+    assert "\n  perflint init --yes\n" in adopting.perflint("init", *FROM).out
+
+
+def test_a_local_hook_says_what_it_runs(adopting, monkeypatch):
+    monkeypatch.setattr("perflint.cli.init.origin_of_this", lambda: None)
+    shown = adopting.perflint("init", "--dry-run").out
+    assert f"2. Hook into {YAML}\nIt runs the perflint on the PATH; " in shown
+
+
+def test_outside_of_a_repository_nothing_is_staged(project, off):
+    project.write(NAME, off)
+    outcome = project.perflint("init", "--yes")
+    assert f"wrote {KNOWN}\n" in outcome.out
+    assert "git add" not in outcome.out
+
+
+def test_a_rule_that_crashes_is_told(adopting, monkeypatch):
+    from perflint.rules.baseline import sample_gap
+
+    def crash(*_):
+        raise RuntimeError("oh")
+        yield
+
+    monkeypatch.setattr(sample_gap, "RULE", sample_gap.RULE._replace(check=crash))
+    outcome = adopting.perflint("init", "--dry-run")
+    assert outcome.code == 2
+    assert "crashed on perf_baselines.json: RuntimeError: oh" in outcome.err
