@@ -73,6 +73,7 @@ class Arguments(argparse.Namespace):
     repo: str | None
     rev: str | None
     force: bool
+    schema: bool
 
 
 class Formatter(argparse.HelpFormatter):

@@ -51,6 +51,9 @@ def _add_formats(formats: Parser) -> None:
 
 
 def _add_config(config: Parser) -> None:
+    config.add_argument(
+        "--schema", action="store_true", help="print the JSON Schema of the keys, for editors"
+    )
     add_selection(config)
     add_configuration(config)
 

@@ -39,6 +39,11 @@ def run_formats(arguments: Arguments) -> int:
 
 def run_config(arguments: Arguments) -> int:
     """Print every key of the configuration with its value and where that comes from."""
+    if arguments.schema:
+        from perflint import config_schema
+
+        sys.stdout.write(config_schema.text())
+        return CLEAN
     config = configured(arguments, root_for(()))
     for line in catalogue.config_text(config).splitlines():
         print(escaped(line))

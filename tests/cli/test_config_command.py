@@ -2,6 +2,7 @@
 
 import pytest
 
+from perflint.config_schema import tool_schema
 from perflint.decode import key_of
 from perflint.settings import Settings
 
@@ -159,3 +160,10 @@ def test_a_config_that_cannot_be_read_is_exit_2(project, flag, told):
     outcome = project.perflint("config", "--config", flag)
     assert (outcome.code, outcome.out) == (2, "")
     assert told in outcome.err
+
+
+def test_the_schema_is_printed_whatever_the_configuration(project):
+    project.write("perflint.toml", "no TOML")
+    outcome = project.perflint("config", "--schema")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert outcome.json == tool_schema("perflint")
