@@ -74,6 +74,7 @@ class Arguments(argparse.Namespace):
     rev: str | None
     force: bool
     schema: bool
+    shell: str
 
 
 class Formatter(argparse.HelpFormatter):

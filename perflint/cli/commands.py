@@ -67,6 +67,12 @@ def _add_init(init: Parser) -> None:
     add_color(init)
 
 
+def _add_completion(completion: Parser) -> None:
+    completion.add_argument(
+        "shell", choices=("bash", "zsh", "fish"), metavar="SHELL", help="bash, zsh or fish"
+    )
+
+
 def _add_install(install: Parser) -> None:
     install.add_argument("--pre-push", action="store_true", help="the hook for pushes, too")
     install.add_argument(
@@ -176,6 +182,9 @@ COMMANDS = {
     "formats": Command("explain", _add_formats, "print what perflint knows of a format"),
     "config": Command(
         "explain", _add_config, "print the configuration in force, and where it comes from"
+    ),
+    "completion": Command(
+        "completion", _add_completion, "print what completes command lines in a shell"
     ),
 }
 """Name of a command → the command; ``run_NAME`` in its module runs it."""
