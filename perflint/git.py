@@ -70,6 +70,13 @@ def list_files(folder: str) -> list[Listed]:
     return [Listed(*row) for row in sorted(found.items())]
 
 
+def ignored_folders(folder: str) -> list[str]:
+    """List the folders below ``folder`` that git ignores, without those below them; GitError."""
+    words = "ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--directory"
+    found = map(os.fsdecode, _run(folder, *words).split(b"\0"))
+    return [path.rstrip("/") for path in found if path.endswith("/")]
+
+
 def list_blobs(folder: str, commit: str) -> list[Listed]:
     """List the regular files of a commit with their blobs; raises GitError."""
     found = []

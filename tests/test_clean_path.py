@@ -19,7 +19,17 @@ print(code, *sorted(set(sys.modules) - before))
 
 HEAVY = {
     "argparse's help": ["shutil", "textwrap"],
-    "libraries": ["libcst", "rich", "tomli", "tomllib", "packaging", "msgspec", "pathspec", "yaml"],
+    "libraries": [
+        "libcst",
+        "rich",
+        "tomli",
+        "tomllib",
+        "packaging",
+        "msgspec",
+        "pathspec",
+        "watchfiles",
+        "yaml",
+    ],
     "of the standard library": [
         "difflib",
         "logging",
@@ -41,6 +51,8 @@ HEAVY = {
         "perflint.adoption",
         "perflint.catalogue",
         "perflint.cli.suppressions",
+        "perflint.cli.watch",
+        "perflint.config_schema",
         "perflint.fix",
         "perflint.ratchet",
         "perflint.runs",

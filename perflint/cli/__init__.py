@@ -17,7 +17,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
     argv = sys.argv[1:] if argv is None else argv
     parser = build_parser(argv[0] if argv and argv[0] in COMMANDS else None)
-    arguments = parser.parse_args(argv, Arguments())
+    arguments = parser.parse_args(argv, Arguments(argv=[*argv]))
     if arguments.command is None:
         parser.print_help()
         return FAILED

@@ -75,6 +75,8 @@ class Arguments(argparse.Namespace):
     force: bool
     schema: bool
     shell: str
+    watch: bool
+    argv: list[str]
 
 
 class Formatter(argparse.HelpFormatter):

@@ -35,6 +35,10 @@ ADOPT = "to keep what is there and judge what is new or got worse: perflint chec
 def run_check(arguments: Arguments) -> int:
     """Check, repair if asked to, report, and return the exit code."""
     _refuse_contradictions(arguments)
+    if arguments.watch:
+        from perflint.cli.watch import watch_check
+
+        return watch_check(arguments)
     outputs = outputs_of(arguments)
     root = root_for(arguments.paths)
     config = configured(arguments, root)

@@ -17,6 +17,9 @@ def add_check(check: Parser) -> None:
     check.add_argument(
         "--format", metavar="NAME", help="read the files named as PATH as this format"
     )
+    check.add_argument(
+        "--watch", action="store_true", help="check again whenever a file is saved, until Ctrl-C"
+    )
     compared = check.add_argument_group("comparison (what the rules on changes need)")
     compared.add_argument(
         "--staged", action="store_true", help="check the staged files as git has them, against HEAD"
