@@ -4,19 +4,17 @@ Values and defaults are those of the types. What a key means is the text below i
 Python drops: it is read from the source.
 """
 
-import ast
 import inspect
 import json
 import re
-import sys
 from collections.abc import Iterator
 from datetime import date
-from itertools import pairwise
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
 from perflint import rules
 from perflint.decode import key_of
+from perflint.field_docs import field_docs
 from perflint.formats.language import Field, FormatKeys
 from perflint.formats.paths import FieldPath
 from perflint.settings import Settings
@@ -80,20 +78,7 @@ def meanings(kind: Any) -> dict[str, str]:
 
     A text stands directly below its field.
     """
-    source = inspect.getsource(sys.modules[kind.__module__])
-    [body] = [
-        node.body
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.ClassDef) and node.name == kind.__name__
-    ]
-    texts = {
-        field.target.id: " ".join(str(text.value.value).split()).replace("``", "`")
-        for field, text in pairwise(body)
-        if isinstance(field, ast.AnnAssign)
-        and isinstance(field.target, ast.Name)
-        and isinstance(text, ast.Expr)
-        and isinstance(text.value, ast.Constant)
-    }
+    texts = {field: text.replace("``", "`") for field, text in field_docs(kind).items()}
     return {field: texts[field] for field in kind._fields}
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timezone
 from functools import cached_property
 from typing import TypeVar
 
-from perflint import git
+from perflint import commit_object, git
 from perflint.compared_file import ComparedFile
 from perflint.sources import ENDINGS, Lists, PathError, WorkTreeFile, relative
 
@@ -78,7 +78,10 @@ class Comparison:
             return None
         commit = _asked(lambda: self._blobs.origin(self._commit or "", file.path))
         content = _asked(lambda: self._blobs.read(commit))
-        return datetime.fromtimestamp(git.author_time(content), timezone.utc).date()
+        try:
+            return datetime.fromtimestamp(commit_object.author_time(content), timezone.utc).date()
+        except (ValueError, OverflowError, OSError):  # of a year that no calendar has
+            raise ComparisonError(f"commit {commit[:7]} is of no day") from None
 
     def _is_committed(self, file: ComparedFile) -> bool:
         if file.location is None:

@@ -4,6 +4,8 @@ import os
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from perflint import commit_object
+
 if TYPE_CHECKING:
     from subprocess import Popen
 
@@ -202,7 +204,7 @@ class Blobs:
         """
         blob = self._id_of(f"{commit}:{path}")
         while True:
-            for parent in parents(self.read(commit)):
+            for parent in commit_object.parents(self.read(commit)):
                 if blob is not None and self._id_of(f"{parent}:{path}") == blob:
                     commit = parent
                     break
@@ -247,23 +249,6 @@ class Blobs:
         if self._process is not None:
             self._process.communicate()
             self._process = None
-
-
-def parents(commit: bytes) -> list[str]:
-    """Return the parents of a commit object."""
-    return [line[7:].decode() for line in _headers(commit) if line.startswith(b"parent ")]
-
-
-def author_time(commit: bytes) -> int:
-    """Return the author's time of a commit object, in seconds since 1970; raises GitError."""
-    for line in _headers(commit):
-        if line.startswith(b"author "):
-            return int(line.split()[-2])
-    raise GitError("a commit without an author")
-
-
-def _headers(commit: bytes) -> list[bytes]:
-    return commit.split(b"\n\n", 1)[0].split(b"\n")
 
 
 def _run(folder: str, *arguments: str) -> bytes:

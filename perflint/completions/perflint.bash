@@ -5,11 +5,13 @@
 #    source ~/.local/share/bash_completion/perflint
 # See also: https://github.com/scop/bash-completion/blob/main/doc/configuration.md
 
-_shtab_perflint_subparsers=(check diff tighten install uninstall rule formats config completion)
+_shtab_perflint_subparsers=(check diff tighten suppress init install uninstall rule formats config completion)
 
-_shtab_perflint_check_option_strings=(-h --help --select --ignore --format --watch --staged --from --to --base --require-base --fix --unsafe-fixes --diff --suppress-all --suppress --prune-suppressions --output-format --output-file --output --statistics --color --fail-on --exit-zero --exit-non-zero-on-fix --config --isolated --today)
+_shtab_perflint_check_option_strings=(-h --help --select --ignore --format --watch --staged --from --to --base --require-base --fix --unsafe-fixes --diff --suppress-all --suppress --prune-suppressions --output-format --output-file --output --statistics --color --fail-on --exit-zero --exit-non-zero-on-fix --config --isolated --today --jobs)
 _shtab_perflint_diff_option_strings=(-h --help --output-format --color --config --isolated)
 _shtab_perflint_tighten_option_strings=(-h --help --into --scenario --policy --min-improvement --only --skip --choose --add-missing --allow-loosening --reason --per-field --source --dry-run --diff --output-format --color --config --isolated --today)
+_shtab_perflint_suppress_option_strings=(-h --help --reason --expires --base --config --isolated --today)
+_shtab_perflint_init_option_strings=(-h --help --yes --dry-run --repo --rev --color)
 _shtab_perflint_install_option_strings=(-h --help --pre-push --force)
 _shtab_perflint_uninstall_option_strings=(-h --help)
 _shtab_perflint_rule_option_strings=(-h --help --all)
@@ -31,6 +33,8 @@ _shtab_perflint_diff___config_COMPGEN=_shtab_compgen_files
 _shtab_perflint_tighten_pos_0_COMPGEN=_shtab_compgen_files
 _shtab_perflint_tighten___into_COMPGEN=_shtab_compgen_files
 _shtab_perflint_tighten___config_COMPGEN=_shtab_compgen_files
+_shtab_perflint_suppress___base_COMPGEN=_perflint_refs
+_shtab_perflint_suppress___config_COMPGEN=_shtab_compgen_files
 _shtab_perflint_formats_pos_0_COMPGEN=_perflint_formats
 _shtab_perflint_formats___config_COMPGEN=_shtab_compgen_files
 _shtab_perflint_config___config_COMPGEN=_shtab_compgen_files
@@ -47,11 +51,12 @@ _shtab_perflint_tighten___policy_choices=(snapshot tighten-only)
 _shtab_perflint_tighten___choose_choices=(best median latest)
 _shtab_perflint_tighten___output_format_choices=(text markdown json)
 _shtab_perflint_tighten___color_choices=(auto always never)
+_shtab_perflint_init___color_choices=(auto always never)
 _shtab_perflint_rule_pos_0_choices=(invalid-json duplicate-key wrong-type missing-field unknown-field negative-measurement sample-gap aggregate-mismatch statistics-out-of-order total-below-parts unexplained-overhead unguarded-metric round-measurement tolerance-out-of-range missing-date invalid-date future-date date-disagreement stale-date date-not-bumped date-moved-back date-without-change mixed-snapshot loosened-baseline small-improvement widened-tolerance disarmed-metric removed-scenario changed-field-set invalid-python missing-group-header duplicate-group header-without-arguments argument-out-of-order group-disagreement split-family duplicate-argument argument-without-field default-disagreement missing-help flag-spelling unused-ignore)
 _shtab_perflint_config___select_choices=(all baseline metadata change arguments invalid-json duplicate-key wrong-type missing-field unknown-field negative-measurement sample-gap aggregate-mismatch statistics-out-of-order total-below-parts unexplained-overhead unguarded-metric round-measurement tolerance-out-of-range missing-date invalid-date future-date date-disagreement stale-date date-not-bumped date-moved-back date-without-change mixed-snapshot loosened-baseline small-improvement widened-tolerance disarmed-metric removed-scenario changed-field-set invalid-python missing-group-header duplicate-group header-without-arguments argument-out-of-order group-disagreement split-family duplicate-argument argument-without-field default-disagreement missing-help flag-spelling unused-ignore)
 _shtab_perflint_config___ignore_choices=(all baseline metadata change arguments invalid-json duplicate-key wrong-type missing-field unknown-field negative-measurement sample-gap aggregate-mismatch statistics-out-of-order total-below-parts unexplained-overhead unguarded-metric round-measurement tolerance-out-of-range missing-date invalid-date future-date date-disagreement stale-date date-not-bumped date-moved-back date-without-change mixed-snapshot loosened-baseline small-improvement widened-tolerance disarmed-metric removed-scenario changed-field-set invalid-python missing-group-header duplicate-group header-without-arguments argument-out-of-order group-disagreement split-family duplicate-argument argument-without-field default-disagreement missing-help flag-spelling unused-ignore)
 _shtab_perflint_completion_pos_0_choices=(bash zsh fish)
-_shtab_perflint_pos_0_choices=(check diff tighten install uninstall rule formats config completion)
+_shtab_perflint_pos_0_choices=(check diff tighten suppress init install uninstall rule formats config completion)
 
 _shtab_perflint_check_pos_0_nargs='*'
 _shtab_perflint_check__h_nargs=0
@@ -80,6 +85,13 @@ _shtab_perflint_tighten___per_field_nargs=0
 _shtab_perflint_tighten___dry_run_nargs=0
 _shtab_perflint_tighten___diff_nargs=0
 _shtab_perflint_tighten___isolated_nargs=0
+_shtab_perflint_suppress__h_nargs=0
+_shtab_perflint_suppress___help_nargs=0
+_shtab_perflint_suppress___isolated_nargs=0
+_shtab_perflint_init__h_nargs=0
+_shtab_perflint_init___help_nargs=0
+_shtab_perflint_init___yes_nargs=0
+_shtab_perflint_init___dry_run_nargs=0
 _shtab_perflint_install__h_nargs=0
 _shtab_perflint_install___help_nargs=0
 _shtab_perflint_install___pre_push_nargs=0

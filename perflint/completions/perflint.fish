@@ -50,8 +50,8 @@ function _shtab_perflint_using
   test "$_shtab_perflint_cmdpath" = "$argv"
 end
 
-set -g _shtab_perflint_commands check diff tighten install uninstall rule formats config completion
-set -g _shtab_perflint_opts_with_value --base --choose --color --config --fail-on --format --from --ignore --into --min-improvement --only --output --output-file --output-format --policy --reason --scenario --select --skip --source --suppress --to --today
+set -g _shtab_perflint_commands check diff tighten suppress init install uninstall rule formats config completion
+set -g _shtab_perflint_opts_with_value --base --choose --color --config --expires --fail-on --format --from --ignore --into --jobs --min-improvement --only --output --output-file --output-format --policy --reason --repo --rev --scenario --select --skip --source --suppress --to --today
 
 complete -c perflint -e
 complete -c perflint -f
@@ -86,6 +86,7 @@ complete -c perflint -n '_shtab_perflint_using check' -l exit-non-zero-on-fix -d
 complete -c perflint -n '_shtab_perflint_using check' -l config -xka "(__fish_complete_path (commandline -ct))" -d 'use this pyproject.toml or perflint.toml'
 complete -c perflint -n '_shtab_perflint_using check' -l isolated -d 'use no configuration file'
 complete -c perflint -n '_shtab_perflint_using check' -l today -x -d 'the day to judge dates by (default: SOURCE_DATE_EPOCH, else today)'
+complete -c perflint -n '_shtab_perflint_using check' -l jobs -x -d 'processes for many files (default: as many as there are cores)'
 complete -c perflint -n '_shtab_perflint_using check; and test $_shtab_perflint_npos -ge 0' -ka "(__fish_complete_path (commandline -ct))" -d 'files and folders; without any, the repository'
 complete -c perflint -n '_shtab_perflint_using; and test $_shtab_perflint_npos -eq 0' -a diff -d 'Print the table of a change.'
 complete -c perflint -n '_shtab_perflint_using diff' -s h -l help -d 'show this help message and exit'
@@ -117,6 +118,21 @@ complete -c perflint -n '_shtab_perflint_using tighten' -l config -xka "(__fish_
 complete -c perflint -n '_shtab_perflint_using tighten' -l isolated -d 'use no configuration file'
 complete -c perflint -n '_shtab_perflint_using tighten' -l today -x -d 'the day to judge dates by (default: SOURCE_DATE_EPOCH, else today)'
 complete -c perflint -n '_shtab_perflint_using tighten; and test $_shtab_perflint_npos -ge 0' -ka "(__fish_complete_path (commandline -ct))" -d 'a log, a JSON file, a folder or zip of them, or -'
+complete -c perflint -n '_shtab_perflint_using; and test $_shtab_perflint_npos -eq 0' -a suppress -d 'Accept one finding, with the reason.'
+complete -c perflint -n '_shtab_perflint_using suppress' -s h -l help -d 'show this help message and exit'
+complete -c perflint -n '_shtab_perflint_using suppress' -l reason -x -d 'why it is right so'
+complete -c perflint -n '_shtab_perflint_using suppress' -l expires -x -d 'the last day that the finding is hidden'
+complete -c perflint -n '_shtab_perflint_using suppress' -l base -xka "(git rev-parse --symbolic --branches --tags --remotes 2>/dev/null)" -d 'compare with REF, for rules on changes (default: HEAD)'
+complete -c perflint -n '_shtab_perflint_using suppress' -l config -xka "(__fish_complete_path (commandline -ct))" -d 'use this pyproject.toml or perflint.toml'
+complete -c perflint -n '_shtab_perflint_using suppress' -l isolated -d 'use no configuration file'
+complete -c perflint -n '_shtab_perflint_using suppress' -l today -x -d 'the day to judge dates by (default: SOURCE_DATE_EPOCH, else today)'
+complete -c perflint -n '_shtab_perflint_using; and test $_shtab_perflint_npos -eq 0' -a init -d 'Set a repository up, step by step.'
+complete -c perflint -n '_shtab_perflint_using init' -s h -l help -d 'show this help message and exit'
+complete -c perflint -n '_shtab_perflint_using init' -l yes -d 'write all of it, without questions'
+complete -c perflint -n '_shtab_perflint_using init' -l dry-run -d 'show all of it, and write nothing'
+complete -c perflint -n '_shtab_perflint_using init' -l repo -x -d 'where it is fetched from'
+complete -c perflint -n '_shtab_perflint_using init' -l rev -x -d 'a tag or a commit (default: this version'"'"'s)'
+complete -c perflint -n '_shtab_perflint_using init' -l color -xka "auto always never" -d 'auto (default), always or never'
 complete -c perflint -n '_shtab_perflint_using; and test $_shtab_perflint_npos -eq 0' -a install -d 'Check by git hooks, on every commit.'
 complete -c perflint -n '_shtab_perflint_using install' -s h -l help -d 'show this help message and exit'
 complete -c perflint -n '_shtab_perflint_using install' -l pre-push -d 'the hook for pushes, too'
