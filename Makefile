@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test lint types layers bench generate docs ci clean
+.PHONY: demo test fuzz lint types layers bench generate docs ci clean
 
 demo: $(VENV)/demo  ## check the example baselines
 	@echo '$$ perflint check examples'
@@ -13,6 +13,11 @@ demo: $(VENV)/demo  ## check the example baselines
 
 test: $(VENV)/dev  ## run all tests
 	$(BIN)/pytest -n auto
+
+fuzz: $(VENV)/dev  ## search for inputs that break a promise, for FUZZ_MINUTES (5)
+	@$(BIN)/python -m pip install --quiet --only-binary atheris --group fuzz || \
+		{ echo 'make fuzz: atheris has no wheel here; it has them for Linux, CPython 3.11 to 3.13'; exit 2; }
+	$(BIN)/python -m fuzz
 
 lint: $(VENV)/dev  ## ruff, format and rules
 	$(BIN)/ruff check .

@@ -103,7 +103,10 @@ def _parsed(module: ArgumentModule) -> _Function | None:
     if start == 0 and data.startswith(BOM):
         start = len(BOM)
     rest = data[span.stop :].splitlines(keepends=True)
-    text = data[start : span.stop + len(rest[0] if rest else b"")].decode()
+    try:
+        text = data[start : span.stop + len(rest[0] if rest else b"")].decode()
+    except UnicodeDecodeError:  # Python takes such bytes in a comment
+        return None
     newline = "\r\n" if "\r\n" in text else "\n"
     wrap = f"class _:{newline}" if text[:1] in " \t" else ""
     import libcst

@@ -58,14 +58,18 @@ def _comments(module: ArgumentModule, lines: list[bytes]) -> list[tuple[int, Spa
     import tokenize
 
     starts = [0, *accumulate(map(len, lines))]
-    bare = iter([line.rstrip(b"\r\n") + b"\n" for line in lines])  # a lone CR ends a line, too
+    mark = len(BOM) if lines[0].startswith(BOM) else 0
+    rows = [line.rstrip(b"\r\n") for line in lines]  # a lone CR ends a line, too
+    rows[0] = rows[0][mark:]
+    # Python takes bytes in a comment that its encoding does not know.
+    texts = [row.decode(module.encoding, "replace") for row in rows]
+    left = iter([f"{text}\n" for text in texts])
     found = []
-    for token in tokenize.tokenize(lambda: next(bare, b"")):
+    for token in tokenize.generate_tokens(lambda: next(left, "")):
         if token.type == tokenize.COMMENT:
             number, column = token.start
-            mark = len(BOM) if number == 1 and lines[0].startswith(BOM) else 0
-            line = lines[number - 1][mark:].decode(module.encoding)
-            start = starts[number - 1] + mark + len(line[:column].encode(module.encoding))
-            stop = start + len(token.string.encode(module.encoding))
-            found.append((number, Span(start, stop), token.string))
+            first = starts[number - 1] + (mark if number == 1 else 0)
+            before = texts[number - 1][:column].encode(module.encoding)
+            span = Span(first + len(before), first + len(rows[number - 1]))
+            found.append((number, span, token.string))
     return found

@@ -80,6 +80,8 @@ def _check_member(origin: str, info: zipfile.ZipInfo, limits: Limits) -> None:
 
 def _refused(info: zipfile.ZipInfo, limits: Limits) -> str | None:
     # orig_filename is as written: zipfile cuts filename at a NUL and replaces separators.
+    if not info.filename:
+        return "has no name"
     parts = re.split(r"[/\\]", info.orig_filename)
     if ".." in parts:
         return "leads out of the zip by '..'"

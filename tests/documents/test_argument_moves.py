@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from fuzz.modules import ABOVE, BOM, SHAPES, indented, modules
 from perflint import fix
 from perflint.documents.argument_moves import Moves, joined
 from perflint.documents.argument_order import disorder
@@ -19,17 +20,6 @@ from perflint.rules.arguments import argument_out_of_order, missing_group_header
 from perflint.violation import Finding, Fix, Span
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "arguments"
-BOM = b"\xef\xbb\xbf"
-
-HEAD = """\
-import argparse
-import dataclasses
-
-def is_npu(): return True
-
-def helper(parser): parser.add_argument("--helped", help="By another.")
-
-"""
 
 
 def read(data: bytes) -> ArgumentModule:
@@ -118,85 +108,6 @@ class Wide(argparse.HelpFormatter):
 
 
 # --- modules made up ---
-
-ABOVE = {
-    "nothing": "",
-    "own": "# of {name}, größer\n",
-    "two": "# first of {name}\n# second of {name}\n",
-    "directive": "# noqa: {name}\n",
-}
-BETWEEN = [
-    "if is_npu():\n    parser.add_argument('--npu{at}', help='é')\n",
-    "if is_npu():\n    pass\n    # within {at}\n",
-    "helper{at} = 1\n",
-    "for x{at} in ():\n\n    # deep {at}\n    pass\n",
-    "mine{at} = parser.add_argument_group('Mine {at}')\n",
-    "parser.add_argument_group('Anon {at}').add_argument('--anon{at}', help='x')\n",
-    "try:\n    pass\nfinally:\n    pass\n",
-]
-SHAPES = [
-    'parser.add_argument("--{flag}", help="größer {flag}")\n',
-    'parser.add_argument("--{flag}", help="x")  # behind {flag}\n',
-    'parser.add_argument(\n    "--{flag}",\n    type=int,\n    default=1,\n    help="One.",\n)\n',
-    'parser.add_argument(\n    "--{flag}",\n\n    # within {flag}\n    help="A " \\\n"b")\n',
-    'parser.add_argument("--{flag}", help="""text\n\nof {flag}""")\n',
-    "parser.add_argument('--{flag}', help='x');\n",
-    "x_{name} = parser.add_argument('--{flag}', help='x')\n",
-    "parser \\\n  .add_argument('--{flag}', help='x')\n",
-]
-HEADERS = ["# group {at}\n", "# ----\n# Group {at}\n# ----\n", "# --- group {at} ---\n", ""]
-
-
-def indented(text: str, by: str) -> str:
-    """Indent all lines but those within a text of many lines, which hold no code."""
-    found, within = "", False
-    for line in text.splitlines(keepends=True):
-        found += line if within or not line.strip() else by + line
-        within ^= line.count('"""') % 2 == 1
-    return found
-
-
-@st.composite
-def bodies(draw: st.DrawFn) -> tuple[list[str], str]:
-    """Return the names of fields in their order, and a body that registers them in another."""
-    names = [f"flag_{at}" for at in range(draw(st.integers(2, 7)))]
-    order = draw(st.permutations(names))
-    body = draw(st.sampled_from(["", '"""Doc."""\n', '"""Doc."""\n\n']))
-    for at, name in enumerate(order):
-        if draw(st.integers(0, 3)) == 0:
-            blank = draw(st.sampled_from(["\n", "\n", "\n\n", ""])) if at else ""
-            body += blank + draw(st.sampled_from(HEADERS)).format(at=at)
-        if draw(st.integers(0, 4)) == 0:
-            body += draw(st.sampled_from(BETWEEN)).format(at=at)
-        above = draw(st.sampled_from(["nothing", "nothing", *ABOVE]))
-        body += ABOVE[above].format(name=name)
-        shape = draw(st.sampled_from(SHAPES))
-        body += shape.format(name=name, flag=name.replace("_", "-"))
-    return names, body + draw(st.sampled_from(["", "return parser\n", "\nreturn parser\n"]))
-
-
-@st.composite
-def modules(draw: st.DrawFn) -> bytes:
-    names, body = draw(bodies())
-    method = draw(st.booleans())
-    unit = draw(st.sampled_from(["    ", "    ", "\t", "  "]))
-    fields = "".join(f"{name}: int = 1\n" for name in names)
-    decorator = draw(st.sampled_from(["", "@staticmethod\n"])) if method else ""
-    function = f"{decorator}def add_cli_args(parser):\n{indented(body, unit)}"
-    parts = [f"class ServerArgs:\n{indented(fields, unit)}"]
-    if method:
-        parts[0] += "\n" * draw(st.integers(0, 1)) + indented(function, unit)
-    else:
-        parts.insert(draw(st.integers(0, 1)), function)
-    if draw(st.booleans()):
-        parts.append("# the end\nx = 1\n")
-    text = (HEAD if draw(st.booleans()) or "is_npu" in body else "") + "\n".join(parts)
-    if draw(st.integers(0, 3)) == 0:
-        text = text.replace("\nparser.add", "\n\fparser.add").replace("class ", "\fclass ")
-    data = text.replace("\n", draw(st.sampled_from(["\n", "\n", "\r\n"]))).encode()
-    if draw(st.integers(0, 4)) == 0:
-        data = data.rstrip()
-    return BOM + data if draw(st.integers(0, 4)) == 0 else data
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -447,6 +358,12 @@ def test_line_ends_stay(end: str) -> None:
     data = module_of(f"# one\n{B}\n# two\n{C}# of a\n{A}").replace(b"\n", end.encode())
     after = repaired(data)
     assert Counter(after.splitlines(keepends=True)) == Counter(data.splitlines(keepends=True))
+
+
+def test_bytes_that_are_no_utf_8_in_a_comment_are_not_moved_about() -> None:
+    data = module_of(f"{B}{C}# ü\n{A}").replace("ü".encode(), b"\xfc")
+    [found] = misplacements(data)
+    assert (found.argument, found.fix) == ("--a", None)
 
 
 # --- blank lines ---

@@ -152,6 +152,14 @@ def test_encodings(cookie: str) -> None:
     assert source.encode(encoding)[start:stop].decode(encoding) == f"{IGNORE} {letters}"
 
 
+def test_bytes_that_are_no_utf_8_may_stand_in_a_comment() -> None:
+    """Python takes them there, up to and including 3.13."""
+    data = fields(f"x: int = 1  {IGNORE}").encode().rstrip() + b" gr\xf6\xdfe\n"
+    [(one, target)] = read(data)
+    assert target == "x: int = 1"
+    assert data[slice(*one.span)].endswith(b"gr\xf6\xdfe")
+
+
 def test_a_file_with_a_fault_has_none() -> None:
     module = read_arguments(Text("a", f"class ServerArgs:\n    x: = {IGNORE}\n".encode()))
     assert read_directives(module) == ()

@@ -7,65 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fuzz.json_texts import texts, values, written
 from perflint.documents.json_spans import JsonSpans
 from perflint.formats.paths import Route
 from perflint.violation import Span
 
 bounded = settings(max_examples=150, deadline=None)
-names = st.text(st.sampled_from('aé😀"\\/:,{}[]\n \x7f') | st.characters(codec="utf-8"), max_size=6)
-scalars = (
-    st.none()
-    | st.booleans()
-    | st.integers(-(2**63), 2**64 - 1)
-    | st.floats(allow_nan=False, allow_infinity=False)
-    | names
-)
-values = st.recursive(
-    scalars,
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(names, inner, max_size=4),
-    max_leaves=15,
-)
-
-
-def spelled(text: str, random: Random) -> str:
-    """Spell a string plainly, in ASCII, or with every character escaped."""
-    units = text.encode("utf-16-be").hex()
-    escaped = "".join(f"\\u{units[index : index + 4]}" for index in range(0, len(units), 4))
-    plain = json.dumps(text, ensure_ascii=False)
-    return random.choice([plain, json.dumps(text), f'"{escaped}"'])
-
-
-def written(value: Any, random: Random) -> str:
-    """Write a value with white space of all kinds in all places that allow it."""
-    opening, parts, closing = "", [], ""
-    if isinstance(value, dict):
-        opening, closing = "{}"
-        for key, item in value.items():
-            space = random.choice(["", " ", "\r\n"])
-            parts.append(f"{spelled(key, random)}{space}:{written(item, random)}")
-    elif isinstance(value, list):
-        opening, closing = "[]"
-        parts = [written(item, random) for item in value]
-    else:
-        parts = [spelled(value, random) if isinstance(value, str) else json.dumps(value)]
-    inner = ",".join(random.choice(["", " ", "\n", "\r\n\t"]) + part for part in parts)
-    before, within, after = random.choices(["", "", " ", "\n", "\t \r\n"], k=3)
-    return before + opening + inner + (within + closing if closing else "") + after
-
-
-def dumped(value: Any, indent: int | str | None, separators: Any, ascii: bool, end: str) -> str:
-    text = json.dumps(value, indent=indent, separators=separators, ensure_ascii=ascii)
-    return (text + "\n").replace("\n", end)
-
-
-texts = st.builds(written, values, st.randoms(use_true_random=False)) | st.builds(
-    dumped,
-    values,
-    indent=st.sampled_from([None, 0, 2, "\t"]),
-    separators=st.sampled_from([None, (",", ":"), (" , ", " : ")]),
-    ascii=st.booleans(),
-    end=st.sampled_from(["\n", "\r\n"]),
-)
 
 
 def below(value: Any, route: Route = ()) -> Iterator[tuple[Route, Any]]:

@@ -68,6 +68,13 @@ def test_a_path_that_leads_elsewhere_is_refused(read, log, name, reason):
     assert str(error.value) == f"stdin: member {name!r} {reason}"
 
 
+@pytest.mark.parametrize("name", ["", "\0b.txt"])
+def test_a_member_without_a_name_is_refused(read, log, name):
+    data = packed(("a.txt", log), ("#" * len(name), log)).replace(b"#" * len(name), name.encode())
+    with pytest.raises(RunError, match="has no name"):
+        read(data if name else packed(("a.txt", log), ("", log)))
+
+
 def test_a_dotted_name_leads_nowhere(read, log):
     assert len(read(packed(("a..b/c...txt", log)))) == 1
 

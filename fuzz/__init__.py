@@ -1,0 +1,1 @@
+"""What any input must hold: strategies for the tests, targets for them and for ``make fuzz``."""

@@ -1,0 +1,144 @@
+"""Argument modules: classes of fields in one order, and functions that register them in another."""
+
+from hypothesis import strategies as st
+
+BOM = b"\xef\xbb\xbf"
+
+HEAD = """\
+import argparse
+import dataclasses
+
+def is_npu(): return True
+
+def helper(parser): parser.add_argument("--helped", help="By another.")
+
+"""
+
+ABOVE = {
+    "nothing": "",
+    "own": "# of {name}, größer\n",
+    "two": "# first of {name}\n# second of {name}\n",
+    "directive": "# noqa: {name}\n",
+}
+BETWEEN = [
+    "if is_npu():\n    parser.add_argument('--npu{at}', help='é')\n",
+    "if is_npu():\n    pass\n    # within {at}\n",
+    "helper{at} = 1\n",
+    "for x{at} in ():\n\n    # deep {at}\n    pass\n",
+    "mine{at} = parser.add_argument_group('Mine {at}')\n",
+    "parser.add_argument_group('Anon {at}').add_argument('--anon{at}', help='x')\n",
+    "try:\n    pass\nfinally:\n    pass\n",
+]
+SHAPES = [
+    'parser.add_argument("--{flag}", help="größer {flag}")\n',
+    'parser.add_argument("--{flag}", help="x")  # behind {flag}\n',
+    'parser.add_argument(\n    "--{flag}",\n    type=int,\n    default=1,\n    help="One.",\n)\n',
+    'parser.add_argument(\n    "--{flag}",\n\n    # within {flag}\n    help="A " \\\n"b")\n',
+    'parser.add_argument("--{flag}", help="""text\n\nof {flag}""")\n',
+    "parser.add_argument('--{flag}', help='x');\n",
+    "x_{name} = parser.add_argument('--{flag}', help='x')\n",
+    "parser \\\n  .add_argument('--{flag}', help='x')\n",
+]
+HEADERS = ["# group {at}\n", "# ----\n# Group {at}\n# ----\n", "# --- group {at} ---\n", ""]
+
+
+def indented(text: str, by: str) -> str:
+    """Indent all lines but those within a text of many lines, which hold no code."""
+    found, within = "", False
+    for line in text.splitlines(keepends=True):
+        found += line if within or not line.strip() else by + line
+        within ^= line.count('"""') % 2 == 1
+    return found
+
+
+@st.composite
+def bodies(draw: st.DrawFn) -> tuple[list[str], str]:
+    """Return the names of fields in their order, and a body that registers them in another."""
+    names = [f"flag_{at}" for at in range(draw(st.integers(2, 7)))]
+    order = draw(st.permutations(names))
+    body = draw(st.sampled_from(["", '"""Doc."""\n', '"""Doc."""\n\n']))
+    for at, name in enumerate(order):
+        if draw(st.integers(0, 3)) == 0:
+            blank = draw(st.sampled_from(["\n", "\n", "\n\n", ""])) if at else ""
+            body += blank + draw(st.sampled_from(HEADERS)).format(at=at)
+        if draw(st.integers(0, 4)) == 0:
+            body += draw(st.sampled_from(BETWEEN)).format(at=at)
+        above = draw(st.sampled_from(["nothing", "nothing", *ABOVE]))
+        body += ABOVE[above].format(name=name)
+        shape = draw(st.sampled_from(SHAPES))
+        body += shape.format(name=name, flag=name.replace("_", "-"))
+    return names, body + draw(st.sampled_from(["", "return parser\n", "\nreturn parser\n"]))
+
+
+@st.composite
+def modules(draw: st.DrawFn) -> bytes:
+    """Draw a whole module."""
+    names, body = draw(bodies())
+    method = draw(st.booleans())
+    unit = draw(st.sampled_from(["    ", "    ", "\t", "  "]))
+    fields = "".join(f"{name}: int = 1\n" for name in names)
+    decorator = draw(st.sampled_from(["", "@staticmethod\n"])) if method else ""
+    function = f"{decorator}def add_cli_args(parser):\n{indented(body, unit)}"
+    parts = [f"class ServerArgs:\n{indented(fields, unit)}"]
+    if method:
+        parts[0] += "\n" * draw(st.integers(0, 1)) + indented(function, unit)
+    else:
+        parts.insert(draw(st.integers(0, 1)), function)
+    if draw(st.booleans()):
+        parts.append("# the end\nx = 1\n")
+    text = (HEAD if draw(st.booleans()) or "is_npu" in body else "") + "\n".join(parts)
+    if draw(st.integers(0, 3)) == 0:
+        text = text.replace("\nparser.add", "\n\fparser.add").replace("class ", "\fclass ")
+    data = text.replace("\n", draw(st.sampled_from(["\n", "\n", "\r\n"]))).encode()
+    if draw(st.integers(0, 4)) == 0:
+        data = data.rstrip()
+    return BOM + data if draw(st.integers(0, 4)) == 0 else data
+
+
+EVERY_SHAPE = '''\
+# -*- coding: {cookie} -*-
+class Base:
+    # above
+    b: A[int, Arg(help="B.", aliases=["-b"])] = 1
+class ServerArgs(Base):
+    """Doc."""
+
+    # ---- one ----
+    x: int = 1; y: "str" = 'é'  # behind
+    # of z
+    z: A[
+        int,  # within
+        "Z.",
+    ] = field(default_factory=lambda: [1])
+
+    # nothing
+
+    @property
+    def p(self): return 1
+
+    if TYPE_CHECKING:
+        never: int
+    elif 1:
+        w: int = -1
+        # below
+    @staticmethod
+    def add_cli_args(parser, /):
+        # two
+        parser.add_argument("--x", default=ServerArgs.x, help="é" f"x" if 1 else "")
+
+        # noqa
+        group = parser.add_argument_group("Three"); group.add_argument("-y", \\
+            "--why", dest="y")
+        for name in "ab":
+            parser.add_argument(f"--{{name}}", *names, **settings)
+        try:
+            # own
+            parser.add_argument("z",
+                nargs="*")
+        except E:
+            helper(parser)
+
+        # nothing
+\f
+x = 1
+'''

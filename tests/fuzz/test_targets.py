@@ -1,0 +1,62 @@
+"""The targets of ``make fuzz`` on their seeds and on a few mutations of them, always the same."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from fuzz import baselines, json_texts, modules
+from fuzz.mutation import mutated
+from fuzz.targets import TARGETS, load
+
+FUZZ = Path(__file__).parents[2] / "fuzz"
+SEEDS = [(name, number) for name in TARGETS for number in range(len(load(name).seeds))]
+short = settings(
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+
+
+def test_every_target_is_registered() -> None:
+    files = {path.stem for path in (FUZZ / "targets").glob("*.py")} - {"__init__"}
+    assert files == set(TARGETS)
+
+
+@pytest.mark.parametrize(("name", "number"), SEEDS)
+def test_seeds(name: str, number: int) -> None:
+    target = load(name)
+    target.check(target.seeds[number])
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_mutations_of_seeds_and_any_bytes(name: str) -> None:
+    target = load(name)
+
+    @short
+    @given(mutated(target.seeds, target.words) | st.binary(max_size=99))
+    def check(data: bytes) -> None:
+        target.check(data)
+
+    check()
+
+
+@short
+@given(json_texts.texts)
+def test_json_of_every_spelling(text: str) -> None:
+    load("json_text").check(text.encode())
+
+
+@short
+@given(baselines.files())
+def test_baselines_as_somebody_writes_them(file: baselines.File) -> None:
+    load("baseline_repair").check(file.text.encode())
+
+
+@short
+@given(modules.modules())
+def test_modules_that_are_out_of_order(data: bytes) -> None:
+    load("argument_repair").check(data)
