@@ -202,6 +202,16 @@ class _Reader:
         return bytes.fromhex(digits.decode())
 
 
+def depth_of(root: Node) -> int:
+    """Return how many brackets stand around the innermost place."""
+    deepest, left = 0, [root]
+    while left:
+        node = left.pop()
+        deepest = max(deepest, node.depth + (node.members is not None))
+        left += [member.node for member in node.members or ()]
+    return deepest
+
+
 def walk(root: Node) -> Iterator[tuple[tuple[str | int, ...], Member, Node]]:
     """Yield all values with their routes and members, those hidden by a later key as well."""
     left = [((), Member("", root.start, root.stop, root), root)]

@@ -8,6 +8,7 @@ from perflint.compared_file import ComparedFile
 from perflint.comparison import Comparison, ComparisonError
 from perflint.documents.baseline import Baseline
 from perflint.documents.baseline_change import BaselineChange, BaselineSetChange
+from perflint.limits import TooLargeError
 from perflint.reader import Base, Bases, Family, Reader
 from perflint.report import Source
 
@@ -29,7 +30,7 @@ def bases(reader: Reader, comparison: Comparison, files: Iterable[Source]) -> Ba
     """
     files = [*files]
     modules = {
-        file.path: _before(file)
+        file.path: _before(reader, file)
         for file in files
         if isinstance(file, ComparedFile)
         and reader.declares_arguments(file.path)
@@ -72,18 +73,21 @@ def changes(reader: Reader, comparison: Comparison, files: Iterable[Source]) -> 
     return found
 
 
-def _before(file: ComparedFile) -> bytes | None:
+def _before(reader: Reader, file: ComparedFile) -> bytes | None:
+    """Return what a file was; raises ComparisonError, TooLargeError where it is somebody else's."""
     try:
         return file.read_before()
     except OSError as error:
+        if type(error) is TooLargeError and not reader.expects(file):
+            raise
         words = f"{file.before_path}: what it was cannot be read: {error.strerror}"
         raise ComparisonError(words) from None
 
 
 def _sides(reader: Reader, file: ComparedFile) -> tuple[Baseline | None, Baseline | None]:
     """Read a file before and after; None where it was not, is not, or is no baseline."""
-    old = _before(file)
     try:
+        old = _before(reader, file)
         new = None if file.deleted else file.read()
     except OSError:  # which is reported when the file is checked
         return None, None
@@ -115,6 +119,8 @@ def _others(reader: Reader, comparison: Comparison, family: Family) -> Iterator[
         try:
             data = file.read()
         except OSError as error:
+            if type(error) is TooLargeError and not reader.expects(file):
+                continue
             raise OSError(0, f"{file.path}, which may be of its set: {error.strerror}") from None
         baseline = reader.baseline(file, file.path, data)
         if baseline is None or baseline.document.fault is not None:

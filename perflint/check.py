@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from perflint.checker import Checker
 from perflint.config import Config
 from perflint.documents.text import Text
+from perflint.limits import TooLargeError
 from perflint.reader import Bases, Reader
 from perflint.report import Report, Rewrite, Source
 from perflint.violation import Violation
@@ -47,11 +48,11 @@ def check(
     """
     checker = Checker(config, reader, bases, ratchet)
     report = Report()
-    report.uncompared = bases.notes if bases is not None else []
+    report.uncompared = [*bases.notes] if bases is not None else []
     left: dict[str, str | None] = {}
 
     def look(source: Source, report: Report) -> None:
-        _look(checker, source, config, report, repair=repair, write=write)
+        _look(checker, source, reader, report, repair=repair, write=write)
 
     sources = [*sources]
     for source in sources:
@@ -88,7 +89,7 @@ def _pays(sources: Sequence[Source]) -> bool:
 def _look(
     checker: Checker,
     source: Source,
-    config: Config,
+    reader: Reader,
     report: Report,
     *,
     repair: str | None,
@@ -98,8 +99,11 @@ def _look(
     try:
         data = None if source.deleted else source.read()
     except OSError as error:
-        if source.named or config.expects(source.path):
-            report.troubles.append(f"{source.path}: cannot be read: {error.strerror or error}")
+        why = f"{source.path}: cannot be read: {error.strerror or error}"
+        if reader.expects(source) or (source.named and type(error) is not TooLargeError):
+            report.troubles.append(why)
+        elif type(error) is TooLargeError:  # a JSON file of somebody else's, most likely
+            report.uncompared.append(why)
         return
     try:
         if repair is not None and data is not None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from perflint import rules
 from perflint.config import Config
+from perflint.limits import MAX_FINDINGS
 from perflint.reader import Bases, Reader, Subjects
 from perflint.report import Crash, Report, Source
 from perflint.rule import Rule, Severity
@@ -120,11 +121,17 @@ class Checker:
     def _findings(
         self, path: str, subjects: Subjects, report: Report
     ) -> Iterator[tuple[Rule, Finding, Severity]]:
+        left = MAX_FINDINGS
         for rule, options, severity in self._rules(path, subjects, report):
             if rule.subject not in subjects.by_type:
                 continue
             try:
                 for finding in rule.check(subjects.by_type[rule.subject], options):
+                    if left == 0:
+                        words = f"more than {MAX_FINDINGS:,} findings; no more were looked for"
+                        report.troubles.append(f"{path}: {words}")
+                        return
+                    left -= 1
                     yield rule, finding, severity
                 self.ran.setdefault(rule.name, set()).add(path)
             except OSError:  # another file of the set cannot be read, for which no rule can help

@@ -9,6 +9,7 @@ from perflint import __version__, rules
 from perflint.decode import DecodeError, decode, key_of
 from perflint.formats import Format, Formats, build
 from perflint.globs import matches
+from perflint.limits import MAX_TOML, read_within
 from perflint.rule import Rule, Severity
 from perflint.settings import ArgumentSet, BaselineSet, Settings
 from perflint.spelling import unknown
@@ -219,8 +220,7 @@ def _read(location: str, root: str, *, required: bool = False) -> ConfigFile | N
     """Read the keys of perflint in a TOML file; None where the file or they are not there."""
     path = os.path.relpath(location, root).replace(os.sep, "/")
     try:
-        with open(location, "rb") as file:
-            data = file.read()
+        data = read_within(location, MAX_TOML)
     except (FileNotFoundError, NotADirectoryError):
         if required:
             raise ConfigError(f"{path}: no such file") from None

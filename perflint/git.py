@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from perflint import commit_object
+from perflint.limits import MAX_FILE, TooLargeError
 
 if TYPE_CHECKING:
     from subprocess import Popen
@@ -187,11 +188,17 @@ class Blobs:
         self._process: Popen[bytes] | None = None
 
     def read(self, name: str) -> bytes:
-        """Return an object's content; raises GitError where the repository has it not."""
+        """Return an object's content; raises GitError where the repository has it not.
+
+        Raises TooLargeError beyond the size of what is read of files.
+        """
         found = self._look_up(name)
         if found is None:
             raise GitError(f"git has no object {name} (a partial or shallow clone?)")
-        return found[1]
+        _, size, content = found
+        if size > MAX_FILE:
+            raise TooLargeError(size, MAX_FILE)
+        return content
 
     def resolve(self, ref: str) -> str | None:
         """Return the commit that ``ref`` names, or None; raises GitError where git refuses."""
@@ -219,8 +226,11 @@ class Blobs:
         found = None if "\n" in name or "\0" in name else self._look_up(name)
         return found[0] if found is not None else None
 
-    def _look_up(self, name: str) -> tuple[str, bytes] | None:
-        """Return an object's id and content, or None where there is none of that name."""
+    def _look_up(self, name: str) -> tuple[str, int, bytes] | None:
+        """Return an object's id, size and content, or None where there is none of that name.
+
+        Of an object beyond ``MAX_FILE`` the content is not kept.
+        """
         if self._process is None:
             self._process = _start(self._folder, "cat-file", "--batch")
         stdin, stdout = self._process.stdin, self._process.stdout
@@ -240,9 +250,12 @@ class Blobs:
         head = line.split()
         if len(head) != 3 or not head[2].isdigit():
             return None
-        content = stdout.read(int(head[2]))
-        stdout.read(1)
-        return head[0].decode(), content
+        size = int(head[2])
+        content = stdout.read(size) if size <= MAX_FILE else b""
+        left = size + 1 - len(content)  # what is not kept has to be taken from the pipe, too
+        while left > 0 and (piece := stdout.read(min(left, 1 << 20))):
+            left -= len(piece)
+        return head[0].decode(), size, content
 
     def close(self) -> None:
         """End the process."""

@@ -110,6 +110,11 @@ class Reader:
             groups = (*groups, "change")
         return Subjects(by_type, document.text, groups, baseline.count)
 
+    def expects(self, source: Source) -> bool:
+        """Tell whether a file is looked at whatever its content: for its path, or by force."""
+        forced = self._forced is not None and source.named
+        return forced or self._config.expects(source.path)
+
     def declares_arguments(self, path: str) -> bool:
         """Tell whether a file is read for its arguments."""
         return self._config.arguments_of(path) is not None

@@ -80,6 +80,7 @@ class Report:
         self.passed_over += other.passed_over
         self.troubles += other.troubles
         self.texts |= other.texts
+        self.uncompared += other.uncompared
         self.checked += other.checked
         self.scenarios += other.scenarios
         self.arguments += other.arguments

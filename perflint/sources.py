@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from perflint import git
+from perflint.limits import MAX_FILE, read_within
 
 ENDINGS = (".json",)
 """Endings of the files that are looked at in folders, beside those that are expected by name."""
@@ -39,8 +40,7 @@ class WorkTreeFile(NamedTuple):
         """Return the bytes of the file; raises OSError."""
         if os.path.islink(self.location) and not os.path.exists(self.location):
             raise OSError(0, f"a symlink that leads nowhere, to {os.readlink(self.location)}")
-        with open(self.location, "rb") as file:
-            return file.read()
+        return read_within(self.location, MAX_FILE)
 
 
 Lists = Callable[[str], Sequence[git.Listed]]

@@ -37,9 +37,9 @@ def check(data: bytes) -> None:
         _check_fault(document)
         assert not _accepts(data), "the two others differ"
         return
-    nodes = list(json_oracle.walk(root))
-    depth = max(node.depth + (node.members is not None) for _, _, node in nodes)
-    if depth > MAX_DEPTH or any(map(_is_refused, nodes)):
+    depth = json_oracle.depth_of(root)
+    nodes = list(json_oracle.walk(root)) if depth <= MAX_DEPTH else []
+    if not nodes or any(map(_is_refused, nodes)):
         _check_fault(document)
         return
     assert document.fault is None, document.fault

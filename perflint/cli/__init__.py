@@ -50,6 +50,9 @@ def run() -> None:
     except OSError as error:  # no current folder, no room on the disk
         sys.stderr.write(f"perflint: error: {error.strerror or error}\n")
         code = FAILED
+    except MemoryError:
+        sys.stderr.write("perflint: error: no room in memory\n")
+        code = FAILED
     except KeyboardInterrupt:
         code = 130
     os._exit(code)

@@ -11,6 +11,7 @@ from perflint import git, rules
 from perflint.cli.arguments import Arguments, UsageError
 from perflint.config import Config
 from perflint.documents.text import Text
+from perflint.limits import MAX_TOML, read_within
 from perflint.ratchet import Ratchet, entry_of, plain
 from perflint.report import Report
 from perflint.reporters.escape import escaped
@@ -29,8 +30,7 @@ def load_ratchet(config: Config, root: str, today: date, lists: Lists = git.list
     path = config.settings.suppressions
     location = _location(path, root)
     try:
-        with open(location, "rb") as file:
-            data = file.read()
+        data = read_within(location, MAX_TOML)
     except FileNotFoundError:
         data = b""
     except OSError as error:

@@ -5,6 +5,7 @@ import warnings
 from ast import PyCF_ONLY_AST
 
 from perflint.documents.json_faults import Fault
+from perflint.limits import TooLargeError
 from perflint.violation import Span
 
 _CONFLICT = re.compile(rb"(?:^|(?<=\A\xef\xbb\xbf))<{7}(?= |\r?$)", re.MULTILINE)
@@ -19,6 +20,8 @@ def fault_of(data: bytes, error: BaseException) -> Fault:
     if b"\0" in data:
         at = data.index(b"\0")
         return Fault(Span(at, at + 1), "a null byte")
+    if isinstance(error, TooLargeError):
+        return Fault(Span(0, 0), f"too large: {error.strerror}")
     if isinstance(error, (RecursionError, MemoryError)):
         return Fault(Span(0, 0), "nested too deeply for Python to compile")
     if not isinstance(error, SyntaxError):

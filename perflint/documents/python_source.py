@@ -11,6 +11,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Protocol, cast
 
 from perflint.documents.text import Text
+from perflint.limits import MAX_MODULE, TooLargeError
 from perflint.violation import Span
 
 if TYPE_CHECKING:  # loaded when a file is at fault
@@ -35,8 +36,8 @@ class Placed(Protocol):
 class PythonSource:
     """The tree of a Python text, or the fault for which it has none.
 
-    It has one exactly where ``compile`` refuses the bytes: the parser alone would let a ``return``
-    outside of a function pass.
+    It has one where ``compile`` refuses the bytes, and where they are too many: the parser alone
+    would let a ``return`` outside of a function pass.
     """
 
     def __init__(self, text: Text) -> None:
@@ -49,8 +50,10 @@ class PythonSource:
         self._shift = len(text.data) - len(self.code)
         self._places: list[int] | None = None
         try:
+            if len(text.data) > MAX_MODULE:
+                raise TooLargeError(len(text.data), MAX_MODULE)
             self.tree = _parsed(text.data)
-        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        except (SyntaxError, ValueError, RecursionError, MemoryError, TooLargeError) as error:
             from perflint.documents.python_faults import fault_of
 
             self.fault = fault_of(text.data, error)

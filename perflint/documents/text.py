@@ -1,9 +1,12 @@
 """A file's bytes with lines and columns, for people to find a place."""
 
+import re
+from array import array
 from bisect import bisect_right
 from functools import cached_property
-from itertools import accumulate
 from typing import NamedTuple
+
+_LINE_END = re.compile(rb"\r\n?|\n")
 
 
 class Position(NamedTuple):
@@ -20,25 +23,34 @@ class Text:
         self.path = path
         self.data = data
         self.encoding = encoding
+        # What was asked for last: findings come in the order of the text, many in one long line.
+        self._position = 0, Position(1, 1)
+        self._line = 0, ""
 
     @cached_property
-    def _starts(self) -> list[int]:
+    def _starts(self) -> "array[int]":
         """Offset of the first byte of each line; lines end in LF, CRLF or a lone CR."""
-        lines = self.data.splitlines(keepends=True)
-        starts = list(accumulate(map(len, lines), initial=0))
-        if lines and not lines[-1].endswith((b"\n", b"\r")):
-            starts.pop()
+        starts = array("Q", [0])
+        starts.extend(end.end() for end in _LINE_END.finditer(self.data))
         return starts
 
     def position(self, offset: int) -> Position:
         """Return the line and column of a byte offset."""
         line = bisect_right(self._starts, offset)
-        start = self._starts[line - 1]
+        start, column = self._starts[line - 1], 1
+        known, position = self._position
+        if position.line == line and start <= known <= offset and self.encoding == "utf-8":
+            start, column = known, position.column
         before = self.data[start:offset].decode(self.encoding, "replace")
-        return Position(line, len(before) + 1)
+        found = Position(line, column + len(before))
+        self._position = offset, found
+        return found
 
     def line(self, number: int) -> str:
         """Return a line, counted from 1, without its line end."""
-        start = self._starts[number - 1]
-        stop = self._starts[number] if number < len(self._starts) else len(self.data)
-        return self.data[start:stop].decode(self.encoding, "replace").rstrip("\r\n")
+        if self._line[0] != number:
+            start = self._starts[number - 1]
+            stop = self._starts[number] if number < len(self._starts) else len(self.data)
+            text = self.data[start:stop].decode(self.encoding, "replace").rstrip("\r\n")
+            self._line = number, text
+        return self._line[1]

@@ -1,5 +1,6 @@
 """Zips of logs as CI services offer them, read with distrust: by their directory, within limits."""
 
+import io
 import re
 import struct
 import zipfile
@@ -35,7 +36,9 @@ def members(origin: str, file: BinaryIO, limits: Limits) -> Iterator[tuple[str, 
     zipfile gives no byte beyond the size that a member declares. Raises RunError.
     """
     try:
-        archive = zipfile.ZipFile(file)
+        archive = zipfile.ZipFile(_Guarded(file, limits.directory))
+    except _TooMuch as error:
+        raise RunError(origin, str(error)) from None
     except _DAMAGED as error:
         raise RunError(origin, f"a damaged zip: {error}") from None
     with archive:
@@ -47,6 +50,31 @@ def members(origin: str, file: BinaryIO, limits: Limits) -> Iterator[tuple[str, 
             if info.is_dir() or _is_hidden(info.filename):
                 continue
             yield info.filename, _opened(origin, archive, info)
+
+
+class _TooMuch(Exception):  # noqa: N818
+    """A zip has a larger list of members than is read."""
+
+
+class _Guarded(io.BufferedIOBase):
+    """A file of which no more than a limit can be read at once.
+
+    zipfile reads the list of members so, and members themselves in pieces.
+    """
+
+    def __init__(self, file: BinaryIO, limit: int) -> None:
+        self._file = file
+        self._limit = limit
+        self.seek = file.seek  # type: ignore[method-assign]
+        self.tell = file.tell  # type: ignore[method-assign]
+
+    def seekable(self) -> bool:
+        return True
+
+    def read(self, size: int | None = -1) -> bytes:
+        if size is not None and size > self._limit:
+            raise _TooMuch(f"a list of members of {size:,} bytes; the limit is {self._limit:,}")
+        return self._file.read(-1 if size is None else size)
 
 
 def _opened(origin: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> BinaryIO:

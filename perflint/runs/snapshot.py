@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from perflint.limits import MAX_FILE
+
 
 class Snapshot(NamedTuple):
     """One record as a run measured it; ``origin`` is where it was read, ``number`` counts all."""
@@ -50,14 +52,16 @@ class Limits(NamedTuple):
     """How much of what others packed or wrote is taken: in bytes, but for ``members``, ``ratio``.
 
     ``ratio`` is that of unpacked to packed bytes; members of less than ``small`` may exceed it.
-    ``document`` is the size of a JSON file, and of a zip that comes through a pipe.
+    ``document`` is the size of a JSON file, and of a zip that comes through a pipe; ``directory``
+    is that of a zip's list of its members, which zipfile holds whole.
     """
 
     members: int = 10_000
     unpacked: int = 4 << 30
     ratio: int = 200
     small: int = 1 << 20
-    document: int = 64 << 20
+    document: int = MAX_FILE
+    directory: int = 8 << 20
 
 
 LIMITS = Limits()

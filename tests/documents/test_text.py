@@ -30,6 +30,17 @@ def test_every_position_is_what_counting_gives(text: str) -> None:
 
 
 @bounded
+@given(texts, st.lists(st.floats(0, 1), max_size=6))
+def test_the_order_of_questions_makes_no_difference(text: str, shares: list[float]) -> None:
+    document = Text("a.json", text.encode())
+    for share in shares:
+        place = int(share * len(text))
+        assert document.position(len(text[:place].encode())) == counted(text, place)
+        line = counted(text, place).line
+        assert document.line(line) == re.split("\r\n|\r|\n", text)[line - 1]
+
+
+@bounded
 @given(texts)
 def test_every_line_is_what_splitting_gives(text: str) -> None:
     document = Text("a.json", text.encode())

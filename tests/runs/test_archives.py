@@ -84,6 +84,7 @@ def test_a_dotted_name_leads_nowhere(read, log):
     [
         (Limits(members=1), "2 members; the limit is 1"),
         (Limits(unpacked=1000), "unpacks to 100,003 bytes; the limit is 1,000"),
+        (Limits(directory=90), "a list of members of 102 bytes; the limit is 90"),
         (Limits(small=1000, ratio=50), "bytes; the limit is a ratio of 50"),
     ],
 )
