@@ -34,6 +34,7 @@ class Grouping:
 
     def __init__(self) -> None:
         self.groups: list[Group] = []
+        self._members: list[list[int]] = []  # of each group
         self._header: Header | None = None  # that heads nothing yet
         self._claimed = False  # by a statement that is no argument
         self._open: int | None = None
@@ -69,7 +70,8 @@ class Grouping:
         """Tell of an argument of a group of argparse's own."""
         group = self.groups[number]
         whole = Span(min(group.span.start, span.start), max(group.span.stop, span.stop))
-        self.groups[number] = group._replace(span=whole, members=(*group.members, member))
+        self.groups[number] = group._replace(span=whole)
+        self._members[number].append(member)
         return number
 
     def title(self, header: Header | None, span: Span) -> int:
@@ -103,7 +105,8 @@ class Grouping:
     def finish(self) -> tuple[Group, ...]:
         """Return the groups."""
         self._settle()
-        return tuple(self.groups)
+        pairs = zip(self.groups, self._members, strict=True)
+        return tuple(group._replace(members=tuple(members)) for group, members in pairs)
 
     def _settle(self) -> None:
         """Keep a header that heads nothing."""
@@ -113,4 +116,5 @@ class Grouping:
 
     def _new(self, group: Group) -> int:
         self.groups.append(group)
+        self._members.append([])
         return len(self.groups) - 1
