@@ -6,7 +6,7 @@ What is read stands where it says: the bytes of a field or an argument are that 
 import ast
 import warnings
 
-from fuzz.modules import EVERY_SHAPE
+from fuzz.modules import BOM, EVERY_SHAPE
 from fuzz.targets import Target
 from perflint.documents.arguments import ArgumentModule, read_arguments
 from perflint.documents.text import Text
@@ -60,6 +60,7 @@ TARGET = Target(
         EVERY_SHAPE.format(cookie="utf-8").encode(),
         EVERY_SHAPE.format(cookie="latin-1").encode("latin-1"),
         b"class ServerArgs:\n    # one\n    x: int = 1\n",
+        BOM + b"class ServerArgs: x: int = 1; y: int = 2\n",
         b"def add_cli_args(p):\n    p.add_argument('--x', help='X')\n",
     ),
     words=(

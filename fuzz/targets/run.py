@@ -74,10 +74,10 @@ add this baseline in the "scenarios" section of /ci/perf_baselines.json:
 """
 
 
-def _packed(method: int) -> bytes:
+def _packed(method: int, name: str = "1/a.txt") -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", method) as archive:
-        archive.writestr(zipfile.ZipInfo("1/a.txt"), LOG, method)
+        archive.writestr(zipfile.ZipInfo(name), LOG, method)
         archive.writestr(zipfile.ZipInfo("b.json"), b'{"scenarios": {"t2i": {}}}', method)
     return file.getvalue()
 
@@ -91,6 +91,7 @@ TARGET = Target(
         b'{"request_id": "x", "steps": [], "total_duration_ms": 2.5, "metadata": {}, "stages": []}',
         _packed(zipfile.ZIP_STORED),
         _packed(zipfile.ZIP_DEFLATED),
+        _packed(zipfile.ZIP_STORED, ""),
     ),
     words=(
         *(b'add this baseline in the "scenarios" section of x:\n', b'"t2i": {\n', b"}\n", b"},\n"),

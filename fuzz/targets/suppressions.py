@@ -11,7 +11,9 @@ NEW = (
 
 
 def check(data: bytes) -> None:
-    """Read a file, put entries into it and take them out."""
+    """Read a file, put entries into it and take them out; any text can be one of an entry."""
+    text = data.decode("utf-8", "replace")
+    _check_new([*NEW, Entry("a", text, text[::-1])])
     try:
         file = SuppressionFile("known.toml", data)
     except ConfigError as error:
@@ -27,6 +29,12 @@ def check(data: bytes) -> None:
         {},
     ):
         _check_change(file, dict(wanted))
+
+
+def _check_new(entries: list[Entry]) -> None:
+    """Write a file anew, which never fails."""
+    changed = SuppressionFile("known.toml", b"").changed_to(entries)
+    assert SuppressionFile("known.toml", changed).known == {one.key: one for one in entries}
 
 
 def _check_change(file: SuppressionFile, wanted: dict[tuple[str, ...], Entry]) -> None:
