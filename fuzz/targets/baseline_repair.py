@@ -70,6 +70,7 @@ TARGET = Target(
         BENCHMARK,
         SGLANG + BEFORE + SGLANG.replace(b"4.77", b"4.25").replace(b"10.61", b"10.60"),
         SGLANG + BEFORE + SGLANG.replace(b"t2i", b"t2v"),
+        SGLANG + BEFORE + SGLANG.replace(b"scenarios", b"scenarois"),
         BENCHMARK + BEFORE + BENCHMARK.replace(b"2.5", b"3"),
     ),
     words=(

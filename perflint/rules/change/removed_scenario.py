@@ -15,6 +15,7 @@ Fix
 from collections.abc import Iterator
 
 from perflint.documents.baseline_change import BaselineChange
+from perflint.formats.paths import MISSING
 from perflint.rule import Example, NoOptions, Rule
 from perflint.violation import Finding
 from perflint.wording import listed
@@ -27,10 +28,10 @@ def check(change: BaselineChange, options: NoOptions) -> Iterator[Finding]:
         names = listed([scenario.name for scenario in removed])
         yield change.shown.document.finding((), f"the file is gone, and with it {names}")
         return
+    shown = change.shown
+    place = shown.records_path if shown.container is not MISSING else ()
     for scenario in removed:
-        finding = change.shown.document.finding(
-            change.shown.records_path, f"scenario `{scenario.name}` is gone", at_key=True
-        )
+        finding = shown.document.finding(place, f"scenario `{scenario.name}` is gone", at_key=True)
         yield finding._replace(scenario=scenario.name)
 
 

@@ -1,3 +1,6 @@
+import pytest
+
+
 def test_a_scenario_that_is_gone(judge) -> None:
     before, after = {"scenarios": {"a": {}, "b": {}}}, {"scenarios": {"b": {}}}
     (finding,) = judge("removed-scenario", after, before=before, policy="free")
@@ -15,3 +18,9 @@ def test_a_scenario_that_another_file_of_the_set_holds_is_not_removed(judge) -> 
     assert (
         judge("removed-scenario", None, before={"scenarios": {"a": {}}}, elsewhere=(other,)) == []
     )
+
+
+@pytest.mark.parametrize("after", [{}, {"scenarois": {}}, []])
+def test_where_what_held_them_is_gone_too_the_file_is_shown(judge, coherent, after) -> None:
+    (finding,) = judge("removed-scenario", after, before=coherent())
+    assert (finding.scenario, finding.pointer) == ("t2i", "")
