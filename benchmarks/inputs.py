@@ -95,8 +95,48 @@ def write(folder: Path) -> None:
     chance = random.Random(0)
     records = {f"case_{number}": scenario(chance) for number in range(46)}
     run_logs.write_log(folder / "runs" / "build.log", records, megabytes=300, workers=2)
-    (folder / "arguments").mkdir()
-    (folder / "arguments" / "server_args.py").write_bytes(argument_modules.module())
+    for lines in (2_000, 10_000):
+        place = folder / "arguments" / str(lines)
+        place.mkdir(parents=True)
+        (place / "server_args.py").write_bytes(argument_modules.module(lines))
+    (folder / "schema.json").write_text(json.dumps(SCHEMA))
+
+
+_NUMBERS = {"type": "object", "additionalProperties": {"type": ["number", "null"], "minimum": 0}}
+_POSITIVE = {"type": "number", "exclusiveMinimum": 0}
+SCHEMA = {
+    "$schema": "http://json-schema.org/draft-07/schema#",
+    "type": "object",
+    "required": ["metadata", "scenarios"],
+    "properties": {
+        "metadata": {
+            "type": "object",
+            "required": ["last_updated"],
+            "properties": {"last_updated": {"type": "string", "format": "date"}},
+        },
+        "scenarios": {
+            "type": "object",
+            "additionalProperties": {
+                "type": "object",
+                "required": ["stages_ms", "denoise_step_ms", "expected_e2e_ms"],
+                "additionalProperties": False,
+                "properties": {
+                    "stages_ms": _NUMBERS,
+                    "denoise_step_ms": {
+                        "type": "object",
+                        "propertyNames": {"pattern": "^[0-9]+$"},
+                        "additionalProperties": _POSITIVE,
+                    },
+                    "expected_e2e_ms": _POSITIVE,
+                    "expected_avg_denoise_ms": _POSITIVE,
+                    "expected_median_denoise_ms": _POSITIVE,
+                    "estimated_full_test_time_s": _POSITIVE,
+                },
+            },
+        },
+    },
+}
+"""What can be said of the shape of a baseline in JSON Schema."""
 
 
 PRE_COMMIT = """\

@@ -1,0 +1,189 @@
+"""What perflint is measured against: what people use instead, and the least that must be done."""
+
+import shutil
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+HERE = Path(__file__).parent
+SCRIPTS = Path(sys.executable).parent
+PERFLINT = str(SCRIPTS / "perflint")
+CHECK = (PERFLINT, "check", "--isolated", "--today", "2026-05-17")
+MEANS = ".scenarios[].denoise_step_ms | (add / length)"
+
+# One line each: pyperf keeps the command as text.
+READ = (
+    "import glob, orjson; "
+    "any(orjson.loads(open(path, 'rb').read()) is None for path in glob.glob({0!r}))"
+)
+READ_BYTES = (
+    "file = open({0!r}, 'rb'); any(not part for part in iter(lambda: file.read(1 << 20), b''))"
+)
+PARSE = "import {0}; {0}.{2}(open({1!r}).read())"
+READ_RUN = (
+    "from perflint.formats import Formats; from perflint.runs import read_runs; "
+    "assert len([*read_runs([{0!r}], Formats({{}}).named('sglang-diffusion'))]) == 46"
+)
+
+
+class Pair(NamedTuple):
+    """Two commands, the first of them perflint's, and the ratio of their times to stay below.
+
+    ``memory`` is the ratio of the peaks of memory to stay below.
+    """
+
+    name: str
+    ours: tuple[str, ...]
+    theirs: tuple[str, ...]
+    goal: float | None = None
+    runs: int = 25
+    folder: str = "."
+    memory: float | None = None
+
+
+def python(code: str, *values: str) -> tuple[str, ...]:
+    """Return the command that runs a line of Python."""
+    return (sys.executable, "-c", code.format(*values) if values else code)
+
+
+def tool(name: str, *arguments: str) -> tuple[str, ...]:
+    """Return the command of a tool that is installed beside perflint, or else on the path."""
+    beside = SCRIPTS / name
+    return (str(beside) if beside.exists() else shutil.which(name) or name, *arguments)
+
+
+def floors() -> list[Pair]:
+    """Return pairs with the least that such a check must do."""
+    one = "clean/perf_baselines.json"
+    return [
+        Pair("one clean file of 100 KB / python -c pass", (*CHECK, one), python("pass")),
+        Pair(
+            "one clean file of 100 KB / import orjson", (*CHECK, one), python("import orjson"), 1.4
+        ),
+        Pair(
+            "one located violation / the clean file",
+            (*CHECK, "--exit-zero", "broken/perf_baselines.json"),
+            (*CHECK, one),
+            1.3,
+        ),
+        Pair(
+            "1,000 files, one process / read and orjson.loads",
+            (*CHECK, "--jobs", "1", "many"),
+            python(READ, "many/*/*.json"),
+            4,
+            9,
+        ),
+        Pair(
+            "1,000 files, all cores / read and orjson.loads",
+            (*CHECK, "many"),
+            python(READ, "many/*/*.json"),
+            2.5,
+            9,
+        ),
+        Pair(
+            "one file of 50 MB / read and orjson.loads",
+            (*CHECK, "big/perf_baselines.json"),
+            python(READ, "big/*.json"),
+            2.5,
+            9,
+            memory=2,
+        ),
+        Pair(
+            "a log of 300 MB / reading its bytes",
+            python(READ_RUN, "runs/build.log"),
+            python(READ_BYTES, "runs/build.log"),
+            12,
+            5,
+        ),
+    ]
+
+
+def modules() -> list[Pair]:
+    """Return pairs on modules of arguments."""
+    short, long = "arguments/2000/server_args.py", "arguments/10000/server_args.py"
+    fixit = tool("fixit", "--quiet", "--rules", "fixit.rules.no_inherit_from_object", "lint")
+    check, parse = ((*CHECK, long), python(PARSE, "libcst", long, "parse_module"))
+    return [
+        Pair("10,000 lines / libcst.parse_module", check, parse, 0.55, 7),
+        Pair("10,000 lines / ast.parse", check, python(PARSE, "ast", long, "parse"), None, 15),
+        Pair("10,000 lines / fixit with one rule", check, (*fixit, long), 1 / 8, 5),
+        Pair("10,000 lines / flake8", check, tool("flake8", "--exit-zero", long), None, 5),
+        Pair("10,000 lines / ruff check", check, tool("ruff", *RUFF, long), None, 15),
+        Pair(
+            "2,000 lines / libcst.parse_module",
+            (*CHECK, short),
+            python(PARSE, "libcst", short, "parse_module"),
+            0.55,
+            15,
+        ),
+    ]
+
+
+RUFF = ("check", "--isolated", "--no-cache", "--exit-zero", "--quiet")
+
+
+def others() -> list[Pair]:
+    """Return pairs with tools that people run on such JSON."""
+    pairs = []
+    for count, goal in ((1, 1 / 6), (10, None), (100, 1 / 20)):
+        files = tuple(f"many/{number:04}/perf_baselines.json" for number in range(count))
+        commands = against(files)
+        ours = commands.pop("perflint")
+        for name, theirs in commands.items():
+            wanted = goal if name == "check-jsonschema" else None
+            files_of = "1 file" if count == 1 else f"{count} files"
+            pairs.append(
+                Pair(f"{files_of} / {name}", ours, theirs, wanted, 15 if count < 99 else 5)
+            )
+    return pairs
+
+
+def against(files: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Return the commands that look at files of JSON, by tool; those that are installed."""
+    commands = {
+        "perflint": (*CHECK, *files),
+        "check-jsonschema": tool("check-jsonschema", "--schemafile", "schema.json", *files),
+        "check-json": tool("check-json", *files),
+        "pretty-format-json": tool("pretty-format-json", "--indent=4", "--no-sort-keys", *files),
+        "jq, the means": tool("jq", MEANS, *files),
+    }
+    return {name: command for name, command in commands.items() if shutil.which(command[0])}
+
+
+def commits() -> list[Pair]:
+    """Return pairs in a git repository of 5,000 files, in which one baseline is staged."""
+    run = tool("pre-commit", "run", "--all-files")
+    git = "import orjson, subprocess; " + "; ".join(
+        f"subprocess.run({words.split()!r}, stdout=-3)"
+        for words in ("git rev-parse HEAD", "git diff --cached --raw HEAD")
+    )
+    staged = (*CHECK, "--staged")
+    nothing = (*run, "nothing")
+    return [
+        Pair("staged / import orjson, git twice", staged, python(git), 2, folder="repository"),
+        Pair(
+            "pre-commit / a hook that does nothing",
+            (*run, "perflint"),
+            nothing,
+            1.2,
+            15,
+            "repository",
+        ),
+        Pair(
+            "a hook without our code / one that does nothing",
+            (*run, "floor"),
+            nothing,
+            None,
+            15,
+            "repository",
+        ),
+    ]
+
+
+GROUPS = {
+    "The least that must be done": floors,
+    "What people run on JSON": others,
+    "Modules of arguments": modules,
+    "On a commit": commits,
+}
+"""Title of a table → its pairs."""
