@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from perflint import commit_object
 from perflint.limits import MAX_FILE, TooLargeError
 
 if TYPE_CHECKING:
@@ -209,9 +208,11 @@ class Blobs:
 
         A merge passes on what one of its parents has. Raises GitError.
         """
+        from perflint.commit_object import parents
+
         blob = self._id_of(f"{commit}:{path}")
         while True:
-            for parent in commit_object.parents(self.read(commit)):
+            for parent in parents(self.read(commit)):
                 if blob is not None and self._id_of(f"{parent}:{path}") == blob:
                     commit = parent
                     break

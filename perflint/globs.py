@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
-_TOKEN = re.compile(r"\*\*/|\*\*|\*|\?|\[!?[^\]]+\]|.", re.DOTALL)
+_TOKEN = r"(?s)\*\*/|\*\*|\*|\?|\[!?[^\]]+\]|."
 _WILD = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
 
 
@@ -17,7 +17,7 @@ def _translate(glob: str) -> str:
     if glob.endswith("/"):
         glob += "**"
     regex = []
-    for token in _TOKEN.findall(glob):
+    for token in re.findall(_TOKEN, glob):
         if token in _WILD:
             regex.append(_WILD[token])
         elif len(token) > 1:
@@ -40,13 +40,48 @@ def _translate_class(token: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def _matcher(globs: tuple[str, ...]) -> Callable[[str], object]:
-    return re.compile("|".join(map(_translate, globs)) or r"(?!)", re.DOTALL).fullmatch
+def _matcher(glob: str) -> Callable[[str], object]:
+    return re.compile(_translate(glob), re.DOTALL).fullmatch
 
 
 def matches(path: str, globs: Iterable[str]) -> bool:
     """Tell whether any of ``globs`` matches the whole of ``path``."""
-    return _matcher(tuple(globs))(path) is not None
+    return any(
+        _fits_below(path, glob) if _is_easy(glob) else _matcher(glob)(path) is not None
+        for glob in globs
+    )
+
+
+def _is_easy(glob: str) -> bool:
+    """Tell whether a glob needs no regular expression, which takes a while to compile."""
+    rest = glob.removeprefix("**/")
+    return bool(rest) and not ("**" in rest or "?" in rest or "[" in rest or rest.endswith("/"))
+
+
+def _fits_below(path: str, glob: str) -> bool:
+    """Tell whether an easy glob matches: as many ``/`` on both sides leave none to a ``*``."""
+    rest = glob.removeprefix("**/")
+    above = path.count("/") - rest.count("/")
+    if above < 0 or (above and rest == glob):
+        return False
+    return fits(path.split("/", above)[-1], rest)
+
+
+def fits(text: str, pattern: str) -> bool:
+    """Tell whether a text is the pattern, in which each ``*`` stands for anything."""
+    head, *parts = pattern.split("*")
+    if not parts:
+        return text == pattern
+    tail = parts.pop()
+    at, end = len(head), len(text) - len(tail)
+    if end < at or not (text.startswith(head) and text.endswith(tail)):
+        return False
+    for part in parts:  # the first place leaves most to those behind it
+        found = text.find(part, at, end)
+        if found < 0:
+            return False
+        at = found + len(part)
+    return True
 
 
 def matches_name(name: str, glob: str) -> bool:

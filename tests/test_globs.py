@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perflint.globs import matches, matches_name
+from perflint.globs import fits, matches, matches_name
 
 bounded = settings(max_examples=200, deadline=None)
 paths = st.text(alphabet="ab./\n", min_size=1, max_size=8)
@@ -116,3 +116,10 @@ def test_in_a_name_a_slash_is_a_character_like_any_other(glob: str, name: str) -
 @pytest.mark.parametrize(("glob", "name"), [("t2i", "T2I"), ("t2i", "t2i_fast"), ("", "a")])
 def test_a_glob_of_names_matches_the_whole_name_and_its_case(glob: str, name: str) -> None:
     assert not matches_name(name, glob)
+
+
+@bounded
+@given(st.text("ab*", max_size=6), st.text("ab", max_size=8))
+def test_a_star_stands_for_anything(pattern: str, text: str) -> None:
+    regex = ".*".join(map(re.escape, pattern.split("*")))
+    assert fits(text, pattern) == (re.fullmatch(regex, text) is not None)

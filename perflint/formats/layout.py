@@ -1,7 +1,5 @@
 """What follows from the keys of a record alone, worked out once for all records that share them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from math import fsum
 from operator import itemgetter
@@ -82,7 +80,7 @@ class Layout:
         "unknown",
     )
 
-    def __init__(self, format: Format, record: dict[str, Any]) -> None:
+    def __init__(self, format: "Format", record: dict[str, Any]) -> None:
         self.missing = sorted(_differing(format.required, record, lacking=True))
         self.unknown = _differing(format.known, record, lacking=False)
         objects = (FieldPath(), *format.objects)

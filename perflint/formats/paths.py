@@ -5,8 +5,9 @@ a name and ``~0`` a ``~`` (RFC 6901). In a pattern the last name may hold ``*`` 
 """
 
 from collections.abc import Callable, Iterable
-from fnmatch import fnmatchcase
 from typing import Any
+
+from perflint.globs import fits
 
 Route = tuple[str | int, ...]
 """Keys and list indices from the root of a document to a value."""
@@ -82,9 +83,17 @@ class Selection:
 
     def _picks(self, parent: FieldPath, name: str) -> bool:
         globs, barred = self._parents[parent]
-        return any(fnmatchcase(name, glob.replace("[", "[[]")) for glob in globs) and not any(
-            fnmatchcase(name, glob.replace("[", "[[]")) for glob in barred
+        return any(_fits(name, glob) for glob in globs) and not any(
+            _fits(name, glob) for glob in barred
         )
+
+
+def _fits(name: str, pattern: str) -> bool:
+    if "?" not in pattern:
+        return fits(name, pattern)
+    from fnmatch import fnmatchcase  # compiles a regular expression for each pattern
+
+    return fnmatchcase(name, pattern.replace("[", "[[]"))
 
 
 def pointer(route: Iterable[str | int]) -> str:

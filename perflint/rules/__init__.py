@@ -1,6 +1,5 @@
 """The registry: every rule by group. A rule's module is imported when it is to run."""
 
-from fnmatch import fnmatchcase
 from importlib import import_module
 
 from perflint.rule import Rule
@@ -84,4 +83,8 @@ def named(selector: str) -> list[str]:
         return list(GROUP_OF)
     if selector in RULES:
         return list(RULES[selector])
+    if selector in GROUP_OF:
+        return [selector]
+    from fnmatch import fnmatchcase  # compiles a regular expression for each selector
+
     return [name for name in GROUP_OF if fnmatchcase(name, selector)]
