@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import NamedTuple
 
 from perflint.compared_file import ComparedFile
 from perflint.comparison import Comparison, ComparisonError
@@ -10,10 +9,11 @@ from perflint.documents.baseline import Baseline
 from perflint.documents.baseline_change import BaselineChange, BaselineSetChange
 from perflint.limits import TooLargeError
 from perflint.reader import Base, Bases, Family, Reader
+from perflint.record import Record
 from perflint.report import Source
 
 
-class Compared(NamedTuple):
+class Compared(Record):
     """A file of a comparison; its change, or, where a side cannot be read, why."""
 
     path: str

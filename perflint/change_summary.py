@@ -1,7 +1,7 @@
 """What a change did to baselines, counted: plain data, for a table or a machine."""
 
 from collections.abc import Iterable
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from perflint.documents.baseline import Baseline
 from perflint.documents.baseline_change import BaselineChange
@@ -11,12 +11,13 @@ from perflint.documents.scenario_change import Level, ScenarioChange
 from perflint.documents.series import NUMBERS
 from perflint.formats import Format
 from perflint.formats.paths import MISSING, Route
+from perflint.record import Record
 
 Verdict = Literal["replaced", "mixed", "loosened", "added", "removed", "other"]
 """``loosened``: a metric that gates rose, or gates no more. ``other``: no measurement moved."""
 
 
-class Values(NamedTuple):
+class Values(Record):
     """All fields of scenarios that stayed, one by one, whether measured or not.
 
     ``down`` and ``up`` count numbers, ``other`` what changed and is no number before and after.
@@ -37,7 +38,7 @@ class Values(NamedTuple):
         return bool(self.down or self.up or self.other or self.added or self.removed)
 
 
-class ScenarioSummary(NamedTuple):
+class ScenarioSummary(Record):
     """A scenario that is not what it was: ``moved`` of its ``measured`` measurements moved.
 
     ``metrics`` are its top-level ones, MISSING on the side on which there is none.
@@ -56,7 +57,7 @@ class ScenarioSummary(NamedTuple):
         return self.moved / self.measured if self.measured else 0.0
 
 
-class FileSummary(NamedTuple):
+class FileSummary(Record):
     """A baseline before and after.
 
     ``was`` is its path before, None where it is new, and ``is_gone`` says that it is deleted.
@@ -90,7 +91,7 @@ class FileSummary(NamedTuple):
         return [one for one in self.scenarios if one.verdict not in ("added", "removed")]
 
 
-class ChangeSummary(NamedTuple):
+class ChangeSummary(Record):
     """What changed in all files. ``snapshots`` says in words what was compared with what."""
 
     files: tuple[FileSummary, ...]

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from perflint import rules
 from perflint.config import Config
 from perflint.limits import MAX_FINDINGS
 from perflint.reader import Bases, Reader, Subjects
+from perflint.record import Record
 from perflint.report import Crash, Report, Source
 from perflint.rule import Rule, Severity
 from perflint.violation import Finding, Violation
@@ -20,7 +21,7 @@ Loaded = tuple[Rule, Any, Severity]
 """A rule with its options and severity, as configured."""
 
 
-class Trace(NamedTuple):
+class Trace(Record):
     """What files left in a checker for the end of the run.
 
     ``ran`` says which files each rule looked at, ``used`` which entries of the configuration fitted

@@ -1,12 +1,11 @@
 """A file of the later snapshot, with what it was in the earlier one."""
 
-from typing import NamedTuple
-
 from perflint import git
+from perflint.record import Record
 from perflint.sources import WorkTreeFile
 
 
-class ComparedFile(NamedTuple):
+class ComparedFile(Record):
     """A file of the later snapshot, and what it was in the earlier one.
 
     It is read from the work tree where ``location`` is given, else as the blob that git has.

@@ -3,13 +3,14 @@
 import os
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from perflint import __version__, rules
 from perflint.decode import DecodeError, decode, key_of
 from perflint.formats import Format, Formats, build
 from perflint.globs import matches
 from perflint.limits import MAX_TOML, read_within
+from perflint.record import Record
 from perflint.rule import Rule, Severity
 from perflint.settings import ArgumentSet, BaselineSet, Settings
 from perflint.spelling import unknown
@@ -19,7 +20,7 @@ class ConfigError(ValueError):
     """The configuration is wrong; the message names the file, the key and what to write."""
 
 
-class ConfigFile(NamedTuple):
+class ConfigFile(Record):
     """A file that configures perflint: its path from the root, its bytes, and perflint's keys."""
 
     path: str

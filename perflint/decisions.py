@@ -1,10 +1,11 @@
 """What ``perflint tighten`` is asked for, and what it decides."""
 
 from collections.abc import Mapping
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from perflint.documents.scenario_change import Level
 from perflint.formats import Format
+from perflint.record import Record
 from perflint.runs import RunFault
 from perflint.violation import Violation
 
@@ -13,7 +14,7 @@ Verdict = Literal["updated", "added", "kept", "refused", "unknown", "skipped"]
 ``unknown``: the file has no such scenario."""
 
 
-class Wishes(NamedTuple):
+class Wishes(Record):
     """What the user asks for.
 
     ``only`` and ``skip`` are globs of scenarios; ``choose`` says which of several runs is taken.
@@ -30,7 +31,7 @@ class Wishes(NamedTuple):
     source: str | None = None
 
 
-class Decision(NamedTuple):
+class Decision(Record):
     """What becomes of a scenario, and why; ``violations`` are what the rules say of it so changed.
 
     ``metrics`` are its top-level ones, before and in the run that ``origin`` names. ``record`` is
@@ -46,7 +47,7 @@ class Decision(NamedTuple):
     record: Mapping[str, Any] | None = None
 
 
-class Outcome(NamedTuple):
+class Outcome(Record):
     """The bytes of the file before and after; the same where the rules object to the whole.
 
     ``faults`` are what could not be read of the runs, ``objections`` what the rules say of the

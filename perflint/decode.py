@@ -1,6 +1,6 @@
 """Plain data (what TOML gives) into typed, immutable values, with errors a person can act on.
 
-The types are named tuples, literals, tuples, dictionaries, unions with None, plain scalars, and
+The types are records, literals, tuples, dictionaries, unions with None, plain scalars, and
 classes with a ``parse(text)`` of their own. Keys are written in kebab-case; a field's underscores
 become dashes and a trailing one falls off, so the field ``is_`` is the key ``is``.
 

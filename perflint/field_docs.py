@@ -7,7 +7,7 @@ from textwrap import dedent
 
 
 def field_docs(kind: type) -> dict[str, str]:
-    """Return the text below each field of a named tuple type, on one line; raises OSError."""
+    """Return the text below each field of a record type, on one line; raises OSError."""
     (body,) = ast.parse(dedent(inspect.getsource(kind))).body
     assert isinstance(body, ast.ClassDef)
     docs = {}

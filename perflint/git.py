@@ -2,9 +2,11 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from perflint.commit_object import parents
 from perflint.limits import MAX_FILE, TooLargeError
+from perflint.record import Record
 
 if TYPE_CHECKING:
     from subprocess import Popen
@@ -47,7 +49,7 @@ def is_bare(folder: str) -> bool:
     return all(os.path.exists(os.path.join(folder, name)) for name in ("HEAD", "objects", "refs"))
 
 
-class Listed(NamedTuple):
+class Listed(Record):
     """A file of a folder: its path there, and its blob in the index; None where it has none."""
 
     path: str
@@ -121,7 +123,7 @@ def ask(folder: str, *words: str) -> str | None:
         return None
 
 
-class Changed(NamedTuple):
+class Changed(Record):
     """A file that differs between two snapshots: its paths and blobs; None where it is not.
 
     ``blob`` is ``NO_BLOB`` for a file that is to be read from the work tree.
@@ -208,8 +210,6 @@ class Blobs:
 
         A merge passes on what one of its parents has. Raises GitError.
         """
-        from perflint.commit_object import parents
-
         blob = self._id_of(f"{commit}:{path}")
         while True:
             for parent in parents(self.read(commit)):

@@ -8,18 +8,18 @@ off, one that grew shows again.
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from math import isfinite
-from typing import NamedTuple
 
 from perflint import rules
 from perflint.documents.series import NUMBERS
 from perflint.formats.paths import pointer
+from perflint.record import Record
 from perflint.rule import Severity
 from perflint.suppression_file import Entry, Key, SuppressionFile
 from perflint.violation import Finding, Violation
 from perflint.wording import counted
 
 
-class Seen(NamedTuple):
+class Seen(Record):
     """What a ratchet has seen: entries that fit a finding, those it hides, and files that moved.
 
     ``hidden`` are the keys of findings, each with the reason; ``moved`` says for each file that the

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from perflint.config import Config
 from perflint.documents.baseline import Baseline, Terms
 from perflint.documents.json_document import JsonDocument
 from perflint.documents.text import Text
 from perflint.formats import Format
+from perflint.record import Record
 from perflint.report import Source
 from perflint.settings import ArgumentSet
 from perflint.violation import Span
@@ -21,7 +22,7 @@ Family = tuple[tuple[str, ...], str]
 """The globs of a baseline set (none, outside of all sets) and the name of a format."""
 
 
-class Base(NamedTuple):
+class Base(Record):
     """What a file is compared with: what it was, the changes of its set, and the day of its own.
 
     The day is None for what is not committed yet.
@@ -41,7 +42,7 @@ class Base(NamedTuple):
         return BaselineChange(self.before, after, day=day, family=self.family)
 
 
-class Bases(NamedTuple):
+class Bases(Record):
     """What files are compared with, by path, and why others are compared with nothing.
 
     ``modules`` are argument files that differ, with the bytes that they were; None for a new one.
@@ -52,7 +53,7 @@ class Bases(NamedTuple):
     notes: list[str]
 
 
-class Subjects(NamedTuple):
+class Subjects(Record):
     """What rules are about in one file, by type, and the text that findings point into.
 
     ``groups`` are the groups of rules that look at it; ``places`` are all that is judged of it,

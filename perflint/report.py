@@ -1,8 +1,9 @@
 """What a run found: what a reporter is given."""
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from perflint.documents.text import Text
+from perflint.record import Record
 from perflint.violation import Violation
 
 if TYPE_CHECKING:  # loaded where a repository has such a file
@@ -33,7 +34,7 @@ class Source(Protocol):
         """Return the bytes of the file; raises OSError."""
 
 
-class Crash(NamedTuple):
+class Crash(Record):
     """A rule that raised on a file: a fault of perflint, not of the file."""
 
     rule: str
@@ -41,7 +42,7 @@ class Crash(NamedTuple):
     cause: str
 
 
-class Rewrite(NamedTuple):
+class Rewrite(Record):
     """The bytes of a repaired file, before and after, and the titles of what was repaired."""
 
     source: Source

@@ -2,14 +2,15 @@
 
 import sys
 from collections.abc import Callable, Iterator
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
+from perflint.record import Record
 from perflint.violation import Finding
 
 Severity = Literal["error", "warning"]
 
 
-class Example(NamedTuple):
+class Example(Record):
     """A file that a rule objects to, one that it does not, and the first after its own fix.
 
     ``before`` is what both were, for a rule about changes, and ``families`` those of the
@@ -26,15 +27,15 @@ class Example(NamedTuple):
     families: dict[str, tuple[str, ...]] = {}  # noqa: RUF012  (a default that nothing changes)
 
 
-class NoOptions(NamedTuple):
+class NoOptions(Record):
     """The options of a rule that has none."""
 
 
-class Rule(NamedTuple):
+class Rule(Record):
     """One rule. Its name, group and documentation are those of the module of ``check``.
 
     ``subject`` is what ``check`` is given: a class of ``perflint.documents``. ``options`` is a
-    named tuple type with a default for every field.
+    record type with a default for every field.
     """
 
     subject: type

@@ -1,14 +1,15 @@
 """The keys of the configuration, as types; below each, what an editor shows where it is typed."""
 
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from perflint.record import Record
 from perflint.rule import Severity
 
 Policy = Literal["snapshot", "tighten-only", "free"]
 
 
-class BaselineSet(NamedTuple):
+class BaselineSet(Record):
     """Files that are baselines of one kind."""
 
     files: tuple[str, ...]
@@ -24,7 +25,7 @@ class BaselineSet(NamedTuple):
     """For stale-date: the oldest age that passes, in days."""
 
 
-class ArgumentSet(NamedTuple):
+class ArgumentSet(Record):
     """Files that declare arguments in one way."""
 
     files: tuple[str, ...] = ("**/server_args.py", "**/server_args/*.py")
@@ -49,7 +50,7 @@ class ArgumentSet(NamedTuple):
     """What is reported of a changed file: arguments that the change touched, or all."""
 
 
-class Ignored(NamedTuple):
+class Ignored(Record):
     """A finding that is known and accepted, with the reason."""
 
     rule: str
@@ -71,7 +72,7 @@ class Ignored(NamedTuple):
     """The last day on which anything is hidden."""
 
 
-class Settings(NamedTuple):
+class Settings(Record):
     """The keys of ``[tool.perflint]``, or of ``perflint.toml``."""
 
     select: tuple[str, ...] = ("all",)

@@ -2,10 +2,10 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from perflint import git
 from perflint.limits import MAX_FILE, read_within
+from perflint.record import Record
 
 ENDINGS = (".json",)
 """Endings of the files that are looked at in folders, beside those that are expected by name."""
@@ -15,7 +15,7 @@ class PathError(ValueError):
     """A path on the command line cannot be read; the message says why."""
 
 
-class WorkTreeFile(NamedTuple):
+class WorkTreeFile(Record):
     """A file on disk: where it is, and its path from the root with ``/``."""
 
     location: str

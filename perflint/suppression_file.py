@@ -10,10 +10,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from math import inf
-from typing import Any, NamedTuple
+from typing import Any
 
 from perflint.config import ConfigError
 from perflint.decode import DecodeError, decode
+from perflint.record import Record
 from perflint.violation import Span
 
 _NEW = b"""\
@@ -30,7 +31,7 @@ Key = tuple[str, str, str, str]
 """What an entry is found and sorted by: rule, path, place and scenario."""
 
 
-class Entry(NamedTuple):
+class Entry(Record):
     """A finding that is known.
 
     ``at`` is its JSON Pointer, flag, field or header; nothing where it is of the whole file.
@@ -69,13 +70,13 @@ def _spelled(value: object) -> str:
     return str(value)
 
 
-class _Keys(NamedTuple):
+class _Keys(Record):
     """The keys of the file."""
 
     suppressions: tuple[Entry, ...] = ()
 
 
-class _Line(NamedTuple):
+class _Line(Record):
     """A line with an entry: where it stands, and where its table ends there."""
 
     start: int

@@ -8,7 +8,7 @@ updated to nothing that ``perflint check`` would refuse.
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from math import inf
-from typing import Any, NamedTuple
+from typing import Any
 
 from perflint import fix, rules
 from perflint.checker import Checker
@@ -25,6 +25,7 @@ from perflint.documents.series import NUMBERS
 from perflint.formats.paths import FieldPath
 from perflint.globs import matches_name
 from perflint.reader import Base, Bases, Reader
+from perflint.record import Record
 from perflint.report import Report, Source
 from perflint.runs import RunFault, Snapshot, distinct
 from perflint.violation import Edit, Fix, Violation
@@ -37,7 +38,7 @@ CONTRADICTING = "baseline"
 """The group of rules that a snapshot must keep by itself."""
 
 
-class _Trial(NamedTuple):
+class _Trial(Record):
     """A snapshot tried out in the file: what the rules say of its scenario then.
 
     ``contradictions`` are the errors that the snapshot holds by itself.

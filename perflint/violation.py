@@ -1,14 +1,9 @@
-"""What a finding is made of: places in bytes, edits, and what a rule says about them.
+"""What a finding is made of: places in bytes, edits, and what a rule says about them."""
 
-These are named tuples, not frozen slotted dataclasses: both are immutable, but defining one of the
-latter takes about six times as long (``benchmarks/class_definition.py`` measures it), and every
-commit defines them all.
-"""
-
-from typing import NamedTuple
+from perflint.record import Record
 
 
-class Span(NamedTuple):
+class Span(Record):
     """A half-open range of offsets, in bytes of the file."""
 
     start: int
@@ -19,14 +14,14 @@ class Span(NamedTuple):
         return self.start <= other.start and other.stop <= self.stop
 
 
-class Edit(NamedTuple):
+class Edit(Record):
     """Replace the bytes of ``span`` by ``text`` (encoded as UTF-8)."""
 
     span: Span
     text: str
 
 
-class Fix(NamedTuple):
+class Fix(Record):
     """A repair: edits that belong together. ``safe`` means that no gate lets more through."""
 
     title: str
@@ -34,7 +29,7 @@ class Fix(NamedTuple):
     safe: bool
 
 
-class Related(NamedTuple):
+class Related(Record):
     """A second place that the finding speaks of, such as the inputs of a sum."""
 
     span: Span
@@ -42,7 +37,7 @@ class Related(NamedTuple):
     pointer: str | None = None
 
 
-class Finding(NamedTuple):
+class Finding(Record):
     """One fault as a rule reports it.
 
     ``pointer`` is an RFC 6901 JSON Pointer; ``scenario`` or ``argument`` names the record or flag,
@@ -64,7 +59,7 @@ class Finding(NamedTuple):
     help: str = ""
 
 
-class Violation(NamedTuple):
+class Violation(Record):
     """A finding with the rule, severity and file it belongs to; ``ignored`` is the reason given."""
 
     rule: str

@@ -4,10 +4,10 @@ import ast
 import os
 import warnings
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
 
 from perflint.documents.arguments import read_arguments
 from perflint.documents.text import Text
+from perflint.record import Record
 
 FEWEST = 5
 """So many fields, and as many flags, make an argument file: fewer are kept in order by eye."""
@@ -16,7 +16,7 @@ _LARGEST = 4 << 20
 _SIGNS = (b"add_argument(", b"class ", b"parser")
 
 
-class ArgumentFile(NamedTuple):
+class ArgumentFile(Record):
     """A file that declares arguments, with the names of the class and of the method."""
 
     path: str

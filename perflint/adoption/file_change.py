@@ -2,8 +2,8 @@
 
 import os
 import stat
-from typing import NamedTuple
 
+from perflint.record import Record
 from perflint.whole_write import write_whole
 
 
@@ -15,7 +15,7 @@ class WriteError(ValueError):
     """A file was not written; the message names it and says why."""
 
 
-class FileChange(NamedTuple):
+class FileChange(Record):
     """A file from the top of the repository; ``before`` is None for one that is not there."""
 
     path: str

@@ -4,10 +4,11 @@ import json
 import os
 import re
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from perflint import __version__, git
+from perflint.record import Record
 
 HOOK = "perflint-fix"
 """The hook that is added: it looks, and repairs what is safe to repair."""
@@ -19,7 +20,7 @@ _FILES = (r"\.json", r"(^|/)server_args(/[^/]*)?\.py")
 _FETCHED = re.compile(r"(https?|ssh|git)://|[\w.-]+@[\w.-]+:")
 
 
-class Origin(NamedTuple):
+class Origin(Record):
     """Where a hook is fetched from: the address of a repository, and a tag or a commit of it."""
 
     repo: str

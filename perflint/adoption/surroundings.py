@@ -2,7 +2,8 @@
 
 import os
 from collections.abc import Sequence
-from typing import NamedTuple
+
+from perflint.record import Record
 
 PRE_COMMIT = (".pre-commit-config.yaml", ".pre-commit-config.yml")
 """Files that pre-commit and prek read; the second one only prek."""
@@ -31,7 +32,7 @@ _CI = (
 _WORKFLOWS = (".github/workflows", ".forgejo/workflows", ".gitea/workflows", ".woodpecker")
 
 
-class Surroundings(NamedTuple):
+class Surroundings(Record):
     """Files from the top of the repository, those that mention perflint in ``known``.
 
     ``hooks`` are read by pre-commit or prek, ``lefthook`` and ``husky`` by the tools of that name;

@@ -6,16 +6,17 @@ as text, and the file is read again: it must hold what it held, and the item beh
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 import yaml
 
 from perflint.adoption.file_change import EditError
+from perflint.record import Record
 
 _PLAIN = re.compile(r"[A-Za-z_][\w./+@-]*(:[\w./+@-]+)*( [\w./+@-]+)*")
 
 
-class Layout(NamedTuple):
+class Layout(Record):
     """How a list of repositories is indented.
 
     ``dash`` is the column of its dashes, ``key`` how far behind one its keys stand; ``hook_dash``

@@ -2,7 +2,6 @@
 
 import argparse
 from collections.abc import Callable
-from typing import NamedTuple
 
 from perflint import __version__
 from perflint.cli.arguments import Parser
@@ -15,9 +14,10 @@ from perflint.cli.flags import (
     add_today,
     day,
 )
+from perflint.record import Record
 
 
-class Command(NamedTuple):
+class Command(Record):
     """A command: its module in this package, what adds its flags, and what it does."""
 
     module: str

@@ -3,10 +3,10 @@
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from perflint.cli.arguments import Arguments, UsageError
 from perflint.cli.terminal import Terminal
+from perflint.record import Record
 from perflint.report import Report, Rewrite
 from perflint.reporters import FOR_PEOPLE, render
 from perflint.reporters.escape import escaped
@@ -16,7 +16,7 @@ MOST = 10
 """Repairs of one file that are listed one by one."""
 
 
-class Output(NamedTuple):
+class Output(Record):
     """A report that is asked for: by which flag, in which format, and the file it goes to.
 
     Without a file it is printed.

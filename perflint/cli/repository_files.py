@@ -3,7 +3,6 @@
 import os
 import sys
 from datetime import date
-from typing import NamedTuple
 
 from perflint import git, sources
 from perflint.adoption.argument_search import ArgumentFile, search
@@ -12,10 +11,11 @@ from perflint.check import check
 from perflint.cli.suppressions import load_ratchet
 from perflint.cli.terminal import Progress
 from perflint.config import Config
+from perflint.record import Record
 from perflint.report import Report
 
 
-class Found(NamedTuple):
+class Found(Record):
     """What the files of a repository are, and what is wrong in them."""
 
     survey: SurveyReader

@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from perflint.documents.argument_groups import Group
 from perflint.documents.arguments import ArgumentModule
+from perflint.record import Record
 from perflint.violation import Span
 
 _BEHIND = re.compile(rb"[ \t\f]*#[^\r\n]*")
 
 
-class _Item(NamedTuple):
+class _Item(Record):
     """An argument or a field: its name, its place with its comments, its text and its header.
 
     A comment behind it, in its last line, is one of them.

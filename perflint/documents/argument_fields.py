@@ -5,19 +5,19 @@ variables, private names, and what only type checkers see are none.
 """
 
 import ast
-from typing import NamedTuple
 
 from perflint.documents.argument_groups import Group, Grouping
 from perflint.documents.python_source import PythonSource
 from perflint.documents.registration import Argument
 from perflint.documents.statements import DEFINITIONS, Step, steps
 from perflint.documents.static_values import UNKNOWN, Value, last_name, value_of
+from perflint.record import Record
 from perflint.violation import Span
 
 _EMPTY: dict[str, object] = {"list": [], "dict": {}, "set": set(), "tuple": ()}
 
 
-class Field(NamedTuple):
+class Field(Record):
     """A field as it is declared.
 
     ``default`` is also that of ``field(default=...)`` or what ``default_factory`` makes;

@@ -11,13 +11,12 @@ a blank line, the next group has none. Beside that:
 - A group of argparse's own has its title as header, whatever comments stand in it.
 """
 
-from typing import NamedTuple
-
 from perflint.documents.comment_blocks import Gap, Header
+from perflint.record import Record
 from perflint.violation import Span
 
 
-class Group(NamedTuple):
+class Group(Record):
     """A header, if there is one, and the numbers of what stands under it: none, if it heads none.
 
     ``after_blank`` says that it has no header and that a blank line ended the group above.

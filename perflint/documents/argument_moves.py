@@ -11,20 +11,21 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from perflint.documents.argument_passing import may_pass
 from perflint.documents.arguments import ArgumentModule, read_arguments
 from perflint.documents.python_source import BOM
 from perflint.documents.registration import Argument
 from perflint.documents.text import Text
+from perflint.record import Record
 from perflint.violation import Edit, Span
 
 if TYPE_CHECKING:  # takes 0.2 s to import
     import libcst
 
 
-class _Function(NamedTuple):
+class _Function(Record):
     """A function as text, parsed by both: ``start`` is where it stands in the file.
 
     ``wrap`` is what a method stands under when it is parsed alone. ``rows`` are the statements in

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from perflint.documents.argument_fields import is_alias
 from perflint.documents.arguments import ArgumentModule
 from perflint.documents.registration import Argument
+from perflint.record import Record
 
 
-class Misplaced(NamedTuple):
+class Misplaced(Record):
     """An argument, the one that it belongs after (or ``before``), and those beside it now."""
 
     argument: Argument

@@ -8,7 +8,7 @@ when the module runs. What is registered elsewhere is not looked for.
 
 import ast
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from perflint.documents.argument_calls import CallReader
 from perflint.documents.argument_fields import Field, FieldReader
@@ -19,6 +19,7 @@ from perflint.documents.registration import Argument
 from perflint.documents.statements import steps
 from perflint.documents.static_values import last_name
 from perflint.documents.text import Text
+from perflint.record import Record
 from perflint.violation import Span
 
 if TYPE_CHECKING:  # loaded when a file is at fault
@@ -30,7 +31,7 @@ FUNCTION = "add_cli_args"
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-class ArgumentTerms(NamedTuple):
+class ArgumentTerms(Record):
     """What arguments are judged by beside their own module.
 
     ``families`` are globs of names that belong into one group, by the name of the family, and
@@ -43,7 +44,7 @@ class ArgumentTerms(NamedTuple):
     headers: tuple[str, ...] = ("class", "function")
 
 
-class ArgumentModule(NamedTuple):
+class ArgumentModule(Record):
     """What a module says of its arguments; nothing but the fault, if it is not Python.
 
     ``fields`` are those of the class itself, in their order, one that is declared twice twice;

@@ -3,18 +3,19 @@
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from perflint.documents.json_document import JsonDocument
 from perflint.documents.scenario import Scenario
 from perflint.formats import Format, dates
 from perflint.formats.paths import MISSING, FieldPath, Route
+from perflint.record import Record
 
 if TYPE_CHECKING:
     from perflint.documents.baseline_change import BaselineChange
 
 
-class Terms(NamedTuple):
+class Terms(Record):
     """What a baseline is judged by beside its format."""
 
     today: date

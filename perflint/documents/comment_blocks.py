@@ -16,9 +16,9 @@ block of rules alone is a blank line with ink.
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from perflint.documents.python_source import PythonSource
+from perflint.record import Record
 from perflint.violation import Span
 
 _RULE = re.compile(r"#\s*[-=*~_+#]{3,}\s*#*\s*")
@@ -31,7 +31,7 @@ _CODE = re.compile(r"#\s*(?:[\w.]+\s*(?::[^=]+)?=\s*[^\s=]|[\w.]+\.add_\w+\(|@\w
 _AROUND = " \t\f\r\n#-=*~_+:;.,!<>|/\\"
 
 
-class Header(NamedTuple):
+class Header(Record):
     """The words over a group, without ``#``, rules and the punctuation around them."""
 
     title: str
@@ -43,7 +43,7 @@ class Header(NamedTuple):
         return " ".join("".join(c if c.isalnum() else " " for c in self.title.casefold()).split())
 
 
-class Gap(NamedTuple):
+class Gap(Record):
     """What stands between two statements.
 
     ``comments`` belong to the statement below alone; ``block`` is all of the block directly above
@@ -59,13 +59,13 @@ class Gap(NamedTuple):
     banner: bool = False
 
 
-class _Line(NamedTuple):
+class _Line(Record):
     number: int
     kind: str
     text: str
 
 
-class _Part(NamedTuple):
+class _Part(Record):
     """The header that a block begins with, and what comes after it."""
 
     header: list[_Line]

@@ -2,17 +2,17 @@
 
 import re
 from itertools import accumulate
-from typing import NamedTuple
 
 from perflint.documents.arguments import ArgumentModule
 from perflint.documents.comment_blocks import is_comment
 from perflint.documents.python_source import BOM
+from perflint.record import Record
 from perflint.violation import Span
 
 _DIRECTIVE = re.compile(r"#\s*perflint:\s*ignore\b(?:\[([^\]]*)\])?\s*:?\s*(.*)")
 
 
-class Directive(NamedTuple):
+class Directive(Record):
     """One such comment: the rules that it names, the reason that it gives, what it is about.
 
     ``target`` is the argument or field whose first line it stands on or above, or all of those that

@@ -5,10 +5,10 @@ merge conflicts, Git LFS pointers, encodings, ``NaN``, comments.
 """
 
 import re
-from typing import NamedTuple
 
 import orjson
 
+from perflint.record import Record
 from perflint.violation import Span
 
 MAX_DEPTH = 1024
@@ -19,7 +19,7 @@ _WORD = re.compile(rb"[A-Za-z_][A-Za-z_0-9]*")
 _NUMBER = re.compile(rb"-?[0-9.eE+-]+")
 
 
-class Fault(NamedTuple):
+class Fault(Record):
     """The first place at which a text stops being JSON, and why."""
 
     span: Span

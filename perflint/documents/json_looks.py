@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from perflint.documents.json_document import JsonDocument
 from perflint.documents.json_spelling import Spelling
 from perflint.formats.paths import Route
+from perflint.record import Record
 
 CONTAINERS = frozenset((dict, list))
 Step = str | int
@@ -15,7 +16,7 @@ _LAST_LINE = re.compile(r"(\r?\n)([ \t]*)[^\n]*\Z")
 _LINE_START = re.compile(rb"[ \t]*")
 
 
-class Look(NamedTuple):
+class Look(Record):
     """How a container is laid out: ``unit`` indents its members, None where all is on one line.
 
     ``pad`` is within the brackets of one line, ``comma`` between its members.
@@ -27,7 +28,7 @@ class Look(NamedTuple):
     colon: str = ": "
 
 
-class Donor(NamedTuple):
+class Donor(Record):
     """A value of the file whose layout others follow."""
 
     route: Route

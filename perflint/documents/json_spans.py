@@ -8,9 +8,9 @@ between its members is skipped by brackets and strings alone. The text must be v
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from typing import NamedTuple
 
 from perflint.formats.paths import Route
+from perflint.record import Record
 from perflint.violation import Span
 
 _STRING = rb'"[^"\\]*(?:\\.[^"\\]*)*"'
@@ -19,14 +19,14 @@ _BRACKET = re.compile(rb"[{}\[\]]|" + _STRING, re.DOTALL)
 _OPENING = (b"{", b"[")
 
 
-class Member(NamedTuple):
+class Member(Record):
     """A value of an object or list, and the key before it (in a list the value again)."""
 
     key: Span
     value: Span
 
 
-class Duplicate(NamedTuple):
+class Duplicate(Record):
     """A key that an object holds twice: its route, and both places of the key."""
 
     route: Route

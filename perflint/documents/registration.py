@@ -2,16 +2,16 @@
 
 import ast
 import re
-from typing import NamedTuple
 
 from perflint.documents.python_source import PythonSource
 from perflint.documents.static_values import Value, literal_of, value_of
+from perflint.record import Record
 from perflint.violation import Span
 
 _DEPRECATED = re.compile(r"\W*deprecated\b", re.IGNORECASE)
 
 
-class Argument(NamedTuple):
+class Argument(Record):
     """A flag or a positional, as a call registers it or a field describes it.
 
     ``destination`` is None where ``dest`` is no literal. ``settings`` are all keywords but those

@@ -1,11 +1,12 @@
 """A scenario at two revisions: what it measures, before and after."""
 
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from perflint.documents.scenario import Scenario
 from perflint.documents.series import NUMBERS
 from perflint.formats.paths import MISSING, Route
+from perflint.record import Record
 
 REPLACED = 0.9
 """The share of moved fields from which on a record was replaced."""
@@ -14,7 +15,7 @@ SMALL = 10
 """Units of the last decimal below which the values of two runs are often the same."""
 
 
-class Level(NamedTuple):
+class Level(Record):
     """A measured field of a scenario before and after; MISSING where it was or is not."""
 
     path: Route

@@ -2,15 +2,15 @@
 
 import ast
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from perflint.documents.comment_blocks import Gap, is_blank, is_comment, read_gap
 from perflint.documents.python_source import PythonSource
+from perflint.record import Record
 
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
-class Step(NamedTuple):
+class Step(Record):
     """A statement, or the end of a list of them (None), and the comments before it.
 
     ``block`` numbers the lists; ``depth`` is 0 in the body itself, more within ``if`` and the like.

@@ -1,9 +1,9 @@
 """What an expression says without being run."""
 
 import ast
-from typing import NamedTuple
 
 from perflint.documents.python_source import PythonSource
+from perflint.record import Record
 from perflint.violation import Span
 
 
@@ -17,7 +17,7 @@ class Unknown:
 UNKNOWN = Unknown()
 
 
-class Value(NamedTuple):
+class Value(Record):
     """An expression: its text, its value if it is a literal, the attribute if it names one.
 
     ``ServerArgs.x`` and ``cls.x`` are the attributes ``("ServerArgs", "x")`` and ``("cls", "x")``.

@@ -1,13 +1,15 @@
 """A file's bytes with lines and columns, for people to find a place."""
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from perflint.record import Record
 
 if TYPE_CHECKING:
     from array import array
 
 
-class Position(NamedTuple):
+class Position(Record):
     """A place as editors count it: from 1, columns in Unicode code points."""
 
     line: int

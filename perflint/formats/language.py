@@ -3,9 +3,10 @@
 Below each key is what an editor shows where it is typed.
 """
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from perflint.formats.paths import FieldPath
+from perflint.record import Record
 from perflint.spelling import unknown
 
 KINDS = {
@@ -20,7 +21,7 @@ KINDS = {
 """Kind of a field → what it is."""
 
 
-class Field(NamedTuple):
+class Field(Record):
     """What a field holds, written as its kind, with ``?`` where a record may go without it."""
 
     kind: str
@@ -35,7 +36,7 @@ class Field(NamedTuple):
         return cls(kind, kind != text)
 
 
-class Signature(NamedTuple):
+class Signature(Record):
     """What a file's content must have to be recognised."""
 
     has: tuple[FieldPath, ...]
@@ -45,7 +46,7 @@ class Signature(NamedTuple):
     """What its first record has."""
 
 
-class Records(NamedTuple):
+class Records(Record):
     """Where the records are, and what names them."""
 
     at: FieldPath
@@ -55,7 +56,7 @@ class Records(NamedTuple):
     """The field that names a record; without it, its key does."""
 
 
-class Samples(NamedTuple):
+class Samples(Record):
     """How a series is written down."""
 
     shape: Literal["index-map", "list", "nested-lists"]
@@ -68,7 +69,7 @@ class Samples(NamedTuple):
     """Where the file lists the fractions of the last index that it keeps, if only some."""
 
 
-class Derived(NamedTuple):
+class Derived(Record):
     """A field that is a function of samples or of other fields."""
 
     field: FieldPath
@@ -84,7 +85,7 @@ class Derived(NamedTuple):
     """How far it may be off, as a share; without it, that of the format."""
 
 
-class Total(NamedTuple):
+class Total(Record):
     """A whole and the parts that it contains, both as patterns of fields."""
 
     whole: tuple[FieldPath, ...]
@@ -106,14 +107,14 @@ class Total(NamedTuple):
     """What messages call the parts."""
 
 
-class Ascending(NamedTuple):
+class Ascending(Record):
     """Fields that must not fall in this order."""
 
     fields: tuple[FieldPath, ...]
     """The fields, from the least to the greatest."""
 
 
-class Metadata(NamedTuple):
+class Metadata(Record):
     """Where the date is, how it is spelled, and the texts that repeat it."""
 
     date: FieldPath
@@ -126,7 +127,7 @@ class Metadata(NamedTuple):
     """Texts that repeat the date."""
 
 
-class Tolerances(NamedTuple):
+class Tolerances(Record):
     """Where the tolerances are, and their profiles from the tightest to the loosest."""
 
     at: FieldPath
@@ -136,7 +137,7 @@ class Tolerances(NamedTuple):
     """Their profiles, from the tightest on."""
 
 
-class DumpList(NamedTuple):
+class DumpList(Record):
     """A list of objects in a dump that a field is gathered from."""
 
     at: FieldPath
@@ -149,7 +150,7 @@ class DumpList(NamedTuple):
     """What of each object is the value's key; without it, the field is the list of the values."""
 
 
-class Dump(NamedTuple):
+class Dump(Record):
     """A JSON file of a single request."""
 
     has: tuple[FieldPath, ...]
@@ -162,7 +163,7 @@ class Dump(NamedTuple):
     """The lists that a field is gathered from, by field."""
 
 
-class Runs(NamedTuple):
+class Runs(Record):
     """What measurements are read from beside baselines."""
 
     announced_by: tuple[str, ...] = ()
@@ -172,7 +173,7 @@ class Runs(NamedTuple):
     """How the file of a single request is read."""
 
 
-class FormatKeys(NamedTuple):
+class FormatKeys(Record):
     """A format: what the numbers of a baseline mean."""
 
     summary: str

@@ -2,11 +2,12 @@
 
 import re
 from collections import Counter
-from typing import Any, NamedTuple
+from typing import Any
 
 import orjson
 
 from perflint.documents.text import Text
+from perflint.record import Record
 from perflint.report import Crash, Report
 from perflint.reporters.escape import clipped, escaped, tame
 from perflint.violation import Span, Violation
@@ -29,7 +30,7 @@ class Unstyled:
 UNSTYLED = Unstyled()
 
 
-class Identified(NamedTuple):
+class Identified(Record):
     """A violation, and a name for it that stays when lines move or its numbers change."""
 
     violation: Violation

@@ -5,9 +5,9 @@ the part that the primary caret is under.
 """
 
 from itertools import pairwise
-from typing import NamedTuple
 
 from perflint.documents.text import Text
+from perflint.record import Record
 from perflint.reporters import Style
 from perflint.reporters.escape import escaped, width
 from perflint.violation import Finding, Span
@@ -19,7 +19,7 @@ HEAD, TAIL = 3, 2
 """Lines shown of the beginning and end of a place of many lines."""
 
 
-class Mark(NamedTuple):
+class Mark(Record):
     """Something to point at on one line: columns from 0, half open."""
 
     line: int

@@ -6,11 +6,11 @@ another item of the same indentation, after none the closing bracket, and no key
 
 import re
 from collections.abc import Collection
-from typing import NamedTuple
 
 import orjson
 
 from perflint.documents.series import is_index
+from perflint.record import Record
 
 INDENT = 4
 
@@ -29,7 +29,7 @@ _RESEMBLING = re.compile(rb"%s(?:\w%s)?[\"}\]]|.*\s{4}[\"}\]]" % (_SIGNS, _SIGNS
 _INDENTED = re.compile(rb"[^\w\"({\[]{0,2}\w?[^\w\"({\[]{3}")
 
 
-class Part(NamedTuple):
+class Part(Record):
     """What one line of indented JSON holds."""
 
     indent: int

@@ -1,12 +1,13 @@
 """What reading runs gives: snapshots, faults that spare the rest, and runs that are refused."""
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 from perflint.limits import MAX_FILE
+from perflint.record import Record
 
 
-class Snapshot(NamedTuple):
+class Snapshot(Record):
     """One record as a run measured it; ``origin`` is where it was read, ``number`` counts all."""
 
     scenario: str
@@ -25,7 +26,7 @@ def distinct(snapshots: Iterable[Snapshot]) -> list[Snapshot]:
     return list(found.values())
 
 
-class RunFault(NamedTuple):
+class RunFault(Record):
     """Something of a run that cannot be read, and where; all else of the run is."""
 
     origin: str
@@ -40,7 +41,7 @@ class RunError(ValueError):
         self.fault = RunFault(origin, message)
 
 
-class Measured(NamedTuple):
+class Measured(Record):
     """A record as a reader found it: not rounded, not numbered."""
 
     scenario: str
@@ -48,7 +49,7 @@ class Measured(NamedTuple):
     origin: str
 
 
-class Limits(NamedTuple):
+class Limits(Record):
     """How much of what others packed or wrote is taken: in bytes, but for ``members``, ``ratio``.
 
     ``ratio`` is that of unpacked to packed bytes; members of less than ``small`` may exceed it.

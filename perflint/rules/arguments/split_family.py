@@ -14,17 +14,17 @@ Fix
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from perflint.documents.argument_groups import Group
 from perflint.documents.arguments import ArgumentModule
 from perflint.globs import matches_name
+from perflint.record import Record
 from perflint.rule import Example, NoOptions, Rule
 from perflint.violation import Finding, Related, Span
 from perflint.wording import counted, listed
 
 
-class _Member(NamedTuple):
+class _Member(Record):
     name: str
     shown: str
     span: Span

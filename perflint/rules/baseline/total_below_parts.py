@@ -19,16 +19,16 @@ Options
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from perflint.documents.baseline import Baseline
 from perflint.documents.measured_total import MeasuredTotal
+from perflint.record import Record
 from perflint.rule import Example, Rule
 from perflint.violation import Finding
 from perflint.wording import bracketed, percent
 
 
-class Options(NamedTuple):
+class Options(Record):
     """The options of the rule."""
 
     slack: float | None = None

@@ -16,17 +16,17 @@ Options
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from perflint.documents.baseline_change import BaselineChange
 from perflint.documents.scenario_change import Level
 from perflint.documents.series import NUMBERS
+from perflint.record import Record
 from perflint.rule import Example, Rule
 from perflint.violation import Finding
 from perflint.wording import bracketed, percent
 
 
-class Options(NamedTuple):
+class Options(Record):
     """The options of the rule."""
 
     min_improvement: float = 0.05

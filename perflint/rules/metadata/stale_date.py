@@ -15,14 +15,14 @@ Options
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from perflint.documents.baseline import Baseline
+from perflint.record import Record
 from perflint.rule import Example, Rule
 from perflint.violation import Finding
 
 
-class Options(NamedTuple):
+class Options(Record):
     """The options of the rule."""
 
     max_age_days: int = 180
