@@ -40,7 +40,8 @@ def bases(reader: Reader, comparison: Comparison, files: Iterable[Source]) -> Ba
     unread = [one for one in found if one.fault is not None and one.fault.startswith("before: ")]
     notes = [f"{one.path}: rules on changes were not applied; {one.fault}" for one in unread]
     by_path = {one.path: one.base for one in found if one.fault is None}
-    return Bases(by_path, modules, notes)
+    broken = frozenset(one.path for one in found if (one.fault or "").startswith("after: "))
+    return Bases(by_path, modules, notes, broken)
 
 
 def changes(reader: Reader, comparison: Comparison, files: Iterable[Source]) -> list[Compared]:

@@ -12,6 +12,7 @@ from perflint.formats import Format
 from perflint.record import Record
 from perflint.report import Source
 from perflint.settings import ArgumentSet
+from perflint.sources import ENDINGS
 from perflint.violation import Span
 
 if TYPE_CHECKING:  # loaded where there is something to compare with, or a file of Python
@@ -46,11 +47,13 @@ class Bases(Record):
     """What files are compared with, by path, and why others are compared with nothing.
 
     ``modules`` are argument files that differ, with the bytes that they were; None for a new one.
+    ``broken`` are files that were baselines and cannot be parsed now.
     """
 
     by_path: dict[str, Base]
     modules: dict[str, bytes | None]
     notes: list[str]
+    broken: frozenset[str] = frozenset()
 
 
 class Subjects(Record):
@@ -97,11 +100,14 @@ class Reader:
         group = self._config.arguments_of(source.path)
         if group is not None:
             return self._arguments(group, source, data, bases)
-        document, format = self._recognise(source.path, data, named=source.named)
-        if document is None or format is None:
+        meant = self._is_meant(source.path, bases)
+        document, format = self._recognise(source.path, data, named=source.named, meant=meant)
+        if document is None:
             return None
-        if document.fault is not None:
+        if document.fault is not None and (format is not None or meant):
             return Subjects({JsonDocument: document}, document.text, ("baseline",))
+        if format is None:
+            return None
         baseline = Baseline(document, format, self._terms(source.path))
         by_type: dict[type, Any] = {JsonDocument: document, Baseline: baseline}
         groups: tuple[str, ...] = ("baseline", "metadata")
@@ -119,6 +125,14 @@ class Reader:
     def declares_arguments(self, path: str) -> bool:
         """Tell whether a file is read for its arguments."""
         return self._config.arguments_of(path) is not None
+
+    def _is_meant(self, path: str, bases: Bases | None) -> bool:
+        """Tell whether a JSON file is a baseline even if it has no content to be told by.
+
+        A set names it, or it was one before the change.
+        """
+        was = bases is not None and path in bases.broken
+        return path.endswith(ENDINGS) and (was or self._config.set_of(path) is not None)
 
     def _gone(self, base: Base) -> Subjects:
         change = base.change_to(None, self.today)
@@ -195,9 +209,12 @@ class Reader:
         return Terms(self.today, group.policy, group.max_age_days)
 
     def _recognise(
-        self, path: str, data: bytes, *, named: bool
+        self, path: str, data: bytes, *, named: bool, meant: bool = False
     ) -> tuple[JsonDocument | None, Format | None]:
-        """Read a file by the format it is forced to be, configured to be, named or made like."""
+        """Read a file by the format it is forced to be, configured to be, named or made like.
+
+        One that is ``meant`` to be a baseline is parsed whatever its bytes mention.
+        """
         formats = self._config.formats
         group = self._config.set_of(path)
         format = self._forced if named else None
@@ -206,7 +223,7 @@ class Reader:
         if format is not None:
             return JsonDocument(Text(path, data)), format
         format = formats.of_path(path)
-        if format is None and not formats.may_recognise(data):
+        if format is None and not meant and not formats.may_recognise(data):
             return None, None
         document = JsonDocument(Text(path, data))
         if format is None and document.fault is None:

@@ -9,6 +9,7 @@ from perflint.reader import Bases, Reader, Subjects
 from perflint.report import Source
 
 _NAMED_ALIKE = re.compile(r"bench|perf|baseline|latency|throughput", re.IGNORECASE)
+_UNTOLD = "of a format that only content tells"
 _FEWEST_NUMBERS = 3
 _MOST_BYTES = 1 << 20
 
@@ -44,14 +45,15 @@ class SurveyReader(Reader):
             if data is not None and _looks_measured(path, data):
                 self.alike.append(path)
             return None
-        named = self._config.formats.of_path(path)
+        named, group = self._config.formats.of_path(path), self._config.set_of(path)
         baseline: Baseline | None = found.by_type.get(Baseline)
         if baseline is not None:
-            self.baselines.setdefault(baseline.format.name, []).append(path)
-            if named is None and self._config.set_of(path) is None:
+            name = baseline.format.name
+            if named is None and group is None:
                 self.by_content.add(path)
-        elif named is not None:  # it does not parse; its name says what it should be
-            self.baselines.setdefault(named.name, []).append(path)
+        else:  # it does not parse; what names it may say what it should be
+            name = (group and group.format) or (named.name if named is not None else _UNTOLD)
+        self.baselines.setdefault(name, []).append(path)
         return found
 
 

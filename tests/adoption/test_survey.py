@@ -36,6 +36,16 @@ def test_what_a_set_names_is_known_by_name():
     assert not found.by_content
 
 
+def test_what_a_set_names_is_a_baseline_though_it_does_not_parse():
+    sets = BaselineSet(files=("x.json",), format="pytest-benchmark"), BaselineSet(files=("y.json",))
+    found = survey({"x.json": b"{", "y.json": b"{"}, Settings(baselines=sets))
+    assert found.baselines == {
+        "pytest-benchmark": ["x.json"],
+        "of a format that only content tells": ["y.json"],
+    }
+    assert not found.by_content
+
+
 def test_argument_files_are_those_that_declare_some():
     text = b"class ServerArgs:\n    port: int = 1\n"
     found = survey({"server_args.py": text, "server_args/__init__.py": b""})

@@ -73,6 +73,45 @@ def test_the_text_shows_it_in_a_few_short_lines(project, case):
     assert max(map(len, outcome.out.splitlines())) <= 120
 
 
+SET = '[[baselines]]\nfiles = ["bench/**"]\n'
+
+
+@pytest.mark.parametrize("data", [b"", b'{"scenarios": {', b"[1.5,"])
+def test_what_a_set_names_is_reported_though_no_content_tells_its_format(project, data):
+    project.write("perflint.toml", SET)
+    project.write("bench/a.json", data)
+    outcome = project.report()
+    assert (outcome.code, outcome.rules) == (1, ["invalid-json"])
+    assert outcome.json["summary"]["files"] == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [("other/a.json", "{"), ("bench/README.md", "# How"), ("bench/package.json", "{}")],
+)
+def test_what_is_beside_the_set_or_is_valid_and_of_no_format_is_passed_over(project, path, text):
+    project.write("perflint.toml", SET)
+    project.write(path, text)
+    assert project.check().out == "No violations (0 files, 0 scenarios).\n"
+
+
+@pytest.mark.parametrize("text", ["{", '{"scenarios": {"t2i": {}}, "metadata": '])
+@pytest.mark.parametrize("flags", [(), ("--staged",), ("--base", "HEAD"), ("a.json",)])
+def test_a_baseline_that_a_change_breaks_is_reported_whatever_its_name(
+    repository, clean, text, flags
+):
+    repository.write("a.json", clean)
+    repository.write("notes.json", {"a": 1})
+    repository.git("add", ".")
+    repository.git("commit", "--quiet", "--message", "whole")
+    for name in ("a.json", "notes.json"):
+        repository.write(name, text)
+    repository.git("add", ".")
+    outcome = repository.report(*flags)
+    assert (outcome.code, outcome.rules) == (1, ["invalid-json"])
+    assert outcome.json["violations"][0]["path"] == "a.json"
+
+
 def _with(clean, **fields):
     clean["scenarios"]["t2i"].update(fields)
     return clean
