@@ -25,6 +25,8 @@ _NAMES = {
     dict: "a table",
     list: "a list",
     datetime.date: "a date",
+    datetime.datetime: "a date with a time",
+    datetime.time: "a time",
 }
 
 
@@ -130,8 +132,10 @@ def _decode_scalar(data: object, kind: type, where: str) -> Any:
         return data
     if kind is float and type(data) is int:
         return float(data)
-    if type(data) is not kind or (isinstance(data, float) and not isfinite(data)):
+    if type(data) is not kind:
         raise _wrong(data, _NAMES[kind], where)
+    if isinstance(data, float) and not isfinite(data):
+        raise DecodeError(f"{where}: must be a number, not {data}")
     return data
 
 
@@ -140,6 +144,6 @@ def _below(where: str, key: str) -> str:
 
 
 def _wrong(data: object, wanted: str, where: str) -> DecodeError:
-    return DecodeError(
-        f"{where}: must be {wanted}, not {_NAMES.get(type(data), 'that')} ({data!r})"
-    )
+    name = _NAMES.get(type(data), "that")
+    shown = str(data) if isinstance(data, (datetime.date, datetime.time)) else repr(data)
+    return DecodeError(f"{where}: must be {wanted}, not {name} ({shown})")

@@ -215,10 +215,20 @@ def _read(path: str, data: bytes) -> tuple[Entry, ...]:
         keys: dict[str, Any] = tomli.loads(data.decode("utf-8-sig").replace("\r\n", "\n"))
         return decode(keys, _Keys).suppressions
     except DecodeError as error:
-        raise ConfigError(f"{path}: {error}") from None
+        raise ConfigError(f"{path}{_faulty_line(data)}: {error}") from None
     except (ValueError, RecursionError) as error:  # tomli's own errors are ValueErrors
         if conflict := _CONFLICT.search(data):
             line = data.count(b"\n", 0, conflict.start()) + 1
             words = "an unresolved merge conflict; to keep both sides, delete the markers"
             raise ConfigError(f"{path}:{line}: {words}") from None
         raise ConfigError(f"{path}: not valid TOML: {error}") from None
+
+
+def _faulty_line(data: bytes) -> str:
+    """Return ``:5`` where the entry on that line is the first that is none; nothing elsewhere."""
+    for number, line in enumerate(data.splitlines(), start=1):
+        try:
+            _entry_in(line)
+        except DecodeError:
+            return f":{number}"
+    return ""

@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, Literal, NamedTuple
 
 import pytest
@@ -88,7 +88,14 @@ def test_a_key_is_its_field_in_kebab_case(field: str, key: str) -> None:
         ({"number": 1, "rounds": True}, "rounds: must be a whole number, not true or false (True)"),
         ({"number": 1, "exact": 1}, "exact: must be true or false, not a whole number (1)"),
         ({"number": 1, "since": "2026-05-17"}, "since: must be a date, not a text ('2026-05-17')"),
-        ({"number": 1, "since": datetime(2026, 5, 17)}, "since: must be a date, not "),
+        ({"number": float("nan")}, "number: must be a number, not nan"),
+        ({"number": float("-inf")}, "number: must be a number, not -inf"),
+        (
+            {"number": 1, "since": datetime(2026, 5, 17)},
+            "since: must be a date, not a date with a time (2026-05-17 00:00:00)",
+        ),
+        ({"number": 1, "since": time(9)}, "since: must be a date, not a time (09:00:00)"),
+        ({"number": date(2026, 5, 17)}, "number: must be a number, not a date (2026-05-17)"),
         ({"number": 1, "field-path": 7}, "field-path: must be a text, not a whole number (7)"),
         ({"number": 1, "field-path": "a//b"}, "field-path: 'a//b' has an empty name"),
         ({"number": 1, "parts": "x"}, "parts: must be a list, not a text ('x')"),

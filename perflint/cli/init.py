@@ -58,7 +58,7 @@ def run_init(arguments: Arguments) -> int:
         print(f"Looked through {escaped(root)}\n")
     print_survey(found, others, around, config, style)
     if missing := files.missing():
-        print(f"{counted(len(missing), 'files')} that git tracks are not here, and not looked at")
+        print(f"Not looked at: {counted(len(missing), 'files')} of git that this checkout lacks")
     if not (found.report.checked or found.report.troubles or others or config.file):
         print(f"\n{_NOTHING}")
         return CLEAN

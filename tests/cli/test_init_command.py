@@ -336,7 +336,7 @@ def test_a_sparse_checkout_says_what_it_did_not_see(adopting):
     adopting.git("commit", "-qm", "all")
     adopting.git("sparse-checkout", "set", "--no-cone", "/*", "!/bench/")
     outcome = adopting.perflint("init", "--dry-run")
-    assert "2 files that git tracks are not here, and not looked at\n" in outcome.out
+    assert "Not looked at: 2 files of git that this checkout lacks\n" in outcome.out
     assert "pytest-benchmark" not in outcome.out
 
 
