@@ -4,9 +4,13 @@
 def escaped(text: str) -> str:
     r"""Return ``text`` on one line, control and direction characters written as ``\x1b``.
 
-    ``##[`` is written as ``#\x23[``, for a runner of GitHub obeys it wherever it stands in a line.
+    A runner of GitHub obeys ``##[`` wherever it stands in a line, and ``::`` where only blanks are
+    before it: they are written as ``#\x23[`` and ``\x3a:``, as is a first colon that stands alone,
+    for another text may follow.
     """
     text = text.replace("##[", "#\\x23[")
+    if text.lstrip().startswith(":"):
+        text = text.replace(":", "\\x3a", 1)
     if text.isascii() and text.isprintable():
         return text
     return "".join(char if _is_harmless(char) else _written(char) for char in text)

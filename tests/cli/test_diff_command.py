@@ -67,6 +67,16 @@ def test_json_holds_verdicts_and_metrics(history):
     assert "/metadata/last_updated" in [move["pointer"] for move in file["metadata"]]
 
 
+def test_no_name_is_a_command_to_a_runner_of_github(repository, clean):
+    record = clean["scenarios"]["t2i"] | {" ::debug::field": 1.5}
+    clean["scenarios"] = {"::error::a": record, "  ::warning::b": record}
+    repository.write(NAME, clean)
+    repository.git("add", ".")
+    lines = repository.perflint("diff").out.splitlines()
+    assert [line for line in lines if line.lstrip().startswith("::")] == []
+    assert any(line.startswith("  \\x3a:error::a ") for line in lines)
+
+
 def test_markdown_is_a_table(history):
     output = history.perflint("diff", "before", "review", "--output-format", "markdown").out
     rows = [line for line in output.splitlines() if line.startswith("|")]

@@ -16,6 +16,33 @@ from perflint.reporters import FOR_PEOPLE, FORMATS
 NAME = "perf_baselines.json"
 TODAY = "2026-05-17"
 
+BESIDE = """\
+class ServerArgs:
+    '''
+    ::error::of the file's own
+    '''
+
+    a: int = 1
+    b: int = 2
+    c: int = 3
+
+    def add_cli_args(parser):
+        # of one kind
+        parser.add_argument("--b", help="b")
+        parser.add_argument("--a", help="a")
+        '''
+    ::error::of the file's own
+        '''
+        parser.add_argument("--c", help="c")
+"""
+
+
+def test_no_line_of_a_diff_is_a_command_to_a_runner_of_github(project):
+    project.write("server_args.py", BESIDE)
+    lines = project.check("--diff", "--unsafe-fixes", "server_args.py").out.splitlines()
+    assert [line for line in lines if line.lstrip().startswith("::")] == []
+    assert "     \\x3a:error::of the file's own" in lines
+
 
 def test_a_run_prints_one_report_and_writes_others(project, off):
     project.write(NAME, off)

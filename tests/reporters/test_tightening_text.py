@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from perflint.cli.terminal import Terminal
@@ -131,6 +131,7 @@ def test_colours_are_only_where_the_style_has_them() -> None:
     assert re.sub("\x1b\\[[0-9;]*m", "", painted) == shown(outcome(UPDATED, KEPT, UNKNOWN))
 
 
+@example("::error::x")
 @given(st.text())
 def test_no_text_of_others_reaches_the_terminal_as_it_is(text: str) -> None:
     def told(text: str) -> str:
