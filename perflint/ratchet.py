@@ -18,6 +18,8 @@ from perflint.suppression_file import Entry, Key, SuppressionFile
 from perflint.violation import Finding, Violation
 from perflint.wording import counted
 
+_PRUNE = "perflint check --prune-suppressions"
+
 
 class Seen(Record):
     """What a ratchet has seen: entries that fit a finding, those it hides, and files that moved.
@@ -121,7 +123,6 @@ class Ratchet:
 
     def report(self, unused: Iterable[Entry], severity: Severity) -> list[Violation]:
         """Say of the file what has to change in it, and how."""
-        advice = "`perflint check --prune-suppressions` takes it out"
         said = []
         for entry in unused:
             if entry.rule in rules.GROUP_OF:
@@ -129,17 +130,17 @@ class Ratchet:
                 message = f"nothing to suppress: no `{entry.rule}`{at} in {entry.path}"
             else:
                 message = f"nothing to suppress: there is no rule `{entry.rule}`"
-            said.append(([entry.key], message, advice))
+            said.append(([entry.key], message, "take it out"))
         for before, after in self.seen.moved.items():
             keys = [key for key in self.seen.entries if key[1] == before]
             message = f"{counted(len(keys), 'findings')} known in {before}, which is now {after}"
-            said.append((keys, message, "`perflint check --prune-suppressions` follows the file"))
+            said.append((keys, message, "follow the file"))
         return [
             Violation(
                 rules.UNUSED_IGNORE,
                 severity,
                 self.file.path,
-                Finding(self.file.place(keys), message, help=help),
+                Finding(self.file.place(keys), message, help=help, command=_PRUNE),
             )
             for keys, message, help in said
         ]

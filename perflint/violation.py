@@ -42,7 +42,8 @@ class Finding(Record):
 
     ``pointer`` is an RFC 6901 JSON Pointer; ``scenario`` or ``argument`` names the record or flag,
     ``field`` the path within the scenario;
-    ``label`` stands under the caret; ``help`` is a sentence that ends in something to do.
+    ``label`` stands under the caret; ``help`` is a sentence that ends in something to do, and
+    ``command`` what to type for that, where it is not the command of the fix.
     """
 
     span: Span
@@ -57,6 +58,7 @@ class Finding(Record):
     fix: Fix | None = None
     label: str = ""
     help: str = ""
+    command: str = ""
 
 
 class Violation(Record):

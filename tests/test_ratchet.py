@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from perflint import rules
 from perflint.config import ConfigError
 from perflint.ratchet import Ratchet, entry_of
+from perflint.reporters.interchange import advice
 from perflint.suppression_file import Entry, SuppressionFile, by_key
 from perflint.violation import Finding, Span, Violation
 
@@ -329,6 +330,7 @@ def test_a_rule_that_there_is_not_finds_nothing():
     [entry] = unused(found)
     [told] = found.report([entry], "warning")
     assert told.finding.message == "nothing to suppress: there is no rule `agregate-mismatch`"
+    assert advice(told, PATH) == "take it out: perflint check --prune-suppressions"
 
 
 # what is accepted for a reason, and for a time

@@ -46,7 +46,9 @@ def add_check(check: Parser) -> None:
     )
     known = check.add_argument_group("known findings (perflint-suppressions.toml)")
     known.add_argument(
-        "--suppress-all", action="store_true", help="write all that is found there, and hide it"
+        "--suppress-all",
+        action="store_true",
+        help="write down there what is found, and hide it",
     )
     known.add_argument(
         "--suppress",

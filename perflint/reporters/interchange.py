@@ -83,7 +83,8 @@ def advice(violation: Violation, path: str, alike: int = 1) -> str:
     fix = violation.finding.fix
     help = violation.finding.help
     if fix is None:
-        return escaped(f"{help or 'what it means'}: perflint rule {violation.rule}")
+        command = violation.finding.command or f"perflint rule {violation.rule}"
+        return escaped(f"{help or 'what it means'}: {command}")
     from shlex import quote
 
     unsafe = "" if fix.safe else " --unsafe-fixes"

@@ -591,7 +591,7 @@ def test_a_symlink_within_is_followed_and_the_mode_kept(project, off):
         ("suppressions = [\n<<<<<<< HEAD\n]\n", f"{FILE}:2: an unresolved merge conflict"),
         ("suppressions = [", f"{FILE}: not valid TOML: "),
         (b"\xff\xfe", f"{FILE}: not valid TOML: "),
-        (file_of("{ rule = 'x' },\n"), f"{FILE}: suppressions[0]: missing key 'path'"),
+        (file_of("{ rule = 'x' },\n"), f"{FILE}:2: suppressions[0]: missing key 'path'"),
     ],
 )
 def test_a_broken_file_is_exit_2(project, clean, content, told):
