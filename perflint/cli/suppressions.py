@@ -1,13 +1,13 @@
 """The known findings of a repository: read for every check, written where the command line says."""
 
 import os
-import stat
 import sys
 from collections.abc import Callable, Collection
 from datetime import date
 from functools import cache
 
 from perflint import git, rules
+from perflint.adoption.file_change import FileChange, write
 from perflint.cli.arguments import Arguments, UsageError
 from perflint.config import Config
 from perflint.documents.text import Text
@@ -17,7 +17,6 @@ from perflint.report import Report
 from perflint.reporters.escape import escaped
 from perflint.sources import Lists
 from perflint.suppression_file import Entry, Key, SuppressionFile, by_key
-from perflint.whole_write import write_whole
 from perflint.wording import joined
 
 
@@ -125,7 +124,7 @@ def save(
     file = old
     if kept != old.known or len(kept) != len(old.entries):
         file = SuppressionFile(old.path, old.changed_to(kept.values(), was))
-        _put(_location(old.path, root), file.data, root)
+        _put(old, file, root)
     _say(old, kept)
     return file
 
@@ -159,10 +158,8 @@ def _location(path: str, root: str) -> str:
     return location
 
 
-def _put(location: str, data: bytes, root: str) -> None:
-    try:
-        there = os.path.exists(location)
-        mode = stat.S_IMODE(os.stat(location).st_mode) if there else 0o644
-        write_whole(location, data, mode, root)
-    except OSError as error:
-        raise UsageError(f"{location}: cannot be written: {error.strerror}") from None
+def _put(old: SuppressionFile, new: SuppressionFile, root: str) -> None:
+    """Write the file, unless another run did since it was read, whose entries would be lost."""
+    top, location = os.path.realpath(root), _location(old.path, root)
+    before = old.data if old.data or os.path.exists(location) else None
+    write(FileChange(os.path.relpath(location, top), before, new.data), top)

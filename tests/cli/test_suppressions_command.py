@@ -6,12 +6,18 @@ import os
 import re
 import shlex
 import subprocess
+from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
+from perflint.adoption.file_change import WriteError
+from perflint.cli.suppressions import load_ratchet, save
+from perflint.config import Config
 from perflint.reporters import FORMATS
+from perflint.settings import Settings
+from perflint.suppression_file import Entry
 
 NAME = "perf_baselines.json"
 FILE = "perflint-suppressions.toml"
@@ -615,6 +621,44 @@ def test_what_cannot_be_read_or_written_is_exit_2(project, off):
     outcome = project.check("--suppress-all")
     assert outcome.code == 2
     assert "known.toml: cannot be written: No such file or directory" in outcome.err
+
+
+def test_what_another_run_wrote_meanwhile_is_not_lost(project, off):
+    root = str(project.root)
+    ratchet = load_ratchet(Config(Settings()), root, date(2026, 5, 17))
+    project.write(NAME, off)
+    project.check("--suppress-all")
+    others = (project.root / FILE).read_bytes()
+    one = Entry("sample-gap", "a.json")
+    with pytest.raises(WriteError, match="changed meanwhile; not written"):
+        save(ratchet.file, {one.key: one}, root)
+    assert (project.root / FILE).read_bytes() == others
+
+
+def test_an_empty_file_is_filled(project, off):
+    project.write(FILE, "")
+    project.write(NAME, off)
+    assert project.check("--suppress-all").code == 0
+    assert len(entries(project)) == 1
+
+
+def test_a_read_only_file_stays_as_it_is(project, off):
+    file = project.write(FILE, "# mine\n")
+    file.chmod(0o444)
+    project.write(NAME, off)
+    outcome = project.check("--suppress-all")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert f"{FILE}: is read-only; not written" in outcome.err
+    assert file.read_text() == "# mine\n"
+
+
+def test_a_link_is_followed_to_a_file_that_is_not_there_yet(project, off):
+    project.write(NAME, off)
+    (project.root / "ci").mkdir()
+    (project.root / FILE).symlink_to("ci/known.toml")
+    assert project.check("--suppress-all").code == 0
+    assert (project.root / FILE).is_symlink()
+    assert "aggregate-mismatch" in (project.root / "ci/known.toml").read_text()
 
 
 @pytest.mark.parametrize(
