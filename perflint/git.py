@@ -1,10 +1,14 @@
-"""The only module that runs git."""
+"""What git is asked: the only module that runs it."""
 
 import os
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from perflint.commit_object import parents
+from perflint.git_process import GitError as GitError
+from perflint.git_process import is_bare as is_bare
+from perflint.git_process import place_of, run, start
+from perflint.git_process import root_of as root_of
 from perflint.limits import MAX_FILE, TooLargeError
 from perflint.record import Record
 
@@ -21,34 +25,6 @@ NO_BLOB = "0" * 40
 """What git writes where a side has no blob: the file is not there, or only in the work tree."""
 
 
-class GitError(RuntimeError):
-    """git refused; the message is its own."""
-
-
-def root_of(folder: str) -> str | None:
-    """Return the top of the work tree that ``folder`` is in, or a bare repository; runs nothing.
-
-    None where it is in neither. ``GIT_DIR`` and ``GIT_WORK_TREE`` count as they do for git.
-    """
-    if os.environ.get("GIT_DIR"):
-        top = os.path.abspath(os.environ.get("GIT_WORK_TREE") or os.curdir)
-        return top if os.path.commonpath((top, folder)) == top else None
-    while True:
-        if os.path.lexists(os.path.join(folder, ".git")) or is_bare(folder):
-            return folder
-        parent = os.path.dirname(folder)
-        if parent == folder:
-            return None
-        folder = parent
-
-
-def is_bare(folder: str) -> bool:
-    """Tell whether a folder is a repository without a work tree, by what stands in it."""
-    if os.path.basename(folder) == ".git":
-        return False
-    return all(os.path.exists(os.path.join(folder, name)) for name in ("HEAD", "objects", "refs"))
-
-
 class Listed(Record):
     """A file of a folder: its path there, and its blob in the index; None where it has none."""
 
@@ -63,28 +39,32 @@ def list_files(folder: str) -> list[Listed]:
     """
     words = "ls-files", "-z", "-t", "--stage", "--cached", "--others", "--exclude-standard"
     found: dict[str, str | None] = {}
-    for row in filter(None, _run(folder, *words).split(b"\0")):
+    top, below = place_of(folder)
+    start_of_path = 0 if below == os.curdir else len(os.fsencode(below)) + 1
+    for row in filter(None, run(top, *words, "--", f":(literal){below}").split(b"\0")):
         if row.startswith(b"? "):  # untracked: no more than a path
-            found.setdefault(os.fsdecode(row[2:]), None)
+            found.setdefault(os.fsdecode(row[2 + start_of_path :]), None)
             continue
         head, _, path = row.partition(b"\t")
         _, mode, blob, stage = head.decode().split()
         whole = mode.startswith("100") and stage == "0"  # a file, and not in conflict
-        found[os.fsdecode(path)] = blob if whole else None
+        found[os.fsdecode(path[start_of_path:])] = blob if whole else None
     return [Listed(*row) for row in sorted(found.items())]
 
 
 def ignored_folders(folder: str) -> list[str]:
     """List the folders below ``folder`` that git ignores, without those below them; GitError."""
     words = "ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--directory"
-    found = map(os.fsdecode, _run(folder, *words).split(b"\0"))
-    return [path.rstrip("/") for path in found if path.endswith("/")]
+    top, below = place_of(folder)
+    found = map(os.fsdecode, run(top, *words, "--", f":(literal){below}").split(b"\0"))
+    places = (os.path.join(top, path.rstrip("/")) for path in found if path.endswith("/"))
+    return [os.path.relpath(place, os.path.join(top, below)) for place in places]
 
 
 def list_blobs(folder: str, commit: str) -> list[Listed]:
     """List the regular files of a commit with their blobs; raises GitError."""
     found = []
-    for row in filter(None, _run(folder, "ls-tree", "-r", "-z", commit).split(b"\0")):
+    for row in filter(None, run(folder, "ls-tree", "-r", "-z", commit).split(b"\0")):
         head, _, path = row.partition(b"\t")
         mode, _, blob = head.decode().split()
         if mode.startswith("100"):
@@ -98,7 +78,7 @@ def merge_base(folder: str, one: str, other: str) -> str | None:
     Raises GitError, also where one of them is not known.
     """
     try:
-        return _run(folder, "merge-base", one, other).decode().strip()
+        return run(folder, "merge-base", one, other).decode().strip()
     except GitError as error:
         if str(error):
             raise
@@ -111,14 +91,14 @@ def hooks_folder(folder: str) -> str:
     It may not exist yet. git knows of ``core.hooksPath``, linked work trees and submodules, and
     says it relative to ``folder``. Raises GitError.
     """
-    path = os.fsdecode(_run(folder, "rev-parse", "--git-path", "hooks").removesuffix(b"\n"))
+    path = os.fsdecode(run(folder, "rev-parse", "--git-path", "hooks").removesuffix(b"\n"))
     return os.path.normpath(os.path.join(folder, path))
 
 
 def ask(folder: str, *words: str) -> str | None:
     """Return git's answer to a question of one line; None where it has none, or refuses."""
     try:
-        return os.fsdecode(_run(folder, *words)).strip() or None
+        return os.fsdecode(run(folder, *words)).strip() or None
     except GitError:
         return None
 
@@ -142,7 +122,7 @@ def changes(folder: str, *snapshots: str, only: Sequence[str] = ()) -> list[Chan
     ``("HEAD",)`` the work tree, and two commits each other. ``only`` are pathspecs: git
     looks at no other file. Raises GitError.
     """
-    raw = _run(
+    raw = run(
         folder,
         "diff",
         "--raw",
@@ -233,7 +213,7 @@ class Blobs:
         Of an object beyond ``MAX_FILE`` the content is not kept.
         """
         if self._process is None:
-            self._process = _start(self._folder, "cat-file", "--batch")
+            self._process = start(self._folder, "cat-file", "--batch")
         stdin, stdout = self._process.stdin, self._process.stdout
         if stdin is None or stdout is None:
             raise GitError("git cat-file has no pipes")
@@ -263,38 +243,3 @@ class Blobs:
         if self._process is not None:
             self._process.communicate()
             self._process = None
-
-
-def _run(folder: str, *arguments: str) -> bytes:
-    process = _start(folder, *arguments)
-    output, errors = process.communicate()
-    if process.returncode != 0:
-        raise GitError(errors.decode("utf-8", "replace").strip())
-    return output
-
-
-def _start(folder: str, *arguments: str) -> "Popen[bytes]":
-    import subprocess  # about 6 ms, and a run on named files outside of a repository needs no git
-
-    try:
-        return subprocess.Popen(
-            ["git", *arguments],
-            cwd=folder,
-            env=_environment(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        )
-    except OSError as error:
-        raise GitError(f"git cannot be run: {error.strerror}") from None
-
-
-def _environment() -> dict[str, str]:
-    """Return the environment for git, which runs in another folder than we do."""
-    environment = {
-        name: value for name, value in os.environ.items() if not name.endswith("_PATHSPECS")
-    }
-    for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR"):
-        if environment.get(name):
-            environment[name] = os.path.abspath(environment[name])
-    return environment
