@@ -9,6 +9,7 @@ from perflint import __version__, rules
 from perflint.decode import DecodeError, decode, key_of
 from perflint.formats import Format, Formats, build
 from perflint.globs import matches
+from perflint.inside import leads_out
 from perflint.limits import MAX_TOML, read_within
 from perflint.record import Record
 from perflint.rule import Rule, Severity
@@ -220,6 +221,8 @@ def _nearest(folder: str, root: str) -> ConfigFile | None:
 def _read(location: str, root: str, *, required: bool = False) -> ConfigFile | None:
     """Read the keys of perflint in a TOML file; None where the file or they are not there."""
     path = os.path.relpath(location, root).replace(os.sep, "/")
+    if target := leads_out(location, root):
+        raise ConfigError(f"{path}: leads to {target}, outside of the repository; not read")
     try:
         data = read_within(location, MAX_TOML)
     except (FileNotFoundError, NotADirectoryError):

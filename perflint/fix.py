@@ -4,6 +4,7 @@ import os
 import stat
 from collections.abc import Iterable
 
+from perflint.inside import leads_out
 from perflint.violation import Edit, Fix
 from perflint.whole_write import write_whole
 
@@ -40,13 +41,9 @@ def write(path: str, data: bytes, root: str) -> None:
     unless they lead out of ``root``. Raises WriteError.
     """
     target = os.path.realpath(path)
-    if _is_within(os.path.abspath(path), root) and not _is_within(target, os.path.realpath(root)):
+    if leads_out(path, root):
         raise WriteError(f"{path}: leads to {target}, outside of {root}; not written")
     try:
         write_whole(target, data, stat.S_IMODE(os.stat(target).st_mode), root)
     except OSError as error:
         raise WriteError(f"{path}: cannot be written: {error.strerror}") from None
-
-
-def _is_within(path: str, folder: str) -> bool:
-    return os.path.commonpath((path, folder)) == folder

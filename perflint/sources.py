@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from perflint import git
+from perflint.inside import leads_out
 from perflint.limits import MAX_FILE, read_within
 from perflint.record import Record
 
@@ -62,6 +63,8 @@ def work_tree(
     seen: set[str] = set()
     for path in paths:
         location = os.path.abspath(path)
+        if target := leads_out(location, root):
+            raise PathError(f"{path}: leads to {target}, outside of {root}; not read")
         if os.path.isdir(location):
             if expects(relative(location, root)):
                 raise PathError(f"{path}: a folder, where a baseline is expected by its name")
@@ -89,12 +92,11 @@ def relative(location: str, root: str) -> str:
 def _in_folder(
     folder: str, root: str, expects: Callable[[str], bool], lists: Lists
 ) -> Iterator[str]:
-    within = os.path.realpath(root) + os.sep
     for name in _listed(folder, lists):
         location = os.path.join(folder, name)
         if not name.endswith(ENDINGS) and not expects(relative(location, root)):
             continue
-        if os.path.islink(location) and not os.path.realpath(location).startswith(within):
+        if os.path.islink(location) and leads_out(location, root):
             continue  # what is outside of the repository is none of its business
         broken = os.path.islink(location) and not os.path.exists(location)
         if os.path.isfile(location) or broken:  # no pipe, which would never end

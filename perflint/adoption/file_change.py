@@ -3,6 +3,8 @@
 import os
 import stat
 
+from perflint.inside import leads_out
+from perflint.limits import MAX_TOML, read_within
 from perflint.record import Record
 from perflint.whole_write import write_whole
 
@@ -25,9 +27,11 @@ class FileChange(Record):
 
 def read(root: str, path: str) -> bytes | None:
     """Return what is in a file, or None where there is none; raises WriteError."""
+    location = os.path.join(root, path)
+    if target := leads_out(location, root):
+        raise WriteError(f"{path}: leads to {target}, outside of the repository; not read")
     try:
-        with open(os.path.join(root, path), "rb") as file:
-            return file.read()
+        return read_within(location, MAX_TOML)
     except FileNotFoundError:
         return None
     except OSError as error:
@@ -40,9 +44,7 @@ def write(change: FileChange, root: str) -> None:
     The mode stays, a symlink is followed within the repository. Raises WriteError.
     """
     path = change.path
-    target, top = os.path.realpath(os.path.join(root, path)), os.path.realpath(root)
-    if not target.startswith(os.path.join(top, "")):
-        raise WriteError(f"{path}: leads to {target}, outside of the repository; not written")
+    target = os.path.realpath(os.path.join(root, path))
     if read(root, path) != change.before or (change.before is None and _is_there(root, path)):
         raise WriteError(f"{path}: changed meanwhile; not written")
     try:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Sequence
 
+from perflint.inside import leads_out
 from perflint.record import Record
 
 PRE_COMMIT = (".pre-commit-config.yaml", ".pre-commit-config.yml")
@@ -72,8 +73,11 @@ def _yaml_in(root: str, folder: str) -> list[str]:
 
 
 def _mentions(root: str, path: str) -> bool:
+    location = os.path.join(root, path)
+    if leads_out(location, root):
+        return False
     try:
-        with open(os.path.join(root, path), "rb") as file:
+        with open(location, "rb") as file:
             return b"perflint" in file.read(1 << 20)
     except OSError:
         return False

@@ -4,7 +4,7 @@ import os
 from typing import Any
 
 from perflint import git
-from perflint.adoption.file_change import EditError, FileChange, read
+from perflint.adoption.file_change import EditError, FileChange, WriteError, read
 from perflint.adoption.hook_item import Origin, is_ours, item, toml_of
 from perflint.adoption.surroundings import PREK, Surroundings
 from perflint.adoption.toml_addition import parsed, with_tables
@@ -34,7 +34,7 @@ def offer_hook(
 ) -> list[str]:
     """Offer the hook to what runs hooks here; return what there is to say where nothing is to do.
 
-    Raises UsageError and WriteError.
+    Raises UsageError.
     """
     if around.hooks:
         wanted = item(origin, argument_files)
@@ -57,17 +57,18 @@ def _into_file(
     """Offer the hook to a file of pre-commit or prek."""
     from perflint.adoption import yaml_hooks  # PyYAML takes as long to import as a check of files
 
-    data = read(root, path) or b""
+    data = b""
     title = f"Hook into {path}"
     is_toml = path == PREK
     try:
+        data = read(root, path) or data
         hooks = _toml_hooks(data) if is_toml else yaml_hooks.hooks_in(data)
         if any(map(is_ours, hooks)):
             return f"the hook is in {path}"
         after = (
             with_tables(data, toml_of(wanted)) if is_toml else yaml_hooks.with_item(data, wanted)
         )
-    except EditError as error:
+    except (EditError, WriteError) as error:
         lines = yaml_hooks.lines_of(wanted)
         text = toml_of(wanted) if is_toml else "".join(f"{line}\n" for line in lines)
         offers.refuse(title, f"{error}; this belongs there", text)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from perflint.cli.arguments import Arguments, UsageError
 from perflint.cli.terminal import Terminal
+from perflint.inside import leads_out
 from perflint.record import Record
 from perflint.report import Report, Rewrite
 from perflint.reporters import FOR_PEOPLE, render
@@ -53,7 +54,7 @@ def print_report(report: Report, outputs: list[Output], arguments: Arguments, ro
         if output.file is None:
             sys.stdout.write(text)
         else:
-            _write(output.file, text, output.flag)
+            _write(output.file, text, output.flag, root)
     if any(output.format == "github" for output in outputs):
         from perflint.cli.step_summary import append
 
@@ -74,7 +75,9 @@ def _rendered(report: Report, output: Output, arguments: Arguments, root: str) -
     return text
 
 
-def _write(name: str, text: str, flag: str) -> None:
+def _write(name: str, text: str, flag: str, root: str) -> None:
+    if target := leads_out(name, root):
+        raise UsageError(f"{flag}: leads to {target}, outside of {root}; not written")
     try:
         with open(name, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)

@@ -11,6 +11,7 @@ from perflint.adoption.file_change import FileChange, write
 from perflint.cli.arguments import Arguments, UsageError
 from perflint.config import Config
 from perflint.documents.text import Text
+from perflint.inside import is_inside
 from perflint.limits import MAX_TOML, read_within
 from perflint.ratchet import Ratchet, entry_of, plain
 from perflint.report import Report
@@ -148,14 +149,14 @@ def _chosen(arguments: Arguments) -> set[str]:
 
 def _location(path: str, root: str) -> str:
     """Return where the file is; raises UsageError where that is outside of the repository."""
-    top = os.path.realpath(root)
+    location = os.path.join(root, path)
     try:
-        location = os.path.realpath(os.path.join(root, path))
+        inside = is_inside(location, root)
     except ValueError:  # a zero byte
-        location = top
-    if not location.startswith(os.path.join(top, "")):
+        inside = False
+    if not inside:
         raise UsageError(f"suppressions: '{path}' is no file within the repository")
-    return location
+    return os.path.realpath(location)
 
 
 def _put(old: SuppressionFile, new: SuppressionFile, root: str) -> None:

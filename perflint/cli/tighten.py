@@ -15,6 +15,7 @@ from perflint.decisions import Outcome, Wishes
 from perflint.documents.baseline import Baseline
 from perflint.documents.record_edits import UnwritableError
 from perflint.fix import write
+from perflint.inside import leads_out
 from perflint.reader import Reader
 from perflint.report import Rewrite
 from perflint.reporters.escape import escaped
@@ -30,6 +31,8 @@ def run_tighten(arguments: Arguments) -> int:
     _refuse_contradictions(arguments)
     location = os.path.abspath(arguments.into)
     root = root_for([location])
+    if target := leads_out(location, root):
+        raise UsageError(f"--into {arguments.into}: leads to {target}, outside of {root}")
     source = WorkTreeFile(location, relative(location, root), named=True)
     config = _by_wish(configured(arguments, root), source.path, arguments)
     reader = Reader(config, today(arguments))

@@ -42,7 +42,7 @@ def test_a_link_that_leads_out_is_not(project, tmp_path):
     (tmp_path / "a.toml").write_bytes(b"old")
     os.symlink(tmp_path / "a.toml", project.root / "a.toml")
     said = refused(project, FileChange("a.toml", b"old", b"new"))
-    assert "outside of the repository; not written" in said
+    assert "outside of the repository; not read" in said
     assert (tmp_path / "a.toml").read_bytes() == b"old"
 
 

@@ -561,7 +561,7 @@ def test_the_configuration_says_where_it_is_from_the_top_of_the_repository(
     }
 
 
-@pytest.mark.parametrize("path", ["../known.toml", "/known.toml", "", ".", "a\\u0000b"])
+@pytest.mark.parametrize("path", ["../known.toml", "/known.toml", "", ".", "a\\u0000b", ".git/x"])
 def test_it_is_within_the_repository(project, off, path):
     project.write(NAME, off)
     project.write("perflint.toml", f'suppressions = "{path}"\n')
