@@ -33,7 +33,7 @@ class MeasuredTotal:
         """Write a number as the format does."""
         return self._scenario.format.show(value)
 
-    def finding(self, message: str, advice: str) -> Finding:
+    def finding(self, message: str, help: str) -> Finding:
         """Make a finding at the first field of the whole, the others and the parts related."""
         whole, parts = self.show(self.whole), self.show(self.parts)
         first, *others = self.fields
@@ -47,5 +47,5 @@ class MeasuredTotal:
                 *((path, f"part of {whole}") for path in others),
                 *((path, f"sum {parts}") for path in self.inputs),
             ),
-            help=advice,
+            help=help,
         )

@@ -14,8 +14,8 @@ from perflint.documents.baseline import Baseline, Terms
 from perflint.documents.baseline_change import BaselineChange, BaselineSetChange
 from perflint.documents.json_document import JsonDocument
 from perflint.documents.text import Text
-from perflint.formats import Formats
-from perflint.violation import Finding
+from perflint.formats import Formats, build
+from perflint.violation import Finding, Span
 
 FORMATS = Formats({})
 Findings = Callable[..., list[Finding]]
@@ -25,7 +25,7 @@ def judge(
     rule_name: str,
     content: Any,
     *,
-    format: str = "sglang-diffusion",
+    format: str | dict[str, Any] = "sglang-diffusion",
     today: str = "2026-05-17",
     max_age_days: int | None = None,
     before: Any = None,
@@ -34,32 +34,39 @@ def judge(
     families: Any = None,
     allow: tuple[str, ...] = (),
     headers: tuple[str, ...] = ("class", "function"),
+    places: tuple[Span, ...] | None = None,
+    committed: str | None = None,
     **options: Any,
 ) -> list[Finding]:
     """Return what a rule says of a document, given as text, bytes or a JSON value.
 
-    For a rule about changes ``before`` is what the document was, and the document may be None.
+    For a rule about changes ``before`` is what the document was, and the document may be None;
+    ``committed`` is the day of the commit that is checked, ``today`` if it is left out.
+    ``format`` names one that perflint brings, or is an own one, as a user's configuration has it.
+    ``places`` are what a change touched of a file of arguments.
     """
     day = date.fromisoformat(today)
+    head = date.fromisoformat(committed or today)
+    shape = build("own", format) if isinstance(format, dict) else FORMATS.named(format)
 
     def baseline(value: Any) -> Baseline:
         if not isinstance(value, (str, bytes)):
             value = json.dumps(value)
         data = value.encode() if isinstance(value, str) else value
         document = JsonDocument(Text("perf_baselines.json", data))
-        return Baseline(document, FORMATS.named(format), Terms(day, policy, max_age_days))
+        return Baseline(document, shape, Terms(day, policy, max_age_days))
 
     rule = rules.load(rule_name)
     subject: Any
     if rule.subject is ArgumentModule:
         data = content if isinstance(content, bytes) else content.encode()
         terms = ArgumentTerms(families or {}, tuple(allow), tuple(headers))
-        subject = read_arguments(Text("server_args.py", data))._replace(terms=terms)
+        subject = read_arguments(Text("server_args.py", data))._replace(terms=terms, places=places)
     elif rule.subject is BaselineChange:
         after = None if content is None else baseline(content)
         others = BaselineSetChange(lambda: [baseline(other) for other in elsewhere])
         earlier = None if before is None else baseline(before)
-        subject = BaselineChange(earlier, after, day=lambda: day, family=others)
+        subject = BaselineChange(earlier, after, day=lambda: head, family=others)
         others.members.append(subject)
     else:
         subject = baseline(content)

@@ -32,7 +32,7 @@ def check(module: ArgumentModule, options: NoOptions) -> Iterator[Finding]:
         values = [field.default for field in declared if field.default is not None]
         if default is None or len(values) < max(len(declared), 1):
             continue
-        owner, other = default.attribute or ("", "")
+        owner, other = default.attribute or (None, None)
         if owner in (module.class_name, "cls") and other in fields:
             agree = other == name
         else:

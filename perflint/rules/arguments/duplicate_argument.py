@@ -66,7 +66,7 @@ def _exclude_each_other(one: Field | Argument, other: Field | Argument) -> bool:
         described = not (one.receiver and other.receiver)
         if described and one.destination == other.destination:
             return True  # of a field declared twice one counts; a call may serve its description
-    return one.block != other.block and (one.conditional or other.conditional)
+    return one.block != other.block
 
 
 RULE = Rule(

@@ -32,7 +32,7 @@ def check(module: ArgumentModule, options: NoOptions) -> Iterator[Finding]:
             declared.setdefault(field.name, []).append((field, header))
     for argument in module.arguments:
         here = module.function_groups[argument.group].header
-        places = declared.get(argument.destination or "", [])
+        places = declared.get(argument.destination or "")
         if here is None or not places or here.key in [header.key for _, header in places]:
             continue
         field, there = places[0]

@@ -14,11 +14,11 @@ Fix
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from perflint.documents.argument_groups import Group
 from perflint.documents.argument_moves import joined
 from perflint.documents.arguments import ArgumentModule
-from perflint.documents.comment_blocks import Header
 from perflint.rule import Example, NoOptions, Rule
 from perflint.violation import Finding, Fix, Related, Span
 
@@ -38,9 +38,9 @@ def check(module: ArgumentModule, options: NoOptions) -> Iterator[Finding]:
 def _headless(
     module: ArgumentModule, groups: tuple[Group, ...], places: list[tuple[str, Span, Span]]
 ) -> Iterator[Finding]:
-    header: Header | None = None
-    for group in groups:
+    for previous, group in pairwise(groups):
         if group.after_blank and group.members:
+            header = previous.header
             name, place, start = places[group.members[0]]
             edits = joined(module, start)
             above = f"the group `{header.title}`" if header is not None else "the group above"
@@ -53,7 +53,6 @@ def _headless(
                 label="no header above",
                 help="write a header above it, or join it to the group above",
             )
-        header = group.header
 
 
 RULE = Rule(

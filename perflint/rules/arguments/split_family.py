@@ -50,23 +50,24 @@ def _split(
         for group in groups
     ]
     held = [(group, found) for group, found in held if found]
-    most = max((len(found) for _, found in held), default=0)
-    main = next((pair for pair in held if len(pair[1]) == most), None)
+    if not held:
+        return
+    main, most = max(held, key=lambda pair: len(pair[1]))
+    home = main.header
+    others = f"`{home.title}`" if home is not None else f"the group of `{most[0].shown}`"
     for group, found in held:
-        if main is None or group is main[0]:
+        if group is main:
             continue
-        home = main[0].header
-        others = f"`{home.title}`" if home is not None else f"the group of `{main[1][0].shown}`"
         names = listed([member.shown for member in found])
         yield Finding(
             found[0].span,
-            f"{names}: {counted(most, 'others')} of the family `{family}` "
-            f"{'stands' if most == 1 else 'stand'} in {others}",
+            f"{names}: {counted(len(most), 'others')} of the family `{family}` "
+            f"{'stands' if len(most) == 1 else 'stand'} in {others}",
             argument=found[0].shown,
             found=[member.shown for member in found],
             expected=home.title if home is not None else None,
             related=(
-                Related(home.span if home is not None else main[1][0].span, "the others"),
+                Related(home.span if home is not None else most[0].span, "the others"),
                 *(Related(member.span, "and this") for member in found[1:]),
             ),
             help=f"move them to {others}",

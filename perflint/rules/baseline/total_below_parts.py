@@ -52,7 +52,7 @@ def _finding(total: MeasuredTotal) -> Finding:
         f"{total.names} {verb} {total.show(total.whole)}, less than its "
         f"{total.keys.parts_called}, which sum to {total.show(total.parts)}"
         f"{bracketed(total.show(total.whole - total.parts), percent(total.whole, total.parts))}",
-        "measure again and write the whole record of one run",
+        help="measure again and write the whole record of one run",
     )
 
 

@@ -40,7 +40,7 @@ def _finding(total: MeasuredTotal, overhead: float) -> Finding:
         f"{total.names} {verb} the {total.keys.parts_called} by "
         f"{total.show(total.whole - total.parts)}"
         f"{bracketed(f'{whole} against {parts}', percent(total.whole, total.parts), allowed)}",
-        "measure again, or add the part that is not measured",
+        help="measure again, or add the part that is not measured",
     )
 
 

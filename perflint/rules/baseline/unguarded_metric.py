@@ -33,7 +33,6 @@ def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
             yield scenario.finding(
                 off[0],
                 f"{listed(names)} {'gates' if len(off) == 1 else 'gate'} nothing: 0, null or empty",
-                found=off[0].of(record) or None,
                 related=tuple((path, "and this") for path in off[1:]),
                 help="measure the scenario and write its whole record",
             )

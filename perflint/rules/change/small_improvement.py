@@ -16,6 +16,7 @@ Options
 """
 
 from collections.abc import Iterator
+from math import inf
 
 from perflint.documents.baseline_change import BaselineChange
 from perflint.documents.scenario_change import Level
@@ -37,7 +38,7 @@ def check(change: BaselineChange, options: Options) -> Iterator[Finding]:
     """Report each scenario that was replaced and is hardly better."""
     for scenario in change.scenarios if change.policy == "snapshot" else ():
         gains = [_gain(level) for level in scenario.top_level]
-        if not scenario.replaced or max(gains, default=1) >= options.min_improvement:
+        if not scenario.replaced or not gains or max(gains) >= options.min_improvement:
             continue
         wanted = f"{100 * options.min_improvement:g}%"
         best = scenario.top_level[gains.index(max(gains))]
@@ -52,9 +53,9 @@ def check(change: BaselineChange, options: Options) -> Iterator[Finding]:
 
 
 def _gain(level: Level) -> float:
-    """Return the share by which a metric is better; 1 where it did not gate before."""
+    """Return the share by which a metric is better; infinite where it did not gate before."""
     numbers = type(level.before) in NUMBERS and type(level.after) in NUMBERS
-    return float(1 - level.after / level.before) if numbers and level.before > 0 else 1.0
+    return float(1 - level.after / level.before) if numbers and level.before > 0 else inf
 
 
 RULE = Rule(
