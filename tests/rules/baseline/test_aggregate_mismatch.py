@@ -111,3 +111,70 @@ def test_spread_of_zero_is_a_value_and_not_a_gate_that_is_off(judge) -> None:
         "aggregate-mismatch", {"benchmarks": [{"stats": stats}]}, format="pytest-benchmark"
     )
     assert finding.field == "stats/stddev"
+
+
+def test_a_wrong_sign_is_a_mismatch(judge, coherent) -> None:
+    (finding,) = judge("aggregate-mismatch", coherent(expected_avg_denoise_ms=-4.49))
+    assert finding.message == "mean of 2 steps is 4.49, the file says -4.49 (-200.00 %)"
+
+
+@pytest.mark.parametrize(
+    ("found", "said"), [(4.6, "4.60"), (4.625, "4.625"), (4.50000000001, "4.50000000001")]
+)
+def test_a_number_is_said_as_the_format_writes_it_or_with_all_it_has(
+    judge, coherent, found: float, said: str
+) -> None:
+    (finding,) = judge("aggregate-mismatch", coherent(expected_avg_denoise_ms=found))
+    assert finding.message.startswith(f"mean of 2 steps is 4.49, the file says {said} (")
+
+
+def test_numbers_that_read_alike_are_said_in_full(judge) -> None:
+    stats = {"data": [0.5, 1.5], "mean": 1.00000001}
+    (finding,) = judge(
+        "aggregate-mismatch", {"benchmarks": [{"stats": stats}]}, format="pytest-benchmark"
+    )
+    assert finding.message == "mean of 2 rounds is 1, the file says 1.00000001 (+0.00 %)"
+
+
+def test_samples_are_named_by_their_number(judge, coherent) -> None:
+    (finding,) = judge("aggregate-mismatch", coherent(expected_avg_denoise_ms=4.6))
+    assert finding.label == "2 steps give 4.49"
+    assert [place.label for place in finding.related] == ["2 steps"]
+    assert finding.fix.title == "write 4.49 to `expected_avg_denoise_ms` of t2i"
+
+
+def test_fields_that_an_aggregate_is_made_of_are_named_one_by_one(judge) -> None:
+    stats = {"q1": 1.0, "q3": 3.0, "iqr": 2.5}
+    (finding,) = judge(
+        "aggregate-mismatch", {"benchmarks": [{"stats": stats}]}, format="pytest-benchmark"
+    )
+    assert finding.message == (
+        "difference of stats/q3, stats/q1 is 2, the file says 2.5 (+25.00 %)"
+    )
+    shown = [(place.pointer, place.label) for place in finding.related]
+    assert shown == [
+        ("/benchmarks/0/stats/q3", "stats/q3"),
+        ("/benchmarks/0/stats/q1", "stats/q1"),
+    ]
+
+
+@pytest.mark.parametrize(("off", "found"), [(1e-7, 0), (1e-5, 1)])
+def test_an_aggregate_may_have_a_tolerance_of_its_own(judge, off: float, found: int) -> None:
+    stats = {"q1": 1.0, "q3": 3.0, "iqr": 2.0 * (1 + off)}  # the format allows a share of 1e-6
+    document = {"benchmarks": [{"stats": stats}]}
+    assert len(judge("aggregate-mismatch", document, format="pytest-benchmark")) == found
+
+
+@pytest.mark.parametrize(("mean", "found"), [(2.0, 0), (2.25, 1)])
+def test_what_the_tolerance_just_allows_passes(judge, mean: float, found: int) -> None:
+    own = {
+        "summary": "Own",
+        "records": {"at": "/cases/*"},
+        "signature": {"has": ["/cases"]},
+        "tolerance": 0.5,
+        "fields": {"mean": "measurement", "raw": "samples"},
+        "samples": {"raw": {"shape": "list"}},
+        "derived": [{"field": "mean", "is": "mean", "of": ["raw"]}],
+    }
+    document = {"cases": {"x": {"mean": mean, "raw": [0.5, 1.5]}}}
+    assert len(judge("aggregate-mismatch", document, format=own)) == found

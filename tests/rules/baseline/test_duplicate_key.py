@@ -17,3 +17,9 @@ def test_a_key_that_stands_three_times_is_two_findings(judge) -> None:
 
 def test_equal_keys_of_different_objects_are_fine(judge) -> None:
     assert judge("duplicate-key", '[{"a": ":"}, {"a": {"a": "::"}}]') == []
+
+
+def test_says_which_is_the_first(judge) -> None:
+    (finding,) = judge("duplicate-key", '{"a": 1, "a": 2}')
+    (first,) = finding.related
+    assert (finding.label, first.label, first.pointer) == ("again", "first", "/a")

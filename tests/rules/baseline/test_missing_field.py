@@ -27,3 +27,15 @@ def test_an_absent_object_is_named_and_not_each_of_its_fields(judge) -> None:
     document = {"benchmarks": [{"fullname": "a", "name": "a"}]}
     (finding,) = judge("missing-field", document, format="pytest-benchmark")
     assert finding.message == "lacks `stats`"
+
+
+def test_what_is_missing_is_told_to_machines_too(judge) -> None:
+    (finding,) = judge("missing-field", '{"scenarios": {"t2i": {"stages_ms": {}}}}')
+    assert finding.expected == [
+        "denoise_step_ms",
+        "expected_avg_denoise_ms",
+        "expected_e2e_ms",
+        "expected_median_denoise_ms",
+    ]
+    (finding,) = judge("missing-field", "{}")
+    assert finding.expected == "scenarios"

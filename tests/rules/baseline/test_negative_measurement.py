@@ -22,3 +22,9 @@ def test_a_minus_that_is_no_sign(judge, coherent) -> None:
 
 def test_zero_is_not_negative(judge, coherent) -> None:
     assert judge("negative-measurement", coherent(expected_e2e_ms=-0.0)) == []
+
+
+def test_says_the_number(judge, coherent) -> None:
+    (finding,) = judge("negative-measurement", coherent(expected_e2e_ms=-1.5))
+    assert finding.message == "`expected_e2e_ms` is -1.5; a measurement is never below zero"
+    assert finding.found == -1.5

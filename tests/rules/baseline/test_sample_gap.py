@@ -46,3 +46,10 @@ def test_sampled_series(judge, coherent, indices, fractions, found) -> None:
     if fractions is not None:
         document["sampling"] = {"step_fractions": fractions}
     assert len(judge("sample-gap", document)) == found
+
+
+def test_the_caret_is_under_the_index(judge) -> None:
+    text = '{"scenarios": {"t2i": {"denoise_step_ms": {"0": 1.5, "2": 2.5}}}}'
+    (finding,) = judge("sample-gap", text)
+    assert text[slice(*finding.span)] == '"2"'
+    assert finding.found == ["0", "2"]

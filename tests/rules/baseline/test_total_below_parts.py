@@ -61,3 +61,14 @@ def test_several_wholes_are_one_total(judge, coherent) -> None:
         "LTX2RefinementStage",
         "denoise_step_ms",
     ]
+
+
+def test_times_below_a_millisecond_count(judge, coherent) -> None:
+    document = coherent(stages_ms={"A": 0.6}, expected_e2e_ms=0.5)
+    assert len(judge("total-below-parts", document)) == 1
+
+
+def test_what_the_slack_just_allows_passes(judge, coherent) -> None:
+    document = coherent(stages_ms={"A": 10.0}, expected_e2e_ms=5.0)
+    assert judge("total-below-parts", document, slack=0.5) == []
+    assert len(judge("total-below-parts", document, slack=0.375)) == 1

@@ -37,3 +37,18 @@ def test_optional_metrics_and_wrong_types_are_left_alone(judge, coherent) -> Non
 def test_a_spread_may_be_zero(judge) -> None:
     document = {"benchmarks": [{"stats": {"stddev": 0, "iqr": 0.0, "mean": 1.5}}]}
     assert judge("unguarded-metric", document, format="pytest-benchmark") == []
+
+
+def test_a_scenario_that_gates_hides_none_behind_it(judge, coherent) -> None:
+    document = coherent()
+    document["scenarios"]["t2v"] = document["scenarios"]["t2i"] | {"expected_e2e_ms": 0}
+    (finding,) = judge("unguarded-metric", document)
+    assert finding.scenario == "t2v"
+
+
+def test_several_metrics_gate_nothing(judge, coherent) -> None:
+    (finding,) = judge("unguarded-metric", coherent(stages_ms={}, expected_e2e_ms=0))
+    assert finding.message == "`stages_ms` and `expected_e2e_ms` gate nothing: 0, null or empty"
+    assert [(place.pointer, place.label) for place in finding.related] == [
+        ("/scenarios/t2i/expected_e2e_ms", "and this")
+    ]

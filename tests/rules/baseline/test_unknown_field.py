@@ -19,3 +19,15 @@ def test_what_may_hold_anything_is_not_looked_at(judge) -> None:
     document = {"benchmarks": [{"extra_info": {"surprise": 1}, "stats": {"surprise": 1}}]}
     (finding,) = judge("unknown-field", document, format="pytest-benchmark")
     assert finding.pointer == "/benchmarks/0/stats/surprise"
+
+
+def test_says_the_format_and_the_name(judge) -> None:
+    (finding,) = judge("unknown-field", {"scenarios": {"t2i": {"surprise": 1}}})
+    assert finding.message == "sglang-diffusion has no field `surprise`"
+    assert (finding.found, finding.expected) == ("surprise", None)
+
+
+def test_a_nested_field_is_compared_with_those_beside_it(judge) -> None:
+    document = {"benchmarks": [{"stats": {"meen": 1.5}}]}
+    (finding,) = judge("unknown-field", document, format="pytest-benchmark")
+    assert finding.expected == "mean"

@@ -64,3 +64,78 @@ def test_sample_lists(judge) -> None:
     record = {"stats": {"data": [0.5, "x"]}}
     (finding,) = judge("wrong-type", {"benchmarks": [record]}, format="pytest-benchmark")
     assert finding.pointer == "/benchmarks/0/stats/data/1"
+
+
+def test_what_is_as_the_format_says(judge, coherent) -> None:
+    document = coherent(notes="of one run", load_peak_vram_mb=None)
+    document["tolerances"] = {"pr_test": {"e2e": 0.25}}
+    document["sampling"] = {"step_fractions": [0, 0.5, 1.0]}
+    assert judge("wrong-type", document) == []
+
+
+@pytest.mark.parametrize("fractions", [0.5, "0.5", [0.5, "1"], [None], {"0": 0.5}])
+def test_fractions_are_a_list_of_numbers(judge, fractions: object) -> None:
+    (finding,) = judge("wrong-type", {"sampling": {"step_fractions": fractions}})
+    assert finding.message.startswith("`step_fractions` must be a list of numbers, not ")
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "found"),
+    [
+        ('{"tolerances": "3"}', "`tolerances` must be an object of tolerances, not a text", "3"),
+        ('{"tolerances": {"pr": {"e2e": "1"}}}', "`e2e` must be a number, not a text", "1"),
+        ('{"tolerances": {"pr": [0.5]}}', "`pr` must be a number, not a list", None),
+        ("[]", "the file must be an object, not a list", None),
+    ],
+)
+def test_what_stands_beside_the_scenarios(judge, text: str, message: str, found: object) -> None:
+    (finding,) = judge("wrong-type", text)
+    assert (finding.message, finding.found) == (message, found)
+    assert finding.expected == message.partition(" must be ")[2].partition(",")[0]
+
+
+def test_a_record_that_is_no_object_is_named(judge) -> None:
+    (finding,) = judge("wrong-type", {"scenarios": {"t2i": 3}})
+    assert finding.message == "`t2i` must be an object, not a number"
+    assert finding.scenario == "t2i"
+
+
+def test_both_sides_are_told_to_machines(judge, coherent) -> None:
+    stages = {"A": "x", "B": 1.25}
+    (finding,) = judge("wrong-type", coherent(stages_ms=stages))
+    assert finding.message == "`stages_ms/A` must be a number or null, not a text"
+    assert (finding.found, finding.expected) == ("x", "a number or null")
+
+
+def test_what_may_be_anything_and_counts_that_may_be_zero(judge) -> None:
+    for extra, outliers in (({"rank": [None]}, 0), ("text", 3)):
+        record = {"extra_info": extra, "stats": {"rounds": 7, "iqr_outliers": outliers}}
+        record["stats"]["data"] = [0.5, "x"]  # so that the record is looked at
+        (finding,) = judge("wrong-type", {"benchmarks": [record]}, format="pytest-benchmark")
+        assert finding.pointer == "/benchmarks/0/stats/data/1"
+
+
+OWN = {
+    "summary": "Own",
+    "records": {"at": "/cases/*"},
+    "signature": {"has": ["/cases"]},
+    "fields": {"raw": "samples", "flat": "samples?", "load": "number?", "weight": "number"},
+    "samples": {"raw": {"shape": "nested-lists"}, "flat": {"shape": "list"}},
+}
+
+
+def test_samples_in_lists_within_lists(judge) -> None:
+    record = {"raw": [[1, ["x"]], {"0": 1}, True, [2]], "flat": [0.5, [0.5]], "weight": 1}
+    findings = judge("wrong-type", {"cases": {"a": record}}, format=OWN)
+    assert [finding.message for finding in findings] == [
+        "`raw/0/1/0` must be a number, not a text",
+        "`raw/1` must be a number, not an object",
+        "`raw/2` must be a number, not true",
+        "`flat/1` must be a number, not a list",
+    ]
+
+
+def test_a_number_that_is_no_measurement_may_be_null_only_if_it_is_optional(judge) -> None:
+    record = {"raw": [], "load": None, "weight": None}
+    (finding,) = judge("wrong-type", {"cases": {"a": record}}, format=OWN)
+    assert finding.message == "`weight` must be a number, not null"
