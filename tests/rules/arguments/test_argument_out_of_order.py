@@ -210,3 +210,15 @@ def test_calls_that_register_the_flags_of_described_fields_are_compared(judge) -
 def test_deprecated_ones_may_stand_last(judge, settings: str) -> None:
     body = f"b\nc\n\n# deprecated\n{call('a', settings)}"
     assert judge("argument-out-of-order", module("abc", body)) == []
+
+
+def test_the_repair_moves_before_what_follows_it(judge, mended) -> None:
+    text = module("abc", "b\nc\na")
+    assert mended(text, judge("argument-out-of-order", text)) == module("abc", "a\nb\nc")
+
+
+def test_all_are_reported_and_twenty_are_moved_at_a_time(judge) -> None:
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    findings = judge("argument-out-of-order", module(letters, "\n".join(reversed(letters))))
+    offered = [finding.fix is not None for finding in findings]
+    assert offered == [True] * 20 + [False] * 5

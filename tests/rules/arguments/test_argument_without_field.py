@@ -116,3 +116,15 @@ def test_what_is_no_field(judge, field: str) -> None:
 def test_a_function_without_a_class_has_no_fields_to_lack(judge) -> None:
     text = 'def add_cli_args(parser):\n    parser.add_argument("--port")\n'
     assert judge("argument-without-field", text) == []
+
+
+def test_an_argument_with_a_field_hides_none_behind_it(judge) -> None:
+    calls = [f'parser.add_argument("--{name}")' for name in ("port", "one", "port", "two")]
+    findings = judge("argument-without-field", module("; ".join(calls)))
+    assert [finding.argument for finding in findings] == ["--one", "--two"]
+
+
+@pytest.mark.parametrize(("allow", "found"), [("Xlog", 0), ("--Xlog", 0), ("log", 1)])
+def test_only_dashes_are_left_out_of_account(judge, allow: str, found: int) -> None:
+    text = module('parser.add_argument("--Xlog")')
+    assert len(judge("argument-without-field", text, allow=(allow,))) == found

@@ -194,3 +194,20 @@ def test_dest_names_the_field(judge) -> None:
     text = module("1", "default=2").replace('"--size"', '"-s", "--length", dest="size"')
     (finding,) = judge("default-disagreement", text)
     assert finding.argument == "--length"
+
+
+def test_an_argument_that_cannot_be_compared_hides_none_behind_it(judge) -> None:
+    text = module("1", "type=int") + (
+        '        parser.add_argument("--other", default=3, help="Of no field.")\n'
+        '        parser.add_argument("--length", dest="size", default=2, help="Size.")\n'
+    )
+    (finding,) = judge("default-disagreement", text)
+    assert finding.argument == "--length"
+
+
+def test_a_default_is_shown_as_it_is_written(judge) -> None:
+    (finding,) = judge("default-disagreement", module("(1,2)", "default=[2]"))
+    assert finding.expected == "(1,2)"
+    text = module("field(default_factory=lambda: [1,2])", "default=[2]")
+    (finding,) = judge("default-disagreement", text)
+    assert finding.expected == "[1,2]"

@@ -2,6 +2,8 @@ from pathlib import Path
 
 import pytest
 
+from perflint.violation import Span
+
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "arguments"
 
 
@@ -142,4 +144,26 @@ class ServerArgs:
     def add_cli_args(parser):
         parser.add_argument("--port", type=int, help="The port.")
 """
+    assert judge("duplicate-argument", text) == []
+
+
+def test_the_finding_stands_where_the_change_is(judge) -> None:
+    text = "class ServerArgs:\n    a: int = 1\n    b: int = 1\n    a: int = 2\n"
+    first, second = (
+        Span(text.index(line), text.index(line) + len(line))
+        for line in ("a: int = 1", "a: int = 2")
+    )
+    for places, start in (
+        ((first,), first.start),
+        ((second,), second.start),
+        ((first, second), second.start),
+    ):
+        (finding,) = judge("duplicate-argument", text, places=places)
+        assert finding.span.start == start
+        labels = {place.span.start: place.label for place in (finding, *finding.related)}
+        assert labels == {first.start: "first here", second.start: "again; this one wins"}
+
+
+def test_a_field_in_a_branch_and_one_outside_are_not_told_apart(judge) -> None:
+    text = "class ServerArgs:\n    if X:\n        a: int = 1\n    a: int = 2\n"
     assert judge("duplicate-argument", text) == []

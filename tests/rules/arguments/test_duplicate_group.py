@@ -96,3 +96,9 @@ def test_a_header_over_nothing_is_another_fault(judge) -> None:
     text = TORN.replace("    kv_cache_dtype", "\n    # cache\n    kv_cache_dtype")
     assert judge("duplicate-group", text) == []
     assert len(judge("header-without-arguments", text)) == 1
+
+
+def test_a_group_without_a_header_hides_none_behind_it(judge) -> None:
+    text = TORN.replace("    # Runtime options\n", "")
+    (finding,) = judge("duplicate-group", text)
+    assert finding.found == "quantization and data type"

@@ -106,3 +106,17 @@ def test_the_help_says_what_becomes_of_the_old_spelling(judge) -> None:
     text = 'def add_cli_args(parser):\n    parser.add_argument("--use_fsdp", help="Shard.")\n'
     (finding,) = judge("flag-spelling", text)
     assert finding.help == "write `--use-fsdp`; keep `--use_fsdp` behind it for those who use it"
+
+
+def test_an_argument_that_is_spelled_well_hides_none_behind_it(judge) -> None:
+    text = call('"--old_name", action=Deprecated', "tp_size") + "".join(
+        f"        parser.add_argument({flags}, help='Help.')\n"
+        for flags in ('"--tp-size"', '"--tensor-parallel", "--tp-size"', '"--use_fsdp"')
+    )
+    found = [finding.found for finding in judge("flag-spelling", text)]
+    assert found == ["--use_fsdp", "--tensor-parallel"]
+
+
+def test_only_dashes_are_left_out_of_account(judge) -> None:
+    found = judge("flag-spelling", call('"--number", "--Xlog"', fields="log"))
+    assert [finding.expected for finding in found] == ["--xlog"]

@@ -142,3 +142,8 @@ def test_the_group_above_is_named_only_if_it_is_directly_above(judge) -> None:
     second, third = judge("missing-group-header", function("# one\na\n\nb\n\nc"))
     assert "ends the group `one`" in second.message
     assert "ends the group above" in third.message
+
+
+def test_the_repair_says_what_it_does(judge) -> None:
+    field, _ = judge("missing-group-header", HEADLESS)
+    assert (field.fix.title, field.fix.safe) == ("join it to the group above", False)

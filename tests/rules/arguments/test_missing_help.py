@@ -78,3 +78,12 @@ def test_argparse_explains_the_version_itself(judge) -> None:
     text = 'def add_cli_args(parser):\n    parser.add_argument("--version", action="version")\n'
     assert judge("missing-help", text) == []
     assert len(judge("missing-help", text.replace('"version")', '"version", help="")'))) == 1
+
+
+def test_the_version_hides_none_behind_it(judge) -> None:
+    text = (
+        'def add_cli_args(parser):\n    parser.add_argument("--version", action="version")\n'
+        '    parser.add_argument("--port")\n'
+    )
+    (finding,) = judge("missing-help", text)
+    assert finding.argument == "--port"

@@ -123,3 +123,11 @@ def add_cli_args(parser):
 """
     (finding,) = judge("split-family", text, families=FAMILIES)
     assert (finding.argument, finding.expected) == ("--pin-cpu-memory", "offload")
+
+
+def test_only_dashes_are_left_out_of_account(judge) -> None:
+    text = CALLS.replace("--dit-cpu-offload", "--Xlog").replace("use-fsdp-inference", "log")
+    assert len(judge("split-family", text, families={"logs": ("*log",)})) == 1
+    assert judge("split-family", text, families={"logs": ("log",)}) == []
+    assert judge("split-family", text, families={"logs": ("X*",)}) == []
+    assert len(judge("split-family", text, families={"logs": ("Xlog", "log")})) == 1

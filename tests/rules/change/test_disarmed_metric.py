@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 
@@ -55,3 +57,30 @@ def test_a_part_that_is_absent_is_for_another_rule(judge, coherent) -> None:
     after = coherent(stages_ms={"DenoisingStage": 9.02})
     assert judge("disarmed-metric", after, before=coherent(), policy="tighten-only") == []
     assert judge("changed-field-set", after, before=coherent(), policy="tighten-only")
+
+
+def test_an_absent_metric_is_expected_again(judge, coherent) -> None:
+    after = coherent()
+    del after["scenarios"]["t2i"]["expected_e2e_ms"]
+    text = json.dumps(after)
+    (finding,) = judge("disarmed-metric", text, before=coherent())
+    assert text[slice(*finding.span)] == '"t2i"'
+    assert (finding.found, finding.expected) == ([], ["expected_e2e_ms"])
+
+
+def test_several_are_one_finding_at_the_first_that_is_there(judge, coherent) -> None:
+    after = coherent(expected_e2e_ms=0, expected_median_denoise_ms=None)
+    del after["scenarios"]["t2i"]["expected_avg_denoise_ms"]
+    text = json.dumps(after)
+    (finding,) = judge("disarmed-metric", text, before=coherent())
+    assert finding.pointer == "/scenarios/t2i/expected_e2e_ms"
+    assert text[slice(*finding.span)] == "0"
+    assert finding.found == [0, None]
+    assert finding.expected == [
+        "expected_e2e_ms",
+        "expected_avg_denoise_ms",
+        "expected_median_denoise_ms",
+    ]
+    assert [(place.pointer, place.label) for place in finding.related] == [
+        ("/scenarios/t2i/expected_median_denoise_ms", "and this")
+    ]

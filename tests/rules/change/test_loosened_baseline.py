@@ -18,3 +18,9 @@ def test_old_new_and_percent(judge, coherent) -> None:
 def test_a_gate_that_comes_up_is_not_loosened(judge, coherent, before) -> None:
     earlier = coherent(expected_e2e_ms=before)
     assert judge("loosened-baseline", coherent(), before=earlier) == []
+
+
+def test_both_numbers_are_told_to_machines(judge, coherent) -> None:
+    (finding,) = judge("loosened-baseline", coherent(expected_e2e_ms=21.22), before=coherent())
+    assert (finding.found, finding.expected) == (21.22, 10.61)
+    assert finding.label == "was 10.61"

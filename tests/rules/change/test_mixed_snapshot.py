@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pytest
@@ -54,3 +55,38 @@ def test_what_did_not_run_in_either_run_says_nothing(judge) -> None:
         return {"scenarios": {"t2i": {"stages_ms": stages, "expected_e2e_ms": 50 * scale}}}
 
     assert judge("mixed-snapshot", baseline(0.5), before=baseline(1)) == []
+
+
+def test_points_at_the_first_that_moved_and_shows_two_more(judge, coherent) -> None:
+    stages = {"TextEncodingStage": 1.01, "DenoisingStage": 9.02}
+    after = coherent(
+        stages_ms=stages,
+        denoise_step_ms={"0": 4.0, "1": 4.0},
+        expected_avg_denoise_ms=4.0,
+    )
+    text = json.dumps(after)
+    (finding,) = judge("mixed-snapshot", text, before=coherent())
+    assert finding.message == (
+        "4 of 7 measurements moved; `expected_e2e_ms` and `expected_median_denoise_ms` stayed: "
+        "the values are of two runs"
+    )
+    assert text[slice(*finding.span)] == "1.01"
+    assert [(place.pointer, place.label) for place in finding.related] == [
+        ("/scenarios/t2i/expected_avg_denoise_ms", "moved too"),
+        ("/scenarios/t2i/denoise_step_ms/0", "moved too"),
+    ]
+
+
+def test_where_all_that_moved_went_the_scenario_is_shown(judge, coherent) -> None:
+    text = json.dumps(coherent(stages_ms={"DenoisingStage": 9.02}))
+    (finding,) = judge("mixed-snapshot", text, before=coherent())
+    assert text[slice(*finding.span)] == '"t2i"'
+    assert finding.related == ()
+
+
+def test_where_every_top_level_metric_moved_none_is_named(judge, coherent) -> None:
+    after = coherent(
+        expected_e2e_ms=9.5, expected_avg_denoise_ms=4.0, expected_median_denoise_ms=4.0
+    )
+    (finding,) = judge("mixed-snapshot", after, before=coherent())
+    assert finding.message == "3 of 7 measurements moved: the values are of two runs"

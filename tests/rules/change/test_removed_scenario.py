@@ -24,3 +24,9 @@ def test_a_scenario_that_another_file_of_the_set_holds_is_not_removed(judge) -> 
 def test_where_what_held_them_is_gone_too_the_file_is_shown(judge, coherent, after) -> None:
     (finding,) = judge("removed-scenario", after, before=coherent())
     assert (finding.scenario, finding.pointer) == ("t2i", "")
+
+
+def test_the_caret_is_under_the_name_of_what_held_it(judge) -> None:
+    text = '{"scenarios": {"b": {}}}'
+    (finding,) = judge("removed-scenario", text, before={"scenarios": {"a": {}, "b": {}}})
+    assert text[slice(*finding.span)] == '"scenarios"'

@@ -11,3 +11,9 @@ def test_both_dates_are_said(judge) -> None:
     before, after = ({"metadata": {"last_updated": f"2026-0{month}-01"}} for month in (5, 4))
     (finding,) = judge("date-moved-back", after, before=before)
     assert finding.message == "the date went back, from 2026-05-01 to 2026-04-01"
+
+
+def test_both_dates_are_told_to_machines(judge) -> None:
+    before, after = ({"metadata": {"last_updated": f"2026-0{month}-01"}} for month in (5, 4))
+    (finding,) = judge("date-moved-back", after, before=before)
+    assert (finding.found, finding.expected) == ("2026-04-01", "2026-05-01")

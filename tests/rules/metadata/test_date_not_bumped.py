@@ -68,3 +68,35 @@ def test_a_date_that_a_text_says_twice_is_written_twice(judge, mended, coherent)
     repaired = mended(after, judge("date-not-bumped", after, before=before))
     description = json.loads(repaired)["metadata"]["description"]
     assert description == "On 2026-05-17, not 12026-04-15; on 2026-05-17."
+
+
+def test_says_the_date_that_stayed_and_repairs_it_safely(judge, coherent) -> None:
+    before = dated(coherent(), "2026-04-15")
+    after = dated(coherent(expected_e2e_ms=9.9), "2026-04-15")
+    (finding,) = judge("date-not-bumped", after, before=before)
+    assert finding.message == "measurements moved, but the date is still 2026-04-15"
+    assert (finding.found, finding.expected) == ("2026-04-15", "2026-05-17")
+    assert (finding.fix.title, finding.fix.safe) == ("write 2026-05-17", True)
+
+
+def test_a_file_that_is_gone_has_no_date(judge, coherent) -> None:
+    assert judge("date-not-bumped", None, before=dated(coherent(), "2026-04-15")) == []
+
+
+def test_no_repair_moves_a_date_back(judge, coherent) -> None:
+    before = dated(coherent(), "2026-05-17")
+    after = dated(coherent(expected_e2e_ms=9.9), "2026-05-17")
+    (finding,) = judge("date-not-bumped", after, before=before, committed="2026-05-20")
+    assert finding.fix is None  # the clock of whoever commits is ahead of this one
+
+
+def test_a_moment_is_not_made_up(judge) -> None:
+    before, after = (
+        {
+            "datetime": "2026-04-15T12:00:00",
+            "benchmarks": [{"fullname": "a", "stats": {"min": low}}],
+        }
+        for low in (1.5, 1.25)
+    )
+    (finding,) = judge("date-not-bumped", after, before=before, format="pytest-benchmark")
+    assert finding.fix is None

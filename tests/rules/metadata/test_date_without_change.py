@@ -15,3 +15,12 @@ def test_anything_else_that_moved_is_enough(judge) -> None:
 
 def test_a_date_that_stayed(judge) -> None:
     assert judge("date-without-change", file("2026-05-17"), before=file("2026-05-17")) == []
+
+
+def test_both_dates_are_told_to_machines(judge) -> None:
+    (finding,) = judge("date-without-change", file("2026-05-17"), before=file("2026-04-15"))
+    assert (finding.found, finding.expected) == ("2026-05-17", "2026-04-15")
+
+
+def test_without_a_date_nothing_moved(judge) -> None:
+    assert judge("date-without-change", {"scenarios": {}}, before=file("2026-04-15")) == []

@@ -46,3 +46,22 @@ def test_moments_of_saved_runs(judge, text: str) -> None:
 def test_a_misspelt_moment_is_not_repaired(judge) -> None:
     (finding,) = judge("invalid-date", {"datetime": "17.5.2026"}, format="pytest-benchmark")
     assert finding.fix is None
+
+
+def test_an_absent_date_is_another_fault(judge) -> None:
+    assert judge("invalid-date", {"metadata": {}}) == []
+
+
+def test_says_what_a_date_looks_like_and_what_was_meant(judge) -> None:
+    (finding,) = judge("invalid-date", {"metadata": {"last_updated": "17.5.2026"}})
+    assert finding.message == "`last_updated` is no date such as 2026-05-17"
+    assert (finding.found, finding.expected) == ("17.5.2026", "2026-05-17")
+    assert finding.fix.title == "write 2026-05-17"
+
+
+@pytest.mark.parametrize(
+    ("value", "found"), [("soon", "soon"), (20260517, 20260517), (None, None), ([], None)]
+)
+def test_a_value_is_told_to_machines_if_it_is_a_plain_one(judge, value, found) -> None:
+    (finding,) = judge("invalid-date", {"metadata": {"last_updated": value}})
+    assert (finding.found, finding.expected) == (found, None)

@@ -41,3 +41,32 @@ def test_no_date_is_made_up_where_nothing_was_measured(judge, coherent) -> None:
     before["metadata"] = {"hardware": "H100"}
     (finding,) = judge("missing-date", content, before=before)
     assert finding.fix is None
+
+
+def test_names_the_field_and_says_what_the_repair_writes(judge, coherent) -> None:
+    before, after = coherent(), coherent(expected_e2e_ms=9.9)
+    for content in (before, after):
+        content["metadata"] = {"hardware": "H100"}
+    (finding,) = judge("missing-date", after, before=before)
+    assert finding.message == "the file has no date: `metadata/last_updated` is missing"
+    assert (finding.fix.title, finding.fix.safe) == ("write 2026-05-17", True)
+
+
+OWN = {
+    "summary": "Own",
+    "records": {"at": "/cases/*"},
+    "signature": {"has": ["/cases"]},
+    "fields": {"mean": "measurement"},
+    "metadata": {"date": "/about/run/day", "date-style": "date"},
+}
+
+
+def test_the_date_goes_into_the_object_that_the_format_says(judge, mended) -> None:
+    before, after = (
+        {"about": {"run": {"host": "a"}}, "cases": {"x": {"mean": mean}}} for mean in (1.5, 1.25)
+    )
+    text = json.dumps(after)
+    findings = judge("missing-date", text, before=before, format=OWN)
+    assert findings[0].pointer == "/about/run"
+    after["about"]["run"]["day"] = "2026-05-17"
+    assert mended(text, findings) == json.dumps(after)
