@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test fuzz lint types layers bench generate docs ci clean
+.PHONY: demo test coverage fuzz lint types layers matrix bench generate docs ci clean
 
 demo: $(VENV)/demo  ## check the example baselines
 	@echo '$$ perflint check examples'
@@ -28,6 +28,10 @@ types: $(VENV)/dev
 
 layers: $(VENV)/dev
 	PYTHONPATH=. $(BIN)/lint-imports --no-cache
+
+matrix: $(VENV)/pip  ## on each Python, with old and new dependencies, as installed: noxfile.py
+	$(BIN)/python -m pip install --quiet --group matrix
+	$(BIN)/nox $(if $(SESSIONS),--sessions $(SESSIONS))
 
 bench: $(VENV)/dev  ## measure, as ratios of interleaved runs
 	$(BIN)/python -m pip install --quiet --group bench
@@ -55,4 +59,4 @@ $(VENV)/dev: $(VENV)/pip pyproject.toml
 	@touch $@
 
 clean:
-	rm -rf $(VENV) site .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
+	rm -rf $(VENV) .nox site .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist

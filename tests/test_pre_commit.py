@@ -1,6 +1,7 @@
 """The hooks as their users run them: by the real pre-commit and the real prek.
 
-Both tools install perflint from a copy of this project, once each; pip must reach an index.
+Both tools install perflint from a copy of this project, once each; pip must reach an index. The
+variable ``PERFLINT_HOOKS_FROM``, the URL of a repository, says to install its HEAD instead.
 """
 
 import json
@@ -27,7 +28,7 @@ class Hooks(NamedTuple):
     """One of the two tools, with a cache of its own, and the repository it takes hooks from."""
 
     tool: Path
-    source: Path
+    source: str
     revision: str
     environment: dict[str, str]
 
@@ -71,10 +72,14 @@ def clean_environment(cache: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def source(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+def source(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
     """A git repository of what this project is now, committed or not, and its revision."""
     folder = tmp_path_factory.mktemp("perflint")
     environment = clean_environment(folder)
+    if url := os.environ.get("PERFLINT_HOOKS_FROM"):
+        code, output = shell(folder, environment, "git", "ls-remote", url, "HEAD")
+        assert code == 0, output
+        return url, output.split()[0]
     listing = subprocess.run(FILES, cwd=HERE, capture_output=True, check=False, env=environment)
     if listing.returncode != 0:
         pytest.skip("the project is no git repository here, so that its files are not known")
@@ -87,7 +92,7 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
         code, output = shell(folder, environment, "git", *command)
         assert code == 0, output
     _, revision = shell(folder, environment, "git", "rev-parse", "HEAD")
-    return folder, revision.strip()
+    return str(folder), revision.strip()
 
 
 def start(folder: Path) -> None:
@@ -105,7 +110,7 @@ def start(folder: Path) -> None:
 @pytest.fixture(scope="session", params=TOOLS)
 def hooks(
     request: pytest.FixtureRequest,
-    source: tuple[Path, str],
+    source: tuple[str, str],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Hooks:
     """Each of the two tools; what it installs for a hook it keeps for the whole session."""
@@ -147,9 +152,7 @@ def test_try_repo_finds_a_violation(project, hooks, off):
     start(project.root)
     project.write(NAME, off)
     stage(project)
-    code, output = hooks.run(
-        project.root, "try-repo", str(hooks.source), "perflint", "--files", NAME
-    )
+    code, output = hooks.run(project.root, "try-repo", hooks.source, "perflint", "--files", NAME)
     assert code == 1, output
     assert "error[aggregate-mismatch]: mean of 2 steps is 4.49, the file says 5.49" in output
 
