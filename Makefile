@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test coverage fuzz lint types layers matrix bench generate docs ci clean
+.PHONY: demo test coverage mutants fuzz lint types layers matrix bench generate docs ci clean
 
 demo: $(VENV)/demo  ## check the example baselines
 	@echo '$$ perflint check examples'
@@ -13,6 +13,12 @@ demo: $(VENV)/demo  ## check the example baselines
 
 test: $(VENV)/dev  ## run all tests
 	$(BIN)/pytest -n auto
+
+mutants: $(VENV)/dev  ## plant faults in the rules, one by one, and list those that no test sees
+	$(BIN)/python -m pip install --quiet --group mutation
+	@rm -rf mutants
+	$(BIN)/mutmut run
+	$(BIN)/python benchmarks/mutation.py
 
 fuzz: $(VENV)/dev  ## search for inputs that break a promise, for FUZZ_MINUTES (5)
 	@$(BIN)/python -m pip install --quiet --only-binary atheris --group fuzz || \
@@ -59,4 +65,4 @@ $(VENV)/dev: $(VENV)/pip pyproject.toml
 	@touch $@
 
 clean:
-	rm -rf $(VENV) .nox site .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
+	rm -rf $(VENV) .nox site .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist mutants

@@ -178,3 +178,18 @@ def test_what_the_tolerance_just_allows_passes(judge, mean: float, found: int) -
     }
     document = {"cases": {"x": {"mean": mean, "raw": [0.5, 1.5]}}}
     assert len(judge("aggregate-mismatch", document, format=own)) == found
+
+
+@pytest.mark.parametrize(("mean", "found"), [(2, 0), (2.5, 1)])
+def test_rounding_is_allowed_whatever_tolerance_an_aggregate_has(judge, mean, found: int) -> None:
+    own = {
+        "summary": "Own",
+        "records": {"at": "/cases/*"},
+        "signature": {"has": ["/cases"]},
+        "decimals": 0,
+        "fields": {"mean": "measurement", "raw": "samples"},
+        "samples": {"raw": {"shape": "list"}},
+        "derived": [{"field": "mean", "is": "mean", "of": ["raw"], "tolerance": 1e-3}],
+    }
+    document = {"cases": {"x": {"mean": mean, "raw": [1]}}}
+    assert len(judge("aggregate-mismatch", document, format=own)) == found

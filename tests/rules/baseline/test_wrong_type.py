@@ -73,10 +73,19 @@ def test_what_is_as_the_format_says(judge, coherent) -> None:
     assert judge("wrong-type", document) == []
 
 
-@pytest.mark.parametrize("fractions", [0.5, "0.5", [0.5, "1"], [None], {"0": 0.5}])
-def test_fractions_are_a_list_of_numbers(judge, fractions: object) -> None:
+@pytest.mark.parametrize(
+    ("fractions", "kind"),
+    [
+        (0.5, "a number"),
+        ("0.5", "a text"),
+        ([0.5, "1"], "a list"),
+        ([None], "a list"),
+        ({"0": 0.5}, "an object"),
+    ],
+)
+def test_fractions_are_a_list_of_numbers(judge, fractions: object, kind: str) -> None:
     (finding,) = judge("wrong-type", {"sampling": {"step_fractions": fractions}})
-    assert finding.message.startswith("`step_fractions` must be a list of numbers, not ")
+    assert finding.message == f"`step_fractions` must be a list of numbers, not {kind}"
 
 
 @pytest.mark.parametrize(
@@ -98,6 +107,12 @@ def test_a_record_that_is_no_object_is_named(judge) -> None:
     (finding,) = judge("wrong-type", {"scenarios": {"t2i": 3}})
     assert finding.message == "`t2i` must be an object, not a number"
     assert finding.scenario == "t2i"
+
+
+def test_a_record_is_named_by_its_key_however_deep_it_stands(judge) -> None:
+    deep = OWN | {"records": {"at": "/runs/cases/*"}}
+    (finding,) = judge("wrong-type", {"runs": {"cases": {"a": 3}}}, format=deep)
+    assert (finding.scenario, finding.message) == ("a", "`a` must be an object, not a number")
 
 
 def test_both_sides_are_told_to_machines(judge, coherent) -> None:
