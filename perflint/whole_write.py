@@ -1,6 +1,8 @@
 """Bytes into files at once: a reader sees the old or the new, whenever a process is killed."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 
 def scratch_folder(target: str, root: str) -> str:
@@ -19,6 +21,26 @@ def scratch_folder(target: str, root: str) -> str:
     except (OSError, ValueError):
         return beside
     return folder if same_disk and os.access(folder, os.W_OK) else beside
+
+
+@contextmanager
+def alone(folder: str) -> Iterator[None]:
+    """Let other processes that ask this of the folder wait until it is over.
+
+    Where the system has no such lock, as Windows or some network disks, nobody waits.
+    """
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def write_whole(target: str, data: bytes, mode: int, root: str) -> None:

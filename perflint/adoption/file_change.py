@@ -6,7 +6,7 @@ import stat
 from perflint.inside import leads_out
 from perflint.limits import MAX_TOML, read_within
 from perflint.record import Record
-from perflint.whole_write import write_whole
+from perflint.whole_write import alone, write_whole
 
 
 class EditError(ValueError):
@@ -45,15 +45,21 @@ def write(change: FileChange, root: str) -> None:
     """
     path = change.path
     target = os.path.realpath(os.path.join(root, path))
-    if read(root, path) != change.before or (change.before is None and _is_there(root, path)):
-        raise WriteError(f"{path}: changed meanwhile; not written")
     try:
-        mode = 0o644 if change.before is None else stat.S_IMODE(os.stat(target).st_mode)
-        if not mode & 0o222:  # whoever took the right away meant it; a rename would not ask
-            raise WriteError(f"{path}: is read-only; not written")
-        write_whole(target, change.after, mode, root)
+        with alone(root):
+            _write(change, root, target)
     except OSError as error:
         raise WriteError(f"{path}: cannot be written: {error.strerror}") from None
+
+
+def _write(change: FileChange, root: str, target: str) -> None:
+    path = change.path
+    if read(root, path) != change.before or (change.before is None and _is_there(root, path)):
+        raise WriteError(f"{path}: changed meanwhile; not written")
+    mode = 0o644 if change.before is None else stat.S_IMODE(os.stat(target).st_mode)
+    if not mode & 0o222:  # whoever took the right away meant it; a rename would not ask
+        raise WriteError(f"{path}: is read-only; not written")
+    write_whole(target, change.after, mode, root)
 
 
 def _is_there(root: str, path: str) -> bool:

@@ -5,7 +5,9 @@ import stat
 
 import pytest
 
+from perflint.adoption import file_change
 from perflint.adoption.file_change import FileChange, WriteError, read, write
+from perflint.whole_write import write_whole
 
 
 def refused(project, change):
@@ -44,6 +46,35 @@ def test_a_link_that_leads_out_is_not(project, tmp_path):
     said = refused(project, FileChange("a.toml", b"old", b"new"))
     assert "outside of the repository; not read" in said
     assert (tmp_path / "a.toml").read_bytes() == b"old"
+
+
+def test_no_other_run_writes_between_the_look_and_the_write(project, monkeypatch):
+    fcntl = pytest.importorskip("fcntl")
+    waits = []
+
+    def is_free():
+        handle = os.open(project.root, os.O_RDONLY)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        finally:
+            os.close(handle)
+        return True
+
+    def looked(root, path):
+        waits.append(is_free())
+        return read(root, path)
+
+    def wrote(*arguments):
+        waits.append(is_free())
+        write_whole(*arguments)
+
+    monkeypatch.setattr(file_change, "read", looked)
+    monkeypatch.setattr(file_change, "write_whole", wrote)
+    write(FileChange("a.toml", None, b"new"), str(project.root))
+    assert waits == [False, False]
+    assert is_free()
 
 
 @pytest.mark.parametrize("before", [None, b"older"])
