@@ -100,8 +100,8 @@ class SuppressionFile:
 
     def place(self, wanted: Iterable[Key]) -> Span:
         """Return where the first entry with one of some keys stands; the top, if on no own line."""
-        keys = set(wanted)
-        return next((line.table for line in self._lines if line.entry.key in keys), Span(0, 0))
+        tables = self._tables
+        return min((tables[key] for key in wanted if key in tables), default=Span(0, 0))
 
     def changed_to(self, entries: Iterable[Entry], was: Mapping[Key, Key] | None = None) -> bytes:
         """Return the file with these entries instead, all else in it as it was.
@@ -152,6 +152,11 @@ class SuppressionFile:
         if closed is not None:
             data = data[: opening.end()] + b"\n]" + data[closed.end() :]
         return data, data.find(b"\n", opening.end()) + 1 or len(data)
+
+    @cached_property
+    def _tables(self) -> dict[Key, Span]:
+        """Where the first entry with each key stands; a report may ask for every one."""
+        return {line.entry.key: line.table for line in reversed(self._lines)}
 
     @cached_property
     def _lines(self) -> list[_Line]:

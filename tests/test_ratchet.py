@@ -196,6 +196,15 @@ def test_what_cannot_be_read_is_said_with_its_place(data, told):
     assert told in str(caught.value)
 
 
+def test_a_place_is_that_of_the_first_entry_with_one_of_the_keys():
+    file = SuppressionFile(PATH, lines("# why", LINE[B], LINE[A], LINE[B]))
+    first, second = file.place([B.key]), file.place([A.key])
+    assert first.start == file.data.index(b"{")
+    assert second.start > first.start
+    assert file.place([A.key, B.key]) == first
+    assert file.place([C.key]) == (0, 0)
+
+
 # what a finding is known by
 
 
