@@ -9,22 +9,33 @@ import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
+from perflint.record import Record
+
 _TOKEN = r"(?s)\*\*/|\*\*|\*|\?|\[!?[^\]]+\]|."
+_STEPS = 10**6
+"""So many steps a regular expression may take for one path, at the worst."""
+
 _WILD = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
 
 
-def _translate(glob: str) -> str:
-    if glob.endswith("/"):
-        glob += "**"
-    regex = []
-    for token in re.findall(_TOKEN, glob):
-        if token in _WILD:
-            regex.append(_WILD[token])
-        elif len(token) > 1:
-            regex.append(_translate_class(token))
-        else:
-            regex.append(re.escape(token))
-    return "".join(regex)
+def _tokens(glob: str) -> list[str]:
+    """Split a glob; of wildcards side by side, those are left out that add nothing."""
+    found: list[str] = []
+    for token in re.findall(_TOKEN, f"{glob}**" if glob.endswith("/") else glob):
+        last = found[-1] if found else ""
+        if token == "**":
+            while found and found[-1] in ("*", "**/", "**"):
+                found.pop()
+        elif token in ("*", "**/") and last in (token, "**"):
+            continue
+        found.append(token)
+    return found
+
+
+def _translate(token: str) -> str:
+    if token in _WILD:
+        return _WILD[token]
+    return _translate_class(token) if len(token) > 1 else re.escape(token)
 
 
 def _translate_class(token: str) -> str:
@@ -39,17 +50,54 @@ def _translate_class(token: str) -> str:
     return regex
 
 
+class _Matcher(Record):
+    """What matches a glob, and how many wildcards are in it."""
+
+    match: Callable[[str], object]
+    wildcards: int
+
+
 @lru_cache(maxsize=256)
-def _matcher(glob: str) -> Callable[[str], object]:
-    return re.compile(_translate(glob), re.DOTALL).fullmatch
+def _matcher(glob: str) -> _Matcher:
+    tokens = _tokens(glob)
+    regex = re.compile("".join(map(_translate, tokens)), re.DOTALL)
+    return _Matcher(regex.fullmatch, sum(token[0] == "*" for token in tokens))
+
+
+def _follows(path: str, glob: str) -> bool:
+    """Tell whether a glob matches, in time that grows with both: all ways are gone side by side."""
+    places = {0}
+    folders = [stop + 1 for stop, character in enumerate(path) if character == "/"]
+    for token in _tokens(glob):
+        if not places:
+            return False
+        first = min(places)
+        if token == "**":
+            places = set(range(first, len(path) + 1))
+        elif token == "**/":
+            places.update(place for place in folders if place > first)
+        elif token == "*":
+            for place in range(first, len(path)):
+                if place in places and path[place] != "/":
+                    places.add(place + 1)
+        else:
+            one = re.compile(_translate(token), re.DOTALL)
+            places = {found.end() for place in places if (found := one.match(path, place))}
+    return len(path) in places
 
 
 def matches(path: str, globs: Iterable[str]) -> bool:
     """Tell whether any of ``globs`` matches the whole of ``path``."""
-    return any(
-        _fits_below(path, glob) if _is_easy(glob) else _matcher(glob)(path) is not None
-        for glob in globs
-    )
+    return any(_matches(path, glob) for glob in globs)
+
+
+def _matches(path: str, glob: str) -> bool:
+    if _is_easy(glob):
+        return _fits_below(path, glob)
+    matcher = _matcher(glob)
+    if matcher.wildcards < 2 or len(path) ** matcher.wildcards <= _STEPS:
+        return matcher.match(path) is not None
+    return _follows(path, glob)
 
 
 def _is_easy(glob: str) -> bool:
@@ -82,6 +130,16 @@ def fits(text: str, pattern: str) -> bool:
             return False
         at = found + len(part)
     return True
+
+
+def widened(glob: str) -> str:
+    """Return a glob that matches at least the same, and that git matches in bounded time.
+
+    Of its wildcards for folders there are two, of which the second matches all below.
+    """
+    tokens = _tokens(glob)
+    deep = [number for number, token in enumerate(tokens) if token.startswith("**")]
+    return "".join(tokens if len(deep) < 2 else [*tokens[: deep[1]], "**"])
 
 
 def matches_name(name: str, glob: str) -> bool:

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perflint.globs import fits, matches, matches_name
+from perflint import globs as module
+from perflint.globs import fits, matches, matches_name, widened
 
 bounded = settings(max_examples=200, deadline=None)
 paths = st.text(alphabet="ab./\n", min_size=1, max_size=8)
@@ -34,6 +35,8 @@ def walked(path: str, glob: str) -> bool:
 def test_a_glob_matches_what_a_walk_along_it_matches(path: str, glob: str) -> None:
     whole = f"{glob}**" if glob.endswith("/") else glob
     assert matches(path, (glob,)) == walked(path, whole)
+    assert module._follows(path, glob) == walked(path, whole)
+    assert matches(path, (widened(glob),)) or not matches(path, (glob,))
 
 
 @bounded
@@ -123,3 +126,23 @@ def test_a_glob_of_names_matches_the_whole_name_and_its_case(glob: str, name: st
 def test_a_star_stands_for_anything(pattern: str, text: str) -> None:
     regex = ".*".join(map(re.escape, pattern.split("*")))
     assert fits(text, pattern) == (re.fullmatch(regex, text) is not None)
+
+
+@pytest.mark.parametrize("glob", ["**/" * 30 + "x", "*a" * 40 + "b", "**a" * 40 + "b", "*?" * 30])
+@pytest.mark.parametrize("path", ["a/" * 2000 + "b", "a" * 4000, "a" * 200 + "/" + "a" * 200])
+def test_no_glob_takes_time_without_end(glob: str, path: str) -> None:
+    """Each way on its own, these take longer than anybody lives."""
+    assert not matches(path, ("other", glob)) or glob.startswith("*?")
+
+
+def test_git_is_given_few_wildcards(repository, clean, off) -> None:
+    """It would go all ways of many, one by one."""
+    deep = "a/" * 200 + "perf_baselines.json"
+    for content in (clean, off):
+        repository.write(deep, content)
+        repository.write("perflint.toml", f'[[baselines]]\nfiles = ["{"**/" * 30}x"]\n')
+        repository.git("add", "--all")
+        repository.git("commit", "--quiet", "-m", "change")
+    assert "aggregate-mismatch" in repository.report("--base", "HEAD~1").rules
+    assert widened("a/**/b/**/c*/**/d") == "a/**/b/**"
+    assert widened("bench/") == "bench/**"

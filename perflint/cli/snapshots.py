@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from perflint import git
 from perflint.cli.arguments import Arguments, UsageError
 from perflint.config import Config
+from perflint.globs import widened
 from perflint.reporters.escape import escaped
 from perflint.rules import NEED_BASE
 from perflint.sources import ENDINGS, relative
@@ -73,7 +74,7 @@ def comparison_for(arguments: Arguments, config: Config, root: str) -> "Comparis
 def _only(paths: Sequence[str], config: Config, root: str) -> list[str]:
     """Return pathspecs of all that may be checked: git need not look at the rest of the tree."""
     globs = [f"**/*{ending}" for ending in ENDINGS]
-    globs += [f"{glob}**" if glob.endswith("/") else glob for glob in config.globs]
+    globs += map(widened, config.globs)
     files = [relative(os.path.abspath(path), root) for path in paths if not os.path.isdir(path)]
     return [*(f":(glob){glob}" for glob in globs), *(f":(literal){path}" for path in files)]
 
