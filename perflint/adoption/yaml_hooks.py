@@ -14,6 +14,11 @@ from perflint.adoption.file_change import EditError
 from perflint.record import Record
 
 _PLAIN = re.compile(r"[A-Za-z_][\w./+@-]*(:[\w./+@-]+)*( [\w./+@-]+)*")
+_MOST = 100_000
+"""Values of a file, with those that aliases repeat; a few lines can stand for billions."""
+
+_LONGEST = 100
+"""Characters of a number."""
 
 
 class Layout(Record):
@@ -115,6 +120,9 @@ def _decoded(data: bytes) -> str:
 
 def _loaded(text: str) -> dict[str, Any]:
     try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        if root is not None and _extent(root, {}) >= _MOST:
+            raise EditError("it holds too much")
         value = yaml.safe_load(text)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
@@ -123,6 +131,25 @@ def _loaded(text: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise EditError("it has no `repos`")
     return value
+
+
+def _extent(node: yaml.Node, known: dict[int, int]) -> int:
+    """Return how many values a node stands for; those that hold themselves, or too much, for most.
+
+    ``known`` are the nodes that were counted, so that each is gone through once.
+    """
+    if id(node) not in known:
+        known[id(node)] = _MOST
+        found = 1
+        if isinstance(node, yaml.ScalarNode):
+            is_number = node.tag in ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
+            found = _MOST if is_number and len(node.value) > _LONGEST else 1
+        elif isinstance(node, yaml.MappingNode):
+            found += sum(_extent(one, known) for pair in node.value for one in pair)
+        else:
+            found += sum(_extent(one, known) for one in node.value)
+        known[id(node)] = min(found, _MOST)
+    return known[id(node)]
 
 
 def _repos(text: str) -> yaml.SequenceNode:

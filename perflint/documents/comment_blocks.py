@@ -23,6 +23,8 @@ from perflint.violation import Span
 
 _RULE = re.compile(r"#\s*[-=*~_+#]{3,}\s*#*\s*")
 _TITLE = re.compile(r"#\s*[-=*~_+#]{3,}\s*[^\s#].*|#{3,}\s*\w.*|#.*\w\s*[-=*~_+#]{3,}\s*")
+_MOST = 1000
+"""Characters of a comment that may be a rule or a title: from each, these patterns look ahead."""
 _DIRECTIVE = re.compile(
     r"#\s*(?:!|(?:noqa|nosec)\b"
     r"|(?:perflint|type|fmt|ruff|pylint|mypy|pyright|isort|yapf|flake8|pragma)\s*:)"
@@ -138,9 +140,10 @@ def _blocks(source: PythonSource, first: int, stop: int) -> Iterator[list[_Line]
 
 
 def _kind(text: str, above: str) -> str:
-    if _RULE.fullmatch(text):
+    short = len(text) <= _MOST
+    if short and _RULE.fullmatch(text):
         return "rule"
-    if _TITLE.fullmatch(text):
+    if short and _TITLE.fullmatch(text):
         return "title"
     if above == "code" or _CODE.match(text):
         return "code"

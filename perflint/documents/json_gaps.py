@@ -8,7 +8,7 @@ members the closing one.
 import re
 from collections.abc import Sequence
 
-_BREAKS = re.compile(r"[ \t]*(\r?\n)(?:[ \t]*\r?\n)*")
+_BREAKS = re.compile(r"(?<![ \t])[ \t]*(\r?\n)(?:[ \t]*\r?\n)*")
 
 
 def separator(pieces: Sequence[str], before: int, comma: str) -> str:

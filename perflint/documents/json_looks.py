@@ -12,7 +12,6 @@ from perflint.record import Record
 CONTAINERS = frozenset((dict, list))
 Step = str | int
 
-_LAST_LINE = re.compile(r"(\r?\n)([ \t]*)[^\n]*\Z")
 _LINE_START = re.compile(rb"[ \t]*")
 
 
@@ -37,8 +36,11 @@ class Donor(Record):
 
 def line_of(space: str) -> str | None:
     """Return the last line break of a space with the indentation behind it, if it has one."""
-    match = _LAST_LINE.search(space)
-    return match[1] + match[2] if match else None
+    above, end, last = space.rpartition("\n")
+    if not end:
+        return None
+    indent = last[: len(last) - len(last.lstrip(" \t"))]
+    return ("\r\n" if above.endswith("\r") else "\n") + indent
 
 
 def members_of(container: Any) -> dict[Step, Any]:

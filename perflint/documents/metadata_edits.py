@@ -71,7 +71,7 @@ def _sourced(baseline: Baseline, path: FieldPath, source: str) -> Edit:
     text = data[start:stop]
     sentence = Spelling(data).string(f"Source: {source.strip().removesuffix('.')}.")[1:-1]
     same = sentence.encode()
-    former = _SOURCE.search(text)
+    former = _SOURCE.search(text, text.rfind(b". ") + 1)  # before that no sentence ends the text
     if text == same or text.endswith(b" " + same):  # of several sentences, it may be
         return Edit(Span(stop - len(same), stop), sentence)
     if former:
