@@ -3,6 +3,7 @@
 import copy
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -84,6 +85,12 @@ class Project:
             ["git", *arguments], cwd=self.root, capture_output=True, text=True, check=True
         )
         return done.stdout
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _interrupts() -> None:
+    """What tests start can be interrupted, also where a shell runs them in the background."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
