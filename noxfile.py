@@ -19,7 +19,6 @@ import nox
 ROOT = Path(__file__).parent
 PROJECT = nox.project.load_toml("pyproject.toml")
 PYTHONS = nox.project.python_versions(PROJECT)
-OLDEST, NEWEST = PYTHONS[0], PYTHONS[-1]
 DEPENDENCIES = [
     *PROJECT["project"]["dependencies"],
     *PROJECT["project"]["optional-dependencies"]["watch"],
@@ -39,7 +38,7 @@ def tests(session: nox.Session) -> None:
     run_suite(session)
 
 
-@nox.session(python=[OLDEST, NEWEST])
+@nox.session(python=PYTHONS)
 def lowest(session: nox.Session) -> None:
     """Run the suite with the lowest versions that pyproject.toml allows."""
     pins = [re.sub(r">=([\w.]+)$", r"==\1", dependency) for dependency in DEPENDENCIES]
@@ -48,7 +47,7 @@ def lowest(session: nox.Session) -> None:
     run_suite(session)
 
 
-@nox.session(python=NEWEST)
+@nox.session(python=PYTHONS[-1])
 def newest(session: nox.Session) -> None:
     """Run the suite with what will be the newest dependencies: also those not yet released."""
     session.install("--pre", *DEPENDENCIES)
@@ -121,9 +120,12 @@ def use_installed(session: nox.Session, programs: Path, folder: Path) -> None:
 
 @nox.session
 def shallow(session: nox.Session) -> None:
-    """Install HEAD from a shallow clone of it, as pre-commit and prek do, and make commits."""
+    """Install HEAD from a shallow clone of it, as pre-commit and prek do, and make a commit."""
     session.install("--editable", ".", *TESTS)
     clone = away() / "clone"
     command = ("git", "clone", "--quiet", "--depth=1", ROOT.as_uri(), str(clone))
     session.run(*command, external=True)
-    session.run("pytest", "tests/test_pre_commit.py", env={"PERFLINT_HOOKS_FROM": clone.as_uri()})
+    session.run(
+        *("pytest", "tests/test_pre_commit.py", "-k", "blocks_the_commit"),
+        env={"PERFLINT_HOOKS_FROM": clone.as_uri()},
+    )
