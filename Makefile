@@ -5,14 +5,21 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test coverage mutants fuzz lint types layers matrix bench generate docs ci clean
+.PHONY: demo test mutants fuzz lint types layers matrix bench generate docs ci clean
 
 demo: $(VENV)/demo  ## check the example baselines
 	@echo '$$ perflint check examples'
 	@$(BIN)/perflint check --exit-zero examples
 
-test: $(VENV)/dev  ## run all tests
+test: $(VENV)/dev  ## run all tests; COVERAGE=yes measures what they reach, and holds the floor
+ifdef COVERAGE
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -n auto
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
+else
 	$(BIN)/pytest -n auto
+endif
 
 mutants: $(VENV)/dev  ## plant faults in the rules, one by one, and list those that no test sees
 	$(BIN)/python -m pip install --quiet --group mutation
@@ -37,7 +44,7 @@ layers: $(VENV)/dev
 
 matrix: $(VENV)/pip  ## on each Python, with old and new dependencies, as installed: noxfile.py
 	$(BIN)/python -m pip install --quiet --group matrix
-	$(BIN)/nox $(if $(SESSIONS),--sessions $(SESSIONS))
+	$(BIN)/nox $(if $(SESSIONS),--sessions $(SESSIONS)) $(if $(TESTS),-- -n auto $(TESTS))
 
 bench: $(VENV)/dev  ## measure, as ratios of interleaved runs
 	$(BIN)/python -m pip install --quiet --group bench
@@ -65,4 +72,5 @@ $(VENV)/dev: $(VENV)/pip pyproject.toml
 	@touch $@
 
 clean:
-	rm -rf $(VENV) .nox site .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist mutants
+	rm -rf $(VENV) .nox .coverage .coverage.* site .mypy_cache .pytest_cache .ruff_cache .hypothesis \
+		build dist mutants
