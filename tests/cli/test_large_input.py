@@ -122,8 +122,11 @@ def test_a_large_module_is_a_finding(project, bounded):
     "source",
     ["-" * 200_000 + "1", "(" * 200_000, "1" + "+1" * 200_000, "a" + ".a" * 200_000,
      "a" + "[0]" * 200_000, "lambda:" * 200_000 + "1", "f'{" * 200_000, "not " * 200_000 + "1"],
+    ids=["minus", "brackets", "plus", "names", "items", "lambda", "format", "not"],
 )  # fmt: skip
 def test_deep_expressions(project, bounded, source):
+    if sys.version_info < (3, 11) and source[0] in "1a":
+        pytest.skip("Python 3.10 itself crashes on a chain of 200,000 operators")
     project.write(MODULE, f"class ServerArgs:\n    x: int = {source}\n")
     done = bounded(MODULE)
     assert (done.returncode, done.stderr) == (1, "")
@@ -132,7 +135,9 @@ def test_deep_expressions(project, bounded, source):
 
 @pytest.mark.parametrize("name", ["perflint.toml", "perflint-suppressions.toml"])
 @pytest.mark.parametrize(
-    "data", [b"a = " + b"[" * 1_000_000, b"[" + b"a." * 20_000 + b"a]\n", b"#" * (MAX_TOML + 1)]
+    "data",
+    [b"a = " + b"[" * 1_000_000, b"[" + b"a." * 20_000 + b"a]\n", b"#" * (MAX_TOML + 1)],
+    ids=["brackets", "keys", "comment"],
 )
 def test_toml_that_is_large_or_deep(project, clean, bounded, name, data):
     project.write(NAME, clean)
