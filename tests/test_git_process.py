@@ -1,5 +1,6 @@
 """How git is run: what a repository holds or lacks makes it start and fetch nothing."""
 
+import os
 import shlex
 
 import pytest
@@ -82,7 +83,7 @@ def test_no_program_of_the_configuration_is_run(repository, clean, faster, trap,
     hook = repository.root / ".git/hooks/post-index-change"
     hook.parent.mkdir(exist_ok=True)
     hook.symlink_to(program)
-    (repository.root / NAME).touch()  # git would refresh what it knows of it
+    os.utime(repository.root / NAME, (0, 0))  # git would refresh what it knows of it
     assert repository.check(*flags).code in (0, 1)
     assert not trace.exists()
 
