@@ -124,6 +124,8 @@ def changes(folder: str, *snapshots: str, only: Sequence[str] = ()) -> list[Chan
     """
     raw = run(
         folder,
+        "-c",
+        f"core.hooksPath={os.devnull}",  # git may refresh its index, and has a hook for that
         "diff",
         "--raw",
         "-z",

@@ -92,8 +92,7 @@ def _settings(folder: str) -> list[str]:
 def _environment() -> dict[str, str]:
     """Return the environment for git, which runs in another folder than we do.
 
-    Objects that a partial clone lacks are not fetched, and the index is not refreshed on the disk,
-    for which git would run a hook.
+    Objects that a partial clone lacks are not fetched.
     """
     environment = {
         name: value for name, value in os.environ.items() if not name.endswith("_PATHSPECS")
@@ -101,5 +100,5 @@ def _environment() -> dict[str, str]:
     for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR"):
         if environment.get(name):
             environment[name] = os.path.abspath(environment[name])
-    quiet = {"GIT_ALLOW_PROTOCOL": "", "GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0"}
+    quiet = {"GIT_ALLOW_PROTOCOL": "", "GIT_NO_LAZY_FETCH": "1"}
     return environment | quiet
