@@ -11,8 +11,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from perflint.cli import main
+
+# Nothing here is a matter of time: coverage, or a machine that is busy, must not fail a test.
+settings.register_profile(
+    "unhurried", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("unhurried")
 
 TODAY = "2026-05-17"
 NAME = "perf_baselines.json"
