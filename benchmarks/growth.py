@@ -8,9 +8,9 @@ from matplotlib.axes import Axes
 from pairs import CHECK, PARSE, READ, against, python
 from timing import Sample, peak, sample
 
-COUNTS = (1, 3, 10, 30, 100, 300, 1000)
+COUNTS = (1, 3, 10, 30, 100)
 SIZES = (0.1, 0.5, 2, 10, 50)
-LINES = (2000, 5000, 10000, 20000)
+LINES = (2000, 5000, 10000)
 RUNS = 3
 
 Curve = dict[float, tuple[Sample, ...]]
@@ -52,7 +52,7 @@ def _by_count(folder: Path) -> dict[str, Curve]:
     for count in COUNTS:
         files = tuple(f"many/{number:04}/perf_baselines.json" for number in range(count))
         for name, command in against(files).items():
-            curves.setdefault(name, {})[count] = _times(command, folder, 1 if count > 99 else RUNS)
+            curves.setdefault(name, {})[count] = _times(command, folder, 1 if count > 9 else RUNS)
     return curves
 
 

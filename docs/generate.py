@@ -42,6 +42,16 @@ GROUPS = {
 """Group of rules → what they look at."""
 
 
+GROWTH = """
+## How it grows
+
+![Time and memory of perflint and of other tools, over the number and the size of files](growth.svg)
+
+Both axes are logarithmic. `benchmarks/run.py --growth` draws it; each point is a median of three
+runs, or one run where there are 10 files and more.
+"""
+
+
 def rules_page() -> str:
     """Return the list of all rules, by group."""
     parts = [NOTE.format("perflint/rules/"), RULES]
@@ -96,6 +106,12 @@ def navigation() -> str:
     return "".join([before, BEGIN, *lines, END, after])
 
 
+def speed_page() -> str:
+    """Return the results of the benchmarks, with the curves that they draw."""
+    text = (ROOT / "benchmarks" / "RESULTS.md").read_text("utf-8")
+    return f"{NOTE.format('benchmarks/RESULTS.md')}{text}{GROWTH}"
+
+
 def schema() -> str:
     """Return the JSON Schema of the configuration."""
     return orjson.dumps(config_schema.build(), option=orjson.OPT_INDENT_2).decode() + "\n"
@@ -106,6 +122,7 @@ PAGES = {
     "docs/formats.md": formats_page,
     "docs/configuration-reference.md": configuration_page,
     "docs/rules.md": rules_page,
+    "docs/speed.md": speed_page,
     "mkdocs.yml": navigation,
     "perflint/perflint.schema.json": schema,
     **{

@@ -36,7 +36,7 @@ def check(
     whole: bool = False,
     bases: Bases | None = None,
     ratchet: "Ratchet | None" = None,
-    jobs: int = 1,
+    jobs: int | None = 1,
     step: Callable[[int], None] = lambda count: None,
 ) -> Report:
     """Check sources one at a time; with ``repair`` ``safe`` or ``all``, after repairing them.
@@ -44,7 +44,8 @@ def check(
     A file that ``write`` cannot write is reported as it is; without ``write`` the report only holds
     what would be written. ``whole`` says that the sources are all files of the repository,
     ``bases`` are what files are compared with, and ``ratchet`` is what was found before. Where it
-    pays, up to ``jobs`` processes do it; ``step`` is told how many more files were looked at.
+    pays, ``jobs`` processes do it, or as many as there are cores for None; ``step`` is told how
+    many more files were looked at.
     """
     checker = Checker(config, reader, bases, ratchet)
     report = Report()
@@ -58,7 +59,8 @@ def check(
     for source in sources:
         if source.before_path is not None and (source.deleted or source.before_path != source.path):
             left[source.before_path] = None if source.deleted else source.path
-    if jobs > 1 and repair is None and _pays(sources):
+    jobs = _workers(jobs) if jobs != 1 and repair is None and _pays(sources) else 1
+    if jobs > 1:
         from perflint.many import look_at_many
 
         look_at_many(sources, look, checker, report, jobs, step)
@@ -70,6 +72,12 @@ def check(
     if ratchet is not None:
         report.unused = ratchet.unused(checker.ran, left, whole=whole)
     return report
+
+
+def _workers(jobs: int | None) -> int:
+    from perflint.parallel import workers  # most runs have few files
+
+    return workers(jobs)
 
 
 def _pays(sources: Sequence[Source]) -> bool:

@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from perflint.commit_object import parents
 from perflint.git_process import GitError as GitError
 from perflint.git_process import is_bare as is_bare
 from perflint.git_process import place_of, run, start
@@ -192,6 +191,8 @@ class Blobs:
 
         A merge passes on what one of its parents has. Raises GitError.
         """
+        from perflint.commit_object import parents
+
         blob = self._id_of(f"{commit}:{path}")
         while True:
             for parent in parents(self.read(commit)):

@@ -20,13 +20,15 @@ _task: tuple[Callable[[Any], Any], Sequence[Any]]
 """What a worker finds when it is forked: the work, and the batches."""
 
 
-def cores() -> int:
-    """Return on how many cores this process may run workers: one where none can be forked.
+def workers(asked: int | None = None) -> int:
+    """Return how many workers to fork: as many as asked for, or one for each core to be had.
 
-    On a Mac, libraries of the system do not survive a fork.
+    One where none can be forked; on a Mac, libraries of the system do not survive it.
     """
     if not hasattr(os, "fork") or sys.platform == "darwin":
         return 1
+    if asked is not None:
+        return asked
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
@@ -41,17 +43,17 @@ def in_batches(items: Sequence[T], count: int) -> list[Batch[T]]:
 def run(
     work: Callable[[Batch[T]], Result],
     batches: Sequence[Batch[T]],
-    workers: int,
+    count: int,
     lost: Callable[[T], Result],
 ) -> Iterator[list[Result]]:
     """Yield for each batch, in their order, its result, or those of its parts where it was cut.
 
-    Where a worker dies, its batch is cut until it is known on which item; the result of that one is
-    what ``lost`` makes of it. What ``work`` raises is raised here.
+    There are ``count`` workers. Where one dies, its batch is cut until it is known on which item;
+    the result of that one is what ``lost`` makes of it. What ``work`` raises is raised here.
     """
     from concurrent.futures.process import BrokenProcessPool
 
-    pool = _pool(work, batches, workers)
+    pool = _pool(work, batches, count)
     try:
         futures = [pool.submit(_worked, number) for number in range(len(batches))]
         for batch, future in zip(batches, futures, strict=True):
@@ -81,14 +83,14 @@ def _alone(
 
 
 def _pool(
-    work: Callable[[Batch[T]], object], batches: Sequence[Batch[T]], workers: int
+    work: Callable[[Batch[T]], object], batches: Sequence[Batch[T]], count: int
 ) -> "ProcessPoolExecutor":
     global _task
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
     _task = work, batches
-    return ProcessPoolExecutor(workers, get_context("fork"), _leave_interrupts)
+    return ProcessPoolExecutor(count, get_context("fork"), _leave_interrupts)
 
 
 def _leave_interrupts() -> None:

@@ -7,17 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perflint.parallel import cores, in_batches, run
+from perflint.parallel import in_batches, run, workers
 
 
 def lost(item):
     return [(item, "lost")]
 
 
-def results(work, items, count=3, workers=2):
+def results(work, items, batches=3):
     return [
         one
-        for batch in run(work, in_batches(items, count), workers, lost)
+        for batch in run(work, in_batches(items, batches), 2, lost)
         for part in batch
         for one in part
     ]
@@ -74,10 +74,17 @@ def test_no_worker_is_left(monkeypatch):
             os.kill(pid, 0)
 
 
-def test_where_nothing_can_fork_there_is_one_core(monkeypatch):
-    assert cores() >= 1
+def test_there_are_as_many_as_asked_for_or_as_cores(monkeypatch):
+    assert workers(7) == 7
+    assert workers() == len(os.sched_getaffinity(0))
+    monkeypatch.delattr("os.sched_getaffinity")
+    assert workers() == os.cpu_count()
+
+
+@pytest.mark.parametrize("asked", [None, 4])
+def test_where_nothing_can_fork_there_is_one(monkeypatch, asked):
     monkeypatch.setattr("sys.platform", "darwin")
-    assert cores() == 1
+    assert workers(asked) == 1
     monkeypatch.setattr("sys.platform", "linux")
     monkeypatch.delattr("os.fork")
-    assert cores() == 1
+    assert workers(asked) == 1

@@ -16,7 +16,6 @@ from perflint.cli.snapshots import comparison_for, root_for
 from perflint.cli.terminal import Progress, Terminal
 from perflint.config import Config, check_selectors
 from perflint.formats import Format
-from perflint.parallel import cores
 from perflint.reader import Bases, Reader
 from perflint.report import Report, Source
 from perflint.reporters import FOR_PEOPLE
@@ -106,7 +105,7 @@ def examine(
         whole=not arguments.paths or root in map(os.path.abspath, arguments.paths),
         bases=_bases(reader, comparison, files),
         ratchet=ratchet,
-        jobs=arguments.jobs or cores(),
+        jobs=arguments.jobs,
         step=progress.step,
     )
     progress.end()
