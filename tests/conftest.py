@@ -121,6 +121,12 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def unmeasured() -> dict[str, str]:
+    """The environment for a process that no coverage looks at: it would open files of its own."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
+
+
+@pytest.fixture
 def clean() -> dict[str, Any]:
     """A baseline without fault on 2026-05-17, to be changed at will."""
     return copy.deepcopy(CLEAN)

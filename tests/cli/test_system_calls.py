@@ -62,7 +62,7 @@ def hostile(repository, clean, off):
 @pytest.mark.skipif(STRACE is None, reason="needs strace")
 @pytest.mark.parametrize("way", WAYS)
 def test_only_git_is_run_nothing_is_asked_and_all_files_are_of_the_repository(
-    hostile, tmp_path, way
+    hostile, tmp_path, way, unmeasured
 ):
     log = tmp_path / "calls"
     start = "from perflint.cli import run; run()"  # as the command does it: not from this folder
@@ -71,7 +71,7 @@ def test_only_git_is_run_nothing_is_asked_and_all_files_are_of_the_repository(
         [STRACE, "-f", "-y", "-s", "4096", "-e", CALLS, "-o", log, *python, *WAYS[way]],
         cwd=hostile.root,
         env={
-            **os.environ,
+            **unmeasured,
             "HOME": str(tmp_path),
             "PYTHONPATH": str(Path(perflint.__file__).parents[1]),
         },
