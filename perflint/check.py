@@ -1,8 +1,6 @@
 """Config and sources into a report: every file is read, repaired if asked for, and checked."""
 
-import os
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from perflint.checker import Checker
@@ -16,8 +14,11 @@ from perflint.violation import Violation
 if TYPE_CHECKING:  # loaded where a repository has such a file
     from perflint.ratchet import Ratchet
 
-MANY_FILES, MANY_BYTES = 50, 8_000_000
-"""From so many files on, with so many bytes in all, several processes are quicker than one."""
+MANY_FILES, MANY_BYTES = 50, 10_000_000
+"""From so many files on, with so many bytes in all, two processes are quicker than one.
+
+Measured with files of 100 KB: 85 took 1.06 times as long, 120 took 0.87 times as long.
+"""
 
 PASSES = 100
 """How often a file is checked again after repairs, at the most: one may make the next possible."""
@@ -87,11 +88,7 @@ def _pays(sources: Sequence[Source]) -> bool:
     """
     if len(sources) < MANY_FILES:
         return False
-    size = 0
-    for location in filter(None, (source.apart for source in sources)):
-        with suppress(OSError):  # which is reported when the file is read
-            size += os.path.getsize(location)
-    return size >= MANY_BYTES
+    return sum(source.size for source in sources if source.apart) >= MANY_BYTES
 
 
 def _look(

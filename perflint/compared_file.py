@@ -27,9 +27,16 @@ class ComparedFile(Record):
         return self.blob is None
 
     @property
-    def apart(self) -> str | None:
-        """Where the file is on the disk, if the snapshots have it alike."""
-        return None if self.differs else self.location
+    def apart(self) -> bool:
+        """Whether the file is read from the disk, and the snapshots have it alike."""
+        return self.location is not None and not self.differs
+
+    @property
+    def size(self) -> int:
+        """How many bytes are on the disk; none for a blob."""
+        if self.location is None:
+            return 0
+        return WorkTreeFile(self.location, self.path, self.named).size
 
     def read(self) -> bytes:
         """Return the bytes after the change; raises OSError."""

@@ -51,7 +51,7 @@ def look_at_many(
 
 
 def _is_apart(source: Source) -> bool:
-    return source.apart is not None
+    return source.apart
 
 
 def _work(look: Look, checker: Checker) -> Callable[[Sequence[Source]], tuple[Report, Trace]]:

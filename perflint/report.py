@@ -27,8 +27,12 @@ class Source(Protocol):
     def deleted(self) -> bool: ...
 
     @property
-    def apart(self) -> str | None:
-        """Where the file is on the disk, if it is compared with nothing."""
+    def apart(self) -> bool:
+        """Whether the file is read from the disk and compared with nothing."""
+
+    @property
+    def size(self) -> int:
+        """How many bytes are on the disk; none where that cannot be told."""
 
     def read(self) -> bytes:
         """Return the bytes of the file; raises OSError."""

@@ -33,9 +33,17 @@ class WorkTreeFile(Record):
         """What the file was called before: it is compared with nothing."""
 
     @property
-    def apart(self) -> str:
-        """Where the file is."""
-        return self.location
+    def apart(self) -> bool:
+        """Whether the file is compared with nothing: it is what is on the disk."""
+        return True
+
+    @property
+    def size(self) -> int:
+        """How many bytes it has; none where it cannot be looked at, which reading it will tell."""
+        try:
+            return os.path.getsize(self.location)
+        except OSError:
+            return 0
 
     def read(self) -> bytes:
         """Return the bytes of the file; raises OSError."""

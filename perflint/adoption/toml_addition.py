@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from perflint.adoption.file_change import EditError
+from perflint.file_change import EditError
 
 
 def with_tables(data: bytes, tables: str) -> bytes:

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from perflint.adoption.file_change import EditError
+from perflint.file_change import EditError
 from perflint.record import Record
 
 _PLAIN = re.compile(r"[A-Za-z_][\w./+@-]*(:[\w./+@-]+)*( [\w./+@-]+)*")

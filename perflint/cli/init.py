@@ -7,7 +7,6 @@ from functools import cache
 
 from perflint import git, rules
 from perflint.adoption.argument_search import ArgumentFile
-from perflint.adoption.file_change import EditError, FileChange, read
 from perflint.adoption.hook_item import Origin, origin_of_this, with_version
 from perflint.adoption.minimal_configuration import tables
 from perflint.adoption.surroundings import look_around
@@ -26,6 +25,7 @@ from perflint.cli.suppressions import known_from_now, load_ratchet
 from perflint.cli.terminal import Terminal
 from perflint.config import Config, ConfigFile, load
 from perflint.decode import decode
+from perflint.file_change import EditError, FileChange, read
 from perflint.reporters.escape import escaped
 from perflint.settings import Settings
 from perflint.wording import counted

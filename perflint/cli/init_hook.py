@@ -4,13 +4,13 @@ import os
 from typing import Any
 
 from perflint import git
-from perflint.adoption.file_change import EditError, FileChange, WriteError, read
 from perflint.adoption.hook_item import Origin, is_ours, item, toml_of
 from perflint.adoption.surroundings import PREK, Surroundings
 from perflint.adoption.toml_addition import parsed, with_tables
 from perflint.cli import install
 from perflint.cli.arguments import Arguments, UsageError
 from perflint.cli.offers import Offers
+from perflint.file_change import EditError, FileChange, WriteError, read
 from perflint.reporters.escape import escaped
 
 _COMMAND = "perflint check --staged"

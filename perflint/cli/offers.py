@@ -3,10 +3,10 @@
 import sys
 from collections.abc import Callable
 
-from perflint.adoption.file_change import FileChange, WriteError, write
 from perflint.cli.arguments import Arguments
 from perflint.cli.printing import diff
 from perflint.cli.terminal import Terminal
+from perflint.file_change import FileChange, WriteError, write
 from perflint.reporters.escape import escaped
 
 _ANSWERS = {"y": True, "yes": True, "n": False, "no": False, "": False}

@@ -7,10 +7,10 @@ from datetime import date
 from functools import cache
 
 from perflint import git, rules
-from perflint.adoption.file_change import FileChange, write
 from perflint.cli.arguments import Arguments, UsageError
 from perflint.config import Config
 from perflint.documents.text import Text
+from perflint.file_change import FileChange, write
 from perflint.inside import is_inside
 from perflint.limits import MAX_TOML, read_within
 from perflint.ratchet import Ratchet, entry_of, plain

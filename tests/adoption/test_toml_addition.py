@@ -5,8 +5,8 @@ import tomli
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perflint.adoption.file_change import EditError
 from perflint.adoption.toml_addition import with_tables
+from perflint.file_change import EditError
 
 TABLES = '[[tool.perflint.arguments]]\nfiles = ["ä.py"]\n'
 HOOK = '[[repos]]\nrepo = "local"\nhooks = [{ id = "x" }]\n'

@@ -9,9 +9,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perflint.adoption.file_change import EditError
 from perflint.adoption.hook_item import Origin, item
 from perflint.adoption.yaml_hooks import hooks_in, with_item
+from perflint.file_change import EditError
 
 FETCHED = item(Origin("https://example.org/perflint", "v0.1.0"))
 LOCAL = item(None, ["cli/args's.py"])

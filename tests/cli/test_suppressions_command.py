@@ -12,9 +12,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from perflint.adoption.file_change import WriteError
 from perflint.cli.suppressions import load_ratchet, save
 from perflint.config import Config
+from perflint.file_change import WriteError
 from perflint.reporters import FORMATS
 from perflint.settings import Settings
 from perflint.suppression_file import Entry

@@ -5,8 +5,8 @@ import stat
 
 import pytest
 
-from perflint.adoption import file_change
-from perflint.adoption.file_change import FileChange, WriteError, read, write
+from perflint import file_change
+from perflint.file_change import FileChange, WriteError, read, write
 from perflint.whole_write import write_whole
 
 
