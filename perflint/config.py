@@ -16,6 +16,9 @@ from perflint.rule import Rule, Severity
 from perflint.settings import ArgumentSet, BaselineSet, Settings
 from perflint.spelling import unknown
 
+NAMES = ("perflint.toml", "pyproject.toml")
+"""Files that configure perflint; of two in one folder, the first counts."""
+
 
 class ConfigError(ValueError):
     """The configuration is wrong; the message names the file, the key and what to write."""
@@ -208,7 +211,7 @@ def load(
 
 def _nearest(folder: str, root: str) -> ConfigFile | None:
     while True:
-        for name in ("perflint.toml", "pyproject.toml"):
+        for name in NAMES:
             file = _read(os.path.join(folder, name), root)
             if file is not None:
                 return file

@@ -18,18 +18,21 @@ class UsageError(ValueError):
 
 
 class Arguments(argparse.Namespace):
-    """What the command line says, typed."""
+    """What the command line says, typed.
+
+    What has a default is asked for by commands that have no such flag, too.
+    """
 
     command: str | None
     paths: list[str]
     select: list[str]
     ignore: list[str]
-    format: str | None
+    format: str | None = None
     output_format: str
     output_file: str | None
     outputs: list[tuple[str, str]]
     statistics: bool
-    fix: bool
+    fix: bool = False
     unsafe_fixes: bool
     diff: bool
     fail_on: str
@@ -42,15 +45,15 @@ class Arguments(argparse.Namespace):
     jobs: int | None = None
     name: str | None
     all: bool
-    staged: bool
-    from_ref: str | None
-    to_ref: str | None
+    staged: bool = False
+    from_ref: str | None = None
+    to_ref: str | None = None
     base: str | None
     head: str | None
-    require_base: bool
+    require_base: bool = False
     suppress_all: bool
     suppress: list[str]
-    prune_suppressions: bool
+    prune_suppressions: bool = False
     pre_push: bool
     runs: list[str]
     into: str

@@ -155,15 +155,6 @@ def _add_suppress(suppress: Parser) -> None:
     )
     add_configuration(suppress)
     add_today(suppress)
-    suppress.set_defaults(
-        fix=False,
-        format=None,
-        from_ref=None,
-        prune_suppressions=False,
-        require_base=False,
-        staged=False,
-        to_ref=None,
-    )
 
 
 def _add_nothing(parser: Parser) -> None:

@@ -7,10 +7,8 @@ from perflint import git
 from perflint.cli.arguments import Arguments
 from perflint.cli.project import configured
 from perflint.cli.snapshots import root_for
-from perflint.config import ConfigError
+from perflint.config import NAMES, ConfigError
 from perflint.sources import ENDINGS, relative
-
-CONFIGURATIONS = ("perflint.toml", "pyproject.toml")
 
 PASSED_OVER = frozenset({".git", ".hg", ".svn", ".venv", "__pycache__", "node_modules"})
 """Folders that are not watched; where git ignores something, that is not watched either."""
@@ -47,7 +45,7 @@ class Watched:
     def concerns(self, path: str) -> bool:
         """Tell whether a check may say something else once the file at ``path`` was saved."""
         folder, name = os.path.split(path)
-        if path in self._files or (name in CONFIGURATIONS and folder in self._configured):
+        if path in self._files or (name in NAMES and folder in self._configured):
             return True
         looked_for = name.endswith(ENDINGS) or self._expects(relative(path, self._root))
         return folder in self._below and looked_for

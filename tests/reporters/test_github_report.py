@@ -65,6 +65,9 @@ def test_no_name_adds_a_command_or_a_property(name):
 def test_no_other_format_holds_a_command(format, name):
     text = render(format, report_by_an_outsider(name), UNSTYLED)
     assert [line for line in lines_of(text) if parsed(line)] == []
+    assert not re.search(r"[\x00-\x09\x0b-\x1f]", text), "JSON escapes these, and so do we"
+    if format in ("full", "concise", "junit", "markdown"):
+        assert all(is_harmless(line) for line in text.split("\n"))
 
 
 @settings(deadline=None)
