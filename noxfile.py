@@ -25,8 +25,8 @@ DEPENDENCIES = [
 ]
 TESTS = nox.project.dependency_groups(PROJECT, "test")
 SAME_EVERYWHERE = (
-    "--ignore=tests/test_docs_site.py",  # a browser's, and mkdocs', business
-    "--deselect=tests/test_house.py::test_layers_hold",
+    "--ignore=tests/end_to_end/test_docs_site.py",  # a browser's, and mkdocs', business
+    "--deselect=tests/test_structure.py::test_layers_hold",
 )
 """What `make test` runs and no other Python or dependency can change."""
 
@@ -126,6 +126,6 @@ def shallow(session: nox.Session) -> None:
     command = ("git", "clone", "--quiet", "--depth=1", ROOT.as_uri(), str(clone))
     session.run(*command, external=True)
     session.run(
-        *("pytest", "tests/test_pre_commit.py", "-k", "blocks_the_commit"),
+        *("pytest", "tests/end_to_end/test_pre_commit.py", "-k", "blocks_the_commit"),
         env={"PERFLINT_HOOKS_FROM": clone.as_uri()},
     )

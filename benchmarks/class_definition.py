@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from perflint.record import Record
+from perflint.primitives.record import Record
 
 ROUNDS = 300
 

@@ -13,11 +13,11 @@ from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
 from perflint import rules
-from perflint.decode import key_of
-from perflint.field_docs import field_docs
+from perflint.config.field_docs import field_docs
+from perflint.config.settings import Settings
 from perflint.formats.language import Field, FormatKeys
 from perflint.formats.paths import FieldPath
-from perflint.settings import Settings
+from perflint.primitives.decode import key_of
 
 INTRODUCTION = """\
 # Configuration reference

@@ -5,15 +5,15 @@ from datetime import date
 from typing import NamedTuple
 from unittest import mock
 
-from perflint import fix
-from perflint.check import PASSES, check
 from perflint.config import Config
-from perflint.reader import Base, Bases, Reader
-from perflint.report import Report
+from perflint.config.settings import Settings
+from perflint.engine import fix
+from perflint.engine.check import PASSES, check
+from perflint.engine.reader import Base, Bases, Reader
+from perflint.engine.report import Report
+from perflint.primitives.finding import Edit, Fix
 from perflint.reporters import render
-from perflint.reporters.interchange import Unstyled
-from perflint.settings import Settings
-from perflint.violation import Edit, Fix
+from perflint.reporters.shared import Unstyled
 
 TODAY = date(2026, 5, 17)
 SHOWN = ("full", "json")
@@ -92,7 +92,7 @@ def _bases(reader: Reader, source: Given, before: bytes) -> Bases:
     """Make what a comparison makes of one file, without git."""
     if reader.declares_arguments(source.path):
         return Bases({}, {source.path: before}, [])
-    from perflint.documents.baseline_change import BaselineSetChange
+    from perflint.documents.baselines.change import BaselineSetChange
 
     old = reader.baseline(source, source.path, before)
     new = reader.baseline(source, source.path, source.data)

@@ -41,24 +41,24 @@ HEAVY = {
         "unicodedata",
     ],
     "only for what is at fault": [
-        "perflint.documents.json_faults",
-        "perflint.documents.json_spans",
+        "perflint.documents.json.parse_errors",
+        "perflint.documents.json.spans",
         "perflint.reporters.snippet",
-        "perflint.reporters.as_json",
+        "perflint.reporters.json",
         "perflint.reporters.concise",
-        "perflint.reporters.interchange",
+        "perflint.reporters.shared",
     ],
     "only where asked for": [
         "perflint.adoption",
-        "perflint.catalogue",
-        "perflint.cli.suppressions",
+        "perflint.config.catalogue",
+        "perflint.cli.bulk_suppressions",
         "perflint.cli.watch",
-        "perflint.config_schema",
-        "perflint.fix",
-        "perflint.ratchet",
+        "perflint.config.schema",
+        "perflint.engine.fix",
+        "perflint.engine.suppressions.bulk",
         "perflint.runs",
-        "perflint.suppression_file",
-        "perflint.suppress",
+        "perflint.engine.suppressions.bulk_file",
+        "perflint.engine.suppressions.ignores",
     ],
 }
 
@@ -95,7 +95,9 @@ def test_a_configuration_costs_its_reader_alone(project, clean):
     project.write("perflint.toml", 'ignore = ["stale-date"]\n')
     _, modules = imported(project.root, NAME)
     assert "tomli" in modules
-    assert modules.isdisjoint(["subprocess", "difflib", "packaging", "perflint.suppress"])
+    assert modules.isdisjoint(
+        ["subprocess", "difflib", "packaging", "perflint.engine.suppressions.ignores"]
+    )
 
 
 def test_only_the_rules_that_are_selected_are_imported(project, clean):
@@ -109,5 +111,5 @@ def test_what_is_at_fault_costs_its_place(project, off):
     project.write(NAME, off)
     code, modules = imported(project.root, NAME)
     assert code == 1
-    assert {"perflint.documents.json_spans", "perflint.reporters.snippet"} <= modules
+    assert {"perflint.documents.json.spans", "perflint.reporters.snippet"} <= modules
     assert modules.isdisjoint(HEAVY["libraries"])

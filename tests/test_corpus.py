@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from perflint.cli import main
+from tests.paths import CORPUS
 
-CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 GOLD = CORPUS / "GOLD.md"
 
 pytestmark = pytest.mark.skipif(not GOLD.exists(), reason=f"no corpus at {CORPUS}")

@@ -1,15 +1,14 @@
 """What docs/security.md says: its tests are there, its numbers are those of the code."""
 
 import re
-from pathlib import Path
 
 import pytest
 
-from perflint import limits
-from perflint.documents import json_faults
+from perflint.documents.json import parse_errors as json_faults
+from perflint.primitives import limits
 from perflint.runs.snapshot import LIMITS
+from tests.paths import ROOT
 
-ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs" / "security.md").read_text("utf-8")
 NAME = "perf_baselines.json"
 

@@ -9,8 +9,8 @@ from collections import Counter
 from fuzz.modules import EVERY_SHAPE
 from fuzz.repairing import checked, repaired
 from fuzz.targets import Target, python_module
-from perflint.documents.arguments import ArgumentModule, read_arguments
-from perflint.documents.text import Text
+from perflint.documents.arguments.module import ArgumentModule, read_arguments
+from perflint.primitives.text import Text
 
 BEFORE = b"\n# === now ===\n"
 PATH = "server_args.py"

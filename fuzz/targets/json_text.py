@@ -19,9 +19,9 @@ from typing import Any
 
 from fuzz import json_oracle
 from fuzz.targets import Target
-from perflint.documents.json_document import JsonDocument
-from perflint.documents.json_faults import MAX_DEPTH
-from perflint.documents.text import Text
+from perflint.documents.json.document import JsonDocument
+from perflint.documents.json.parse_errors import MAX_DEPTH
+from perflint.primitives.text import Text
 
 _HALF = re.compile("[\ud800-\udfff]")
 _SHALLOW = 400

@@ -8,9 +8,9 @@ import warnings
 
 from fuzz.modules import BOM, EVERY_SHAPE
 from fuzz.targets import Target
-from perflint.documents.arguments import ArgumentModule, read_arguments
-from perflint.documents.text import Text
-from perflint.violation import Span
+from perflint.documents.arguments.module import ArgumentModule, read_arguments
+from perflint.primitives.finding import Span
+from perflint.primitives.text import Text
 
 
 def accepts(data: bytes) -> bool:

@@ -2,7 +2,7 @@
 
 from fuzz.targets import Target
 from perflint.config import ConfigError
-from perflint.suppression_file import Entry, SuppressionFile
+from perflint.engine.suppressions.bulk_file import Entry, SuppressionFile
 
 NEW = (
     Entry("aggregate-mismatch", "perf_baselines.json", "/scenarios/t2i/\u00e9", gap=0.0202),

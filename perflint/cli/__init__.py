@@ -6,8 +6,8 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
-from perflint.cli.arguments import Arguments
 from perflint.cli.commands import COMMANDS, build_parser
+from perflint.cli.parser import Arguments
 
 CLEAN, FOUND, FAILED = 0, 1, 2
 """Exit codes: nothing left, violations left, and a wrong call, configuration or rule."""

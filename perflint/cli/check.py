@@ -6,24 +6,26 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
-from perflint import git, rules, sources
-from perflint.check import Write, check
+from perflint import rules
 from perflint.cli import CLEAN, FAILED, FOUND
-from perflint.cli.arguments import Arguments, UsageError
-from perflint.cli.printing import outputs_of, print_notes, print_report, print_rewrites
+from perflint.cli.compare import comparison_for, root_for
+from perflint.cli.output import outputs_of, print_notes, print_report, print_rewrites
+from perflint.cli.parser import Arguments, UsageError
 from perflint.cli.project import configured, today
-from perflint.cli.snapshots import comparison_for, root_for
 from perflint.cli.terminal import Progress, Terminal
 from perflint.config import Config, check_selectors
+from perflint.engine.check import Write, check
+from perflint.engine.reader import Bases, Reader
+from perflint.engine.report import Report, Source
 from perflint.formats import Format
-from perflint.reader import Bases, Reader
-from perflint.report import Report, Source
+from perflint.primitives.suggest import unknown
 from perflint.reporters import FOR_PEOPLE
-from perflint.spelling import unknown
+from perflint.sources import git
+from perflint.sources import work_tree as sources
 
 if TYPE_CHECKING:  # loaded where there are two snapshots
-    from perflint.comparison import Comparison
-    from perflint.ratchet import Ratchet
+    from perflint.engine.suppressions.bulk import Ratchet
+    from perflint.sources.comparison import Comparison
 
 MANY = 20
 """From so many findings on, a repository has been wrong for long."""
@@ -57,7 +59,7 @@ def run_check(arguments: Arguments) -> int:
         write=None if arguments.diff else _writer(root),
     )
     if ratchet is not None:
-        from perflint.cli.suppressions import settle
+        from perflint.cli.bulk_suppressions import settle
 
         settle(report, ratchet, arguments, config, root)
     if arguments.diff:
@@ -163,7 +165,7 @@ def _ratchet(
     there = os.path.lexists(os.path.join(root, config.settings.suppressions))
     if not there and not _suppresses(arguments):
         return None
-    from perflint.cli.suppressions import load_ratchet
+    from perflint.cli.bulk_suppressions import load_ratchet
 
     return load_ratchet(config, root, today(arguments), lists)
 
@@ -187,7 +189,7 @@ def _bases(
 ) -> Bases | None:
     if comparison is None:
         return None
-    from perflint.bases import bases
+    from perflint.engine.changes import bases
 
     return bases(reader, comparison, files)
 
@@ -196,7 +198,7 @@ def _writer(root: str) -> Write:
     """Return a function that writes a repaired file; it raises OSError."""
 
     def write(source: Source, data: bytes) -> None:
-        from perflint import fix  # most runs repair nothing
+        from perflint.engine import fix
 
         fix.write(os.path.join(root, source.path), data, root)
 

@@ -4,9 +4,8 @@ import argparse
 from collections.abc import Callable
 
 from perflint import __version__
-from perflint.cli.arguments import Parser
-from perflint.cli.check_flags import add_check
-from perflint.cli.flags import (
+from perflint.cli.check_options import add_check
+from perflint.cli.options import (
     add_color,
     add_configuration,
     add_selection,
@@ -14,7 +13,8 @@ from perflint.cli.flags import (
     add_today,
     day,
 )
-from perflint.record import Record
+from perflint.cli.parser import Parser
+from perflint.primitives.record import Record
 
 
 class Command(Record):

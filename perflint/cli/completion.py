@@ -4,7 +4,7 @@ import os
 import sys
 
 from perflint.cli import CLEAN
-from perflint.cli.arguments import Arguments
+from perflint.cli.parser import Arguments
 
 SCRIPTS = {"bash": "perflint.bash", "zsh": "_perflint", "fish": "perflint.fish"}
 """Shell → the script, by the name under which that shell looks for it."""

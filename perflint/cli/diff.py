@@ -3,16 +3,16 @@
 import sys
 from typing import Any, cast
 
-from perflint import comparison, git
-from perflint.bases import changes
-from perflint.change_summary import summarize
 from perflint.cli import CLEAN
-from perflint.cli.arguments import Arguments, UsageError
+from perflint.cli.compare import root_for
+from perflint.cli.parser import Arguments, UsageError
 from perflint.cli.project import configured, today
-from perflint.cli.snapshots import root_for
 from perflint.cli.terminal import Terminal
-from perflint.reader import Reader
-from perflint.reporters.change_table import render
+from perflint.documents.baselines.change_summary import summarize
+from perflint.engine.changes import changes
+from perflint.engine.reader import Reader
+from perflint.reporters.diff import render
+from perflint.sources import comparison, git
 
 
 def run_diff(arguments: Arguments) -> int:

@@ -2,13 +2,14 @@
 
 import sys
 
-from perflint import catalogue, rules
+from perflint import rules
 from perflint.cli import CLEAN
-from perflint.cli.arguments import Arguments, UsageError
+from perflint.cli.compare import root_for
+from perflint.cli.parser import Arguments, UsageError
 from perflint.cli.project import configured
-from perflint.cli.snapshots import root_for
+from perflint.config import catalogue
+from perflint.primitives.suggest import unknown
 from perflint.reporters.escape import escaped
-from perflint.spelling import unknown
 
 
 def run_rule(arguments: Arguments) -> int:
@@ -40,7 +41,7 @@ def run_formats(arguments: Arguments) -> int:
 def run_config(arguments: Arguments) -> int:
     """Print every key of the configuration with its value and where that comes from."""
     if arguments.schema:
-        from perflint import config_schema
+        from perflint.config import schema as config_schema
 
         sys.stdout.write(config_schema.text())
         return CLEAN

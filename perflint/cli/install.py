@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import perflint
-from perflint import git
 from perflint.cli import CLEAN
-from perflint.cli.arguments import Arguments, UsageError
+from perflint.cli.parser import Arguments, UsageError
 from perflint.reporters.escape import escaped
-from perflint.whole_write import write_whole
+from perflint.sources import git
+from perflint.sources.atomic_write import write_whole
 
 HOOKS = {
     "pre-commit": "checks what is staged, before each commit",

@@ -3,7 +3,7 @@
 import os
 from datetime import date, datetime, timezone
 
-from perflint.cli.arguments import Arguments, UsageError
+from perflint.cli.parser import Arguments, UsageError
 from perflint.config import Config, check_selectors, load
 
 

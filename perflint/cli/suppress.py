@@ -6,22 +6,23 @@ from collections.abc import Collection, Iterable
 from functools import cache
 from shlex import quote
 
-from perflint import git, rules
+from perflint import rules
 from perflint.cli import CLEAN, FAILED
-from perflint.cli.arguments import Arguments, UsageError
+from perflint.cli.bulk_suppressions import load_ratchet, save
 from perflint.cli.check import examine
+from perflint.cli.compare import comparison_for, root_for
+from perflint.cli.parser import Arguments, UsageError
 from perflint.cli.project import configured, today
-from perflint.cli.snapshots import comparison_for, root_for
-from perflint.cli.suppressions import load_ratchet, save
 from perflint.config import Config
-from perflint.ratchet import entry_of, plain
-from perflint.report import Report
+from perflint.engine.report import Report
+from perflint.engine.suppressions.bulk import entry_of, plain
+from perflint.engine.suppressions.bulk_file import Entry
+from perflint.primitives.finding import Violation
+from perflint.primitives.suggest import unknown
+from perflint.primitives.wording import counted
 from perflint.reporters.escape import escaped
-from perflint.sources import relative
-from perflint.spelling import unknown
-from perflint.suppression_file import Entry
-from perflint.violation import Violation
-from perflint.wording import counted
+from perflint.sources import git
+from perflint.sources.work_tree import relative
 
 MOST = 10
 """Findings that are listed, where one is to be chosen."""

@@ -5,25 +5,25 @@ import sys
 from collections.abc import Iterable, Iterator
 
 from perflint.cli import CLEAN, FOUND
-from perflint.cli.arguments import Arguments, UsageError
-from perflint.cli.printing import print_rewrites
+from perflint.cli.compare import root_for
+from perflint.cli.output import print_rewrites
+from perflint.cli.parser import Arguments, UsageError
 from perflint.cli.project import configured, today
-from perflint.cli.snapshots import root_for
 from perflint.cli.terminal import Terminal
 from perflint.config import Config
-from perflint.decisions import Outcome, Wishes
-from perflint.documents.baseline import Baseline
-from perflint.documents.record_edits import UnwritableError
-from perflint.fix import write
-from perflint.inside import leads_out
-from perflint.reader import Reader
-from perflint.report import Rewrite
+from perflint.config.settings import BaselineSet
+from perflint.documents.baselines.baseline import Baseline
+from perflint.documents.baselines.record_edits import UnwritableError
+from perflint.engine.fix import write
+from perflint.engine.reader import Reader
+from perflint.engine.report import Rewrite
+from perflint.primitives.wording import joined
 from perflint.reporters.escape import escaped
 from perflint.runs import RunFault, Snapshot, read_runs
-from perflint.settings import BaselineSet
-from perflint.sources import WorkTreeFile, relative
-from perflint.tighten import Tightening
-from perflint.wording import joined
+from perflint.sources.containment import leads_out
+from perflint.sources.work_tree import WorkTreeFile, relative
+from perflint.tighten.decisions import Outcome, Wishes
+from perflint.tighten.tightening import Tightening
 
 
 def run_tighten(arguments: Arguments) -> int:
@@ -136,15 +136,15 @@ def _print(
         _print_refusals(outcome)
         return
     if arguments.output_format == "json":
-        from perflint.reporters import tightening_json
+        from perflint.reporters.tighten import json as tightening_json
 
         sys.stdout.write(tightening_json.render(outcome, source.path, wrote=wrote))
     elif arguments.output_format == "markdown":
-        from perflint.reporters import tightening_markdown
+        from perflint.reporters.tighten import markdown as tightening_markdown
 
         sys.stdout.write(tightening_markdown.render(outcome, source.path, wrote=wrote))
     else:
-        from perflint.reporters import tightening_text
+        from perflint.reporters.tighten import text as tightening_text
 
         sys.stdout.write(tightening_text.render(outcome, source.path, wrote=wrote, style=style))
 

@@ -13,8 +13,8 @@ from datetime import datetime
 
 import perflint
 from perflint.cli import CLEAN
-from perflint.cli.arguments import Arguments, UsageError
-from perflint.cli.watched import Watched
+from perflint.cli.parser import Arguments, UsageError
+from perflint.cli.watch_targets import Watched
 from perflint.config import check_selectors
 from perflint.reporters import FOR_PEOPLE
 

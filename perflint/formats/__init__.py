@@ -6,10 +6,10 @@ from typing import Any
 
 import orjson
 
-from perflint.decode import decode
 from perflint.formats.format import Format
 from perflint.formats.language import FormatKeys
-from perflint.globs import matches
+from perflint.primitives.decode import decode
+from perflint.primitives.globs import matches
 
 __all__ = ["BUILTIN", "Format", "Formats", "build"]
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from perflint.formats.functions import ARITHMETIC, FUNCTIONS
 from perflint.formats.language import Dump, FormatKeys
 from perflint.formats.paths import FieldPath, Selection
-from perflint.spelling import unknown
+from perflint.primitives.suggest import unknown
 
 
 class FormatError(ValueError):

@@ -5,8 +5,8 @@ from math import prod, ulp
 from typing import Any
 
 from perflint.formats.functions import ARITHMETIC, STATISTICS
-from perflint.formats.language import Derived, Field, FormatKeys, Total
-from perflint.formats.layout import Layout
+from perflint.formats.language import Derived, Field, FormatKeys
+from perflint.formats.layout import Layout, Sum
 from perflint.formats.paths import MISSING, FieldPath, Selection
 
 RELATIVE_TOLERANCE = 1e-9
@@ -26,19 +26,6 @@ class Aggregate:
         self.may_be_zero = keys.field in may_be_zero
         self.statistic = STATISTICS.get(keys.is_)
         _, self.arithmetic = ARITHMETIC.get(keys.is_, (1, prod))
-
-
-class Sum:
-    """A total with its patterns compiled; ``samples`` are the series that its parts are, if any."""
-
-    __slots__ = ("keys", "parts", "samples", "whole")
-
-    def __init__(self, keys: Total, samples: Iterable[FieldPath]) -> None:
-        self.keys = keys
-        self.samples = tuple(path for path in samples if (*path, "*") in keys.parts)
-        self.whole = Selection(keys.whole, keys.except_)
-        fields = tuple(path for path in keys.parts if path[:-1] not in self.samples)
-        self.parts = Selection(fields, keys.except_)
 
 
 class Format:

@@ -6,8 +6,8 @@ Below each key is what an editor shows where it is typed.
 from typing import Literal
 
 from perflint.formats.paths import FieldPath
-from perflint.record import Record
-from perflint.spelling import unknown
+from perflint.primitives.record import Record
+from perflint.primitives.suggest import unknown
 
 KINDS = {
     "measurement": "a number that was measured",

@@ -1,15 +1,12 @@
 """What follows from the keys of a record alone, worked out once for all records that share them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from math import fsum
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
-from perflint.formats.paths import FieldPath
-
-if TYPE_CHECKING:
-    from perflint.formats.format import Format
-
+from perflint.formats.language import FormatKeys, Total
+from perflint.formats.paths import FieldPath, Selection
 
 Values = Callable[[Any], tuple[Any, ...]]
 """A function from one or more objects to values in them."""
@@ -61,6 +58,31 @@ def _getter(names: list[str]) -> Values:
     return itemgetter(*names)
 
 
+class Sum:
+    """A total with its patterns compiled; ``samples`` are the series that its parts are, if any."""
+
+    __slots__ = ("keys", "parts", "samples", "whole")
+
+    def __init__(self, keys: Total, samples: Iterable[FieldPath]) -> None:
+        self.keys = keys
+        self.samples = tuple(path for path in samples if (*path, "*") in keys.parts)
+        self.whole = Selection(keys.whole, keys.except_)
+        fields = tuple(path for path in keys.parts if path[:-1] not in self.samples)
+        self.parts = Selection(fields, keys.except_)
+
+
+class Fields(Protocol):
+    """What a layout asks of a format: which fields it has."""
+
+    keys: FormatKeys
+    known: dict[FieldPath, frozenset[str]]
+    required: dict[FieldPath, frozenset[str]]
+    objects: tuple[FieldPath, ...]
+    gates: tuple[FieldPath, ...]
+    measured: Selection
+    sums: tuple[Sum, ...]
+
+
 class Layout:
     """The keys of a record against those that its format has.
 
@@ -80,7 +102,7 @@ class Layout:
         "unknown",
     )
 
-    def __init__(self, format: "Format", record: dict[str, Any]) -> None:
+    def __init__(self, format: Fields, record: dict[str, Any]) -> None:
         self.missing = sorted(_differing(format.required, record, lacking=True))
         self.unknown = _differing(format.known, record, lacking=False)
         objects = (FieldPath(), *format.objects)

@@ -7,7 +7,7 @@ a name and ``~0`` a ``~`` (RFC 6901). In a pattern the last name may hold ``*`` 
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from perflint.globs import fits
+from perflint.primitives.globs import fits
 
 Route = tuple[str | int, ...]
 """Keys and list indices from the root of a document to a value."""

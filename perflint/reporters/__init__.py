@@ -4,7 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from perflint.report import Report
+    from perflint.engine.report import Report
 
 FORMATS = {
     "full": "for people: every finding with its lines, the arithmetic, and what to type",
@@ -39,6 +39,6 @@ def render(format: str, report: "Report", style: Style) -> str:
         from perflint.reporters import summary
 
         return summary.render(report, style)
-    module = import_module(f"perflint.reporters.{'as_json' if format == 'json' else format}")
+    module = import_module(f"perflint.reporters.{format}")
     text: str = module.render(report, style)
     return text

@@ -1,9 +1,9 @@
 """The report with one line a violation, as compilers print them."""
 
-from perflint.report import Report
+from perflint.engine.report import Report
 from perflint.reporters import Style, summary
 from perflint.reporters.escape import escaped
-from perflint.reporters.interchange import sentence
+from perflint.reporters.shared import sentence
 
 
 def render(report: Report, style: Style) -> str:

@@ -2,12 +2,12 @@
 
 from collections import Counter
 
-from perflint.documents.text import Text
-from perflint.report import Report
+from perflint.engine.report import Report
+from perflint.primitives.finding import Violation
+from perflint.primitives.text import Text
 from perflint.reporters import Style, summary
 from perflint.reporters.escape import clipped, escaped
-from perflint.reporters.interchange import advice, subject
-from perflint.violation import Violation
+from perflint.reporters.shared import advice, subject
 
 
 def render(report: Report, style: Style) -> str:

@@ -5,10 +5,12 @@ wrote is made harmless for a terminal first, so that it has no line of its own a
 stands behind the command and the place of perflint's own.
 """
 
-from perflint.report import Report
+from perflint.engine.report import Report
+from perflint.primitives.finding import Violation
+from perflint.primitives.wording import counted, joined
 from perflint.reporters import Style, summary
 from perflint.reporters.escape import escaped
-from perflint.reporters.interchange import (
+from perflint.reporters.shared import (
     UNSTYLED,
     advice,
     crash_sentence,
@@ -16,8 +18,6 @@ from perflint.reporters.interchange import (
     sentence,
     subject,
 )
-from perflint.violation import Violation
-from perflint.wording import counted, joined
 
 ANNOTATIONS = 10
 """Most annotations of one severity that GitHub keeps of a step."""

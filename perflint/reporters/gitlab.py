@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from perflint.report import Crash, Report
+from perflint.engine.report import Crash, Report
 from perflint.reporters import Style
-from perflint.reporters.interchange import (
+from perflint.reporters.shared import (
     Identified,
     crash_sentence,
     dumped,

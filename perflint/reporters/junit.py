@@ -7,12 +7,12 @@ hidden finding is skipped, with the reason.
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
-from perflint.documents.text import Text
-from perflint.report import Crash, Report
+from perflint.engine.report import Crash, Report
+from perflint.primitives.finding import Violation
+from perflint.primitives.text import Text
 from perflint.reporters import Style
 from perflint.reporters.escape import escaped, tame
-from perflint.reporters.interchange import advice, crash_sentence, sentence, whereabouts
-from perflint.violation import Violation
+from perflint.reporters.shared import advice, crash_sentence, sentence, whereabouts
 
 Element = ElementTree.Element
 

@@ -1,11 +1,11 @@
 """The report in Markdown, for a comment on a pull request or the summary of a step."""
 
-from perflint.report import Report
+from perflint.engine.report import Report
+from perflint.primitives.finding import Violation
+from perflint.primitives.wording import counted
 from perflint.reporters import Style, summary
-from perflint.reporters.interchange import UNSTYLED, identified, written
 from perflint.reporters.markdown_cells import code, prose, row, table
-from perflint.violation import Violation
-from perflint.wording import counted
+from perflint.reporters.shared import UNSTYLED, identified, written
 
 COMMENT = 65_536
 """Most bytes of the text; GitHub takes as many characters of a comment."""

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from perflint.documents.text import Text
-from perflint.report import Report
+from perflint.engine.report import Report
+from perflint.primitives.finding import Span, Violation
+from perflint.primitives.text import Text
 from perflint.reporters import Style
 from perflint.reporters.escape import escaped
-from perflint.reporters.interchange import crash_sentence, dumped, identified, sentence, written
-from perflint.violation import Span, Violation
+from perflint.reporters.shared import crash_sentence, dumped, identified, sentence, written
 
 
 def render(report: Report, style: Style) -> str:

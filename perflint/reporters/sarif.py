@@ -6,12 +6,14 @@ Findings that an entry hides are left out, for GitHub would open an alert for ea
 from typing import Any
 from urllib.parse import quote
 
-from perflint import __version__, catalogue, rules
-from perflint.documents.text import Text
-from perflint.report import Report
+from perflint import __version__, rules
+from perflint.config import catalogue
+from perflint.engine.report import Report
+from perflint.primitives.finding import Fix, Related, Span, Violation
+from perflint.primitives.text import Text
 from perflint.reporters import Style
 from perflint.reporters.escape import clipped, escaped
-from perflint.reporters.interchange import (
+from perflint.reporters.shared import (
     Identified,
     advice,
     crash_sentence,
@@ -20,7 +22,6 @@ from perflint.reporters.interchange import (
     sentence,
     whereabouts,
 )
-from perflint.violation import Fix, Related, Span, Violation
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 

@@ -6,11 +6,11 @@ the part that the primary caret is under.
 
 from itertools import pairwise
 
-from perflint.documents.text import Text
-from perflint.record import Record
+from perflint.primitives.finding import Finding, Span
+from perflint.primitives.record import Record
+from perflint.primitives.text import Text
 from perflint.reporters import Style
 from perflint.reporters.escape import escaped, width
-from perflint.violation import Finding, Span
 
 WIDTH = 96
 """Most terminal cells of a source line that are shown."""

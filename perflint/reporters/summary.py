@@ -2,9 +2,9 @@
 
 from collections import Counter
 
-from perflint.report import Report
+from perflint.engine.report import Report
+from perflint.primitives.wording import counted
 from perflint.reporters import Style
-from perflint.wording import counted
 
 
 def render(report: Report, style: Style) -> str:

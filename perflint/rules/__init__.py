@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-from perflint.rule import Rule
+from perflint.rules.rule import Rule
 
 RULES = {
     "baseline": (

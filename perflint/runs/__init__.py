@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from perflint.formats import Format
-from perflint.runs.json_runs import read_json
-from perflint.runs.log_blocks import read_log
+from perflint.runs.json_files import read_json
+from perflint.runs.log_records import read_log
 from perflint.runs.rounding import round_measured
 from perflint.runs.snapshot import (
     LIMITS,

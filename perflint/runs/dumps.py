@@ -3,8 +3,8 @@
 import os
 from typing import Any
 
-from perflint.documents.json_document import JsonDocument
-from perflint.documents.scenario import Scenario
+from perflint.documents.baselines.scenario import Scenario
+from perflint.documents.json.document import JsonDocument
 from perflint.formats import Format
 from perflint.formats.language import Dump, DumpList
 from perflint.formats.paths import MISSING, FieldPath

@@ -9,8 +9,8 @@ from collections.abc import Collection
 
 import orjson
 
-from perflint.documents.series import is_index
-from perflint.record import Record
+from perflint.documents.baselines.series import is_index
+from perflint.primitives.record import Record
 
 INDENT = 4
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from perflint.limits import MAX_FILE
-from perflint.record import Record
+from perflint.primitives.limits import MAX_FILE
+from perflint.primitives.record import Record
 
 
 class Snapshot(Record):

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-HERE = Path(__file__).parents[2]
-TEXTS = HERE / "perflint" / "githooks"
+from tests.paths import ROOT
+
+TEXTS = ROOT / "perflint" / "githooks"
 NAMES = ("pre-commit", "pre-push")
 OTHERS = "#!/bin/sh\necho mine\n"
 
@@ -49,7 +50,7 @@ def is_executable(path):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_hooks_folder_and_the_package_hold_the_same_texts(name):
-    copy = HERE / "hooks" / name
+    copy = ROOT / "hooks" / name
     assert copy.read_bytes() == (TEXTS / name).read_bytes(), f"cp perflint/githooks/{name} hooks/"
     assert is_executable(copy), "git passes over a hook that is not executable"
     assert b"\r" not in copy.read_bytes(), "a shell takes the carriage return for a letter"

@@ -7,8 +7,9 @@ import signal
 
 import pytest
 
-from perflint import check, parallel
 from perflint.cli.terminal import Progress
+from perflint.engine import check
+from perflint.engine import pool as parallel
 from perflint.reporters import FORMATS
 
 KNOWN = "perflint-suppressions.toml"
@@ -133,7 +134,7 @@ def test_a_file_that_kills_its_process_is_reported_and_the_others_are_checked(
         project.write(f"{number:02}/perf_baselines.json", clean if number % 2 else off)
     project.write("07/perf_baselines.json", {**clean, "notes": "deadly"})
     here = os.getpid()
-    from perflint.documents import json_document
+    from perflint.documents.json import document as json_document
 
     real = json_document.JsonDocument.__init__
 

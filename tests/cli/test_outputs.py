@@ -5,13 +5,13 @@ import os
 import re
 import subprocess
 import sys
-from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
-from perflint.cli import step_summary
+from perflint.cli import github_summary as step_summary
 from perflint.reporters import FOR_PEOPLE, FORMATS
+from tests.paths import ROOT
 
 NAME = "perf_baselines.json"
 TODAY = "2026-05-17"
@@ -173,7 +173,7 @@ def test_only_the_reporters_that_are_asked_for_are_imported(project, off):
     assert {"perflint.reporters.junit", "perflint.reporters.full"} <= modules
     others = ("sarif", "github", "gitlab", "markdown", "rdjson", "as_json", "concise")
     assert modules.isdisjoint({f"perflint.reporters.{name}" for name in others})
-    assert modules.isdisjoint({"perflint.catalogue", "perflint.cli.step_summary"})
+    assert modules.isdisjoint({"perflint.config.catalogue", "perflint.cli.github_summary"})
 
 
 class TestStepSummary:
@@ -223,7 +223,7 @@ class TestStepSummary:
 
 
 def test_the_documentation_names_every_format_and_what_it_is_for():
-    page = (Path(__file__).parents[2] / "docs" / "output-formats.md").read_text("utf-8")
+    page = (ROOT / "docs" / "output-formats.md").read_text("utf-8")
     rows = dict(re.findall(r"^\| `(\w+)` \| (.+) \|$", page, re.MULTILINE))
     assert rows == FORMATS
     assert list(rows) == list(FORMATS)

@@ -11,10 +11,11 @@ from hypothesis import example, given, settings
 from fuzz.modules import EVERY_SHAPE
 from fuzz.mutation import mutated
 from fuzz.targets.python_module import TARGET, accepts, check
-from perflint.documents.arguments import read_arguments
-from perflint.documents.text import Text
+from perflint.documents.arguments.module import read_arguments
+from perflint.primitives.text import Text
+from tests.paths import FIXTURES
 
-FIXTURES = Path(__file__).parents[1] / "fixtures" / "arguments"
+ARGUMENTS = FIXTURES / "arguments"
 LIBRARY = Path(sysconfig.get_path("stdlib"))
 ODD = re.compile(r"bad|coding|encod|token|pep|grammar|syntax|unicode|dataclass|argparse|fstring")
 
@@ -58,7 +59,7 @@ def test_cookies(name: str) -> None:
         assert [field.name for field in module.fields] == ["x", "y", "z", "w"]
 
 
-FILES = [path.read_bytes() for path in sorted(FIXTURES.glob("*.py"))]
+FILES = [path.read_bytes() for path in sorted(ARGUMENTS.glob("*.py"))]
 
 
 @settings(max_examples=400, deadline=None)

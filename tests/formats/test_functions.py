@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perflint.documents.series import Series
+from perflint.documents.baselines.series import Series
 from perflint.formats.functions import ARITHMETIC, FUNCTIONS, STATISTICS
 from perflint.formats.language import Samples
 

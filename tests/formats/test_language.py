@@ -2,10 +2,10 @@ from typing import Any
 
 import pytest
 
-from perflint.decode import DecodeError
 from perflint.formats import build
 from perflint.formats.consistency import FormatError
 from perflint.formats.language import KINDS, Field
+from perflint.primitives.decode import DecodeError
 
 KEYS: dict[str, Any] = {
     "summary": "Runs",

@@ -1,7 +1,5 @@
 """The targets of ``make fuzz`` on their seeds and on a few mutations of them, always the same."""
 
-from pathlib import Path
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -9,8 +7,9 @@ from hypothesis import strategies as st
 from fuzz import baselines, json_texts, modules
 from fuzz.mutation import mutated
 from fuzz.targets import TARGETS, load
+from tests.paths import ROOT
 
-FUZZ = Path(__file__).parents[2] / "fuzz"
+FUZZ = ROOT / "fuzz"
 SEEDS = [(name, number) for name in TARGETS for number in range(len(load(name).seeds))]
 short = settings(
     max_examples=60,

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 
-SCHEMAS = Path(__file__).parents[1] / "fixtures" / "schemas"
+from tests.paths import FIXTURES
+
+SCHEMAS = FIXTURES / "schemas"
 
 
 @pytest.fixture(scope="session")

@@ -7,9 +7,9 @@ import wcwidth
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perflint.documents.text import Text
+from perflint.primitives.finding import Finding, Related, Span
+from perflint.primitives.text import Text
 from perflint.reporters.snippet import render
-from perflint.violation import Finding, Related, Span
 
 
 class Plain:

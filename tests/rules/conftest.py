@@ -7,15 +7,16 @@ from typing import Any
 
 import pytest
 
-from perflint import fix, rules
-from perflint.decode import decode
-from perflint.documents.arguments import ArgumentModule, ArgumentTerms, read_arguments
-from perflint.documents.baseline import Baseline, Terms
-from perflint.documents.baseline_change import BaselineChange, BaselineSetChange
-from perflint.documents.json_document import JsonDocument
-from perflint.documents.text import Text
+from perflint import rules
+from perflint.documents.arguments.module import ArgumentModule, ArgumentTerms, read_arguments
+from perflint.documents.baselines.baseline import Baseline, Terms
+from perflint.documents.baselines.change import BaselineChange, BaselineSetChange
+from perflint.documents.json.document import JsonDocument
+from perflint.engine import fix
 from perflint.formats import Formats, build
-from perflint.violation import Finding, Span
+from perflint.primitives.decode import decode
+from perflint.primitives.finding import Finding, Span
+from perflint.primitives.text import Text
 
 FORMATS = Formats({})
 Findings = Callable[..., list[Finding]]

@@ -3,7 +3,7 @@
 import pytest
 
 from perflint import rules
-from perflint.rule import Example
+from perflint.rules.rule import Example
 
 EXAMPLES = [
     pytest.param(name, example, id=f"{name}-{number}")

@@ -3,7 +3,6 @@
 import importlib.util
 import io
 from collections.abc import Callable
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -11,8 +10,9 @@ import pytest
 
 from perflint.formats import Format, Formats
 from perflint.runs import RunFault, Snapshot, read_runs
+from tests.paths import ROOT
 
-BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
+BENCHMARKS = ROOT / "benchmarks"
 
 Read = Callable[..., list[Snapshot | RunFault]]
 

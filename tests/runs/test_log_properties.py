@@ -3,16 +3,16 @@
 import json
 import random
 import tracemalloc
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from perflint.runs import RunFault, read_runs
-from perflint.runs.log_blocks import read_log
 from perflint.runs.log_lines import split
+from perflint.runs.log_records import read_log
 from perflint.runs.record_lines import resembles
+from tests.paths import FIXTURES
 
 NAMES = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 NUMBERS = st.one_of(st.floats(0, 1e6).map(lambda number: round(number, 2)), st.none())
@@ -205,7 +205,7 @@ def test_the_generator_writes_what_is_read(sglang, run_logs, record, tmp_path, w
 
 @pytest.mark.parametrize("workers", [0, 1, 4])
 def test_a_real_baseline_comes_back_from_its_log(sglang, run_logs, tmp_path, workers):
-    fixture = Path(__file__).parents[1] / "fixtures" / "coherent.json"
+    fixture = FIXTURES / "coherent.json"
     records = json.loads(fixture.read_text("utf-8"))["scenarios"]
     run_logs.write_log(tmp_path / "a.log", records, megabytes=2, workers=workers)
     found = list(read_runs([str(tmp_path / "a.log")], sglang))

@@ -18,11 +18,11 @@ Fix
 
 from collections.abc import Iterator
 
-from perflint.documents.argument_moves import Moves
-from perflint.documents.argument_order import Misplaced, disorder
-from perflint.documents.arguments import ArgumentModule
-from perflint.rule import Example, NoOptions, Rule
-from perflint.violation import Finding, Fix, Related
+from perflint.documents.arguments.module import ArgumentModule
+from perflint.documents.arguments.moves import Moves
+from perflint.documents.arguments.order import Misplaced, disorder
+from perflint.primitives.finding import Finding, Fix, Related
+from perflint.rules.rule import Example, NoOptions, Rule
 
 MOST = 20
 """Moves that are worked out at a time, each in some 30 ms; ``--fix`` comes back for the others."""

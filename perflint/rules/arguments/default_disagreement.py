@@ -15,12 +15,12 @@ Fix
 
 from collections.abc import Iterator
 
-from perflint.documents.argument_fields import Field
-from perflint.documents.arguments import ArgumentModule
-from perflint.documents.registration import Argument
-from perflint.documents.static_values import UNKNOWN, Value
-from perflint.rule import Example, NoOptions, Rule
-from perflint.violation import Finding, Related
+from perflint.documents.arguments.argument import Argument
+from perflint.documents.arguments.fields import Field
+from perflint.documents.arguments.literals import UNKNOWN, Value
+from perflint.documents.arguments.module import ArgumentModule
+from perflint.primitives.finding import Finding, Related
+from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(module: ArgumentModule, options: NoOptions) -> Iterator[Finding]:

@@ -15,11 +15,11 @@ Fix
 
 from collections.abc import Iterable, Iterator
 
-from perflint.documents.argument_fields import Field
-from perflint.documents.arguments import ArgumentModule
-from perflint.documents.registration import Argument
-from perflint.rule import Example, NoOptions, Rule
-from perflint.violation import Finding, Related, Span
+from perflint.documents.arguments.argument import Argument
+from perflint.documents.arguments.fields import Field
+from perflint.documents.arguments.module import ArgumentModule
+from perflint.primitives.finding import Finding, Related, Span
+from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(module: ArgumentModule, options: NoOptions) -> Iterator[Finding]:

@@ -13,11 +13,11 @@ Fix
 
 from collections.abc import Iterator
 
-from perflint.documents.argument_groups import Group
-from perflint.documents.arguments import ArgumentModule
-from perflint.documents.comment_blocks import Header
-from perflint.rule import Example, NoOptions, Rule
-from perflint.violation import Finding, Related
+from perflint.documents.arguments.comments import Header
+from perflint.documents.arguments.groups import Group
+from perflint.documents.arguments.module import ArgumentModule
+from perflint.primitives.finding import Finding, Related
+from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(module: ArgumentModule, options: NoOptions) -> Iterator[Finding]:

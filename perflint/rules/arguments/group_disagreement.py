@@ -15,12 +15,12 @@ Fix
 
 from collections.abc import Iterator
 
-from perflint.documents.argument_fields import Field, is_alias
-from perflint.documents.arguments import ArgumentModule
-from perflint.documents.comment_blocks import Header
-from perflint.documents.registration import Argument
-from perflint.rule import Example, NoOptions, Rule
-from perflint.violation import Finding, Related
+from perflint.documents.arguments.argument import Argument
+from perflint.documents.arguments.comments import Header
+from perflint.documents.arguments.fields import Field, is_alias
+from perflint.documents.arguments.module import ArgumentModule
+from perflint.primitives.finding import Finding, Related
+from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(module: ArgumentModule, options: NoOptions) -> Iterator[Finding]:

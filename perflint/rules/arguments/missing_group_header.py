@@ -16,11 +16,11 @@ Fix
 from collections.abc import Iterator
 from itertools import pairwise
 
-from perflint.documents.argument_groups import Group
-from perflint.documents.argument_moves import joined
-from perflint.documents.arguments import ArgumentModule
-from perflint.rule import Example, NoOptions, Rule
-from perflint.violation import Finding, Fix, Related, Span
+from perflint.documents.arguments.groups import Group
+from perflint.documents.arguments.module import ArgumentModule
+from perflint.documents.arguments.moves import joined
+from perflint.primitives.finding import Finding, Fix, Related, Span
+from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(module: ArgumentModule, options: NoOptions) -> Iterator[Finding]:

@@ -14,9 +14,9 @@ Fix
 
 from collections.abc import Iterator
 
-from perflint.documents.arguments import ArgumentModule
-from perflint.rule import Example, NoOptions, Rule
-from perflint.violation import Finding
+from perflint.documents.arguments.module import ArgumentModule
+from perflint.primitives.finding import Finding
+from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(module: ArgumentModule, options: NoOptions) -> Iterator[Finding]:

@@ -15,13 +15,13 @@ Fix
 
 from collections.abc import Iterator
 
-from perflint.documents.argument_groups import Group
-from perflint.documents.arguments import ArgumentModule
-from perflint.globs import matches_name
-from perflint.record import Record
-from perflint.rule import Example, NoOptions, Rule
-from perflint.violation import Finding, Related, Span
-from perflint.wording import counted, listed
+from perflint.documents.arguments.groups import Group
+from perflint.documents.arguments.module import ArgumentModule
+from perflint.primitives.finding import Finding, Related, Span
+from perflint.primitives.globs import matches_name
+from perflint.primitives.record import Record
+from perflint.primitives.wording import counted, listed
+from perflint.rules.rule import Example, NoOptions, Rule
 
 
 class _Member(Record):

@@ -18,13 +18,13 @@ Fix
 
 from collections.abc import Iterator
 
-from perflint.documents.baseline import Baseline
-from perflint.documents.scenario import Scenario
-from perflint.documents.series import NUMBERS
+from perflint.documents.baselines.baseline import Baseline
+from perflint.documents.baselines.scenario import Scenario
+from perflint.documents.baselines.series import NUMBERS
 from perflint.formats.format import Aggregate
-from perflint.rule import Example, NoOptions, Rule
-from perflint.violation import Finding
-from perflint.wording import bracketed, counted, percent
+from perflint.primitives.finding import Finding
+from perflint.primitives.wording import bracketed, counted, percent
+from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:

@@ -13,10 +13,10 @@ Fix
 
 from collections.abc import Iterator
 
-from perflint.documents.json_document import JsonDocument
+from perflint.documents.json.document import JsonDocument
 from perflint.formats.paths import pointer
-from perflint.rule import Example, NoOptions, Rule
-from perflint.violation import Finding, Related
+from perflint.primitives.finding import Finding, Related
+from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(document: JsonDocument, options: NoOptions) -> Iterator[Finding]:

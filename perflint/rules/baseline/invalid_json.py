@@ -16,9 +16,9 @@ Fix
 
 from collections.abc import Iterator
 
-from perflint.documents.json_document import JsonDocument
-from perflint.rule import Example, NoOptions, Rule
-from perflint.violation import Finding
+from perflint.documents.json.document import JsonDocument
+from perflint.primitives.finding import Finding
+from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(document: JsonDocument, options: NoOptions) -> Iterator[Finding]:

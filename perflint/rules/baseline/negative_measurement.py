@@ -13,11 +13,11 @@ Fix
 
 from collections.abc import Iterator
 
-from perflint.documents.baseline import Baseline
-from perflint.documents.scenario import Scenario
+from perflint.documents.baselines.baseline import Baseline
+from perflint.documents.baselines.scenario import Scenario
 from perflint.formats.paths import Route
-from perflint.rule import Example, NoOptions, Rule
-from perflint.violation import Finding
+from perflint.primitives.finding import Finding
+from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:

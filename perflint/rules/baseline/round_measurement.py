@@ -16,11 +16,11 @@ Fix
 from collections.abc import Iterator
 from itertools import chain
 
-from perflint.documents.baseline import Baseline
-from perflint.documents.scenario import Scenario
-from perflint.rule import Example, NoOptions, Rule
-from perflint.violation import Finding
-from perflint.wording import joined
+from perflint.documents.baselines.baseline import Baseline
+from perflint.documents.baselines.scenario import Scenario
+from perflint.primitives.finding import Finding
+from perflint.primitives.wording import joined
+from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:

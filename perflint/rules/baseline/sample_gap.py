@@ -15,12 +15,12 @@ Fix
 
 from collections.abc import Iterator
 
-from perflint.documents.baseline import Baseline
-from perflint.documents.series import Series, is_index
+from perflint.documents.baselines.baseline import Baseline
+from perflint.documents.baselines.series import Series, is_index
 from perflint.formats.paths import FieldPath
-from perflint.rule import Example, NoOptions, Rule
-from perflint.violation import Finding
-from perflint.wording import counted
+from perflint.primitives.finding import Finding
+from perflint.primitives.wording import counted
+from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:

@@ -15,13 +15,13 @@ Fix
 from collections.abc import Iterator
 from itertools import pairwise
 
-from perflint.documents.baseline import Baseline
-from perflint.documents.scenario import Scenario
-from perflint.documents.series import NUMBERS
+from perflint.documents.baselines.baseline import Baseline
+from perflint.documents.baselines.scenario import Scenario
+from perflint.documents.baselines.series import NUMBERS
 from perflint.formats.language import Ascending
 from perflint.formats.paths import FieldPath
-from perflint.rule import Example, NoOptions, Rule
-from perflint.violation import Finding
+from perflint.primitives.finding import Finding
+from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:

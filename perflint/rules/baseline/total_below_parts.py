@@ -20,12 +20,12 @@ Options
 
 from collections.abc import Iterator
 
-from perflint.documents.baseline import Baseline
-from perflint.documents.measured_total import MeasuredTotal
-from perflint.record import Record
-from perflint.rule import Example, Rule
-from perflint.violation import Finding
-from perflint.wording import bracketed, percent
+from perflint.documents.baselines.baseline import Baseline
+from perflint.documents.baselines.measured_total import MeasuredTotal
+from perflint.primitives.finding import Finding
+from perflint.primitives.record import Record
+from perflint.primitives.wording import bracketed, percent
+from perflint.rules.rule import Example, Rule
 
 
 class Options(Record):

@@ -15,11 +15,11 @@ Fix
 
 from collections.abc import Iterator
 
-from perflint.documents.baseline import Baseline
-from perflint.documents.measured_total import MeasuredTotal
-from perflint.rule import Example, NoOptions, Rule
-from perflint.violation import Finding
-from perflint.wording import bracketed, percent
+from perflint.documents.baselines.baseline import Baseline
+from perflint.documents.baselines.measured_total import MeasuredTotal
+from perflint.primitives.finding import Finding
+from perflint.primitives.wording import bracketed, percent
+from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:

@@ -14,11 +14,11 @@ Fix
 from collections.abc import Iterator
 from typing import Any
 
-from perflint.documents.baseline import Baseline
-from perflint.documents.series import NUMBERS
-from perflint.rule import Example, NoOptions, Rule
-from perflint.violation import Finding
-from perflint.wording import listed
+from perflint.documents.baselines.baseline import Baseline
+from perflint.documents.baselines.series import NUMBERS
+from perflint.primitives.finding import Finding
+from perflint.primitives.wording import listed
+from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:

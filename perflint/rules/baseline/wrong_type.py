@@ -15,15 +15,15 @@ Fix
 from collections.abc import Iterator
 from typing import Any
 
-from perflint.documents.baseline import Baseline
-from perflint.documents.json_document import JsonDocument
-from perflint.documents.scenario import LEVELS, Scenario
-from perflint.documents.series import NUMBERS
+from perflint.documents.baselines.baseline import Baseline
+from perflint.documents.baselines.scenario import LEVELS, Scenario
+from perflint.documents.baselines.series import NUMBERS
+from perflint.documents.json.document import JsonDocument
 from perflint.formats.language import Field
 from perflint.formats.paths import MISSING, FieldPath, Route
-from perflint.rule import Example, NoOptions, Rule
-from perflint.violation import Finding
-from perflint.wording import kind_of
+from perflint.primitives.finding import Finding
+from perflint.primitives.wording import kind_of
+from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:

@@ -14,12 +14,12 @@ Fix
 
 from collections.abc import Iterator
 
-from perflint.documents.baseline_change import BaselineChange
-from perflint.documents.scenario_change import Level, ScenarioChange
+from perflint.documents.baselines.change import BaselineChange
+from perflint.documents.baselines.scenario_change import Level, ScenarioChange
 from perflint.formats.paths import MISSING
-from perflint.rule import Example, NoOptions, Rule
-from perflint.violation import Finding
-from perflint.wording import listed
+from perflint.primitives.finding import Finding
+from perflint.primitives.wording import listed
+from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(change: BaselineChange, options: NoOptions) -> Iterator[Finding]:

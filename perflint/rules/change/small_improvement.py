@@ -18,13 +18,13 @@ Options
 from collections.abc import Iterator
 from math import inf
 
-from perflint.documents.baseline_change import BaselineChange
-from perflint.documents.scenario_change import Level
-from perflint.documents.series import NUMBERS
-from perflint.record import Record
-from perflint.rule import Example, Rule
-from perflint.violation import Finding
-from perflint.wording import bracketed, percent
+from perflint.documents.baselines.change import BaselineChange
+from perflint.documents.baselines.scenario_change import Level
+from perflint.documents.baselines.series import NUMBERS
+from perflint.primitives.finding import Finding
+from perflint.primitives.record import Record
+from perflint.primitives.wording import bracketed, percent
+from perflint.rules.rule import Example, Rule
 
 
 class Options(Record):

@@ -16,13 +16,13 @@ Fix
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from perflint.documents.baseline import Baseline
-from perflint.documents.json_document import JsonDocument
+from perflint.documents.baselines.baseline import Baseline
+from perflint.documents.json.document import JsonDocument
 from perflint.formats import dates
 from perflint.formats.paths import FieldPath
-from perflint.rule import Example, NoOptions, Rule
-from perflint.violation import Edit, Finding, Fix
-from perflint.wording import joined
+from perflint.primitives.finding import Edit, Finding, Fix
+from perflint.primitives.wording import joined
+from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:

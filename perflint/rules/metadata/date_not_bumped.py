@@ -18,10 +18,10 @@ Fix
 from collections.abc import Iterator
 from datetime import timedelta
 
-from perflint.documents.baseline import Baseline
-from perflint.documents.baseline_change import BaselineChange
-from perflint.rule import Example, NoOptions, Rule
-from perflint.violation import Finding, Fix
+from perflint.documents.baselines.baseline import Baseline
+from perflint.documents.baselines.change import BaselineChange
+from perflint.primitives.finding import Finding, Fix
+from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(change: BaselineChange, options: NoOptions) -> Iterator[Finding]:
@@ -45,7 +45,7 @@ def _bump(baseline: Baseline) -> Fix | None:
     metadata, today = baseline.format.metadata, baseline.terms.today
     if metadata is None or metadata.date_style != "date":
         return None
-    from perflint.documents.metadata_edits import redated
+    from perflint.documents.baselines.metadata_edits import redated
 
     edits = redated(baseline, today)
     return Fix(f"write {today}", tuple(edits), safe=True) if edits else None

@@ -13,9 +13,9 @@ Fix
 
 from collections.abc import Iterator
 
-from perflint.documents.baseline_change import BaselineChange
-from perflint.rule import Example, NoOptions, Rule
-from perflint.violation import Finding
+from perflint.documents.baselines.change import BaselineChange
+from perflint.primitives.finding import Finding
+from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(change: BaselineChange, options: NoOptions) -> Iterator[Finding]:

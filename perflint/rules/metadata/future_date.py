@@ -12,9 +12,9 @@ Fix
 
 from collections.abc import Iterator
 
-from perflint.documents.baseline import Baseline
-from perflint.rule import Example, NoOptions, Rule
-from perflint.violation import Finding
+from perflint.documents.baselines.baseline import Baseline
+from perflint.primitives.finding import Finding
+from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:

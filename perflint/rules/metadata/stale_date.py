@@ -16,10 +16,10 @@ Options
 
 from collections.abc import Iterator
 
-from perflint.documents.baseline import Baseline
-from perflint.record import Record
-from perflint.rule import Example, Rule
-from perflint.violation import Finding
+from perflint.documents.baselines.baseline import Baseline
+from perflint.primitives.finding import Finding
+from perflint.primitives.record import Record
+from perflint.rules.rule import Example, Rule
 
 
 class Options(Record):

@@ -1,12 +1,12 @@
-from pathlib import Path
-
 import pytest
 
-FIXTURES = Path(__file__).parents[2] / "fixtures" / "arguments"
+from tests.paths import FIXTURES
+
+ARGUMENTS = FIXTURES / "arguments"
 
 
 def test_the_flag_that_the_real_change_moved(judge) -> None:
-    data = (FIXTURES / "before.py").read_bytes()
+    data = (ARGUMENTS / "before.py").read_bytes()
     (finding,) = judge("argument-out-of-order", data)
     assert finding.message == (
         "`--use-fsdp-inference` belongs after `--vae-cpu-offload`, as the fields are ordered"
@@ -24,11 +24,11 @@ def test_the_flag_that_the_real_change_moved(judge) -> None:
 
 
 def test_nothing_is_out_of_order_as_merged(judge) -> None:
-    assert judge("argument-out-of-order", (FIXTURES / "merged.py").read_bytes()) == []
+    assert judge("argument-out-of-order", (ARGUMENTS / "merged.py").read_bytes()) == []
 
 
 def test_the_repair_moves_the_flag_and_keeps_all_other_bytes(judge, mended) -> None:
-    text = (FIXTURES / "before.py").read_text("utf-8")
+    text = (ARGUMENTS / "before.py").read_text("utf-8")
     start = text.index('        parser.add_argument(\n            "--use-fsdp-inference"')
     stop = text.index('        parser.add_argument(\n            "--text-encoder-cpu-offload"')
     place = text.index('        parser.add_argument(\n            "--pin-cpu-memory"')

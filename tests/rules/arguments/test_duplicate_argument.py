@@ -1,15 +1,14 @@
-from pathlib import Path
-
 import pytest
 
-from perflint.violation import Span
+from perflint.primitives.finding import Span
+from tests.paths import FIXTURES
 
-FIXTURES = Path(__file__).parents[2] / "fixtures" / "arguments"
+ARGUMENTS = FIXTURES / "arguments"
 
 
 @pytest.mark.parametrize("fixture", ["before.py", "merged.py"])
 def test_the_field_that_nobody_noticed(judge, fixture: str) -> None:
-    text = (FIXTURES / fixture).read_text("utf-8")
+    text = (ARGUMENTS / fixture).read_text("utf-8")
     (finding,) = judge("duplicate-argument", text)
     assert finding.message == "the field `quantization` is declared twice"
     assert (finding.argument, finding.found) == ("quantization", "quantization")

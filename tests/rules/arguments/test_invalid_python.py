@@ -1,10 +1,9 @@
-from pathlib import Path
-
 import pytest
 
 from perflint import rules
+from tests.paths import FIXTURES
 
-FIXTURES = Path(__file__).parents[2] / "fixtures" / "arguments"
+ARGUMENTS = FIXTURES / "arguments"
 
 
 @pytest.mark.parametrize(
@@ -42,5 +41,5 @@ def test_what_compiles_is_python(judge, text: str) -> None:
     "name", [name for name in rules.RULES["arguments"] if "python" not in name]
 )
 def test_nothing_else_is_said_of_such_a_file(judge, name: str) -> None:
-    text = (FIXTURES / "before.py").read_text("utf-8") + "\n    = 1\n"
+    text = (ARGUMENTS / "before.py").read_text("utf-8") + "\n    = 1\n"
     assert judge(name, text, families={"all": ("*",)}) == []

@@ -1,8 +1,8 @@
-from pathlib import Path
-
 import pytest
 
-FIXTURES = Path(__file__).parents[2] / "fixtures" / "arguments"
+from tests.paths import FIXTURES
+
+ARGUMENTS = FIXTURES / "arguments"
 
 HEADLESS = """\
 class ServerArgs:
@@ -31,7 +31,7 @@ class ServerArgs:
     ],
 )
 def test_the_real_change(judge, fixture: str, found: list[str]) -> None:
-    data = (FIXTURES / fixture).read_bytes()
+    data = (ARGUMENTS / fixture).read_bytes()
     findings = judge("missing-group-header", data)
     assert [finding.argument for finding in findings] == found
     places = [data[slice(*finding.span)].decode() for finding in findings]

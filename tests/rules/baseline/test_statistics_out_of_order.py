@@ -1,8 +1,6 @@
-from pathlib import Path
-
 import pytest
 
-FIXTURES = Path(__file__).parents[2] / "fixtures"
+from tests.paths import FIXTURES
 
 
 def test_records_that_a_script_rewrote(judge) -> None:

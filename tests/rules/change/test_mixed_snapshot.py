@@ -1,9 +1,8 @@
 import json
-from pathlib import Path
 
 import pytest
 
-FIXTURES = Path(__file__).parents[2] / "fixtures"
+from tests.paths import FIXTURES
 
 
 def changed(judge, rule: str, after: str, before: str = "before"):

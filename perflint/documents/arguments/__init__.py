@@ -1,0 +1,1 @@
+"""Argument modules as rules see them."""

@@ -1,0 +1,1 @@
+"""JSON baselines as rules see them."""

@@ -1,0 +1,1 @@
+"""Files through the rules: sources and configuration into a report."""

@@ -1,0 +1,1 @@
+"""Findings that are accepted: by the configuration, by comments, in bulk."""

@@ -1,0 +1,58 @@
+"""A file's bytes with lines and columns, for people to find a place."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from perflint.primitives.record import Record
+
+if TYPE_CHECKING:
+    from array import array
+
+
+class Position(Record):
+    """A place as editors count it: from 1, columns in Unicode code points."""
+
+    line: int
+    column: int
+
+
+class Text:
+    """The bytes of one file. ``path`` is relative to the repository, with ``/``."""
+
+    def __init__(self, path: str, data: bytes, encoding: str = "utf-8") -> None:
+        self.path = path
+        self.data = data
+        self.encoding = encoding
+        # What was asked for last: findings come in the order of the text, many in one long line.
+        self._position = 0, Position(1, 1)
+        self._line = 0, ""
+
+    @cached_property
+    def _starts(self) -> "array[int]":
+        """Offset of the first byte of each line."""
+        from perflint.primitives.line_starts import line_starts  # a clean file has no places
+
+        return line_starts(self.data)
+
+    def position(self, offset: int) -> Position:
+        """Return the line and column of a byte offset."""
+        from bisect import bisect_right
+
+        line = bisect_right(self._starts, offset)
+        start, column = self._starts[line - 1], 1
+        known, position = self._position
+        if position.line == line and start <= known <= offset and self.encoding == "utf-8":
+            start, column = known, position.column
+        before = self.data[start:offset].decode(self.encoding, "replace")
+        found = Position(line, column + len(before))
+        self._position = offset, found
+        return found
+
+    def line(self, number: int) -> str:
+        """Return a line, counted from 1, without its line end."""
+        if self._line[0] != number:
+            start = self._starts[number - 1]
+            stop = self._starts[number] if number < len(self._starts) else len(self.data)
+            text = self.data[start:stop].decode(self.encoding, "replace").rstrip("\r\n")
+            self._line = number, text
+        return self._line[1]

@@ -1,0 +1,67 @@
+"""The report as JSON, version 1: stable, and documented in ``docs/json-output.md``."""
+
+from typing import Any
+
+from perflint.engine.report import Report
+from perflint.primitives.finding import Fix, Related, Span, Violation
+from perflint.primitives.text import Text
+from perflint.reporters import Style
+from perflint.reporters.shared import dumped, written
+
+VERSION = 1
+
+
+def render(report: Report, style: Style) -> str:
+    """Render all violations, ignored ones too, and the counts."""
+    active = report.active
+    summary = {
+        "files": len(report.checked),
+        "violations": len(active),
+        "errors": sum(violation.severity == "error" for violation in active),
+        "warnings": sum(violation.severity == "warning" for violation in active),
+        "fixable": sum(violation.finding.fix is not None for violation in active),
+        "ignored": len(report.violations) - len(active),
+    }
+    output = {
+        "version": VERSION,
+        "violations": [
+            _violation(violation, report.texts[violation.path]) for violation in report.violations
+        ],
+        "summary": summary,
+    }
+    return dumped(output)
+
+
+def _violation(violation: Violation, text: Text) -> dict[str, Any]:
+    finding = violation.finding
+    return {
+        "rule": violation.rule,
+        "severity": violation.severity,
+        "path": written(violation.path),
+        "pointer": finding.pointer,
+        "scenario": finding.scenario,
+        "argument": finding.argument,
+        **_place(finding.span, text),
+        "message": finding.message,
+        "found": finding.found,
+        "expected": finding.expected,
+        "related": [_related(place, text) for place in finding.related],
+        "fix": _fix(finding.fix, text) if finding.fix else None,
+        "ignored": {"reason": violation.ignored} if violation.ignored is not None else None,
+    }
+
+
+def _place(span: Span, text: Text) -> dict[str, Any]:
+    return {
+        "start": text.position(span.start)._asdict(),
+        "end": text.position(span.stop)._asdict(),
+    }
+
+
+def _related(place: Related, text: Text) -> dict[str, Any]:
+    return {"pointer": place.pointer, "message": place.label, **_place(place.span, text)}
+
+
+def _fix(fix: Fix, text: Text) -> dict[str, Any]:
+    edits = [{**_place(edit.span, text), "text": edit.text} for edit in fix.edits]
+    return {"title": fix.title, "safe": fix.safe, "edits": edits}

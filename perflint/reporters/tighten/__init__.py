@@ -1,0 +1,1 @@
+"""What an update did, as text."""

@@ -1,0 +1,1 @@
+"""Measurements of CI runs into a baseline."""

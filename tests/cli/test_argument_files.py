@@ -1,0 +1,442 @@
+"""``perflint check`` on files that declare arguments: what is judged, repaired and shown."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.paths import FIXTURES
+
+NAME = "server_args.py"
+ARGUMENTS = FIXTURES / "arguments"
+BEFORE = (ARGUMENTS / "before.py").read_text("utf-8")
+
+OLD = """\
+class ServerArgs:
+    # one
+    host: str = "localhost"
+    port: int = 30000
+
+    def add_cli_args(parser):
+        # one
+        parser.add_argument("--host")
+        parser.add_argument("--port", type=int, default=8000)
+"""
+SHIFTED = f'"""Shifted."""\n\n{OLD}'
+NEW = '        parser.add_argument("--new_flag", help="N.")\n'
+OLD_RULES = ["missing-help", "missing-help", "default-disagreement"]
+NEW_RULES = ["argument-without-field", "flag-spelling"]
+
+
+@pytest.fixture
+def committed(repository):
+    """A repository with a file of old faults."""
+    repository.git("checkout", "--quiet", "-b", "main")
+    return commit(repository, OLD)
+
+
+def commit(project, content, path=NAME):
+    project.write(path, content)
+    project.git("add", "--all")
+    project.git("commit", "--quiet", "-m", "change")
+    return project
+
+
+def rules(outcome):
+    assert outcome.err == ""
+    return sorted(outcome.rules)
+
+
+WAYS = {
+    "work tree": ((), False),
+    "folder": ((".",), False),
+    "staged": (("--staged",), False),
+    "base": (("--base", "HEAD"), False),
+    "from": (("--from", "HEAD~1"), True),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_with_a_base_one_new_flag_is_judged_alone(committed, way):
+    arguments, committing = WAYS[way]
+    committed.write(NAME, OLD + NEW)
+    committed.git("add", "--all")
+    if committing:
+        committed.git("commit", "--quiet", "-m", "new")
+    assert rules(committed.report(*arguments)) == NEW_RULES
+
+
+@pytest.mark.parametrize("arguments", [(), ("--staged",), ("--base", "HEAD")])
+def test_what_did_not_change_is_not_judged(committed, arguments):
+    committed.write(NAME, SHIFTED)
+    committed.git("add", "--all")
+    assert rules(committed.report(*arguments)) == []
+
+
+def test_named_files_are_judged_whole_but_not_where_a_hook_names_them(committed, monkeypatch):
+    committed.write(NAME, OLD + NEW)
+    assert rules(committed.report(NAME)) == sorted(OLD_RULES + NEW_RULES)
+    assert rules(committed.report(NAME, "--base", "HEAD")) == sorted(OLD_RULES + NEW_RULES)
+    monkeypatch.setenv("PRE_COMMIT", "1")
+    assert rules(committed.report(NAME)) == NEW_RULES
+    committed.write(NAME, SHIFTED)
+    assert rules(committed.report(NAME)) == []
+
+
+def test_where_nothing_differs_there_is_no_base_and_all_is_judged(committed):
+    outcome = committed.report()
+    assert sorted(outcome.rules) == sorted(OLD_RULES)
+    assert "nothing differs from HEAD" in outcome.err
+    assert committed.report("--staged").rules == []
+
+
+def test_scope_file_judges_all_of_what_is_looked_at(committed):
+    committed.write("perflint.toml", '[[arguments]]\nscope = "file"\n')
+    committed.write(NAME, OLD + NEW)
+    assert rules(committed.report()) == sorted(OLD_RULES + NEW_RULES)
+    committed.git("add", "--all")
+    assert rules(committed.report("--staged")) == sorted(OLD_RULES + NEW_RULES)
+
+
+def test_new_files_and_files_that_were_broken_are_judged_whole(committed):
+    committed.write(NAME, SHIFTED)
+    committed.write("deep/server_args/other.py", OLD)
+    assert rules(committed.report()) == sorted(OLD_RULES)
+    committed.git("add", "--all")
+    assert rules(committed.report()) == sorted(OLD_RULES)
+    commit(committed, OLD.replace("= 30000", "= ="), "deep/server_args/other.py")
+    committed.write("deep/server_args/other.py", OLD)
+    assert rules(committed.report()) == sorted(OLD_RULES)
+
+
+def test_a_renamed_file_is_compared_with_what_it_was(committed):
+    committed.git("mv", NAME, "moved_server_args.py")
+    (committed.root / "server_args").mkdir()
+    committed.git("mv", "moved_server_args.py", "server_args/all.py")
+    committed.write("server_args/all.py", OLD + NEW)
+    committed.git("add", "--all")
+    assert rules(committed.report("--staged")) == NEW_RULES
+
+
+def test_a_deleted_file_is_no_trouble(committed):
+    (committed.root / NAME).unlink()
+    for arguments in ((), ("--staged",), ("--base", "HEAD")):
+        assert committed.report(*arguments).code == 0
+
+
+def test_without_git_all_is_judged(project):
+    project.write(NAME, OLD)
+    assert rules(project.report()) == sorted(OLD_RULES)
+
+
+def test_a_repair_touches_what_the_change_touched(committed):
+    lines = [f'        parser.add_argument("--{name}", help="x")\n' for name in "cba"]
+    head = "class ServerArgs:\n    a: int\n    b: int\n    c: int\n    def add_cli_args(parser):\n"
+    commit(committed, head + lines[0] + lines[2])
+    file = committed.write(NAME, head + lines[0] + lines[2] + lines[1])
+    committed.check("--fix", "--unsafe-fixes")
+    assert file.read_text() == head + lines[0] + lines[2] + lines[1], "c is old, and a before b"
+    file = committed.write(NAME, head + lines[0] + lines[1] + lines[2])
+    committed.check("--fix", "--unsafe-fixes")
+    assert '"--a"' not in file.read_text().splitlines()[-1]
+
+
+# --- configuration ---
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        ("", ["argument-without-field", "missing-group-header", "split-family"]),
+        ('allow = ["--ext*"]', ["missing-group-header", "split-family"]),
+        ('require-headers-in = ["class"]', ["argument-without-field", "split-family"]),
+        ("require-headers-in = []", ["argument-without-field", "split-family"]),
+        ("families = {}", ["argument-without-field", "missing-group-header"]),
+        ('class = "Other"', ["missing-group-header", "split-family"]),
+        ('function = "register"', []),
+        ('class = "Other"\nfunction = "register"', []),
+        (
+            'files = ["cli/*.py"]',
+            ["argument-without-field", "missing-group-header", "split-family"],
+        ),
+        ('files = ["src/*.py"]', []),
+    ],
+)
+def test_keys_of_a_set(project, keys, expected):
+    content = """\
+class Args:
+    # one
+    a_offload: int = 1
+    b: int = 1
+    b_offload: int = 1
+
+    def add_cli_args(parser):
+        # one
+        parser.add_argument("--a-offload", help="A.")
+        parser.add_argument("--external", help="X.")
+
+        parser.add_argument("--b-offload", help="B.")
+"""
+    lines = [line for line in keys.splitlines() if line]
+    given = {line.partition(" ")[0] for line in lines}
+    defaults = {
+        "files": 'files = ["**/args.py"]',
+        "class": 'class = "Args"',
+        "families": 'families = { offload = ["*-offload"] }',
+    }
+    lines += [line for key, line in defaults.items() if key not in given]
+    project.write("pyproject.toml", "[[tool.perflint.arguments]]\n" + "\n".join(lines))
+    project.write("cli/args.py", content)
+    outcome = project.report("cli")
+    if 'class = "Other"' in keys and "function" not in keys:
+        expected = ["argument-without-field", *expected]  # the class with the method is taken
+    assert rules(outcome) == expected
+
+
+def test_arguments_may_be_turned_off(project):
+    project.write("perflint.toml", "arguments = []\n")
+    project.write(NAME, OLD)
+    assert project.report().rules == []
+    outcome = project.check(NAME)
+    assert outcome.code == 0
+    assert "passed over" in outcome.err
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ('clas = "X"', "class"),
+        ("class = 1", "arguments[0].class"),
+        ('scope = "chnged"', "changed"),
+        ('require-headers-in = ["clas"]', "class"),
+        ('files = "x.py"', "files"),
+        ("families = []", "families"),
+        ('families = { x = "y" }', "families"),
+    ],
+)
+def test_wrong_keys_are_exit_2_and_say_which(project, line, told):
+    project.write("perflint.toml", f"[[arguments]]\n{line}\n")
+    project.write(NAME, OLD)
+    outcome = project.check()
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err.startswith("perflint: error: perflint.toml: arguments")
+    assert told in outcome.err
+    assert outcome.err.count("\n") == 1
+
+
+# --- cost ---
+
+WATCH = """
+import sys
+from perflint.cli import main
+code = main(sys.argv[1:])
+names = ("libcst", "ast", "tokenize", "perflint.documents.arguments.module")
+print(code, [name for name in names if name in sys.modules])
+"""
+
+
+@pytest.mark.parametrize(
+    ("content", "imported"),
+    [
+        ("x = 1\n", ["perflint.documents.arguments.module"]),
+        (OLD.split("    def")[0], ["perflint.documents.arguments.module"]),
+        (OLD, ["perflint.documents.arguments.module"]),
+        ("class ServerArgs:\n    port: = 1\n", ["perflint.documents.arguments.module"]),
+        (BEFORE, ["libcst", "perflint.documents.arguments.module"]),
+    ],
+)
+def test_libcst_is_imported_for_a_repair_alone(project, content, imported):
+    project.write(NAME, content)
+    done = subprocess.run(
+        [sys.executable, "-c", WATCH, "check", "--output-format", "concise"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=project.root,
+    )
+    shown = done.stdout.splitlines()[-1].partition(" ")[2]
+    found = [name for name in imported if f"'{name}'" in shown]
+    assert found == imported
+    assert ("libcst" in shown) is ("libcst" in imported)
+
+
+# --- which files ---
+
+
+def test_a_folder_means_the_files_that_are_argument_files_by_name(project):
+    for path in (NAME, "a/server_args.py", "b/server_args/x.py", "b/server_args/y/z.py"):
+        project.write(path, OLD)
+    for path in ("my_server_args.py", "server_args.pyi", "c/args.py"):
+        project.write(path, OLD)
+    outcome = project.report()
+    assert {one["path"] for one in outcome.json["violations"]} == {
+        NAME, "a/server_args.py", "b/server_args/x.py"
+    }  # fmt: skip
+
+
+def test_a_file_that_declares_nothing_is_passed_over(project):
+    project.write("server_args/util.py", "def f(): pass\n")
+    outcome = project.check("server_args/util.py")
+    assert outcome.code == 0
+    assert "passed over" in outcome.err
+    assert project.check(".").err == ""
+
+
+def test_a_folder_of_that_name_is_no_file(project):
+    project.write("server_args.py/x.txt", "x")
+    project.write("server_args/y.py/z.txt", "x")
+    project.write("z/server_args.py", OLD)
+    assert len(project.report().rules) == len(OLD_RULES)
+    outcome = project.check("server_args.py")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err.startswith("perflint: error: server_args.py: a folder, where ")
+
+
+def test_symlinks(repository, tmp_path):
+    outside = tmp_path / "outside.py"
+    outside.write_text(OLD)
+    repository.write("real/server_args.py", OLD)
+    (repository.root / "a").mkdir()
+    (repository.root / "a/server_args.py").symlink_to("../real/server_args.py")
+    (repository.root / "b").mkdir()
+    (repository.root / "b/server_args.py").symlink_to(outside)
+    assert len(repository.report(".").rules) == len(OLD_RULES)
+    (repository.root / "b/server_args.py").unlink()
+    (repository.root / "b/server_args.py").symlink_to("nowhere")
+    outcome = repository.report(".")
+    assert outcome.code == 2
+    assert "b/server_args.py: cannot be read" in outcome.err
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+def test_an_unreadable_file_is_exit_2(project):
+    project.write(NAME, OLD).chmod(0)
+    outcome = project.check()
+    assert outcome.code == 2
+    assert "cannot be read" in outcome.err
+
+
+def test_a_path_that_is_not_utf_8_is_named(repository):
+    folder = os.fsencode(repository.root) + b"/\xff"
+    try:
+        os.mkdir(folder)
+    except OSError:
+        pytest.skip("the file system takes UTF-8 alone")
+    with open(folder + b"/server_args.py", "w") as file:
+        file.write(OLD)
+    outcome = repository.report()
+    assert {one["path"] for one in outcome.json["violations"]} == {"\ufffd/server_args.py"}
+    assert "server_args.py:8" in repository.check("--output-format", "concise").out
+
+
+# --- what is shown ---
+
+
+@pytest.mark.parametrize(
+    ("content", "message", "place"),
+    [
+        (b"class ServerArgs:\n    port: int = = 1\n", "syntax error: invalid syntax", (2, 17)),
+        (b"class ServerArgs:\n\treturn\n", "syntax error: 'return' outside function", (2, 2)),
+        (b"class ServerArgs:\n  x = '\xff'\n", "not UTF-8: byte 0xff", (2, 8)),
+        (b"class ServerArgs:\n  x: int\n\0", "a null byte", (3, 1)),
+        ("class ServerArgs:\n  é: x y\n".encode(), "syntax error: invalid syntax", (2, 8)),
+        (b"# ServerArgs\n<<<<<<< HEAD\n", "an unresolved merge conflict", (2, 1)),
+    ],
+)
+def test_what_is_no_python_is_one_violation_with_its_place(project, content, message, place):
+    project.write(NAME, content)
+    outcome = project.report()
+    [found] = outcome.json["violations"]
+    assert (outcome.code, found["rule"], found["message"]) == (1, "invalid-python", message)
+    assert tuple(found["start"].values()) == place
+    line, column = place
+    assert f"{NAME}:{line}:{column}" in project.check().out
+
+
+def test_a_misplaced_argument_is_shown_with_its_header_neighbours_and_anchor(project):
+    head = '        parser.add_argument(\n            "--dit-cpu-offload"'
+    project.write(NAME, BEFORE.replace(head, f"        # offload\n{head}"))
+    shown = project.check(NAME, "--select", "argument-out-of-order").out
+    block, _, _ = shown.partition("\n\n")
+    assert "`--use-fsdp-inference` belongs after `--vae-cpu-offload`" in block
+    assert "# offload" in block
+    for flag in ("dit-offload-prefetch-size", "text-encoder-cpu-offload", "vae-cpu-offload"):
+        assert f'"--{flag}",' in block
+    assert "belongs after this" in block
+    assert len(block.splitlines()) < 20
+    assert f"--fix --unsafe-fixes --select argument-out-of-order {NAME}" in block
+
+
+# --- repairs ---
+
+
+def test_fix_alone_changes_nothing(project):
+    file = project.write(NAME, BEFORE)
+    assert project.check(NAME, "--fix").code == 1
+    assert file.read_text() == BEFORE
+    assert "repaired" not in project.check(NAME, "--fix").out
+
+
+def test_with_unsafe_fixes_before_is_repaired(project):
+    file = project.write(NAME, BEFORE)
+    outcome = project.check(NAME, "--fix", "--unsafe-fixes", "--select", "argument-out-of-order")
+    assert outcome.code == 0
+    after = file.read_text()
+    assert sorted(after.splitlines()) == sorted(BEFORE.splitlines())
+    flags = [line.strip() for line in after.splitlines() if line.strip().startswith('"--')]
+    assert flags[flags.index('"--vae-cpu-offload",') + 1] == '"--use-fsdp-inference",'
+    assert project.check(NAME, "--select", "argument-out-of-order").code == 0
+    project.check(NAME, "--fix", "--unsafe-fixes")
+    blank = [BEFORE.count("\n\n"), file.read_text().count("\n\n")]
+    assert blank == [blank[0], blank[0] - 2], "two groups without a header joined those above"
+    left = {*rules(project.report(NAME))}
+    assert left == {"duplicate-argument", "group-disagreement"}
+
+
+def test_diff_shows_the_move_and_writes_nothing(project):
+    file = project.write(NAME, BEFORE)
+    outcome = project.check(NAME, "--diff", "--unsafe-fixes", "--select", "argument-out-of-order")
+    assert outcome.code == 1
+    assert file.read_text() == BEFORE
+    changed = [line for line in outcome.out.splitlines() if line[:1] in "+-" and line[1:2] == " "]
+    assert len(changed) == 12
+    assert sorted(line[1:] for line in changed[:6]) == sorted(line[1:] for line in changed[6:])
+    assert project.check(NAME, "--diff").out == ""
+
+
+def test_a_shuffled_file_is_mended_by_the_command(project):
+    names = [f"flag_{at}" for at in (7, 3, 5, 0, 6, 1, 4, 2, 9, 8)]
+    fields = "".join(f"    {name}: int = 1\n" for name in sorted(names))
+    body = "".join(
+        f'        parser.add_argument("--{name.replace("_", "-")}", help="x")\n' for name in names
+    )
+    file = project.write(
+        NAME, f"class ServerArgs:\n{fields}\n    def add_cli_args(parser):\n{body}"
+    )
+    assert project.check(NAME).code == 1
+    assert project.check(NAME, "--fix", "--unsafe-fixes").code == 0
+    calls = [line for line in file.read_text().splitlines() if "add_argument" in line]
+    assert calls == sorted(calls)
+
+
+def test_json_holds_the_move_as_edits(project):
+    project.write(NAME, BEFORE)
+    outcome = project.report(NAME, "--select", "argument-out-of-order")
+    [found] = json.loads(outcome.out)["violations"]
+    assert found["argument"] == "--use-fsdp-inference"
+    assert found["found"] == ["--dit-offload-prefetch-size", "--text-encoder-cpu-offload"]
+    assert found["expected"] == ["after --vae-cpu-offload"]
+    assert found["fix"]["safe"] is False
+    assert len(found["fix"]["edits"]) == 2
+
+
+def test_a_large_file_is_read_in_good_time(project, run):
+    fields = "".join(
+        f"    # of {at}\n    field_{at}: A[int, Arg(help=({'x' * 70!r}\n        'more'))] = {at}\n"
+        for at in range(2500)
+    )
+    project.write(NAME, f"class ServerArgs:\n{fields}")
+    done = run("check", cwd=project.root)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -1,0 +1,792 @@
+"""``perflint tighten``: what runs measured, into a baseline, through the command."""
+
+import importlib.util
+import io
+import json
+import os
+import stat
+import zipfile
+
+import pytest
+
+from tests.paths import TESTS
+
+NAME = "perf_baselines.json"
+TODAY = "2026-05-17"
+FIXTURES = TESTS / "fixtures"
+CORPUS = TESTS.parents[1] / "shared" / "corpus" / "sglang"
+
+SLOW = {
+    "stages_ms": {"TextEncodingStage": 12.5, "DenoisingStage": 90.2},
+    "denoise_step_ms": {"0": 42.1, "1": 47.7},
+    "expected_e2e_ms": 106.1,
+    "expected_avg_denoise_ms": 44.9,
+    "expected_median_denoise_ms": 44.9,
+}
+FAST = {
+    "stages_ms": {"TextEncodingStage": 11.25, "DenoisingStage": 81.18},
+    "denoise_step_ms": {"0": 37.89, "1": 42.93},
+    "expected_e2e_ms": 95.49,
+    "expected_avg_denoise_ms": 40.41,
+    "expected_median_denoise_ms": 40.41,
+}
+TORN = {**FAST, "expected_avg_denoise_ms": 1.23}
+
+
+def _loaded():
+    spec = importlib.util.spec_from_file_location(
+        "run_logs", TESTS.parent / "benchmarks" / "run_logs.py"
+    )
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+run_logs = _loaded()
+
+
+def log(*measured, **named):
+    """Return the text of a log that prints (name, record)."""
+    blocks = [run_logs.block(name, record) for name, record in (*measured, *named.items())]
+    return b"\n".join(line for block in blocks for line in block) + b"\n"
+
+
+def baseline(**scenarios):
+    return {
+        "metadata": {"description": "Captured 2026-04-15.", "last_updated": "2026-04-15"},
+        "scenarios": scenarios or {"t2i": SLOW},
+    }
+
+
+def tighten(project, *arguments, into=NAME):
+    return project.perflint("tighten", *arguments, "--into", into, "--today", TODAY)
+
+
+@pytest.fixture
+def ready(project):
+    """A folder with a baseline, and a log of a run that is better by a tenth."""
+    project.write(NAME, baseline())
+    project.write("run.log", log(t2i=FAST))
+    return project
+
+
+def held(project, name=NAME):
+    return json.loads((project.root / name).read_bytes())
+
+
+def untouched(project):
+    return held(project) == baseline()
+
+
+# ---- written, shown, or neither
+
+
+def test_it_writes_and_prints_what_it_did(ready):
+    outcome = tighten(ready, "run.log")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert held(ready)["scenarios"] == {"t2i": FAST}
+    assert held(ready)["metadata"]["last_updated"] == TODAY
+    assert (
+        outcome.out
+        == """\
+t2i  updated   one whole run
+    expected_e2e_ms             106.10 → 95.49  -10.00 %
+    expected_avg_denoise_ms      44.90 → 40.41  -10.00 %
+    expected_median_denoise_ms   44.90 → 40.41  -10.00 %
+    from run.log:4
+perf_baselines.json: 1 updated; written
+"""
+    )
+
+
+def test_a_second_time_writes_nothing(ready):
+    tighten(ready, "run.log", "--source", "run 1")
+    file = ready.root / NAME
+    before = file.read_bytes(), file.stat().st_ino
+    outcome = tighten(ready, "run.log", "--source", "run 1")
+    assert outcome.code == 0
+    assert outcome.out.endswith("1 kept; nothing to write\n")
+    assert (file.read_bytes(), file.stat().st_ino) == before
+
+
+def test_a_dry_run_writes_nothing(ready):
+    outcome = tighten(ready, "run.log", "--dry-run")
+    assert outcome.code == 0
+    assert outcome.out.endswith("1 updated; not written\n")
+    assert untouched(ready)
+
+
+def test_a_diff_is_shown_and_nothing_written(ready):
+    outcome = tighten(ready, "run.log", "--diff")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert outcome.out.startswith(f"--- {NAME}\n")
+    assert '-            "expected_e2e_ms": 106.1,' in outcome.out.splitlines()
+    assert '+            "expected_e2e_ms": 95.49,' in outcome.out.splitlines()
+    assert untouched(ready)
+
+
+def test_a_diff_of_nothing_is_empty(ready):
+    ready.write("same.log", log(t2i=SLOW))
+    assert tighten(ready, "same.log", "--diff") == (0, "", "")
+
+
+def test_beside_a_diff_a_refusal_is_said(ready):
+    ready.write("torn.log", log(t2i=TORN))
+    outcome = tighten(ready, "torn.log", "--diff")
+    assert (outcome.code, outcome.out) == (1, "")
+    assert outcome.err.startswith("perflint: t2i: refused: contradicts itself: mean of 2 steps")
+
+
+def test_the_source_comes_into_the_description(ready):
+    tighten(ready, "run.log", "--source", "https://ci.example.org/1")
+    described = held(ready)["metadata"]["description"]
+    assert described == "Captured 2026-05-17. Source: https://ci.example.org/1."
+
+
+# ---- the output formats
+
+
+def test_json_is_as_documented(ready):
+    ready.write("run.log", log(t2i=FAST, new=FAST) + run_logs.block("cut", FAST)[1])
+    outcome = tighten(ready, "run.log", "--output-format", "json")
+    metrics = [
+        {"field": field, "before": SLOW[field], "after": FAST[field]}
+        for field in ("expected_e2e_ms", "expected_avg_denoise_ms", "expected_median_denoise_ms")
+    ]
+    fault = {"origin": "run.log:35", "message": "a record is announced, and none follows"}
+    assert outcome.json == {
+        "version": 1,
+        "path": NAME,
+        "written": True,
+        "decisions": [
+            {
+                "scenario": "t2i",
+                "verdict": "updated",
+                "why": "one whole run",
+                "origin": "run.log:4",
+                "metrics": metrics,
+                "violations": [],
+            },
+            {
+                "scenario": "new",
+                "verdict": "unknown",
+                "why": "not in the file; --add-missing adds it",
+                "origin": None,
+                "metrics": [],
+                "violations": [],
+            },
+        ],
+        "faults": [fault],
+        "objections": [],
+    }
+
+
+def test_json_says_what_the_rules_object_to(ready):
+    text = json.dumps(baseline()).replace("Captured 2026-04-15", "Captured 2026\\u002d04-15")
+    ready.write(NAME, text)
+    outcome = tighten(ready, "run.log", "--output-format", "json")
+    assert outcome.code == 1
+    assert outcome.json["written"] is False
+    (objection,) = outcome.json["objections"]
+    assert objection == {
+        "rule": "date-disagreement",
+        "severity": "error",
+        "scenario": None,
+        "message": "`description` says 2026-04-15, `last_updated` says 2026-05-17",
+    }
+    assert (ready.root / NAME).read_text() == text
+
+
+def test_json_of_a_run_whose_name_is_not_utf_8(ready):
+    (ready.root / "run.log").rename(os.fsdecode(os.fsencode(ready.root) + b"/r\xf6n.log"))
+    outcome = tighten(ready, os.fsdecode(b"r\xf6n.log"), "--output-format", "json")
+    assert outcome.json["decisions"][0]["origin"] == "r�n.log:4"
+
+
+def test_markdown_is_a_table(ready):
+    outcome = tighten(ready, "run.log", "--output-format", "markdown")
+    assert (
+        outcome.out
+        == """\
+### `perf_baselines.json`
+
+| scenario | `expected_e2e_ms` | `expected_avg_denoise_ms` | `expected_median_denoise_ms` \
+| decision | why |
+| --- | ---: | ---: | ---: | --- | --- |
+| `t2i` | 106.10 → 95.49 (-10.00 %) | 44.90 → 40.41 (-10.00 %) | 44.90 → 40.41 (-10.00 %) \
+| updated | `one whole run` |
+
+**1 updated; written**
+"""
+    )
+
+
+@pytest.mark.parametrize(
+    "name", ["a|b", "`x`", "](https://evil.example)", "<img src=x>", "a\n| b |\n# c", "@octocat"]
+)
+def test_markdown_of_a_hostile_name_stays_one_cell(ready, name):
+    ready.write(NAME, baseline(**{name: SLOW}))
+    ready.write("run.json", {"scenarios": {name: FAST}})
+    lines = tighten(ready, "run.json", "--output-format", "markdown").out.splitlines()
+    assert len(lines) == 7
+    assert lines[4].startswith("| `")
+    assert lines[4].count("|") == 7
+    assert lines[4].count("`") == 4
+
+
+# ---- exit codes
+
+
+def test_exit_0_where_nothing_is_to_be_updated(ready):
+    ready.write("slow.log", log(t2i={**FAST, "expected_e2e_ms": 120.5}))
+    outcome = tighten(ready, "slow.log")
+    assert outcome.code == 0
+    assert "kept      `expected_e2e_ms` rose from 106.10 to 120.50" in outcome.out
+
+
+def test_exit_1_where_a_run_contradicts_itself(ready):
+    ready.write("torn.log", log(t2i=TORN))
+    outcome = tighten(ready, "torn.log")
+    assert outcome.code == 1
+    assert "refused   contradicts itself: mean of 2 steps is 40.41" in outcome.out
+    assert untouched(ready)
+
+
+def test_exit_1_where_the_whole_would_break_a_rule(ready):
+    text = json.dumps(baseline()).replace("Captured 2026-04-15", "Captured 2026\\u002d04-15")
+    ready.write(NAME, text)
+    outcome = tighten(ready, "run.log")
+    assert outcome.code == 1
+    assert "error[date-disagreement]: `description` says 2026-04-15" in outcome.out
+    assert outcome.out.endswith("nothing is written, for the file would break the rules above\n")
+    assert (ready.root / NAME).read_text() == text
+
+
+def test_beside_a_diff_what_would_be_broken_is_said(ready):
+    text = json.dumps(baseline()).replace("Captured 2026-04-15", "Captured 2026\\u002d04-15")
+    ready.write(NAME, text)
+    outcome = tighten(ready, "run.log", "--diff")
+    assert (outcome.code, outcome.out) == (1, "")
+    assert outcome.err.startswith("perflint: nothing would be written: `description` says")
+
+
+@pytest.mark.parametrize(
+    ("flags", "message"),
+    [
+        (("--allow-loosening",), "--allow-loosening goes with --reason"),
+        (("--allow-loosening", "--reason", " "), "--allow-loosening goes with --reason"),
+        (("--reason", "x"), "--reason goes with --allow-loosening"),
+        (("--per-field",), "--per-field goes with the policy tighten-only, not with snapshot"),
+        (
+            ("--per-field", "--policy", "snapshot"),
+            "--per-field goes with the policy tighten-only, not with snapshot",
+        ),
+        (("--min-improvement", "much"), "'much' is no share such as 5% or 0.05"),
+        (("--min-improvement", "5"), "'5' is no share such as 5% or 0.05"),
+        (("--min-improvement=-5%",), "'-5%' is no share such as 5% or 0.05"),
+        (("--min-improvement", "nan"), "'nan' is no share such as 5% or 0.05"),
+        (("--min-improvement", "%"), "'%' is no share such as 5% or 0.05"),
+        (("--policy", "free"), "free"),
+        (("--choose", "worst"), "worst"),
+        (("--output-format", "html"), "html"),
+        (("--source", "\udcf6"), "--source is not UTF-8"),
+        (("--scenario", "\udcf6"), "--scenario is not UTF-8"),
+        (("--dry-rum",), "unknown option '--dry-rum'; did you mean '--dry-run'?"),
+    ],
+)
+def test_exit_2_for_a_call_that_cannot_be(ready, flags, message):
+    outcome = tighten(ready, "run.log", *flags)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert message in outcome.err
+    assert untouched(ready)
+
+
+def test_exit_2_without_into(ready):
+    outcome = ready.perflint("tighten", "run.log")
+    assert outcome.code == 2
+    assert "--into" in outcome.err
+
+
+def test_exit_2_without_a_run(ready):
+    outcome = tighten(ready)
+    assert outcome.code == 2
+    assert "RUN" in outcome.err
+
+
+def test_help_names_every_flag(ready):
+    outcome = ready.perflint("tighten", "--help")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert outcome.out.startswith("usage: perflint tighten ")
+    for flag in ("--into BASELINE", "--policy", "--per-field", "--choose RUN", "--source TEXT"):
+        assert flag in outcome.out
+
+
+# ---- flags and the configuration
+
+
+@pytest.mark.parametrize(
+    ("share", "verdict"),
+    [("5%", "updated"), ("0.05", "updated"), ("12%", "kept"), ("0.12", "kept"), ("0", "updated")],
+)
+def test_the_least_improvement_is_a_flag(ready, share, verdict):
+    outcome = tighten(ready, "run.log", "--min-improvement", share, "--output-format", "json")
+    assert [one["verdict"] for one in outcome.json["decisions"]] == [verdict]
+
+
+def test_a_small_share_is_not_rounded_away(ready):
+    near = {name: value - 0.01 for name, value in SLOW["stages_ms"].items()}
+    steps = {name: value - 0.01 for name, value in SLOW["denoise_step_ms"].items()}
+    run = {**SLOW, "stages_ms": near, "denoise_step_ms": steps, "expected_e2e_ms": 106.0}
+    run["expected_avg_denoise_ms"] = run["expected_median_denoise_ms"] = 44.89
+    ready.write("run.log", log(t2i=run))
+    assert (
+        "no top-level metric is 0.5% better"
+        in tighten(ready, "run.log", "--min-improvement", "0.5%").out
+    )
+
+
+def configure(project, policy, rest=""):
+    table = f'[[baselines]]\nfiles = ["{NAME}"]\npolicy = "{policy}"\n'
+    project.write("perflint.toml", table + rest)
+
+
+def test_the_least_improvement_may_be_configured(ready):
+    configure(ready, "snapshot", "[rules.small-improvement]\nmin-improvement = 0.12\n")
+    assert "no top-level metric is 12% better" in tighten(ready, "run.log").out
+
+
+def test_a_flag_goes_before_the_configuration(ready):
+    configure(ready, "snapshot", "[rules.small-improvement]\nmin-improvement = 0.12\n")
+    outcome = tighten(ready, "run.log", "--min-improvement", "5%")
+    assert outcome.out.endswith("1 updated; written\n")
+
+
+HIGHER_INSIDE = {**FAST, "stages_ms": {"TextEncodingStage": 13.0, "DenoisingStage": 81.18}}
+
+
+@pytest.mark.parametrize(
+    ("configured", "flag", "verdict"),
+    [
+        (None, None, "updated"),
+        ("tighten-only", None, "kept"),
+        (None, "tighten-only", "kept"),
+        ("snapshot", "tighten-only", "kept"),
+        ("tighten-only", "snapshot", "updated"),
+    ],
+)
+def test_the_policy_is_that_of_the_flag_else_of_the_configuration(ready, configured, flag, verdict):
+    if configured:
+        configure(ready, configured)
+    ready.write("run.log", log(t2i=HIGHER_INSIDE))
+    flags = ("--policy", flag) if flag else ()
+    outcome = tighten(ready, "run.log", *flags, "--output-format", "json")
+    assert [one["verdict"] for one in outcome.json["decisions"]] == [verdict]
+
+
+@pytest.mark.parametrize("name", ["a[b]*", "größe", "a b", "[!x]"])
+def test_the_policy_of_the_flag_counts_whatever_the_folder_is_called(ready, name):
+    ready.write(f"{name}/{NAME}", baseline())
+    ready.write("run.log", log(t2i=HIGHER_INSIDE))
+    outcome = tighten(ready, "run.log", "--policy", "tighten-only", into=f"{name}/{NAME}")
+    assert "1 kept" in outcome.out
+
+
+def test_per_field_lists_what_it_costs(ready):
+    run = {**FAST, "denoise_step_ms": {"0": 30.0, "1": 99.9}}
+    ready.write("run.log", log(t2i=run))
+    outcome = tighten(ready, "run.log", "--policy", "tighten-only", "--per-field")
+    assert outcome.code == 0
+    assert "error[aggregate-mismatch]: mean of 2 steps is" in outcome.out
+    assert outcome.out.rstrip().endswith("errors above")
+    assert "written, at the cost of " in outcome.out
+    assert held(ready)["scenarios"]["t2i"]["denoise_step_ms"] == {"0": 30.0, "1": 47.7}
+
+
+def test_loosening_is_written_with_its_reason(ready):
+    ready.write(NAME, baseline(t2i=FAST))
+    ready.write("run.log", log(t2i=SLOW))
+    outcome = tighten(ready, "run.log", "--allow-loosening", "--reason", "a new driver")
+    assert outcome.code == 0
+    assert "updated   one whole run; slower, and allowed: a new driver" in outcome.out
+    assert "error[loosened-baseline]: `expected_e2e_ms` rose from 95.49 to 106.10" in outcome.out
+    assert held(ready)["scenarios"] == {"t2i": SLOW}
+
+
+def test_only_skip_and_add_missing(ready):
+    ready.write("run.log", log(t2i=FAST, new_a=FAST, new_b=FAST))
+    flags = ("--add-missing", "--only", "new_*", "--skip", "*_b")
+    outcome = tighten(ready, "run.log", *flags, "--output-format", "json")
+    assert {one["scenario"]: one["verdict"] for one in outcome.json["decisions"]} == {
+        "t2i": "skipped",
+        "new_a": "added",
+        "new_b": "skipped",
+    }
+    assert held(ready)["scenarios"] == {"t2i": SLOW, "new_a": FAST}
+
+
+# ---- what is read
+
+
+def test_a_log_through_standard_input(ready, run):
+    shell = ("bash", "-c", 'exec "$@" < run.log', "bash")
+    done = run("tighten", "-", "--into", NAME, cwd=ready.root, before=shell)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "from stdin:4" in done.stdout
+    assert held(ready)["scenarios"] == {"t2i": FAST}
+
+
+def test_standard_input_may_be_closed(ready, run):
+    shell = ("bash", "-c", 'exec "$@" <&-', "bash")
+    done = run("tighten", "run.log", "--into", NAME, cwd=ready.root, before=shell)
+    assert (done.returncode, done.stderr) == (0, "")
+    done = run("tighten", "-", "--into", NAME, cwd=ready.root, before=shell)
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+
+
+def test_a_folder_of_logs(ready):
+    ready.write("logs/2/b.log", log(t2v=FAST))
+    ready.write("logs/a.txt", log(t2i=FAST))
+    ready.write("logs/core", b"\0\1\2")
+    ready.write(NAME, baseline(t2i=SLOW, t2v=SLOW))
+    outcome = tighten(ready, "logs")
+    assert outcome.code == 0
+    assert "logs/core: a binary file" in outcome.err
+    assert held(ready)["scenarios"] == {"t2i": FAST, "t2v": FAST}
+
+
+def packed(*members, method=zipfile.ZIP_DEFLATED):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", method) as archive:
+        for name, content in members:
+            archive.writestr(zipfile.ZipInfo(name), content, method)
+    return file.getvalue()
+
+
+def test_a_zip_of_logs(ready):
+    ready.write("logs.zip", packed(("1_build.txt", b"none"), ("2_test.txt", log(t2i=FAST))))
+    assert "from logs.zip/2_test.txt:4" in tighten(ready, "logs.zip").out
+
+
+def test_several_runs_of_one_case(ready):
+    ready.write("slow.log", log(t2i={**FAST, "expected_e2e_ms": 99.5}))
+    outcome = tighten(ready, "run.log", "slow.log", "--choose", "latest")
+    assert "updated   latest of 2 runs" in outcome.out
+    assert "from slow.log:4" in outcome.out
+
+
+def test_two_blocks_of_one_case_that_differ_are_two_runs(ready):
+    ready.write("run.log", log(("t2i", {**FAST, "expected_e2e_ms": 99.5}), ("t2i", FAST)))
+    outcome = tighten(ready, "run.log")
+    assert "updated   best of 2 runs" in outcome.out
+    assert held(ready)["scenarios"] == {"t2i": FAST}
+
+
+def test_a_dump_of_a_request_is_called_by_its_file_or_the_flag(ready):
+    dump = {
+        "request_id": "r1",
+        "total_duration_ms": 95.494,
+        "steps": [
+            {"name": "TextEncodingStage", "duration_ms": 11.2504},
+            {"name": "DenoisingStage", "duration_ms": 81.18},
+        ],
+        "denoise_steps_ms": [
+            {"step": 0, "duration_ms": 37.8912},
+            {"step": 1, "duration_ms": 42.9297},
+        ],
+    }
+    ready.write("t2i.json", dump)
+    ready.write("other.json", dump)
+    assert tighten(ready, "t2i.json", "--dry-run").out.startswith("t2i  updated")
+    assert tighten(ready, "other.json", "--dry-run").out.startswith("other  unknown")
+    assert tighten(ready, "other.json", "--scenario", "t2i").out.startswith("t2i  updated")
+    assert held(ready)["scenarios"] == {"t2i": FAST}
+
+
+# ---- bad runs
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("run.log", b"INFO: 200 OK\n" * 10),
+        ("run.log", b""),
+        ("other.json", b'{"a": 1}'),
+        ("other.json", b"{"),
+        ("run.log", log(t2i=FAST)[:200]),
+        ("empty.zip", packed()),
+    ],
+)
+def test_a_run_without_measurements_says_what_was_looked_for(ready, name, data):
+    ready.write(name, data)
+    outcome = tighten(ready, name)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err.splitlines()[-1] == (
+        f"perflint: error: no measurements in {name}; looked for "
+        """lines with 'add this baseline in the "scenarios" section of', """
+        "lines with 'update this baseline in', files of the format sglang-diffusion "
+        "and dumps of single requests"
+    )
+    assert untouched(ready)
+
+
+def test_an_unknown_scenario_is_listed(ready):
+    ready.write("run.log", log(new=FAST))
+    outcome = tighten(ready, "run.log")
+    assert outcome.code == 0
+    assert outcome.out.startswith("new  unknown   not in the file; --add-missing adds it\n")
+    assert untouched(ready)
+
+
+def test_a_broken_block_is_named_with_its_line_and_the_others_go_on(ready):
+    broken = log(t2v=FAST).replace(b"95.49", b"95.4.9")
+    ready.write("run.log", broken + log(t2i=FAST))
+    outcome = tighten(ready, "run.log")
+    assert outcome.code == 0
+    assert outcome.err.startswith("perflint: run.log:13: ")
+    assert "`t2v`" in outcome.err
+    assert held(ready)["scenarios"] == {"t2i": FAST}
+
+
+def test_a_zip_bomb_is_refused_with_the_limit(ready):
+    ready.write("logs.zip", packed(("a.txt", b"0" * (8 << 20))))
+    outcome = tighten(ready, "logs.zip")
+    assert outcome.code == 2
+    assert "member 'a.txt' unpacks from " in outcome.err
+    assert "to 8,388,608 bytes; the limit is a ratio of 200" in outcome.err
+    assert untouched(ready)
+
+
+def test_a_member_that_leads_out_of_a_zip_is_refused(ready):
+    ready.write("logs.zip", packed(("../a.txt", log(t2i=FAST))))
+    outcome = tighten(ready, "logs.zip")
+    assert outcome.code == 2
+    assert "member '../a.txt' leads out of the zip by '..'" in outcome.err
+    assert untouched(ready)
+
+
+def test_a_binary_file_is_refused(ready):
+    ready.write("run.log", b"\x7fELF\0\0")
+    outcome = tighten(ready, "run.log")
+    assert outcome.code == 2
+    assert "run.log: a binary file; logs and JSON are read, and zips of these" in outcome.err
+
+
+def test_a_run_that_is_not_there(ready):
+    outcome = tighten(ready, "absent.log")
+    assert outcome.code == 2
+    assert "absent.log: no such file or folder" in outcome.err
+
+
+def test_a_run_that_fails_behind_a_good_one_leaves_the_file(ready):
+    assert tighten(ready, "run.log", "absent.log").code == 2
+    assert untouched(ready)
+
+
+def test_nothing_of_a_log_reaches_the_terminal_raw(ready):
+    ready.write("run.log", log(**{"x\x1b]0;owned\x07\u202e": FAST}))
+    broken = log(**{"y\x1b[31m": FAST}).replace(b"95.49", b"\x9b95")
+    ready.write("a\x1b[31mb.log", broken)
+    for format in ("text", "markdown"):
+        outcome = tighten(ready, "run.log", "a\x1b[31mb.log", "--output-format", format)
+        assert outcome.code == 0
+        assert all(char.isprintable() or char == "\n" for char in outcome.out + outcome.err)
+
+
+# ---- bad and odd baselines
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "message"),
+    [
+        ("absent.json", None, "--into absent.json: No such file or directory"),
+        ("notes.json", b'{"a": 1}', "--into notes.json: no format fits it; see: perflint formats"),
+        (NAME, b'{"scenarios": {', f"--into {NAME}: the text ends in the middle of a value"),
+        (NAME, b"", f"--into {NAME}: the file is empty"),
+        (NAME, b"\xef\xbb\xbf{}", f"--into {NAME}: a byte order mark"),
+    ],
+)
+def test_what_is_no_baseline_is_exit_2(ready, name, data, message):
+    if data is not None:
+        ready.write(name, data)
+    outcome = tighten(ready, "run.log", into=name)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert message in outcome.err
+
+
+def test_a_folder_is_no_baseline(ready):
+    outcome = tighten(ready, "run.log", into=".")
+    assert outcome.code == 2
+    assert "Is a directory" in outcome.err
+
+
+def test_a_key_that_stands_twice_is_named_with_file_and_line(ready):
+    ready.write(
+        NAME, json.dumps(baseline()).replace('"t2i": {', '"t2i": {"notes": "", "notes":"",')
+    )
+    outcome = tighten(ready, "run.log")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert f"--into {NAME}: the key 'notes' stands a second time in line 1" in outcome.err
+
+
+def test_a_baseline_without_scenarios_takes_new_ones_only_into_an_object(ready):
+    ready.write(NAME, {"metadata": {}})
+    outcome = tighten(ready, "run.log", "--add-missing")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert f"--into {NAME}: " in outcome.err
+
+
+def test_line_ends_stay(ready):
+    text = json.dumps(baseline(), indent=4).replace("\n", "\r\n") + "\r\n"
+    ready.write(NAME, text)
+    tighten(ready, "run.log")
+    expected = baseline(t2i=FAST)
+    expected["metadata"] = {"description": f"Captured {TODAY}.", "last_updated": TODAY}
+    written = json.dumps(expected, indent=4).replace("\n", "\r\n") + "\r\n"
+    assert (ready.root / NAME).read_bytes() == written.encode()
+
+
+@pytest.mark.parametrize("mode", [0o444, 0o600, 0o755])
+def test_the_mode_stays(ready, mode):
+    (ready.root / NAME).chmod(mode)
+    assert tighten(ready, "run.log").code == 0
+    assert stat.S_IMODE((ready.root / NAME).stat().st_mode) == mode
+    assert held(ready)["scenarios"] == {"t2i": FAST}
+
+
+def test_a_symlink_stays_one_and_its_target_is_written(ready):
+    (ready.root / NAME).rename(ready.root / "real.json")
+    (ready.root / NAME).symlink_to("real.json")
+    assert tighten(ready, "run.log").code == 0
+    assert (ready.root / NAME).is_symlink()
+    assert held(ready, "real.json")["scenarios"] == {"t2i": FAST}
+
+
+def test_a_symlink_out_of_the_repository_is_not_written(repository, run):
+    outside = repository.write("../outside.json", baseline())
+    repository.write("run.log", log(t2i=FAST))
+    (repository.root / NAME).symlink_to(outside)
+    done = run("tighten", "run.log", "--into", NAME, cwd=repository.root)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "outside of" in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert json.loads(outside.read_bytes()) == baseline()
+
+
+def test_a_baseline_outside_of_git_and_of_the_folder(ready):
+    elsewhere = ready.write(f"../elsewhere/{NAME}", baseline())
+    ready.write("run.log", log(t2i=HIGHER_INSIDE))
+    outcome = tighten(ready, "run.log", "--policy", "tighten-only", into=elsewhere)
+    assert (outcome.code, "1 kept" in outcome.out) == (0, True)
+    assert tighten(ready, "run.log", into=elsewhere).code == 0
+    assert json.loads(elsewhere.read_bytes())["scenarios"] == {"t2i": HIGHER_INSIDE}
+
+
+def test_names_of_any_script(ready):
+    ready.write(f"größe/{NAME}", baseline(数字=SLOW))
+    ready.write("läufe/日誌.log", log(数字=FAST))
+    outcome = tighten(ready, "läufe", into=f"größe/{NAME}")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert outcome.out.startswith("数字  updated   one whole run\n")
+    assert "from läufe/日誌.log:4" in outcome.out
+    assert held(ready, f"größe/{NAME}")["scenarios"] == {"数字": FAST}
+
+
+def test_colours_only_where_they_are_asked_for(ready):
+    flags = ("run.log", "--dry-run")
+    assert "\x1b" not in tighten(ready, *flags).out
+    assert "\x1b[32mupdated \x1b[0m" in tighten(ready, *flags, "--color", "always").out
+
+
+# ---- the workflow of the real change
+
+
+def commit(repository):
+    repository.git("add", NAME)
+    repository.git("commit", "--quiet", "--message", "state")
+
+
+@pytest.mark.parametrize("flags", [(), ("--policy", "tighten-only")])
+def test_the_commit_right_after_passes_the_check(repository, flags):
+    repository.write(NAME, baseline())
+    commit(repository)
+    repository.write("run.log", log(t2i=FAST, new=FAST))
+    assert tighten(repository, "run.log", "--add-missing", *flags).code == 0
+    repository.git("add", NAME)
+    assert repository.check("--staged").code == 0
+    assert repository.report("--staged").rules == []
+
+
+def workflow(repository, before, run, policy="snapshot"):
+    """Put what a log says of a run into a file; return decisions, verdicts of diff, and errors."""
+    configure(repository, policy)
+    repository.write(NAME, before)
+    commit(repository)
+    records = json.loads(run)["scenarios"]
+    run_logs.write_log(repository.root / "run.log", records, megabytes=2, workers=2)
+    decisions = tighten(repository, "run.log", "--output-format", "json").json["decisions"]
+    (file,) = repository.perflint("diff", "--output-format", "json").json["files"]
+    errors = {
+        one["scenario"]
+        for one in repository.report(NAME).json["violations"]
+        if one["severity"] == "error"
+    }
+    verdicts = {one["scenario"]: one["verdict"] for one in decisions}
+    return verdicts, {one["scenario"]: one["verdict"] for one in file["changes"]}, errors
+
+
+def differing(before, run):
+    before, run = (json.loads(text)["scenarios"] for text in (before, run))
+    return {name for name in run if name in before and before[name] != run[name]}
+
+
+def test_the_run_behind_coherent_updates_what_differs(repository):
+    before, run = ((FIXTURES / f"{name}.json").read_bytes() for name in ("before", "coherent"))
+    verdicts, changes, errors = workflow(repository, before, run)
+    updated = {name for name, verdict in verdicts.items() if verdict == "updated"}
+    assert updated == differing(before, run)
+    assert changes == dict.fromkeys(updated, "replaced")
+    assert not errors & updated
+
+
+def test_the_file_is_then_that_of_the_real_change(repository):
+    before, run = ((FIXTURES / f"{name}.json").read_bytes() for name in ("before", "coherent"))
+    workflow(repository, before, run)
+    assert held(repository) == json.loads(run)
+
+
+def raised(text):
+    """Return a baseline with every value higher by a tenth."""
+    root = json.loads(text)
+
+    def higher(value):
+        if isinstance(value, dict):
+            return {name: higher(inner) for name, inner in value.items()}
+        return None if value is None else round(value * 1.1 + 0.01, 2)
+
+    root["scenarios"] = higher(root["scenarios"])
+    root["metadata"] = baseline()["metadata"]
+    return json.dumps(root, indent=2).encode()
+
+
+def test_tighten_only_takes_a_run_that_lowers_every_value(repository):
+    run = (FIXTURES / "coherent.json").read_bytes()
+    before = raised(run)
+    verdicts, changes, errors = workflow(repository, before, run, "tighten-only")
+    updated = {name for name, verdict in verdicts.items() if verdict == "updated"}
+    refused = {name for name, verdict in verdicts.items() if verdict == "refused"}
+    assert updated | refused == differing(before, run)
+    assert changes == dict.fromkeys(updated, "replaced")
+    assert refused == {"wan2_1_t2v_1.3b"}, "it contradicts itself in that state of the real file"
+    assert not errors & updated
+
+
+@pytest.mark.skipif(not CORPUS.exists(), reason=f"no corpus at {CORPUS}")
+def test_the_whole_file_of_the_real_change(repository):
+    before, run = ((CORPUS / name / NAME).read_bytes() for name in ("before", "coherent"))
+    verdicts, changes, errors = workflow(repository, before, run)
+    updated = {name for name, verdict in verdicts.items() if verdict == "updated"}
+    assert updated <= differing(before, run)
+    assert changes == dict.fromkeys(updated, "replaced")
+    assert not errors & updated
+    assert "fastwan2_2_ti2v_5b" in updated
+    assert "ltx_2_3_hq_pipeline" in updated

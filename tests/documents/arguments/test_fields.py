@@ -1,0 +1,198 @@
+import pytest
+
+from perflint.documents.arguments.fields import Field
+from perflint.documents.arguments.literals import UNKNOWN
+from perflint.documents.arguments.module import ArgumentModule, read_arguments
+from perflint.primitives.text import Text
+
+
+def read(source: str) -> ArgumentModule:
+    module = read_arguments(Text("a.py", source.encode()))
+    assert module.fault is None
+    return module
+
+
+def field(declaration: str) -> Field:
+    [only] = read(f"class ServerArgs:\n    {declaration}\n").fields
+    return only
+
+
+@pytest.mark.parametrize(
+    "declaration",
+    [
+        "x = 1",
+        "_x: int = 1",
+        "x: ClassVar[int] = 1",
+        "x: typing.ClassVar = 1",
+        'x: "ClassVar[int]" = 1',
+        "a.x: int = 1",
+        "(x): int = 1",
+        "def x(self) -> int: y: int = 1",
+        "class X: y: int = 1",
+        "@property\n    def x(self): ...",
+        "if TYPE_CHECKING:\n        x: int = 1",
+        "if typing.TYPE_CHECKING: x: int = 1",
+        '"""x: int = 1"""',
+    ],
+)
+def test_what_is_no_field(declaration: str) -> None:
+    assert read(f"class ServerArgs:\n    {declaration}\n").fields == ()
+
+
+def test_fields_keep_their_order_and_duplicates() -> None:
+    module = read("""
+class ServerArgs:
+    b: int
+    a: "Optional[int]" = None; c: list[int] = 3
+    if sys.version_info >= (3, 11):
+        d: int = 1
+    else:
+        d: str = ""
+    b: str = "again"
+""")
+    assert [(each.name, each.annotation) for each in module.fields] == [
+        ("b", "int"),
+        ("a", '"Optional[int]"'),
+        ("c", "list[int]"),
+        ("d", "int"),
+        ("d", "str"),
+        ("b", "str"),
+    ]
+    assert [each.conditional for each in module.fields] == [False] * 3 + [True] * 2 + [False]
+    assert len({each.block for each in module.fields}) == 3
+    data = module.text.data
+    assert [data[slice(*each.name_span)].decode() for each in module.fields] == list("bacddb")
+    assert data[slice(*module.fields[1].span)] == b'a: "Optional[int]" = None'
+    assert {each.class_name for each in module.fields} == {"ServerArgs"}
+
+
+@pytest.mark.parametrize(
+    ("source", "shown", "literal"),
+    [
+        ("-1", "-1", -1),
+        ("field(default=3)", "3", 3),
+        ("dataclasses.field(repr=False, default='a')", "'a'", "a"),
+        ("field(default_factory=list)", "list", []),
+        ("field(default_factory=lambda: [1])", "[1]", [1]),
+        ("field(default_factory=make)", "make", UNKNOWN),
+        ("make(default=3)", "make(default=3)", UNKNOWN),
+    ],
+)
+def test_defaults(source: str, shown: str, literal: object) -> None:
+    default = field(f"x: int = {source}").default
+    assert default is not None
+    assert (default.source, default.literal) == (shown, literal)
+
+
+@pytest.mark.parametrize("declaration", ["x: int", "x: int = field(repr=False)"])
+def test_no_default(declaration: str) -> None:
+    assert field(declaration).default is None
+
+
+def test_metadata_of_a_plain_field() -> None:
+    found = field("x: int = field(default=1, metadata={'help': 'How.', **more, 1: 2})")
+    assert {key: value.literal for key, value in found.metadata.items()} == {"help": "How."}
+    assert found.argument is None
+
+
+def test_a_field_that_describes_its_flag() -> None:
+    found = field("""tp_size: A[
+        int,
+        Arg(
+            help="How many.",
+            choices=[1, 2],
+            aliases=["--tensor-parallel-size", "--tp"],
+        ),
+        NS("parallel"),
+    ] = 1  # behind""")
+    argument = found.argument
+    assert argument is not None
+    assert argument.flags == ("--tp-size", "--tensor-parallel-size", "--tp")
+    assert (argument.destination, argument.names_destination) == ("tp_size", True)
+    assert argument.help is not None
+    assert argument.help.text == "How many."
+    assert argument.choices is not None
+    assert argument.choices.literal == [1, 2]
+    assert argument.default == found.default
+    assert (argument.span, argument.name_span) == (found.span, found.name_span)
+    assert set(found.metadata) == set(argument.settings) == {"help", "choices", "aliases"}
+
+
+@pytest.mark.parametrize(
+    ("annotation", "flags", "help"),
+    [
+        ('A[int, "How many."]', ("--x_y",), "How many."),
+        ('Annotated[int, ("How " "many.")]', ("--x_y",), "How many."),
+        ('typing.Annotated[int, NS("n"), "How many."]', ("--x_y",), "How many."),
+        ('A[int, Arg("How many.")]', ("--x_y",), "How many."),
+        ('A[int, cli.Arg(help="How many.", no_cli=False)]', ("--x_y",), "How many."),
+        ('A[int, Arg(cli_name="--other", help="How many.")]', ("--other",), "How many."),
+        ('A[int, Arg(cli_name="model", help="How many.")]', ("model",), "How many."),
+        ('A[int, "How " + f"{many}."]', ("--x_y",), None),
+        ("A[int, Arg(help=HELP, aliases=ALIASES)]", ("--x_y",), None),
+    ],
+)
+def test_ways_to_describe_a_flag(annotation: str, flags: tuple[str], help: str | None) -> None:
+    argument = field(f"x_y: {annotation} = 1").argument
+    assert argument is not None
+    assert argument.flags == tuple(flag.replace("_", "-") for flag in flags)
+    assert argument.positional is (flags == ("model",))
+    assert argument.help is not None
+    assert argument.help.text == help
+
+
+@pytest.mark.parametrize(
+    "annotation",
+    [
+        "int",
+        "A[int]",
+        'A[int, NS("n")]',
+        'Literal["a", "b"]',
+        "A[int, Arg(no_cli=True)]",
+        "A[int, Arg(no_cli=HIDDEN)]",
+        "A[int, Arg(cli_name=NAME)]",
+        "A[int, Arg(**settings)]",
+        "A[int, Arg(*settings)]",
+    ],
+)
+def test_fields_without_a_flag_that_can_be_read(annotation: str) -> None:
+    assert field(f"x: {annotation} = 1").argument is None
+
+
+LINEAGE = """
+class Root(Generic[T]):
+    r: int = 1
+    shared: int = 1
+class Left(Root["x"]):
+    l: int = 1
+class Right(Root, other.Foreign):
+    shared: int = 2
+class ServerArgs(Left, module.Right):
+    own: int = 1
+class Root:
+    later: int = 1
+"""
+
+
+def test_inherited_fields_follow_the_order_of_python() -> None:
+    module = read(LINEAGE)
+    assert {name: each.class_name for name, each in module.inherited.items()} == {
+        "r": "Root",
+        "shared": "Right",
+        "l": "Left",
+    }
+    assert [each.name for each in module.fields] == ["own"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "class ServerArgs(ServerArgs):\n x: int",
+        "class A: y: int\nclass ServerArgs(A, A):\n x: int",
+        "class A: y: int\nclass B(A): pass\nclass ServerArgs(A, B):\n x: int",
+        "class ServerArgs(*bases, metaclass=M):\n x: int",
+        "class ServerArgs:\n z: int\nclass ServerArgs(ServerArgs):\n x: int",
+    ],
+)
+def test_odd_bases(source: str) -> None:
+    assert [each.name for each in read(source).fields] == ["x"]

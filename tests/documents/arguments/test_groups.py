@@ -1,0 +1,230 @@
+"""What begins and ends a group, in both bodies alike."""
+
+import pytest
+
+from perflint.documents.arguments.module import ArgumentModule, read_arguments
+from perflint.primitives.text import Text
+
+Outline = list[tuple[str | None, bool, str]]
+
+
+def as_class(body: str) -> ArgumentModule:
+    """Read a class whose fields are the single letters of the body."""
+    lines = [
+        f"{line}: int = 1" if line.strip().isalpha() and len(line.strip()) == 1 else line
+        for line in body.strip("\n").split("\n")
+    ]
+    return _read("class ServerArgs:\n", lines)
+
+
+def as_function(body: str) -> ArgumentModule:
+    """Read a function that registers the single letters of the body."""
+    lines = [
+        line.replace(line.strip(), f'parser.add_argument("--{line.strip()}")')
+        if line.strip().isalpha() and len(line.strip()) == 1
+        else line
+        for line in body.strip("\n").split("\n")
+    ]
+    return _read("def add_cli_args(parser):\n", lines)
+
+
+def _read(head: str, lines: list[str]) -> ArgumentModule:
+    indented = "".join(f"    {line}".rstrip() + "\n" for line in lines)
+    module = read_arguments(Text("a.py", f"{head}{indented}\nx = 1  # the end\n".encode()))
+    assert module.fault is None
+    return module
+
+
+def outline(module: ArgumentModule) -> Outline:
+    groups, names = (
+        (module.class_groups, [field.name for field in module.fields])
+        if module.class_name
+        else (module.function_groups, [each.flags[0][2:] for each in module.arguments])
+    )
+    for number, group in enumerate(groups):
+        members = module.fields if module.class_name else module.arguments
+        assert all(members[member].group == number for member in group.members)
+        for member in group.members:
+            assert group.span.start <= members[member].span.start
+            assert members[member].span.stop <= group.span.stop
+    return [
+        (
+            group.header.title if group.header else None,
+            group.after_blank,
+            "".join(names[member] for member in group.members),
+        )
+        for group in groups
+    ]
+
+
+BODIES: list[tuple[str, Outline]] = [
+    ("a\nb", [(None, False, "ab")]),
+    ('"""Doc."""\na\nb', [(None, False, "ab")]),
+    ('"""Doc."""\n\na\nb', [(None, False, "ab")]),
+    ("# one\na\nb", [("one", False, "ab")]),
+    ('"""Doc."""\n# one\na\nb', [("one", False, "ab")]),
+    ("# one\n\na\nb", [("one", False, "ab")]),
+    ("a\n\nb", [(None, False, "a"), (None, True, "b")]),
+    ("# one\na\n\n\nb", [("one", False, "a"), (None, True, "b")]),
+    ("# one\na\n\n# two\nb", [("one", False, "a"), ("two", False, "b")]),
+    ("# one\na\n# of b\nb", [("one", False, "ab")]),
+    ("# one\na\n# of nobody\n\nb", [("one", False, "a"), (None, True, "b")]),
+    ("# one\na\n# ----\n# two\n# ----\nb", [("one", False, "a"), ("two", False, "b")]),
+    ("# one\na\n# ----\n# two\n# ----\n\nb", [("one", False, "a"), ("two", False, "b")]),
+    ("# one\na\n# -----\nb", [("one", False, "a"), (None, True, "b")]),
+    ("# one\na\n# --- two ---\nb", [("one", False, "a"), ("two", False, "b")]),
+    (
+        "# one\na\n\n# two\n\n# three\nb",
+        [("one", False, "a"), ("two", False, ""), ("three", False, "b")],
+    ),
+    ("# one\na\n\n# two", [("one", False, "a"), ("two", False, "")]),
+    ("# one\na\n# remark at the end", [("one", False, "a")]),
+    ("a\n# ----\n# two\n# ----", [(None, False, "a"), ("two", False, "")]),
+    ("# one\na\n\n# noqa: E501\nb", [("one", False, "a"), (None, True, "b")]),
+    ("a\n\n# perflint: ignore[x] why\nb", [(None, False, "a"), (None, True, "b")]),
+    ("a\n\n# two\n# perflint: ignore[x] why\nb", [(None, False, "a"), ("two", False, "b")]),
+    ("a\n\n# type: ignore\n# two\nb", [(None, False, "a"), ("two", False, "b")]),
+    ('a\n\n# parser.add_argument(\n#     "--b"\n# )\nb', [(None, False, "a"), (None, True, "b")]),
+    ("a\n\n# c: int = 1\nb", [(None, False, "a"), (None, True, "b")]),
+    ('a\n\n# two\n# parser.add_argument("--b")\nb', [(None, False, "a"), ("two", False, "b")]),
+    ("# one\na\nx = 1\nb", [("one", False, "ab")]),
+    ("# one\na\n\nx = 1\nb", [("one", False, "a"), (None, True, "b")]),
+    ("a\n\n# two\nx = 1\nb", [(None, False, "a"), ("two", False, "b")]),
+    ("a\n\n# of x\nx = 1", [(None, False, "a")]),
+    ("a\n\n# of x\nx = 1\n\nb", [(None, False, "a"), (None, True, "b")]),
+    ("a\n\n# of f\ndef f(): pass\n\nb", [(None, False, "a"), (None, False, "b")]),
+    ("a\n\n# two\n\n# of f\n@f\ndef f(): pass", [(None, False, "a"), ("two", False, "")]),
+    ("a\n\n# two\n\ndef f(): pass", [(None, False, "a"), ("two", False, "")]),
+    ("a\n\n# ---- methods ----\n\ndef f(): pass", [(None, False, "a")]),
+    ("# one\nif x:\n    a\nb", [("one", False, "ab")]),
+    ("# one\nif x:\n    a\n\n    # two\n    b\nc", [("one", False, "a"), ("two", False, "bc")]),
+    (
+        "# one\nif x:\n    a\n\n    # two\nelse:\n    b",
+        [("one", False, "a"), ("two", False, ""), (None, True, "b")],
+    ),
+    ("if x:\n    # of a\n    a", [(None, False, "a")]),
+    ("if x:\n    a\n\n# two\nb", [(None, False, "a"), ("two", False, "b")]),
+    ("# one\nif x:\n    y = 1\na", [("one", False, "a")]),
+    ("if x:\n    a\n    # of a\n# of b\nb", [(None, False, "ab")]),
+    ("a\n\n\f\n# two\n\t\nb", [(None, False, "a"), ("two", False, "b")]),
+]
+
+
+@pytest.mark.parametrize("read", [as_class, as_function])
+@pytest.mark.parametrize(("body", "expected"), BODIES)
+def test_groups(read, body: str, expected: Outline) -> None:
+    assert outline(read(body)) == expected
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+@pytest.mark.parametrize(("body", "expected"), BODIES[:16])
+def test_line_ends_and_tabs_change_nothing(body: str, expected: Outline, end: str) -> None:
+    data = as_function(body).text.data.replace(b"    ", b"\t").replace(b"\n", end.encode())
+    assert outline(read_arguments(Text("a.py", b"\xef\xbb\xbf" + data))) == expected
+
+
+@pytest.mark.parametrize(
+    "helper",
+    [
+        "add_more(parser)",
+        "x = add_more(1, to=parser)",
+        "ServerArgs.add_more(parser)",
+        "return_value = f(g(parser))",
+    ],
+)
+def test_a_helper_ends_a_group_and_owns_the_header_above_it(helper: str) -> None:
+    expected: Outline = [("one", False, "a"), (None, False, "b")]
+    assert outline(as_function(f"# one\na\n{helper}\nb")) == expected
+    assert outline(as_function(f"# one\na\n\n# more\n{helper}\n\nb")) == expected
+    assert outline(as_function(f"# one\na\n\n# more\n\n{helper}\n\n# two\nb")) == [
+        ("one", False, "a"),
+        ("two", False, "b"),
+    ]
+
+
+def test_groups_of_argparse() -> None:
+    module = as_function("""
+# one
+a
+# above a group
+group = parser.add_argument_group("Speed", "how fast")
+group.add_argument("--b")
+
+# of c alone
+group.add_argument("--c")
+other = parser.add_argument_group(title="Space")
+either = other.add_mutually_exclusive_group()
+
+either.add_argument("--d")
+group.add_argument("--e")
+f
+parser.add_argument_group().add_argument("--g")
+parser.add_argument_group(TITLE).add_argument("--h")
+""")
+    assert outline(module) == [
+        ("one", False, "a"),
+        ("Speed", False, "bce"),
+        ("Space", False, "d"),
+        (None, False, "f"),
+        (None, False, "g"),
+        (None, False, "h"),
+    ]
+    comments = module.arguments[2].comments
+    assert comments is not None
+    assert module.text.data[slice(*comments)] == b"# of c alone"
+    header = module.function_groups[1].header
+    assert header is not None
+    assert module.text.data[slice(*header.span)] == b'"Speed"'
+    assert [each.receiver for each in module.arguments[:5]] == [
+        "parser", "group", "group", "either", "group"
+    ]  # fmt: skip
+
+
+def test_a_comment_in_a_group_of_argparse_is_no_header() -> None:
+    module = as_function('g = parser.add_argument_group("G")\n\n# remark\ng.add_argument("--b")')
+    assert outline(module) == [("G", False, "b")]
+
+
+def test_an_empty_group_of_argparse_is_seen() -> None:
+    assert outline(as_function('group = parser.add_argument_group("Speed")')) == [
+        ("Speed", False, "")
+    ]
+
+
+def test_field_comments_are_those_of_the_field_alone() -> None:
+    module = as_class(
+        "# one\na\n# of b\n# and more\nb\n\n# ===\n# two\n# ===\n# of c\nc\n\n# noqa\nd  \ne"
+    )
+    shown = [
+        None if field.comments is None else module.text.data[slice(*field.comments)].decode()
+        for field in module.fields
+    ]
+    assert shown == [None, "# of b\n    # and more", "# of c", "# noqa", None]
+    header = module.class_groups[1].header
+    assert header is not None
+    assert module.text.data[slice(*header.span)].decode() == "# ===\n    # two\n    # ==="
+
+
+@pytest.mark.parametrize(
+    ("comment", "title"),
+    [
+        ("# Offload flags.", "Offload flags"),
+        ("#offload", "offload"),
+        ("## Offload ##", "Offload"),
+        ("### Offload", "Offload"),
+        ("# --- Offload", "Offload"),
+        ("# Offload ------", "Offload"),
+        ("# ====\n# Offload\n# ====", "Offload"),
+        ("####\n# Offload\n####", "Offload"),
+        ("# Offload\n# -------", "Offload"),
+        ("# -------\n# Offload", "Offload"),
+        ("#\n# Offload\n#", "Offload"),
+        ("# Offload:\n# to main memory", "Offload to main memory"),
+        ("# Offload (CPU)", "Offload (CPU)"),
+        ("# type of model", "type of model"),
+        ("# Größe 😀", "Größe 😀"),
+    ],
+)
+def test_titles(comment: str, title: str) -> None:
+    module = as_class(f"a\n\n{comment}\nb")
+    assert outline(module) == [(None, False, "a"), (title, False, "b")]

@@ -1,0 +1,355 @@
+import subprocess
+import sys
+
+import pytest
+
+from perflint.documents.arguments.argument import Argument
+from perflint.documents.arguments.literals import UNKNOWN
+from perflint.documents.arguments.module import ArgumentModule, may_hold_arguments, read_arguments
+from perflint.primitives.text import Text
+from tests.paths import FIXTURES
+
+ARGUMENTS = FIXTURES / "arguments"
+LAYERWISE = [
+    "--dit-cpu-offload",
+    "--dit-layerwise-offload",
+    "--layerwise-offload-components",
+    "--dit-offload-prefetch-size",
+]
+OFFLOAD = ["--text-encoder-cpu-offload", "--image-encoder-cpu-offload", "--vae-cpu-offload"]
+REST = ["--pin-cpu-memory", "--disable-autocast"]
+
+
+def read(source: str, **names: str) -> ArgumentModule:
+    module = read_arguments(Text("server_args.py", source.encode()), **names)
+    assert module.fault is None
+    return module
+
+
+def calls(body: str, parameters: str = "parser") -> ArgumentModule:
+    """Read a function with that body."""
+    lines = "".join(f"    {line}\n" for line in body.strip("\n").split("\n"))
+    return read(f"def add_cli_args({parameters}):\n{lines}")
+
+
+def call(source: str) -> Argument:
+    [argument] = calls(f"parser.add_argument({source})").arguments
+    return argument
+
+
+def outline(module: ArgumentModule) -> list[tuple[str | None, bool, list[str]]]:
+    """Return header, after_blank and first flags of each group of the function."""
+    return [
+        (
+            group.header.title if group.header else None,
+            group.after_blank,
+            [module.arguments[member].flags[0] for member in group.members],
+        )
+        for group in module.function_groups
+    ]
+
+
+def fixture(name: str) -> ArgumentModule:
+    return read((ARGUMENTS / name).read_text("utf-8"))
+
+
+def test_before_has_two_groups_after_a_blank_line_without_header() -> None:
+    assert outline(fixture("before.py")) == [
+        ("model", False, ["--model-path", "--num-gpus"]),
+        (None, True, [*LAYERWISE, "--use-fsdp-inference", *OFFLOAD, *REST]),
+        (None, True, ["--quantization"]),
+    ]
+
+
+def test_merged_has_its_headers() -> None:
+    assert outline(fixture("merged.py")) == [
+        ("model", False, ["--model-path", "--num-gpus"]),
+        ("layerwise offload", False, LAYERWISE),
+        ("offload flags", False, OFFLOAD),
+        (None, True, ["--use-fsdp-inference", *REST]),
+        ("quantization", False, ["--quantization"]),
+    ]
+
+
+@pytest.mark.parametrize("name", ["before.py", "merged.py"])
+def test_fixtures_declare_a_field_twice_and_run(name: str) -> None:
+    module = fixture(name)
+    names = [field.name for field in module.fields]
+    assert [name for name in names if names.count(name) > 1] == ["quantization"] * 2
+    assert {argument.destination for argument in module.arguments} <= set(names)
+    shown = subprocess.run(
+        [sys.executable, ARGUMENTS / name, "--help"], capture_output=True, text=True, check=True
+    ).stdout
+    assert all(argument.flags[0] in shown for argument in module.arguments)
+
+
+def test_everything_that_a_call_says() -> None:
+    source = (
+        "def add_cli_args(parser):\n"
+        "    # its own\n"
+        '    parser.add_argument("-t", "--tp-size", default=ServerArgs.tp, choices=[1, -2], '
+        'action="store", help="How " f"many.")  # behind\n'
+    )
+    module = read(source.replace("    # its own", "    x = 1\n    y = 2\n    # its own"))
+    [argument] = module.arguments
+    assert argument.flags == ("-t", "--tp-size")
+    assert (argument.destination, argument.names_destination) == ("tp_size", False)
+    assert argument.default is not None
+    assert argument.default.attribute == ("ServerArgs", "tp")
+    assert (argument.default.source, argument.default.literal) == ("ServerArgs.tp", UNKNOWN)
+    assert argument.choices is not None
+    assert argument.choices.literal == [1, -2]
+    assert argument.action is not None
+    assert argument.action.literal == "store"
+    assert argument.help is not None
+    assert argument.help.text == "How many."
+    assert list(argument.settings) == ["default", "choices", "action", "help"]
+    data = module.text.data
+    assert data[slice(*argument.span)].startswith(b"parser.add")
+    assert data[slice(*argument.span)].endswith(b'many.")')
+    assert data[slice(*argument.name_span)] == b'"-t"'
+    assert not (argument.positional or argument.conditional or argument.deprecated)
+
+
+@pytest.mark.parametrize(
+    ("source", "destination"),
+    [
+        ('"--tp-size"', "tp_size"),
+        ('"-t", "--tp-size", "--tensor"', "tp_size"),
+        ('"-t"', "t"),
+        ('"-tp-size"', "tp_size"),
+        ('"model-path"', "model-path"),
+        ('"--tp", dest="tp_size"', "tp_size"),
+        ('dest="tp_size"', "tp_size"),
+        ('"--tp", dest=NAME', None),
+    ],
+)
+def test_destination_is_what_argparse_makes_of_it(source: str, destination: str | None) -> None:
+    argument = call(source)
+    assert argument.destination == destination
+    assert argument.names_destination == ("dest=" in source)
+
+
+@pytest.mark.parametrize("source", ['"model"', 'dest="model"', '"model", nargs="?"'])
+def test_positional(source: str) -> None:
+    assert call(source).positional
+
+
+@pytest.mark.parametrize(
+    ("source", "deprecated"),
+    [
+        ("action=DeprecatedAction", True),
+        ("action=cli.DeprecatedStoreTrueAction", True),
+        ('action="deprecated"', True),
+        ("deprecated=True", True),
+        ('help="[Deprecated] Use --b."', True),
+        ('help="DEPRECATED: use --b."', True),
+        ('help="Deprecated, use --b."', True),
+        ("deprecated=False", False),
+        ('help="Replaces the deprecated --b."', False),
+        ("help=argparse.SUPPRESS", False),
+        ("action=StoreAction", False),
+    ],
+)
+def test_deprecated(source: str, deprecated: bool) -> None:
+    assert call(f'"--a", {source}').deprecated is deprecated
+
+
+@pytest.mark.parametrize(
+    ("source", "literal"),
+    [
+        ("-1.5", -1.5),
+        ("None", None),
+        ("(1, 'a')", (1, "a")),
+        ("{'a': [1]}", {"a": [1]}),
+        ("{1, 2}", {1, 2}),
+        ("'a' 'b'", "ab"),
+        ("f'a' 'b'", "ab"),
+        ("f'a{b}'", UNKNOWN),
+        ("name", UNKNOWN),
+        ("{[]: 1}", UNKNOWN),
+        ("1 + x", UNKNOWN),
+    ],
+)
+def test_literals(source: str, literal: object) -> None:
+    default = call(f'"--a", default={source}').default
+    assert default is not None
+    assert (default.source, default.literal) == (source, literal)
+
+
+@pytest.mark.parametrize(
+    "unread",
+    [
+        "parser.add_argument(name)",
+        'parser.add_argument(f"--{name}")',
+        "parser.add_argument(*names)",
+        'parser.add_argument("--b", **settings)',
+        "parser.add_argument()",
+        'other.add_argument("--b")',
+        'is_npu() and parser.add_argument("--b")',
+        'for name in names: parser.add_argument("--" + name)',
+        "parser.set_defaults(b=1)",
+        "b = [1, 2]",
+    ],
+)
+def test_what_cannot_be_read_leaves_its_neighbours_as_they_are(unread: str) -> None:
+    body = f'# one\nparser.add_argument("--a")\n{unread}\nparser.add_argument("--c")'
+    assert outline(calls(body)) == [("one", False, ["--a", "--c"])]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        'parser.add_argument("--b")',
+        'action = parser.add_argument("--b")',
+        'action: object = parser.add_argument("--b")',
+        'parser.add_argument("--b").completer = complete',
+        'p = parser; p.add_argument("--b")',
+        'g = parser.add_mutually_exclusive_group(); g.add_argument("--b")',
+        'parser.add_mutually_exclusive_group().add_argument("--b")',
+        '(parser\n    .add_argument("--b"))',
+        'parser.add_argument(\\\n"--b")',
+    ],
+)
+def test_ways_to_register(statement: str) -> None:
+    module = calls(f'# one\nparser.add_argument("--a")\n{statement}\nparser.add_argument("--c")')
+    assert outline(module) == [("one", False, ["--a", "--b", "--c"])]
+    span = module.arguments[1].span
+    shown = module.text.data[slice(*span)].decode()
+    assert shown.replace("    ", "") == statement.rpartition("; ")[2].replace("    ", "")
+
+
+@pytest.mark.parametrize(
+    ("parameters", "receiver"),
+    [
+        ("flags", "flags"),
+        ("self, p", "p"),
+        ("cls, p, /", "p"),
+        ("p: X = None, *, k=1", "p"),
+        ("", "parser"),
+    ],
+)
+def test_receiver_is_the_first_argument_or_parser(parameters: str, receiver: str) -> None:
+    [argument] = calls(f'{receiver}.add_argument("--a")', parameters).arguments
+    assert argument.receiver == receiver
+
+
+def test_a_name_bound_to_something_else_is_no_receiver() -> None:
+    body = "g = parser.add_argument_group('G')\ng = other()\ng.add_argument('--a')"
+    assert calls(body).arguments == ()
+
+
+CONDITIONAL = """
+# one
+parser.add_argument("--a")
+if is_npu():
+    # npu alone
+    parser.add_argument("--b")
+elif is_hip():
+    parser.add_argument("--c"); parser.add_argument("--d")
+else:
+    parser.add_argument("--e")
+for _ in range(1):
+    with context():
+        parser.add_argument("--f")
+try:
+    parser.add_argument("--g")
+except ValueError:
+    parser.add_argument("--h")
+finally:
+    parser.add_argument("--i")
+match x:
+    case 1: parser.add_argument("--j")
+if TYPE_CHECKING:
+    parser.add_argument("--never")
+def inner():
+    parser.add_argument("--never")
+"""
+
+
+def test_conditional_registration() -> None:
+    module = calls(CONDITIONAL)
+    assert outline(module) == [("one", False, [f"--{letter}" for letter in "abcdefghij"])]
+    assert [argument.conditional for argument in module.arguments] == [False] + [True] * 9
+    block = {argument.flags[0]: argument.block for argument in module.arguments}
+    assert block["--c"] == block["--d"]
+    assert len(set(block.values())) == 9
+    own = module.arguments[1].comments
+    assert own is not None
+    assert module.text.data[slice(*own)] == b"# npu alone"
+
+
+BOTH = """
+class Base:
+    base: int = 1
+class ServerArgs(Base):
+    x: int = 1
+    {method}
+def add_cli_args(parser):
+    parser.add_argument("--module")
+"""
+
+
+@pytest.mark.parametrize(
+    ("method", "flag"),
+    [
+        ("@staticmethod\n    def add_cli_args(p): p.add_argument('--own')", "--own"),
+        ("@classmethod\n    def add_cli_args(cls, p): p.add_argument('--own')", "--own"),
+        ("async def add_cli_args(self, p): p.add_argument('--own')", "--own"),
+        ("pass", "--module"),
+    ],
+)
+def test_function_is_the_method_or_one_of_the_module(method: str, flag: str) -> None:
+    module = read(BOTH.format(method=method))
+    assert [argument.flags for argument in module.arguments] == [(flag,)]
+    assert (module.class_name, module.function_name) == ("ServerArgs", "add_cli_args")
+    assert [field.name for field in module.fields] == ["x"]
+    assert list(module.inherited) == ["base"]
+
+
+def test_any_class_with_the_method_is_found() -> None:
+    source = """
+class Other:
+    y: int = 1
+if True:
+    class EngineArgs:
+        x: int = 1
+        def add_cli_args(parser):
+            parser.add_argument("--x")
+"""
+    module = read(source)
+    assert (module.class_name, [field.name for field in module.fields]) == ("EngineArgs", ["x"])
+    assert len(module.arguments) == 1
+    named = read(source, class_name="Other")
+    assert (named.class_name, named.function_name) == ("Other", None)
+    assert read(source, class_name="None", function_name="none").class_name is None
+
+
+def test_method_of_a_base() -> None:
+    source = "class B:\n def add_cli_args(p): p.add_argument('--b')\nclass ServerArgs(B): x: int"
+    assert [argument.flags for argument in read(source).arguments] == [("--b",)]
+
+
+@pytest.mark.parametrize("source", ["", "# nothing\n", "x = 1", "class ServerArgs: pass"])
+def test_modules_without_arguments(source: str) -> None:
+    module = read(source)
+    assert (module.fields, module.arguments, module.class_groups) == ((), (), ())
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"parser.add_argument()", True),
+        (b"class ServerArgs:", True),
+        (b"def add_cli_args():", True),
+        (b"class EngineArgs: x: int", False),
+        (b"\xff\0", False),
+        (b"", False),
+    ],
+)
+def test_may_hold_arguments(data: bytes, expected: bool) -> None:
+    assert may_hold_arguments(data) is expected
+
+
+def test_may_hold_arguments_of_another_class() -> None:
+    assert may_hold_arguments(b"class EngineArgs: x: int", class_name="EngineArgs")

@@ -1,0 +1,130 @@
+import json
+from collections.abc import Iterator
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fuzz.json_texts import texts, values, written
+from perflint.documents.json.spans import JsonSpans
+from perflint.formats.paths import Route
+from perflint.primitives.finding import Span
+
+bounded = settings(max_examples=150, deadline=None)
+
+
+def below(value: Any, route: Route = ()) -> Iterator[tuple[Route, Any]]:
+    """Yield a value and all that is in it, with their routes."""
+    yield route, value
+    if isinstance(value, (dict, list)):
+        for step, item in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from below(item, (*route, step))
+
+
+class Walk:
+    """Finds all places again, slowly, by asking the standard library where each value ends."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.decoder = json.JSONDecoder(strict=True)
+        self.places: dict[Route, tuple[Span, Span]] = {}
+        start = self._blank(0)
+        span = self._span(start, self._stop(start))
+        self.places[()] = span, span
+        self._enter((), start)
+
+    def _blank(self, place: int) -> int:
+        while self.text[place : place + 1] in (" ", "\t", "\r", "\n"):
+            place += 1
+        return place
+
+    def _stop(self, place: int) -> int:
+        return self.decoder.raw_decode(self.text, place)[1]
+
+    def _span(self, start: int, stop: int) -> Span:
+        return Span(len(self.text[:start].encode()), len(self.text[:stop].encode()))
+
+    def _enter(self, route: Route, start: int) -> None:
+        opening = self.text[start]
+        place = self._blank(start + 1)
+        number = 0
+        while opening in "{[" and self.text[place] not in "}]":
+            step: str | int = number
+            key = None
+            if opening == "{":
+                step, stop = self.decoder.raw_decode(self.text, place)
+                key = self._span(place, stop)
+                place = self._blank(self._blank(stop) + 1)
+            value = self._span(place, self._stop(place))
+            child = (*route, step)
+            self.places[child] = key or value, value
+            self._enter(child, place)
+            place = self._blank(self._stop(place))
+            place = self._blank(place + 1) if self.text[place] == "," else place
+            number += 1
+
+
+@bounded
+@given(texts)
+def test_the_bytes_of_every_value_parse_to_that_value(text: str) -> None:
+    data = text.encode()
+    spans = JsonSpans(data)
+    for route, value in below(json.loads(text)):
+        start, stop = spans.value(route)
+        assert repr(json.loads(data[start:stop])) == repr(value)
+        assert data[start:stop] == data[start:stop].strip()
+
+
+@bounded
+@given(texts)
+def test_the_bytes_of_every_key_parse_to_that_key(text: str) -> None:
+    data = text.encode()
+    spans = JsonSpans(data)
+    for route, _ in below(json.loads(text)):
+        start, stop = spans.key(route)
+        if route and isinstance(route[-1], str):
+            assert json.loads(data[start:stop]) == route[-1]
+        else:
+            assert (start, stop) == spans.value(route)
+
+
+@bounded
+@given(texts)
+def test_all_places_are_those_that_an_independent_walk_finds(text: str) -> None:
+    spans = JsonSpans(text.encode())
+    places = Walk(text).places
+    assert {route: (spans.key(route), spans.value(route)) for route in places} == places
+
+
+@bounded
+@given(values, st.randoms(use_true_random=False))
+def test_a_text_of_distinct_keys_has_no_duplicates(value: Any, random: Random) -> None:
+    assert list(JsonSpans(written(value, random).encode()).duplicates()) == []
+
+
+@pytest.mark.parametrize(
+    "route", [("b",), (0,), ("a", "x"), ("a", "1"), ("a", 2), ("a", 0, "x"), ("a", 0, 0), ("c", 0)]
+)
+def test_a_route_to_nothing_raises_a_key_error(route: Route) -> None:
+    with pytest.raises(KeyError):
+        JsonSpans(b'{"a": [1, 2], "c": "[0]"}').value(route)
+
+
+def test_the_last_of_two_equal_keys_counts() -> None:
+    data = b'{"a": {"x": 1}, "a": {"y": 2}}'
+    spans = JsonSpans(data)
+    assert spans.key(("a",)) == (16, 19)
+    assert spans.value(("a", "y")) == (27, 28)
+    with pytest.raises(KeyError):
+        spans.value(("a", "x"))
+
+
+@pytest.mark.parametrize(("opening", "step", "closing"), [("[", 0, "]"), ('{"k":', "k", "}")])
+def test_the_innermost_of_a_thousand_levels_is_found(
+    opening: str, step: str | int, closing: str
+) -> None:
+    data = (opening * 1000 + "7" + closing * 1000).encode()
+    start, stop = JsonSpans(data).value((step,) * 1000)
+    assert (start, data[start:stop]) == (1000 * len(opening), b"7")

@@ -1,0 +1,157 @@
+"""Files of any size and depth end in a message, within memory that does not grow with them."""
+
+import os
+import resource
+import subprocess
+import sys
+
+import pytest
+
+from perflint.engine import checker
+from perflint.primitives.limits import MAX_FILE, MAX_MODULE, MAX_TOML
+
+NAME = "perf_baselines.json"
+MODULE = "server_args.py"
+ROOM = 512 << 20
+"""Bytes of address space that a child may take; the largest input here has less than half."""
+
+
+@pytest.fixture
+def bounded(project):
+    """Return a function that checks in a process of its own, with little room."""
+
+    def bounded(*arguments):
+        return subprocess.run(
+            [sys.executable, "-m", "perflint", "check", "--today", "2026-05-17", *arguments],
+            cwd=project.root,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (ROOM, ROOM)),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return bounded
+
+
+def of_size(project, name, size):
+    """Make a file of so many zero bytes, which take no room on the disk."""
+    path = project.write(name, b"")
+    os.truncate(path, size)
+    return path
+
+
+def ten_million_keys():
+    million = ",".join(f'"@{number:06}":1' for number in range(1_000_000)).encode()
+    parts = [million.replace(b"@", b"%d" % digit) for digit in range(10)]
+    return b'{"scenarios": {"t2i": {"denoise_step_ms": {%s}}}}' % b",".join(parts)
+
+
+def test_a_file_of_two_hundred_megabytes(project, bounded):
+    of_size(project, NAME, 200_000_000)
+    done = bounded(NAME)
+    assert done.returncode == 2
+    message = f"{NAME}: cannot be read: 200,000,000 bytes; the limit is {MAX_FILE:,}"
+    assert done.stderr == f"perflint: error: {message}\n"
+
+
+def test_ten_million_keys(project, bounded):
+    project.write(NAME, ten_million_keys())
+    done = bounded(".")
+    assert done.returncode == 2
+    assert f"bytes; the limit is {MAX_FILE:,}" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"[" * 1_000_000, b"[" * 1_000_000 + b"]" * 1_000_000, b'{"a":' * 1_000_000],
+    ids=["open", "closed", "objects"],
+)
+def test_a_million_brackets(project, bounded, data):
+    project.write(NAME, data)
+    done = bounded(NAME)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "error[invalid-json]: not valid JSON: nested deeper than 1024 levels" in done.stdout
+
+
+def test_a_file_at_the_limit_is_read(project):
+    project.write(NAME, b"[1]" + b" " * (MAX_FILE - 3))
+    assert project.report(NAME).rules == ["wrong-type"]
+
+
+@pytest.mark.parametrize("flags", [("data.json",), (".",)], ids=["named", "in a folder"])
+def test_a_large_file_of_somebody_else_stops_nobody(project, clean, bounded, flags):
+    project.write(NAME, clean)
+    of_size(project, "data.json", MAX_FILE + 1)
+    done = bounded(*flags, NAME)
+    assert done.returncode == 0
+    assert f"data.json: cannot be read: {MAX_FILE + 1:,} bytes" in done.stderr
+    assert "error" not in done.stderr
+
+
+def test_one_that_is_forced_to_be_a_baseline_is_an_error(project, bounded):
+    of_size(project, "data.json", MAX_FILE + 1)
+    assert bounded("--format", "sglang-diffusion", "data.json").returncode == 2
+
+
+@pytest.mark.parametrize("side", ["before", "after"])
+@pytest.mark.parametrize(("name", "code"), [(NAME, 2), ("data.json", 0)])
+def test_a_large_file_that_git_has(repository, clean, bounded, side, name, code):
+    large = of_size(repository, name, MAX_FILE + 1)
+    for step in ("before", "after"):
+        if step == side:
+            os.truncate(large, MAX_FILE + 1)
+        else:
+            repository.write(name, clean if name == NAME else {})
+        repository.git("add", "--all")
+        repository.git("commit", "--quiet", "--allow-empty", "-m", step)
+    done = bounded("--from", "HEAD~1")
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr
+    if code:
+        assert f"{MAX_FILE + 1:,} bytes; the limit is {MAX_FILE:,}" in done.stderr
+
+
+def test_a_large_module_is_a_finding(project, bounded):
+    project.write(MODULE, b"class ServerArgs:\n    x: int = 1\n" + b"#" * MAX_MODULE)
+    done = bounded(MODULE)
+    assert done.returncode == 1
+    assert f"error[invalid-python]: too large: {MAX_MODULE + 33:,} bytes; the limit" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["-" * 200_000 + "1", "(" * 200_000, "1" + "+1" * 200_000, "a" + ".a" * 200_000,
+     "a" + "[0]" * 200_000, "lambda:" * 200_000 + "1", "f'{" * 200_000, "not " * 200_000 + "1"],
+    ids=["minus", "brackets", "plus", "names", "items", "lambda", "format", "not"],
+)  # fmt: skip
+def test_deep_expressions(project, bounded, source):
+    if sys.version_info < (3, 11) and source[0] in "1a":
+        pytest.skip("Python 3.10 itself crashes on a chain of 200,000 operators")
+    project.write(MODULE, f"class ServerArgs:\n    x: int = {source}\n")
+    done = bounded(MODULE)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.startswith("error[invalid-python]: ")
+
+
+@pytest.mark.parametrize("name", ["perflint.toml", "perflint-suppressions.toml"])
+@pytest.mark.parametrize(
+    "data",
+    [b"a = " + b"[" * 1_000_000, b"[" + b"a." * 20_000 + b"a]\n", b"#" * (MAX_TOML + 1)],
+    ids=["brackets", "keys", "comment"],
+)
+def test_toml_that_is_large_or_deep(project, clean, bounded, name, data):
+    project.write(NAME, clean)
+    project.write(name, data)
+    done = bounded(NAME)
+    assert done.returncode == 2
+    assert f"error: {name}: " in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_findings_beyond_a_limit_are_not_looked_for(project, off, monkeypatch):
+    monkeypatch.setattr(checker, "MAX_FINDINGS", 2)
+    off["scenarios"] = {f"s{number}": off["scenarios"]["t2i"] for number in range(3)}
+    project.write(NAME, off)
+    outcome = project.report(NAME)
+    assert (outcome.code, len(outcome.rules)) == (2, 2)
+    assert f"{NAME}: more than 2 findings; no more were looked for" in outcome.err

@@ -1,0 +1,273 @@
+"""The hooks as their users run them: by the real pre-commit and the real prek.
+
+Both tools install perflint from a copy of this project, once each; pip must reach an index. The
+variable ``PERFLINT_HOOKS_FROM``, the URL of a repository, says to install its HEAD instead.
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+import yaml
+
+from tests.paths import ROOT
+
+NAME = "perf_baselines.json"
+
+TOOLS = ("pre-commit", "prek")
+FILES = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--deduplicate"]
+
+
+class Hooks(NamedTuple):
+    """One of the two tools, with a cache of its own, and the repository it takes hooks from."""
+
+    tool: Path
+    source: str
+    revision: str
+    environment: dict[str, str]
+
+    def run(self, folder: Path, *arguments: str) -> tuple[int, str]:
+        """Run the tool in a folder; return its exit code and all that it printed."""
+        return shell(folder, self.environment, self.tool, *arguments)
+
+    def commit(self, folder: Path) -> tuple[int, str]:
+        return shell(folder, self.environment, "git", "commit", "-m", "change")
+
+
+def shell(folder: Path, environment: dict[str, str], *command: object) -> tuple[int, str]:
+    done = subprocess.run(
+        [*map(str, command)],
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=False,
+        timeout=300,
+    )
+    return done.returncode, done.stdout
+
+
+def clean_environment(cache: Path) -> dict[str, str]:
+    """Return the caller's environment (pip needs its own) without what steers git and perflint."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("GIT_", "PRE_COMMIT", "PREK")) and name != "NO_COLOR"
+    }
+    return kept | {
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "PRE_COMMIT_HOME": str(cache),
+        "PREK_HOME": str(cache),
+        "SOURCE_DATE_EPOCH": "1779003300",  # 2026-05-17
+    }
+
+
+@pytest.fixture(scope="session")
+def source(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
+    """A git repository of what this project is now, committed or not, and its revision."""
+    folder = tmp_path_factory.mktemp("perflint")
+    environment = clean_environment(folder)
+    if url := os.environ.get("PERFLINT_HOOKS_FROM"):
+        code, output = shell(folder, environment, "git", "ls-remote", url, "HEAD")
+        assert code == 0, output
+        return url, output.split()[0]
+    listing = subprocess.run(FILES, cwd=ROOT, capture_output=True, check=False, env=environment)
+    if listing.returncode != 0:
+        pytest.skip("the project is no git repository here, so that its files are not known")
+    for name in filter(None, listing.stdout.decode().split("\0")):
+        if (ROOT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, folder / name)
+    start(folder)
+    for command in (("add", "--all"), ("commit", "--quiet", "--no-verify", "-m", "all")):
+        code, output = shell(folder, environment, "git", *command)
+        assert code == 0, output
+    _, revision = shell(folder, environment, "git", "rev-parse", "HEAD")
+    return str(folder), revision.strip()
+
+
+def start(folder: Path) -> None:
+    """Make a git repository."""
+    folder.mkdir(exist_ok=True)
+    for command in (
+        ("init", "--quiet"),
+        ("config", "user.name", "Tester"),
+        ("config", "user.email", "tester@example.org"),
+    ):
+        code, output = shell(folder, clean_environment(folder), "git", *command)
+        assert code == 0, output
+
+
+@pytest.fixture(scope="session", params=TOOLS)
+def hooks(
+    request: pytest.FixtureRequest,
+    source: tuple[str, str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Hooks:
+    """Each of the two tools; what it installs for a hook it keeps for the whole session."""
+    tool = Path(sys.executable).with_name(request.param)
+    if not tool.exists():
+        pytest.skip(f"{request.param} is not installed")
+    cache = tmp_path_factory.mktemp(f"{request.param}-cache")
+    return Hooks(tool, *source, clean_environment(cache))
+
+
+@pytest.fixture
+def adopt(project, hooks) -> Callable[[str], Path]:
+    """Return a function that makes the project a repository which uses one of the hooks."""
+
+    def adopt(hook: str) -> Path:
+        start(project.root)
+        project.write(
+            ".pre-commit-config.yaml",
+            f"""\
+repos:
+  - repo: {hooks.source}
+    rev: {hooks.revision}
+    hooks:
+      - id: {hook}
+""",
+        )
+        code, output = hooks.run(project.root, "install")
+        assert code == 0, output
+        return project.root
+
+    return adopt
+
+
+def stage(project) -> None:
+    project.git("add", "--all")
+
+
+def test_try_repo_finds_a_violation(project, hooks, off):
+    start(project.root)
+    project.write(NAME, off)
+    stage(project)
+    code, output = hooks.run(project.root, "try-repo", hooks.source, "perflint", "--files", NAME)
+    assert code == 1, output
+    assert "error[aggregate-mismatch]: mean of 2 steps is 4.49, the file says 5.49" in output
+
+
+def test_a_violation_blocks_the_commit_and_a_clean_file_passes(adopt, project, hooks, off, clean):
+    folder = adopt("perflint")
+    project.write(NAME, off)
+    stage(project)
+    code, output = hooks.commit(folder)
+    assert code == 1, output
+    assert "error[aggregate-mismatch]" in output
+    assert f"--> {NAME}:17:40 in t2i" in output
+    project.write(NAME, clean)
+    stage(project)
+    code, output = hooks.commit(folder)
+    assert code == 0, output
+    assert project.git("log", "--format=%s") == "change\n"
+
+
+def test_the_repair_changes_the_file_and_stops_the_commit_once(adopt, project, hooks, torn, clean):
+    folder = adopt("perflint-fix")
+    file = project.write(NAME, torn)
+    stage(project)
+    staged = project.git("show", f":{NAME}")
+    code, output = hooks.commit(folder)
+    assert code == 1, output
+    assert f"repaired {NAME}: write 2026-05-17 in both places" in output
+    assert json.loads(file.read_text()) == clean
+    assert project.git("show", f":{NAME}") == staged, "the index is the user's"
+    stage(project)
+    code, output = hooks.commit(folder)
+    assert code == 0, output
+
+
+def test_other_json_files_are_passed_over(adopt, project, hooks):
+    folder = adopt("perflint")
+    project.write("package.json", {"name": "x"})
+    project.write("notes.txt", "no JSON")
+    stage(project)
+    code, output = hooks.commit(folder)
+    assert code == 0, output
+
+
+def test_a_commit_without_json_runs_nothing(adopt, project, hooks):
+    folder = adopt("perflint")
+    project.write("notes.txt", "no JSON")
+    stage(project)
+    code, output = hooks.commit(folder)
+    assert code == 0, output
+    assert "no files to check" in output
+
+
+def test_the_whole_repository_is_checked_in_ci(adopt, project, hooks, off):
+    folder = adopt("perflint")
+    project.write(f"a b/{NAME}", off)
+    project.write(f"größe/{NAME}", off)
+    stage(project)
+    code, output = hooks.run(folder, "run", "--all-files")
+    assert code == 1, output
+    assert f"a b/{NAME}:17:40" in output
+    assert f"größe/{NAME}:17:40" in output
+    assert "Found 2 errors (2 files, 2 scenarios)" in output
+
+
+def test_warnings_pass(adopt, project, hooks, clean):
+    folder = adopt("perflint")
+    clean["scenarios"]["t2i"]["expected_e2e"] = 10.61
+    project.write(NAME, clean)
+    stage(project)
+    code, output = hooks.commit(folder)
+    assert code == 0, output
+
+
+def test_the_manifest_is_valid(tmp_path):
+    tool = Path(sys.executable).with_name("pre-commit")
+    if not tool.exists():
+        pytest.skip("pre-commit is not installed")
+    arguments = ("validate-manifest", ".pre-commit-hooks.yaml")
+    assert shell(ROOT, clean_environment(tmp_path), tool, *arguments) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("path", "taken"),
+    [
+        ("perf_baselines.json", True),
+        ("a/server_args.py", True),
+        ("a/server_args/model.py", True),
+        ("server_args.py", True),
+        ("a/my_server_args.py", False),
+        ("a/server_args/deeper/x.py", False),
+        ("a/module.py", False),
+    ],
+)
+def test_the_hooks_take_baselines_and_argument_files(path, taken):
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    assert {re.search(hook["files"], path) is not None for hook in hooks} == {taken}
+
+
+def test_one_new_flag_in_an_old_argument_file_is_judged_alone(adopt, project, hooks):
+    folder = adopt("perflint")
+    old = """\
+class ServerArgs:
+    port: int = 30000
+
+    def add_cli_args(parser):
+        parser.add_argument("--port", type=int, default=8000)
+"""
+    project.write("server_args.py", old)
+    stage(project)
+    project.git("commit", "--quiet", "--no-verify", "-m", "old faults")
+    new = old.replace("30000\n", '30000\n    host: str = "::"\n')
+    project.write("server_args.py", f'{new}        parser.add_argument("--Host", dest="host")\n')
+    stage(project)
+    code, output = hooks.commit(folder)
+    assert code == 1, output
+    assert "error[flag-spelling]: `--Host` is not in kebab case" in output
+    assert "--port" not in output, "it was there before"

@@ -1,0 +1,216 @@
+"""Repair: what is written, what is not, and that every other byte stays."""
+
+import json
+import os
+import stat
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from perflint.engine import fix
+from perflint.primitives.finding import Edit, Fix, Span
+
+NAME = "perf_baselines.json"
+
+
+@st.composite
+def texts_and_fixes(draw):
+    """Draw bytes, and fixes of one or two edits each somewhere in them."""
+    data = draw(st.binary(max_size=60))
+    offsets = st.integers(0, len(data))
+    fixes = []
+    for _ in range(draw(st.integers(0, 5))):
+        cuts = sorted(draw(st.sets(offsets, min_size=min(2, len(data) + 1), max_size=4)))
+        pairs = zip(cuts[::2], cuts[1::2], strict=False)
+        edits = tuple(Edit(Span(*pair), draw(st.text(max_size=5))) for pair in pairs)
+        fixes.append(Fix("write it", edits, safe=True))
+    return data, fixes
+
+
+@given(texts_and_fixes())
+def test_every_byte_outside_of_the_edits_stays(drawn):
+    data, fixes = drawn
+    after, applied = fix.apply(data, fixes)
+    edits = sorted(edit for one in applied for edit in one.edits)
+    read = written = 0
+    for edit in edits:
+        kept = data[read : edit.span.start]
+        text = edit.text.encode()
+        assert after[written : written + len(kept)] == kept
+        assert after[written + len(kept) :].startswith(text)
+        read, written = edit.span.stop, written + len(kept) + len(text)
+    assert after[written:] == data[read:]
+
+
+@given(texts_and_fixes())
+def test_the_first_fix_is_applied_and_the_rest_where_they_touch_nothing(drawn):
+    data, fixes = drawn
+    real = [one for one in fixes if one.edits]
+    _, applied = fix.apply(data, fixes)
+    assert applied[:1] == real[:1]
+    assert all(one in real for one in applied)
+    for one in real:
+        near = [
+            other
+            for other in applied
+            if other is not one
+            for mine in one.edits
+            for its in other.edits
+            if mine.span.start <= its.span.stop and its.span.start <= mine.span.stop
+        ]
+        assert near or any(one is other for other in applied)
+
+
+def test_a_fix_is_applied_whole_or_not_at_all():
+    first = Fix("first", (Edit(Span(0, 1), "A"),), safe=True)
+    second = Fix("second", (Edit(Span(1, 2), "B"), Edit(Span(4, 5), "E")), safe=True)
+    assert fix.apply(b"abcdef", [first, second]) == (b"Abcdef", [first])
+
+
+REPAIRS = {
+    "description": (
+        {"description": "Captured 2026-05-16.", "last_updated": "2026-05-17"},
+        {"description": "Captured 2026-05-17.", "last_updated": "2026-05-17"},
+    ),
+    "field": (
+        {"description": "Captured 2026-05-17.", "last_updated": "2026-05-16"},
+        {"description": "Captured 2026-05-17.", "last_updated": "2026-05-17"},
+    ),
+    "spelling": (
+        {"description": "Captured.", "last_updated": "17.5.2026"},
+        {"description": "Captured.", "last_updated": "2026-05-17"},
+    ),
+    "spelling, then both": (
+        {"description": "Captured 2026-05-16.", "last_updated": "17.5.2026"},
+        {"description": "Captured 2026-05-17.", "last_updated": "2026-05-17"},
+    ),
+}
+
+
+@pytest.mark.parametrize("case", REPAIRS)
+def test_fix_repairs_dates_and_tells_what(project, clean, case):
+    before, after = REPAIRS[case]
+    file = project.write(NAME, {**clean, "metadata": before})
+    outcome = project.check(NAME, "--fix")
+    assert (outcome.code, outcome.out) == (0, "No violations (1 file, 1 scenario).\n")
+    assert outcome.err.startswith(f"perflint: repaired {NAME}: write 2026-05-17")
+    assert json.loads(file.read_text()) == {**clean, "metadata": after}
+
+
+def test_what_is_unsafe_waits_for_unsafe_fixes(project, off):
+    file = project.write(NAME, off)
+    before = file.read_bytes()
+    assert project.check(NAME, "--fix").code == 1
+    assert file.read_bytes() == before
+    assert project.check(NAME, "--fix", "--unsafe-fixes").code == 0
+    assert file.read_bytes() == before.replace(b"5.49", b"4.49")
+
+
+def test_without_fix_nothing_is_written(project, torn):
+    file = project.write(NAME, torn)
+    before = file.read_bytes()
+    assert project.check(NAME).code == 1
+    assert file.read_bytes() == before
+
+
+def test_only_what_is_selected_is_repaired(project, torn):
+    file = project.write(NAME, torn)
+    before = file.read_bytes()
+    assert project.check(NAME, "--fix", "--select", "baseline").code == 0
+    assert file.read_bytes() == before
+
+
+STYLES = {
+    "crlf": lambda text: text.replace("\n", "\r\n"),
+    "tabs": lambda text: text.replace("    ", "\t"),
+    "no last newline": lambda text: text.rstrip("\n"),
+    "one line": lambda text: json.dumps(json.loads(text), separators=(",", ":")),
+    "numbers": lambda text: text.replace("4.21", "4.210e0").replace("10.61", "1061E-2"),
+    "letters": lambda text: text.replace("Captured", "Größe 🚀 \\u00fc \\/"),
+    "blank lines": lambda text: "\n\n" + text + "\n\n",
+}
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_the_rest_of_the_file_keeps_its_bytes(project, torn, style):
+    text = STYLES[style](json.dumps(torn, indent=4) + "\n")
+    file = project.write(NAME, text)
+    assert project.check(NAME, "--fix").code == 0
+    assert file.read_bytes() == text.replace("2026-05-16", "2026-05-17").encode()
+    changed = file.stat().st_mtime_ns, file.stat().st_ino
+    outcome = project.check(NAME, "--fix", "--exit-non-zero-on-fix")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert (file.stat().st_mtime_ns, file.stat().st_ino) == changed, "not written again"
+
+
+@pytest.mark.parametrize("mode", [0o644, 0o600, 0o755, 0o444])
+def test_the_mode_is_kept(project, torn, mode):
+    file = project.write(NAME, torn)
+    file.chmod(mode)
+    assert project.check(NAME, "--fix").code == 0
+    assert stat.S_IMODE(file.stat().st_mode) == mode
+
+
+def test_nothing_is_left_beside_the_file(repository, torn):
+    repository.write(NAME, torn)
+    repository.git("add", ".")
+    assert repository.check(NAME, "--fix").code == 0
+    assert repository.git("status", "--porcelain") == f"AM {NAME}\n", "the index is the user's"
+    assert [name for name in os.listdir(repository.root / ".git") if "perflint" in name] == []
+
+
+def test_diff_shows_and_writes_nothing(project, torn):
+    file = project.write(NAME, torn)
+    before = file.read_bytes()
+    outcome = project.check(NAME, "--diff")
+    assert outcome.code == 1
+    assert file.read_bytes() == before
+    lines = outcome.out.splitlines()
+    assert lines[:2] == [f"--- {NAME}", f"+++ {NAME} (repaired)"]
+    assert [line for line in lines[2:] if line[0] in "+-"] == [
+        '-        "description": "Captured 2026-05-16.",',
+        '+        "description": "Captured 2026-05-17.",',
+    ]
+
+
+def test_diff_does_not_say_that_it_repaired(project, torn):
+    project.write(NAME, torn)
+    assert "perflint: repaired" not in project.check(NAME, "--diff").err
+
+
+def test_diff_of_a_clean_file_is_nothing(project, clean):
+    project.write(NAME, clean)
+    assert project.check(NAME, "--diff") == (0, "", "")
+
+
+def test_diff_with_unsafe_fixes_shows_those_too(project, off):
+    project.write(NAME, off)
+    assert project.check(NAME, "--diff").out == ""
+    assert '+            "expected_avg_denoise_ms": 4.49,' in (
+        project.check(NAME, "--diff", "--unsafe-fixes").out
+    )
+
+
+def test_a_symlink_within_the_repository_is_followed(repository, torn):
+    target = repository.write("real/values.json", torn)
+    (repository.root / NAME).symlink_to(target)
+    assert repository.check(NAME, "--fix").code == 0
+    assert (repository.root / NAME).is_symlink()
+    assert "Captured 2026-05-17." in target.read_text()
+
+
+@pytest.mark.parametrize("link", ["file", "folder"])
+def test_a_symlink_out_of_the_repository_is_not_written_through(repository, torn, link):
+    outside = repository.write(f"../elsewhere/{NAME}", torn)
+    before = outside.read_bytes()
+    name = NAME if link == "file" else f"linked/{NAME}"
+    if link == "file":
+        (repository.root / NAME).symlink_to(outside)
+    else:
+        (repository.root / "linked").symlink_to(outside.parent)
+    outcome = repository.check(name, "--fix")
+    assert outside.read_bytes() == before
+    assert outcome.code == 2
+    assert "symlink" in outcome.err
+    assert "repaired" not in outcome.err

@@ -1,0 +1,148 @@
+import re
+import warnings
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from perflint.primitives import globs as module
+from perflint.primitives.globs import fits, matches, matches_name, widened
+
+bounded = settings(max_examples=200, deadline=None)
+paths = st.text(alphabet="ab./\n", min_size=1, max_size=8)
+globs = st.lists(st.sampled_from(["a", "b", ".", "/", "*", "?", "**", "**/"]), max_size=5).map(
+    "".join
+)
+
+
+def walked(path: str, glob: str) -> bool:
+    """Match one character after the other."""
+    if not glob:
+        return not path
+    if glob.startswith("**/"):
+        folders = [stop + 1 for stop, character in enumerate(path) if character == "/"]
+        return any(walked(path[start:], glob[3:]) for start in (0, *folders))
+    if glob.startswith("*"):
+        rest = glob[2:] if glob.startswith("**") else glob[1:]
+        reach = len(path) if glob.startswith("**") else len(path.split("/")[0])
+        return any(walked(path[start:], rest) for start in range(reach + 1))
+    same = path[:1] == glob[0] or (glob[0] == "?" and path[:1] not in ("", "/"))
+    return same and walked(path[1:], glob[1:])
+
+
+@bounded
+@given(paths, globs)
+def test_a_glob_matches_what_a_walk_along_it_matches(path: str, glob: str) -> None:
+    whole = f"{glob}**" if glob.endswith("/") else glob
+    assert matches(path, (glob,)) == walked(path, whole)
+    assert module._follows(path, glob) == walked(path, whole)
+    assert matches(path, (widened(glob),)) or not matches(path, (glob,))
+
+
+@bounded
+@given(st.text(min_size=1), st.text())
+def test_a_path_without_wildcards_matches_itself_alone(glob: str, path: str) -> None:
+    glob = re.sub(r"[*?\[\]]|/$", "", glob) or "a"
+    glob = glob.rstrip("/") or "a"
+    assert matches(glob, (glob,))
+    assert matches(path, (glob,)) == (path == glob)
+
+
+@pytest.mark.parametrize(
+    ("glob", "path"),
+    [
+        ("**/perf_baselines*.json", "perf_baselines.json"),
+        ("**/perf_baselines*.json", "a/b/perf_baselines_amd.json"),
+        ("**/perf_baselines/*.json", "a/perf_baselines/h100.json"),
+        ("bench/", "bench/a/b.json"),
+        ("bench/**", "bench/a/b.json"),
+        ("bench/**/b.json", "bench/b.json"),
+        ("[ab].json", "a.json"),
+        ("[!ab].json", "c.json"),
+        ("[a-c].json", "b.json"),
+        ("a.json", "a.json"),
+        ("new\nline*", "new\nlines"),
+        ("é?.json", "é😀.json"),
+        ("a[b", "a[b"),
+    ],
+)
+def test_a_glob_matches(glob: str, path: str) -> None:
+    assert matches(path, (glob,))
+
+
+@pytest.mark.parametrize(
+    ("glob", "path"),
+    [
+        ("*.json", "a/b.json"),
+        ("perf.json", "a/perf.json"),
+        ("a?b", "a/b"),
+        ("**/perf.json", "aperf.json"),
+        ("bench/", "bench"),
+        ("bench/", "a/bench/b.json"),
+        ("a.json", "axjson"),
+        ("a.json", "a.json5"),
+        ("a.json", "A.json"),
+        ("[!a].json", "a.json"),
+        ("a[!b]c", "a/c"),
+        ("a*", "\na"),
+    ],
+)
+def test_a_glob_does_not_match(glob: str, path: str) -> None:
+    assert not matches(path, (glob,))
+
+
+def test_any_of_several_globs_may_match() -> None:
+    assert matches("b.json", ("a.json", "b.*"))
+    assert not matches("c.json", ("a.json", "b.*"))
+
+
+def test_no_glob_matches_nothing() -> None:
+    assert not matches("", ())
+    assert not matches("a", [])
+
+
+@pytest.mark.parametrize("glob", ["[z-a]", "[\\]", "[[]", "[]", "[!]", "[", "a\\", "(", "[a&&b]"])
+def test_any_text_is_a_glob(glob: str) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert not matches("some/path.json", (glob,))
+
+
+@pytest.mark.parametrize(
+    ("glob", "name"),
+    [("*", "a/b"), ("stages_ms/*", "stages_ms/a/b"), ("*_2_gpus", "t2i_2_gpus"), ("a[0]", "a0")],
+)
+def test_in_a_name_a_slash_is_a_character_like_any_other(glob: str, name: str) -> None:
+    assert matches_name(name, glob)
+
+
+@pytest.mark.parametrize(("glob", "name"), [("t2i", "T2I"), ("t2i", "t2i_fast"), ("", "a")])
+def test_a_glob_of_names_matches_the_whole_name_and_its_case(glob: str, name: str) -> None:
+    assert not matches_name(name, glob)
+
+
+@bounded
+@given(st.text("ab*", max_size=6), st.text("ab", max_size=8))
+def test_a_star_stands_for_anything(pattern: str, text: str) -> None:
+    regex = ".*".join(map(re.escape, pattern.split("*")))
+    assert fits(text, pattern) == (re.fullmatch(regex, text) is not None)
+
+
+@pytest.mark.parametrize("glob", ["**/" * 30 + "x", "*a" * 40 + "b", "**a" * 40 + "b", "*?" * 30])
+@pytest.mark.parametrize("path", ["a/" * 2000 + "b", "a" * 4000, "a" * 200 + "/" + "a" * 200])
+def test_no_glob_takes_time_without_end(glob: str, path: str) -> None:
+    """Each way on its own, these take longer than anybody lives."""
+    assert not matches(path, ("other", glob)) or glob.startswith("*?")
+
+
+def test_git_is_given_few_wildcards(repository, clean, off) -> None:
+    """It would go all ways of many, one by one."""
+    deep = "a/" * 200 + "perf_baselines.json"
+    for content in (clean, off):
+        repository.write(deep, content)
+        repository.write("perflint.toml", f'[[baselines]]\nfiles = ["{"**/" * 30}x"]\n')
+        repository.git("add", "--all")
+        repository.git("commit", "--quiet", "-m", "change")
+    assert "aggregate-mismatch" in repository.report("--base", "HEAD~1").rules
+    assert widened("a/**/b/**/c*/**/d") == "a/**/b/**"
+    assert widened("bench/") == "bench/**"

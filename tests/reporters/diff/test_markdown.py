@@ -1,0 +1,89 @@
+"""No name that an outsider wrote gets out of its place in the Markdown of a pull request."""
+
+import json
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from perflint.documents.baselines.baseline import Baseline, Terms
+from perflint.documents.baselines.change import BaselineChange
+from perflint.documents.baselines.change_summary import ChangeSummary, summarize
+from perflint.documents.json.document import JsonDocument
+from perflint.formats import Formats
+from perflint.primitives.text import Text
+from perflint.reporters.diff.markdown import code, render
+
+DAY = date(2026, 5, 17)
+SGLANG = Formats({}).named("sglang-diffusion")
+
+HOSTILE = [
+    "a|b",
+    "a\\|b",
+    "a\\",
+    "`x`",
+    "``",
+    "",
+    "   ",
+    "](https://evil.example)",
+    "[a](javascript:alert(1))",
+    "<img src=x onerror=alert(1)>",
+    "<!--",
+    "@octocat #1 octo@example.org www.example.org",
+    "a\n| b | c |\n\n# heading",
+    "\r\n```\n",
+    "**b** _i_ ~~s~~ $x$",
+    "\u202egnp.exe",
+    "&#124;&lt;",
+]
+NAMES = st.text() | st.text("|`\\\n\r <>@[]()*_&#; a", max_size=12) | st.sampled_from(HOSTILE)
+
+
+@given(NAMES)
+def test_nothing_gets_out_of_a_code_span(name: str) -> None:
+    shown = code(name)
+    assert re.fullmatch(r"`[^`|\r\n]+`", shown)
+    assert shown[1:-1].strip()
+    assert len(shown.splitlines()) == 1
+
+
+def baseline(path: str, name: str, mean: float, **metadata: str) -> Baseline:
+    value: Any = {
+        "metadata": metadata,
+        "tolerances": {"pr_test": {"e2e": mean / 10}},
+        "scenarios": {name: {"expected_e2e_ms": 21.3, "expected_avg_denoise_ms": mean}},
+    }
+    if mean < 9:  # the later one
+        value["scenarios"][name][name] = value["tolerances"][name] = 0.1
+    return Baseline(JsonDocument(Text(path, json.dumps(value).encode())), SGLANG, Terms(DAY))
+
+
+def hostile(name: str) -> ChangeSummary:
+    """A change with the name in every place that an outsider can write to."""
+    before = baseline(f"{name}!", name, 9.5, model=f"{name}?", **{name: "a"})
+    after = baseline(f"{name}.json", name, 8.0, model=name, **{name: "b"})
+    change = BaselineChange(before, after, day=lambda: DAY)
+    return summarize([(f"{name}.json", change)], snapshots=f"{name}.")
+
+
+TAKEN = ("name", "path", "mean", "model", "pr_test", "expected_e2e_ms", "expected_avg_denoise_ms")
+
+
+@given(NAMES.filter(lambda name: name not in TAKEN))
+def test_no_name_breaks_the_tables(name: str) -> None:
+    name = name.encode("utf-8", "replace").decode()
+    shown, usual = (render(hostile(one)).splitlines() for one in (name, "usual"))
+    assert len(shown) == len(usual)
+    for line, plain in zip(shown, usual, strict=True):
+        assert re.sub("`[^`]*`", "``", line) == re.sub("`[^`]*`", "``", plain)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_markdown_reader_sees_nothing_but_text(name: str) -> None:
+    reader = pytest.importorskip("markdown_it", reason="no Markdown reader installed")
+    to_html = reader.MarkdownIt("gfm-like", {"linkify": False}).render
+    html, usual = to_html(render(hostile(name))), to_html(render(hostile("usual")))
+    assert re.findall("<[^>]*>", html) == re.findall("<[^>]*>", usual)

@@ -1,0 +1,187 @@
+"""The report for people: the place, the caret, the arithmetic and what to type next."""
+
+import shlex
+
+import pytest
+
+from tests.paths import FIXTURES
+
+NAME = "perf_baselines.json"
+
+
+def test_a_report_whole(project, off):
+    project.write(NAME, off)
+    assert (
+        project.check(NAME).out
+        == f"""\
+error[aggregate-mismatch]: mean of 2 steps is 4.49, the file says 5.49 (+22.27 %)
+--> {NAME}:17:40 in t2i
+   |
+12 |             "denoise_step_ms": {{
+   |                                - 2 steps
+13 |                 "0": 4.21,
+14 |                 "1": 4.77
+15 |             }},
+16 |             "expected_e2e_ms": 10.61,
+17 |             "expected_avg_denoise_ms": 5.49,
+   |                                        ^^^^ 2 steps give 4.49
+   |
+help: if the samples are right, write what they give: \
+perflint check --fix --unsafe-fixes --select aggregate-mismatch {NAME}
+
+Found 1 error (1 file, 1 scenario). Repairable: 1 with --fix --unsafe-fixes.
+"""
+    )
+
+
+def reformatted(project, off, change):
+    """Write the faulty file in another way; return the file's line, and that of the caret."""
+    file = project.write(NAME, off)
+    project.write(NAME, change(file.read_text()))
+    lines = project.check(NAME).out.splitlines()
+    (caret,) = (number for number, line in enumerate(lines) if "^^^^" in line)
+    source = next(line for line in reversed(lines[:caret]) if line.lstrip()[:1].isdigit())
+    return source, lines[caret]
+
+
+CHANGES = {
+    "crlf": lambda text: text.replace("\n", "\r\n"),
+    "no indent": lambda text: text.replace("    ", ""),
+    "tabs": lambda text: text.replace("    ", "\t"),
+    "one line": lambda text: text.replace("\n", ""),
+    "colon apart": lambda text: text.replace(": ", "\n:\n"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_the_caret_is_under_the_number(project, off, change):
+    source, caret = reformatted(project, off, change)
+    start = caret.index("^^^^")
+    assert source[start : start + 4] == "5.49"
+
+
+def test_the_line_and_column_are_those_of_the_number(project, off):
+    file = project.write(NAME, off)
+    lines = project.check(NAME, "--output-format", "full").out.splitlines()
+    _, line, column = lines[1].removeprefix("--> ").split(" in ")[0].split(":")
+    assert file.read_text().splitlines()[int(line) - 1][int(column) - 1 :] == "5.49,"
+
+
+def test_a_minified_file_of_100_kb_prints_short_lines_and_the_caret_below_the_number(project, off):
+    scenario = off["scenarios"].pop("t2i")
+    good = {**scenario, "expected_avg_denoise_ms": 4.49}
+    off["scenarios"] = {f"case_{number}": dict(good) for number in range(400)}
+    off["scenarios"]["case_200"] = scenario
+    source, caret = reformatted(project, off, lambda text: "".join(text.split()))
+    assert (project.root / NAME).stat().st_size > 75_000
+    start = caret.index("^^^^")
+    assert source[start : start + 4] == "5.49"
+    lines = project.check(NAME).out.splitlines()
+    assert max(len(line) for line in lines if not line.startswith("help: ")) <= 120
+
+
+@pytest.mark.parametrize(
+    ("rule", "unsafe"), [("date-disagreement", False), ("aggregate-mismatch", True)]
+)
+@pytest.mark.parametrize("folder", ["", "a b/", "it's/", "-x/"])
+def test_the_help_line_of_a_repair_is_the_command_that_does_it(project, off, rule, unsafe, folder):
+    off["metadata"]["description"] = "Captured 2026-05-16."
+    project.write(folder + NAME, off)
+    lines = project.check("--select", rule, ".").out.splitlines()
+    (line,) = (line for line in lines if line.startswith("help: "))
+    command = shlex.split(line[line.index("perflint check") :])
+    assert ("--unsafe-fixes" in command) is unsafe
+    assert project.perflint(*command[1:]).code == 0
+    assert project.report("--select", rule, ".").rules == []
+
+
+def test_without_a_repair_the_help_line_names_the_rule(project, clean):
+    clean["scenarios"]["t2i"]["denoise_step_ms"] = {"0": 4.21, "2": 4.77}
+    project.write(NAME, clean)
+    assert "\nhelp: what it means: perflint rule sample-gap\n" in project.check(NAME).out
+
+
+def test_all_inputs_of_a_sum_are_labelled(project, clean):
+    clean["scenarios"]["t2i"]["expected_e2e_ms"] = 9.9
+    project.write(NAME, clean)
+    out = project.check(NAME).out
+    assert "`expected_e2e_ms` is 9.90, less than its stages, which sum to 10.27" in out
+    assert "- sum 10.27\n" in out
+    assert "^^^ 9.90, its stages 10.27\n" in out
+
+
+def test_the_summary_speaks_in_the_plural_where_it_must(project, off):
+    off["metadata"]["description"] = "Captured 2026-05-16."
+    off["scenarios"]["t2v"] = off["scenarios"]["t2i"]
+    project.write("a/" + NAME, off)
+    project.write("b/" + NAME, off)
+    assert project.check(".").out.endswith(
+        "\nFound 6 errors (2 files, 4 scenarios). "
+        "Repairable: 2 with --fix, 4 with --fix --unsafe-fixes.\n"
+    )
+
+
+def test_a_name_that_is_long_makes_no_long_source_line(project, clean):
+    clean["scenarios"] = {"x" * 5000: {}}
+    project.write(NAME, clean)
+    lines = project.check(NAME).out.splitlines()
+    assert max(len(line) for line in lines if "|" in line) <= 120
+
+
+def block_of(project, state: str, rule: str, scenario: str) -> str:
+    """Return what is printed of one rule and scenario of a real file at one state."""
+    project.write(NAME, (FIXTURES / f"{state}.json").read_text())
+    blocks = project.check(NAME, "--select", rule).out.split("\n\n")
+    return next(block for block in blocks if f" in {scenario}\n" in block)
+
+
+def test_the_reviewed_mean_of_fastwan(project):
+    assert block_of(project, "review", "aggregate-mismatch", "fastwan2_2_ti2v_5b") == (
+        f"""\
+error[aggregate-mismatch]: mean of 3 steps is 129.70, the file says 132.32 (+2.02 %)
+--> {NAME}:185:40 in fastwan2_2_ti2v_5b
+    |
+179 |             "denoise_step_ms": {{
+    |                                - 3 steps
+180 |                 "0": 46.17,
+181 |                 "1": 171.65,
+182 |                 "2": 171.27
+183 |             }},
+184 |             "expected_e2e_ms": 2684.91,
+185 |             "expected_avg_denoise_ms": 132.32,
+    |                                        ^^^^^^ 3 steps give 129.70
+    |
+help: if the samples are right, write what they give, in all 6 places of the file: \
+perflint check --fix --unsafe-fixes --select aggregate-mismatch {NAME}"""
+    )
+
+
+def test_the_reviewed_stage_of_flux_below_its_steps(project):
+    assert block_of(project, "review", "total-below-parts", "flux_image_t2i_2_gpus") == (
+        f"""\
+error[total-below-parts]: `DenoisingStage` is 5000.66, less than its steps, which sum to 5029.15 \
+(-28.49, -0.57 %)
+--> {NAME}:44:35 in flux_image_t2i_2_gpus
+   |
+44 |                 "DenoisingStage": 5000.66,
+   |                                   ^^^^^^^ 5000.66, its steps 5029.15
+...
+47 |             "denoise_step_ms": {{
+   |                                - sum 5029.15
+48 |                 "0": 73.63,
+49 |                 "1": 88.19,
+...
+96 |                 "48": 103.97,
+97 |                 "49": 99.08
+   |
+help: measure again and write the whole record of one run: perflint rule total-below-parts"""
+    )
+
+
+def test_the_merged_total_of_fastwan_with_both_sums(project):
+    block = block_of(project, "merged", "total-below-parts", "fastwan2_2_ti2v_5b")
+    assert block.startswith(
+        "error[total-below-parts]: `expected_e2e_ms` is 2684.91, less than its stages, "
+        "which sum to 3047.91 (-363.00, -11.91 %)\n"
+    )
+    assert "^^^^^^^ 2684.91, its stages 3047.91" in block

@@ -1,0 +1,110 @@
+"""A file is written as it was shown, or not at all."""
+
+import os
+import stat
+
+import pytest
+
+from perflint.sources import file_change
+from perflint.sources.atomic_write import write_whole
+from perflint.sources.file_change import FileChange, WriteError, read, write
+
+
+def refused(project, change):
+    before = sorted(path.name for path in project.root.iterdir())
+    with pytest.raises(WriteError) as caught:
+        write(change, str(project.root))
+    assert sorted(path.name for path in project.root.iterdir()) == before
+    return str(caught.value)
+
+
+def test_a_new_file(project):
+    write(FileChange("a.toml", None, b"new"), str(project.root))
+    assert (project.root / "a.toml").read_bytes() == b"new"
+    assert stat.S_IMODE((project.root / "a.toml").stat().st_mode) == 0o644
+
+
+def test_the_mode_stays(project):
+    file = project.write("a.toml", b"old")
+    file.chmod(0o600)
+    write(FileChange("a.toml", b"old", b"new"), str(project.root))
+    assert file.read_bytes() == b"new"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_a_link_within_is_followed(project):
+    file = project.write("real/a.toml", b"old")
+    os.symlink("real/a.toml", project.root / "a.toml")
+    write(FileChange("a.toml", b"old", b"new"), str(project.root))
+    assert (project.root / "a.toml").is_symlink()
+    assert file.read_bytes() == b"new"
+
+
+def test_a_link_that_leads_out_is_not(project, tmp_path):
+    (tmp_path / "a.toml").write_bytes(b"old")
+    os.symlink(tmp_path / "a.toml", project.root / "a.toml")
+    said = refused(project, FileChange("a.toml", b"old", b"new"))
+    assert "outside of the repository; not read" in said
+    assert (tmp_path / "a.toml").read_bytes() == b"old"
+
+
+def test_no_other_run_writes_between_the_look_and_the_write(project, monkeypatch):
+    fcntl = pytest.importorskip("fcntl")
+    waits = []
+
+    def is_free():
+        handle = os.open(project.root, os.O_RDONLY)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        finally:
+            os.close(handle)
+        return True
+
+    def looked(root, path):
+        waits.append(is_free())
+        return read(root, path)
+
+    def wrote(*arguments):
+        waits.append(is_free())
+        write_whole(*arguments)
+
+    monkeypatch.setattr(file_change, "read", looked)
+    monkeypatch.setattr(file_change, "write_whole", wrote)
+    write(FileChange("a.toml", None, b"new"), str(project.root))
+    assert waits == [False, False]
+    assert is_free()
+
+
+@pytest.mark.parametrize("before", [None, b"older"])
+def test_a_file_that_changed_meanwhile_stays(project, before):
+    file = project.write("a.toml", b"old")
+    assert refused(project, FileChange("a.toml", before, b"new")) == (
+        "a.toml: changed meanwhile; not written"
+    )
+    assert file.read_bytes() == b"old"
+
+
+def test_a_link_that_leads_nowhere_is_no_new_file(project):
+    os.symlink("nowhere", project.root / "a.toml")
+    assert "changed meanwhile" in refused(project, FileChange("a.toml", None, b"new"))
+
+
+def test_a_read_only_file_stays(project):
+    file = project.write("a.toml", b"old")
+    file.chmod(0o444)
+    said = refused(project, FileChange("a.toml", b"old", b"new"))
+    assert said == "a.toml: is read-only; not written"
+    assert file.read_bytes() == b"old"
+
+
+def test_a_folder_that_is_not_there(project):
+    assert "cannot be written" in refused(project, FileChange("ci/a.toml", None, b"new"))
+
+
+def test_what_cannot_be_read(project):
+    (project.root / "a.toml").mkdir()
+    assert read(str(project.root), "b.toml") is None
+    with pytest.raises(WriteError, match=r"a\.toml: cannot be read: Is a directory"):
+        read(str(project.root), "a.toml")

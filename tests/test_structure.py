@@ -1,0 +1,138 @@
+"""What the house promises: a stranger finds everything where its name says."""
+
+import importlib.util
+import re
+import shlex
+import shutil
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+import yaml
+
+from perflint import config, rules
+from perflint.cli import main
+from perflint.config import catalogue
+from perflint.documents.baselines.change import BaselineChange
+from perflint.primitives.decode import key_of
+from tests.paths import ROOT
+
+PACKAGE = ROOT / "perflint"
+
+
+def generator() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "generate.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_every_file_under_rules_is_registered_under_its_group() -> None:
+    files = {
+        (path.parent.name, path.stem.replace("_", "-"))
+        for path in (PACKAGE / "rules").glob("*/*.py")
+        if path.stem != "__init__"
+    }
+    assert files == {(group, name) for group, names in rules.RULES.items() for name in names}
+
+
+@pytest.mark.parametrize("name", rules.GROUP_OF)
+def test_rule_is_complete(name: str) -> None:
+    rule = rules.load(name)
+    assert (rule.name, rule.group) == (name, rules.GROUP_OF[name])
+    assert rule.severity in ("error", "warning")
+    assert rule.examples
+    sections = catalogue.sections_of(rule)
+    assert {"What it does", "Why it matters", "Example", "Fix"} <= sections.keys()
+    assert all(sections.values())
+    assert len(catalogue.summary_of(rule)) < 80
+    for option in rule.options._fields:
+        assert f"`{key_of(option)}`" in sections["Options"]
+        assert option in rule.options._field_defaults
+
+
+@pytest.mark.parametrize("name", rules.GROUP_OF)
+def test_rule_has_a_test_file_of_its_name(name: str) -> None:
+    path = f"tests/rules/{rules.GROUP_OF[name]}/test_{name.replace('-', '_')}.py"
+    assert (ROOT / path).is_file()
+
+
+def test_generated_files_are_what_make_generate_would_write() -> None:
+    for path, make in generator().PAGES.items():
+        assert (ROOT / path).read_text("utf-8") == make(), f"{path}: run 'make generate'"
+
+
+def test_modules_are_seen_at_a_glance() -> None:
+    lengths = [len(path.read_text("utf-8").splitlines()) for path in PACKAGE.rglob("*.py")]
+    assert max(lengths) <= 300
+    assert statistics.median(lengths) < 100
+
+
+def test_layers_hold() -> None:
+    command = [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_rules_that_compare_are_known_to_need_a_base() -> None:
+    comparing = {name for name in rules.GROUP_OF if rules.load(name).subject is BaselineChange}
+    assert comparing == rules.NEED_BASE
+
+
+def toml_blocks() -> list[tuple[str, str]]:
+    pages = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+    return [
+        (page.name, block)
+        for page in pages
+        for block in re.findall(r"```toml\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
+    ]
+
+
+@pytest.mark.parametrize(("page", "block"), toml_blocks())
+def test_toml_in_the_documentation_is_taken(page: str, block: str, tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text(block, "utf-8")
+    config.load(str(tmp_path), str(tmp_path))
+
+
+def hooks() -> list[dict[str, object]]:
+    return yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("hook", hooks(), ids=lambda hook: hook["id"])
+def test_every_hook_runs(hook: dict[str, str], tmp_path: Path, monkeypatch, capsys) -> None:
+    command, *arguments = shlex.split(hook["entry"])
+    assert command == "perflint"
+    (tmp_path / "package.json").write_text('{"name": "x"}')
+    monkeypatch.chdir(tmp_path)
+    assert main([*arguments, "package.json"]) == 0
+    assert "No violations" in capsys.readouterr().out
+
+
+def console_blocks(page: str) -> list[tuple[str, str]]:
+    """Return the commands and outputs of a page that end in a line of the project's own output."""
+    text = (ROOT / page).read_text("utf-8")
+    return re.findall(r"```console\n\$ (perflint [^\n]+)\n(.*?)```", text, re.DOTALL)
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/index.md"])
+def test_first_page_shows_what_is_printed(page: str, tmp_path, monkeypatch, capsys) -> None:
+    """In a copy without git: in a work tree that differs from HEAD a line says so first."""
+    blocks = console_blocks(page)
+    assert blocks
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    for command, printed in blocks:
+        main(shlex.split(command)[1:])
+        assert capsys.readouterr().out.strip() == printed.strip(), command
+
+
+def test_nothing_links_to_a_missing_file() -> None:
+    for page in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/*.md")):
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text("utf-8")):
+            assert (page.parent / target).exists(), f"{page.name} links to {target}"
