@@ -1,17 +1,18 @@
-# Everything needs git, make and Python 3.10 or newer; the rest is installed into .venv.
+# Needs git, make and Python 3.10 or newer; everything else is installed into .venv.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+SCHEMA = $(BIN)/check-jsonschema --quiet --builtin-schema
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test mutants fuzz lint types layers matrix bench generate docs ci clean
+.PHONY: demo test test-fast mutants fuzz lint types layers matrix bench generate docs clean
 
 demo: $(VENV)/demo  ## check the example baselines
 	@echo '$$ perflint check examples'
 	@$(BIN)/perflint check --exit-zero examples
 
-test: $(VENV)/dev  ## run all tests; COVERAGE=yes measures what they reach, and holds the floor
+test: $(VENV)/dev  ## run all tests; COVERAGE=yes measures coverage and fails below the required one
 ifdef COVERAGE
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest -n auto
@@ -21,40 +22,52 @@ else
 	$(BIN)/pytest -n auto
 endif
 
-mutants: $(VENV)/dev  ## plant faults in the rules, one by one, and list those that no test sees
+test-fast: $(VENV)/dev  ## skip end-to-end tests, and try fewer examples in property tests
+	HYPOTHESIS_PROFILE=fast $(BIN)/pytest -n auto -m 'not end_to_end'
+
+mutants: $(VENV)/dev  ## change the rules in small ways, and list the changes that no test notices
 	$(BIN)/python -m pip install --quiet --group mutation
 	@rm -rf mutants
 	$(BIN)/mutmut run
 	$(BIN)/python benchmarks/mutation.py
 
-fuzz: $(VENV)/dev  ## search for inputs that break a promise, for FUZZ_MINUTES (5)
+fuzz: $(VENV)/dev  ## search for inputs that break a promise, for FUZZ_MINUTES (default: 5)
 	@$(BIN)/python -m pip install --quiet --only-binary atheris --group fuzz || \
-		{ echo 'make fuzz: atheris has no wheel here; it has them for Linux, CPython 3.11 to 3.13'; exit 2; }
+		{ echo 'make fuzz: atheris has wheels only for Linux and CPython 3.11 to 3.13'; exit 2; }
 	$(BIN)/python -m fuzz
 
-lint: $(VENV)/dev  ## ruff, format and rules
+lint: $(VENV)/dev  ## rules and format of ruff, long functions, workflows and templates of .github/
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/python tools/function_length.py perflint
+	$(SCHEMA) vendor.github-workflows .github/workflows/*.yml
+	$(SCHEMA) custom.github-workflows-require-timeout .github/workflows/*.yml
+	$(SCHEMA) vendor.github-actions action.yml
+	$(SCHEMA) vendor.dependabot .github/dependabot.yml
+	$(SCHEMA) vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
+	$(SCHEMA) vendor.github-issue-forms $(filter-out %/config.yml,$(wildcard .github/ISSUE_TEMPLATE/*.yml))
+	$(BIN)/zizmor --offline --quiet .github action.yml
 
-types: $(VENV)/dev
+types: $(VENV)/dev  ## mypy, strict
 	$(BIN)/mypy
 
-layers: $(VENV)/dev
+layers: $(VENV)/dev  ## import-linter: each package imports only from the layers below it
 	PYTHONPATH=. $(BIN)/lint-imports --no-cache
 
-matrix: $(VENV)/pip  ## on each Python, with old and new dependencies, as installed: noxfile.py
+matrix: $(VENV)/pip  ## run noxfile.py: each Python, old and new dependencies, the wheel; SESSIONS selects
 	$(BIN)/python -m pip install --quiet --group matrix
 	$(BIN)/nox $(if $(SESSIONS),--sessions $(SESSIONS)) $(if $(TESTS),-- -n auto $(TESTS))
 
-bench: $(VENV)/dev  ## measure, as ratios of interleaved runs
+bench: $(VENV)/dev  ## measure the speed, as ratios of interleaved runs
 	$(BIN)/python -m pip install --quiet --group bench
 	$(BIN)/python benchmarks/run.py
 
-generate: $(VENV)/dev  ## write the generated files anew
+generate: $(VENV)/dev  ## write the generated files
 	$(BIN)/python docs/generate.py
+	$(BIN)/python docs/console_output.py
 
-docs: $(VENV)/dev  ## build the site into site/; --quiet would hide warnings from --strict, too
-	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+docs: $(VENV)/dev  ## build the documentation site into site/
+	$(BIN)/python docs/build_site.py
 	@echo 'open site/index.html'
 
 $(VENV)/pip:

@@ -1,8 +1,8 @@
-"""A module of the shape of a real ``server_args.py``, made anew each time, without a violation.
+"""Generate a module like a real ``server_args.py``, without violations.
 
-``python benchmarks/argument_modules.py FILE [LINES]`` writes one. It holds 450 annotated fields, of
-which 350 register a flag by themselves, 100 ``add_argument`` calls for the others, in the order of
-the fields and under the same headers, and methods up to the number of lines. It runs by itself.
+``python benchmarks/argument_modules.py FILE [LINES]`` writes one. It has 450 annotated fields, of
+which 350 register a flag themselves; 100 ``add_argument`` calls for the other fields, in the same
+order and under the same headers; and methods to reach the number of lines. The module can be run.
 """
 
 import random
@@ -113,7 +113,7 @@ _METHOD = '''
 
 
 def module(lines: int = LINES, seed: int = 0) -> bytes:
-    """Return a clean module of ``lines`` lines, or a little more."""
+    """Return a module without violations of ``lines`` lines or a few more."""
     chance = random.Random(seed)
     nouns = [_NOUNS[index // 10 % len(_NOUNS)] for index in range(FIELDS)]
     names = [f"{noun}_{chance.choice(_VERBS)}_{index}" for index, noun in enumerate(nouns)]
@@ -121,12 +121,12 @@ def module(lines: int = LINES, seed: int = 0) -> bytes:
     text = _HEAD
     text += "".join(_fields(names, set(called), chance))
     calls = "".join(_calls(names, called, chance))
-    left = lines - sum(part.count("\n") for part in (text, calls, _TAIL))
+    missing = lines - sum(part.count("\n") for part in (text, calls, _TAIL))
     number = 0
-    while left > 0:
+    while missing > 0:
         method = _method(number, names, chance)
         text += method
-        left -= method.count("\n")
+        missing -= method.count("\n")
         number += 1
     return (text + calls + _TAIL).encode()
 

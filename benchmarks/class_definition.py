@@ -1,4 +1,4 @@
-"""What defining one class of five fields costs: dataclass, named tuple, and perflint's record."""
+"""Time the definition of a class with five fields: dataclass, named tuple, perflint's record."""
 
 import statistics
 import sys
@@ -49,23 +49,23 @@ def by_record() -> None:
         e: int = 1
 
 
-WAYS = {"dataclass": by_dataclass, "named tuple": by_named_tuple, "record": by_record}
+DEFINITIONS = {"dataclass": by_dataclass, "named tuple": by_named_tuple, "record": by_record}
 
 
 def milliseconds(define: Callable[[], None]) -> float:
-    """Return how long one definition takes."""
+    """Return the time of one definition in milliseconds."""
     start = time.perf_counter()
     define()
     return 1000 * (time.perf_counter() - start)
 
 
 def main() -> None:
-    """Print the median of each, and of their ratios to a record, round by round."""
-    rounds = [[milliseconds(define) for define in WAYS.values()] for _ in range(ROUNDS)]
-    for number, name in enumerate(WAYS):
+    """Print the median time of each, and the median ratio to a record in the same round."""
+    rounds = [[milliseconds(define) for define in DEFINITIONS.values()] for _ in range(ROUNDS)]
+    for number, name in enumerate(DEFINITIONS):
         median = statistics.median(times[number] for times in rounds)
         ratio = statistics.median(times[number] / times[-1] for times in rounds)
-        print(f"{name}: {median:.3f} ms, {ratio:.1f} records")
+        print(f"{name}: {median:.3f} ms, {ratio:.1f} times a record")
 
 
 if __name__ == "__main__":

@@ -1,11 +1,11 @@
-"""How time and memory grow with the input: the curves of ``docs/growth.svg``."""
+"""Draw ``docs/growth.svg``: time and memory against the size of the input."""
 
 import statistics
 from pathlib import Path
 
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
-from pairs import CHECK, PARSE, READ, against, python
+from pairs import CHECK, PARSE, READ, json_tools, python
 from timing import Sample, peak, sample
 
 COUNTS = (1, 3, 10, 30, 100)
@@ -17,7 +17,7 @@ Curve = dict[float, tuple[Sample, ...]]
 
 
 def draw(folder: Path, target: Path) -> None:
-    """Measure all points and write the chart."""
+    """Measure all points and write the chart to ``target``."""
     plt.rcParams.update({"svg.hashsalt": "perflint", "font.size": 9})
     figure, ((files, size), (lines, memory)) = plt.subplots(2, 2, figsize=(10, 7.5))
     _show(files, "files of 100 KB", _by_count(folder))
@@ -32,7 +32,7 @@ def draw(folder: Path, target: Path) -> None:
 def _show(axes: Axes, title: str, curves: dict[str, Curve], *, memory: bool = False) -> None:
     for name, curve in curves.items():
         values = [
-            peak(samples) if memory else statistics.median(one.seconds for one in samples)
+            peak(samples) if memory else statistics.median(run.seconds for run in samples)
             for samples in curve.values()
         ]
         axes.plot([*curve], values, marker="o", markersize=3, label=name)
@@ -47,41 +47,40 @@ def _times(command: tuple[str, ...], folder: Path, runs: int = RUNS) -> tuple[Sa
 
 
 def _by_count(folder: Path) -> dict[str, Curve]:
-    """Time the tools on more and more files."""
+    """Time the tools on an increasing number of files."""
     curves: dict[str, Curve] = {}
     for count in COUNTS:
         files = tuple(f"many/{number:04}/perf_baselines.json" for number in range(count))
-        for name, command in against(files).items():
+        for name, command in json_tools(files).items():
             curves.setdefault(name, {})[count] = _times(command, folder, 1 if count > 9 else RUNS)
     return curves
 
 
 def _by_size(folder: Path) -> dict[str, Curve]:
-    """Time perflint and its floor on a larger and larger file."""
+    """Time perflint and orjson on files of increasing size."""
     import inputs
 
     curves: dict[str, Curve] = {"perflint": {}, "orjson.loads": {}}
     for size in SIZES:
-        place = folder / f"size_{size}" / "perf_baselines.json"
-        place.parent.mkdir()
-        place.write_bytes(inputs.baseline(int(size * 1_000_000)))
-        curves["perflint"][size] = _times((*CHECK, str(place)), folder)
-        curves["orjson.loads"][size] = _times(python(READ, str(place)), folder)
+        path = folder / f"size_{size}" / "perf_baselines.json"
+        path.parent.mkdir()
+        path.write_bytes(inputs.baseline(int(size * 1_000_000)))
+        curves["perflint"][size] = _times((*CHECK, str(path)), folder)
+        curves["orjson.loads"][size] = _times(python(READ, str(path)), folder)
     return curves
 
 
 def _by_lines(folder: Path) -> dict[str, Curve]:
-    """Time perflint and two parsers on a longer and longer module."""
+    """Time perflint and two parsers on modules of increasing length."""
     import argument_modules
 
     curves: dict[str, Curve] = {"perflint": {}, "ast.parse": {}, "libcst.parse_module": {}}
     for lines in LINES:
-        place = folder / f"lines_{lines}" / "server_args.py"
-        place.parent.mkdir()
-        place.write_bytes(argument_modules.module(lines))
-        path = str(place)
-        curves["perflint"][lines] = _times((*CHECK, path), folder)
-        curves["ast.parse"][lines] = _times(python(PARSE, "ast", path, "parse"), folder)
-        parse = python(PARSE, "libcst", path, "parse_module")
+        path = folder / f"lines_{lines}" / "server_args.py"
+        path.parent.mkdir()
+        path.write_bytes(argument_modules.module(lines))
+        curves["perflint"][lines] = _times((*CHECK, str(path)), folder)
+        curves["ast.parse"][lines] = _times(python(PARSE, "ast", str(path), "parse"), folder)
+        parse = python(PARSE, "libcst", str(path), "parse_module")
         curves["libcst.parse_module"][lines] = _times(parse, folder)
     return curves

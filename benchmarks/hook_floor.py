@@ -1,4 +1,4 @@
-"""What a hook must do before any code of its own: import what perflint stands on, ask git twice."""
+"""A lower bound for a hook: import what perflint imports, and run git twice, without any checks."""
 
 import argparse  # noqa: F401
 import subprocess
@@ -6,5 +6,5 @@ import typing  # noqa: F401
 
 import orjson  # noqa: F401
 
-for words in (["diff", "--raw", "-z", "HEAD", "--", ":(glob)**/*.json"], ["rev-parse", "HEAD"]):
-    subprocess.run(["git", *words], capture_output=True, check=True)
+for arguments in (["diff", "--raw", "-z", "HEAD", "--", ":(glob)**/*.json"], ["rev-parse", "HEAD"]):
+    subprocess.run(["git", *arguments], capture_output=True, check=True)

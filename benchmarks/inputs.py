@@ -1,4 +1,4 @@
-"""Baselines of the shape of real ones, made anew each time, without a violation."""
+"""Generate the inputs of the benchmarks: baselines like real ones, without violations."""
 
 import json
 import random
@@ -20,15 +20,15 @@ STAGES = (
 
 
 def scenario(chance: random.Random) -> dict[str, Any]:
-    """Return one clean record of ``sglang-diffusion``; a round number would be a finding."""
+    """Return a record of ``sglang-diffusion`` without violations, so without round numbers."""
     while True:
-        record = _draw(chance)
+        record = _random_record(chance)
         numbers = [*record["stages_ms"].values(), *record.values()]
         if not any(type(number) is float and number % 5 == 0 for number in numbers):
             return record
 
 
-def _draw(chance: random.Random) -> dict[str, Any]:
+def _random_record(chance: random.Random) -> dict[str, Any]:
     count = chance.choice([4, 8, 18, 30, 50, 50, 50])
     steps = [round(chance.uniform(80, 90), 2) for _ in range(count)]
     ordered = sorted(steps)
@@ -49,14 +49,14 @@ def _draw(chance: random.Random) -> dict[str, Any]:
 
 
 def baseline(size: int, seed: int = 0) -> bytes:
-    """Return a clean file of about ``size`` bytes."""
+    """Return a file of about ``size`` bytes without violations."""
     chance = random.Random(seed)
     scenarios = {}
-    written = 0
-    while written < size:
+    length = 0
+    while length < size:
         name = f"case_{len(scenarios)}_{chance.randrange(1000)}"
         scenarios[name] = scenario(chance)
-        written += len(json.dumps(scenarios[name], indent=4)) + 500
+        length += len(json.dumps(scenarios[name], indent=4)) + 500
     content = {
         "metadata": {
             "model": "Diffusion Server",
@@ -78,28 +78,64 @@ def broken(data: bytes) -> bytes:
 
 
 def write(folder: Path) -> None:
-    """Write all inputs of ``run.py`` below ``folder``."""
-    one = baseline(100_000)
+    """Write all inputs of ``run.py`` into ``folder``."""
+    clean = baseline(100_000)
     (folder / "clean").mkdir()
-    (folder / "clean" / "perf_baselines.json").write_bytes(one)
+    (folder / "clean" / "perf_baselines.json").write_bytes(clean)
     (folder / "broken").mkdir()
-    (folder / "broken" / "perf_baselines.json").write_bytes(broken(one))
+    (folder / "broken" / "perf_baselines.json").write_bytes(broken(clean))
     (folder / "big").mkdir()
     (folder / "big" / "perf_baselines.json").write_bytes(baseline(50_000_000))
     for number in range(1000):
-        place = folder / "many" / f"{number:04}"
-        place.mkdir(parents=True)
-        (place / "perf_baselines.json").write_bytes(baseline(100_000, seed=number % 20))
-    write_repository(folder / "repository", one)
+        many = folder / "many" / f"{number:04}"
+        many.mkdir(parents=True)
+        (many / "perf_baselines.json").write_bytes(baseline(100_000, seed=number % 20))
+    write_repository(folder / "repository", clean)
     (folder / "runs").mkdir()
     chance = random.Random(0)
     records = {f"case_{number}": scenario(chance) for number in range(46)}
     run_logs.write_log(folder / "runs" / "build.log", records, megabytes=300, workers=2)
     for lines in (2_000, 10_000):
-        place = folder / "arguments" / str(lines)
-        place.mkdir(parents=True)
-        (place / "server_args.py").write_bytes(argument_modules.module(lines))
+        arguments = folder / "arguments" / str(lines)
+        arguments.mkdir(parents=True)
+        (arguments / "server_args.py").write_bytes(argument_modules.module(lines))
+    for count in (50, 400):
+        write_update(folder / "tighten" / str(count), count)
     (folder / "schema.json").write_text(json.dumps(SCHEMA))
+
+
+def write_update(folder: Path, count: int) -> None:
+    """Write a baseline with ``count`` scenarios, and a run in which each is a tenth faster."""
+    chance = random.Random(0)
+    run = {f"case_{number}": scenario(chance) for number in range(count)}
+    metadata = {"description": "Captured 2026-05-17.", "last_updated": "2026-05-17"}
+    folder.mkdir(parents=True)
+    for name, factor in (("run.json", 1.0), ("perf_baselines.json", 1.1)):
+        scenarios = {name: _scaled(record, factor) for name, record in run.items()}
+        content = {"metadata": metadata, "scenarios": scenarios}
+        (folder / name).write_text(json.dumps(content, indent=4) + "\n")
+
+
+def _scaled(record: dict[str, Any], factor: float) -> dict[str, Any]:
+    """Return a record that took ``factor`` times as long; its aggregates match its samples."""
+    steps = {index: round(step * factor, 2) for index, step in record["denoise_step_ms"].items()}
+    ordered = sorted(steps.values())
+    count = len(ordered)
+    stages = {
+        name: stage if stage is None else round(stage * factor, 2)
+        for name, stage in record["stages_ms"].items()
+    }
+    stages["DenoisingStage"] = round(sum(ordered) + 1.23, 2)
+    return {
+        **record,
+        "stages_ms": stages,
+        "denoise_step_ms": steps,
+        "expected_e2e_ms": round(sum(stage or 0 for stage in stages.values()) * 1.01, 2),
+        "expected_avg_denoise_ms": round(sum(ordered) / count, 2),
+        "expected_median_denoise_ms": round(
+            (ordered[(count - 1) // 2] + ordered[count // 2]) / 2, 2
+        ),
+    }
 
 
 _NUMBERS = {"type": "object", "additionalProperties": {"type": ["number", "null"], "minimum": 0}}
@@ -136,7 +172,7 @@ SCHEMA = {
         },
     },
 }
-"""What can be said of the shape of a baseline in JSON Schema."""
+"""JSON Schema of a baseline, as far as JSON Schema can express its rules."""
 
 
 PRE_COMMIT = """\
@@ -150,11 +186,11 @@ repos:
 
 
 def write_repository(folder: Path, baseline: bytes) -> None:
-    """Make a git repository of 5,000 files in which one baseline is staged."""
+    """Create a git repository of 5,000 files with one staged baseline."""
     for number in range(4_998):
-        place = folder / f"package_{number % 50}" / f"module_{number}.py"
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(f"value = {number}\n")
+        path = folder / f"package_{number % 50}" / f"module_{number}.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"value = {number}\n")
     perflint = f"{Path(sys.executable).parent / 'perflint'} check --today 2026-05-17"
     floor = f"{sys.executable} {Path(__file__).with_name('hook_floor.py')}"
     hooks = PRE_COMMIT.replace("PERFLINT", perflint).replace("FLOOR", floor)

@@ -1,7 +1,7 @@
-"""What a mutation run of the rules gave: a table, and the survivors that nobody has explained.
+"""Print the results of a mutation run of the rules, compared with ``MUTATION.md``.
 
-``make mutants`` runs this after mutmut. Exits with 1 where a mutant lives that ``MUTATION.md`` does
-not show, or one that it shows lives no more.
+``make mutants`` runs this after mutmut. The exit code is 1 if ``MUTATION.md`` does not explain a
+survivor, or if a mutant that it explains was killed.
 """
 
 import re
@@ -17,73 +17,73 @@ from mutmut.utils.file_utils import walk_mutatable_files
 
 EXPLAINED = Path(__file__).with_name("MUTATION.md")
 SURVIVED = (0, 33)
-"""Exit codes of the tests: all passed, or there were none."""
+"""Exit codes of the tests of a mutant that survived: all passed, or no test calls it."""
 
 Lines = tuple[str, ...]
 
 
 class Group(NamedTuple):
-    """The rules of one group: how many mutants they had, and the changes that no test saw."""
+    """Results for a group of rules: number of mutants, and rule and diff of each survivor."""
 
     mutants: int
     survivors: list[tuple[str, Lines]]
 
 
 def explained() -> list[tuple[str, Lines]]:
-    """Return the rules and changes that stand in ``diff`` blocks, each below its rule's heading."""
-    found = []
+    """Return the rule and the diff of each ``diff`` block in ``MUTATION.md``."""
+    survivors = []
     for section in re.split(r"^### ", EXPLAINED.read_text("utf-8"), flags=re.MULTILINE)[1:]:
         rule = section.partition("\n")[0].strip("` ")
         for block in re.findall(r"```diff\n(.*?)```", section, re.DOTALL):
-            found.append((rule, _changes(block)))
-    return found
+            survivors.append((rule, _changes(block)))
+    return survivors
 
 
 def groups() -> dict[str, Group]:
-    """Return what the last run gave; raises RuntimeError if it did not come to its end."""
-    found: dict[str, Group] = defaultdict(lambda: Group(0, []))
+    """Return the results of the last run by group; raises RuntimeError if it is incomplete."""
+    results: dict[str, Group] = defaultdict(lambda: Group(0, []))
     for path in walk_mutatable_files():
         data = SourceFileMutationData(path=path)
         data.load()
         if not data.exit_code_by_key:
             continue
         group, rule = path.parent.name, path.stem.replace("_", "-")
-        survivors = found[group].survivors
+        survivors = results[group].survivors
         for name, code in data.exit_code_by_key.items():
             if code is None:
                 raise RuntimeError(f"{name} was not run")
             if code in SURVIVED:
                 survivors.append((rule, _changes(get_diff_for_mutant(name, path=path))))
-        found[group] = Group(found[group].mutants + len(data.exit_code_by_key), survivors)
-    return found
+        results[group] = Group(results[group].mutants + len(data.exit_code_by_key), survivors)
+    return results
 
 
 def _changes(diff: str) -> Lines:
-    """Return the lines that went and came, without their indentation."""
+    """Return the removed and added lines of a diff, without indentation."""
     lines = [line for line in diff.splitlines() if not line.startswith(("---", "+++"))]
     return tuple(line[0] + line[1:].strip() for line in lines if line.startswith(("-", "+")))
 
 
 def main() -> int:
-    """Print the table, then each difference from what is explained."""
+    """Print a table of the groups, then each difference from ``MUTATION.md``."""
     config()
-    known, found = explained(), groups()
+    known, results = explained(), groups()
     total = [0, 0, 0]
     print("| group | mutants | killed | survived, explained |")
     print("| --- | ---: | ---: | ---: |")
-    for name, group in sorted(found.items()):
+    for name, group in sorted(results.items()):
         survived = len(group.survivors)
         row = [group.mutants, group.mutants - survived, survived]
         total = [sum(pair) for pair in zip(total, row, strict=True)]
         print(f"| {name} | {row[0]} | {row[1]} | {survived} |")
     print(f"| all | {total[0]} | {total[1]} ({total[1] / total[0]:.1%}) | {total[2]} |")
-    alive = [one for group in found.values() for one in group.survivors]
-    new = [one for one in alive if one not in known]
-    gone = [one for one in known if one not in alive]
-    for title, ones in (("not explained", new), ("explained, but killed", gone)):
-        for rule, lines in ones:
+    survivors = [survivor for group in results.values() for survivor in group.survivors]
+    unexplained = [survivor for survivor in survivors if survivor not in known]
+    killed = [survivor for survivor in known if survivor not in survivors]
+    for title, mutants in (("not explained", unexplained), ("explained, but killed", killed)):
+        for rule, lines in mutants:
             print(f"\n{title}: {rule}", *lines, sep="\n")
-    return bool(new or gone)
+    return bool(unexplained or killed)
 
 
 if __name__ == "__main__":

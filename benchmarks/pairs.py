@@ -1,4 +1,4 @@
-"""What perflint is measured against: what people use instead, and the least that must be done."""
+"""The pairs of commands that are compared: perflint with other tools, and with lower bounds."""
 
 import shutil
 import sys
@@ -11,7 +11,7 @@ PERFLINT = str(SCRIPTS / "perflint")
 CHECK = (PERFLINT, "check", "--isolated", "--today", "2026-05-17")
 MEANS = ".scenarios[].denoise_step_ms | (add / length)"
 
-# One line each: pyperf keeps the command as text.
+# One line each, because pyperf stores the command as a string.
 READ = (
     "import glob, orjson; "
     "any(orjson.loads(open(path, 'rb').read()) is None for path in glob.glob({0!r}))"
@@ -27,9 +27,9 @@ READ_RUN = (
 
 
 class Pair(NamedTuple):
-    """Two commands, the first of them perflint's, and the ratio of their times to stay below.
+    """Two commands, the first of them perflint's.
 
-    ``memory`` is the ratio of the peaks of memory to stay below.
+    ``goal`` is the maximum ratio of their times, ``memory`` that of their peak memory.
     """
 
     name: str
@@ -42,64 +42,46 @@ class Pair(NamedTuple):
 
 
 def python(code: str, *values: str) -> tuple[str, ...]:
-    """Return the command that runs a line of Python."""
+    """Return the command that runs a line of Python, after formatting it with the values."""
     return (sys.executable, "-c", code.format(*values) if values else code)
 
 
 def tool(name: str, *arguments: str) -> tuple[str, ...]:
-    """Return the command of a tool that is installed beside perflint, or else on the path."""
-    beside = SCRIPTS / name
-    return (str(beside) if beside.exists() else shutil.which(name) or name, *arguments)
+    """Return the command of a tool installed next to perflint, or else on the PATH."""
+    script = SCRIPTS / name
+    return (str(script) if script.exists() else shutil.which(name) or name, *arguments)
 
 
 def floors() -> list[Pair]:
-    """Return pairs with the least that such a check must do."""
-    one = "clean/perf_baselines.json"
+    """Return pairs with the least work that any such check needs."""
+    clean = (*CHECK, "clean/perf_baselines.json")
+    broken = (*CHECK, "--exit-zero", "broken/perf_baselines.json")
+    big = (*CHECK, "big/perf_baselines.json")
+    read_many, read_big = python(READ, "many/*/*.json"), python(READ, "big/*.json")
+    one_process, all_cores = (*CHECK, "--jobs", "1", "many"), (*CHECK, "many")
+    log = "runs/build.log"
+    read_log = python(READ_RUN, log), python(READ_BYTES, log)
     return [
-        Pair("one clean file of 100 KB / python -c pass", (*CHECK, one), python("pass")),
-        Pair(
-            "one clean file of 100 KB / import orjson", (*CHECK, one), python("import orjson"), 1.4
-        ),
-        Pair(
-            "one located violation / the clean file",
-            (*CHECK, "--exit-zero", "broken/perf_baselines.json"),
-            (*CHECK, one),
-            1.3,
-        ),
-        Pair(
-            "1,000 files, one process / read and orjson.loads",
-            (*CHECK, "--jobs", "1", "many"),
-            python(READ, "many/*/*.json"),
-            4,
-            9,
-        ),
-        Pair(
-            "1,000 files, all cores / read and orjson.loads",
-            (*CHECK, "many"),
-            python(READ, "many/*/*.json"),
-            2.5,
-            9,
-        ),
-        Pair(
-            "one file of 50 MB / read and orjson.loads",
-            (*CHECK, "big/perf_baselines.json"),
-            python(READ, "big/*.json"),
-            2.5,
-            9,
-            memory=2,
-        ),
-        Pair(
-            "a log of 300 MB / reading its bytes",
-            python(READ_RUN, "runs/build.log"),
-            python(READ_BYTES, "runs/build.log"),
-            12,
-            5,
-        ),
+        Pair("one clean file of 100 KB / python -c pass", clean, python("pass")),
+        Pair("one clean file of 100 KB / import orjson", clean, python("import orjson"), 1.4),
+        Pair("one located violation / the clean file", broken, clean, 1.3),
+        Pair("1,000 files, one process / read and orjson.loads", one_process, read_many, 4, runs=9),
+        Pair("1,000 files, all cores / read and orjson.loads", all_cores, read_many, 2.5, runs=9),
+        Pair("one file of 50 MB / read and orjson.loads", big, read_big, 2.5, runs=9, memory=2),
+        Pair("a log of 300 MB / reading its bytes", *read_log, 12, runs=5),
+        Pair("tighten 400 scenarios / 50 scenarios", tighten(400), tighten(50), 10, runs=7),
     ]
 
 
+def tighten(count: int) -> tuple[str, ...]:
+    """Return the command that updates all scenarios of a baseline from one run."""
+    folder = f"tighten/{count}"
+    into = ("--into", f"{folder}/perf_baselines.json", "--today", "2026-05-18", "--dry-run")
+    return (PERFLINT, "tighten", f"{folder}/run.json", *into)
+
+
 def modules() -> list[Pair]:
-    """Return pairs on modules of arguments."""
+    """Return pairs on argument modules."""
     short, long = "arguments/2000/server_args.py", "arguments/10000/server_args.py"
     fixit = tool("fixit", "--quiet", "--rules", "fixit.rules.no_inherit_from_object", "lint")
     check, parse = ((*CHECK, long), python(PARSE, "libcst", long, "parse_module"))
@@ -123,23 +105,23 @@ RUFF = ("check", "--isolated", "--no-cache", "--exit-zero", "--quiet")
 
 
 def others() -> list[Pair]:
-    """Return pairs with tools that people run on such JSON."""
+    """Return pairs with other tools that check JSON."""
     pairs = []
     for count, goal in ((1, 1 / 6), (10, None), (100, 1 / 20)):
         files = tuple(f"many/{number:04}/perf_baselines.json" for number in range(count))
-        commands = against(files)
+        commands = json_tools(files)
         ours = commands.pop("perflint")
         for name, theirs in commands.items():
-            wanted = goal if name == "check-jsonschema" else None
+            maximum = goal if name == "check-jsonschema" else None
             files_of = "1 file" if count == 1 else f"{count} files"
             pairs.append(
-                Pair(f"{files_of} / {name}", ours, theirs, wanted, 15 if count < 99 else 5)
+                Pair(f"{files_of} / {name}", ours, theirs, maximum, 15 if count < 99 else 5)
             )
     return pairs
 
 
-def against(files: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    """Return the commands that look at files of JSON, by tool; those that are installed."""
+def json_tools(files: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Return the commands that check JSON files, by name of the tool, if it is installed."""
     commands = {
         "perflint": (*CHECK, *files),
         "check-jsonschema": tool("check-jsonschema", "--schemafile", "schema.json", *files),
@@ -151,11 +133,11 @@ def against(files: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
 
 
 def commits() -> list[Pair]:
-    """Return pairs in a git repository of 5,000 files, in which one baseline is staged."""
+    """Return pairs in a git repository of 5,000 files with one staged baseline."""
     run = tool("pre-commit", "run", "--all-files")
     git = "import orjson, subprocess; " + "; ".join(
-        f"subprocess.run({words.split()!r}, stdout=-3)"
-        for words in ("git rev-parse HEAD", "git diff --cached --raw HEAD")
+        f"subprocess.run({command.split()!r}, stdout=-3)"
+        for command in ("git rev-parse HEAD", "git diff --cached --raw HEAD")
     )
     staged = (*CHECK, "--staged")
     nothing = (*run, "nothing")
@@ -170,7 +152,7 @@ def commits() -> list[Pair]:
             "repository",
         ),
         Pair(
-            "a hook without our code / one that does nothing",
+            "a hook without perflint's code / a hook that does nothing",
             (*run, "floor"),
             nothing,
             None,
@@ -181,9 +163,9 @@ def commits() -> list[Pair]:
 
 
 GROUPS = {
-    "The least that must be done": floors,
-    "What people run on JSON": others,
-    "Modules of arguments": modules,
-    "On a commit": commits,
+    "Lower bounds": floors,
+    "Other JSON tools": others,
+    "Argument files": modules,
+    "Git hooks": commits,
 }
 """Title of a table → its pairs."""

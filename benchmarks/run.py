@@ -1,8 +1,8 @@
-"""``make bench``: perflint against other tools and against floors, as ratios of runs in turn.
+"""``make bench``: compare perflint with other tools and with lower bounds, in alternating runs.
 
-Prints a table for each group of pairs, and writes them all into ``RESULTS.md`` with the machine,
-the versions and the date. ``--only TEXT`` measures the pairs whose name holds it, and writes
-nothing; ``--growth`` draws the curves of ``docs/growth.svg`` anew.
+Prints the ratios of each pair, and writes them to ``RESULTS.md`` with the machine, the versions and
+the date. ``--only TEXT`` measures the pairs whose name contains TEXT, and writes nothing;
+``--growth`` draws ``docs/growth.svg``.
 """
 
 import argparse
@@ -18,31 +18,31 @@ from typing import NamedTuple
 
 import growth
 from pairs import GROUPS, Pair
-from timing import Ratio, in_turn, median, peak
+from timing import Ratio, alternate, median, peak
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "RESULTS.md"
 MARK = "<!-- The tables below are written by `make bench`. -->\n"
-HEAD = ("perflint / other", "ratio", "from-to", "goal", "ms", "MB")
+HEAD = ("perflint / other", "ratio", "range", "goal", "ms", "MB")
 PACKAGES = ("orjson", "libcst", "check-jsonschema", "pre-commit-hooks", "fixit", "flake8", "ruff")
 PACKAGES += ("pre-commit", "pyperf")
 
 
 class Row(NamedTuple):
-    """A pair, and what was measured."""
+    """A pair of commands and its measurement."""
 
     pair: Pair
     measured: Ratio
 
     @property
     def is_missed(self) -> bool:
-        """Whether a goal is missed."""
+        """Whether the goal for time or memory is missed."""
         goal, memory = self.pair.goal, self.pair.memory
-        slow = goal is not None and self.measured.median > goal
-        return slow or (memory is not None and self.measured.memory > memory)
+        too_slow = goal is not None and self.measured.median > goal
+        return too_slow or (memory is not None and self.measured.memory > memory)
 
     def cells(self) -> list[str]:
-        """Return what stands in the table."""
+        """Return the cells of the table row."""
         measured, ratios = self.measured, self.measured.ratios
         goal = "" if self.pair.goal is None else f"{self.pair.goal:.3g}"
         return [
@@ -56,13 +56,13 @@ class Row(NamedTuple):
 
 
 def markdown(title: str, rows: list[Row]) -> str:
-    """Return a table."""
+    """Return a table with its heading."""
     lines = [HEAD, ("---", *["---:"] * 5), *(row.cells() for row in rows)]
     return f"\n## {title}\n\n" + "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
 
 
-def surroundings() -> str:
-    """Say where and with what it is measured."""
+def environment() -> str:
+    """Return a paragraph about the date, the machine and the versions."""
     versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     versions = f"Python {platform.python_version()}, {versions}"
     jq = subprocess.run(["jq", "--version"], capture_output=True, text=True, check=False).stdout
@@ -82,13 +82,13 @@ def surroundings() -> str:
 
 
 def measure(only: str, folder: Path) -> list[str]:
-    """Measure the pairs whose name holds ``only``, and print them as they come."""
+    """Measure the pairs whose name contains ``only``, and print each result; return tables."""
     tables = []
     for title, pairs in GROUPS.items():
         rows = []
         for pair in pairs():
             if only in pair.name:
-                row = Row(pair, in_turn(pair.ours, pair.theirs, folder / pair.folder, pair.runs))
+                row = Row(pair, alternate(pair.ours, pair.theirs, folder / pair.folder, pair.runs))
                 rows.append(row)
                 print("  ".join(f"{cell:<14}" for cell in row.cells()), flush=True)
         if rows:
@@ -97,7 +97,7 @@ def measure(only: str, folder: Path) -> list[str]:
 
 
 def main() -> None:
-    """Make the inputs, measure, print, and write the results."""
+    """Generate the inputs, measure, print, and write the results."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", default="", metavar="TEXT")
     parser.add_argument("--growth", action="store_true")
@@ -110,8 +110,8 @@ def main() -> None:
             return
         tables = measure(arguments.only, folder)
         if not arguments.only:
-            written = RESULTS.read_text("utf-8").partition(MARK)[0]
-            text = "".join((written, MARK, surroundings(), *tables))
+            introduction = RESULTS.read_text("utf-8").partition(MARK)[0]
+            text = "".join((introduction, MARK, environment(), *tables))
             RESULTS.write_text(text, "utf-8", newline="\n")
 
 

@@ -1,6 +1,6 @@
-"""Logs of CI runs of the shape of real ones: a little that was measured in very much that was not.
+"""Generate logs of CI runs like real ones: few measurements between very many other lines.
 
-``python benchmarks/run_logs.py BASELINE LOG [MEGABYTES]`` writes one out of a baseline file.
+``python benchmarks/run_logs.py BASELINE LOG [MEGABYTES]`` writes one from a baseline file.
 """
 
 import json
@@ -32,7 +32,7 @@ WORDS = ("pipeline", "encoder", "tokenizer", "sampler", "images", "videos", "wei
 
 
 def noise(chance: random.Random) -> bytes:
-    """Return a line that a server or a test runner could have printed."""
+    """Return a line like those that servers and test runners print."""
     line = chance.choice(NOISE).format(
         word=chance.choice(WORDS), number=chance.randrange(10_000), percent=chance.randrange(100)
     )
@@ -40,25 +40,25 @@ def noise(chance: random.Random) -> bytes:
 
 
 def block(name: str, record: Mapping[str, Any], action: str = "add") -> list[bytes]:
-    """Return the lines that a test prints of a record that it measured."""
+    """Return the lines with which a test announces and prints a record."""
     text = f"{json.dumps(name)}: {json.dumps(record, indent=4)}"
     announced = f'{action} this baseline in the "scenarios" section of /ci/perf_baselines.json:'
     return [b"", announced.encode(), b"", *text.encode().split(b"\n"), b""]
 
 
 def tagged(worker: int, lines: list[bytes]) -> list[bytes]:
-    """Return lines with the tag of a worker before each."""
+    """Return lines prefixed with the tag of a worker."""
     return [b"[gw%d] %s" % (worker, line) for line in lines]
 
 
-def mixed(strands: list[list[bytes]], chance: random.Random) -> Iterator[bytes]:
-    """Yield the lines of all strands, each strand in its order."""
-    left = [iter(strand) for strand in strands]
-    while left:
-        strand = chance.choice(left)
-        line = next(strand, None)
+def interleaved(streams: list[list[bytes]], chance: random.Random) -> Iterator[bytes]:
+    """Yield the lines of all streams in random order; the order within a stream is kept."""
+    pending = [iter(stream) for stream in streams]
+    while pending:
+        stream = chance.choice(pending)
+        line = next(stream, None)
         if line is None:
-            left.remove(strand)
+            pending.remove(stream)
         else:
             yield line
 
@@ -69,64 +69,60 @@ def write_log(
     *,
     megabytes: float = 1.0,
     seed: int = 0,
-    timestamps: bool = True,
-    colours: bool = True,
     workers: int = 0,
     cut_off: bool = False,
 ) -> None:
-    """Write a log of about that size with every record in it, the same for the same arguments.
+    """Write a log of about ``megabytes`` with every record in it; same arguments, same bytes.
 
-    With ``workers``, each line carries the tag of one of them and their records are mixed; without,
-    records stand one behind the other. ``cut_off`` ends the log in the middle of the last record.
+    With ``workers``, each line has the tag of one of them, and the records of different workers are
+    interleaved; without, the records follow each other. With ``cut_off``, the log ends within the
+    last record.
     """
     chance = random.Random(seed)
     blocks = [block(name, record, chance.choice(ACTIONS)) for name, record in records.items()]
     last = blocks.pop() if cut_off and blocks else []
     size = int(megabytes * 1_000_000)
-    others = [noise(chance) for _ in range(10_000)]  # lines repeat, as they do in real logs
-    pieces = list(_grouped(blocks, workers, chance))
+    filler = [noise(chance) for _ in range(10_000)]  # lines repeat, as they do in real logs
+    groups = list(_grouped(blocks, workers, chance))
     with path.open("wb") as file:
-        decorate = _Decoration(chance, timestamps=timestamps, colours=colours)
-        for number, lines in enumerate([*pieces, []], 1):
-            stop = size * number // (len(pieces) + 1)
+        decoration = _Decoration(chance)
+        for number, lines in enumerate([*groups, []], 1):
+            stop = size * number // (len(groups) + 1)
             for line in lines:
-                file.write(decorate.line(line))
+                file.write(decoration.line(line))
             written = file.tell()
             while written < stop:
-                written += file.write(decorate.line(chance.choice(others)))
+                written += file.write(decoration.line(chance.choice(filler)))
         if last:
-            text = b"".join(map(decorate.line, last))
+            text = b"".join(map(decoration.line, last))
             file.write(text[: len(text) // 2])
 
 
 def _grouped(
     blocks: list[list[bytes]], workers: int, chance: random.Random
 ) -> Iterator[list[bytes]]:
-    """Yield the lines of each record, or those of as many as there are workers, mixed."""
+    """Yield the lines of each record; with workers, those of one record a worker, interleaved."""
     if not workers:
         yield from blocks
         return
     for first in range(0, len(blocks), workers):
         group = blocks[first : first + workers]
-        strands = [tagged(worker, lines) for worker, lines in enumerate(group)]
-        others = tagged(workers, [noise(chance) for _ in range(20)])
-        yield list(mixed([*strands, others, [noise(chance) for _ in range(20)]], chance))
+        streams = [tagged(worker, lines) for worker, lines in enumerate(group)]
+        streams.append(tagged(workers, [noise(chance) for _ in range(20)]))
+        streams.append([noise(chance) for _ in range(20)])
+        yield list(interleaved(streams, chance))
 
 
 class _Decoration:
-    """What a CI service writes before each line, the time going on."""
+    """Adds colours at random and the timestamps of a CI service, which increase."""
 
-    def __init__(self, chance: random.Random, *, timestamps: bool, colours: bool) -> None:
+    def __init__(self, chance: random.Random) -> None:
         self._chance = chance
-        self._timestamps = timestamps
-        self._colours = colours
         self._ticks = 0
 
     def line(self, text: bytes) -> bytes:
-        if self._colours and text and self._chance.random() < 0.2:
+        if text and self._chance.random() < 0.2:
             text = self._chance.choice(COLOURS) + text + RESET
-        if not self._timestamps:
-            return text + b"\n"
         self._ticks += int(self._chance.random() * 10_000)
         seconds, fraction = divmod(self._ticks, 10_000_000)
         minutes, hours = seconds // 60, seconds // 3600

@@ -1,4 +1,4 @@
-"""Two commands timed in turn, A B A B …, each as a whole process, by pyperf."""
+"""Time two commands in alternating runs (A B A B …), each as a whole process, with pyperf."""
 
 import os
 import statistics
@@ -11,28 +11,28 @@ from typing import NamedTuple
 
 import pyperf
 
-# An installed package has its bytecode; here the first, uncounted run writes it.
+# Bytecode is written by the first run, which is not counted: an installed package has it too.
 ENVIRONMENT = {key: os.environ[key] for key in os.environ if key != "PYTHONDONTWRITEBYTECODE"}
 
 
 class Sample(NamedTuple):
-    """What one process took: wall time, and the most memory it held."""
+    """Wall time and peak memory of one process."""
 
     seconds: float
     megabytes: float
 
 
 class Ratio(NamedTuple):
-    """Two commands timed in turn. The ratios are of neighbours, so drift cancels out."""
+    """Samples of alternating runs; a ratio is of two adjacent runs, so drift cancels out."""
 
     ours: tuple[Sample, ...]
     theirs: tuple[Sample, ...]
 
     @property
     def ratios(self) -> list[float]:
-        """The ratio of each run to the one after it, sorted."""
+        """The ratios of adjacent runs, sorted."""
         pairs = zip(self.ours, self.theirs, strict=True)
-        return sorted(mine.seconds / other.seconds for mine, other in pairs)
+        return sorted(our.seconds / their.seconds for our, their in pairs)
 
     @property
     def median(self) -> float:
@@ -41,12 +41,12 @@ class Ratio(NamedTuple):
 
     @property
     def memory(self) -> float:
-        """The ratio of the peaks of memory."""
+        """The ratio of the peak memory."""
         return peak(self.ours) / peak(self.theirs)
 
 
 def peak(samples: Sequence[Sample]) -> float:
-    """Return the most memory that any of the processes held, in MB."""
+    """Return the maximum peak memory, in MB."""
     return max(sample.megabytes for sample in samples)
 
 
@@ -56,14 +56,14 @@ def median(samples: Sequence[Sample]) -> float:
 
 
 def sample(command: Sequence[str], folder: Path) -> Sample:
-    """Run a command once; raises RuntimeError with what it printed where it fails."""
-    with tempfile.TemporaryDirectory() as place:
-        output = Path(place) / "run.json"
+    """Run a command once; raises RuntimeError with its output if it fails."""
+    with tempfile.TemporaryDirectory() as name:
+        output = Path(name) / "run.json"
         pyperf_command = [sys.executable, "-m", "pyperf", "command", "--quiet", "-o", str(output)]
-        once = ["--processes=1", "--warmups=0", "--values=1", "--loops=1"]
-        kept = ["--inherit-environ", ",".join(ENVIRONMENT)]
+        single_run = ["--processes=1", "--warmups=0", "--values=1", "--loops=1"]
+        environment = ["--inherit-environ", ",".join(ENVIRONMENT)]
         done = subprocess.run(
-            [*pyperf_command, *once, *kept, "--", *command],
+            [*pyperf_command, *single_run, *environment, "--", *command],
             cwd=folder,
             env=ENVIRONMENT,
             capture_output=True,
@@ -77,9 +77,9 @@ def sample(command: Sequence[str], folder: Path) -> Sample:
     return Sample(seconds, benchmark.get_metadata()["command_max_rss"] / 2**20)
 
 
-def in_turn(ours: Sequence[str], theirs: Sequence[str], folder: Path, runs: int) -> Ratio:
-    """Time two commands in turn, after one run of each that is not counted."""
+def alternate(ours: Sequence[str], theirs: Sequence[str], folder: Path, runs: int) -> Ratio:
+    """Time two commands in alternating runs, after one run of each that is not counted."""
     sample(ours, folder), sample(theirs, folder)
-    timed = [(sample(ours, folder), sample(theirs, folder)) for _ in range(runs)]
-    mine, other = zip(*timed, strict=True)
-    return Ratio(mine, other)
+    pairs = [(sample(ours, folder), sample(theirs, folder)) for _ in range(runs)]
+    our_samples, their_samples = zip(*pairs, strict=True)
+    return Ratio(our_samples, their_samples)

@@ -1,7 +1,6 @@
-"""The reference of the configuration, made of the types that it is read with.
+"""The configuration reference, generated from the types of the configuration.
 
-Values and defaults are those of the types. What a key means is the text below its field, which
-Python drops: it is read from the source.
+Values and defaults are those of the types. The meaning of a key is the string below its field.
 """
 
 import inspect
@@ -12,8 +11,9 @@ from datetime import date
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
+from field_docs import field_docs
+
 from perflint import rules
-from perflint.config.field_docs import field_docs
 from perflint.config.settings import Settings
 from perflint.formats.language import Field, FormatKeys
 from perflint.formats.paths import FieldPath
@@ -22,10 +22,10 @@ from perflint.primitives.decode import key_of
 INTRODUCTION = """\
 # Configuration reference
 
-Every key, with what it holds, its default, and what it means. Tables are named as in
-`perflint.toml`; in `pyproject.toml` they stand below `tool.perflint`, such as
-`[[tool.perflint.baselines]]`. With examples and explanations: [configuration](configuration.md),
-[policies](policies.md), [writing a format](writing-a-format.md).
+All keys with their types, defaults and meanings. Tables are named as in `perflint.toml`; in
+`pyproject.toml` they are in `tool.perflint`, such as `[[tool.perflint.baselines]]`. For examples
+and explanations, see [configuration](configuration.md), [policies](policies.md) and
+[writing a format](writing-a-format.md).
 """
 
 KEYS = """
@@ -35,20 +35,20 @@ KEYS = """
 OPTIONS = """
 ## Options of rules
 
-Rules that are not named here have none.
+All other rules have no options.
 """
 
 FORMATS = """
 ## Formats of your own
 
-Paths are written as in a JSON Pointer; within a record the leading `/` is left out.
+Paths are written like JSON Pointers; the leading `/` may be omitted.
 """
 
 _WORDS = {
-    str: ("text", "texts"),
-    int: ("whole number", "whole numbers"),
+    str: ("string", "strings"),
+    int: ("integer", "integers"),
     float: ("number", "numbers"),
-    bool: ("true or false", "true or false"),
+    bool: ("boolean", "booleans"),
     date: ("date", "dates"),
     FieldPath: ("path", "paths"),
     Field: ("kind of field", "kinds of fields"),
@@ -74,24 +74,21 @@ def configuration() -> str:
 
 
 def meanings(kind: Any) -> dict[str, str]:
-    """Return what each field of a type means, as one line; raises KeyError where one has no text.
-
-    A text stands directly below its field.
-    """
-    texts = {field: text.replace("``", "`") for field, text in field_docs(kind).items()}
-    return {field: texts[field] for field in kind._fields}
+    """Return the meaning of each field of a type; raises KeyError if a field has none."""
+    docs = {field: doc.replace("``", "`") for field, doc in field_docs(kind).items()}
+    return {field: docs[field] for field in kind._fields}
 
 
 def _options() -> Iterator[str]:
     for name in rules.GROUP_OF:
         options = rules.load(name).options
         if options._fields:
-            yield f"\n### `[rules.{name}]`\n\nOf [{name}](rules/{name}.md).\n"
+            yield f"\n### `[rules.{name}]`\n\nThe options of [{name}](rules.md#{name}).\n"
             yield _rows(options, "")
 
 
 def _table(kind: Any, header: str) -> Iterator[str]:
-    """Describe a type under the TOML header of its table, and the tables that it holds."""
+    """Describe the table of a type, headed by its TOML header, and the tables in it."""
     summary = " ".join(inspect.getdoc(kind).split())
     yield f"\n### `{header}`\n\n{summary}\n"
     yield _rows(kind, header)
@@ -125,16 +122,16 @@ def _rows(kind: Any, header: str) -> str:
 
 
 def _choices(annotation: Any, default: object = None) -> str:
-    """List what a value may be: ``"a" (default), "b" or "c"``."""
-    texts = [
+    """List the possible values: ``"a" (default), "b" or "c"``."""
+    choices = [
         f"`{json.dumps(choice)}`{' (default)' * (choice == default)}"
         for choice in get_args(annotation)
     ]
-    return " or ".join([", ".join(texts[:-1]), texts[-1]])
+    return " or ".join([", ".join(choices[:-1]), choices[-1]])
 
 
 def _below(header: str, field: str, annotation: Any) -> str:
-    """Return the TOML header of the table that a field holds."""
+    """Return the TOML header of the table in a field."""
     name = f"{header.strip('[]')}.{key_of(field)}".lstrip(".")
     origin = get_origin(annotation)
     if origin is tuple:
@@ -143,20 +140,20 @@ def _below(header: str, field: str, annotation: Any) -> str:
 
 
 def _record(annotation: Any) -> Any:
-    """Return the type of the tables that a field holds, if it does."""
+    """Return the record type in the type of a field, or None."""
     if hasattr(annotation, "_fields") and not hasattr(annotation, "parse"):
         return annotation
     if get_origin(annotation) in (tuple, dict, Union, UnionType):
-        found = [_record(argument) for argument in get_args(annotation)]
-        return next((one for one in found if one is not None), None)
+        records = [_record(argument) for argument in get_args(annotation)]
+        return next((record for record in records if record is not None), None)
     return None
 
 
 def _value(annotation: Any, *, many: bool = False) -> str:
-    """Name a type in words."""
+    """Describe a type; ``many`` gives the plural."""
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin in (Union, UnionType):
-        [annotation] = [one for one in arguments if one is not NoneType]
+        [annotation] = [argument for argument in arguments if argument is not NoneType]
         return _value(annotation, many=many)
     if origin is Literal:
         return _choices(annotation)
@@ -172,10 +169,10 @@ def _value(annotation: Any, *, many: bool = False) -> str:
 
 def _default(value: Any) -> str:
     if isinstance(value, tuple) and hasattr(value[0], "_fields"):
-        return "one with all defaults"
+        return "one table with all defaults"
     return f"`{json.dumps(value)}`"
 
 
 def _anchor(heading: str) -> str:
-    """Return the anchor that code hosts and the site make of a heading."""
+    """Return the anchor of a heading, as code hosts and the site generate it."""
     return re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-")

@@ -1,6 +1,7 @@
-"""The scripts that complete command lines, made by shtab from the parser that reads these.
+"""The shell completion scripts, which shtab makes from the argument parser.
 
-They are made here and shipped, so that perflint needs no shtab to print them.
+They are generated and shipped: ``perflint completion`` does not need shtab. They do not list
+rules, formats or git refs: the shell runs ``perflint`` or git for these when the user presses Tab.
 """
 
 import argparse
@@ -9,18 +10,16 @@ from typing import Any
 
 import shtab
 
-from perflint import rules
 from perflint.cli.commands import build_parser
 
-SELECTORS = ("all", *rules.RULES, *rules.GROUP_OF, rules.UNUSED_IGNORE)
+FILE_METAVARS = ("PATH", "FILE", "BASELINE", "RUN")
+REF_METAVARS = ("REF", "BASE", "HEAD")
 
-FILES = ("PATH", "FILE", "BASELINE", "RUN")
 
+def _words_of(name: str, command: str) -> dict[str, Any]:
+    """Return a shtab completion that offers the words which a shell command prints.
 
-def _printed_by(name: str, command: str) -> dict[str, Any]:
-    """Return what offers the words that a command prints when it is asked.
-
-    ``shtab.cmd`` would run it in zsh whenever a shell starts.
+    ``shtab.cmd`` would run the command in zsh whenever a shell starts.
     """
     function = f"_perflint_{name}"
     return {
@@ -34,40 +33,52 @@ def _printed_by(name: str, command: str) -> dict[str, Any]:
     }
 
 
-REFS = _printed_by("refs", "git rev-parse --symbolic --branches --tags --remotes 2>/dev/null")
+_FIRST_WORDS = "sed 's/^ *//' | cut -d' ' -f1"
 
-FORMATS = _printed_by("formats", "perflint formats 2>/dev/null | cut -d' ' -f1")
+_LIST_RULES = "perflint rule --all 2>/dev/null"
+"""Prints a line ``GROUP:`` for each group, then its rules as ``  NAME SEVERITY SUMMARY``."""
+
+REFS = _words_of("refs", "git rev-parse --symbolic --branches --tags --remotes 2>/dev/null")
+
+FORMATS = _words_of("formats", "perflint formats 2>/dev/null | cut -d' ' -f1")
+
+RULES = _words_of("rules", f"echo unused-ignore; {_LIST_RULES} | grep '^ ' | {_FIRST_WORDS}")
+
+SELECTORS = _words_of(
+    "selectors", f"echo all; echo unused-ignore; {_LIST_RULES} | tr -d : | {_FIRST_WORDS}"
+)
 
 
 def script(shell: str) -> str:
     """Return the script for ``bash``, ``zsh`` or ``fish``."""
     parser = build_parser()
     for command, action in _actions(parser):
-        _offer(action, f"{command} {action.metavar}")
+        if action.choices is None:
+            completion = _completion(command, str(action.metavar))
+            if completion is not None:
+                action.complete = completion  # type: ignore[attr-defined]
     text = shtab.complete(parser, shell)
     return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"
 
 
 def _actions(parser: argparse.ArgumentParser) -> Iterator[tuple[str, argparse.Action]]:
-    """Yield each flag and argument of every command, with the command's name."""
-    (commands,) = (one for one in parser._actions if isinstance(one, argparse._SubParsersAction))
+    """Yield each option and argument of every command, with the name of the command."""
+    (commands,) = (
+        action for action in parser._actions if isinstance(action, argparse._SubParsersAction)
+    )
     for name, command in commands.choices.items():
         for action in command._actions:
             yield name, action
 
 
-def _offer(action: Any, place: str) -> None:
-    """Say what stands at a place, where the parser alone does not."""
-    metavar = place.split()[1]
-    if action.choices is not None:
-        return
+def _completion(command: str, metavar: str) -> dict[str, Any] | None:
+    """Return the completion for values of an option or argument, None if there is none."""
     if metavar == "RULES":
-        action.choices = SELECTORS
-    elif place == "rule NAME":
-        action.choices = (*rules.GROUP_OF, rules.UNUSED_IGNORE)
-    elif place in ("check NAME", "formats NAME"):
-        action.complete = FORMATS
-    elif metavar in ("REF", "BASE", "HEAD"):
-        action.complete = REFS
-    elif metavar in FILES:
-        action.complete = shtab.FILE
+        return SELECTORS
+    if (command, metavar) in (("rule", "NAME"), ("suppress", "RULE")):
+        return RULES
+    if (command, metavar) in (("check", "NAME"), ("formats", "NAME")):
+        return FORMATS
+    if metavar in REF_METAVARS:
+        return REFS
+    return shtab.FILE if metavar in FILE_METAVARS else None

@@ -1,1 +1,1 @@
-"""What any input must hold: strategies for the tests, targets for them and for ``make fuzz``."""
+"""Robustness tests: hypothesis strategies, and targets for the tests and for ``make fuzz``."""

@@ -1,8 +1,8 @@
-"""All targets in turn under atheris, for a bounded time: ``python -m fuzz [TARGET] …``.
+"""Run targets with atheris for a limited time: ``python -m fuzz [TARGET] …``.
 
-``FUZZ_MINUTES`` is the whole time (5), ``FUZZ_JOBS`` how many run at once (2). What they find is
-kept in ``.fuzz/``: a corpus for each target, which the next call goes on with, and the input of
-each crash. The exit code is 1 if there was one.
+``FUZZ_MINUTES`` is the total time (default 5), ``FUZZ_JOBS`` the number of targets that run at once
+(default 2). ``.fuzz/`` keeps a corpus for each target, which the next run continues with, and the
+input of each crash. The exit code is 1 after a crash.
 """
 
 import importlib.util
@@ -18,9 +18,9 @@ from typing import NamedTuple
 
 from fuzz.targets import TARGETS
 
-KEPT = Path(".fuzz")
+OUTPUT = Path(".fuzz")
 GRACE = 60
-"""Seconds beyond its time that a target may take to start and to end."""
+"""Seconds that a target may take to start and to stop, in addition to its run time."""
 
 _COVERED = re.compile(r"cov: (\d+)")
 _RUNS = re.compile(r"Done (\d+) runs in (\d+) second")
@@ -28,7 +28,7 @@ _CRASH = re.compile(r"Test unit written to (\S+)")
 
 
 class Result(NamedTuple):
-    """What became of a target: its runs, its coverage first and last, and inputs of crashes."""
+    """The result of a target: runs, first and last coverage, and paths of crash inputs."""
 
     name: str
     runs: int
@@ -37,8 +37,8 @@ class Result(NamedTuple):
     crashes: list[str]
     output: str
 
-    def said(self) -> str:
-        """Say it in a line."""
+    def summary(self) -> str:
+        """Return the result as one line."""
         speed = self.runs // max(self.seconds, 1)
         first, last = self.coverage
         end = f"; CRASH: {', '.join(self.crashes)}" if self.crashes else ""
@@ -46,24 +46,22 @@ class Result(NamedTuple):
 
 
 def main(names: list[str]) -> int:
-    """Fuzz the targets, print what became of each, and return the exit code."""
+    """Fuzz the targets, print the result of each, and return the exit code."""
     if importlib.util.find_spec("atheris") is None:
         print("fuzz: atheris is not installed; it has wheels for Linux, CPython 3.11 to 3.13")
         return 2
     if unknown := set(names) - set(TARGETS):
-        print(f"fuzz: no target {', '.join(sorted(unknown))}; there are: {', '.join(TARGETS)}")
+        print(f"fuzz: unknown target {', '.join(sorted(unknown))}; known: {', '.join(TARGETS)}")
         return 2
     names = names or list(TARGETS)
     jobs = int(os.environ.get("FUZZ_JOBS", "2"))
     minutes = float(os.environ.get("FUZZ_MINUTES", "5"))
     rounds = -(-len(names) // jobs)
     seconds = max(int(minutes * 60 / rounds), 1)
-    print(
-        f"fuzz: {len(names)} targets, {seconds} s each, {jobs} at once; {KEPT}/ keeps what is new"
-    )
+    print(f"fuzz: {len(names)} targets, {seconds} s each, {jobs} at once; writing to {OUTPUT}/")
     crashed = False
     for result in _results(names, seconds, jobs):
-        print(result.said(), flush=True)
+        print(result.summary(), flush=True)
         if result.crashes:
             crashed = True
             print(result.output)
@@ -72,33 +70,33 @@ def main(names: list[str]) -> int:
 
 def _results(names: list[str], seconds: int, jobs: int) -> Iterator[Result]:
     with ThreadPoolExecutor(jobs) as pool:
-        yield from pool.map(lambda name: _fuzzed(name, seconds), names)
+        yield from pool.map(lambda name: _fuzz(name, seconds), names)
 
 
-def _fuzzed(name: str, seconds: int) -> Result:
-    """Run one target in a process of its own."""
-    (KEPT / "crashes").mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "fuzz.drive", name, str(KEPT / name)]
-    limits = [f"-max_total_time={seconds}", f"-artifact_prefix={KEPT / 'crashes' / name}-"]
+def _fuzz(name: str, seconds: int) -> Result:
+    """Run one target in a separate process."""
+    (OUTPUT / "crashes").mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-m", "fuzz.drive", name, str(OUTPUT / name)]
+    limits = [f"-max_total_time={seconds}", f"-artifact_prefix={OUTPUT / 'crashes' / name}-"]
     process = subprocess.Popen(
         [*command, *limits], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8",
         errors="replace",
     )  # fmt: skip
     assert process.stdout is not None
-    watch = threading.Timer(seconds + GRACE, process.kill)
-    watch.start()
+    timeout = threading.Timer(seconds + GRACE, process.kill)
+    timeout.start()
     output = process.stdout.read()
-    watch.cancel()
+    timeout.cancel()
     code = process.wait()
-    covered = [int(found) for found in _COVERED.findall(output)] or [0]
+    covered = [int(count) for count in _COVERED.findall(output)] or [0]
     done = _RUNS.search(output)
     crashes = _CRASH.findall(output)
     if code != 0 and not crashes:
-        crashes = [f"it ended with {code}"]
-    last = "\n".join(line for line in output.splitlines() if not line.startswith(("#", "INFO")))
+        crashes = [f"exit code {code}"]
+    messages = "\n".join(line for line in output.splitlines() if not line.startswith(("#", "INFO")))
     runs = int(done[1]) if done else _last_run(output)
-    took = int(done[2]) if done else seconds
-    return Result(name, runs, took, (covered[0], covered[-1]), crashes, last[-4000:])
+    duration = int(done[2]) if done else seconds
+    return Result(name, runs, duration, (covered[0], covered[-1]), crashes, messages[-4000:])
 
 
 def _last_run(output: str) -> int:

@@ -1,7 +1,7 @@
-"""Small git repositories as people make them: commits, renames, merges, and what is not committed.
+"""Strategies for small git repositories: commits, renames, merges, and uncommitted changes.
 
-A step is a word and what it needs; ``History`` carries steps out in a folder. Each commit has the
-same author and day, so that a history that fails, fails again.
+A step is an action with its paths; ``History`` applies steps in a directory. All commits have the
+same author and date, so that failures are reproducible.
 """
 
 import os
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from hypothesis import strategies as st
 
-from fuzz.targets import argument_repair, baseline_repair
+from fuzz.targets import argument_fixes, baseline_fixes
 
 PATHS = (
     "perf_baselines.json",
@@ -20,15 +20,15 @@ PATHS = (
     "server_args.py",
     "x.txt",
 )
-SGLANG, BENCHMARK = baseline_repair.SGLANG, baseline_repair.BENCHMARK
+SGLANG, BENCHMARK = baseline_fixes.SGLANG, baseline_fixes.BENCHMARK
 CONTENTS = (
     SGLANG,
     SGLANG.replace(b"4.77", b"4.25"),
     SGLANG.replace(b"t2i", b"t2v").replace(b"05-16", b"05-17"),
     SGLANG.replace(b'"e2e": 0.5', b'"e2e": 0.9'),
     BENCHMARK,
-    argument_repair.ASTRAY,
-    argument_repair.ASTRAY.replace(b"--a", b"--aa"),
+    argument_fixes.MISPLACED,
+    argument_fixes.MISPLACED.replace(b"--a", b"--aa"),
     b"",
     b"{",
     b"\xff\0",
@@ -43,7 +43,7 @@ ACTIONS = (
 
 
 class Step(NamedTuple):
-    """Something that is done in a repository, to one path or from one to another."""
+    """An action in a repository, on one path or from one path to another."""
 
     action: str
     path: str
@@ -62,7 +62,7 @@ histories = st.lists(steps, min_size=3, max_size=14)
 
 
 class History:
-    """A repository that steps are carried out in; what git refuses is left out."""
+    """A repository to apply steps to. Steps that git rejects have no effect."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -86,8 +86,8 @@ class History:
         command = ["git", *arguments]
         subprocess.run(command, cwd=self.root, env=self._env, capture_output=True, check=False)
 
-    def take(self, step: Step) -> None:
-        """Carry a step out, as far as it can be."""
+    def apply(self, step: Step) -> None:
+        """Apply a step, if that is possible."""
         path, other = self.root / step.path, self.root / step.other
         if step.action == "write":
             path.parent.mkdir(exist_ok=True)
@@ -104,10 +104,10 @@ class History:
             path.unlink(missing_ok=True)
             path.symlink_to(other)
         else:
-            self._git(*self._words(step))
+            self._git(*self._git_arguments(step))
 
     @staticmethod
-    def _words(step: Step) -> tuple[str, ...]:
+    def _git_arguments(step: Step) -> tuple[str, ...]:
         return {
             "stage": ("add", "--all"),
             "unstage": ("reset", "--quiet", "--", step.path),
@@ -118,14 +118,14 @@ class History:
         }[step.action]
 
     def contents(self) -> dict[str, bytes | str]:
-        """Return all that stands in the work tree, and the bytes of the index."""
-        found: dict[str, bytes | str] = {}
-        for folder, _, names in os.walk(self.root):
-            if ".git" in Path(folder).parts:
+        """Return path → content of the work tree, with the target of symlinks, and the index."""
+        contents: dict[str, bytes | str] = {}
+        for directory, _, names in os.walk(self.root):
+            if ".git" in Path(directory).parts:
                 continue
             for name in names:
-                path = Path(folder, name)
-                found[str(path)] = os.readlink(path) if path.is_symlink() else path.read_bytes()
+                path = Path(directory, name)
+                contents[str(path)] = os.readlink(path) if path.is_symlink() else path.read_bytes()
         index = self.root / ".git" / "index"
-        found["index"] = index.read_bytes() if index.exists() else b""
-        return found
+        contents["index"] = index.read_bytes() if index.exists() else b""
+        return contents

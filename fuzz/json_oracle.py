@@ -1,7 +1,7 @@
-"""A second reader of JSON, of RFC 8259 to the letter: slow, without recursion, and with places.
+"""A second JSON parser, strictly by RFC 8259: slow, without recursion, and with positions.
 
-It shares no line with perflint or with what perflint reads JSON by, so that both agree only where
-both are right.
+It shares no code with perflint or with the parser that perflint uses, so that it is unlikely that
+both make the same mistake.
 """
 
 from collections.abc import Iterator
@@ -31,12 +31,12 @@ ESCAPES = {
 }
 
 
-class NotJson(ValueError):  # noqa: N818  (it says what the text is)
-    """The text is no JSON."""
+class NotJson(ValueError):  # noqa: N818  (the name describes the text)
+    """The text is not JSON."""
 
 
 class Node:
-    """A value with its place; of an object or list the members, each with the place of its key."""
+    """A value with its start and stop; objects and lists have members."""
 
     __slots__ = ("depth", "members", "start", "stop", "value")
 
@@ -48,7 +48,7 @@ class Node:
 
 
 class Member(NamedTuple):
-    """A key, or an index, and the value behind it."""
+    """A key, or an index, and its value. The span is that of the key; an index has none, -1."""
 
     step: str | int
     start: int
@@ -57,7 +57,7 @@ class Member(NamedTuple):
 
 
 def parse(data: bytes) -> Node:
-    """Return the root of a text; raises NotJson."""
+    """Return the root value of a text; raises NotJson."""
     try:
         data.decode()
     except UnicodeDecodeError:
@@ -80,30 +80,29 @@ class _Reader:
 
     def _expect(self, char: bytes) -> None:
         if self._skip() != char:
-            raise NotJson(f"no {char!r} at {self._at}")
+            raise NotJson(f"expected {char!r} at {self._at}")
         self._at += 1
 
     def root(self) -> Node:
         self._skip()
-        root = self._opened(0)
-        left = [root] if root.members is not None else []
-        while left:
-            node = left[-1]
-            child = self._next_member(node)
+        root = self._value(0)
+        open_nodes = [root] if root.members is not None else []
+        while open_nodes:
+            child = self._next_member(open_nodes[-1])
             if child is None:
-                left.pop()
+                open_nodes.pop()
             elif child.members is not None:
-                left.append(child)
+                open_nodes.append(child)
         if self._skip():
-            raise NotJson(f"more at {self._at}")
+            raise NotJson(f"extra data at {self._at}")
         return root
 
     def _next_member(self, node: Node) -> Node | None:
-        """Read on to the next value of a container, or over its end."""
-        keyed = self._data.startswith(b"{", node.start)
+        """Read the next member of a container; return None at its end."""
+        is_object = self._data.startswith(b"{", node.start)
         members = node.members
         assert members is not None
-        if self._skip() == (b"}" if keyed else b"]"):
+        if self._skip() == (b"}" if is_object else b"]"):
             self._at += 1
             node.stop = self._at
             return None
@@ -112,19 +111,19 @@ class _Reader:
             self._skip()
         start = self._at
         step: str | int = len(members)
-        if keyed:
+        if is_object:
             step = self._string()
         stop = self._at
-        if keyed:
+        if is_object:
             self._expect(b":")
         self._skip()
-        child = self._opened(node.depth + 1)
-        place = (start, stop) if keyed else (child.start, -1)
-        members.append(Member(step, *place, child))
+        child = self._value(node.depth + 1)
+        key_start, key_stop = (start, stop) if is_object else (child.start, -1)
+        members.append(Member(step, key_start, key_stop, child))
         return child
 
-    def _opened(self, depth: int) -> Node:
-        """Read a value, or no more of it than its opening bracket."""
+    def _value(self, depth: int) -> Node:
+        """Read a scalar, or the opening bracket of a container."""
         node = Node(self._at, depth)
         char = self._peek()
         if char in OPENING:
@@ -136,26 +135,26 @@ class _Reader:
         elif char in NUMERIC:
             node.value = self._number()
         else:
-            node.value = self._word()
+            node.value = self._literal()
         node.stop = self._at
         return node
 
-    def _word(self) -> bool | None:
-        for word, value in ((b"true", True), (b"false", False), (b"null", None)):
-            if self._data.startswith(word, self._at):
-                self._at += len(word)
+    def _literal(self) -> bool | None:
+        for literal, value in ((b"true", True), (b"false", False), (b"null", None)):
+            if self._data.startswith(literal, self._at):
+                self._at += len(literal)
                 return value
-        raise NotJson(f"no value at {self._at}")
+        raise NotJson(f"expected a value at {self._at}")
 
     def _digits(self) -> None:
         start = self._at
         while self._peek() in DIGITS:
             self._at += 1
         if self._at == start:
-            raise NotJson(f"no digit at {start}")
+            raise NotJson(f"expected a digit at {start}")
 
     def _number(self) -> float:
-        """Return a number as a double: the nearest to what is written."""
+        """Read a number as the nearest double."""
         start = self._at
         self._at += self._peek() == b"-"
         if self._peek() == b"0":
@@ -172,12 +171,12 @@ class _Reader:
         return float(self._data[start : self._at])
 
     def _string(self) -> str:
-        """Return a string; a pair of halves becomes one character, a half alone stays one."""
+        """Read a string: a surrogate pair becomes one character, a lone surrogate is kept."""
         self._expect(b'"')
         units: list[bytes] = []
         while (char := self._peek()) != b'"':
             if char < b" ":
-                raise NotJson(f"no character of a string at {self._at}")
+                raise NotJson(f"invalid character in a string at {self._at}")
             self._at += 1
             if char != b"\\":
                 start = self._at - 1
@@ -190,33 +189,33 @@ class _Reader:
                 units.append(ESCAPES[self._peek()].encode("utf-16-be"))
                 self._at += 1
             else:
-                raise NotJson(f"no escape at {self._at}")
+                raise NotJson(f"invalid escape at {self._at}")
         self._at += 1
         return b"".join(units).decode("utf-16-be", "surrogatepass")
 
     def _unit(self) -> bytes:
         digits = self._data[self._at + 1 : self._at + 5]
         if len(digits) < 4 or not HEX.issuperset(digits):
-            raise NotJson(f"no four digits at {self._at}")
+            raise NotJson(f"expected four hex digits at {self._at}")
         self._at += 5
         return bytes.fromhex(digits.decode())
 
 
 def depth_of(root: Node) -> int:
-    """Return how many brackets stand around the innermost place."""
-    deepest, left = 0, [root]
-    while left:
-        node = left.pop()
-        deepest = max(deepest, node.depth + (node.members is not None))
-        left += [member.node for member in node.members or ()]
-    return deepest
+    """Return the maximum nesting depth of containers."""
+    depth, stack = 0, [root]
+    while stack:
+        node = stack.pop()
+        depth = max(depth, node.depth + (node.members is not None))
+        stack += [member.node for member in node.members or ()]
+    return depth
 
 
 def walk(root: Node) -> Iterator[tuple[tuple[str | int, ...], Member, Node]]:
-    """Yield all values with their routes and members, those hidden by a later key as well."""
-    left = [((), Member("", root.start, root.stop, root), root)]
-    while left:
-        route, member, node = left.pop()
+    """Yield all values with their routes and members, including values with a repeated key."""
+    stack = [((), Member("", root.start, root.stop, root), root)]
+    while stack:
+        route, member, node = stack.pop()
         yield route, member, node
-        for one in reversed(node.members or ()):
-            left.append(((*route, one.step), one, one.node))
+        for child in reversed(node.members or ()):
+            stack.append(((*route, child.step), child, child.node))

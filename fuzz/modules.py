@@ -1,4 +1,4 @@
-"""Argument modules: classes of fields in one order, and functions that register them in another."""
+"""Strategies for argument modules: a class with fields, and calls in another order."""
 
 from hypothesis import strategies as st
 
@@ -10,14 +10,14 @@ import dataclasses
 
 def is_npu(): return True
 
-def helper(parser): parser.add_argument("--helped", help="By another.")
+def helper(parser): parser.add_argument("--helped", help="By a helper.")
 
 """
 
 ABOVE = {
     "nothing": "",
-    "own": "# of {name}, größer\n",
-    "two": "# first of {name}\n# second of {name}\n",
+    "comment": "# of {name}, größer\n",
+    "two lines": "# first of {name}\n# second of {name}\n",
     "directive": "# noqa: {name}\n",
 }
 BETWEEN = [
@@ -31,7 +31,7 @@ BETWEEN = [
 ]
 SHAPES = [
     'parser.add_argument("--{flag}", help="größer {flag}")\n',
-    'parser.add_argument("--{flag}", help="x")  # behind {flag}\n',
+    'parser.add_argument("--{flag}", help="x")  # trailing {flag}\n',
     'parser.add_argument(\n    "--{flag}",\n    type=int,\n    default=1,\n    help="One.",\n)\n',
     'parser.add_argument(\n    "--{flag}",\n\n    # within {flag}\n    help="A " \\\n"b")\n',
     'parser.add_argument("--{flag}", help="""text\n\nof {flag}""")\n',
@@ -42,18 +42,18 @@ SHAPES = [
 HEADERS = ["# group {at}\n", "# ----\n# Group {at}\n# ----\n", "# --- group {at} ---\n", ""]
 
 
-def indented(text: str, by: str) -> str:
-    """Indent all lines but those within a text of many lines, which hold no code."""
-    found, within = "", False
+def indented(text: str, unit: str) -> str:
+    """Indent all lines except those inside a triple-quoted string."""
+    result, in_string = "", False
     for line in text.splitlines(keepends=True):
-        found += line if within or not line.strip() else by + line
-        within ^= line.count('"""') % 2 == 1
-    return found
+        result += line if in_string or not line.strip() else unit + line
+        in_string ^= line.count('"""') % 2 == 1
+    return result
 
 
 @st.composite
 def bodies(draw: st.DrawFn) -> tuple[list[str], str]:
-    """Return the names of fields in their order, and a body that registers them in another."""
+    """Draw the names of fields in order, and a function body that registers them in any order."""
     names = [f"flag_{at}" for at in range(draw(st.integers(2, 7)))]
     order = draw(st.permutations(names))
     body = draw(st.sampled_from(["", '"""Doc."""\n', '"""Doc."""\n\n']))
@@ -72,7 +72,7 @@ def bodies(draw: st.DrawFn) -> tuple[list[str], str]:
 
 @st.composite
 def modules(draw: st.DrawFn) -> bytes:
-    """Draw a whole module."""
+    """Draw the bytes of a complete module."""
     names, body = draw(bodies())
     method = draw(st.booleans())
     unit = draw(st.sampled_from(["    ", "    ", "\t", "  "]))
@@ -104,7 +104,7 @@ class ServerArgs(Base):
     """Doc."""
 
     # ---- one ----
-    x: int = 1; y: "str" = 'é'  # behind
+    x: int = 1; y: "str" = 'é'  # trailing
     # of z
     z: A[
         int,  # within

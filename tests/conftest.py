@@ -1,4 +1,4 @@
-"""What the tests of the command share: a folder to work in, and ways to run the command there."""
+"""Fixtures for tests of commands: a directory to work in, and functions that run commands there."""
 
 import copy
 import json
@@ -14,12 +14,17 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from perflint.cli import main
+from tests.known_rules import hide_new_rules
 
-# Nothing here is a matter of time: coverage, or a machine that is busy, must not fail a test.
-settings.register_profile(
-    "unhurried", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.load_profile("unhurried")
+FAST_EXAMPLES = 15
+"""Examples of a property test with ``HYPOTHESIS_PROFILE=fast``, which ``make test-fast`` sets."""
+
+PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "full")
+
+# There are no deadlines: coverage, or a busy machine, must not fail a test.
+settings.register_profile("full", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("fast", settings.get_profile("full"), max_examples=FAST_EXAMPLES)
+settings.load_profile(PROFILE)
 
 TODAY = "2026-05-17"
 NAME = "perf_baselines.json"
@@ -38,8 +43,25 @@ CLEAN = {
 }
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests that run the real command, and apply the fast profile to all property tests."""
+    for item in items:
+        if isinstance(item, pytest.Function):
+            if "run" in item.fixturenames:
+                item.add_marker(pytest.mark.end_to_end)
+            if PROFILE == "fast":
+                limit_examples(item.obj)
+
+
+def limit_examples(test: Any) -> None:
+    """Lower the ``max_examples`` that a property test sets itself, which a profile does not do."""
+    own = getattr(test, "_hypothesis_internal_use_settings", None)
+    if own is not None and own.max_examples > FAST_EXAMPLES:
+        test._hypothesis_internal_use_settings = settings(own, max_examples=FAST_EXAMPLES)
+
+
 class Outcome(NamedTuple):
-    """What a run of the command gave."""
+    """The result of a command."""
 
     code: int
     out: str
@@ -51,20 +73,20 @@ class Outcome(NamedTuple):
 
     @property
     def rules(self) -> list[str]:
-        """The rules that a JSON report names and nothing hides, in its order."""
-        found = self.json["violations"]
-        return [violation["rule"] for violation in found if violation["ignored"] is None]
+        """The rules of the violations in a JSON report that are not ignored, in its order."""
+        violations = self.json["violations"]
+        return [violation["rule"] for violation in violations if violation["ignored"] is None]
 
 
 class Project:
-    """A folder that the test stands in, and the command run in it within this process."""
+    """The current directory of a test; commands run in this process."""
 
     def __init__(self, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
         self.root = root
         self._capsys = capsys
 
     def write(self, path: str, content: Any) -> Path:
-        """Write bytes or text as they are, anything else as JSON with four spaces."""
+        """Write bytes or a string as it is, anything else as JSON indented by four spaces."""
         file = self.root / path
         file.parent.mkdir(parents=True, exist_ok=True)
         if not isinstance(content, (bytes, str)):
@@ -84,7 +106,7 @@ class Project:
         return self.perflint("check", "--today", today, *arguments)
 
     def report(self, *arguments: object, today: str = TODAY) -> Outcome:
-        """Check, and report as JSON."""
+        """Check with JSON output."""
         return self.check("--output-format", "json", *arguments, today=today)
 
     def git(self, *arguments: str) -> str:
@@ -96,13 +118,13 @@ class Project:
 
 @pytest.fixture(autouse=True, scope="session")
 def _interrupts() -> None:
-    """What tests start can be interrupted, also where a shell runs them in the background."""
+    """Child processes can be interrupted, even if a shell runs the tests in the background."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
 def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No variable of the caller, or of a hook that runs the tests, changes what is tested."""
+    """Remove variables of the caller, or of a hook that runs the tests, that change results."""
     for name in os.environ:
         if name.startswith("GIT_") and not name.startswith("GIT_SSL"):
             monkeypatch.delenv(name)
@@ -122,19 +144,19 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def unmeasured() -> dict[str, str]:
-    """The environment for a process that no coverage looks at: it would open files of its own."""
+    """An environment without coverage measurement, which opens files and imports modules."""
     return {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
 
 
 @pytest.fixture
 def clean() -> dict[str, Any]:
-    """A baseline without fault on 2026-05-17, to be changed at will."""
+    """A baseline without violations on 2026-05-17. The test may change it."""
     return copy.deepcopy(CLEAN)
 
 
 @pytest.fixture
 def faster(clean: dict[str, Any]) -> dict[str, Any]:
-    """The same file with its scenario measured anew: faster, and coherent."""
+    """The same file after a new measurement of its scenario: faster, and consistent."""
     changed = copy.deepcopy(clean)
     changed["scenarios"]["t2i"] = {
         "stages_ms": {"TextEncodingStage": 1.01, "DenoisingStage": 7.03},
@@ -148,7 +170,7 @@ def faster(clean: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.fixture
 def off() -> dict[str, Any]:
-    """A baseline with one fault: its mean is 5.49 where its steps give 4.49."""
+    """A baseline with one error: its mean is 5.49, that of its steps is 4.49."""
     baseline: dict[str, Any] = copy.deepcopy(CLEAN)
     baseline["scenarios"]["t2i"]["expected_avg_denoise_ms"] = 5.49
     return baseline
@@ -156,7 +178,7 @@ def off() -> dict[str, Any]:
 
 @pytest.fixture
 def torn() -> dict[str, Any]:
-    """A baseline with one fault that is safe to repair: its two dates differ."""
+    """A baseline with one error that has a safe fix: its two dates differ."""
     baseline: dict[str, Any] = copy.deepcopy(CLEAN)
     baseline["metadata"]["description"] = "Captured 2026-05-16."
     return baseline
@@ -166,7 +188,8 @@ def torn() -> dict[str, Any]:
 def project(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Project:
-    """A folder without git, which is the current one."""
+    """A directory without git, as the current directory."""
+    hide_new_rules(monkeypatch)
     root = tmp_path / "project"
     root.mkdir()
     monkeypatch.chdir(root)
@@ -175,7 +198,7 @@ def project(
 
 @pytest.fixture
 def repository(project: Project) -> Project:
-    """The same folder as a git repository."""
+    """The same directory as a git repository."""
     project.git("init", "--quiet")
     project.git("config", "user.name", "Tester")
     project.git("config", "user.email", "tester@example.org")
@@ -184,7 +207,7 @@ def repository(project: Project) -> Project:
 
 @pytest.fixture
 def run(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Return a function that runs the real command in a folder, as a process of its own."""
+    """A function that runs the real command in a child process."""
     home = tmp_path / "home"
     home.mkdir()
 

@@ -1,4 +1,4 @@
-"""Where the tests find files: the checkout, the fixtures, and the corpus beside the checkout."""
+"""Paths of the checkout, the fixtures, and the corpus next to the checkout."""
 
 from pathlib import Path
 
@@ -6,4 +6,4 @@ ROOT = Path(__file__).resolve().parents[1]
 TESTS = ROOT / "tests"
 FIXTURES = TESTS / "fixtures"
 CORPUS = ROOT.parent / "shared" / "corpus"
-"""Real files, which are not part of the project; tests that use them are skipped without it."""
+"""Real files that are not part of the project; without them, some tests are skipped."""

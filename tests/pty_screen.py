@@ -1,4 +1,4 @@
-"""A program on a terminal of its own, and what the terminal shows."""
+"""A program in a pseudo-terminal, and the screen of the terminal."""
 
 import os
 import pty
@@ -10,44 +10,44 @@ from pathlib import Path
 
 import pyte
 
-PATIENCE = 60
-"""Seconds after which something that should be shown never will be."""
+TIMEOUT = 60
+"""Seconds to wait for output."""
 
 
 class PtyScreen:
-    """A process on a terminal; what it prints is read while it is waited for."""
+    """A process in a terminal; only ``wait_for`` and ``end`` read its output."""
 
     def __init__(self, command: Sequence[str], folder: Path, variables: dict[str, str]) -> None:
         self._screen = pyte.Screen(120, 50)
         self._stream = pyte.ByteStream(self._screen)
         self.printed = b""
         self.pid, self._terminal = pty.fork()
-        if self.pid == 0:  # pragma: no cover  (the other process)
+        if self.pid == 0:  # pragma: no cover  (the child process)
             os.chdir(folder)
             size = {"COLUMNS": "120", "LINES": "50", "TERM": "xterm"}
             os.execvpe(command[0], list(command), {**os.environ, **size, **variables})
 
     @property
     def shown(self) -> str:
-        """What stands on the screen."""
+        """The text on the screen."""
         return "\n".join(line.rstrip() for line in self._screen.display).strip()
 
     def send(self, keys: str) -> None:
         os.write(self._terminal, keys.encode())
 
     def wait_for(self, text: str) -> str:
-        """Return the screen once a text stands on it."""
-        deadline = time.monotonic() + PATIENCE
+        """Wait until a text is on the screen; return the screen."""
+        deadline = time.monotonic() + TIMEOUT
         while text not in self.shown:
             assert time.monotonic() < deadline, f"no {text!r} in:\n{self.shown}"
-            assert self._read(), f"it ended without {text!r}:\n{self.shown}"
+            assert self._read(), f"the process ended without {text!r}:\n{self.shown}"
         return self.shown
 
     def end(self) -> int:
-        """Return the exit code of the process, when it has ended."""
-        deadline = time.monotonic() + PATIENCE
+        """Wait until the process ends; return its exit code."""
+        deadline = time.monotonic() + TIMEOUT
         while self._read():
-            assert time.monotonic() < deadline, f"it does not end:\n{self.shown}"
+            assert time.monotonic() < deadline, f"the process does not end:\n{self.shown}"
         _, status = os.waitpid(self.pid, 0)
         self.pid = 0
         return os.waitstatus_to_exitcode(status)
@@ -59,12 +59,12 @@ class PtyScreen:
         os.close(self._terminal)
 
     def _read(self) -> bool:
-        """Take in what was printed; tell whether there may be more."""
+        """Read output; return whether there may be more."""
         if not select.select([self._terminal], [], [], 0.2)[0]:
             return True
         try:
             data = os.read(self._terminal, 65536)
-        except OSError:  # how Linux says that the other side has closed
+        except OSError:  # EIO on Linux: the process closed the terminal
             return False
         self.printed += data
         self._stream.feed(data)

@@ -1,8 +1,9 @@
-"""The clean path is what every commit pays: which modules it must not import."""
+"""Modules that a check without violations must not import: every commit pays for imports."""
 
 import os
 import subprocess
 import sys
+from importlib.util import find_spec
 
 import pytest
 
@@ -18,8 +19,8 @@ code = main(sys.argv[1:])
 print(code, *sorted(set(sys.modules) - before))
 """
 
-HEAVY = {
-    "argparse's help": ["shutil", "textwrap"],
+FORBIDDEN = {
+    "the help of argparse": ["shutil", "textwrap"],
     "libraries": [
         "libcst",
         "rich",
@@ -31,7 +32,7 @@ HEAVY = {
         "watchfiles",
         "yaml",
     ],
-    "of the standard library": [
+    "the standard library": [
         "difflib",
         "logging",
         "pathlib",
@@ -40,33 +41,45 @@ HEAVY = {
         "tempfile",
         "unicodedata",
     ],
-    "only for what is at fault": [
+    "reporting violations": [
         "perflint.documents.json.parse_errors",
         "perflint.documents.json.spans",
         "perflint.reporters.snippet",
         "perflint.reporters.json",
         "perflint.reporters.concise",
-        "perflint.reporters.shared",
+        "perflint.reporters.messages",
     ],
-    "only where asked for": [
-        "perflint.adoption",
-        "perflint.config.catalogue",
+    "optional features": [
+        "perflint.cli.init",
+        "perflint.config.listing",
+        "perflint.formats.description",
+        "perflint.rules.documentation",
         "perflint.cli.bulk_suppressions",
+        "perflint.cli.completion",
+        "perflint.cli.config",
+        "perflint.cli.diff",
+        "perflint.cli.formats",
+        "perflint.cli.git_hooks",
+        "perflint.cli.install",
+        "perflint.cli.rule",
+        "perflint.cli.suppress",
+        "perflint.cli.tighten",
+        "perflint.cli.uninstall",
         "perflint.cli.watch",
         "perflint.config.schema",
         "perflint.engine.fix",
         "perflint.engine.suppressions.bulk",
         "perflint.runs",
         "perflint.engine.suppressions.bulk_file",
-        "perflint.engine.suppressions.ignores",
+        "perflint.engine.suppressions.configuration",
     ],
 }
 
 
 def imported(folder, *arguments):
-    """Return the exit code of a check in a fresh process, and the modules that it imported.
+    """Return the exit code of a check in a new process, and the modules that it imported.
 
-    Its coverage is not measured: that would import half of the standard library first.
+    Coverage is not measured: that would import half of the standard library first.
     """
     command = [sys.executable, "-c", SCRIPT, "check", "--today", TODAY, *arguments]
     env = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
@@ -75,28 +88,33 @@ def imported(folder, *arguments):
     return int(code), set(modules)
 
 
-@pytest.mark.parametrize("kind", HEAVY)
-def test_a_clean_file_costs_none_of_these(project, clean, kind):
+def test_the_forbidden_modules_of_perflint_exist():
+    names = [name for names in FORBIDDEN.values() for name in names if name.startswith("perflint")]
+    assert [name for name in names if find_spec(name) is None] == []
+
+
+@pytest.mark.parametrize("kind", FORBIDDEN)
+def test_a_clean_check_does_not_import(project, clean, kind):
     project.write(NAME, clean)
     code, modules = imported(project.root, NAME)
     assert code == 0
-    assert sorted(modules & set(HEAVY[kind])) == []
+    assert sorted(modules & set(FORBIDDEN[kind])) == []
     assert "perflint.rules.baseline.sample_gap" in modules
 
 
-def test_a_pyproject_of_somebody_else_is_not_read_as_toml(project, clean):
+def test_a_pyproject_without_our_table_is_not_parsed(project, clean):
     project.write(NAME, clean)
     project.write("pyproject.toml", '[project]\nname = "x"\n')
     assert "tomli" not in imported(project.root, NAME)[1]
 
 
-def test_a_configuration_costs_its_reader_alone(project, clean):
+def test_a_configuration_imports_only_the_toml_parser(project, clean):
     project.write(NAME, clean)
     project.write("perflint.toml", 'ignore = ["stale-date"]\n')
     _, modules = imported(project.root, NAME)
     assert "tomli" in modules
     assert modules.isdisjoint(
-        ["subprocess", "difflib", "packaging", "perflint.engine.suppressions.ignores"]
+        ["subprocess", "difflib", "packaging", "perflint.engine.suppressions.configuration"]
     )
 
 
@@ -107,9 +125,9 @@ def test_only_the_rules_that_are_selected_are_imported(project, clean):
     assert rules == {"perflint.rules.baseline.sample_gap"}
 
 
-def test_what_is_at_fault_costs_its_place(project, off):
+def test_a_violation_imports_no_libraries(project, off):
     project.write(NAME, off)
     code, modules = imported(project.root, NAME)
     assert code == 1
     assert {"perflint.documents.json.spans", "perflint.reporters.snippet"} <= modules
-    assert modules.isdisjoint(HEAVY["libraries"])
+    assert modules.isdisjoint(FORBIDDEN["libraries"])

@@ -1,4 +1,4 @@
-"""The real files beside the project, and what is known to be wrong in them (``GOLD.md``)."""
+"""Real baselines and the violations known to be in them (``GOLD.md`` of the corpus)."""
 
 import json
 import re
@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from perflint.cli import main
+from tests.known_rules import hide_new_rules
 from tests.paths import CORPUS
 
 GOLD = CORPUS / "GOLD.md"
@@ -30,12 +31,14 @@ def violations(capsys, path: Path, *flags: str) -> list[dict]:
     return json.loads(capsys.readouterr().out)["violations"]
 
 
-def test_the_table_is_read() -> None:
+def test_the_table_of_gold_md_is_parsed() -> None:
     assert len(table()) == 11
 
 
 @pytest.mark.parametrize(("path", "mismatches", "below"), table())
-def test_counts_of_the_table(capsys, path: str, mismatches: int, below: int) -> None:
+def test_counts_of_violations_match_the_table(
+    capsys, path: str, mismatches: int, below: int
+) -> None:
     select = ("--select", "aggregate-mismatch,total-below-parts")
     found = violations(capsys, CORPUS / "sglang" / path, *select)
     counts = Counter(violation["rule"] for violation in found)
@@ -44,12 +47,13 @@ def test_counts_of_the_table(capsys, path: str, mismatches: int, below: int) -> 
 
 
 @pytest.mark.parametrize("name", ["lagom", "image_io_with_samples", "proxywhirl_original"])
-def test_saved_runs_of_pytest_benchmark_are_clean(capsys, name: str) -> None:
+def test_saved_runs_of_pytest_benchmark_are_clean(capsys, monkeypatch, name: str) -> None:
+    hide_new_rules(monkeypatch)
     path = CORPUS / "formats" / "pytest-benchmark" / f"{name}.json"
     assert violations(capsys, path, "--ignore", "stale-date") == []
 
 
-def test_every_rewritten_record_contradicts_itself(capsys) -> None:
+def test_every_rewritten_record_is_inconsistent(capsys) -> None:
     path = CORPUS / "formats" / "pytest-benchmark" / "proxywhirl_rewritten.json"
     found = violations(capsys, path, "--select", "aggregate-mismatch,statistics-out-of-order")
     wrong: dict[str, set[str]] = {"total": set(), "iqr": set(), "order": set(), "ops": set()}
@@ -66,20 +70,24 @@ def test_every_rewritten_record_contradicts_itself(capsys) -> None:
 
 
 @pytest.mark.parametrize("moved", [False, True])
-def test_only_what_the_merged_change_made_worse_is_reported(repository, moved: bool) -> None:
-    """The ratchet is taken of ``before``, and ``merged`` is staged, also in another folder."""
+def test_only_violations_that_the_merged_change_made_worse_are_reported(
+    repository, moved: bool
+) -> None:
+    """The violations of ``before`` are suppressed; ``merged`` is staged, also in another folder."""
     names = ["perf_baselines.json", "perf_baselines_npu.json"]
     rules = ("--select", "baseline")
 
     def gaps(state: str) -> dict[tuple[str, str, str], float]:
         for name in names:
             repository.write(name, (CORPUS / "sglang" / state / name).read_bytes())
-        found = repository.report("--isolated", *rules).json["violations"]
+        violations = repository.report("--isolated", *rules).json["violations"]
         return {
-            (one["path"], one["rule"], one["pointer"]): abs(one["found"] / one["expected"] - 1)
-            if one["expected"]
-            else 0.0
-            for one in found
+            (violation["path"], violation["rule"], violation["pointer"]): (
+                abs(violation["found"] / violation["expected"] - 1)
+                if violation["expected"]
+                else 0.0
+            )
+            for violation in violations
         }
 
     before = gaps("before")
@@ -87,7 +95,7 @@ def test_only_what_the_merged_change_made_worse_is_reported(repository, moved: b
     repository.git("commit", "--quiet", "-m", "before")
     assert repository.check("--suppress-all").code == 0
     repository.git("add", "--all")
-    repository.git("commit", "--quiet", "-m", "what is known")
+    repository.git("commit", "--quiet", "-m", "suppressions")
     (repository.root / "perflint-suppressions.toml").rename(repository.root / "aside")
     after = gaps("merged")
     (repository.root / "aside").rename(repository.root / "perflint-suppressions.toml")
@@ -97,9 +105,9 @@ def test_only_what_the_merged_change_made_worse_is_reported(repository, moved: b
     repository.git("add", "--all")
     worse = {key for key, gap in after.items() if gap > before.get(key, -1.0) + 1e-7}
     reported = {
-        (one["path"].removeprefix("new/"), one["rule"], one["pointer"])
-        for one in repository.report("--staged", *rules).json["violations"]
-        if one["ignored"] is None and one["rule"] != "unused-ignore"
+        (violation["path"].removeprefix("new/"), violation["rule"], violation["pointer"])
+        for violation in repository.report("--staged", *rules).json["violations"]
+        if violation["ignored"] is None and violation["rule"] != "unused-ignore"
     }
     assert reported == worse
     assert 0 < len(worse) < len(after) / 2
@@ -108,7 +116,7 @@ def test_only_what_the_merged_change_made_worse_is_reported(repository, moved: b
 
 
 def tightened(folder: Path, before: Path, records: dict, *flags: str) -> tuple[dict, dict]:
-    """Write records into a copy of a file; return the decisions, and the change by scenario."""
+    """Tighten a copy of a file; return the verdicts of ``tighten`` and of ``diff`` by scenario."""
     file = folder / "perf_baselines.json"
     file.write_bytes(before.read_bytes())
     (folder / "run.json").write_text(json.dumps({"scenarios": records}))
@@ -119,24 +127,24 @@ def tightened(folder: Path, before: Path, records: dict, *flags: str) -> tuple[d
     ):
         subprocess.run(["git", *command], cwd=folder, check=True)
 
-    def said(*words: str) -> dict:
-        command = [sys.executable, "-m", "perflint", *words, "--output-format", "json"]
+    def output(*arguments: str) -> dict:
+        command = [sys.executable, "-m", "perflint", *arguments, "--output-format", "json"]
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
         return json.loads(done.stdout)
 
     flags = ("--into", "perf_baselines.json", "--today", "2026-08-30", *flags)
-    decisions = said("tighten", "run.json", *flags)["decisions"]
-    changes = [change for one in said("diff")["files"] for change in one["changes"]]
+    decisions = output("tighten", "run.json", *flags)["decisions"]
+    changes = [change for file in output("diff")["files"] for change in file["changes"]]
     errors = {
-        found["scenario"]
-        for found in said("check", "perf_baselines.json")["violations"]
-        if found["severity"] == "error"
+        violation["scenario"]
+        for violation in output("check", "perf_baselines.json")["violations"]
+        if violation["severity"] == "error"
     }
-    updated = {one["scenario"] for one in decisions if one["verdict"] == "updated"}
+    updated = {decision["scenario"] for decision in decisions if decision["verdict"] == "updated"}
     assert updated.isdisjoint(errors)
     assert {change["scenario"] for change in changes} == updated
     return (
-        {one["scenario"]: one["verdict"] for one in decisions},
+        {decision["scenario"]: decision["verdict"] for decision in decisions},
         {change["scenario"]: change["verdict"] for change in changes},
     )
 
@@ -145,7 +153,7 @@ def scenarios(state: str) -> dict:
     return json.loads((CORPUS / "sglang" / state).read_bytes())["scenarios"]
 
 
-def test_the_run_behind_the_coherent_state_replaces_what_it_replaced(tmp_path) -> None:
+def test_the_run_of_the_coherent_state_replaces_the_same_scenarios(tmp_path) -> None:
     before = scenarios("before/perf_baselines.json")
     coherent = scenarios("coherent/perf_baselines.json")
     run = {name: record for name, record in coherent.items() if before.get(name) != record}
@@ -154,8 +162,8 @@ def test_the_run_behind_the_coherent_state_replaces_what_it_replaced(tmp_path) -
     assert changes == dict.fromkeys(run, "replaced")
 
 
-def test_a_faster_run_of_a_later_file_replaces_under_tighten_only(tmp_path) -> None:
-    """All is a fifth faster; the two scenarios that contradict themselves there are refused."""
+def test_a_faster_run_replaces_scenarios_under_tighten_only(tmp_path) -> None:
+    """Everything is a fifth faster; the two scenarios that are inconsistent are refused."""
 
     def faster(value):
         if isinstance(value, dict):

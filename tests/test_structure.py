@@ -1,4 +1,4 @@
-"""What the house promises: a stranger finds everything where its name says."""
+"""The structure of the repository: names, registration, generated files, documentation."""
 
 import importlib.util
 import re
@@ -13,11 +13,12 @@ from types import ModuleType
 import pytest
 import yaml
 
-from perflint import config, rules
+from perflint import rules
 from perflint.cli import main
-from perflint.config import catalogue
+from perflint.config.load import load
 from perflint.documents.baselines.change import BaselineChange
 from perflint.primitives.decode import key_of
+from perflint.rules import documentation
 from tests.paths import ROOT
 
 PACKAGE = ROOT / "perflint"
@@ -47,10 +48,10 @@ def test_rule_is_complete(name: str) -> None:
     assert (rule.name, rule.group) == (name, rules.GROUP_OF[name])
     assert rule.severity in ("error", "warning")
     assert rule.examples
-    sections = catalogue.sections_of(rule)
+    sections = documentation.sections_of(rule)
     assert {"What it does", "Why it matters", "Example", "Fix"} <= sections.keys()
     assert all(sections.values())
-    assert len(catalogue.summary_of(rule)) < 80
+    assert len(documentation.summary_of(rule)) < 80
     for option in rule.options._fields:
         assert f"`{key_of(option)}`" in sections["Options"]
         assert option in rule.options._field_defaults
@@ -67,21 +68,22 @@ def test_generated_files_are_what_make_generate_would_write() -> None:
         assert (ROOT / path).read_text("utf-8") == make(), f"{path}: run 'make generate'"
 
 
-def test_modules_are_seen_at_a_glance() -> None:
+def test_modules_are_short() -> None:
     lengths = [len(path.read_text("utf-8").splitlines()) for path in PACKAGE.rglob("*.py")]
     assert max(lengths) <= 300
     assert statistics.median(lengths) < 100
 
 
-def test_layers_hold() -> None:
+@pytest.mark.end_to_end
+def test_import_contracts_are_kept() -> None:
     command = [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
 
 
-def test_rules_that_compare_are_known_to_need_a_base() -> None:
-    comparing = {name for name in rules.GROUP_OF if rules.load(name).subject is BaselineChange}
-    assert comparing == rules.NEED_BASE
+def test_rules_about_changes_are_registered_as_needing_a_base() -> None:
+    about_changes = {name for name in rules.GROUP_OF if rules.load(name).subject is BaselineChange}
+    assert about_changes == rules.NEED_BASE
 
 
 def toml_blocks() -> list[tuple[str, str]]:
@@ -94,9 +96,11 @@ def toml_blocks() -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(("page", "block"), toml_blocks())
-def test_toml_in_the_documentation_is_taken(page: str, block: str, tmp_path: Path) -> None:
+def test_toml_in_the_documentation_is_valid_configuration(
+    page: str, block: str, tmp_path: Path
+) -> None:
     (tmp_path / "pyproject.toml").write_text(block, "utf-8")
-    config.load(str(tmp_path), str(tmp_path))
+    load(str(tmp_path), str(tmp_path))
 
 
 def hooks() -> list[dict[str, object]]:
@@ -114,14 +118,14 @@ def test_every_hook_runs(hook: dict[str, str], tmp_path: Path, monkeypatch, caps
 
 
 def console_blocks(page: str) -> list[tuple[str, str]]:
-    """Return the commands and outputs of a page that end in a line of the project's own output."""
+    """Return the perflint commands in a page with the output that the page shows."""
     text = (ROOT / page).read_text("utf-8")
     return re.findall(r"```console\n\$ (perflint [^\n]+)\n(.*?)```", text, re.DOTALL)
 
 
 @pytest.mark.parametrize("page", ["README.md", "docs/index.md"])
-def test_first_page_shows_what_is_printed(page: str, tmp_path, monkeypatch, capsys) -> None:
-    """In a copy without git: in a work tree that differs from HEAD a line says so first."""
+def test_the_first_page_shows_the_current_output(page: str, tmp_path, monkeypatch, capsys) -> None:
+    """It runs in a copy without git, because a comparison with HEAD would add a line."""
     blocks = console_blocks(page)
     assert blocks
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
@@ -132,7 +136,7 @@ def test_first_page_shows_what_is_printed(page: str, tmp_path, monkeypatch, caps
         assert capsys.readouterr().out.strip() == printed.strip(), command
 
 
-def test_nothing_links_to_a_missing_file() -> None:
+def test_no_page_links_to_a_missing_file() -> None:
     for page in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/*.md")):
         for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text("utf-8")):
             assert (page.parent / target).exists(), f"{page.name} links to {target}"

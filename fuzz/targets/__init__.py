@@ -1,4 +1,4 @@
-"""The targets: each a function that takes any bytes and fails where a promise is broken."""
+"""The targets: functions that take any bytes and fail if a property does not hold."""
 
 from collections.abc import Callable
 from importlib import import_module
@@ -7,24 +7,24 @@ from typing import NamedTuple
 TARGETS = (
     "json_text",
     "python_module",
-    "baseline_repair",
-    "argument_repair",
+    "baseline_fixes",
+    "argument_fixes",
     "run",
     "configuration",
     "suppressions",
 )
-"""The whole registry: the names of the modules of this package."""
+"""Names of the modules of this package."""
 
 
 class Target(NamedTuple):
-    """A target: what it calls, texts to begin with, and words that its language knows."""
+    """A function to call, inputs to start with, and tokens of the language of the inputs."""
 
     check: Callable[[bytes], object]
     seeds: tuple[bytes, ...]
-    words: tuple[bytes, ...]
+    tokens: tuple[bytes, ...]
 
 
 def load(name: str) -> Target:
-    """Return a target by its name."""
+    """Import a target by its name."""
     target: Target = import_module(f"fuzz.targets.{name}").TARGET
     return target

@@ -1,30 +1,31 @@
-"""A configuration is refused in words, or it is taken and can be used."""
+"""A configuration is rejected with a message, or it can be used for a check."""
 
 import os
 import tempfile
 from functools import cache
 
-from fuzz.repairing import checked
+from fuzz.fixing import checked
 from fuzz.targets import Target
-from fuzz.targets.baseline_repair import BENCHMARK, SGLANG
+from fuzz.targets.baseline_fixes import BENCHMARK, SGLANG
 from perflint import rules
-from perflint.config import ConfigError, load
+from perflint.config import ConfigError
+from perflint.config.load import load
 
 
 @cache
-def _folder() -> tempfile.TemporaryDirectory[str]:
+def _directory() -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(prefix="perflint-fuzz-")
 
 
 def check(data: bytes) -> None:
-    """Load a file under both of its names, and check baselines by what it says."""
+    """Load a file under both names of a configuration, and check baselines with it."""
     for name in ("perflint.toml", "pyproject.toml"):
-        folder = _folder().name
-        path = os.path.join(folder, name)
+        directory = _directory().name
+        path = os.path.join(directory, name)
         with open(path, "wb") as file:
             file.write(data)
         try:
-            config = load(folder, folder)
+            config = load(directory, directory)
         except ConfigError as error:
             assert str(error)
             continue
@@ -68,7 +69,7 @@ field = "stages_ms/*"
 reason = "no runner yet"
 expires = 2026-12-31
 """
-OWN = b"""\
+CUSTOM = b"""\
 [formats.latencies]
 summary = "Latencies of the shop"
 files = ["*.json"]
@@ -84,8 +85,8 @@ of = ["denoise_step_ms"]
 
 TARGET = Target(
     check,
-    seeds=(FULL, OWN, b"[tool.perflint]\n" + FULL.partition(b"[rules")[0], b"[project]\n"),
-    words=(
+    seeds=(FULL, CUSTOM, b"[tool.perflint]\n" + FULL.partition(b"[rules")[0], b"[project]\n"),
+    tokens=(
         *(b"[", b"]", b"[[", b"]]", b"{", b"}", b"=", b'"', b"'", b'"""', b"\n", b"#", b".", b","),
         *(b"true", b"nan", b"inf", b"-1", b"1e999", b"2026-12-31", b"2026-12-31T01:02:03Z", b"\0"),
         *(b'"all"', b'"free"', b'"**/["', b"select = ", b"baselines = [", b"[tool.perflint]\n"),

@@ -1,6 +1,6 @@
-"""What ``compile`` accepts is read, what it refuses is a fault, and nothing crashes.
+"""A file is read if ``compile`` accepts it, else it has a parse error; nothing crashes.
 
-What is read stands where it says: the bytes of a field or an argument are that field or argument.
+The span of a field or an argument covers exactly its statement.
 """
 
 import ast
@@ -14,7 +14,7 @@ from perflint.primitives.text import Text
 
 
 def accepts(data: bytes) -> bool:
-    """Tell whether Python compiles a text."""
+    """Tell whether Python compiles a file."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -25,32 +25,32 @@ def accepts(data: bytes) -> bool:
 
 
 def check(data: bytes, **names: str) -> ArgumentModule:
-    """Read, and hold the result against ``compile`` and against the bytes."""
+    """Read a module, and compare the result with ``compile`` and with the bytes of the file."""
     module = read_arguments(Text("a.py", data), **names)
-    assert (module.fault is None) == accepts(data)
-    if module.fault is not None:
-        assert 0 <= module.fault.span.start <= module.fault.span.stop <= len(data)
+    assert (module.parse_error is None) == accepts(data)
+    if module.parse_error is not None:
+        assert 0 <= module.parse_error.span.start <= module.parse_error.span.stop <= len(data)
         return module
     for field in (*module.fields, *module.inherited.values()):
-        [statement] = ast.parse(taken(module, field.span)).body
+        [statement] = ast.parse(source_of(module, field.span)).body
         assert isinstance(statement, ast.AnnAssign)
-        assert ast.unparse(statement.target) == taken(module, field.name_span) == field.name
-        assert field.comments is None or taken(module, field.comments)[0] == "#"
+        assert ast.unparse(statement.target) == source_of(module, field.name_span) == field.name
+        assert field.comments is None or source_of(module, field.comments)[0] == "#"
     for argument in module.arguments:
-        [statement] = ast.parse(taken(module, argument.span)).body
+        [statement] = ast.parse(source_of(module, argument.span)).body
         assert "add_argument" in ast.unparse(statement)
-        name = ast.literal_eval(f"({taken(module, argument.name_span)}\n)")
+        name = ast.literal_eval(f"({source_of(module, argument.name_span)}\n)")
         assert name in (*argument.flags[:1], argument.destination)
-        assert argument.comments is None or taken(module, argument.comments)[0] == "#"
+        assert argument.comments is None or source_of(module, argument.comments)[0] == "#"
         assert argument.group < len(module.function_groups)
     for group in (*module.class_groups, *module.function_groups):
         assert 0 <= group.span.start < group.span.stop <= len(data)
-        assert group.header is None or taken(module, group.header.span)[0] in "#\"'rRuUfF("
+        assert group.header is None or source_of(module, group.header.span)[0] in "#\"'rRuUfF("
     return module
 
 
-def taken(module: ArgumentModule, span: Span) -> str:
-    """Return the text of a place."""
+def source_of(module: ArgumentModule, span: Span) -> str:
+    """Return the source in a span."""
     return module.text.data[slice(*span)].decode(module.encoding, "replace")
 
 
@@ -63,7 +63,7 @@ TARGET = Target(
         BOM + b"class ServerArgs: x: int = 1; y: int = 2\n",
         b"def add_cli_args(p):\n    p.add_argument('--x', help='X')\n",
     ),
-    words=(
+    tokens=(
         b"\n",
         b"\r\n",
         b"\r",

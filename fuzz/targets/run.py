@@ -1,7 +1,6 @@
-"""A run is read or refused, whatever it is; how its bytes come in pieces makes no difference.
+"""A CI run is read or rejected, and the result does not depend on how it is split into chunks.
 
-Logs, JSON and zips of these are told apart by their first bytes. A record is one that was printed:
-its name stands in the text.
+Inputs are logs, JSON, and zip archives of these, distinguished by their first bytes.
 """
 
 import io
@@ -10,12 +9,12 @@ from functools import cache
 
 from fuzz.targets import Target
 from perflint.formats import Format, Formats
-from perflint.runs import Limits, RunError, RunFault, Snapshot, read_runs
+from perflint.runs import Limits, RunError, RunProblem, Snapshot, read_runs
 from perflint.runs.log_records import read_log
 
 LIMITS = Limits(members=20, unpacked=1 << 20, ratio=50, small=1 << 10, document=1 << 20)
-PIECE = 7
-"""Bytes of a piece: no line that matters fits into one."""
+CHUNK = 7
+"""Bytes in a chunk: too few for any relevant line."""
 
 
 @cache
@@ -25,32 +24,32 @@ def _formats() -> list[Format]:
 
 
 class Pipe(io.BytesIO):
-    """A stream without places, as standard input is."""
+    """A stream that cannot seek, like standard input."""
 
     def seekable(self) -> bool:
-        """Tell that it is not."""
+        """Return False."""
         return False
 
 
 def check(data: bytes) -> None:
-    """Read bytes as a run of each format."""
+    """Read bytes as a run, in each format."""
     for format in _formats():
-        found = _read(io.BytesIO(data), format)
-        assert repr(_read(Pipe(data), format)) == repr(found)
+        results = _read(io.BytesIO(data), format)
+        assert repr(_read(Pipe(data), format)) == repr(results)
         whole = list(read_log([data], "log", format))
-        pieces = [data[at : at + PIECE] for at in range(0, len(data), PIECE)]
-        assert repr(list(read_log(pieces, "log", format))) == repr(whole)
+        chunks = [data[at : at + CHUNK] for at in range(0, len(data), CHUNK)]
+        assert repr(list(read_log(chunks, "log", format))) == repr(whole)
 
 
-def _read(stream: io.BytesIO, format: Format) -> list[Snapshot | RunFault | str]:
-    found: list[Snapshot | RunFault | str] = []
+def _read(stream: io.BytesIO, format: Format) -> list[Snapshot | RunProblem | str]:
+    results: list[Snapshot | RunProblem | str] = []
     try:
-        for one in read_runs(["-"], format, stdin=stream, limits=LIMITS, scenario="t2i"):
-            assert one.origin.startswith("stdin")
-            found.append(one)
+        for result in read_runs(["-"], format, stdin=stream, limits=LIMITS, scenario="t2i"):
+            assert result.origin.startswith("stdin")
+            results.append(result)
     except RunError as error:
-        found.append(str(error))
-    return found
+        results.append(str(error))
+    return results
 
 
 LOG = b"""\
@@ -74,7 +73,7 @@ add this baseline in the "scenarios" section of /ci/perf_baselines.json:
 """
 
 
-def _packed(method: int, name: str = "1/a.txt") -> bytes:
+def _zipped(method: int, name: str = "1/a.txt") -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", method) as archive:
         archive.writestr(zipfile.ZipInfo(name), LOG, method)
@@ -89,11 +88,11 @@ TARGET = Target(
         b"".join(b"2026-05-17T05:35:01.1234567Z [gw1] " + line for line in LOG.splitlines(True)),
         b'{"scenarios": {"t2i": {"stages_ms": {"a": 1.5}, "expected_e2e_ms": 2}}}',
         b'{"request_id": "x", "steps": [], "total_duration_ms": 2.5, "metadata": {}, "stages": []}',
-        _packed(zipfile.ZIP_STORED),
-        _packed(zipfile.ZIP_DEFLATED),
-        _packed(zipfile.ZIP_STORED, ""),
+        _zipped(zipfile.ZIP_STORED),
+        _zipped(zipfile.ZIP_DEFLATED),
+        _zipped(zipfile.ZIP_STORED, ""),
     ),
-    words=(
+    tokens=(
         *(b'add this baseline in the "scenarios" section of x:\n', b'"t2i": {\n', b"}\n", b"},\n"),
         *(b'    "a": {\n', b'        "0": 1.5,\n', b"    },\n", b'    "b": [\n', b"    ]\n", b"\0"),
         *(b"[gw0] ", b"[gw1] ", b"\x1b[31m", b"2026-05-17T05:35:01Z ", b"\r\n", b"\\u0030", b"\\"),

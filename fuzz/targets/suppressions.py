@@ -1,8 +1,9 @@
-"""A file of known findings is read or refused; what is written into it is read again as it is."""
+"""A suppression file is read or rejected, and reading what was written gives the same entries."""
 
 from fuzz.targets import Target
 from perflint.config import ConfigError
-from perflint.engine.suppressions.bulk_file import Entry, SuppressionFile
+from perflint.engine.suppressions.bulk_file import SuppressionFile
+from perflint.engine.suppressions.entry import Entry
 
 NEW = (
     Entry("aggregate-mismatch", "perf_baselines.json", "/scenarios/t2i/\u00e9", gap=0.0202),
@@ -11,7 +12,7 @@ NEW = (
 
 
 def check(data: bytes) -> None:
-    """Read a file, put entries into it and take them out; any text can be one of an entry."""
+    """Read a file, add entries and remove them; an entry may contain any string."""
     text = data.decode("utf-8", "replace")
     _check_new([*NEW, Entry("a", text, text[::-1])])
     try:
@@ -20,7 +21,7 @@ def check(data: bytes) -> None:
         assert str(error).startswith("known.toml")
         return
     for key in file.known:
-        start, stop = file.place([key])
+        start, stop = file.span_of([key])
         assert 0 <= start <= stop <= len(data)
     for wanted in (
         file.known,
@@ -32,9 +33,9 @@ def check(data: bytes) -> None:
 
 
 def _check_new(entries: list[Entry]) -> None:
-    """Write a file anew, which never fails."""
+    """Write a new file, which never fails."""
     changed = SuppressionFile("known.toml", b"").changed_to(entries)
-    assert SuppressionFile("known.toml", changed).known == {one.key: one for one in entries}
+    assert SuppressionFile("known.toml", changed).known == {entry.key: entry for entry in entries}
 
 
 def _check_change(file: SuppressionFile, wanted: dict[tuple[str, ...], Entry]) -> None:
@@ -45,7 +46,7 @@ def _check_change(file: SuppressionFile, wanted: dict[tuple[str, ...], Entry]) -
         return
     again = SuppressionFile(file.path, changed)
     assert again.known == wanted
-    assert again.changed_to(wanted.values()) == changed, "a second time changes more"
+    assert again.changed_to(wanted.values()) == changed, "the same entries change the file again"
 
 
 TARGET = Target(
@@ -60,7 +61,7 @@ TARGET = Target(
         b'suppressions = [{ rule = "a", path = "b" }]\r\n',
         b'[[suppressions]]\nrule = "a"\npath = "b"\n',
     ),
-    words=(
+    tokens=(
         *(
             b"suppressions = [",
             b"]",

@@ -1,43 +1,45 @@
-"""The command: argv in, exit code out. This package is the one place that prints."""
+"""The command line: from ``argv`` to an exit code. No other package prints."""
 
 import gc
 import os
 import sys
-from collections.abc import Callable, Sequence
+from argparse import Namespace
+from collections.abc import Sequence
 from importlib import import_module
 
 from perflint.cli.commands import COMMANDS, build_parser
-from perflint.cli.parser import Arguments
+from perflint.cli.options import read_options
 
 CLEAN, FOUND, FAILED = 0, 1, 2
-"""Exit codes: nothing left, violations left, and a wrong call, configuration or rule."""
+"""Exit codes: no violations, violations, and an error (invalid usage or input, or a crash)."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command and return its exit code."""
+    """Run a command and return its exit code; raises SystemExit for ``--help`` and errors."""
     argv = sys.argv[1:] if argv is None else argv
-    parser = build_parser(argv[0] if argv and argv[0] in COMMANDS else None)
-    arguments = parser.parse_args(argv, Arguments(argv=[*argv]))
-    if arguments.command is None:
+    known = bool(argv) and argv[0] in COMMANDS
+    parser = build_parser([argv[0]]) if known else build_parser(with_options=False)
+    namespace = parser.parse_args(argv, Namespace(argv=[*argv]))
+    if namespace.command is None:
         parser.print_help()
         return FAILED
-    module = import_module(f"perflint.cli.{COMMANDS[arguments.command].module}")
-    command: Callable[[Arguments], int] = getattr(module, f"run_{arguments.command}")
+    command = import_module(f"perflint.cli.{namespace.command}")
     try:
-        return command(arguments)
-    except ValueError as error:  # of the configuration or of a path: the user's to mend
+        code: int = command.run(read_options(command.Options, namespace))
+        return code
+    except ValueError as error:  # a UsageError, ConfigError, PathError …, which the user can fix
         if not type(error).__module__.startswith("perflint."):
             raise
         parser.error(str(error))
 
 
 def run() -> None:
-    """Run the command as a process, and end it: for ``perflint`` and ``python -m perflint``.
+    """Run the command line and exit: the entry point of ``perflint`` and ``python -m perflint``.
 
-    The process ends at once, without taking its modules apart one by one, which would cost a commit
-    as much as the check itself; nothing here waits for an exit handler.
+    It exits without finalizing the interpreter, which would take as long as the check of a commit.
+    Nothing depends on an exit handler.
     """
-    gc.disable()  # documents hold no cycles, and looking for them costs a fifth of a run
+    gc.disable()  # documents have no reference cycles, and searching for them takes 20 % of a run
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
@@ -45,13 +47,13 @@ def run() -> None:
         code = main()
         sys.stdout.flush()
         sys.stderr.flush()
-    except BrokenPipeError:  # the reader, `head` say, has seen enough
+    except BrokenPipeError:  # the reader, such as `head`, closed the pipe
         code = FOUND
-    except OSError as error:  # no current folder, no room on the disk
+    except OSError as error:  # such as a deleted current directory, or a full disk
         sys.stderr.write(f"perflint: error: {error.strerror or error}\n")
         code = FAILED
     except MemoryError:
-        sys.stderr.write("perflint: error: no room in memory\n")
+        sys.stderr.write("perflint: error: out of memory\n")
         code = FAILED
     except KeyboardInterrupt:
         code = 130

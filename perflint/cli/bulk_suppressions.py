@@ -1,167 +1,183 @@
-"""The known findings of a repository: read for every check, written where the command line says."""
+"""The suppression file of a repository: read for every check, updated on request."""
 
 import os
 import sys
-from collections.abc import Callable, Collection
-from datetime import date
+from collections.abc import Callable, Collection, Mapping
 from functools import cache
 
 from perflint import rules
-from perflint.cli.parser import Arguments, UsageError
-from perflint.config import Config
+from perflint.cli.check_options import SuppressionOptions
+from perflint.cli.parser import UsageError
+from perflint.cli.project import Project
 from perflint.engine.report import Report
-from perflint.engine.suppressions.bulk import Ratchet, entry_of, plain
-from perflint.engine.suppressions.bulk_file import Entry, Key, SuppressionFile, by_key
+from perflint.engine.suppressions.bulk import BulkSuppressions, encodable, entry_for
+from perflint.engine.suppressions.bulk_file import SuppressionFile, by_key
+from perflint.engine.suppressions.entry import Entry, Key
 from perflint.primitives.limits import MAX_TOML, read_within
+from perflint.primitives.record import Record
 from perflint.primitives.text import Text
 from perflint.primitives.wording import joined
 from perflint.reporters.escape import escaped
 from perflint.sources import git
 from perflint.sources.containment import is_inside
 from perflint.sources.file_change import FileChange, write
-from perflint.sources.work_tree import Lists
 
 
-def load_ratchet(config: Config, root: str, today: date, lists: Lists = git.list_files) -> Ratchet:
-    """Read the known findings of a repository; raises ConfigError and UsageError.
-
-    Entries expire by ``today``; ``lists`` is asked for what git tracks, where a file that findings
-    are known of is not there.
-    """
-    path = config.settings.suppressions
-    location = _location(path, root)
+def load_suppressions(project: Project) -> BulkSuppressions:
+    """Read the suppression file of a repository; raises ConfigError and UsageError."""
+    path = project.config.settings.suppressions
+    location = _location(path, project.root)
     try:
         data = read_within(location, MAX_TOML)
     except FileNotFoundError:
         data = b""
     except OSError as error:
         raise UsageError(f"{path}: cannot be read: {error.strerror}") from None
-    return Ratchet(SuppressionFile(path, data), _gone_from(root, config, lists), today)
+    return BulkSuppressions(SuppressionFile(path, data), _is_deleted(project), project.today)
 
 
-def _gone_from(root: str, config: Config, lists: Lists) -> Callable[[Entry], bool]:
-    """Return what tells whether the file of an entry is neither on the disk nor tracked by git.
+def _is_deleted(project: Project) -> Callable[[Entry], bool]:
+    """Return a function that tells whether the file of an entry was deleted.
 
-    A sparse checkout leaves files out that are tracked. Entries of rules that are not selected are
-    left alone.
+    A file that is tracked but missing in the work tree, as in a sparse checkout, was not deleted.
+    Neither are files reported for rules that are not selected.
     """
 
     @cache
-    def listed() -> set[str]:
+    def tracked() -> set[str]:
         try:
-            return {plain(file.path) for file in lists(root)}
+            return {encodable(file.path) for file in project.list_files(project.root)}
         except git.GitError:
             return set()
 
     @cache
-    def is_gone(path: str) -> bool:
-        return not os.path.lexists(os.path.join(root, path)) and path not in listed()
+    def is_missing(path: str) -> bool:
+        return not os.path.lexists(os.path.join(project.root, path)) and path not in tracked()
 
-    return lambda entry: entry.rule in config.selected(entry.path) and is_gone(entry.path)
-
-
-def settle(
-    report: Report, ratchet: Ratchet, arguments: Arguments, config: Config, root: str
-) -> None:
-    """Write what is known now, where the command line says so, and report what is left to prune."""
-    chosen = _chosen(arguments)
-    file, prune = ratchet.file, arguments.prune_suppressions
-    if chosen or prune:
-        file = _write(report, ratchet, chosen, root, prune=prune)
-    if prune or not config.reports_unused_ignores:
-        return
-    severity = config.severity(rules.UNUSED_IGNORE, "warning")
-    report.texts[file.path] = Text(file.path, file.data)
-    ratchet.file = file
-    report.violations += ratchet.report(report.unused, severity)
+    return lambda entry: (
+        entry.rule in project.config.selected(entry.path) and is_missing(entry.path)
+    )
 
 
-def _write(
-    report: Report, ratchet: Ratchet, chosen: set[str], root: str, *, prune: bool
-) -> SuppressionFile:
-    """Write the file; hide in the report what is in it now."""
-    kept, was = known_from_now(report, ratchet, chosen, prune=prune)
-    return save(ratchet.file, kept, root, was)
+class Update(Record):
+    """New entries of a suppression file, and the report in which they apply.
 
-
-def known_from_now(
-    report: Report, ratchet: Ratchet, chosen: Collection[str], *, prune: bool = False
-) -> tuple[dict[Key, Entry], dict[Key, Key]]:
-    """Return the entries with the findings of the ``chosen`` rules, which the report hides now.
-
-    ``prune`` takes out what was not found any more, and follows files that moved: the second value
-    says what such an entry was.
+    ``renamed`` maps the key of an entry to its earlier key, if the path was updated.
     """
-    kept: dict[Key, Entry] = dict(ratchet.file.known)
-    was: dict[Key, Key] = {}
+
+    entries: dict[Key, Entry]
+    renamed: Mapping[Key, Key]
+    report: Report
+
+
+def update(
+    report: Report, bulk: BulkSuppressions, options: SuppressionOptions, project: Project
+) -> Report:
+    """Write the suppression file if requested; return the report with the unused entries."""
+    selected = _selected(options)
+    file, prune = bulk.file, options.prune_suppressions
+    if selected or prune:
+        change = updated_entries(report, bulk, selected, prune=prune)
+        file = save(bulk.file, change.entries, project.root, change.renamed)
+        report = change.report
+    if prune or not project.config.reports_unused_ignores:
+        return report
+    severity = project.config.severity(rules.UNUSED_IGNORE, "warning")
+    current = BulkSuppressions(file, _is_deleted(project), project.today)
+    violations = current.violations(report.unused, bulk.renamed(report.used), severity)
+    return report._replace(
+        violations=[*report.violations, *violations],
+        texts={**report.texts, file.path: Text(file.path, file.data)},
+    )
+
+
+def updated_entries(
+    report: Report, bulk: BulkSuppressions, selected: Collection[str], *, prune: bool = False
+) -> Update:
+    """Add the violations of the ``selected`` rules to the entries, and suppress them in the report.
+
+    ``prune`` removes unused entries and updates the paths of renamed files. An expired entry is not
+    extended.
+    """
+    entries: dict[Key, Entry] = dict(bulk.file.known)
+    renamed: dict[Key, Key] = {}
     if prune:
         for entry in report.unused:
-            del kept[entry.key]
-        for entry in [entry for entry in kept.values() if entry.path in ratchet.seen.moved]:
-            moved = entry._replace(path=ratchet.seen.moved[entry.path])
-            was[moved.key] = entry.key
-            del kept[entry.key]
-            kept.setdefault(moved.key, moved)
-    taken = [
-        number
-        for number, one in enumerate(report.violations)
-        if one.rule in chosen and (one.ignored is None or ratchet.hides(one))
-    ]
-    found = by_key(entry_of(report.violations[number]) for number in taken)
-    for key, entry in found.items():
-        known = kept.get(key, entry)
-        if not ratchet.is_over(known):  # what was accepted for a time is not prolonged
-            kept[key] = entry._replace(reason=known.reason, expires=known.expires)
-    for number in taken:
-        known = kept[entry_of(report.violations[number]).key]
-        if not ratchet.is_over(known):
-            report.violations[number] = ratchet.hidden(report.violations[number], known)
-    return kept, was
+            del entries[entry.key]
+        new_paths = {key[1]: path for key, path in bulk.renamed(report.used).items()}
+        for entry in [entry for entry in entries.values() if entry.path in new_paths]:
+            moved = entry._replace(path=new_paths[entry.path])
+            renamed[moved.key] = entry.key
+            del entries[entry.key]
+            entries.setdefault(moved.key, moved)
+    wanted = by_key(
+        entry_for(violation)
+        for violation in report.violations
+        if violation.rule in selected
+        and (violation.ignored is None or violation.ignored_by == "file")
+    )
+    for key, entry in wanted.items():
+        existing = entries.get(key, entry)
+        if not bulk.is_expired(existing):
+            entries[key] = entry._replace(reason=existing.reason, expires=existing.expires)
+    violations = []
+    for violation in report.violations:
+        key = entry_for(violation).key
+        suppressed_elsewhere = violation.ignored is not None and violation.ignored_by != "file"
+        if key in wanted and not suppressed_elsewhere and not bulk.is_expired(entries[key]):
+            violation = bulk.hide(violation, entries[key])
+        violations.append(violation)
+    return Update(entries, renamed, report._replace(violations=violations))
 
 
 def save(
-    old: SuppressionFile, kept: dict[Key, Entry], root: str, was: dict[Key, Key] | None = None
+    old: SuppressionFile,
+    entries: dict[Key, Entry],
+    root: str,
+    renamed: Mapping[Key, Key] | None = None,
 ) -> SuppressionFile:
-    """Write the file with these entries, each with what it ``was`` called, and say what changed."""
+    """Write the file with these entries and print what changed; see ``Update`` for ``renamed``."""
     file = old
-    if kept != old.known or len(kept) != len(old.entries):
-        file = SuppressionFile(old.path, old.changed_to(kept.values(), was))
-        _put(old, file, root)
-    _say(old, kept)
+    if entries != old.known or len(entries) != len(old.entries):
+        file = SuppressionFile(old.path, old.changed_to(entries.values(), renamed))
+        _write(old, file, root)
+    _print_summary(old, entries)
     return file
 
 
-def _say(old: SuppressionFile, kept: dict[Key, Entry]) -> None:
+def _print_summary(old: SuppressionFile, entries: Mapping[Key, Entry]) -> None:
+    duplicates = len(old.entries) - len(old.known)
     counts = {
-        "added": len(kept.keys() - old.known.keys()),
-        "changed": sum(kept.get(key, entry) != entry for key, entry in old.known.items()),
-        "taken out": len(old.known.keys() - kept.keys()) + len(old.entries) - len(old.known),
+        "added": len(entries.keys() - old.known.keys()),
+        "changed": sum(entries.get(key, entry) != entry for key, entry in old.known.items()),
+        "removed": len(old.known.keys() - entries.keys()) + duplicates,
     }
-    done = joined([f"{count} {word}" for word, count in counts.items() if count])
-    said = f"{old.path}: {done or 'nothing to change'}; {len(kept)} known"
-    print(f"perflint: {escaped(said)}", file=sys.stderr)
+    changes = joined([f"{count} {word}" for word, count in counts.items() if count])
+    summary = f"{old.path}: {changes or 'no changes'}; {len(entries)} in total"
+    print(f"perflint: {escaped(summary)}", file=sys.stderr)
 
 
-def _chosen(arguments: Arguments) -> set[str]:
-    """Return the rules whose findings are to be known."""
-    selectors = ["all"] if arguments.suppress_all else arguments.suppress
-    return {name for selector in selectors for name in rules.named(selector)} - rules.NEED_BASE
+def _selected(options: SuppressionOptions) -> set[str]:
+    """Return the rules whose violations are to be suppressed."""
+    selectors = ["all"] if options.suppress_all else options.suppress
+    return {name for selector in selectors for name in rules.matching(selector)} - rules.NEED_BASE
 
 
 def _location(path: str, root: str) -> str:
-    """Return where the file is; raises UsageError where that is outside of the repository."""
+    """Return the resolved location of the file; raises UsageError if it is outside of ``root``."""
     location = os.path.join(root, path)
     try:
         inside = is_inside(location, root)
-    except ValueError:  # a zero byte
+    except ValueError:  # a null byte
         inside = False
     if not inside:
-        raise UsageError(f"suppressions: '{path}' is no file within the repository")
+        raise UsageError(f"suppressions: '{path}' is not a file in the repository")
     return os.path.realpath(location)
 
 
-def _put(old: SuppressionFile, new: SuppressionFile, root: str) -> None:
-    """Write the file, unless another run did since it was read, whose entries would be lost."""
+def _write(old: SuppressionFile, new: SuppressionFile, root: str) -> None:
+    """Write the file; refused if another process changed it, so that no entries are lost."""
     top, location = os.path.realpath(root), _location(old.path, root)
     before = old.data if old.data or os.path.exists(location) else None
-    write(FileChange(os.path.relpath(location, top), before, new.data), top)
+    for note in write(FileChange(os.path.relpath(location, top), before, new.data), top):
+        print(f"perflint: {escaped(note)}", file=sys.stderr)

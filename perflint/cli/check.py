@@ -1,220 +1,232 @@
-"""``perflint check``: from paths to an exit code."""
+"""``perflint check``: check files, fix them on request, and report."""
 
 import os
 import sys
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Sequence
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from perflint import rules
 from perflint.cli import CLEAN, FAILED, FOUND
-from perflint.cli.compare import comparison_for, root_for
+from perflint.cli.check_options import FileOptions, Options, SuppressionOptions, add_options
+from perflint.cli.compare import comparison_for
 from perflint.cli.output import outputs_of, print_notes, print_report, print_rewrites
-from perflint.cli.parser import Arguments, UsageError
-from perflint.cli.project import configured, today
+from perflint.cli.parser import UsageError
+from perflint.cli.project import Project, open_project
 from perflint.cli.terminal import Progress, Terminal
 from perflint.config import Config, check_selectors
-from perflint.engine.check import Write, check
-from perflint.engine.reader import Bases, Reader
-from perflint.engine.report import Report, Source
+from perflint.engine import run as engine
+from perflint.engine.check_file import context_for
+from perflint.engine.reader import Reader
+from perflint.engine.report import Report, Rewrite, Source
+from perflint.engine.subjects import Bases
 from perflint.formats import Format
 from perflint.primitives.suggest import unknown
-from perflint.reporters import FOR_PEOPLE
-from perflint.sources import git
+from perflint.reporters import HUMAN_READABLE
 from perflint.sources import work_tree as sources
 
-if TYPE_CHECKING:  # loaded where there are two snapshots
-    from perflint.engine.suppressions.bulk import Ratchet
+if TYPE_CHECKING:  # loaded only for a comparison, or with a suppression file
+    from perflint.engine.fix import FixMode
+    from perflint.engine.suppressions.bulk import BulkSuppressions
     from perflint.sources.comparison import Comparison
 
-MANY = 20
-"""From so many findings on, a repository has been wrong for long."""
+__all__ = ["Options", "add_options", "run"]
 
-ADOPT = "to keep what is there and judge what is new or got worse: perflint check --suppress-all"
+MANY_FINDINGS = 20
+"""Number of violations from which ``SUPPRESS_HINT`` is printed."""
+
+SUPPRESS_HINT = (
+    "to suppress all existing findings and report only new ones: perflint check --suppress-all"
+)
 
 
-def run_check(arguments: Arguments) -> int:
-    """Check, repair if asked to, report, and return the exit code."""
-    _refuse_contradictions(arguments)
-    if arguments.watch:
+def run(options: Options) -> int:
+    """Check files, fix them if requested, report, and return the exit code."""
+    _reject_conflicts(options)
+    if options.watch:
         from perflint.cli.watch import watch_check
 
-        return watch_check(arguments)
-    outputs = outputs_of(arguments)
-    root = root_for(arguments.paths)
-    config = configured(arguments, root)
-    # What is known is what is wrong in the files as they are, whatever they are compared with.
-    comparison = None if _suppresses(arguments) else comparison_for(arguments, config, root)
-    lists = cache(git.list_files)  # several may ask for the whole list, and git is asked once
-    ratchet = _ratchet(arguments, config, root, lists)
-    repair = "all" if arguments.unsafe_fixes else "safe"
-    report = examine(
-        arguments,
-        config,
-        root,
-        comparison,
-        lists,
-        ratchet=ratchet,
-        repair=repair if arguments.fix or arguments.diff else None,
-        write=None if arguments.diff else _writer(root),
+        return watch_check(options)
+    outputs = outputs_of(options.output)
+    project = open_project(options.files.paths, options.config, options.today)
+    bulk = _bulk_suppressions(options.suppressions, project)
+    report = check_files(
+        project,
+        options.files,
+        _comparison(options, project),
+        bulk=bulk,
+        fix=_fix_mode(options),
+        write=None if options.diff else _writer(project.root),
     )
-    if ratchet is not None:
-        from perflint.cli.bulk_suppressions import settle
+    if bulk is not None:
+        from perflint.cli.bulk_suppressions import update
 
-        settle(report, ratchet, arguments, config, root)
-    if arguments.diff:
-        print_rewrites(report.rewrites, Terminal(sys.stdout, arguments.color, root))
+        report = update(report, bulk, options.suppressions, project)
+    if options.diff:
+        print_rewrites(report.rewrites, Terminal(sys.stdout, options.output.color, project.root))
     else:
-        print_report(report, outputs, arguments, root)
-    print_notes(report, Terminal(sys.stderr, arguments.color, root), diff=arguments.diff)
-    if ratchet is None and len(report.active) >= MANY:
-        print(f"perflint: {ADOPT}", file=sys.stderr)
-    if report.crashes or report.troubles:
+        print_report(report, outputs, options.output, project.root)
+    notes = Terminal(sys.stderr, options.output.color, project.root)
+    print_notes(report, notes, diff=options.diff)
+    if bulk is None and len(report.active) >= MANY_FINDINGS:
+        print(f"perflint: {SUPPRESS_HINT}", file=sys.stderr)
+    if report.crashes or report.errors:
         return FAILED
-    return _exit_code(report, arguments)
+    return _exit_code(report, options)
 
 
-def examine(
-    arguments: Arguments,
-    config: Config,
-    root: str,
+def check_files(
+    project: Project,
+    options: FileOptions,
     comparison: "Comparison | None",
-    lists: sources.Lists,
     *,
-    ratchet: "Ratchet | None" = None,
-    repair: str | None = None,
-    write: Write | None = None,
+    bulk: "BulkSuppressions | None" = None,
+    fix: "FixMode | None" = None,
+    write: engine.Write | None = None,
 ) -> Report:
-    """Check the files that the command line names, or all; ends the comparison.
+    """Check the given files, or the whole project, and close the comparison.
 
-    ``lists`` is asked for the files of the repository; ``repair`` and ``write`` are as for
-    ``check``.
+    ``fix`` and ``write`` are passed to ``RunOptions``. Raises UsageError for an unknown format.
     """
-    files = _sources(arguments, config, root, comparison, lists)
-    reader = Reader(
-        config,
-        today(arguments),
-        _forced(config, arguments.format),
-        hooked="PRE_COMMIT" in os.environ,
-    )
+    config, root = project.config, project.root
+    hooked = "PRE_COMMIT" in os.environ
+    reader = Reader(config, project.today, _format(config, options.format), hooked=hooked)
+    with comparison if comparison is not None else nullcontext():
+        files = _sources(project, options.paths, comparison)
+        bases = _bases(reader, comparison, files)
+        compared = comparison.title if comparison is not None else None
     progress = Progress(sys.stderr)
-    report = check(
-        config,
+    report = engine.run(
         files,
-        reader,
-        repair=repair,
-        write=write,
-        whole=not arguments.paths or root in map(os.path.abspath, arguments.paths),
-        bases=_bases(reader, comparison, files),
-        ratchet=ratchet,
-        jobs=arguments.jobs,
-        step=progress.step,
+        context_for(config, reader, bases, bulk),
+        engine.RunOptions(
+            fix=fix,
+            write=write,
+            whole=not options.paths or root in map(os.path.abspath, options.paths),
+            jobs=options.jobs,
+            progress=progress.step,
+        ),
     )
     progress.end()
-    if comparison is not None:
-        report.compared = comparison.title
-        comparison.close()
-    return report
+    return report._replace(compared=compared)
 
 
-def _refuse_contradictions(arguments: Arguments) -> None:
-    if arguments.unsafe_fixes and not (arguments.fix or arguments.diff):
-        raise UsageError("--unsafe-fixes goes with --fix or --diff")
-    if arguments.to_ref is not None and arguments.from_ref is None:
-        raise UsageError("--to goes with --from")
-    chosen = [arguments.staged, arguments.from_ref is not None, arguments.base is not None]
-    if sum(chosen) > 1:
-        raise UsageError("--staged, --from and --base say different things; give one of them")
-    if arguments.fix and (arguments.staged or arguments.from_ref is not None):
-        raise UsageError("--fix writes the work tree; it goes with neither --staged nor --from")
-    for_people = arguments.output_format in FOR_PEOPLE
-    if arguments.diff and (arguments.output_file or arguments.outputs or not for_people):
-        raise UsageError("--diff prints a diff; it goes with no other output")
-    if arguments.statistics and not for_people:
-        raise UsageError("--statistics is a table; it goes with no --output-format for programs")
-    _refuse_suppressions(arguments)
-
-
-def _refuse_suppressions(arguments: Arguments) -> None:
-    if arguments.suppress_all and arguments.suppress:
-        raise UsageError("--suppress-all is --suppress of every rule; give one of them")
-    check_selectors("--suppress", arguments.suppress)
-    for name in arguments.suppress:
-        if rules.NEED_BASE.issuperset(rules.named(name)):
-            raise UsageError(f"--suppress {name}: of a change, which is not there the next time")
-        if name == rules.UNUSED_IGNORE:
-            raise UsageError(f"--suppress {name}: --prune-suppressions takes out what is not found")
-    if arguments.diff and (_suppresses(arguments) or arguments.prune_suppressions):
-        raise UsageError("--diff writes nothing; it goes with no suppressions")
-    compared = arguments.staged or arguments.from_ref is not None
-    if arguments.prune_suppressions and compared:
-        raise UsageError(
-            "--prune-suppressions is of the work tree; it goes with neither --staged nor --from"
-        )
-    if _suppresses(arguments) and (compared or arguments.base or arguments.require_base):
-        raise UsageError("--suppress takes files as they are; it goes with no comparison")
-
-
-def _suppresses(arguments: Arguments) -> bool:
-    return arguments.suppress_all or bool(arguments.suppress)
-
-
-def _ratchet(
-    arguments: Arguments, config: Config, root: str, lists: sources.Lists
-) -> "Ratchet | None":
-    there = os.path.lexists(os.path.join(root, config.settings.suppressions))
-    if not there and not _suppresses(arguments):
+def _fix_mode(options: Options) -> "FixMode | None":
+    if not (options.fix or options.diff):
         return None
-    from perflint.cli.bulk_suppressions import load_ratchet
+    return "all" if options.unsafe_fixes else "safe"
 
-    return load_ratchet(config, root, today(arguments), lists)
+
+def _reject_conflicts(options: Options) -> None:
+    compared, output = options.comparison, options.output
+    if options.unsafe_fixes and not (options.fix or options.diff):
+        raise UsageError("--unsafe-fixes requires --fix or --diff")
+    if compared.to_ref is not None and compared.from_ref is None:
+        raise UsageError("--to requires --from")
+    if sum([compared.staged, compared.from_ref is not None, compared.base is not None]) > 1:
+        raise UsageError("--staged, --from and --base cannot be combined")
+    if options.fix and (compared.staged or compared.from_ref is not None):
+        raise UsageError("--fix cannot be combined with --staged or --from")
+    human_readable = output.output_format in HUMAN_READABLE
+    if options.diff and (output.output_file or output.outputs or not human_readable):
+        raise UsageError("--diff prints a diff, so it cannot be combined with another output")
+    if output.statistics and not human_readable:
+        raise UsageError("--statistics requires --output-format full or concise")
+    _reject_suppression_conflicts(options)
+
+
+def _reject_suppression_conflicts(options: Options) -> None:
+    suppressions = options.suppressions
+    if suppressions.suppress_all and suppressions.suppress:
+        raise UsageError("--suppress-all cannot be combined with --suppress")
+    check_selectors("--suppress", suppressions.suppress)
+    for name in suppressions.suppress:
+        if rules.NEED_BASE.issuperset(rules.matching(name)):
+            reason = "findings about a change cannot be added, because the next change has others"
+            raise UsageError(f"--suppress {name}: {reason}")
+        if name == rules.UNUSED_IGNORE:
+            raise UsageError(f"--suppress {name}: use --prune-suppressions instead")
+    if options.diff and (_suppresses(suppressions) or suppressions.prune_suppressions):
+        raise UsageError("--diff writes nothing, so it cannot be combined with suppressions")
+    compared = options.comparison.staged or options.comparison.from_ref is not None
+    if suppressions.prune_suppressions and compared:
+        raise UsageError("--prune-suppressions cannot be combined with --staged or --from")
+    compared = compared or bool(options.comparison.base) or options.comparison.require_base
+    if _suppresses(suppressions) and compared:
+        raise UsageError(
+            "--suppress and --suppress-all cannot be combined with "
+            "--staged, --from, --base or --require-base"
+        )
+
+
+def _suppresses(options: SuppressionOptions) -> bool:
+    return options.suppress_all or bool(options.suppress)
+
+
+def _comparison(options: Options, project: Project) -> "Comparison | None":
+    """Return the comparison, or None.
+
+    Findings are added to the suppression file without a comparison: the file lists what is wrong
+    regardless of a base.
+    """
+    if _suppresses(options.suppressions):
+        return None
+    writes = options.fix or options.suppressions.prune_suppressions
+    return comparison_for(options.comparison, options.files.paths, project, writes=writes)
+
+
+def _bulk_suppressions(options: SuppressionOptions, project: Project) -> "BulkSuppressions | None":
+    path = os.path.join(project.root, project.config.settings.suppressions)
+    if not os.path.lexists(path) and not _suppresses(options):
+        return None
+    from perflint.cli.bulk_suppressions import load_suppressions
+
+    return load_suppressions(project)
 
 
 def _sources(
-    arguments: Arguments,
-    config: Config,
-    root: str,
-    comparison: "Comparison | None",
-    lists: sources.Lists,
-) -> Iterable[Source]:
-    """Return what is checked: files that differ between commits, or those of the work tree."""
+    project: Project, paths: Sequence[str], comparison: "Comparison | None"
+) -> Sequence[Source]:
+    """Return the files to check: those that differ between commits, or those of the work tree."""
     if comparison is not None and not comparison.in_work_tree:
-        return [*comparison.files(arguments.paths)]
-    files = sources.work_tree(arguments.paths or [root], root, config.expects, lists)
-    return files if comparison is None else [*comparison.with_base(files, arguments.paths, lists)]
+        return [*comparison.files(paths)]
+    root, list_files = project.root, project.list_files
+    files = sources.work_tree(paths or [root], root, project.config.expects, list_files)
+    return [*(files if comparison is None else comparison.with_base(files, paths))]
 
 
 def _bases(
-    reader: Reader, comparison: "Comparison | None", files: Iterable[Source]
+    reader: Reader, comparison: "Comparison | None", files: Sequence[Source]
 ) -> Bases | None:
     if comparison is None:
         return None
-    from perflint.engine.changes import bases
+    from perflint.engine.changes import resolve_bases
 
-    return bases(reader, comparison, files)
+    return resolve_bases(reader, comparison, files)
 
 
-def _writer(root: str) -> Write:
-    """Return a function that writes a repaired file; it raises OSError."""
+def _writer(root: str) -> engine.Write:
+    """Return a function that writes a fixed file."""
 
-    def write(source: Source, data: bytes) -> None:
-        from perflint.engine import fix
+    def write(rewrite: Rewrite) -> Sequence[str]:
+        from perflint.sources import file_change
 
-        fix.write(os.path.join(root, source.path), data, root)
+        change = file_change.FileChange(rewrite.path, rewrite.before, rewrite.after)
+        return file_change.write(change, root)
 
     return write
 
 
-def _exit_code(report: Report, arguments: Arguments) -> int:
-    if arguments.exit_zero:
+def _exit_code(report: Report, options: Options) -> int:
+    if options.exit_zero:
         return CLEAN
-    failing = {"error", arguments.fail_on}
-    left = any(violation.severity in failing for violation in report.active)
-    rewritten = report.rewrites and (arguments.exit_non_zero_on_fix or arguments.diff)
-    return FOUND if left or rewritten else CLEAN
+    failing = {"error", options.fail_on}
+    has_failures = any(violation.severity in failing for violation in report.active)
+    rewritten = report.rewrites and (options.exit_non_zero_on_fix or options.diff)
+    return FOUND if has_failures or rewritten else CLEAN
 
 
-def _forced(config: Config, name: str | None) -> Format | None:
+def _format(config: Config, name: str | None) -> Format | None:
     if name is None:
         return None
     if name not in config.formats.names:

@@ -1,116 +1,200 @@
-"""The flags of ``perflint check``, named as ruff names its own where it has one."""
+"""The options of ``perflint check``, with the names that ruff uses for the same options."""
 
 import argparse
+from datetime import date
 
-from perflint.cli.options import add_color, add_configuration, add_selection, add_today, names
+from perflint.cli.options import (
+    ComparisonOptions,
+    ConfigOptions,
+    add_color,
+    add_configuration,
+    add_selection,
+    add_today,
+    names,
+)
 from perflint.cli.parser import Parser
+from perflint.primitives.record import Record
 from perflint.primitives.suggest import unknown
 from perflint.reporters import FORMATS
 
 
-def add_check(check: Parser) -> None:
-    """Add them."""
+class FileOptions(Record):
+    """Which files are checked, and how they are read."""
+
+    paths: tuple[str, ...]
+    format: str | None = None
+    jobs: int | None = None
+
+
+class SuppressionOptions(Record):
+    """How the suppression file is updated."""
+
+    suppress_all: bool
+    suppress: tuple[str, ...]
+    prune_suppressions: bool
+
+
+class OutputOptions(Record):
+    """Which reports are written, and where."""
+
+    output_format: str
+    output_file: str | None
+    outputs: tuple[tuple[str, str], ...]
+    statistics: bool
+    color: str
+
+
+class Options(Record):
+    """The options of ``perflint check``; ``argv`` is the command line that they come from."""
+
+    files: FileOptions
+    config: ConfigOptions
+    comparison: ComparisonOptions
+    suppressions: SuppressionOptions
+    output: OutputOptions
+    fix: bool
+    unsafe_fixes: bool
+    diff: bool
+    fail_on: str
+    exit_zero: bool
+    exit_non_zero_on_fix: bool
+    today: date | None
+    watch: bool
+    argv: tuple[str, ...]
+
+
+def add_options(check: Parser) -> None:
+    """Add the options of ``perflint check``."""
     check.add_argument(
-        "paths", nargs="*", metavar="PATH", help="files and folders; without any, the repository"
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help="files and directories to check (default: the repository)",
     )
     add_selection(check)
     check.add_argument(
-        "--format", metavar="NAME", help="read the files named as PATH as this format"
+        "--format", metavar="NAME", help="read the files given as PATH in this format"
     )
     check.add_argument(
         "--watch", action="store_true", help="check again whenever a file is saved, until Ctrl-C"
     )
-    compared = check.add_argument_group("comparison (what the rules on changes need)")
-    compared.add_argument(
-        "--staged", action="store_true", help="check the staged files as git has them, against HEAD"
-    )
-    compared.add_argument(
-        "--from", dest="from_ref", metavar="REF", help="check the files that differ since REF"
-    )
-    compared.add_argument(
-        "--to", dest="to_ref", metavar="REF", help="with --from: of this commit (default: HEAD)"
-    )
-    compared.add_argument("--base", metavar="REF", help="compare the work tree with REF")
-    compared.add_argument(
-        "--require-base", action="store_true", help="fail where there is nothing to compare with"
-    )
-    repair = check.add_argument_group("repair")
-    repair.add_argument("--fix", action="store_true", help="apply safe fixes")
-    repair.add_argument(
-        "--unsafe-fixes",
-        action="store_true",
-        help="with --fix or --diff: those too that change what a gate lets through",
-    )
-    repair.add_argument(
-        "--diff", action="store_true", help="print what --fix would change, and write nothing"
-    )
-    known = check.add_argument_group("known findings (perflint-suppressions.toml)")
-    known.add_argument(
-        "--suppress-all",
-        action="store_true",
-        help="write down there what is found, and hide it",
-    )
-    known.add_argument(
-        "--suppress",
-        action="extend",
-        type=names,
-        default=[],
-        metavar="RULES",
-        help="the same for these rules alone",
-    )
-    known.add_argument(
-        "--prune-suppressions", action="store_true", help="take out what is found no more"
-    )
-    output = check.add_argument_group("output")
-    output.add_argument(
-        "--output-format",
-        choices=FORMATS,
-        default="full",
-        metavar="FORMAT",
-        help=f"{', '.join(FORMATS)} (default: full)",
-    )
-    output.add_argument(
-        "--output-file", metavar="FILE", help="write the report there instead of printing it"
-    )
-    output.add_argument(
-        "--output",
-        dest="outputs",
-        action="append",
-        type=_output,
-        default=[],
-        metavar="FORMAT=FILE",
-        help="write the report there, too, in this format; may be given again",
-    )
-    output.add_argument("--statistics", action="store_true", help="print counts by rule instead")
-    add_color(output)
-    exits = check.add_argument_group("exit code (0 clean, 1 violations, 2 error)")
-    exits.add_argument(
-        "--fail-on",
-        choices=("error", "warning"),
-        default="error",
-        metavar="SEVERITY",
-        help="error (default) or warning",
-    )
-    exits.add_argument("--exit-zero", action="store_true", help="0 even with violations")
-    exits.add_argument(
-        "--exit-non-zero-on-fix",
-        action="store_true",
-        help="1 if files were rewritten, even if nothing is left",
-    )
+    _add_comparison(check)
+    _add_fixes(check)
+    _add_suppressions(check)
+    _add_output(check)
+    _add_exit_code(check)
     add_configuration(check)
     add_today(check)
     check.add_argument(
         "--jobs",
         type=_jobs,
         metavar="NUMBER",
-        help="processes for many files (default: as many as there are cores)",
+        help="number of processes for many files (default: number of CPU cores)",
+    )
+
+
+def _add_comparison(check: Parser) -> None:
+    group = check.add_argument_group("comparison (for rules about changes)")
+    group.add_argument(
+        "--staged", action="store_true", help="check the staged files, compared with HEAD"
+    )
+    group.add_argument(
+        "--from", dest="from_ref", metavar="REF", help="check the files that changed since REF"
+    )
+    group.add_argument(
+        "--to", dest="to_ref", metavar="REF", help="with --from: commit to check (default: HEAD)"
+    )
+    group.add_argument("--base", metavar="REF", help="compare the work tree with REF")
+    group.add_argument(
+        "--require-base", action="store_true", help="fail if there is nothing to compare with"
+    )
+
+
+def _add_fixes(check: Parser) -> None:
+    group = check.add_argument_group("fixes")
+    group.add_argument("--fix", action="store_true", help="apply safe fixes")
+    group.add_argument(
+        "--unsafe-fixes",
+        action="store_true",
+        help="with --fix or --diff: include fixes that change what CI accepts",
+    )
+    group.add_argument(
+        "--diff", action="store_true", help="print what --fix would change, without writing it"
+    )
+
+
+def _add_suppressions(check: Parser) -> None:
+    group = check.add_argument_group("suppression file (default: perflint-suppressions.toml)")
+    group.add_argument(
+        "--suppress-all",
+        action="store_true",
+        help="add all findings to the suppression file, which hides them",
+    )
+    group.add_argument(
+        "--suppress",
+        action="extend",
+        type=names,
+        default=[],
+        metavar="RULES",
+        help="add the findings of these rules only",
+    )
+    group.add_argument(
+        "--prune-suppressions",
+        action="store_true",
+        help="remove the entries whose findings no longer exist",
+    )
+
+
+def _add_output(check: Parser) -> None:
+    group = check.add_argument_group("output")
+    group.add_argument(
+        "--output-format",
+        choices=FORMATS,
+        default="full",
+        metavar="FORMAT",
+        help=f"{', '.join(FORMATS)} (default: full)",
+    )
+    group.add_argument(
+        "--output-file", metavar="FILE", help="write the report to FILE instead of printing it"
+    )
+    group.add_argument(
+        "--output",
+        dest="outputs",
+        action="append",
+        type=_output,
+        default=[],
+        metavar="FORMAT=FILE",
+        help="also write a report in this format to FILE; may be repeated",
+    )
+    group.add_argument(
+        "--statistics", action="store_true", help="print the number of violations per rule"
+    )
+    add_color(group)
+
+
+def _add_exit_code(check: Parser) -> None:
+    group = check.add_argument_group("exit code (0: clean, 1: violations, 2: error)")
+    group.add_argument(
+        "--fail-on",
+        choices=("error", "warning"),
+        default="error",
+        metavar="SEVERITY",
+        help="lowest severity that fails the run: error (default) or warning",
+    )
+    group.add_argument(
+        "--exit-zero", action="store_true", help="exit with 0 even if there are violations"
+    )
+    group.add_argument(
+        "--exit-non-zero-on-fix",
+        action="store_true",
+        help="exit with 1 if files were fixed, even if no violations remain",
     )
 
 
 def _output(text: str) -> tuple[str, str]:
     format, equals, file = text.partition("=")
     if not equals or not file:
-        raise argparse.ArgumentTypeError(f"'{text}' is not of the form FORMAT=FILE")
+        raise argparse.ArgumentTypeError(f"'{text}' is invalid (expected FORMAT=FILE)")
     if format not in FORMATS:
         raise argparse.ArgumentTypeError(unknown("format", format, FORMATS))
     return format, file
@@ -118,5 +202,5 @@ def _output(text: str) -> tuple[str, str]:
 
 def _jobs(text: str) -> int:
     if not text.isdecimal() or not int(text):
-        raise argparse.ArgumentTypeError(f"'{text}' is no number of processes, from 1 on")
+        raise argparse.ArgumentTypeError(f"'{text}' is invalid (must be a positive integer)")
     return int(text)

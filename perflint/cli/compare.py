@@ -1,11 +1,13 @@
-"""The folder that a run is about, and the two snapshots of git that it compares."""
+"""The two snapshots that ``perflint check`` and ``perflint suppress`` compare."""
 
 import os
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from perflint.cli.parser import Arguments, UsageError
+from perflint.cli.options import ComparisonOptions
+from perflint.cli.parser import UsageError
+from perflint.cli.project import Project
 from perflint.config import Config
 from perflint.primitives.globs import widened
 from perflint.reporters.escape import escaped
@@ -13,93 +15,90 @@ from perflint.rules import NEED_BASE
 from perflint.sources import git
 from perflint.sources.work_tree import ENDINGS, relative
 
-if TYPE_CHECKING:  # loaded where there are two snapshots
+if TYPE_CHECKING:  # imported only if snapshots are compared
     from perflint.sources.comparison import Comparison
 
 
-def root_for(paths: Sequence[str]) -> str:
-    """Return the folder that paths are relative to.
+def comparison_for(
+    options: ComparisonOptions, paths: Sequence[str], project: Project, *, writes: bool = False
+) -> "Comparison | None":
+    """Return the comparison that is requested by the command line or by CI, else that with HEAD.
 
-    It is the top of the repository of the current folder, or, where the first path is outside of
-    that, of the path's; without a repository, the current folder.
+    ``writes`` tells that the command changes files, so that it must compare the work tree. Without
+    a comparison the result is None, and a note on standard error says why, unless no selected rule
+    compares anything. Raises ComparisonError, and UsageError for invalid options.
     """
-    here = os.getcwd()
-    root = git.root_of(here)
-    if paths:
-        there = os.path.abspath(paths[0])
-        if root is None or os.path.commonpath((root, there)) != root:
-            root = git.root_of(there if os.path.isdir(there) else os.path.dirname(there))
-    return root or here
-
-
-def comparison_for(arguments: Arguments, config: Config, root: str) -> "Comparison | None":
-    """Return the comparison that the command line asks for, or the environment, or HEAD.
-
-    None where there is none, or where no rule that is selected compares anything; then a note says
-    so on standard error. Raises ComparisonError, and UsageError for ``--require-base``.
-    """
-    named = arguments.from_ref, arguments.base
-    asked = arguments.staged or named != (None, None)
-    if not asked and NEED_BASE.isdisjoint(config.selected()):
+    root, config = project.root, project.config
+    refs = options.from_ref, options.base
+    requested = options.staged or refs != (None, None)
+    if not requested and NEED_BASE.isdisjoint(config.selected()):
         return None
     if git.root_of(root) is None:
-        if asked or arguments.require_base:
-            raise UsageError(f"{root} is in no git repository; there is nothing to compare with")
+        if requested or options.require_base:
+            raise UsageError(f"{root} is not in a git repository; there is nothing to compare with")
         return None
-    if asked and arguments.from_ref is None and git.is_bare(root):
-        words = "is bare: it has no work tree and no index; --from REF compares commits"
-        raise UsageError(f"{root} {words}")
+    if requested and options.from_ref is None and git.is_bare(root):
+        raise UsageError(
+            f"{root} is a bare repository, without a work tree or an index; use --from REF"
+        )
     from perflint.sources import comparison
 
-    only = _only(arguments.paths, config, root)
+    only = _pathspecs(paths, config, root)
     try:
-        found = _asked_for(arguments, root, only) or _from_environment(arguments, root, only)
-        if found is not None:
-            return found
-        found = comparison.with_head(root, only)
-        if found.changed:
-            return found
-        found.close()
+        compared = _requested(options, project, only) or _from_ci(project, only, writes=writes)
+        if compared is not None:
+            return compared
+        compared = comparison.with_head(root, only, project.list_files)
+        if compared.changed:
+            return compared
+        compared.close()
         reason = "nothing differs from HEAD; --base REF compares with another commit"
     except comparison.ComparisonError as error:
-        if asked:
+        if requested:
             raise
         reason = str(error)
-    if arguments.require_base:
+    if options.require_base:
         raise UsageError(f"--require-base: {reason}")
-    print(f"perflint: rules on changes were not applied: {escaped(reason)}", file=sys.stderr)
+    print(f"perflint: rules about changes were skipped: {escaped(reason)}", file=sys.stderr)
     return None
 
 
-def _only(paths: Sequence[str], config: Config, root: str) -> list[str]:
-    """Return pathspecs of all that may be checked: git need not look at the rest of the tree."""
+def _pathspecs(paths: Sequence[str], config: Config, root: str) -> list[str]:
+    """Return pathspecs of all files that may be checked, so that git skips the others."""
     globs = [f"**/*{ending}" for ending in ENDINGS]
     globs += map(widened, config.globs)
     files = [relative(os.path.abspath(path), root) for path in paths if not os.path.isdir(path)]
     return [*(f":(glob){glob}" for glob in globs), *(f":(literal){path}" for path in files)]
 
 
-def _asked_for(arguments: Arguments, root: str, only: Sequence[str]) -> "Comparison | None":
+def _requested(
+    options: ComparisonOptions, project: Project, only: Sequence[str]
+) -> "Comparison | None":
     from perflint.sources import comparison
 
-    if arguments.staged:
-        return comparison.staged(root)
-    if arguments.from_ref is not None:
-        tip = "HEAD" if arguments.to_ref is None else arguments.to_ref
-        return comparison.between(root, arguments.from_ref, tip)
-    return comparison.against(root, arguments.base, only) if arguments.base is not None else None
+    root, list_files = project.root, project.list_files
+    if options.staged:
+        return comparison.staged(root, list_files)
+    if options.from_ref is not None:
+        head = "HEAD" if options.to_ref is None else options.to_ref
+        return comparison.between(root, options.from_ref, head, list_files)
+    if options.base is not None:
+        return comparison.against(root, options.base, only, list_files)
+    return None
 
 
-def _from_environment(arguments: Arguments, root: str, only: Sequence[str]) -> "Comparison | None":
+def _from_ci(project: Project, only: Sequence[str], *, writes: bool) -> "Comparison | None":
+    """Return the comparison for the variables of pre-commit, GitHub Actions or GitLab CI."""
     from perflint.sources import comparison
 
-    tip = os.environ.get("PRE_COMMIT_TO_REF")
-    if (start := os.environ.get("PRE_COMMIT_FROM_REF")) and tip:
-        if arguments.fix or arguments.prune_suppressions:  # of the work tree, never of a commit
-            return comparison.against(root, start, only)
-        return comparison.between(root, start, tip)
+    root, list_files = project.root, project.list_files
+    head = os.environ.get("PRE_COMMIT_TO_REF")
+    if (base := os.environ.get("PRE_COMMIT_FROM_REF")) and head:
+        if writes:
+            return comparison.against(root, base, only, list_files)
+        return comparison.between(root, base, head, list_files)
     if branch := os.environ.get("GITHUB_BASE_REF"):
-        return comparison.against(root, f"origin/{branch}", only)
+        return comparison.against(root, f"origin/{branch}", only, list_files)
     if commit := os.environ.get("CI_MERGE_REQUEST_DIFF_BASE_SHA"):
-        return comparison.against(root, commit, only)
+        return comparison.against(root, commit, only, list_files)
     return None

@@ -1,40 +1,68 @@
-"""``perflint diff``: the table of a change, for a pull request."""
+"""``perflint diff``: a table of the measurements that changed, for a pull request."""
 
 import sys
 from typing import Any, cast
 
 from perflint.cli import CLEAN
-from perflint.cli.compare import root_for
-from perflint.cli.parser import Arguments, UsageError
-from perflint.cli.project import configured, today
+from perflint.cli.options import ConfigOptions, add_color, add_configuration, add_table_format
+from perflint.cli.parser import Parser, UsageError
+from perflint.cli.project import load_config, root_for, today
 from perflint.cli.terminal import Terminal
 from perflint.documents.baselines.change_summary import summarize
-from perflint.engine.changes import changes
+from perflint.engine.changes import changed_baselines
 from perflint.engine.reader import Reader
+from perflint.primitives.record import Record
 from perflint.reporters.diff import render
-from perflint.sources import comparison, git
+from perflint.sources import git
+from perflint.sources.comparison import Comparison, against, between, with_head
 
 
-def run_diff(arguments: Arguments) -> int:
-    """Print what moved between two commits, or between one and the work tree."""
+class Options(Record):
+    """The options of ``perflint diff``."""
+
+    base: str | None
+    head: str | None
+    output_format: str
+    color: str
+    config: ConfigOptions
+
+
+def add_options(diff: Parser) -> None:
+    """Add the options of ``perflint diff``."""
+    diff.add_argument(
+        "base", nargs="?", metavar="BASE", help="commit to compare with (default: HEAD)"
+    )
+    diff.add_argument(
+        "head", nargs="?", metavar="HEAD", help="commit to compare (default: the work tree)"
+    )
+    add_table_format(diff)
+    add_color(diff)
+    add_configuration(diff)
+
+
+def run(options: Options) -> int:
+    """Print the changes between two commits, or between a commit and the work tree.
+
+    Raises UsageError.
+    """
     root = root_for(())
     if git.root_of(root) is None:
-        raise UsageError("this is no git repository; there is nothing to compare")
-    config = configured(arguments, root)
-    compared = _comparison(root, arguments)
-    reader = Reader(config, today(arguments))
-    found = changes(reader, compared, [*compared.files(())])
-    rows = [(one.path, one.change) for one in found]
-    summary = summarize(rows, snapshots=compared.title)
-    style = Terminal(sys.stdout, arguments.color, root)
-    sys.stdout.write(render(summary, cast(Any, arguments.output_format), style))
-    compared.close()
+        raise UsageError("not a git repository, so there is nothing to compare")
+    config = load_config(options.config, root)
+    reader = Reader(config, today())
+    with _comparison(root, options) as comparison:
+        changed = changed_baselines(reader, comparison, [*comparison.files(())])
+        title = comparison.title
+    rows = [(baseline.path, baseline.change) for baseline in changed]
+    summary = summarize(rows, snapshots=title)
+    style = Terminal(sys.stdout, options.color, root)
+    sys.stdout.write(render(summary, cast(Any, options.output_format), style))
     return CLEAN
 
 
-def _comparison(root: str, arguments: Arguments) -> comparison.Comparison:
-    if arguments.base is None:
-        return comparison.with_head(root)
-    if arguments.head is None:
-        return comparison.against(root, arguments.base)
-    return comparison.between(root, arguments.base, arguments.head)
+def _comparison(root: str, options: Options) -> Comparison:
+    if options.base is None:
+        return with_head(root)
+    if options.head is None:
+        return against(root, options.base)
+    return between(root, options.base, options.head)

@@ -1,4 +1,4 @@
-"""The summary of a step of GitHub Actions, below which people find what no annotation shows."""
+"""The job summary of GitHub Actions, for findings that annotations cannot show."""
 
 import os
 import sys
@@ -6,24 +6,24 @@ import sys
 from perflint.engine.report import Report
 from perflint.reporters import markdown
 from perflint.reporters.escape import escaped
-from perflint.reporters.shared import UNSTYLED
+from perflint.reporters.unstyled import UNSTYLED
 
-MOST = 1024 * 1024
-"""Most bytes of a summary; of a longer one GitHub shows nothing."""
+MAX_BYTES = 1024 * 1024
+"""Largest summary of a step; GitHub does not show a larger one."""
 
 
 def append(report: Report) -> None:
-    """Append the report where a runner asks for it, if there is anything to tell and room for it.
+    """Append the report to the file ``GITHUB_STEP_SUMMARY``, shortened to the space that is left.
 
-    A summary that cannot be written fails no run, for the annotations are out.
+    Nothing is appended if the report is empty. An error is printed, but does not fail the run: the
+    annotations are printed already.
     """
     path = os.environ.get("GITHUB_STEP_SUMMARY")
-    if not path or not (report.active or report.crashes or report.troubles):
+    if not path or not (report.active or report.crashes or report.errors):
         return
     try:
         with open(path, "ab") as file:
-            text = markdown.render(report, UNSTYLED, most=MOST - file.tell())
+            text = markdown.render(report, UNSTYLED, most=MAX_BYTES - file.tell())
             file.write(text.encode())
     except OSError as error:
-        told = escaped(f"the summary of the step: {error.strerror}")
-        print(f"perflint: {told}", file=sys.stderr)
+        print(f"perflint: {escaped(f'job summary: {error.strerror}')}", file=sys.stderr)

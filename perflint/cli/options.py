@@ -1,44 +1,86 @@
-"""Flags that several commands share, and how their values are read."""
+"""Options that several commands share, and the records that hold parsed options."""
 
 import argparse
 from datetime import date
+from typing import Any
 
 from perflint.cli.parser import Parser
+from perflint.primitives.record import Record
+
+
+class ConfigOptions(Record):
+    """The configuration file to use, and which rules run."""
+
+    config_file: str | None = None
+    isolated: bool = False
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+
+class ComparisonOptions(Record):
+    """What to compare the files with."""
+
+    base: str | None = None
+    staged: bool = False
+    from_ref: str | None = None
+    to_ref: str | None = None
+    require_base: bool = False
+
+
+def read_options(record: Any, namespace: argparse.Namespace) -> Any:
+    """Build an options record from parsed arguments.
+
+    Each field takes the argument of the same name, or its default if the command has no such
+    argument. A field whose type is a record is built the same way, from the same namespace.
+    """
+    values: dict[str, Any] = {}
+    for field, kind in record.__annotations__.items():
+        if hasattr(kind, "_fields"):
+            values[field] = read_options(kind, namespace)
+        elif hasattr(namespace, field):
+            value = getattr(namespace, field)
+            values[field] = tuple(value) if isinstance(value, list) else value
+    return record(**values)
 
 
 def add_selection(parser: Parser) -> None:
-    """Add which rules run."""
-    for flag, summary in (("--select", "run only these"), ("--ignore", "do not run these")):
+    """Add ``--select`` and ``--ignore``."""
+    for flag, summary in (("--select", "rules to run"), ("--ignore", "rules not to run")):
         parser.add_argument(
             flag,
             action="extend",
             type=names,
             default=[],
             metavar="RULES",
-            help=f"{summary}: names, globs or groups, with commas between",
+            help=f"{summary}: comma-separated names, globs or groups",
         )
 
 
 def add_configuration(parser: Parser) -> None:
-    """Add which configuration is in force."""
+    """Add ``--config`` and ``--isolated``."""
     group = parser.add_argument_group("configuration")
-    group.add_argument("--config", metavar="FILE", help="use this pyproject.toml or perflint.toml")
-    group.add_argument("--isolated", action="store_true", help="use no configuration file")
+    group.add_argument(
+        "--config",
+        dest="config_file",
+        metavar="FILE",
+        help="use this pyproject.toml or perflint.toml",
+    )
+    group.add_argument("--isolated", action="store_true", help="ignore all configuration files")
 
 
 def add_color(parser: "Parser | argparse._ArgumentGroup") -> None:
-    """Add when colours are used."""
+    """Add ``--color``."""
     parser.add_argument(
         "--color",
         choices=("auto", "always", "never"),
         default="auto",
         metavar="WHEN",
-        help="auto (default), always or never",
+        help="when to use color: auto (default), always or never",
     )
 
 
 def add_table_format(parser: "Parser | argparse._ArgumentGroup") -> None:
-    """Add the formats of a table."""
+    """Add ``--output-format`` of the commands that print a table."""
     parser.add_argument(
         "--output-format",
         choices=("text", "markdown", "json"),
@@ -49,28 +91,28 @@ def add_table_format(parser: "Parser | argparse._ArgumentGroup") -> None:
 
 
 def add_today(parser: Parser) -> None:
-    """Add the day that dates are judged by."""
+    """Add ``--today``."""
     parser.add_argument(
         "--today",
-        type=day,
+        type=iso_date,
         metavar="DATE",
-        help="the day to judge dates by (default: SOURCE_DATE_EPOCH, else today)",
+        help="date to use as today (default: SOURCE_DATE_EPOCH, else the current date)",
     )
 
 
 def names(text: str) -> list[str]:
-    """Read names with commas between."""
+    """Split a comma-separated list of rule names."""
     names = [name.strip() for name in text.split(",") if name.strip()]
     if not names:
-        raise argparse.ArgumentTypeError("no rule is named")
+        raise argparse.ArgumentTypeError("expected at least one rule")
     return names
 
 
-def day(text: str) -> date:
-    """Read a date."""
+def iso_date(text: str) -> date:
+    """Parse a date of the form YYYY-MM-DD."""
     from perflint.formats.dates import read
 
-    day = read(text, "date")
-    if day is None:
-        raise argparse.ArgumentTypeError(f"'{text}' is no date such as 2026-05-17")
-    return day
+    value = read(text, "date")
+    if value is None:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a valid date (expected YYYY-MM-DD)")
+    return value

@@ -1,122 +1,67 @@
-"""What the command line says, typed, and the parser of it."""
+"""The argument parser, with one-line errors and suggestions for misspelled options."""
 
 import argparse
 import os
-from datetime import date
 from typing import Any, NoReturn
 
 from perflint.primitives.suggest import closest, unknown
 from perflint.reporters.escape import escaped
 
-# argparse looks in the file system for a translation of each of its few words, which every commit
-# would pay for, and would mix it with our English.
-setattr(argparse, "_", str)  # noqa: B010  (no public name, so mypy does not know it)
+# argparse searches the file system for a translation of each of its messages. That would slow down
+# every commit, and mix the translations with our English.
+setattr(argparse, "_", str)  # noqa: B010  (a private name, which mypy does not know)
 
 
 class UsageError(ValueError):
-    """The command was called in a way that cannot be; the message says why."""
-
-
-class Arguments(argparse.Namespace):
-    """What the command line says, typed.
-
-    What has a default is asked for by commands that have no such flag, too.
-    """
-
-    command: str | None
-    paths: list[str]
-    select: list[str]
-    ignore: list[str]
-    format: str | None = None
-    output_format: str
-    output_file: str | None
-    outputs: list[tuple[str, str]]
-    statistics: bool
-    fix: bool = False
-    unsafe_fixes: bool
-    diff: bool
-    fail_on: str
-    exit_zero: bool
-    exit_non_zero_on_fix: bool
-    config: str | None
-    isolated: bool
-    color: str
-    today: date | None = None
-    jobs: int | None = None
-    name: str | None
-    all: bool
-    staged: bool = False
-    from_ref: str | None = None
-    to_ref: str | None = None
-    base: str | None
-    head: str | None
-    require_base: bool = False
-    suppress_all: bool
-    suppress: list[str]
-    prune_suppressions: bool = False
-    pre_push: bool
-    runs: list[str]
-    into: str
-    scenario: str | None
-    policy: Any
-    min_improvement: float | None
-    only: list[str]
-    skip: list[str]
-    choose: Any
-    add_missing: bool
-    allow_loosening: bool
-    reason: str | None
-    rule: str
-    place: str
-    expires: date | None
-    per_field: bool
-    source: str | None
-    dry_run: bool
-    yes: bool
-    repo: str | None
-    rev: str | None
-    force: bool
-    schema: bool
-    shell: str
-    watch: bool
-    argv: list[str]
+    """The command line is invalid; the message says why."""
 
 
 class Formatter(argparse.HelpFormatter):
-    """argparse's own, which looks up the terminal's width by shutil even where no help is shown."""
+    """A help formatter that does not import ``shutil`` to get the width of the terminal.
+
+    argparse creates a formatter for every parser, even if no help is printed.
+    """
 
     def __init__(self, prog: str) -> None:
         columns = os.environ.get("COLUMNS", "")
         width = int(columns) if columns.isdigit() and int(columns) > 40 else 100
         super().__init__(prog, max_help_position=32, width=width - 2)
 
+    def add_argument(self, action: argparse.Action) -> None:
+        """Add an argument; argparse measures subcommands without their indentation."""
+        super().add_argument(action)
+        if isinstance(action, argparse._SubParsersAction):
+            self._action_max_length += self._indent_increment
+
 
 class Parser(argparse.ArgumentParser):
-    """argparse, with "did you mean" for what it does not know."""
+    """An argument parser that suggests the closest name for an unknown one."""
 
     def __init__(self, **rest: Any) -> None:
         super().__init__(formatter_class=Formatter, allow_abbrev=False, **rest)
 
     def error(self, message: str) -> NoReturn:
-        """Print one sentence and exit with 2."""
+        """Print the message on one line, without the usage, and exit with 2."""
         if message.startswith("unrecognized arguments: -"):
-            flag = message.split(": ", 1)[1].split()[0].split("=")[0]
-            near = closest(flag, self._flags())
-            message = f"unknown option '{flag}'" + (f"; did you mean '{near}'?" if near else "")
+            option = message.split(": ", 1)[1].split()[0].split("=")[0]
+            suggestion = closest(option, self._all_options())
+            message = f"unknown option '{option}'"
+            message += f"; did you mean '{suggestion}'?" if suggestion else ""
         self.exit(2, f"perflint: error: {escaped(message)}\n")
 
-    def _flags(self) -> list[str]:
-        """Return the options of this parser and of the commands below it."""
-        flags = list(self._option_string_actions)
+    def _all_options(self) -> list[str]:
+        """Return the options of this parser and of its subparsers."""
+        options = list(self._option_string_actions)
         for action in self._actions:
             if isinstance(action, argparse._SubParsersAction):
                 for parser in action.choices.values():
-                    flags += parser._option_string_actions
-        return flags
+                    options += parser._option_string_actions
+        return options
 
     def _check_value(self, action: argparse.Action, value: str) -> None:
         if action.choices is not None and value not in action.choices:
-            what = "command" if isinstance(action, argparse._SubParsersAction) else "value"
+            is_command = isinstance(action, argparse._SubParsersAction)
             raise argparse.ArgumentError(
-                None if what == "command" else action, unknown(what, value, action.choices)
+                None if is_command else action,
+                unknown("command" if is_command else "value", value, action.choices),
             )

@@ -1,119 +1,160 @@
-"""``perflint suppress``: one finding that is accepted, with the reason."""
+"""``perflint suppress``: suppress one finding, with a reason."""
 
 import os
 import sys
 from collections.abc import Collection, Iterable
-from functools import cache
+from datetime import date
 from shlex import quote
 
 from perflint import rules
 from perflint.cli import CLEAN, FAILED
-from perflint.cli.bulk_suppressions import load_ratchet, save
-from perflint.cli.check import examine
-from perflint.cli.compare import comparison_for, root_for
-from perflint.cli.parser import Arguments, UsageError
-from perflint.cli.project import configured, today
-from perflint.config import Config
+from perflint.cli.bulk_suppressions import load_suppressions, save
+from perflint.cli.check import check_files
+from perflint.cli.check_options import FileOptions
+from perflint.cli.compare import comparison_for
+from perflint.cli.options import (
+    ComparisonOptions,
+    ConfigOptions,
+    add_configuration,
+    add_today,
+    iso_date,
+)
+from perflint.cli.parser import Parser, UsageError
+from perflint.cli.project import Project, open_project, today
 from perflint.engine.report import Report
-from perflint.engine.suppressions.bulk import entry_of, plain
-from perflint.engine.suppressions.bulk_file import Entry
+from perflint.engine.suppressions.bulk import encodable, entry_for
+from perflint.engine.suppressions.entry import Entry
 from perflint.primitives.finding import Violation
+from perflint.primitives.record import Record
 from perflint.primitives.suggest import unknown
 from perflint.primitives.wording import counted
 from perflint.reporters.escape import escaped
-from perflint.sources import git
 from perflint.sources.work_tree import relative
 
-MOST = 10
-"""Findings that are listed, where one is to be chosen."""
+MAX_CHOICES = 10
+"""Number of findings that are listed to choose from."""
 
 
-def run_suppress(arguments: Arguments) -> int:
-    """Look for the finding, write its entry, and say what is hidden; raises UsageError."""
-    rule = arguments.rule
-    _refuse_contradictions(arguments)
-    file, at = split_place(arguments.place)
-    arguments.paths = [file]
-    root = root_for(arguments.paths)
-    path = relative(os.path.abspath(file), root)
-    config = configured(arguments, root)
-    if rule not in config.selected(path):
-        raise UsageError(f"the configuration does not run '{rule}' on {path}")
-    report = _examined(arguments, config, root)
-    known = [one for one in report.violations if one.rule == rule and one.path == path]
-    fitting = _fitting(known, at)
-    if len(fitting) != 1:
-        words = counted(len(fitting), "findings")
-        if not fitting:
-            words = f"no `{rule}`{' at ' if at else ''}{at} in {path}"
-        if not known:
-            raise UsageError(words)
-        _say_choices(words, file, fitting or _fitting(known, ""))
+class Options(Record):
+    """The options of ``perflint suppress``."""
+
+    rule: str
+    location: str
+    reason: str
+    expires: date | None
+    comparison: ComparisonOptions
+    config: ConfigOptions
+    today: date | None
+
+
+def add_options(suppress: Parser) -> None:
+    """Add the options of ``perflint suppress``."""
+    suppress.add_argument("rule", metavar="RULE", help="rule, such as aggregate-mismatch")
+    suppress.add_argument(
+        "location",
+        metavar="PATH[#POINTER or :FLAG]",
+        help="file, with a JSON Pointer or a flag if the rule has several findings in it",
+    )
+    suppress.add_argument(
+        "--reason", required=True, metavar="TEXT", help="why the finding is acceptable"
+    )
+    suppress.add_argument(
+        "--expires", type=iso_date, metavar="DATE", help="last date on which it is suppressed"
+    )
+    suppress.add_argument(
+        "--base", metavar="REF", help="compare with REF, for rules about changes (default: HEAD)"
+    )
+    add_configuration(suppress)
+    add_today(suppress)
+
+
+def run(options: Options) -> int:
+    """Find the finding and suppress it, or list the findings to choose from; raises UsageError."""
+    rule = options.rule
+    _check_options(options)
+    file, at = split_location(options.location)
+    project = open_project([file], options.config, options.today)
+    path = relative(os.path.abspath(file), project.root)
+    if rule not in project.config.selected(path):
+        raise UsageError(f"'{rule}' is not enabled for {path}")
+    violations = [
+        violation
+        for violation in _check(options, file, project).violations
+        if violation.rule == rule and violation.path == path
+    ]
+    matches = _matching(violations, at)
+    if len(matches) != 1:
+        problem = counted(len(matches), "findings")
+        if not matches:
+            problem = f"no `{rule}`{' at ' if at else ''}{at} in {path}"
+        if not violations:
+            raise UsageError(problem)
+        _print_choices(problem, file, matches or _matching(violations, ""))
         return FAILED
-    ((found, chosen),) = fitting.items()
-    entry = found._replace(reason=plain(arguments.reason or ""), expires=arguments.expires)
-    ratchet = load_ratchet(config, root, today(arguments))
-    save(ratchet.file, {**ratchet.file.known, entry.key: entry}, root)
+    ((entry, violation),) = matches.items()
+    entry = entry._replace(reason=encodable(options.reason), expires=options.expires)
+    suppressions = load_suppressions(project).file
+    save(suppressions, {**suppressions.known, entry.key: entry}, project.root)
     ends = [str(entry.expires)] if entry.expires else []
     ends += [] if entry.gap is None else ["it gets worse"]
     until = f" until {' or '.join(ends)}" if ends else ""
-    print(escaped(f"Hidden{until}: {rule}: {chosen.finding.message}"))
+    print(escaped(f"Suppressed{until}: {rule}: {violation.finding.message}"))
     return CLEAN
 
 
-def _refuse_contradictions(arguments: Arguments) -> None:
-    rule, expires = arguments.rule, arguments.expires
+def _check_options(options: Options) -> None:
+    rule, expires = options.rule, options.expires
     if rule not in rules.GROUP_OF:
         raise UsageError(unknown("rule", rule, rules.GROUP_OF))
-    if not (arguments.reason or "").strip():
-        raise UsageError("--reason is empty; say why the finding is right as it is")
-    if expires is not None and expires < today(arguments):
-        raise UsageError(f"--expires {expires} is over already")
+    if not options.reason.strip():
+        raise UsageError("--reason must not be empty")
+    if expires is not None and expires < today(options.today):
+        raise UsageError(f"--expires {expires} is in the past")
     if expires is None and rule in rules.NEED_BASE:
-        raise UsageError(f"'{rule}' is of one change; --expires DATE keeps it from hiding the next")
+        raise UsageError(f"--expires is required, because '{rule}' is about a single change")
 
 
-def split_place(text: str) -> tuple[str, str]:
-    """Split ``PATH#POINTER`` or ``PATH:FLAG``; the longest beginning that is a file is the path."""
+def split_location(text: str) -> tuple[str, str]:
+    """Split ``PATH#POINTER`` or ``PATH:FLAG`` after the longest prefix that is an existing file."""
     if os.path.lexists(text):
         return text, ""
-    marks = [number for number, letter in enumerate(text) if letter in "#:"]
-    for number in reversed(marks):
-        if os.path.lexists(text[:number]):
-            return text[:number], text[number + 1 :]
+    separators = [index for index, char in enumerate(text) if char in "#:"]
+    for index in reversed(separators):
+        if os.path.lexists(text[:index]):
+            return text[:index], text[index + 1 :]
     return text, ""
 
 
-def _examined(arguments: Arguments, config: Config, root: str) -> Report:
-    """Check the file as it is; raises UsageError where that cannot be."""
+def _check(options: Options, file: str, project: Project) -> Report:
+    """Check the file without fixes and suppressions; raises UsageError if it cannot be checked."""
     comparison = None
-    if arguments.rule in rules.NEED_BASE:
-        comparison = comparison_for(arguments, config, root)
-    report = examine(arguments, config, root, comparison, cache(git.list_files))
-    if report.troubles:
-        raise UsageError(report.troubles[0])
-    if report.passed_over:
-        raise UsageError(f"{report.passed_over[0]}: no format fits; nothing is found there")
+    if options.rule in rules.NEED_BASE:
+        comparison = comparison_for(options.comparison, [file], project)
+    report = check_files(project, FileOptions((file,)), comparison)
+    if report.errors:
+        raise UsageError(report.errors[0])
+    if report.skipped:
+        raise UsageError(f"{report.skipped[0]}: no known format matches")
     return report
 
 
-def _fitting(known: Iterable[Violation], at: str) -> dict[Entry, Violation]:
-    """Return the findings at a place, or below a pointer, by the entries for them."""
-    places = {entry_of(one): one for one in known}
-    below = f"{at}/" if at.startswith("/") else ""
+def _matching(violations: Iterable[Violation], at: str) -> dict[Entry, Violation]:
+    """Return the violations at a pointer or flag, or below a pointer, by their new entries."""
+    entries = {entry_for(violation): violation for violation in violations}
+    prefix = f"{at}/" if at.startswith("/") else ""
     return {
-        entry: one
-        for entry, one in places.items()
-        if not at or entry.at == at or (below and entry.at.startswith(below))
+        entry: violation
+        for entry, violation in entries.items()
+        if not at or entry.at == at or (prefix and entry.at.startswith(prefix))
     }
 
 
-def _say_choices(words: str, file: str, entries: Collection[Entry]) -> None:
-    """Say why none was taken, and which there are."""
-    print(f"perflint: error: {escaped(words)}; name one of these:", file=sys.stderr)
-    for entry in list(entries)[:MOST]:
-        mark = "#" if entry.at.startswith("/") else ":"
-        place = f"{file}{mark}{entry.at}" if entry.at else file
-        print(f"  {escaped(quote(place))}", file=sys.stderr)
-    if len(entries) > MOST:
-        print(f"  and {len(entries) - MOST} more", file=sys.stderr)
+def _print_choices(problem: str, file: str, entries: Collection[Entry]) -> None:
+    """Print why no finding was suppressed, and the arguments for each of them."""
+    print(f"perflint: error: {escaped(problem)}; choose one of these:", file=sys.stderr)
+    for entry in list(entries)[:MAX_CHOICES]:
+        separator = "#" if entry.at.startswith("/") else ":"
+        location = f"{file}{separator}{entry.at}" if entry.at else file
+        print(f"  {escaped(quote(location))}", file=sys.stderr)
+    if len(entries) > MAX_CHOICES:
+        print(f"  and {len(entries) - MAX_CHOICES} more", file=sys.stderr)

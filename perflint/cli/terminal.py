@@ -1,11 +1,11 @@
-"""How text looks where it goes: colours on terminals, paths as the reader would type them."""
+"""Output on a terminal: colors, paths relative to the current directory, and progress."""
 
 import os
 import time
 from math import inf
 from typing import TextIO
 
-from perflint.reporters.escape import tame
+from perflint.reporters.escape import safe_path
 
 _CODES = {
     "bold": "1",
@@ -20,37 +20,37 @@ _CODES = {
 
 
 class Terminal:
-    """A style for one stream; paths are shown relative to the folder the user is in."""
+    """A style for one stream, with paths relative to the current directory."""
 
     def __init__(self, stream: TextIO | None, color: str, root: str) -> None:
-        self._coloured = color == "always" or (
-            color == "auto" and _wants_colour(stream) and stream is not None
+        self._has_color = color == "always" or (
+            color == "auto" and stream is not None and _wants_color(stream)
         )
         self._root = root
-        self._folder = os.getcwd()
+        self._current = os.getcwd()
 
     def paint(self, text: str, *effects: str) -> str:
-        """Return the text with ANSI codes for its effects, where there are colours."""
-        if not self._coloured:
+        """Return the text with the ANSI codes of the effects, or unchanged without color."""
+        if not self._has_color:
             return text
         return f"\x1b[{';'.join(_CODES[effect] for effect in effects)}m{text}\x1b[0m"
 
     def path(self, path: str) -> str:
-        """Return a path from the root as one from the current folder."""
-        return tame(os.path.relpath(os.path.join(self._root, path), self._folder))
+        """Turn a path relative to the root into one relative to the current directory."""
+        return safe_path(os.path.relpath(os.path.join(self._root, path), self._current))
 
 
-def _wants_colour(stream: TextIO | None) -> bool:
-    """https://no-color.org and https://force-color.org: set and not empty; the first wins."""
+def _wants_color(stream: TextIO) -> bool:
+    """Apply https://no-color.org, then https://force-color.org: set and not empty."""
     if os.environ.get("NO_COLOR"):
         return False
     if os.environ.get("FORCE_COLOR"):
         return True
-    return stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
 class Progress:
-    """Says on a terminal, from the second second on, how many files were looked at."""
+    """Shows the number of checked files on a terminal, once a run takes longer than a second."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -59,12 +59,12 @@ class Progress:
         self._shown = False
 
     def step(self, count: int) -> None:
-        """Count more files."""
+        """Add ``count`` files."""
         self._count += count
         now = time.monotonic()
         if now >= self._next:
             self._next, self._shown = now + 0.1, True
-            self._stream.write(f"\r{self._count} files looked at")
+            self._stream.write(f"\r{self._count} files checked")
             self._stream.flush()
 
     def end(self) -> None:

@@ -1,95 +1,211 @@
-"""``perflint tighten``: measurements of runs into a baseline."""
+"""``perflint tighten``: update a baseline with the measurements of CI runs."""
 
+import argparse
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Literal
 
 from perflint.cli import CLEAN, FOUND
-from perflint.cli.compare import root_for
+from perflint.cli.options import (
+    ConfigOptions,
+    add_color,
+    add_configuration,
+    add_table_format,
+    add_today,
+)
 from perflint.cli.output import print_rewrites
-from perflint.cli.parser import Arguments, UsageError
-from perflint.cli.project import configured, today
+from perflint.cli.parser import Parser, UsageError
+from perflint.cli.project import load_config, root_for, today
 from perflint.cli.terminal import Terminal
 from perflint.config import Config
 from perflint.config.settings import BaselineSet
 from perflint.documents.baselines.baseline import Baseline
 from perflint.documents.baselines.record_edits import UnwritableError
-from perflint.engine.fix import write
+from perflint.engine.check_file import context_for
 from perflint.engine.reader import Reader
 from perflint.engine.report import Rewrite
+from perflint.primitives.record import Record
 from perflint.primitives.wording import joined
 from perflint.reporters.escape import escaped
-from perflint.runs import RunFault, Snapshot, read_runs
-from perflint.sources.containment import leads_out
+from perflint.runs import RunProblem, Snapshot, read_runs
+from perflint.sources.containment import escapes_root
+from perflint.sources.file_change import FileChange, write
 from perflint.sources.work_tree import WorkTreeFile, relative
-from perflint.tighten.decisions import Outcome, Wishes
+from perflint.tighten.decisions import TightenOptions, TightenResult
 from perflint.tighten.tightening import Tightening
 
 
-def run_tighten(arguments: Arguments) -> int:
-    """Read the runs, decide, write unless asked not to, print, and return the exit code."""
-    _refuse_contradictions(arguments)
-    location = os.path.abspath(arguments.into)
+class Options(Record):
+    """The options of ``perflint tighten``."""
+
+    runs: tuple[str, ...]
+    into: str
+    scenario: str | None
+    policy: Literal["snapshot", "tighten-only"] | None
+    min_improvement: float | None
+    only: tuple[str, ...]
+    skip: tuple[str, ...]
+    choose: Literal["best", "median", "latest"]
+    add_missing: bool
+    allow_loosening: bool
+    reason: str | None
+    per_field: bool
+    source: str | None
+    dry_run: bool
+    diff: bool
+    output_format: str
+    color: str
+    config: ConfigOptions
+    today: date | None
+
+
+def add_options(tighten: Parser) -> None:
+    """Add the options of ``perflint tighten``."""
+    tighten.add_argument(
+        "runs",
+        nargs="+",
+        metavar="RUN",
+        help="log or JSON file of a CI run, directory or zip file of them, or - for stdin",
+    )
+    tighten.add_argument("--into", required=True, metavar="BASELINE", help="baseline to update")
+    tighten.add_argument(
+        "--scenario",
+        metavar="NAME",
+        help="scenario of a single-request dump (default: the name of its file)",
+    )
+    _add_selection(tighten)
+    output = tighten.add_argument_group("output")
+    output.add_argument(
+        "--source", metavar="TEXT", help="origin of the measurements, added to the description"
+    )
+    output.add_argument("--dry-run", action="store_true", help="write nothing")
+    output.add_argument("--diff", action="store_true", help="print a diff, and write nothing")
+    add_table_format(output)
+    add_color(output)
+    add_configuration(tighten)
+    add_today(tighten)
+
+
+def _add_selection(tighten: Parser) -> None:
+    selection = tighten.add_argument_group("selection")
+    selection.add_argument(
+        "--policy",
+        choices=("snapshot", "tighten-only"),
+        help="which updates are accepted (default: as configured, else snapshot)",
+    )
+    selection.add_argument(
+        "--min-improvement",
+        type=_fraction,
+        metavar="FRACTION",
+        help="improvement that at least one top-level metric must reach (default: 5%%)",
+    )
+    for flag, summary in (("--only", "update only"), ("--skip", "do not update")):
+        selection.add_argument(
+            flag,
+            action="append",
+            default=[],
+            metavar="GLOB",
+            help=f"{summary} scenarios with a matching name; may be repeated",
+        )
+    selection.add_argument(
+        "--choose",
+        choices=("best", "median", "latest"),
+        default="best",
+        metavar="RUN",
+        help="which of several runs to take completely: best (default), median or latest",
+    )
+    selection.add_argument(
+        "--add-missing", action="store_true", help="add scenarios that the baseline lacks"
+    )
+    selection.add_argument(
+        "--allow-loosening", action="store_true", help="also write slower values; requires --reason"
+    )
+    selection.add_argument("--reason", metavar="TEXT", help="why slower values are acceptable")
+    selection.add_argument(
+        "--per-field",
+        action="store_true",
+        help="lower each value separately; the result is a record that no run measured",
+    )
+
+
+def _fraction(text: str) -> float:
+    try:
+        fraction = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    except ValueError:
+        fraction = -1.0
+    if not 0 <= fraction < 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a fraction (expected 5% or 0.05)")
+    return fraction
+
+
+def run(options: Options) -> int:
+    """Update the baseline, print the decisions, and return the exit code; raises UsageError."""
+    _check_options(options)
+    location = os.path.abspath(options.into)
     root = root_for([location])
-    if target := leads_out(location, root):
-        raise UsageError(f"--into {arguments.into}: leads to {target}, outside of {root}")
+    if target := escapes_root(location, root):
+        raise UsageError(f"--into {options.into}: resolves to {target}, outside {root}")
     source = WorkTreeFile(location, relative(location, root), named=True)
-    config = _by_wish(configured(arguments, root), source.path, arguments)
-    reader = Reader(config, today(arguments))
+    config = _with_options(load_config(options.config, root), source.path, options)
+    reader = Reader(config, today(options.today))
     baseline = _baseline(reader, source)
-    wishes = Wishes(
-        choose=arguments.choose,
-        only=tuple(arguments.only),
-        skip=tuple(arguments.skip),
-        add_missing=arguments.add_missing,
-        loosening=arguments.reason,
-        per_field=arguments.per_field,
-        source=arguments.source,
+    tighten_options = TightenOptions(
+        choose=options.choose,
+        only=options.only,
+        skip=options.skip,
+        add_missing=options.add_missing,
+        loosening_reason=options.reason,
+        per_field=options.per_field,
+        source=options.source,
     )
     runs = read_runs(
-        arguments.runs,
+        options.runs,
         baseline.format,
-        scenario=arguments.scenario,
-        stdin=sys.stdin.buffer if sys.stdin is not None else None,  # where it is closed
+        scenario=options.scenario,
+        stdin=sys.stdin.buffer if sys.stdin is not None else None,  # None if it is closed
     )
-    found = _some(runs, arguments, baseline)
+    snapshots = _report_problems(runs, options, baseline)
     try:
-        outcome = Tightening(config, reader, source, baseline, wishes).run(found)
+        context = context_for(config, reader)
+        result = Tightening(source, baseline, tighten_options, context).run(snapshots)
     except UnwritableError as error:
         raise UsageError(f"--into {source.path}: {error}") from None
-    wrote = outcome.before != outcome.after and not (arguments.dry_run or arguments.diff)
+    wrote = result.before != result.after and not (options.dry_run or options.diff)
     if wrote:
-        write(location, outcome.after, root)
-    _print(outcome, source, arguments, root, wrote=wrote)
-    refused = any(decision.verdict == "refused" for decision in outcome.decisions)
-    return FOUND if refused or outcome.objections else CLEAN
+        for note in write(FileChange(source.path, result.before, result.after), root):
+            print(f"perflint: {escaped(note)}", file=sys.stderr)
+    _print(result, source, options, root, wrote=wrote)
+    refused = any(decision.verdict == "refused" for decision in result.decisions)
+    return FOUND if refused or result.new_errors else CLEAN
 
 
-def _refuse_contradictions(arguments: Arguments) -> None:
-    if arguments.allow_loosening and not (arguments.reason or "").strip():
-        raise UsageError("--allow-loosening goes with --reason, for whoever reads it later")
-    if arguments.reason is not None and not arguments.allow_loosening:
-        raise UsageError("--reason goes with --allow-loosening")
-    for flag, text in (("--source", arguments.source), ("--scenario", arguments.scenario)):
+def _check_options(options: Options) -> None:
+    if options.allow_loosening and not (options.reason or "").strip():
+        raise UsageError("--allow-loosening requires --reason")
+    if options.reason is not None and not options.allow_loosening:
+        raise UsageError("--reason requires --allow-loosening")
+    for flag, text in (("--source", options.source), ("--scenario", options.scenario)):
         try:
             (text or "").encode()
         except UnicodeEncodeError:
-            raise UsageError(f"{flag} is not UTF-8, as the baseline is") from None
+            raise UsageError(f"{flag} must be valid UTF-8") from None
 
 
-def _by_wish(config: Config, path: str, arguments: Arguments) -> Config:
-    """Return the configuration with the policy and the threshold of the command line."""
+def _with_options(config: Config, path: str, options: Options) -> Config:
+    """Return the configuration with ``--policy`` and ``--min-improvement`` for one file."""
     settings = config.settings
-    group = config.set_of(path) or BaselineSet(())
-    policy = arguments.policy or group.policy
-    if arguments.per_field and policy != "tighten-only":
-        raise UsageError(f"--per-field goes with the policy tighten-only, not with {policy}")
+    group = config.baseline_set_for(path) or BaselineSet(())
+    policy = options.policy or group.policy
+    if options.per_field and policy != "tighten-only":
+        raise UsageError(f"--per-field requires the policy tighten-only, but it is {policy}")
     literal = "".join(f"[{char}]" if char in "*?[" else char for char in path)
-    mine = group._replace(files=(literal,), policy=policy)
-    options = dict(settings.rules)
-    if arguments.min_improvement is not None:
-        options["small-improvement"] = {"min-improvement": arguments.min_improvement}
-    settings = settings._replace(baselines=(mine, *settings.baselines), rules=options)
+    overriding = group._replace(files=(literal,), policy=policy)
+    rules = dict(settings.rules)
+    if options.min_improvement is not None:
+        rules["small-improvement"] = {"min-improvement": options.min_improvement}
+    settings = settings._replace(baselines=(overriding, *settings.baselines), rules=rules)
     return Config(settings, config.file)
 
 
@@ -98,67 +214,67 @@ def _baseline(reader: Reader, source: WorkTreeFile) -> Baseline:
         data = source.read()
     except OSError as error:
         raise UsageError(f"--into {source.path}: {error.strerror or error}") from None
-    baseline = reader.baseline(source, source.path, data)
+    baseline = reader.parse(source, data).baseline
     if baseline is None:
-        raise UsageError(f"--into {source.path}: no format fits it; see: perflint formats")
-    if baseline.document.fault is not None:
-        raise UsageError(f"--into {source.path}: {baseline.document.fault.message}")
+        raise UsageError(f"--into {source.path}: no known format matches; see perflint formats")
+    if baseline.document.parse_error is not None:
+        raise UsageError(f"--into {source.path}: {baseline.document.parse_error.message}")
     return baseline
 
 
-def _some(
-    runs: Iterable[Snapshot | RunFault], arguments: Arguments, baseline: Baseline
-) -> Iterator[Snapshot | RunFault]:
-    """Pass on what was read, saying what could not be; raises UsageError where nothing was."""
-    nothing = True
-    for one in runs:
-        if isinstance(one, RunFault):
-            print(f"perflint: {escaped(f'{one.origin}: {one.message}')}", file=sys.stderr)
+def _report_problems(
+    runs: Iterable[Snapshot | RunProblem], options: Options, baseline: Baseline
+) -> Iterator[Snapshot | RunProblem]:
+    """Yield the items of ``runs``, and print the problems; raises UsageError without snapshots."""
+    has_snapshots = False
+    for item in runs:
+        if isinstance(item, RunProblem):
+            print(f"perflint: {escaped(f'{item.origin}: {item.message}')}", file=sys.stderr)
         else:
-            nothing = False
-        yield one
-    if nothing:
-        told = baseline.format.keys.runs
-        looked = [f"lines with '{text}'" for text in (told.announced_by if told else ())]
-        looked += [f"files of the format {baseline.format.name}"]
-        looked += ["dumps of single requests"] if told and told.dump else []
-        where = ", ".join(arguments.runs)
-        raise UsageError(f"no measurements in {where}; looked for {joined(looked)}")
+            has_snapshots = True
+        yield item
+    if not has_snapshots:
+        keys = baseline.format.keys.runs
+        expected = [f"lines with '{text}'" for text in (keys.announced_by if keys else ())]
+        expected += [f"files of the format {baseline.format.name}"]
+        expected += ["dumps of single requests"] if keys and keys.dump else []
+        paths = ", ".join(options.runs)
+        raise UsageError(f"no measurements in {paths}; searched for {joined(expected)}")
 
 
 def _print(
-    outcome: Outcome, source: WorkTreeFile, arguments: Arguments, root: str, *, wrote: bool
+    result: TightenResult, source: WorkTreeFile, options: Options, root: str, *, wrote: bool
 ) -> None:
-    style = Terminal(sys.stdout, arguments.color, root)
-    if arguments.diff:
-        if outcome.before != outcome.after:
-            print_rewrites([Rewrite(source, outcome.before, outcome.after, ())], style)
-        _print_refusals(outcome)
+    style = Terminal(sys.stdout, options.color, root)
+    if options.diff:
+        if result.before != result.after:
+            print_rewrites([Rewrite(source.path, result.before, result.after, ())], style)
+        _print_refusals(result)
         return
-    if arguments.output_format == "json":
-        from perflint.reporters.tighten import json as tightening_json
+    if options.output_format == "json":
+        from perflint.reporters.tighten import json
 
-        sys.stdout.write(tightening_json.render(outcome, source.path, wrote=wrote))
-    elif arguments.output_format == "markdown":
-        from perflint.reporters.tighten import markdown as tightening_markdown
+        sys.stdout.write(json.render(result, source.path, wrote=wrote))
+    elif options.output_format == "markdown":
+        from perflint.reporters.tighten import markdown
 
-        sys.stdout.write(tightening_markdown.render(outcome, source.path, wrote=wrote))
+        sys.stdout.write(markdown.render(result, source.path, wrote=wrote))
     else:
-        from perflint.reporters.tighten import text as tightening_text
+        from perflint.reporters.tighten import text
 
-        sys.stdout.write(tightening_text.render(outcome, source.path, wrote=wrote, style=style))
+        sys.stdout.write(text.render(result, source.path, wrote=wrote, style=style))
 
 
-def _print_refusals(outcome: Outcome) -> None:
-    """Say on stderr, beside a diff, why something is not in it though it was measured."""
+def _print_refusals(result: TightenResult) -> None:
+    """Print on stderr why the diff lacks some measurements."""
     lines = [
-        f"{one.scenario}: refused: {one.why}"
-        for one in outcome.decisions
-        if one.verdict == "refused"
+        f"{decision.scenario}: refused: {decision.why}"
+        for decision in result.decisions
+        if decision.verdict == "refused"
     ]
     lines += [
-        f"nothing would be written: {one.finding.message} [{one.rule}]"
-        for one in outcome.objections
+        f"not written, because of a new error: {error.finding.message} [{error.rule}]"
+        for error in result.new_errors
     ]
     for line in lines:
         print(f"perflint: {escaped(line)}", file=sys.stderr)

@@ -21,10 +21,13 @@ _shtab_perflint_completion_option_strings=(-h --help)
 _shtab_perflint_option_strings=(-h --help --version)
 
 _shtab_perflint_check_pos_0_COMPGEN=_shtab_compgen_files
+_shtab_perflint_check___select_COMPGEN=_perflint_selectors
+_shtab_perflint_check___ignore_COMPGEN=_perflint_selectors
 _shtab_perflint_check___format_COMPGEN=_perflint_formats
 _shtab_perflint_check___from_COMPGEN=_perflint_refs
 _shtab_perflint_check___to_COMPGEN=_perflint_refs
 _shtab_perflint_check___base_COMPGEN=_perflint_refs
+_shtab_perflint_check___suppress_COMPGEN=_perflint_selectors
 _shtab_perflint_check___output_file_COMPGEN=_shtab_compgen_files
 _shtab_perflint_check___config_COMPGEN=_shtab_compgen_files
 _shtab_perflint_diff_pos_0_COMPGEN=_perflint_refs
@@ -33,15 +36,16 @@ _shtab_perflint_diff___config_COMPGEN=_shtab_compgen_files
 _shtab_perflint_tighten_pos_0_COMPGEN=_shtab_compgen_files
 _shtab_perflint_tighten___into_COMPGEN=_shtab_compgen_files
 _shtab_perflint_tighten___config_COMPGEN=_shtab_compgen_files
+_shtab_perflint_suppress_pos_0_COMPGEN=_perflint_rules
 _shtab_perflint_suppress___base_COMPGEN=_perflint_refs
 _shtab_perflint_suppress___config_COMPGEN=_shtab_compgen_files
+_shtab_perflint_rule_pos_0_COMPGEN=_perflint_rules
 _shtab_perflint_formats_pos_0_COMPGEN=_perflint_formats
 _shtab_perflint_formats___config_COMPGEN=_shtab_compgen_files
+_shtab_perflint_config___select_COMPGEN=_perflint_selectors
+_shtab_perflint_config___ignore_COMPGEN=_perflint_selectors
 _shtab_perflint_config___config_COMPGEN=_shtab_compgen_files
 
-_shtab_perflint_check___select_choices=(all baseline metadata change arguments invalid-json duplicate-key wrong-type missing-field unknown-field negative-measurement sample-gap aggregate-mismatch statistics-out-of-order total-below-parts unexplained-overhead unguarded-metric round-measurement tolerance-out-of-range missing-date invalid-date future-date date-disagreement stale-date date-not-bumped date-moved-back date-without-change mixed-snapshot loosened-baseline small-improvement widened-tolerance disarmed-metric removed-scenario changed-field-set invalid-python missing-group-header duplicate-group header-without-arguments argument-out-of-order group-disagreement split-family duplicate-argument argument-without-field default-disagreement missing-help flag-spelling unused-ignore)
-_shtab_perflint_check___ignore_choices=(all baseline metadata change arguments invalid-json duplicate-key wrong-type missing-field unknown-field negative-measurement sample-gap aggregate-mismatch statistics-out-of-order total-below-parts unexplained-overhead unguarded-metric round-measurement tolerance-out-of-range missing-date invalid-date future-date date-disagreement stale-date date-not-bumped date-moved-back date-without-change mixed-snapshot loosened-baseline small-improvement widened-tolerance disarmed-metric removed-scenario changed-field-set invalid-python missing-group-header duplicate-group header-without-arguments argument-out-of-order group-disagreement split-family duplicate-argument argument-without-field default-disagreement missing-help flag-spelling unused-ignore)
-_shtab_perflint_check___suppress_choices=(all baseline metadata change arguments invalid-json duplicate-key wrong-type missing-field unknown-field negative-measurement sample-gap aggregate-mismatch statistics-out-of-order total-below-parts unexplained-overhead unguarded-metric round-measurement tolerance-out-of-range missing-date invalid-date future-date date-disagreement stale-date date-not-bumped date-moved-back date-without-change mixed-snapshot loosened-baseline small-improvement widened-tolerance disarmed-metric removed-scenario changed-field-set invalid-python missing-group-header duplicate-group header-without-arguments argument-out-of-order group-disagreement split-family duplicate-argument argument-without-field default-disagreement missing-help flag-spelling unused-ignore)
 _shtab_perflint_check___output_format_choices=(full concise json sarif github gitlab junit markdown rdjson)
 _shtab_perflint_check___color_choices=(auto always never)
 _shtab_perflint_check___fail_on_choices=(error warning)
@@ -52,9 +56,6 @@ _shtab_perflint_tighten___choose_choices=(best median latest)
 _shtab_perflint_tighten___output_format_choices=(text markdown json)
 _shtab_perflint_tighten___color_choices=(auto always never)
 _shtab_perflint_init___color_choices=(auto always never)
-_shtab_perflint_rule_pos_0_choices=(invalid-json duplicate-key wrong-type missing-field unknown-field negative-measurement sample-gap aggregate-mismatch statistics-out-of-order total-below-parts unexplained-overhead unguarded-metric round-measurement tolerance-out-of-range missing-date invalid-date future-date date-disagreement stale-date date-not-bumped date-moved-back date-without-change mixed-snapshot loosened-baseline small-improvement widened-tolerance disarmed-metric removed-scenario changed-field-set invalid-python missing-group-header duplicate-group header-without-arguments argument-out-of-order group-disagreement split-family duplicate-argument argument-without-field default-disagreement missing-help flag-spelling unused-ignore)
-_shtab_perflint_config___select_choices=(all baseline metadata change arguments invalid-json duplicate-key wrong-type missing-field unknown-field negative-measurement sample-gap aggregate-mismatch statistics-out-of-order total-below-parts unexplained-overhead unguarded-metric round-measurement tolerance-out-of-range missing-date invalid-date future-date date-disagreement stale-date date-not-bumped date-moved-back date-without-change mixed-snapshot loosened-baseline small-improvement widened-tolerance disarmed-metric removed-scenario changed-field-set invalid-python missing-group-header duplicate-group header-without-arguments argument-out-of-order group-disagreement split-family duplicate-argument argument-without-field default-disagreement missing-help flag-spelling unused-ignore)
-_shtab_perflint_config___ignore_choices=(all baseline metadata change arguments invalid-json duplicate-key wrong-type missing-field unknown-field negative-measurement sample-gap aggregate-mismatch statistics-out-of-order total-below-parts unexplained-overhead unguarded-metric round-measurement tolerance-out-of-range missing-date invalid-date future-date date-disagreement stale-date date-not-bumped date-moved-back date-without-change mixed-snapshot loosened-baseline small-improvement widened-tolerance disarmed-metric removed-scenario changed-field-set invalid-python missing-group-header duplicate-group header-without-arguments argument-out-of-order group-disagreement split-family duplicate-argument argument-without-field default-disagreement missing-help flag-spelling unused-ignore)
 _shtab_perflint_completion_pos_0_choices=(bash zsh fish)
 _shtab_perflint_pos_0_choices=(check diff tighten suppress init install uninstall rule formats config completion)
 
@@ -117,11 +118,17 @@ _shtab_perflint___version_nargs=0
 
 
 # Custom Preamble
+_perflint_selectors() {
+  compgen -W "$(echo all; echo unused-ignore; perflint rule --all 2>/dev/null | tr -d : | sed 's/^ *//' | cut -d' ' -f1)" -- "$1"
+}
 _perflint_formats() {
   compgen -W "$(perflint formats 2>/dev/null | cut -d' ' -f1)" -- "$1"
 }
 _perflint_refs() {
   compgen -W "$(git rev-parse --symbolic --branches --tags --remotes 2>/dev/null)" -- "$1"
+}
+_perflint_rules() {
+  compgen -W "$(echo unused-ignore; perflint rule --all 2>/dev/null | grep '^ ' | sed 's/^ *//' | cut -d' ' -f1)" -- "$1"
 }
 # End Custom Preamble
 

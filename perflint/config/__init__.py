@@ -1,6 +1,5 @@
-"""What the user configured, and where each value comes from."""
+"""The configuration in force, with the origin of each value."""
 
-import os
 from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
@@ -10,22 +9,20 @@ from perflint.config.settings import ArgumentSet, BaselineSet, Settings
 from perflint.formats import Format, Formats, build
 from perflint.primitives.decode import DecodeError, decode, key_of
 from perflint.primitives.globs import matches
-from perflint.primitives.limits import MAX_TOML, read_within
 from perflint.primitives.record import Record
 from perflint.primitives.suggest import unknown
 from perflint.rules.rule import Rule, Severity
-from perflint.sources.containment import leads_out
-
-NAMES = ("perflint.toml", "pyproject.toml")
-"""Files that configure perflint; of two in one folder, the first counts."""
 
 
 class ConfigError(ValueError):
-    """The configuration is wrong; the message names the file, the key and what to write."""
+    """The configuration is invalid; the message names the file, the key and the problem."""
 
 
 class ConfigFile(Record):
-    """A file that configures perflint: its path from the root, its bytes, and perflint's keys."""
+    """A configuration file.
+
+    ``path`` is relative to the repository root; ``keys`` are the keys of perflint's own table.
+    """
 
     path: str
     data: bytes
@@ -33,10 +30,10 @@ class ConfigFile(Record):
 
 
 class Config:
-    """The configuration in force.
+    """The configuration in force; the constructor raises ConfigError if it is invalid.
 
-    ``origins`` says for each key of ``settings`` whether its value is from the file, from the
-    command line, or the default. Raises ConfigError.
+    ``origins`` maps each key of the settings to the path of the file that sets it, ``command line``
+    or ``default``; ``overridden`` are the keys that the command line sets.
     """
 
     def __init__(
@@ -58,17 +55,21 @@ class Config:
                 )
 
     def _check_version(self) -> None:
-        wanted = self.settings.required_version
-        if wanted is None:
+        required = self.settings.required_version
+        if required is None:
             return
         from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
         try:
-            specifiers = SpecifierSet(f"=={wanted}" if wanted[:1].isdigit() else wanted)
+            specifiers = SpecifierSet(f"=={required}" if required[:1].isdigit() else required)
         except InvalidSpecifier:
-            raise ConfigError(f"required-version: '{wanted}' is no version specifier") from None
+            raise ConfigError(
+                f"required-version: '{required}' is not a valid version specifier"
+            ) from None
         if not specifiers.contains(__version__, prereleases=True):
-            raise ConfigError(f"required-version is '{wanted}', but this is perflint {__version__}")
+            raise ConfigError(
+                f"required-version is '{required}', but this is perflint {__version__}"
+            )
 
     def _check_names(self) -> None:
         settings = self.settings
@@ -86,7 +87,9 @@ class Config:
             self.options(rules.load(name))
         for ignored in settings.ignored:
             if not ignored.reason.strip():
-                raise ConfigError(f"ignored: '{ignored.rule}' in '{ignored.path}' has no reason")
+                raise ConfigError(
+                    f"ignored: the entry of '{ignored.rule}' for '{ignored.path}' has no reason"
+                )
 
     def _own_formats(self) -> dict[str, Format]:
         own: dict[str, Format] = {}
@@ -95,28 +98,28 @@ class Config:
         from perflint.formats.consistency import FormatError
 
         for name, keys in self.settings.formats.items():
-            where = f"formats.{name}"
+            key_path = f"formats.{name}"
             if not isinstance(keys, dict):
-                raise ConfigError(f"{where}: must be a table")
+                raise ConfigError(f"{key_path}: must be a table")
             try:
-                own[name] = build(name, keys, where)
+                own[name] = build(name, keys, key_path)
             except DecodeError as error:
                 raise ConfigError(str(error)) from None
             except FormatError as error:
-                raise ConfigError(f"{where}: {error}") from None
+                raise ConfigError(f"{key_path}: {error}") from None
         return own
 
     def selected(self, path: str | None = None) -> list[str]:
-        """Return the names of the rules that run (on a file)."""
-        ignore = set(_named(self.settings.ignore))
+        """Return the names of the rules that run, on the file at ``path`` if it is given."""
+        ignore = set(_rule_names(self.settings.ignore))
         for glob, names in self.settings.per_file_ignores.items():
             if path is not None and matches(path, (glob,)):
-                ignore.update(_named(names))
-        chosen = set(_named(self.settings.select)) - ignore
-        return [name for name in rules.GROUP_OF if name in chosen]
+                ignore.update(_rule_names(names))
+        selected = set(_rule_names(self.settings.select)) - ignore
+        return [name for name in rules.GROUP_OF if name in selected]
 
     def options(self, rule: Rule) -> Any:
-        """Return a rule's options as configured."""
+        """Return the configured options of a rule; raises ConfigError."""
         try:
             return decode(
                 self.settings.rules.get(rule.name, {}), rule.options, f"rules.{rule.name}"
@@ -125,21 +128,21 @@ class Config:
             raise ConfigError(str(error)) from None
 
     def severity(self, rule: str, default: Severity) -> Severity:
-        """Return a rule's severity; the last selector that names the rule decides."""
+        """Return the severity of a rule, set by the last selector that matches the rule."""
         for selector, severity in self.settings.severity.items():
-            if rule in rules.named(selector) or rule == selector:
+            if rule in rules.matching(selector) or rule == selector:
                 default = severity
         return default
 
-    def set_of(self, path: str) -> BaselineSet | None:
-        """Return the first configured set that a file belongs to."""
+    def baseline_set_for(self, path: str) -> BaselineSet | None:
+        """Return the first set of baselines whose globs match a path."""
         for group in self.settings.baselines:
             if matches(path, group.files):
                 return group
         return None
 
-    def arguments_of(self, path: str) -> ArgumentSet | None:
-        """Return the first set of argument files that a file belongs to."""
+    def argument_set_for(self, path: str) -> ArgumentSet | None:
+        """Return the first set of argument files whose globs match a path."""
         for group in self.settings.arguments:
             if matches(path, group.files):
                 return group
@@ -147,110 +150,28 @@ class Config:
 
     @property
     def reports_unused_ignores(self) -> bool:
-        """Whether entries of ``ignored`` that hide nothing are reported."""
-        return rules.UNUSED_IGNORE not in _named(self.settings.ignore)
+        """Whether unused entries of ``ignored`` are reported."""
+        return rules.UNUSED_IGNORE not in _rule_names(self.settings.ignore)
 
     @cached_property
     def globs(self) -> tuple[str, ...]:
-        """The globs of files that are checked for their path alone."""
+        """The globs of files that are checked whatever they contain."""
         baselines = (glob for group in self.settings.baselines for glob in group.files)
         arguments = (glob for group in self.settings.arguments for glob in group.files)
         return (*baselines, *arguments, *self.formats.globs)
 
     def expects(self, path: str) -> bool:
-        """Tell whether a file is a baseline, or declares arguments, by its path alone."""
+        """Tell whether a path is that of a baseline or an argument file."""
         return matches(path, self.globs)
 
 
-def check_selectors(where: str, selectors: Iterable[str]) -> None:
-    """Raise ConfigError where a selector stands for no rule."""
+def check_selectors(key_path: str, selectors: Iterable[str]) -> None:
+    """Raise ConfigError for a selector that matches no rule; ``key_path`` is its key."""
     for selector in selectors:
-        if not rules.named(selector):
+        if not rules.matching(selector):
             known = [*rules.GROUP_OF, *rules.RULES, "all"]
-            raise ConfigError(f"{where}: {unknown('rule', selector, known)}")
+            raise ConfigError(f"{key_path}: {unknown('rule', selector, known)}")
 
 
-def _named(selectors: Iterable[str]) -> list[str]:
-    return [name for selector in selectors for name in rules.named(selector)]
-
-
-def load(
-    folder: str,
-    root: str,
-    *,
-    path: str | None = None,
-    isolated: bool = False,
-    select: tuple[str, ...] = (),
-    ignore: tuple[str, ...] = (),
-) -> Config:
-    """Read the configuration nearest to ``folder``, no further up than ``root``, or at ``path``.
-
-    ``select`` of the command line replaces what the file selects and ignores, ``ignore`` adds to
-    it. Raises ConfigError.
-    """
-    file = None
-    if path == "":
-        raise ConfigError("--config '': no such file")
-    if path is not None:
-        file = _read(path, root, required=True)
-    elif not isolated:
-        file = _nearest(folder, root)
-    overridden = []
-    try:
-        settings: Settings = decode(file.keys if file else {}, Settings)
-        if select:
-            settings = settings._replace(select=select, ignore=ignore)
-            overridden = ["select", "ignore"]
-        elif ignore:
-            settings = settings._replace(ignore=(*settings.ignore, *ignore))
-            overridden = ["ignore"]
-        return Config(settings, file, overridden)
-    except (DecodeError, ConfigError) as error:
-        raise ConfigError(f"{file.path}: {error}" if file else str(error)) from None
-
-
-def _nearest(folder: str, root: str) -> ConfigFile | None:
-    while True:
-        for name in NAMES:
-            file = _read(os.path.join(folder, name), root)
-            if file is not None:
-                return file
-        parent = os.path.dirname(folder)
-        if folder in (root, parent):
-            return None
-        folder = parent
-
-
-def _read(location: str, root: str, *, required: bool = False) -> ConfigFile | None:
-    """Read the keys of perflint in a TOML file; None where the file or they are not there."""
-    path = os.path.relpath(location, root).replace(os.sep, "/")
-    if target := leads_out(location, root):
-        raise ConfigError(f"{path}: leads to {target}, outside of the repository; not read")
-    try:
-        data = read_within(location, MAX_TOML)
-    except (FileNotFoundError, NotADirectoryError):
-        if required:
-            raise ConfigError(f"{path}: no such file") from None
-        return None
-    except OSError as error:
-        raise ConfigError(f"{path}: {error.strerror}") from None
-    whole = os.path.basename(path) != "pyproject.toml"
-    if not whole and not required and b"perflint" not in data:
-        return None  # most projects do not configure perflint; theirs need not be read as TOML
-    keys: object = _parse(path, data)
-    for table in () if whole else ("tool", "perflint"):
-        keys = keys.get(table, {} if table == "tool" else None) if isinstance(keys, dict) else keys
-    if keys is None and not required:
-        return None
-    if not isinstance(keys, dict):
-        raise ConfigError(f"{path}: has no table [tool.perflint]")
-    return ConfigFile(path, data, keys)
-
-
-def _parse(path: str, data: bytes) -> dict[str, Any]:
-    import tomli
-
-    try:
-        return tomli.loads(data.decode("utf-8-sig").replace("\r\n", "\n"))
-    except (ValueError, RecursionError) as error:  # tomli's own errors are ValueErrors
-        raise ConfigError(f"{path}: not valid TOML: {error}") from None
+def _rule_names(selectors: Iterable[str]) -> list[str]:
+    return [name for selector in selectors for name in rules.matching(selector)]

@@ -1,4 +1,7 @@
-"""The keys of the configuration, as types; below each, what an editor shows where it is typed."""
+"""The keys of the configuration as types.
+
+The string below a field becomes the description of its key in editors and in the reference.
+"""
 
 from datetime import date
 from typing import Literal
@@ -10,100 +13,100 @@ Policy = Literal["snapshot", "tighten-only", "free"]
 
 
 class BaselineSet(Record):
-    """Files that are baselines of one kind."""
+    """A set of baselines with common settings."""
 
     files: tuple[str, ...]
-    """Globs of the files, from the top of the repository."""
+    """Globs of the files, relative to the repository root."""
 
     format: str | None = None
-    """The format of the files; without it, told by their name or content."""
+    """The format of the files (default: detected from path and content)."""
 
     policy: Policy = "snapshot"
-    """What a change may do: replace scenarios whole, only lower values, or nearly all."""
+    """How a scenario may change: as a whole, only to lower values, or almost freely."""
 
     max_age_days: int | None = None
-    """For stale-date: the oldest age that passes, in days."""
+    """The `max-age-days` of the rule `stale-date` for these files."""
 
 
 class ArgumentSet(Record):
-    """Files that declare arguments in one way."""
+    """A set of argument files with common settings."""
 
     files: tuple[str, ...] = ("**/server_args.py", "**/server_args/*.py")
-    """Globs of the files, from the top of the repository."""
+    """Globs of the files, relative to the repository root."""
 
     class_: str = "ServerArgs"
-    """The dataclass that has a field for each argument."""
+    """The dataclass with a field for each argument."""
 
     function: str = "add_cli_args"
-    """What adds the arguments to a parser: a method of the class, or a function of the module."""
+    """The function that adds the arguments to a parser: a method of the class, or in the module."""
 
     families: dict[str, tuple[str, ...]] = {}  # noqa: RUF012
-    """Globs of flags or fields that belong into one group, by a name for each family."""
+    """Name of a family → globs of flags or fields that must be in the same group."""
 
     allow: tuple[str, ...] = ()
-    """Globs of flags that need no field."""
+    """Globs of flags that need not have a field."""
 
     require_headers_in: tuple[Literal["class", "function"], ...] = ("class", "function")
     """Where each group must have a header comment."""
 
     scope: Literal["changed", "file"] = "changed"
-    """What is reported of a changed file: arguments that the change touched, or all."""
+    """The arguments of a changed file that are checked: only changed ones, or all."""
 
 
 class Ignored(Record):
-    """A finding that is known and accepted, with the reason."""
+    """Findings that are accepted, with the reason."""
 
     rule: str
     """A rule, a group of rules, or a glob of rules."""
 
     path: str
-    """A glob of files, from the top of the repository."""
+    """A glob of files, relative to the repository root."""
 
     reason: str
-    """Why it is accepted: for whoever reads this later."""
+    """Why the findings are accepted."""
 
     scenario: str = "*"
-    """A glob of scenarios, or of flags."""
+    """A glob of scenarios or flags."""
 
     field: str | None = None
-    """A glob of paths within the scenario, such as `stages_ms/*`; without it, all."""
+    """A glob of paths in the scenario, such as `stages_ms/*` (default: all findings)."""
 
     expires: date | None = None
-    """The last day on which anything is hidden."""
+    """The last date on which the findings are ignored."""
 
 
 class Settings(Record):
-    """The keys of ``[tool.perflint]``, or of ``perflint.toml``."""
+    """The keys of ``[tool.perflint]`` or ``perflint.toml``."""
 
     select: tuple[str, ...] = ("all",)
-    """The rules that run: names, groups, or globs of names."""
+    """Rules that run: names, groups, or globs of names."""
 
     ignore: tuple[str, ...] = ()
-    """The rules that do not run: names, groups, or globs of names."""
+    """Rules that do not run: names, groups, or globs of names."""
 
     per_file_ignores: dict[str, tuple[str, ...]] = {}  # noqa: RUF012
-    """The rules that do not run on some files, by a glob of these."""
+    """Glob of files → rules that do not run on them."""
 
     severity: dict[str, Severity] = {}  # noqa: RUF012
-    """What a finding is, by a name, group or glob of rules; the last one that fits decides."""
+    """Name, group or glob of rules → their severity; the last matching key is used."""
 
     rules: dict[str, dict[str, object]] = {}  # noqa: RUF012
-    """The options of rules, by rule."""
+    """Name of a rule → its options."""
 
     baselines: tuple[BaselineSet, ...] = ()
-    """Files that are baselines; the first set that matches a file counts."""
+    """Sets of baselines; the first set that matches a file is used."""
 
     arguments: tuple[ArgumentSet, ...] = (ArgumentSet(),)
-    """Files that declare arguments; the first set that matches a file counts."""
+    """Sets of argument files; the first set that matches a file is used."""
 
     ignored: tuple[Ignored, ...] = ()
-    """Findings that are accepted, each with its reason."""
+    """Findings that are accepted."""
 
     suppressions: str = "perflint-suppressions.toml"
-    """The file of findings that were there when perflint came, within the repository."""
+    """Path of the suppression file, which lists existing findings, from the repository root."""
 
     formats: dict[str, object] = {}  # noqa: RUF012
-    """Formats of your own, by name."""
+    """Name of a format of your own → its description."""
 
     required_version: str | None = None
-    """The version of perflint that must run: a version, or a PEP 440 specifier."""
+    """The required version of perflint: a version or a PEP 440 specifier."""

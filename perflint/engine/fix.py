@@ -1,23 +1,23 @@
-"""Edits into bytes, and bytes into files."""
+"""Fixes: edits applied to the bytes of a file, and a file checked again until none applies."""
 
-import os
-import stat
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Literal
 
+from perflint.engine.report import FileResult, Rewrite
 from perflint.primitives.finding import Edit, Fix
-from perflint.sources.atomic_write import write_whole
-from perflint.sources.containment import leads_out
 
+MAX_PASSES = 100
+"""Limit on how often a file is fixed and checked again; one fix may make another one possible."""
 
-class WriteError(OSError):
-    """A file cannot be rewritten without harm; the message says why."""
+FixMode = Literal["safe", "all"]
+"""Which fixes are applied: the safe ones, or unsafe fixes, too."""
 
 
 def apply(data: bytes, fixes: Iterable[Fix]) -> tuple[bytes, list[Fix]]:
     """Apply fixes to ``data``; return the new bytes and the fixes applied.
 
-    A fix is applied whole or not at all: one that touches what an earlier one changes is left for
-    the next pass. Every byte outside the edits stays.
+    A fix is applied completely or not at all: a fix that overlaps or touches an earlier one is left
+    for the next pass. Bytes outside the edits do not change.
     """
     applied: list[Fix] = []
     edits: list[Edit] = []
@@ -25,25 +25,43 @@ def apply(data: bytes, fixes: Iterable[Fix]) -> tuple[bytes, list[Fix]]:
         if fix.edits and not any(_touch(mine, other) for mine in fix.edits for other in edits):
             edits += fix.edits
             applied.append(fix)
-    for edit in sorted(edits, reverse=True):
-        data = data[: edit.span.start] + edit.text.encode() + data[edit.span.stop :]
-    return data, applied
+    return edited(data, edits), applied
 
 
-def _touch(one: Edit, other: Edit) -> bool:
-    return one.span.start <= other.span.stop and other.span.start <= one.span.stop
+def edited(data: bytes, edits: Iterable[Edit]) -> bytes:
+    """Return ``data`` with edits applied, which must not overlap."""
+    pieces, at = [], 0
+    for edit in sorted(edits):
+        pieces += [data[at : edit.span.start], edit.text.encode()]
+        at = edit.span.stop
+    return b"".join((*pieces, data[at:]))
 
 
-def write(path: str, data: bytes, root: str) -> None:
-    """Replace a file's bytes at once, keeping its mode; a reader sees the old ones or the new.
+def _touch(first: Edit, second: Edit) -> bool:
+    return first.span.start <= second.span.stop and second.span.start <= first.span.stop
 
-    A process that is killed leaves nothing that ``git add`` would take. Symlinks are followed,
-    unless they lead out of ``root``. Raises WriteError.
+
+def fix_file(
+    first: FileResult, data: bytes, mode: FixMode, check: Callable[[bytes], FileResult]
+) -> FileResult:
+    """Apply fixes until none is left; return the result of the last check, with the rewrite.
+
+    ``first`` is the result for ``data``, ``check`` checks other bytes of the same file. If nothing
+    changes, ``first`` is returned.
     """
-    target = os.path.realpath(path)
-    if leads_out(path, root):
-        raise WriteError(f"{path}: leads to {target}, outside of {root}; not written")
-    try:
-        write_whole(target, data, stat.S_IMODE(os.stat(target).st_mode), root)
-    except OSError as error:
-        raise WriteError(f"{path}: cannot be written: {error.strerror}") from None
+    result, fixed = first, data
+    titles: list[str] = []
+    for _ in range(MAX_PASSES):
+        fixes = [
+            violation.finding.fix for violation in result.violations if violation.ignored is None
+        ]
+        wanted = [fix for fix in fixes if fix is not None and (fix.safe or mode == "all")]
+        changed, applied = apply(fixed, wanted)
+        if not applied:
+            break
+        titles += [fix.title for fix in applied]
+        fixed = changed
+        result = check(fixed)
+    if fixed == data:
+        return first
+    return result._replace(rewrite=Rewrite(first.path, data, fixed, tuple(titles)))

@@ -1,74 +1,37 @@
-"""Many files checked by several processes; what is found is as if one had done it."""
+"""Many files checked by several processes; results equal a serial run."""
 
-from collections.abc import Callable, Sequence
-from itertools import groupby
+from collections.abc import Callable, Iterator, Sequence
 
-from perflint.engine import pool as parallel
-from perflint.engine.checker import Checker, Trace
-from perflint.engine.report import Report, Source
+from perflint.engine import pool
+from perflint.engine.check_file import failed
+from perflint.engine.report import FileResult, Source
 
-SHARES = 4
-"""Batches for each worker: more even out what files cost, and cost more themselves."""
-
-Look = Callable[[Source, Report], None]
-"""What checks a file with the checker, and adds what is found to a report."""
+BATCHES_PER_WORKER = 4
+"""More batches even out the cost of files, but each batch has a cost."""
 
 
-def look_at_many(
+def check_in_parallel(
     sources: Sequence[Source],
-    look: Look,
-    checker: Checker,
-    report: Report,
+    check: Callable[[Source], FileResult],
     jobs: int,
-    step: Callable[[int], None],
-) -> None:
-    """Check sources by ``jobs`` workers; ``step`` is told how many more were looked at.
+    progress: Callable[[int], None],
+) -> Iterator[FileResult]:
+    """Yield the result of every source, in their order, from ``jobs`` worker processes.
 
-    What is compared with an earlier snapshot is checked in this process, which talks to git. The
-    first file is, too: then the rules are loaded, and no worker has to.
+    The first file is checked in this process, so that rules are loaded before workers are forked.
+    ``progress`` is called with the number of files checked since the last call.
     """
-    look(sources[0], report)
-    step(1)
-    groups = [[*group] for _, group in groupby(sources[1:], _is_apart)]
-    apart = sum(len(group) for group in groups if _is_apart(group[0]))
-    shares = [
-        parallel.in_batches(group, -(-len(group) * SHARES * jobs // apart))
-        if _is_apart(group[0])
-        else [group]
-        for group in groups
-    ]
-    batches = [batch for share in shares for batch in share if _is_apart(batch[0])]
-    results = parallel.run(_work(look, checker), batches, jobs, _lost)
-    for batch in (batch for share in shares for batch in share):
-        if not _is_apart(batch[0]):
-            for source in batch:
-                look(source, report)
-        else:
-            for part, trace in next(results):
-                report.add(part)
-                checker.add(trace)
-        step(len(batch))
+    yield check(sources[0])
+    progress(1)
 
+    def check_batch(batch: Sequence[Source]) -> list[FileResult]:
+        return [check(source) for source in batch]
 
-def _is_apart(source: Source) -> bool:
-    return source.apart
+    def lost(source: Source) -> list[FileResult]:
+        return [failed(source, "not checked; its worker process died")]
 
-
-def _work(look: Look, checker: Checker) -> Callable[[Sequence[Source]], tuple[Report, Trace]]:
-    """Return what a worker does with a batch."""
-
-    def work(batch: Sequence[Source]) -> tuple[Report, Trace]:
-        checker.forget()
-        part = Report()
-        for source in batch:
-            look(source, part)
-        return part, checker.trace
-
-    return work
-
-
-def _lost(source: Source) -> tuple[Report, Trace]:
-    """Say of a file that the process died which read it."""
-    part = Report()
-    part.troubles.append(f"{source.path}: not checked; the process that read it died")
-    return part, Trace({}, set(), None)
+    batches = pool.in_batches(sources[1:], BATCHES_PER_WORKER * jobs)
+    for batch, results in zip(batches, pool.run(check_batch, batches, jobs, lost), strict=True):
+        for part in results:
+            yield from part
+        progress(len(batch))

@@ -1,7 +1,7 @@
-"""Batches of items worked on by several processes, with results in the order of the batches.
+"""A pool of forked worker processes that return results in the order of their batches.
 
-A worker is a fork of this process: items and what works on them are there already, and only numbers
-of batches go there and results come back.
+A forked worker already has the items and the function in memory: only the index of a batch is sent
+to it, and only results are sent back.
 """
 
 import os
@@ -9,21 +9,21 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
-if TYPE_CHECKING:  # loaded where it pays
-    from concurrent.futures import ProcessPoolExecutor
+if TYPE_CHECKING:  # loaded only for many files
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 T = TypeVar("T")
 Result = TypeVar("Result")
 Batch = Sequence[T]
 
 _task: tuple[Callable[[Any], Any], Sequence[Any]]
-"""What a worker finds when it is forked: the work, and the batches."""
+"""The function and the batches, inherited by a worker when it is forked."""
 
 
 def workers(asked: int | None = None) -> int:
-    """Return how many workers to fork: as many as asked for, or one for each core to be had.
+    """Return the number of workers: ``asked``, or one per available core.
 
-    One where none can be forked; on a Mac, libraries of the system do not survive it.
+    Returns 1 if processes cannot be forked; on macOS, system libraries are not safe after a fork.
     """
     if not hasattr(os, "fork") or sys.platform == "darwin":
         return 1
@@ -35,7 +35,7 @@ def workers(asked: int | None = None) -> int:
 
 
 def in_batches(items: Sequence[T], count: int) -> list[Batch[T]]:
-    """Cut items into at most ``count`` batches of one length."""
+    """Split items into at most ``count`` batches of equal length; the last may be shorter."""
     length = max(1, -(-len(items) // count))
     return [items[start : start + length] for start in range(0, len(items), length)]
 
@@ -46,40 +46,53 @@ def run(
     count: int,
     lost: Callable[[T], Result],
 ) -> Iterator[list[Result]]:
-    """Yield for each batch, in their order, its result, or those of its parts where it was cut.
+    """Run ``work`` on every batch in ``count`` workers; yield the results in order of the batches.
 
-    There are ``count`` workers. Where one dies, its batch is cut until it is known on which item;
-    the result of that one is what ``lost`` makes of it. What ``work`` raises is raised here.
+    If a worker dies, the batches that were not finished are run again, each in a worker of its own
+    and split until the item that kills the worker is known; its result is what ``lost`` returns.
+    Exceptions of ``work`` are raised here.
     """
     from concurrent.futures.process import BrokenProcessPool
 
     pool = _pool(work, batches, count)
     try:
-        futures = [pool.submit(_worked, number) for number in range(len(batches))]
+        futures = [_submit(pool, index) for index in range(len(batches))]
         for batch, future in zip(batches, futures, strict=True):
             try:
+                if future is None:
+                    raise BrokenProcessPool
                 results = [future.result()]
             except BrokenProcessPool:
-                results = _alone(work, batch, lost)
+                results = _run_alone(work, batch, lost)
             yield results
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _alone(
+def _submit(pool: "ProcessPoolExecutor", index: int) -> "Future[Any] | None":
+    """Submit a batch; None if a worker died while earlier batches were being submitted."""
+    from concurrent.futures.process import BrokenProcessPool
+
+    try:
+        return pool.submit(_run_batch, index)
+    except BrokenProcessPool:
+        return None
+
+
+def _run_alone(
     work: Callable[[Batch[T]], Result], batch: Batch[T], lost: Callable[[T], Result]
 ) -> list[Result]:
-    """Do a batch again, by a worker of its own."""
+    """Run a batch again in a new worker; if that dies, too, run its halves."""
     from concurrent.futures.process import BrokenProcessPool
 
     with _pool(work, [batch], 1) as pool:
         try:
-            return [pool.submit(_worked, 0).result()]
+            return [pool.submit(_run_batch, 0).result()]
         except BrokenProcessPool:
             pass
     if len(batch) == 1:
         return [lost(batch[0])]
-    return [result for half in in_batches(batch, 2) for result in _alone(work, half, lost)]
+    return [result for half in in_batches(batch, 2) for result in _run_alone(work, half, lost)]
 
 
 def _pool(
@@ -90,16 +103,16 @@ def _pool(
     from multiprocessing import get_context
 
     _task = work, batches
-    return ProcessPoolExecutor(count, get_context("fork"), _leave_interrupts)
+    return ProcessPoolExecutor(count, get_context("fork"), _ignore_interrupts)
 
 
-def _leave_interrupts() -> None:
-    """Let the first process alone be interrupted; a worker ends when it is left."""
+def _ignore_interrupts() -> None:
+    """Let Ctrl-C interrupt only the parent process; it shuts the workers down."""
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _worked(number: int) -> Any:
+def _run_batch(index: int) -> Any:
     work, batches = _task
-    return work(batches[number])
+    return work(batches[index])

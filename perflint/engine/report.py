@@ -1,19 +1,21 @@
-"""What a run found: what a reporter is given."""
+"""The results of a run: one value per file, folded into the report that reporters render."""
 
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from perflint.primitives.finding import Violation
 from perflint.primitives.record import Record
 from perflint.primitives.text import Text
 
-if TYPE_CHECKING:  # loaded where a repository has such a file
-    from perflint.engine.suppressions.bulk_file import Entry
+if TYPE_CHECKING:  # loaded only if something is suppressed
+    from perflint.engine.suppressions.entry import Entry, SuppressionId
 
 
 class Source(Protocol):
-    """A file to check: its path from the repository's root, and whether the user named it.
+    """A file to check; ``path`` is relative to the root and has forward slashes.
 
-    ``before_path`` is what the file was called in the snapshot that it is compared with.
+    ``named`` is true if the user named the file itself, not only a directory. ``before_path`` is
+    the path in the snapshot that the file is compared with, if there is one.
     """
 
     @property
@@ -27,19 +29,15 @@ class Source(Protocol):
     def deleted(self) -> bool: ...
 
     @property
-    def apart(self) -> bool:
-        """Whether the file is read from the disk and compared with nothing."""
-
-    @property
     def size(self) -> int:
-        """How many bytes are on the disk; none where that cannot be told."""
+        """Size on disk in bytes; 0 if it cannot be determined."""
 
     def read(self) -> bytes:
         """Return the bytes of the file; raises OSError."""
 
 
 class Crash(Record):
-    """A rule that raised on a file: a fault of perflint, not of the file."""
+    """A rule that raised an exception on a file: a bug in perflint, not in the file."""
 
     rule: str
     path: str
@@ -47,50 +45,96 @@ class Crash(Record):
 
 
 class Rewrite(Record):
-    """The bytes of a repaired file, before and after, and the titles of what was repaired."""
+    """The content of a file before and after its fixes, and the titles of the fixes."""
 
-    source: Source
+    path: str
     before: bytes
     after: bytes
-    repairs: tuple[str, ...]
+    titles: tuple[str, ...]
 
 
-class Report:
-    """What a run found. ``violations`` are sorted by file and place, ignored ones among them.
+class Counts(Record):
+    """How many scenarios and arguments were checked."""
 
-    ``troubles`` are files that could not be read or written, in words; ``compared`` says which two
-    snapshots were compared, ``uncompared`` which files could not be, and why. ``unused`` are known
-    findings that were not found any more.
+    scenarios: int = 0
+    arguments: int = 0
+
+
+class FileResult(Record):
+    """Everything that a run knows about one file. A worker process returns the same value.
+
+    ``format`` is the name of a baseline's format. ``text`` is set if there are violations.
+    ``rules_run`` are the rules that completed; ``used`` the suppressions that matched a violation.
+    ``errors`` make the run fail, ``notes`` do not.
     """
 
-    def __init__(self) -> None:
-        self.violations: list[Violation] = []
-        self.crashes: list[Crash] = []
-        self.rewrites: list[Rewrite] = []
-        self.passed_over: list[str] = []
-        self.troubles: list[str] = []
-        self.texts: dict[str, Text] = {}
-        self.checked: list[str] = []
-        self.scenarios = 0
-        self.arguments = 0
-        self.compared: str | None = None
-        self.uncompared: list[str] = []
-        self.unused: list[Entry] = []
+    path: str
+    kind: Literal["checked", "no-format", "failed"]
+    named: bool = False
+    format: str | None = None
+    violations: tuple[Violation, ...] = ()
+    rules_run: frozenset[str] = frozenset()
+    used: "frozenset[SuppressionId]" = frozenset()
+    text: Text | None = None
+    counts: Counts = Counts()
+    errors: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    crashes: tuple[Crash, ...] = ()
+    rewrite: Rewrite | None = None
 
-    def add(self, other: "Report") -> None:
-        """Take in what was found in other files."""
-        self.violations += other.violations
-        self.crashes += other.crashes
-        self.rewrites += other.rewrites
-        self.passed_over += other.passed_over
-        self.troubles += other.troubles
-        self.texts |= other.texts
-        self.uncompared += other.uncompared
-        self.checked += other.checked
-        self.scenarios += other.scenarios
-        self.arguments += other.arguments
+
+class Report(Record):
+    """The results of all files.
+
+    ``violations`` are in the order of the files and sorted by location within each; violations that
+    are suppressed are among them. ``skipped`` are named files that match no known format,
+    ``errors`` are messages about files that could not be read or written, ``notes`` are messages
+    that do not fail the run. ``compared`` names the two snapshots of a comparison. ``rules_run``
+    maps a rule to the files it checked, ``used`` a suppression to a file in which it matched a
+    violation. ``unused`` are the entries of the suppression file that matched none.
+    """
+
+    violations: Sequence[Violation] = ()
+    crashes: Sequence[Crash] = ()
+    rewrites: Sequence[Rewrite] = ()
+    skipped: Sequence[str] = ()
+    errors: Sequence[str] = ()
+    notes: Sequence[str] = ()
+    checked: Sequence[str] = ()
+    texts: Mapping[str, Text] = {}
+    counts: Counts = Counts()
+    compared: str | None = None
+    rules_run: Mapping[str, frozenset[str]] = {}
+    used: "Mapping[SuppressionId, str]" = {}  # noqa: RUF012
+    unused: "Sequence[Entry]" = ()
 
     @property
     def active(self) -> list[Violation]:
-        """The violations that no entry hides."""
+        """The violations that are not suppressed."""
         return [violation for violation in self.violations if violation.ignored is None]
+
+
+def fold(results: Iterable[FileResult]) -> Report:
+    """Combine the results of all files into a report."""
+    results = [*results]
+    checked = [result for result in results if result.kind == "checked"]
+    rules_run: dict[str, set[str]] = {}
+    for result in checked:
+        for rule in result.rules_run:
+            rules_run.setdefault(rule, set()).add(result.path)
+    return Report(
+        violations=[violation for result in results for violation in result.violations],
+        crashes=[crash for result in results for crash in result.crashes],
+        rewrites=[result.rewrite for result in results if result.rewrite is not None],
+        skipped=[result.path for result in results if result.kind == "no-format" and result.named],
+        errors=[error for result in results for error in result.errors],
+        notes=[note for result in results for note in result.notes],
+        checked=[result.path for result in checked],
+        texts={result.path: result.text for result in results if result.text is not None},
+        counts=Counts(
+            sum(result.counts.scenarios for result in results),
+            sum(result.counts.arguments for result in results),
+        ),
+        rules_run={rule: frozenset(paths) for rule, paths in rules_run.items()},
+        used={suppression: result.path for result in results for suppression in result.used},
+    )

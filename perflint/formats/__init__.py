@@ -1,4 +1,4 @@
-"""Formats are data: what a baseline's numbers mean is said in TOML, shipped or a user's own."""
+"""Formats: TOML descriptions of what the numbers of a baseline mean, built-in or a user's own."""
 
 import os
 from collections.abc import Mapping
@@ -14,13 +14,13 @@ from perflint.primitives.globs import matches
 __all__ = ["BUILTIN", "Format", "Formats", "build"]
 
 BUILTIN = ("sglang-diffusion", "pytest-benchmark")
-"""The formats that perflint brings, in the order in which they are tried."""
+"""The names of the built-in formats, in the order in which they are tried."""
 
 
 class Formats:
-    """The formats that files are matched with: a user's own first, then those perflint brings.
+    """The formats that files are matched with: first a user's own, then the built-in ones.
 
-    What perflint brings is made into a format only where it is used.
+    A built-in format is only built when it is used.
     """
 
     def __init__(self, own: Mapping[str, Format]) -> None:
@@ -35,13 +35,13 @@ class Formats:
         return self._names
 
     def named(self, name: str) -> Format:
-        """Return a format by its name; raises KeyError."""
+        """Return the format with a name; raises KeyError."""
         if name not in self._built:
             self._built[name] = Format(name, decode(self._keys[name], FormatKeys))
         return self._built[name]
 
-    def of_path(self, path: str) -> Format | None:
-        """Return the format whose ``files`` match a path from the repository's root."""
+    def for_path(self, path: str) -> Format | None:
+        """Return the first format whose ``files`` match a path relative to the repository root."""
         for name in self.names:
             if matches(path, self._files(name)):
                 return self.named(name)
@@ -49,7 +49,7 @@ class Formats:
 
     @property
     def globs(self) -> tuple[str, ...]:
-        """The globs of files that are baselines by their path."""
+        """The globs of all formats; a file that matches one is a baseline, whatever it contains."""
         return tuple(glob for name in self.names for glob in self._files(name))
 
     def _files(self, name: str) -> tuple[str, ...]:
@@ -58,43 +58,46 @@ class Formats:
         return self._built[name].keys.files
 
     def may_recognise(self, data: bytes) -> bool:
-        """Tell cheaply whether the bytes of a file mention the signature of some format."""
+        """Tell quickly whether the bytes of a file contain the keys of some format's signature."""
         return any(
-            signature and all(b'"%s"' % mark.encode() in data for mark in signature)
-            for signature in map(self._marks, self.names)
+            keys and all(b'"%s"' % key.encode() in data for key in keys)
+            for keys in map(self._signature_keys, self.names)
         )
 
-    def _marks(self, name: str) -> list[str]:
+    def _signature_keys(self, name: str) -> list[str]:
         if name in self._keys:
             has = self._keys[name].get("signature", {}).get("has", ())
             return [path.rpartition("/")[2] for path in has]
         signature = self._built[name].keys.signature
         return [path[-1] for path in signature.has] if signature else []
 
-    def of_content(self, value: Any) -> Format | None:
-        """Return the first format whose signature the value of a file has."""
+    def for_content(self, value: Any) -> Format | None:
+        """Return the first format whose signature matches the value of a file."""
         for name in self.names:
             format = self.named(name)
-            if format.fits(value):
+            if format.matches(value):
                 return format
         return None
 
 
 def _builtin_keys() -> dict[str, dict[str, Any]]:
-    """Return the keys of the formats that perflint brings.
+    """Return the keys of the built-in formats, by name.
 
-    They are read from ``builtin.json``, which ``make generate`` writes from the TOML files beside
-    it (a test holds them equal): importing a TOML reader would cost every commit about 3 ms.
+    They are read from ``builtin.json``, which ``make generate`` writes from the TOML files, because
+    importing a TOML parser takes about 3 ms in every commit.
     """
     with open(os.path.join(os.path.dirname(__file__), "builtin.json"), "rb") as file:
         keys: dict[str, dict[str, Any]] = orjson.loads(file.read())
     return keys
 
 
-def build(name: str, keys: Mapping[str, Any], where: str = "") -> Format:
-    """Make a format from the keys of its TOML; raises DecodeError or FormatError."""
-    from perflint.formats.consistency import check  # what perflint brings is checked in the tests
+def build(name: str, keys: Mapping[str, Any], key_path: str = "") -> Format:
+    """Build a format from the keys of its TOML; raises DecodeError or FormatError.
 
-    decoded: FormatKeys = decode(dict(keys), FormatKeys, where)
+    ``key_path`` is the key path of the format in the configuration, for messages.
+    """
+    from perflint.formats.consistency import check  # the tests check the built-in formats
+
+    decoded: FormatKeys = decode(dict(keys), FormatKeys, key_path)
     check(decoded)
     return Format(name, decoded)

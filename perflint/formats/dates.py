@@ -1,4 +1,4 @@
-"""The spellings of dates in baselines, read strictly and written back."""
+"""Dates in baselines: read strictly in the style of a format, and written back in it."""
 
 import re
 from datetime import date, datetime, timedelta, timezone
@@ -10,16 +10,16 @@ STYLES = {
     "epoch-ms": "1779003300000",
     "compact": "20260517-133500",
 }
-"""Style of a date in a format → the same moment so written."""
+"""The name of a date style in a format → an example; all examples are the same moment."""
 
 _IN_TEXT = r"(?<![\d-])\d{4}-\d{2}-\d{2}(?![\d-])"
 
 
 def read(value: object, style: str) -> date | None:
-    """Read the day (UTC) of a date in a format's style, or None where it is no such date.
+    """Return the date (UTC) that ``value`` represents in ``style``, or None if it is invalid.
 
-    ``date`` is ``2026-05-17``, ``datetime`` ISO 8601 (without an offset it is UTC), ``epoch-ms``
-    milliseconds since 1970, ``compact`` ``20260517-133500``.
+    The styles are ``date`` (``2026-05-17``), ``datetime`` (ISO 8601; UTC if it has no offset),
+    ``epoch-ms`` (milliseconds since 1970) and ``compact`` (``20260517-133500``).
     """
     try:
         if style == "epoch-ms":
@@ -42,7 +42,7 @@ def _read_epoch(value: object) -> date | None:
 
 
 def _read_day(text: str) -> date | None:
-    # From Python 3.11 on, fromisoformat knows weeks and spellings without dashes too.
+    # Since Python 3.11, fromisoformat also accepts week dates and dates without dashes.
     plain = len(text) == 10 and text.isascii() and text[4] == text[7] == "-"
     return date.fromisoformat(text) if plain else None
 
@@ -57,7 +57,7 @@ def _read_compact(text: str) -> date | None:
 def _read_datetime(text: str) -> date | None:
     if _read_day(text[:10]) is None:
         return None
-    # Python 3.10 knows neither "Z" nor fractions of other than three or six digits.
+    # Python 3.10 accepts neither "Z" nor fractions that do not have three or six digits.
     text = re.sub(r"[Zz]$", "+00:00", text)
     text = re.sub(r"\.(\d{1,9})", lambda match: f".{match[1][:6]:0<6}", text)
     moment = datetime.fromisoformat(text)
@@ -66,22 +66,25 @@ def _read_datetime(text: str) -> date | None:
     return moment.date()
 
 
-def moved(value: Any, style: str, day: date) -> Any:
-    """Return a date in a format's style moved to another day (UTC), the time of day kept."""
+def with_day(value: Any, style: str, day: date) -> Any:
+    """Return a value in ``style`` with its date (UTC) replaced by ``day``, and its time kept.
+
+    Raises ValueError if ``value`` is not a date in that style.
+    """
     old = read(value, style)
     if old is None:
-        raise ValueError(f"no date in the style '{style}': {value!r}")
-    ahead = day - old
+        raise ValueError(f"not a date in the style '{style}': {value!r}")
+    shift = day - old
     if style == "epoch-ms":
-        return value + ahead // timedelta(milliseconds=1)
+        return value + shift // timedelta(milliseconds=1)
     if style == "compact":
         return f"{day:%Y%m%d}{value[8:]}"
-    # What it says may be another day than its day in UTC.
-    return str(date.fromisoformat(value[:10]) + ahead) + value[10:]
+    # The written date may differ from the date in UTC.
+    return str(date.fromisoformat(value[:10]) + shift) + value[10:]
 
 
-def places(text: bytes, day: date) -> list[int]:
-    """Return where a day stands in a text, spelled ``2026-05-17``."""
+def offsets(text: bytes, day: date) -> list[int]:
+    """Return the offsets of a date in UTF-8 text; only the form ``2026-05-17`` is found."""
     return [
         match.start()
         for match in re.finditer(_IN_TEXT.encode(), text)
@@ -89,23 +92,23 @@ def places(text: bytes, day: date) -> list[int]:
     ]
 
 
-def in_text(text: str) -> list[str]:
-    """Return the dates spelled ``2026-05-17`` that stand in a text, as spelled, in order."""
-    return [spelled for spelled in re.findall(_IN_TEXT, text, re.ASCII) if read(spelled, "date")]
+def find_all(text: str) -> list[str]:
+    """Return the valid dates in a string that are written like ``2026-05-17``, in order."""
+    return [match for match in re.findall(_IN_TEXT, text, re.ASCII) if read(match, "date")]
 
 
-def left_out(text: str) -> str:
-    """Return a text without the dates that stand in it."""
-    for spelled in in_text(text):
-        text = text.replace(spelled, "")
+def without_dates(text: str) -> str:
+    """Return a string without the dates that ``find_all`` returns."""
+    for written in find_all(text):
+        text = text.replace(written, "")
     return text
 
 
-def repaired(value: object) -> date | None:
-    """Return the day that a misspelled date means, or None where it may mean another.
+def corrected(value: object) -> date | None:
+    """Return the date that a malformed date means, or None if it is ambiguous.
 
-    The year comes first (``2026/5/7``, ``20260507``), or a day that can be no month stands before
-    or behind the month (``17.5.2026``, ``5/17/2026``).
+    The year must come first (``2026/5/7``, ``20260507``), or the day must be greater than 12 or
+    equal to the month (``17.5.2026``, ``5/17/2026``).
     """
     text = value.strip() if type(value) is str else ""
     if match := re.fullmatch(r"(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})", text, re.ASCII):

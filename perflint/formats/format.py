@@ -1,4 +1,4 @@
-"""A format ready for use: what rules ask of it, worked out from its keys."""
+"""A format ready for use, with everything that rules need computed from its keys."""
 
 from collections.abc import Iterable
 from math import prod, ulp
@@ -10,11 +10,14 @@ from perflint.formats.layout import Layout, Sum
 from perflint.formats.paths import MISSING, FieldPath, Selection
 
 RELATIVE_TOLERANCE = 1e-9
-"""How far apart two numbers that are not rounded may be, as a share of the larger."""
+"""The default relative tolerance of computed numbers in a format that does not round."""
 
 
 class Aggregate:
-    """A derived field with its function looked up: ``statistic`` of a series, or ``arithmetic``."""
+    """A derived field with its function.
+
+    ``statistic`` is a function of a series, or None; then ``arithmetic`` is a function of fields.
+    """
 
     __slots__ = ("arithmetic", "field", "get", "keys", "may_be_zero", "operands", "statistic")
 
@@ -29,10 +32,10 @@ class Aggregate:
 
 
 class Format:
-    """What the numbers of a baseline mean. The engine knows no field name but through this.
+    """The meaning of the numbers in a baseline; the only source of field names for the engine.
 
-    ``required`` and ``known`` are names by the object they stand in (``()`` is the record). The
-    keys must agree with each other (``perflint.formats.consistency``).
+    ``required`` and ``known`` map the path of an object in the record (``()`` is the record itself)
+    to the names of its fields. The keys must be consistent (``perflint.formats.consistency``).
     """
 
     def __init__(self, name: str, keys: FormatKeys) -> None:
@@ -43,9 +46,9 @@ class Format:
         self.tolerances = keys.tolerances
         self.top_level = keys.top_level
         self.ascending = keys.ascending
-        #: No tolerance is smaller than this one.
+        #: A lower bound of ``tolerance``.
         self.least_tolerance = 0.0 if keys.decimals is None else float(10**-keys.decimals)
-        #: Each series: its path, how it is written down, and how to get it from a record.
+        #: For each series of samples: its path, its description, and its getter.
         self.series = tuple((path, keys.samples[path], path.getter()) for path in keys.samples)
         self.aggregates = tuple(Aggregate(derived, keys.may_be_zero) for derived in keys.derived)
         self.sums = tuple(Sum(total, keys.samples) for total in keys.totals)
@@ -53,15 +56,15 @@ class Format:
         self.required = self._names(
             path for path, field in keys.fields.items() if not field.optional
         )
-        #: Objects that other fields stand in.
+        #: Paths of objects that contain fields.
         self.objects = tuple(path for path in self.known if path) + tuple(
             self._of_kind("measurements")
         )
         self._getters = [path.getter() for path in self.objects]
         self.measured = Selection(tuple(self._measured()))
-        self.summarised = Selection(tuple(self._summarised()))
+        self.summary_fields = Selection(tuple(self._summary_fields()))
         self._layouts: dict[tuple[object, ...], Layout] = {}
-        self.gates = tuple(
+        self.checked_metrics = tuple(
             path
             for path, field in keys.fields.items()
             if field.kind in ("measurement", "measurements", "samples")
@@ -73,12 +76,12 @@ class Format:
         return [path for path, field in self.keys.fields.items() if field.kind in kinds]
 
     def _measured(self) -> list[FieldPath]:
-        """All measurements but the samples, as patterns."""
+        """Return patterns of all measurements except samples."""
         parts = [FieldPath((*path, "*")) for path in self._of_kind("measurements")]
         return parts + self._of_kind("measurement")
 
-    def _summarised(self) -> list[FieldPath]:
-        """Aggregates, wholes and parts: measurements that stand for many."""
+    def _summary_fields(self) -> list[FieldPath]:
+        """Return patterns of aggregates, totals and parts, which summarise other measurements."""
         named = {derived.field for derived in self.keys.derived if derived.is_ != "count"}
         for total in self.keys.totals:
             named.update(path for path in (*total.whole, *total.parts))
@@ -90,14 +93,14 @@ class Format:
         for path in paths:
             for depth in range(len(path)):
                 names.setdefault(FieldPath(path[:depth]), set()).add(path[depth])
-        return {parent: frozenset(found) for parent, found in names.items()}
+        return {parent: frozenset(fields) for parent, fields in names.items()}
 
     def field(self, path: FieldPath) -> Field:
-        """Return what is known of the field at ``path``; raises KeyError."""
+        """Return the declaration of the field at ``path``; raises KeyError."""
         return self.keys.fields[path]
 
     def layout(self, record: dict[str, Any]) -> tuple[Layout, list[Any]]:
-        """Return the layout of a record, and its objects in the layout's order."""
+        """Return the layout of a record, and its objects: the record, then ``self.objects``."""
         objects: list[Any] = [record]
         keys: list[object] = [tuple(record)]
         for get in self._getters:
@@ -110,10 +113,10 @@ class Format:
         return layout, objects
 
     def tolerance(self, found: float, computed: float, relative: float | None = None) -> float:
-        """Return how far ``found`` may be from ``computed`` without contradicting it.
+        """Return the largest difference of ``found`` and ``computed`` that rounding explains.
 
-        With d decimals it is 10^-d: half a unit for the aggregate, half for the samples. A few
-        units in the last place are added for the arithmetic itself.
+        With d decimals it is 10^-d: half a unit for the rounded aggregate and half a unit for the
+        rounded samples, plus a few units in the last place for floating-point arithmetic.
         """
         size = max(abs(found), abs(computed))
         if self.keys.decimals is not None and relative is None:
@@ -121,31 +124,31 @@ class Format:
         return (relative or self.keys.tolerance or RELATIVE_TOLERANCE) * size
 
     def rounded(self, value: float) -> float:
-        """Round a computed value as the format writes it.
+        """Round a computed value to the decimals of the format.
 
-        Digits beyond the twelfth are the noise of arithmetic: 14541.21 / 18 is 807.845, which is
-        written 807.85, though the quotient of the doubles is 807.8449999999999.
+        Digits beyond the twelfth are dropped first, as floating-point noise: 14541.21 / 18 is
+        807.845 and rounds to 807.85, but the quotient of the doubles is 807.8449999999999.
         """
         if self.keys.decimals is None or type(value) is int:
             return value
         return round(float(f"{value:.12g}"), self.keys.decimals)
 
     def show(self, value: float) -> str:
-        """Write a number for a message: rounded as the format does, else to six digits."""
+        """Return a number for a message, with the decimals of the format or six digits."""
         if type(value) is int:
             return str(value)
         if self.keys.decimals is None or abs(value) >= 1e15:
             return f"{value:.6g}"
         return f"{self.rounded(value):.{self.keys.decimals}f}"
 
-    def fits(self, root: Any) -> bool:
-        """Tell whether a file's content has this format's signature."""
+    def matches(self, root: Any) -> bool:
+        """Tell whether the content of a file has the signature of the format."""
         signature = self.keys.signature
-        if signature is None or any(path.of(root) is MISSING for path in signature.has):
+        if signature is None or any(path.get(root) is MISSING for path in signature.has):
             return False
         if not signature.record_has:
             return True
-        records = FieldPath(self.records.at[:-1]).of(root)
+        records = FieldPath(self.records.at[:-1]).get(root)
         listed = records.values() if type(records) is dict else records
         first = next(iter(listed), None) if type(records) in (dict, list) else None
-        return all(path.of(first) is not MISSING for path in signature.record_has)
+        return all(path.get(first) is not MISSING for path in signature.record_has)

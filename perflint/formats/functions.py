@@ -1,8 +1,8 @@
-"""The functions of the format language: what an aggregate is computed by, and from what.
+"""The functions of the format language, which compute aggregates.
 
-Sums are exactly rounded (``math.fsum``), so that no order of the samples makes a difference. The
-standard library's ``statistics`` agrees with all of them, which the tests show; importing it costs
-a fifth of importing orjson.
+Sums are exactly rounded (``math.fsum``), so that they do not depend on the order of the samples.
+The tests compare all functions with the standard library's ``statistics``, which is not used
+because importing it takes a fifth of the time of importing orjson.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -11,7 +11,7 @@ from typing import Protocol
 
 
 class Samples(Protocol):
-    """A series of numbers, not empty: as they came, in ascending order, and their sum."""
+    """A non-empty series of numbers: in their own order, in ascending order, and their sum."""
 
     @property
     def values(self) -> Collection[float]: ...
@@ -27,7 +27,7 @@ def mean(samples: Samples) -> float:
 
 
 def median(samples: Samples) -> float:
-    """Middle value; the mean of the middle two where their number is even."""
+    """Middle value, or the mean of the two middle values of an even number of samples."""
     ordered = samples.ordered
     middle = len(ordered) // 2
     if len(ordered) % 2:
@@ -47,7 +47,7 @@ def stdev(samples: Samples) -> float:
 
 
 def _squares(samples: Samples) -> float:
-    # Around a sample, so that samples that are alike give their own value as the mean.
+    # Computed relative to a sample, so that the mean of equal samples is exactly their value.
     first = samples.ordered[0]
     center = first + fsum(value - first for value in samples.values) / len(samples.values)
     return fsum((value - center) ** 2 for value in samples.values)
@@ -63,7 +63,7 @@ STATISTICS: dict[str, Callable[[Samples], float]] = {
     "stdev": stdev,
     "pstdev": pstdev,
 }
-"""Functions of one series of samples, by their name in a format."""
+"""The name of a function of one series of samples in a format → the function."""
 
 ARITHMETIC: dict[str, tuple[int, Callable[[Sequence[float]], float]]] = {
     "reciprocal": (1, lambda numbers: 1 / numbers[0]),
@@ -71,7 +71,10 @@ ARITHMETIC: dict[str, tuple[int, Callable[[Sequence[float]], float]]] = {
     "product": (2, prod),
     "ratio": (2, lambda numbers: numbers[0] / numbers[1]),
 }
-"""Functions of fields, with the number of these; a division by 0 raises ZeroDivisionError."""
+"""The name of a function of fields → how many fields it takes, and the function.
+
+Division by 0 raises ZeroDivisionError.
+"""
 
 FUNCTIONS = (*STATISTICS, *ARITHMETIC)
 """The names of all functions."""

@@ -1,6 +1,6 @@
-"""The keys of a format, as types: what a TOML file under ``formats/`` may say.
+"""The keys of a format as types: the schema of the TOML files in ``formats/``.
 
-Below each key is what an editor shows where it is typed.
+The string below a field becomes the description of its key in editors and in the reference.
 """
 
 from typing import Literal
@@ -10,19 +10,19 @@ from perflint.primitives.record import Record
 from perflint.primitives.suggest import unknown
 
 KINDS = {
-    "measurement": "a number that was measured",
-    "measurements": "an object of measured numbers; null where a part did not run",
-    "samples": "a series of measurements, described under [samples]",
-    "number": "a number that is no measurement",
-    "count": "a whole number of at least zero",
-    "text": "a text",
-    "any": "anything",
+    "measurement": "a measured number",
+    "measurements": "an object of measured numbers, null for a part that did not run",
+    "samples": "a series of measurements, described in [samples]",
+    "number": "a number that is not measured",
+    "count": "a whole number, at least 0",
+    "text": "a string",
+    "any": "any value",
 }
-"""Kind of a field → what it is."""
+"""The kind of a field → its description."""
 
 
 class Field(Record):
-    """What a field holds, written as its kind, with ``?`` where a record may go without it."""
+    """The kind of a field, written as its name, followed by ``?`` if the field is optional."""
 
     kind: str
     optional: bool = False
@@ -37,189 +37,189 @@ class Field(Record):
 
 
 class Signature(Record):
-    """What a file's content must have to be recognised."""
+    """How files of the format are recognised by their content."""
 
     has: tuple[FieldPath, ...]
-    """What the file has."""
+    """Paths that must exist in the file."""
 
     record_has: tuple[FieldPath, ...] = ()
-    """What its first record has."""
+    """Paths that must exist in its first record."""
 
 
 class Records(Record):
-    """Where the records are, and what names them."""
+    """The location and the names of the records."""
 
     at: FieldPath
-    """Where the records are, such as `/scenarios/*`."""
+    """The path of the records, such as `/scenarios/*`."""
 
     name: FieldPath | None = None
-    """The field that names a record; without it, its key does."""
+    """The field with the name of a record (default: the record's key)."""
 
 
 class Samples(Record):
-    """How a series is written down."""
+    """How a series of samples is stored."""
 
     shape: Literal["index-map", "list", "nested-lists"]
-    """A list, a list of lists, or an object from `"0"`, `"1"`, … to numbers."""
+    """An object with the keys `"0"`, `"1"`, … (`index-map`), a list, or a list of lists."""
 
     called: str = "samples"
-    """What messages call the samples."""
+    """The plural noun for the samples in messages."""
 
     sampled_by: FieldPath | None = None
-    """Where the file lists the fractions of the last index that it keeps, if only some."""
+    """The path of a list that says which samples are kept, as fractions of the last index."""
 
 
 class Derived(Record):
     """A field that is a function of samples or of other fields."""
 
     field: FieldPath
-    """The field."""
+    """The derived field."""
 
     is_: str
-    """The function."""
+    """The function that computes it."""
 
     of: tuple[FieldPath, ...]
-    """What it is of: one field of samples, or the fields that the function takes."""
+    """The arguments of the function: one field of samples, or one or two other fields."""
 
     tolerance: float | None = None
-    """How far it may be off, as a share; without it, that of the format."""
+    """The relative tolerance (default: the tolerance of the format)."""
 
 
 class Total(Record):
-    """A whole and the parts that it contains, both as patterns of fields."""
+    """A total and its parts, both given as patterns of fields."""
 
     whole: tuple[FieldPath, ...]
-    """Patterns of the fields that are the whole."""
+    """Patterns of the fields that make up the total."""
 
     parts: tuple[FieldPath, ...]
-    """Patterns of the fields that it contains."""
+    """Patterns of the fields that are its parts."""
 
     except_: tuple[FieldPath, ...] = ()
-    """Patterns of fields that are no parts."""
+    """Patterns of fields that are not counted, neither as total nor as parts."""
 
     slack: float = 0.005
-    """The share by which the whole may stay below its parts."""
+    """The fraction by which the total may be less than the sum of its parts."""
 
     overhead: float | None = None
-    """The share by which the whole may exceed its parts; without it, no limit."""
+    """The fraction by which the total may exceed the sum of its parts (default: no limit)."""
 
     parts_called: str = "parts"
-    """What messages call the parts."""
+    """The plural noun for the parts in messages."""
 
 
 class Ascending(Record):
-    """Fields that must not fall in this order."""
+    """Fields whose values must be in ascending order; equal values are allowed."""
 
     fields: tuple[FieldPath, ...]
-    """The fields, from the least to the greatest."""
+    """The fields, from the smallest to the largest."""
 
 
 class Metadata(Record):
-    """Where the date is, how it is spelled, and the texts that repeat it."""
+    """The date of the measurements."""
 
     date: FieldPath
-    """Where the date is."""
+    """The path of the date."""
 
     date_style: Literal["date", "datetime", "epoch-ms", "compact"] = "date"
-    """How the date is spelled."""
+    """The style of the date."""
 
     date_in_text: tuple[FieldPath, ...] = ()
-    """Texts that repeat the date."""
+    """Paths of strings that repeat the date."""
 
 
 class Tolerances(Record):
-    """Where the tolerances are, and their profiles from the tightest to the loosest."""
+    """The tolerances that CI allows when it compares with the file."""
 
     at: FieldPath
-    """Where the tolerances are."""
+    """The path of the tolerances."""
 
     loosest_last: tuple[str, ...] = ()
-    """Their profiles, from the tightest on."""
+    """The names of the tolerance profiles, from the tightest to the loosest."""
 
 
 class DumpList(Record):
-    """A list of objects in a dump that a field is gathered from."""
+    """A list of objects in a dump that contains the items of a field."""
 
     at: FieldPath
-    """Where the list is."""
+    """The path of the list in the dump."""
 
     value: FieldPath
-    """What of each object is the value."""
+    """The path of the value in each object."""
 
     key: FieldPath | None = None
-    """What of each object is the value's key; without it, the field is the list of the values."""
+    """The path of the value's key in each object; omit it for a field that is a list."""
 
 
 class Dump(Record):
-    """A JSON file of a single request."""
+    """A JSON file with the measurements of a single request."""
 
     has: tuple[FieldPath, ...]
-    """What the file is recognised by."""
+    """Paths that must exist in the file; it is recognised by them."""
 
-    fields: dict[FieldPath, FieldPath] = {}  # noqa: RUF012  (a default that nothing changes)
-    """Where the file has a field, by field."""
+    fields: dict[FieldPath, FieldPath] = {}  # noqa: RUF012  (never mutated)
+    """Field of a record → its path in the dump."""
 
-    lists: dict[FieldPath, DumpList] = {}  # noqa: RUF012  (a default that nothing changes)
-    """The lists that a field is gathered from, by field."""
+    lists: dict[FieldPath, DumpList] = {}  # noqa: RUF012  (never mutated)
+    """Field of a record → the list in the dump with its items."""
 
 
 class Runs(Record):
-    """What measurements are read from beside baselines."""
+    """Sources of new measurements other than baseline files."""
 
     announced_by: tuple[str, ...] = ()
-    """Texts of which one stands in the line of a log that a record follows."""
+    """Strings that mark a line of a log; a record follows a line that contains one of them."""
 
     dump: Dump | None = None
-    """How the file of a single request is read."""
+    """The JSON file of a single request."""
 
 
 class FormatKeys(Record):
-    """A format: what the numbers of a baseline mean."""
+    """A format describes what the numbers of a baseline mean."""
 
     summary: str
-    """What baselines these are."""
+    """A short description of the baselines."""
 
     records: Records
-    """Where the records are, and what names them."""
+    """The location and the names of the records."""
 
     fields: dict[FieldPath, Field]
-    """The kinds of the fields of a record; with `?`, of those that it may go without."""
+    """Field of a record → its kind, followed by `?` if the field is optional."""
 
     signature: Signature | None = None
-    """What a file's content must have to be recognised."""
+    """How files of the format are recognised by their content."""
 
     files: tuple[str, ...] = ()
-    """Globs of the files, from the top of the repository."""
+    """Globs of files of the format, relative to the repository root."""
 
     decimals: int | None = None
-    """To how many decimals numbers are rounded; or `tolerance`."""
+    """The number of decimals that numbers are rounded to; excludes `tolerance`."""
 
     tolerance: float | None = None
-    """How far computed numbers may be off, as a share; or `decimals`."""
+    """The relative tolerance of computed numbers; excludes `decimals`."""
 
     may_be_zero: tuple[FieldPath, ...] = ()
-    """Required metrics that gate nothing when they are 0."""
+    """Required metrics that may be 0; a metric that is 0 is not checked."""
 
     top_level: tuple[FieldPath, ...] = ()
-    """The metrics that decide whether a change is better."""
+    """The metrics that decide whether a change is an improvement."""
 
-    samples: dict[FieldPath, Samples] = {}  # noqa: RUF012  (a default that nothing changes)
-    """How each field of samples is written down."""
+    samples: dict[FieldPath, Samples] = {}  # noqa: RUF012  (never mutated)
+    """Field of samples → how the samples are stored."""
 
     derived: tuple[Derived, ...] = ()
-    """Fields that are functions of samples, or of other fields."""
+    """Fields that are functions of samples or of other fields."""
 
     totals: tuple[Total, ...] = ()
-    """Wholes, and the parts that they contain."""
+    """Totals and their parts."""
 
     ascending: tuple[Ascending, ...] = ()
-    """Fields that must not fall in an order."""
+    """Fields whose values must be in ascending order."""
 
     metadata: Metadata | None = None
-    """Where the date is, how it is spelled, and what repeats it."""
+    """The date of the measurements."""
 
     tolerances: Tolerances | None = None
-    """Where the tolerances are."""
+    """The tolerances that CI allows when it compares with the file."""
 
     runs: Runs | None = None
-    """What measurements are read from beside baselines."""
+    """Sources of new measurements other than baseline files."""

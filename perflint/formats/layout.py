@@ -1,4 +1,4 @@
-"""What follows from the keys of a record alone, worked out once for all records that share them."""
+"""The part of checking a record that depends on its keys alone, shared by records of equal keys."""
 
 from collections.abc import Callable, Iterable
 from math import fsum
@@ -9,17 +9,17 @@ from perflint.formats.language import FormatKeys, Total
 from perflint.formats.paths import FieldPath, Selection
 
 Values = Callable[[Any], tuple[Any, ...]]
-"""A function from one or more objects to values in them."""
+"""A function that returns values from one object, or from several."""
 
 
-class Picked:
-    """Fields that a record has, and their values at the speed of one look-up.
+class FieldGetter:
+    """Reads the same fields from many records, with one lookup per object that contains them.
 
-    ``of`` takes the objects of one record and returns the values in the order of ``paths``; ``sum``
-    adds them up, if they are all numbers.
+    ``values`` takes the objects of a record (see ``Format.layout``) and returns the values in the
+    order of ``paths``; ``sum`` adds the values up, which must all be numbers.
     """
 
-    __slots__ = ("of", "paths", "sum")
+    __slots__ = ("paths", "sum", "values")
 
     def __init__(self, paths: list[FieldPath], objects: tuple[FieldPath, ...]) -> None:
         grouped: dict[int, list[str]] = {}
@@ -30,22 +30,23 @@ class Picked:
             for number, names in grouped.items()
             for name in names
         ]
-        self.of = _picker([(number, _getter(names)) for number, names in grouped.items()])
+        self.values = _joined([(number, _getter(names)) for number, names in grouped.items()])
         self.sum = self._adder(grouped)
 
     def _adder(self, grouped: dict[int, list[str]]) -> Callable[[Any], float]:
-        get = self.of
+        get = self.values
         if len(self.paths) == 1:
             ((number, (name,)),) = grouped.items()
             return lambda objects: objects[number][name]
         return (lambda objects: fsum(get(objects))) if self.paths else (lambda objects: 0.0)
 
 
-def _picker(getters: list[tuple[int, Values]]) -> Values:
+def _joined(getters: list[tuple[int, Values]]) -> Values:
+    """Join getters of single objects, each with the object's number, into one for all objects."""
     if not getters:
         return lambda objects: ()
     number, get = getters[0]
-    rest = _picker(getters[1:])
+    rest = _joined(getters[1:])
     if len(getters) == 1:
         return lambda objects: get(objects[number])
     return lambda objects: (*get(objects[number]), *rest(objects))
@@ -59,7 +60,10 @@ def _getter(names: list[str]) -> Values:
 
 
 class Sum:
-    """A total with its patterns compiled; ``samples`` are the series that its parts are, if any."""
+    """A total with its patterns compiled.
+
+    ``samples`` are the fields of samples whose items are parts, if any; ``parts`` are the others.
+    """
 
     __slots__ = ("keys", "parts", "samples", "whole")
 
@@ -71,28 +75,28 @@ class Sum:
         self.parts = Selection(fields, keys.except_)
 
 
-class Fields(Protocol):
-    """What a layout asks of a format: which fields it has."""
+class FormatFields(Protocol):
+    """The attributes of ``Format`` that ``Layout`` reads."""
 
     keys: FormatKeys
     known: dict[FieldPath, frozenset[str]]
     required: dict[FieldPath, frozenset[str]]
     objects: tuple[FieldPath, ...]
-    gates: tuple[FieldPath, ...]
+    checked_metrics: tuple[FieldPath, ...]
     measured: Selection
     sums: tuple[Sum, ...]
 
 
 class Layout:
-    """The keys of a record against those that its format has.
+    """The keys of a record compared with the fields of its format.
 
-    ``missing`` and ``unknown`` are fields; ``measured``, ``gates``, ``others`` (numbers that are no
-    measurements, counts, texts) and ``sums`` (whole and parts of each total) are those of the
-    format that the record has.
+    ``missing`` and ``unknown`` are the paths of fields. ``measured``, ``checked_metrics``,
+    ``others`` (numbers that are not measurements, counts, strings) and ``sums`` (whole, parts and
+    fields of samples for each total) are the fields of the format that the record has.
     """
 
     __slots__ = (
-        "gates",
+        "checked_metrics",
         "is_plain",
         "measured",
         "missing",
@@ -102,30 +106,33 @@ class Layout:
         "unknown",
     )
 
-    def __init__(self, format: Fields, record: dict[str, Any]) -> None:
+    def __init__(self, format: FormatFields, record: dict[str, Any]) -> None:
         self.missing = sorted(_differing(format.required, record, lacking=True))
         self.unknown = _differing(format.known, record, lacking=False)
         objects = (FieldPath(), *format.objects)
-        has = {
+        present = {
             path: field
             for path, field in format.keys.fields.items()
-            if type(fields := FieldPath(path[:-1]).of(record)) is dict and path[-1] in fields
+            if type(fields := FieldPath(path[:-1]).get(record)) is dict and path[-1] in fields
         }
-        self.measured = Picked(format.measured.paths(record), objects)
-        self.gates = Picked([path for path in has if path in format.gates], objects)
-        others = [path for path, field in has.items() if field.kind in ("number", "count", "text")]
-        self.others = Picked(others, objects)
-        self.other_fields = [has[path] for path in self.others.paths]
+        self.measured = FieldGetter(format.measured.paths(record), objects)
+        checked = [path for path in present if path in format.checked_metrics]
+        self.checked_metrics = FieldGetter(checked, objects)
+        others = [
+            path for path, field in present.items() if field.kind in ("number", "count", "text")
+        ]
+        self.others = FieldGetter(others, objects)
+        self.other_fields = [present[path] for path in self.others.paths]
         self.sums = [
             (
-                Picked(total.whole.paths(record), objects),
-                Picked(total.parts.paths(record), objects),
+                FieldGetter(total.whole.paths(record), objects),
+                FieldGetter(total.parts.paths(record), objects),
                 total.samples,
             )
             for total in format.sums
         ]
-        #: Whether nothing is left to look at once measurements and ``numbers`` have the right type.
-        self.is_plain = all(type(path.of(record)) is dict for path in format.objects) and all(
+        #: Whether only measurements, numbers and samples of the record can have a wrong type.
+        self.is_plain = all(type(path.get(record)) is dict for path in format.objects) and all(
             field.kind == "number" for field in self.other_fields
         )
 
@@ -133,13 +140,18 @@ class Layout:
 def _differing(
     names: dict[FieldPath, frozenset[str]], record: dict[str, Any], *, lacking: bool
 ) -> list[FieldPath]:
-    """Return the fields that a record lacks of ``names``, or has beyond them."""
-    found: list[FieldPath] = []
-    for parent, wanted in names.items():
-        fields = parent.of(record)
+    """Return the fields of ``names`` that a record lacks, or the fields that are not in ``names``.
+
+    An object that the record does not have is skipped.
+    """
+    paths: list[FieldPath] = []
+    for parent, expected in names.items():
+        fields = parent.get(record)
         if type(fields) is dict:
-            odd = (
-                wanted - fields.keys() if lacking else [key for key in fields if key not in wanted]
+            differing = (
+                expected - fields.keys()
+                if lacking
+                else [key for key in fields if key not in expected]
             )
-            found += [FieldPath((*parent, name)) for name in odd]
-    return found
+            paths += [FieldPath((*parent, name)) for name in differing]
+    return paths

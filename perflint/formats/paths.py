@@ -1,19 +1,19 @@
-"""Places in a record: a field's path, and selections of fields by pattern.
+"""Paths of fields in a record, and sets of fields selected by pattern.
 
-A path is written as in a JSON Pointer, with or without the leading ``/``; ``~1`` is a ``/`` within
-a name and ``~0`` a ``~`` (RFC 6901). In a pattern the last name may hold ``*`` and ``?``.
+A path is written like a JSON Pointer, with or without the leading ``/``: ``~1`` is a ``/`` within
+a name and ``~0`` is a ``~`` (RFC 6901). In a pattern, the last name may contain ``*`` and ``?``.
 """
 
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from perflint.primitives.globs import fits
+from perflint.primitives.globs import matches_stars
 
 Route = tuple[str | int, ...]
 """Keys and list indices from the root of a document to a value."""
 
 MISSING: Any = type("Missing", (), {"__repr__": lambda self: "MISSING"})()
-"""What a path leads to where nothing is."""
+"""The value at a path that does not exist."""
 
 
 class FieldPath(tuple[str, ...]):
@@ -32,8 +32,8 @@ class FieldPath(tuple[str, ...]):
     def __str__(self) -> str:
         return "/".join(name.replace("~", "~0").replace("/", "~1") for name in self)
 
-    def of(self, value: Any) -> Any:
-        """Return what stands at this path below ``value``, or MISSING."""
+    def get(self, value: Any) -> Any:
+        """Return the value at this path below ``value``, or MISSING."""
         for name in self:
             if type(value) is not dict:
                 return MISSING
@@ -41,56 +41,57 @@ class FieldPath(tuple[str, ...]):
         return value
 
     def getter(self) -> Callable[[Any], Any]:
-        """Return the fastest function from an object to what ``of`` returns for it."""
+        """Return the fastest function that does what ``get`` does, for values that are objects."""
         if len(self) > 1:
-            return self.of
+            return self.get
         (name,) = self
         return lambda fields: fields.get(name, MISSING)
 
 
 class Selection:
-    """The fields of a record that patterns select, less those that others leave out."""
+    """The fields of a record that match ``patterns`` and do not match ``excluded``."""
 
-    def __init__(self, patterns: Iterable[FieldPath], left_out: Iterable[FieldPath] = ()) -> None:
-        barred = tuple(left_out)
+    def __init__(self, patterns: Iterable[FieldPath], excluded: Iterable[FieldPath] = ()) -> None:
+        excluded = tuple(excluded)
+        #: Patterns and excluded patterns of the last name, by the path of the parent.
         self._parents: dict[FieldPath, tuple[list[str], list[str]]] = {}
         for pattern in patterns:
             parent = FieldPath(pattern[:-1])
-            out = [path[-1] for path in barred if path[:-1] == parent]
-            self._parents.setdefault(parent, ([], out))[0].append(pattern[-1])
-        #: Names seen below each parent, and their paths where they are selected.
+            exceptions = [path[-1] for path in excluded if path[:-1] == parent]
+            self._parents.setdefault(parent, ([], exceptions))[0].append(pattern[-1])
+        #: By parent: each name seen so far, with its path, or None if it is not selected.
         self._seen: dict[FieldPath, dict[str, FieldPath | None]] = {
             parent: {} for parent in self._parents
         }
 
     def paths(self, record: Any) -> list[FieldPath]:
-        """Return the paths of the selected fields that a record has, in its order."""
-        found = []
+        """Return the paths of the selected fields of a record, in the order of the record."""
+        paths = []
         for parent, seen in self._seen.items():
-            fields = parent.of(record)
+            fields = parent.get(record)
             for name in fields if type(fields) is dict else ():
                 if name not in seen:
-                    seen[name] = FieldPath((*parent, name)) if self._picks(parent, name) else None
+                    seen[name] = FieldPath((*parent, name)) if self._selects(parent, name) else None
                 path = seen[name]
                 if path is not None:
-                    found.append(path)
-        return found
+                    paths.append(path)
+        return paths
 
-    def picks(self, path: FieldPath) -> bool:
+    def selects(self, path: FieldPath) -> bool:
         """Tell whether the field at ``path`` is selected."""
         parent = FieldPath(path[:-1])
-        return parent in self._parents and self._picks(parent, path[-1])
+        return parent in self._parents and self._selects(parent, path[-1])
 
-    def _picks(self, parent: FieldPath, name: str) -> bool:
-        globs, barred = self._parents[parent]
-        return any(_fits(name, glob) for glob in globs) and not any(
-            _fits(name, glob) for glob in barred
+    def _selects(self, parent: FieldPath, name: str) -> bool:
+        globs, exceptions = self._parents[parent]
+        return any(_matches(name, glob) for glob in globs) and not any(
+            _matches(name, glob) for glob in exceptions
         )
 
 
-def _fits(name: str, pattern: str) -> bool:
+def _matches(name: str, pattern: str) -> bool:
     if "?" not in pattern:
-        return fits(name, pattern)
+        return matches_stars(name, pattern)
     from fnmatch import fnmatchcase  # compiles a regular expression for each pattern
 
     return fnmatchcase(name, pattern.replace("[", "[[]"))

@@ -1,1 +1,1 @@
-"""What everything is made of, and knows nothing of baselines."""
+"""Basic types and helpers that know nothing about baselines."""

@@ -1,10 +1,11 @@
-"""Plain data (what TOML gives) into typed, immutable values, with errors a person can act on.
+"""Decode plain data, such as parsed TOML, into typed, immutable values.
 
-The types are records, literals, tuples, dictionaries, unions with None, plain scalars, and
-classes with a ``parse(text)`` of their own. Keys are written in kebab-case; a field's underscores
-become dashes and a trailing one falls off, so the field ``is_`` is the key ``is``.
+Supported types are records, literals, tuples, dictionaries, unions with None, scalars, and classes
+with a class method ``parse(text)``. Keys are written in kebab-case: underscores of a field become
+dashes and a trailing underscore is removed, so that the field ``is_`` has the key ``is``.
 
-msgspec does this and more, but importing it costs 0.3 of importing orjson, on every commit.
+msgspec does this and more, but importing it takes 0.3 of the time of importing orjson, in every
+commit.
 """
 
 import datetime
@@ -18,10 +19,10 @@ from perflint.primitives.suggest import unknown
 T = TypeVar("T")
 
 _NAMES = {
-    str: "a text",
-    int: "a whole number",
+    str: "a string",
+    int: "an integer",
     float: "a number",
-    bool: "true or false",
+    bool: "a boolean",
     dict: "a table",
     list: "a list",
     datetime.date: "a date",
@@ -31,119 +32,118 @@ _NAMES = {
 
 
 class DecodeError(ValueError):
-    """The data does not fit the type; the message names the key, what stands there, what must."""
+    """The data does not have the expected type; the message names the key, its value and type."""
 
 
 def key_of(field: str) -> str:
-    """Spell a field's name as a TOML key: ``max_age_days`` is ``max-age-days``."""
+    """Return the TOML key of a field: ``max_age_days`` has the key ``max-age-days``."""
     return field.rstrip("_").replace("_", "-")
 
 
-def decode(data: object, kind: type[T] | Any, where: str = "") -> T:
-    """Turn ``data`` into a value of type ``kind``; ``where`` is the key path for messages.
+def decode(data: object, kind: type[T] | Any, key_path: str = "") -> T:
+    """Decode ``data`` into a value of type ``kind``; ``key_path`` is used in messages.
 
     Raises DecodeError.
     """
-    result: T = _decode(data, kind, where)
+    result: T = _decode(data, kind, key_path)
     return result
 
 
-def _decode(data: object, kind: Any, where: str) -> Any:
+def _decode(data: object, kind: Any, key_path: str) -> Any:
     origin, arguments = get_origin(kind), get_args(kind)
     if origin in (Union, types.UnionType):
-        return _decode_union(data, arguments, where)
+        return _decode_union(data, arguments, key_path)
     if origin is Literal:
-        return _decode_choice(data, arguments, where)
+        return _decode_choice(data, arguments, key_path)
     if origin is tuple:
-        return _decode_list(data, arguments[0], where)
+        return _decode_list(data, arguments[0], key_path)
     if origin is dict or origin is Mapping:
-        return _decode_table(data, arguments[0], arguments[1], where)
+        return _decode_table(data, arguments[0], arguments[1], key_path)
     if hasattr(kind, "parse"):
-        return _parse(data, kind, where)
+        return _parse(data, kind, key_path)
     if hasattr(kind, "_fields"):
-        return _decode_record(data, kind, where)
-    return _decode_scalar(data, kind, where)
+        return _decode_record(data, kind, key_path)
+    return _decode_scalar(data, kind, key_path)
 
 
-def _decode_union(data: object, kinds: tuple[Any, ...], where: str) -> Any:
+def _decode_union(data: object, kinds: tuple[Any, ...], key_path: str) -> Any:
     if data is None and types.NoneType in kinds:
         return None
     (kind,) = [kind for kind in kinds if kind is not types.NoneType]
-    return _decode(data, kind, where)
+    return _decode(data, kind, key_path)
 
 
-def _decode_choice(data: object, choices: tuple[str, ...], where: str) -> Any:
+def _decode_choice(data: object, choices: tuple[str, ...], key_path: str) -> Any:
     if data not in choices:
-        raise DecodeError(f"{where}: {unknown('value', str(data), choices)}")
+        raise DecodeError(f"{key_path}: {unknown('value', str(data), choices)}")
     return data
 
 
-def _decode_list(data: object, kind: Any, where: str) -> tuple[Any, ...]:
+def _decode_list(data: object, kind: Any, key_path: str) -> tuple[Any, ...]:
     if not isinstance(data, (list, tuple)):
-        raise _wrong(data, "a list", where)
-    return tuple(_decode(item, kind, f"{where}[{number}]") for number, item in enumerate(data))
+        raise _type_error(data, "a list", key_path)
+    return tuple(_decode(item, kind, f"{key_path}[{number}]") for number, item in enumerate(data))
 
 
-def _decode_table(data: object, key_kind: Any, kind: Any, where: str) -> dict[Any, Any]:
+def _decode_table(data: object, key_kind: Any, kind: Any, key_path: str) -> dict[Any, Any]:
     if not isinstance(data, dict):
-        raise _wrong(data, "a table", where)
+        raise _type_error(data, "a table", key_path)
     return {
-        _decode(key, key_kind, _below(where, key)): _decode(value, kind, _below(where, key))
+        _decode(key, key_kind, _below(key_path, key)): _decode(value, kind, _below(key_path, key))
         for key, value in data.items()
     }
 
 
-def _decode_record(data: object, kind: Any, where: str) -> Any:
+def _decode_record(data: object, kind: Any, key_path: str) -> Any:
     if not isinstance(data, dict):
-        raise _wrong(data, "a table", where)
-    hints = (
-        kind.__annotations__
-    )  # real types: get_type_hints, for spelled ones, is ten times slower
+        raise _type_error(data, "a table", key_path)
+    # These are types, not strings, so that get_type_hints, ten times slower, is not needed.
+    types_by_field = kind.__annotations__
     fields = {key_of(field): field for field in kind._fields}
     for key in data:
         if key not in fields:
-            raise DecodeError(f"{where or 'top level'}: {unknown('key', key, fields)}")
+            raise DecodeError(f"{key_path or 'top level'}: {unknown('key', key, fields)}")
     missing = [
         key
         for key, field in fields.items()
         if key not in data and field not in kind._field_defaults
     ]
     if missing:
-        raise DecodeError(f"{where or 'top level'}: missing key '{missing[0]}'")
+        raise DecodeError(f"{key_path or 'top level'}: missing key '{missing[0]}'")
     return kind(
         **{
-            fields[key]: _decode(value, hints[fields[key]], _below(where, key))
+            fields[key]: _decode(value, types_by_field[fields[key]], _below(key_path, key))
             for key, value in data.items()
         }
     )
 
 
-def _parse(data: object, kind: Any, where: str) -> Any:
+def _parse(data: object, kind: Any, key_path: str) -> Any:
     if not isinstance(data, str):
-        raise _wrong(data, "a text", where)
+        raise _type_error(data, "a string", key_path)
     try:
         return kind.parse(data)
     except ValueError as error:
-        raise DecodeError(f"{where}: {error}") from None
+        raise DecodeError(f"{key_path}: {error}") from None
 
 
-def _decode_scalar(data: object, kind: type, where: str) -> Any:
+def _decode_scalar(data: object, kind: type, key_path: str) -> Any:
     if kind is object:
         return data
     if kind is float and type(data) is int:
         return float(data)
     if type(data) is not kind:
-        raise _wrong(data, _NAMES[kind], where)
+        raise _type_error(data, _NAMES[kind], key_path)
     if isinstance(data, float) and not isfinite(data):
-        raise DecodeError(f"{where}: must be a number, not {data}")
+        raise DecodeError(f"{key_path}: must be a finite number, not {data}")
     return data
 
 
-def _below(where: str, key: str) -> str:
-    return f"{where}.{key}" if where else key
+def _below(key_path: str, key: str) -> str:
+    return f"{key_path}.{key}" if key_path else key
 
 
-def _wrong(data: object, wanted: str, where: str) -> DecodeError:
-    name = _NAMES.get(type(data), "that")
+def _type_error(data: object, expected: str, key_path: str) -> DecodeError:
+    name = _NAMES.get(type(data), type(data).__name__)
     shown = str(data) if isinstance(data, (datetime.date, datetime.time)) else repr(data)
-    return DecodeError(f"{where}: must be {wanted}, not {name} ({shown})")
+    return DecodeError(f"{key_path}: must be {expected}, not {name} ({shown})")

@@ -1,4 +1,6 @@
-"""What a finding is made of: places in bytes, edits, and what a rule says about them."""
+"""Findings of rules, and the spans and edits that they consist of."""
+
+from typing import Literal
 
 from perflint.primitives.record import Record
 
@@ -9,20 +11,27 @@ class Span(Record):
     start: int
     stop: int
 
-    def holds(self, other: "Span") -> bool:
-        """Tell whether all of another range lies within this one."""
+    def contains(self, other: "Span") -> bool:
+        """Tell whether another range is within this one."""
         return self.start <= other.start and other.stop <= self.stop
 
 
+class ParseError(Record):
+    """The first problem that prevents a file from being parsed."""
+
+    span: Span
+    message: str
+
+
 class Edit(Record):
-    """Replace the bytes of ``span`` by ``text`` (encoded as UTF-8)."""
+    """Replace the bytes of ``span`` with ``text``, encoded as UTF-8."""
 
     span: Span
     text: str
 
 
 class Fix(Record):
-    """A repair: edits that belong together. ``safe`` means that no gate lets more through."""
+    """Edits that are applied together. A ``safe`` fix loosens no check."""
 
     title: str
     edits: tuple[Edit, ...]
@@ -30,7 +39,7 @@ class Fix(Record):
 
 
 class Related(Record):
-    """A second place that the finding speaks of, such as the inputs of a sum."""
+    """A secondary location of a finding, such as an input of a sum."""
 
     span: Span
     label: str
@@ -38,12 +47,12 @@ class Related(Record):
 
 
 class Finding(Record):
-    """One fault as a rule reports it.
+    """A problem in a file, as a rule reports it.
 
-    ``pointer`` is an RFC 6901 JSON Pointer; ``scenario`` or ``argument`` names the record or flag,
-    ``field`` the path within the scenario;
-    ``label`` stands under the caret; ``help`` is a sentence that ends in something to do, and
-    ``command`` what to type for that, where it is not the command of the fix.
+    ``pointer`` is a JSON Pointer (RFC 6901). ``scenario`` or ``argument`` is the name of the record
+    or the flag, and ``field`` the path within the scenario. ``label`` is printed under the caret.
+    ``help`` says how to solve the problem; ``command`` is the command for that, unless it is the
+    command that applies ``fix``.
     """
 
     span: Span
@@ -62,10 +71,11 @@ class Finding(Record):
 
 
 class Violation(Record):
-    """A finding with the rule, severity and file it belongs to; ``ignored`` is the reason given."""
+    """A finding with its rule, severity and file; ``ignored`` is the reason if it is suppressed."""
 
     rule: str
     severity: str
     path: str
     finding: Finding
     ignored: str | None = None
+    ignored_by: Literal["configuration", "comment", "file"] | None = None

@@ -1,8 +1,8 @@
-"""File globs as git and most linters read them, on paths with ``/``.
+"""File globs with the syntax of git and most linters, for paths with ``/``.
 
-``**/`` is any number of folders (none too), ``*`` and ``?`` stay within one name, and a glob
-ending in ``/`` means all that is below. pathspec would serve, but its import alone takes half as
-long as importing orjson, on every commit.
+``**/`` matches zero or more directories, ``*`` and ``?`` match within one name, and a glob that
+ends in ``/`` matches everything below a directory. pathspec is not used because importing it takes
+half as long as importing orjson, in every commit.
 """
 
 import re
@@ -13,23 +13,23 @@ from perflint.primitives.record import Record
 
 _TOKEN = r"(?s)\*\*/|\*\*|\*|\?|\[!?[^\]]+\]|."
 _STEPS = 10**6
-"""So many steps a regular expression may take for one path, at the worst."""
+"""The largest number of steps that a regular expression may take to match one path."""
 
 _WILD = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
 
 
 def _tokens(glob: str) -> list[str]:
-    """Split a glob; of wildcards side by side, those are left out that add nothing."""
-    found: list[str] = []
+    """Split a glob into tokens; redundant adjacent wildcards are dropped."""
+    tokens: list[str] = []
     for token in re.findall(_TOKEN, f"{glob}**" if glob.endswith("/") else glob):
-        last = found[-1] if found else ""
+        last = tokens[-1] if tokens else ""
         if token == "**":
-            while found and found[-1] in ("*", "**/", "**"):
-                found.pop()
+            while tokens and tokens[-1] in ("*", "**/", "**"):
+                tokens.pop()
         elif token in ("*", "**/") and last in (token, "**"):
             continue
-        found.append(token)
-    return found
+        tokens.append(token)
+    return tokens
 
 
 def _translate(token: str) -> str:
@@ -39,7 +39,7 @@ def _translate(token: str) -> str:
 
 
 def _translate_class(token: str) -> str:
-    """Translate ``[a-z]`` or ``[!a-z]``; one that means nothing stands for itself."""
+    """Translate ``[a-z]`` or ``[!a-z]``; an invalid class matches its own characters."""
     inner = token[1:-1]
     negated = "^/" if inner.startswith("!") else ""
     regex = f"[{negated}{re.escape(inner.removeprefix('!')).replace(chr(92) + '-', '-')}]"
@@ -51,7 +51,7 @@ def _translate_class(token: str) -> str:
 
 
 class _Matcher(Record):
-    """What matches a glob, and how many wildcards are in it."""
+    """A compiled glob, and its number of wildcards."""
 
     match: Callable[[str], object]
     wildcards: int
@@ -64,26 +64,29 @@ def _matcher(glob: str) -> _Matcher:
     return _Matcher(regex.fullmatch, sum(token[0] == "*" for token in tokens))
 
 
-def _follows(path: str, glob: str) -> bool:
-    """Tell whether a glob matches, in time that grows with both: all ways are gone side by side."""
-    places = {0}
-    folders = [stop + 1 for stop, character in enumerate(path) if character == "/"]
+def _simulate(path: str, glob: str) -> bool:
+    """Tell whether a glob matches, in time proportional to the product of their lengths.
+
+    ``offsets`` are the offsets in the path that the tokens so far can match up to.
+    """
+    offsets = {0}
+    starts = [slash + 1 for slash, character in enumerate(path) if character == "/"]
     for token in _tokens(glob):
-        if not places:
+        if not offsets:
             return False
-        first = min(places)
+        first = min(offsets)
         if token == "**":
-            places = set(range(first, len(path) + 1))
+            offsets = set(range(first, len(path) + 1))
         elif token == "**/":
-            places.update(place for place in folders if place > first)
+            offsets.update(start for start in starts if start > first)
         elif token == "*":
-            for place in range(first, len(path)):
-                if place in places and path[place] != "/":
-                    places.add(place + 1)
+            for offset in range(first, len(path)):
+                if offset in offsets and path[offset] != "/":
+                    offsets.add(offset + 1)
         else:
-            one = re.compile(_translate(token), re.DOTALL)
-            places = {found.end() for place in places if (found := one.match(path, place))}
-    return len(path) in places
+            regex = re.compile(_translate(token), re.DOTALL)
+            offsets = {match.end() for start in offsets if (match := regex.match(path, start))}
+    return len(path) in offsets
 
 
 def matches(path: str, globs: Iterable[str]) -> bool:
@@ -92,50 +95,53 @@ def matches(path: str, globs: Iterable[str]) -> bool:
 
 
 def _matches(path: str, glob: str) -> bool:
-    if _is_easy(glob):
-        return _fits_below(path, glob)
+    if _is_simple(glob):
+        return _matches_simple(path, glob)
     matcher = _matcher(glob)
     if matcher.wildcards < 2 or len(path) ** matcher.wildcards <= _STEPS:
         return matcher.match(path) is not None
-    return _follows(path, glob)
+    return _simulate(path, glob)
 
 
-def _is_easy(glob: str) -> bool:
-    """Tell whether a glob needs no regular expression, which takes a while to compile."""
+def _is_simple(glob: str) -> bool:
+    """Tell whether a glob can be matched without compiling a regular expression, which is slow."""
     rest = glob.removeprefix("**/")
     return bool(rest) and not ("**" in rest or "?" in rest or "[" in rest or rest.endswith("/"))
 
 
-def _fits_below(path: str, glob: str) -> bool:
-    """Tell whether an easy glob matches: as many ``/`` on both sides leave none to a ``*``."""
+def _matches_simple(path: str, glob: str) -> bool:
+    """Tell whether a simple glob matches.
+
+    Path and glob are compared with equal numbers of ``/``, so that no ``*`` can match a ``/``.
+    """
     rest = glob.removeprefix("**/")
     above = path.count("/") - rest.count("/")
     if above < 0 or (above and rest == glob):
         return False
-    return fits(path.split("/", above)[-1], rest)
+    return matches_stars(path.split("/", above)[-1], rest)
 
 
-def fits(text: str, pattern: str) -> bool:
-    """Tell whether a text is the pattern, in which each ``*`` stands for anything."""
+def matches_stars(text: str, pattern: str) -> bool:
+    """Tell whether a string matches a pattern in which ``*`` matches any characters."""
     head, *parts = pattern.split("*")
     if not parts:
         return text == pattern
     tail = parts.pop()
-    at, end = len(head), len(text) - len(tail)
-    if end < at or not (text.startswith(head) and text.endswith(tail)):
+    start, end = len(head), len(text) - len(tail)
+    if end < start or not (text.startswith(head) and text.endswith(tail)):
         return False
-    for part in parts:  # the first place leaves most to those behind it
-        found = text.find(part, at, end)
-        if found < 0:
+    for part in parts:  # the first occurrence leaves the most characters to the other parts
+        offset = text.find(part, start, end)
+        if offset < 0:
             return False
-        at = found + len(part)
+        start = offset + len(part)
     return True
 
 
 def widened(glob: str) -> str:
-    """Return a glob that matches at least the same, and that git matches in bounded time.
+    """Return a glob that matches at least the same paths, and that git matches in bounded time.
 
-    Of its wildcards for folders there are two, of which the second matches all below.
+    It has at most two wildcards for directories; the second one is its end.
     """
     tokens = _tokens(glob)
     deep = [number for number, token in enumerate(tokens) if token.startswith("**")]
@@ -143,7 +149,7 @@ def widened(glob: str) -> str:
 
 
 def matches_name(name: str, glob: str) -> bool:
-    """Tell whether ``glob`` matches ``name``, where ``/`` is a character like any other."""
+    """Tell whether ``glob`` matches ``name``, in which ``/`` is an ordinary character."""
     from fnmatch import fnmatchcase
 
-    return name == glob or fnmatchcase(name, glob)  # a name may hold brackets of its own
+    return name == glob or fnmatchcase(name, glob)  # a name may itself contain brackets

@@ -1,29 +1,29 @@
-"""How much is read, at the most: what is larger is refused by its size, before it is read."""
+"""Size limits. A file that exceeds its limit is rejected before it is read."""
 
 import os
 
 MAX_FILE = 64 << 20
-"""Bytes of a baseline, or of a run in JSON.
+"""The maximum size of a baseline, or of a CI run in JSON, in bytes.
 
-Hosts of git warn of files from 50 MB on and refuse those of 100 MB. Values take up to 35 times the
-room of their text, so that a run stays below 2.5 GB whatever stands in a file.
+Git hosts warn about files from 50 MB and reject files of 100 MB. Parsed values take up to 35 times
+the memory of their text, so that perflint needs less than 2.5 GB for any file.
 """
 
 MAX_MODULE = 2 << 20
-"""Bytes of an argument file, some seven times a very long one.
+"""The maximum size of an argument file in bytes, about seven times that of a very long one.
 
-The tree of Python's parser takes up to 900 times the room of its text: 1.9 GB.
+The tree of Python's parser takes up to 900 times the memory of its text: 1.9 GB.
 """
 
 MAX_TOML = 16 << 20
-"""Bytes of a configuration, or of the known findings: room for ``MAX_FINDINGS`` of them."""
+"""The maximum size of a configuration file, or a suppression file of MAX_FINDINGS entries."""
 
 MAX_FINDINGS = 50_000
-"""Findings in one file; who has more needs another tool first."""
+"""The maximum number of findings that are reported in one file."""
 
 
 class TooLargeError(OSError):
-    """A file is larger than what is read of its kind; ``strerror`` says both sizes."""
+    """A file exceeds the limit for its kind; ``strerror`` contains its size and the limit."""
 
     def __init__(self, size: int, limit: int) -> None:
         super().__init__(0, f"{size:,} bytes; the limit is {limit:,}")
@@ -33,7 +33,7 @@ def read_within(location: str, limit: int) -> bytes:
     """Return the bytes of a file; raises TooLargeError and any other OSError."""
     with open(location, "rb") as file:
         size = os.fstat(file.fileno()).st_size
-        # A device says that it has no size, and need not have an end.
+        # A device reports size 0 and may be endless.
         data = b"" if size > limit else file.read(-1 if size else limit + 1)
         if max(size, len(data)) > limit:
             raise TooLargeError(max(size, len(data)), limit)

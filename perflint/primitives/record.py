@@ -1,8 +1,8 @@
-"""Named tuples that are quick to define; a type checker sees ``typing.NamedTuple``.
+"""Named tuples that are fast to define; a type checker sees ``typing.NamedTuple``.
 
-Every commit defines some forty of them and makes hardly more instances. ``typing.NamedTuple``
-compiles a constructor for each, which takes longer than all else that perflint's own modules do
-when they are imported (``benchmarks/class_definition.py``). Here one constructor serves all.
+Every commit defines about forty of them and creates hardly more instances. ``typing.NamedTuple``
+compiles a constructor for each class, which takes longer than everything else that perflint's own
+modules do on import (``benchmarks/class_definition.py``). Here all classes share one constructor.
 """
 
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ else:
     from operator import itemgetter
 
     class _RecordType(type):
-        """Makes of the annotations of a class its fields, and of their values the defaults."""
+        """Turns the annotations of a class into fields, and their values into defaults."""
 
         def __new__(meta, name, bases, body):
             kind = super().__new__(meta, name, bases, {"__slots__": (), **body})
@@ -28,7 +28,7 @@ else:
             return kind
 
     class Record(tuple, metaclass=_RecordType):
-        """A tuple whose items have names, with what ``typing.NamedTuple`` offers."""
+        """A tuple with named items and the methods of ``typing.NamedTuple``."""
 
         def __new__(cls, *values, **named):
             fields = cls._fields
@@ -54,15 +54,15 @@ else:
             return tuple(self)
 
     def _filled(kind, values, named):
-        """Return the values of all fields; raises TypeError where one is missing or too much."""
+        """Return the values of all fields; raises TypeError for missing or extra arguments."""
         fields = kind._fields
         given = dict(zip(fields, values, strict=False))
-        twice = given.keys() & named.keys()
-        whole = {**kind._field_defaults, **given, **named}
-        odd = [*twice, *(whole.keys() - set(fields)), *values[len(fields) :]]
-        if odd:
-            raise TypeError(f"{kind.__name__}() has no room for {odd[0]!r}")
-        missing = [field for field in fields if field not in whole]
+        repeated = given.keys() & named.keys()
+        complete = {**kind._field_defaults, **given, **named}
+        extra = [*repeated, *(complete.keys() - set(fields)), *values[len(fields) :]]
+        if extra:
+            raise TypeError(f"{kind.__name__}() got an unexpected argument {extra[0]!r}")
+        missing = [field for field in fields if field not in complete]
         if missing:
-            raise TypeError(f"{kind.__name__}() needs {missing[0]!r}")
-        return [whole[field] for field in fields]
+            raise TypeError(f"{kind.__name__}() is missing the argument {missing[0]!r}")
+        return [complete[field] for field in fields]

@@ -5,26 +5,26 @@ from math import inf, isfinite
 
 
 def percent(found: float, expected: float) -> str:
-    """Say by which share ``found`` is off, ``+2.02 %``; nothing where that says nothing."""
-    share = 100 * (found - expected) / abs(expected) if expected else inf
-    if not isfinite(share) or abs(share) >= 1e9:
+    """Return the relative difference, such as ``+2.02 %``, or ``""`` if it is not meaningful."""
+    difference = 100 * (found - expected) / abs(expected) if expected else inf
+    if not isfinite(difference) or abs(difference) >= 1e9:
         return ""
-    return f"{share:+,.0f} %" if abs(share) >= 1000 else f"{share:+.2f} %"
+    return f"{difference:+,.0f} %" if abs(difference) >= 1000 else f"{difference:+.2f} %"
 
 
 def bracketed(*phrases: str) -> str:
-    """Say phrases in brackets behind a space; nothing where all are empty."""
-    said = ", ".join(filter(None, phrases))
-    return f" ({said})" if said else ""
+    """Return a space and the phrases in brackets, or ``""`` if all phrases are empty."""
+    text = ", ".join(filter(None, phrases))
+    return f" ({text})" if text else ""
 
 
 def counted(number: int, noun: str) -> str:
-    """Say ``1 file`` or ``3 files``; ``noun`` is the plural."""
+    """Return ``1 file`` or ``3 files``; ``noun`` is the plural."""
     return f"{number:,} {noun.removesuffix('s') if number == 1 else noun}"
 
 
 def joined(phrases: Sequence[str], most: int = 8) -> str:
-    """Say ``a``, ``a and b`` or ``a, b and c``; what is past ``most`` is counted."""
+    """Return ``a``, ``a and b`` or ``a, b and c``; phrases beyond ``most`` are only counted."""
     shown = [*phrases[:most]]
     if len(phrases) > most:
         shown.append(f"{len(phrases) - most} more")
@@ -32,15 +32,14 @@ def joined(phrases: Sequence[str], most: int = 8) -> str:
 
 
 def listed(names: Sequence[str]) -> str:
-    """Say names as ``joined`` does, each in backticks."""
+    """Return names like ``joined``, each in backticks."""
     return joined([f"`{name}`" for name in names])
 
 
 _KINDS = {
     dict: "an object",
     list: "a list",
-    str: "a text",
-    bool: "true or false",
+    str: "a string",
     int: "a number",
     float: "a number",
     type(None): "null",
@@ -48,7 +47,7 @@ _KINDS = {
 
 
 def kind_of(value: object) -> str:
-    """Say what a JSON value is: ``an object``, ``a text``, ``true``."""
+    """Return what a JSON value is: ``an object``, ``a string``, ``true``."""
     if isinstance(value, bool):
         return str(value).lower()
     return _KINDS.get(type(value), "nothing")

@@ -1,4 +1,4 @@
-"""A report as text for people and as data for machines: each module has ``render``."""
+"""Reporters: each module renders a report in one format with its function ``render``."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
@@ -7,35 +7,35 @@ if TYPE_CHECKING:
     from perflint.engine.report import Report
 
 FORMATS = {
-    "full": "for people: every finding with its lines, the arithmetic, and what to type",
-    "concise": "for people and editors: one line a finding",
-    "json": "for programs of your own: everything, stable",
-    "sarif": "for code scanning and editors: SARIF 2.1.0",
-    "github": "for a step of GitHub Actions: annotations, and the summary of the step",
-    "gitlab": "for merge requests of GitLab: a code quality report",
-    "junit": "for CI that shows test results: JUnit XML",
-    "markdown": "for a comment on a pull request",
-    "rdjson": "for reviewdog: its diagnostic format",
+    "full": "terminals: every finding with its source lines, the arithmetic, and a command",
+    "concise": "terminals and editors: one line for each finding",
+    "json": "your own programs: everything, in a stable format",
+    "sarif": "code scanning and editors: SARIF 2.1.0",
+    "github": "GitHub Actions: annotations, and the job summary",
+    "gitlab": "GitLab merge requests: a code quality report",
+    "junit": "CI that shows test results: JUnit XML",
+    "markdown": "comments on pull requests",
+    "rdjson": "reviewdog: its diagnostic format",
 }
-"""Names of the output formats, and what each is for."""
+"""Names of the output formats → what each is for."""
 
-FOR_PEOPLE = ("full", "concise")
-"""The formats that have colours, paths as the reader would type them, and a table of statistics."""
+HUMAN_READABLE = ("full", "concise")
+"""The formats with colours, with paths as the user would type them, and with ``--statistics``."""
 
 
 class Style(Protocol):
-    """What a text reporter asks of the terminal: to paint, and how to write a path."""
+    """How text for a terminal looks: colours, and the form of paths."""
 
     def paint(self, text: str, *effects: str) -> str:
-        """Return the text in a colour or weight, where the output has colours."""
+        """Return the text in a colour or weight, or unchanged if the output has no colours."""
 
     def path(self, path: str) -> str:
-        """Return a path of the report as the reader would type it."""
+        """Return a path of the report as the user would type it."""
 
 
 def render(format: str, report: "Report", style: Style) -> str:
-    """Render a report in one of ``FORMATS``; only those for people ask anything of the style."""
-    if format in FOR_PEOPLE and not report.active:
+    """Render a report in one of ``FORMATS``; only the human-readable ones use the style."""
+    if format in HUMAN_READABLE and not report.active:
         from perflint.reporters import summary
 
         return summary.render(report, style)

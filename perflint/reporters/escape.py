@@ -1,30 +1,30 @@
-"""Texts from files that outsiders wrote, made harmless for a terminal."""
+"""Escape untrusted text for terminals and GitHub runners."""
 
 
 def escaped(text: str) -> str:
-    r"""Return ``text`` on one line, control and direction characters written as ``\x1b``.
+    r"""Return ``text`` on one line, with control and direction characters written as ``\x1b``.
 
-    A runner of GitHub obeys ``##[`` wherever it stands in a line, and ``::`` where only blanks are
-    before it: they are written as ``#\x23[`` and ``\x3a:``, as is a first colon that stands alone,
-    for another text may follow.
+    A GitHub runner obeys ``##[`` anywhere in a line, and ``::`` after leading blanks. They are
+    written as ``#\x23[`` and ``\x3a:``. A single leading colon is escaped too, because the text
+    may be followed by another one that starts with a colon.
     """
     text = text.replace("##[", "#\\x23[")
     if text.lstrip().startswith(":"):
         text = text.replace(":", "\\x3a", 1)
     if text.isascii() and text.isprintable():
         return text
-    return "".join(char if _is_harmless(char) else _written(char) for char in text)
+    return "".join(char if _is_harmless(char) else _escape_sequence(char) for char in text)
 
 
 def _is_harmless(char: str) -> bool:
-    import unicodedata  # about 1 ms, and most texts are ASCII
+    import unicodedata  # takes about 1 ms, and most text is ASCII
 
     return unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") or (
-        char == "\u200d"  # a zero width joiner, which holds emoji together
+        char == "\u200d"  # the zero width joiner, which combines emoji
     )
 
 
-def _written(char: str) -> str:
+def _escape_sequence(char: str) -> str:
     code = ord(char)
     if 0xDC80 <= code <= 0xDCFF:  # a byte of a file name that is not UTF-8
         return f"\\x{code - 0xDC00:02x}"
@@ -35,12 +35,12 @@ def _written(char: str) -> str:
 
 
 def clipped(text: str, most: int = 400) -> str:
-    """Return ``text`` escaped, cut where it is longer than ``most`` characters."""
+    """Return ``text`` cut to ``most`` characters and escaped."""
     return escaped(text if len(text) <= most else f"{text[: most - 1]}…")
 
 
-def tame(path: str) -> str:
-    """Return a path that begins neither like a flag nor like a command to a runner of GitHub."""
+def safe_path(path: str) -> str:
+    """Return a path that starts neither like a flag nor like a command to a GitHub runner."""
     return f"./{path}" if path.lstrip()[:1] in ("-", ":") else path
 
 

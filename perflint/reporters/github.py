@@ -1,29 +1,24 @@
-"""The report as commands to a runner of GitHub Actions, which makes annotations of them.
+"""Workflow commands for a GitHub Actions runner, which shows them as annotations.
 
-A runner obeys a line that begins with ``::``, and ``##[`` anywhere in a line. All that outsiders
-wrote is made harmless for a terminal first, so that it has no line of its own and no ``##[``, and
-stands behind the command and the place of perflint's own.
+A runner obeys a line that begins with ``::``, and ``##[`` anywhere in a line. Untrusted text is
+escaped, so that it has no line breaks and no ``##[``; and it never starts a line, because the
+command and its properties come first.
 """
 
 from perflint.engine.report import Report
 from perflint.primitives.finding import Violation
-from perflint.primitives.wording import counted, joined
+from perflint.primitives.wording import counted
 from perflint.reporters import Style, summary
 from perflint.reporters.escape import escaped
-from perflint.reporters.shared import (
-    UNSTYLED,
-    advice,
-    crash_sentence,
-    identified,
-    sentence,
-    subject,
-)
+from perflint.reporters.fingerprints import fingerprinted
+from perflint.reporters.messages import crash_message, help_text, message_line, subject
+from perflint.reporters.unstyled import UNSTYLED
 
 ANNOTATIONS = 10
-"""Most annotations of one severity that GitHub keeps of a step."""
+"""Maximum number of annotations of one severity that GitHub keeps for a step."""
 
 LINES = 20
-"""Most findings that one annotation lists."""
+"""Maximum number of findings listed in one annotation."""
 
 Group = list[Violation]
 
@@ -31,33 +26,36 @@ Group = list[Violation]
 def render(
     report: Report, style: Style, *, annotations: int = ANNOTATIONS, lines: int = LINES
 ) -> str:
-    """Render an annotation for each scenario or flag at fault, then the counts."""
-    commands = [_fault(crash_sentence(crash), "a rule crashed") for crash in report.crashes]
-    commands += [_fault(escaped(trouble), "not checked") for trouble in report.troubles]
-    shown = commands[:annotations]
-    room = {"error": annotations - len(shown), "warning": annotations}
-    left = len(commands) - len(shown)
+    """Render one annotation for each scenario or flag with findings, then the summary."""
+    errors = [_error(crash_message(crash), "a rule crashed") for crash in report.crashes]
+    errors += [_error(escaped(error), "not checked") for error in report.errors]
+    commands = errors[:annotations]
+    available = {"error": annotations - len(commands), "warning": annotations}
+    omitted = len(errors) - len(commands)
     for group in _groups(report):
         severity = group[0].severity
-        if room[severity]:
-            room[severity] -= 1
-            shown.append(_annotation(group, report, lines))
+        if available[severity]:
+            available[severity] -= 1
+            commands.append(_annotation(group, report, lines))
         else:
-            left += len(group)
-    if left:
-        told = f"{counted(left, 'findings')} more: see the summary of this step"
-        shown.append(_command("notice", told, title="perflint"))
-    return "".join((*(f"{line}\n" for line in shown), summary.render(report, UNSTYLED)))
+            omitted += len(group)
+    if omitted:
+        notice = f"{counted(omitted, 'more findings')}: see the job summary"
+        commands.append(_command("notice", notice, title="perflint"))
+    return "".join((*(f"{line}\n" for line in commands), summary.render(report, UNSTYLED)))
 
 
 def _groups(report: Report) -> list[Group]:
-    """Return the findings of each scenario or flag by severity; those of a whole file alone."""
+    """Group the findings by severity, file, and scenario or flag.
+
+    A finding about a whole file is a group by itself.
+    """
     groups: dict[tuple[object, ...], Group] = {}
-    for one in identified(report):
-        violation = one.violation
+    for item in fingerprinted(report):
+        violation = item.violation
         about: object = (violation.finding.scenario, violation.finding.argument)
         if about == (None, None):
-            about = one.fingerprint
+            about = item.fingerprint
         groups.setdefault((violation.severity, violation.path, about), []).append(violation)
     return [*groups.values()]
 
@@ -66,21 +64,22 @@ def _annotation(group: Group, report: Report, most: int) -> str:
     first = group[0]
     text = report.texts[first.path]
     start, stop = (text.position(offset) for offset in first.finding.span)
-    place = {"file": escaped(first.path), "line": start.line, "endLine": stop.line}
-    if start.line == stop.line:  # a runner drops columns of a place of several lines
-        place |= {"col": start.column, "endColumn": stop.column}
+    location = {"file": escaped(first.path), "line": start.line, "endLine": stop.line}
+    if start.line == stop.line:  # a runner ignores columns if there are several lines
+        location |= {"col": start.column, "endColumn": stop.column}
     what = first.rule if len(group) == 1 else counted(len(group), "findings")
-    about = subject(first)
-    title = f"{what} in {about}" if about else what
+    name = subject(first)
+    title = f"{what} in {name}" if name else what
     if len(group) == 1:
-        message = [sentence(first), f"help: {advice(first, first.path)}"]
+        lines = [message_line(first), f"help: {help_text(first, first.path)}"]
     else:
-        message = [_listed(one, report) for one in group[:most]]
+        lines = [_listed(violation, report) for violation in group[:most]]
         if len(group) > most:
-            message.append(f"and {len(group) - most} more")
-        rules = dict.fromkeys(f"perflint rule {one.rule}" for one in group)
-        message.append(f"help: {joined([*rules], most=3)}")
-    return _command(first.severity, "\n".join(message), **place, title=title[:200])
+            lines.append(f"and {len(group) - most} more")
+        names = {violation.rule for violation in group}
+        rule = names.pop() if len(names) == 1 else "NAME"
+        lines.append(f"help: details: perflint rule {rule}")
+    return _command(first.severity, "\n".join(lines), **location, title=title[:200])
 
 
 def _listed(violation: Violation, report: Report) -> str:
@@ -88,7 +87,7 @@ def _listed(violation: Violation, report: Report) -> str:
     return f"line {line}: {violation.rule}: {escaped(violation.finding.message)}"
 
 
-def _fault(message: str, title: str) -> str:
+def _error(message: str, title: str) -> str:
     return _command("error", message, title=f"perflint: {title}")
 
 

@@ -1,4 +1,4 @@
-"""The report as JSON, version 1: stable, and documented in ``docs/json-output.md``."""
+"""JSON, version 1: a stable format, documented in ``docs/json-output.md``."""
 
 from typing import Any
 
@@ -6,13 +6,13 @@ from perflint.engine.report import Report
 from perflint.primitives.finding import Fix, Related, Span, Violation
 from perflint.primitives.text import Text
 from perflint.reporters import Style
-from perflint.reporters.shared import dumped, written
+from perflint.reporters.json_text import dump_json, valid_unicode
 
 VERSION = 1
 
 
 def render(report: Report, style: Style) -> str:
-    """Render all violations, ignored ones too, and the counts."""
+    """Render all violations, including ignored ones, and the counts."""
     active = report.active
     summary = {
         "files": len(report.checked),
@@ -29,7 +29,7 @@ def render(report: Report, style: Style) -> str:
         ],
         "summary": summary,
     }
-    return dumped(output)
+    return dump_json(output)
 
 
 def _violation(violation: Violation, text: Text) -> dict[str, Any]:
@@ -37,31 +37,32 @@ def _violation(violation: Violation, text: Text) -> dict[str, Any]:
     return {
         "rule": violation.rule,
         "severity": violation.severity,
-        "path": written(violation.path),
+        "path": valid_unicode(violation.path),
         "pointer": finding.pointer,
         "scenario": finding.scenario,
         "argument": finding.argument,
-        **_place(finding.span, text),
+        **_location(finding.span, text),
         "message": finding.message,
         "found": finding.found,
         "expected": finding.expected,
-        "related": [_related(place, text) for place in finding.related],
+        "related": [_related(related, text) for related in finding.related],
         "fix": _fix(finding.fix, text) if finding.fix else None,
         "ignored": {"reason": violation.ignored} if violation.ignored is not None else None,
     }
 
 
-def _place(span: Span, text: Text) -> dict[str, Any]:
+def _location(span: Span, text: Text) -> dict[str, Any]:
     return {
         "start": text.position(span.start)._asdict(),
         "end": text.position(span.stop)._asdict(),
     }
 
 
-def _related(place: Related, text: Text) -> dict[str, Any]:
-    return {"pointer": place.pointer, "message": place.label, **_place(place.span, text)}
+def _related(related: Related, text: Text) -> dict[str, Any]:
+    location = _location(related.span, text)
+    return {"pointer": related.pointer, "message": related.label, **location}
 
 
 def _fix(fix: Fix, text: Text) -> dict[str, Any]:
-    edits = [{**_place(edit.span, text), "text": edit.text} for edit in fix.edits]
+    edits = [{**_location(edit.span, text), "text": edit.text} for edit in fix.edits]
     return {"title": fix.title, "safe": fix.safe, "edits": edits}

@@ -1,7 +1,7 @@
-"""The report as JUnit XML: a suite for each file, a test for each finding.
+"""JUnit XML: a test suite for each file, and a test case for each finding.
 
-An error is a failure. A warning is a test that passes and says so, for a warning fails no run; a
-hidden finding is skipped, with the reason.
+An error is a failed test. A warning is a passed test with the message in its output, because
+warnings do not fail a run. An ignored finding is a skipped test with the reason.
 """
 
 from collections.abc import Iterator
@@ -11,14 +11,15 @@ from perflint.engine.report import Crash, Report
 from perflint.primitives.finding import Violation
 from perflint.primitives.text import Text
 from perflint.reporters import Style
-from perflint.reporters.escape import escaped, tame
-from perflint.reporters.shared import advice, crash_sentence, sentence, whereabouts
+from perflint.reporters.escape import escaped, safe_path
+from perflint.reporters.fingerprints import pointer_or_flag
+from perflint.reporters.messages import crash_message, help_text, message_line
 
 Element = ElementTree.Element
 
 
 def render(report: Report, style: Style) -> str:
-    """Render all files and findings; texts are escaped, for XML has no control characters."""
+    """Render all files and findings; text is escaped, because XML allows no control characters."""
     root = Element("testsuites", name="perflint")
     for path, cases in _suites(report).items():
         root.append(_suite(path, cases))
@@ -30,7 +31,7 @@ def render(report: Report, style: Style) -> str:
 
 
 def _suites(report: Report) -> dict[str, list[Element]]:
-    """Return the tests by path, in the report's order; a file without fault has one that passes."""
+    """Return the test cases by path; a file without findings has one test case, which passes."""
     suites: dict[str, list[Element]] = {path: [] for path in report.checked}
     for violation in report.violations:
         case = _case(violation, report.texts[violation.path])
@@ -40,8 +41,8 @@ def _suites(report: Report) -> dict[str, list[Element]]:
     for path, cases in suites.items():
         if not cases:
             cases.append(Element("testcase", name="perflint", classname=escaped(path)))
-    if report.troubles:
-        suites["perflint"] = [*suites.get("perflint", ()), *_troubles(report)]
+    if report.errors:
+        suites["perflint"] = [*suites.get("perflint", ()), *_errors(report)]
     return suites
 
 
@@ -60,34 +61,33 @@ def _suite(path: str, cases: list[Element]) -> Element:
 
 
 def _case(violation: Violation, text: Text) -> Element:
-    where = whereabouts(violation)
-    name = escaped(f"{violation.rule} {where}".rstrip())
+    name = escaped(f"{violation.rule} {pointer_or_flag(violation)}".rstrip())
     case = Element("testcase", name=name, classname=escaped(violation.path))
-    message = sentence(violation)
+    message = message_line(violation)
     line, column = text.position(violation.finding.span.start)
-    place = escaped(f"{tame(violation.path)}:{line}:{column}")
-    told = f"{place}\nhelp: {advice(violation, violation.path)}"
+    location = escaped(f"{safe_path(violation.path)}:{line}:{column}")
+    details = f"{location}\nhelp: {help_text(violation, violation.path)}"
     if violation.ignored is not None:
-        _within(case, "skipped", f"{place}: {message}", message=escaped(violation.ignored))
+        _add(case, "skipped", f"{location}: {message}", message=escaped(violation.ignored))
     elif violation.severity == "error":
-        _within(case, "failure", told, type=violation.rule, message=message)
+        _add(case, "failure", details, type=violation.rule, message=message)
     else:
-        _within(case, "system-out", f"warning: {message}\n{told}")
+        _add(case, "system-out", f"warning: {message}\n{details}")
     return case
 
 
 def _crash(crash: Crash) -> Element:
     case = Element("testcase", name=crash.rule, classname=escaped(crash.path))
-    _within(case, "error", "", type="crash", message=crash_sentence(crash))
+    _add(case, "error", "", type="crash", message=crash_message(crash))
     return case
 
 
-def _troubles(report: Report) -> Iterator[Element]:
-    for trouble in report.troubles:
+def _errors(report: Report) -> Iterator[Element]:
+    for error in report.errors:
         case = Element("testcase", name="readable", classname="perflint")
-        _within(case, "error", "", type="unreadable", message=escaped(trouble))
+        _add(case, "error", "", type="unreadable", message=escaped(error))
         yield case
 
 
-def _within(case: Element, tag: str, text: str, **attributes: str) -> None:
+def _add(case: Element, tag: str, text: str, **attributes: str) -> None:
     ElementTree.SubElement(case, tag, attributes).text = text

@@ -1,4 +1,4 @@
-"""The report as reviewdog's diagnostic format, whose columns count bytes of UTF-8 from 1."""
+"""The diagnostic format of reviewdog, in which columns count UTF-8 bytes from 1."""
 
 from typing import Any
 
@@ -7,48 +7,49 @@ from perflint.primitives.finding import Span, Violation
 from perflint.primitives.text import Text
 from perflint.reporters import Style
 from perflint.reporters.escape import escaped
-from perflint.reporters.shared import crash_sentence, dumped, identified, sentence, written
+from perflint.reporters.fingerprints import fingerprinted
+from perflint.reporters.json_text import dump_json, valid_unicode
+from perflint.reporters.messages import crash_message, message_line
 
 
 def render(report: Report, style: Style) -> str:
-    """Render the violations that nothing hides, and the crashes; each needs a file."""
+    """Render the violations that are not ignored, and the crashes; a diagnostic needs a file."""
     crashes = [
         {
-            "message": crash_sentence(crash),
-            "location": {"path": written(crash.path)},
+            "message": crash_message(crash),
+            "location": {"path": valid_unicode(crash.path)},
             "severity": "ERROR",
             "code": {"value": crash.rule},
         }
         for crash in report.crashes
     ]
-    found = [
-        _diagnostic(one.violation, report.texts[one.violation.path]) for one in identified(report)
-    ]
-    return dumped({"source": {"name": "perflint"}, "diagnostics": [*crashes, *found]})
+    violations = [item.violation for item in fingerprinted(report)]
+    diagnostics = [_diagnostic(violation, report.texts[violation.path]) for violation in violations]
+    return dump_json({"source": {"name": "perflint"}, "diagnostics": [*crashes, *diagnostics]})
 
 
 def _diagnostic(violation: Violation, text: Text) -> dict[str, Any]:
     finding = violation.finding
     diagnostic: dict[str, Any] = {
-        "message": sentence(violation),
+        "message": message_line(violation),
         "location": _location(finding.span, text),
         "severity": violation.severity.upper(),
         "code": {"value": violation.rule},
     }
     if finding.fix is not None and len(finding.fix.edits) == 1:
-        # Edits that belong together would be offered one by one, and half of them would do harm.
+        # reviewdog offers each edit separately, and only part of a fix would do harm.
         (edit,) = finding.fix.edits
         diagnostic["suggestions"] = [{"range": _range(edit.span, text), "text": edit.text}]
     if finding.related:
         diagnostic["related_locations"] = [
-            {"message": escaped(place.label), "location": _location(place.span, text)}
-            for place in finding.related
+            {"message": escaped(related.label), "location": _location(related.span, text)}
+            for related in finding.related
         ]
     return diagnostic
 
 
 def _location(span: Span, text: Text) -> dict[str, Any]:
-    return {"path": written(text.path), "range": _range(span, text)}
+    return {"path": valid_unicode(text.path), "range": _range(span, text)}
 
 
 def _range(span: Span, text: Text) -> dict[str, Any]:

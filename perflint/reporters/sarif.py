@@ -1,39 +1,32 @@
-"""The report in SARIF 2.1.0, cut to what code scanning of GitHub keeps of it.
+"""SARIF 2.1.0, cut to the limits of GitHub code scanning.
 
-Findings that an entry hides are left out, for GitHub would open an alert for each all the same.
+Ignored findings are omitted, because GitHub opens an alert for each even if it is suppressed.
 """
 
 from typing import Any
 from urllib.parse import quote
 
 from perflint import __version__, rules
-from perflint.config import catalogue
 from perflint.engine.report import Report
 from perflint.primitives.finding import Fix, Related, Span, Violation
 from perflint.primitives.text import Text
 from perflint.reporters import Style
 from perflint.reporters.escape import clipped, escaped
-from perflint.reporters.shared import (
-    Identified,
-    advice,
-    crash_sentence,
-    dumped,
-    identified,
-    sentence,
-    whereabouts,
-)
+from perflint.reporters.fingerprints import Fingerprinted, fingerprinted, pointer_or_flag
+from perflint.reporters.json_text import dump_json
+from perflint.reporters.messages import crash_message, help_text, message_line
+from perflint.rules import documentation
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 RESULTS = 5_000
-"""Most results that GitHub keeps of a run; it does not promise to keep the worst."""
+"""Maximum number of results that GitHub keeps of a run, not necessarily the errors."""
 
 RELATED = 99
-"""Most related places; GitHub keeps 100 locations of a result, the one of the finding among them.
-"""
+"""Maximum number of related locations; GitHub keeps 100 locations of a result in all."""
 
 ZIPPED = 10_000_000
-"""Most bytes that GitHub takes of a file, after gzip."""
+"""Maximum size in bytes of a file that GitHub accepts, after gzip."""
 
 
 def render(
@@ -44,8 +37,8 @@ def render(
     related: int = RELATED,
     zipped: int = ZIPPED,
 ) -> str:
-    """Render the violations that nothing hides, errors first, and what went wrong in the run."""
-    found = identified(report)
+    """Render the violations that are not ignored, errors first, and the errors of the run."""
+    found = fingerprinted(report)
     shown = found[:results]
     text = _log(report, shown, len(found), related)
     while shown and not _fits(text, zipped):
@@ -61,8 +54,8 @@ def _fits(text: str, zipped: int) -> bool:
     return len(data) <= zipped or len(compress(data)) <= zipped
 
 
-def _log(report: Report, shown: list[Identified], found: int, related: int) -> str:
-    names = list(dict.fromkeys(one.violation.rule for one in shown))
+def _log(report: Report, shown: list[Fingerprinted], found: int, related: int) -> str:
+    names = list(dict.fromkeys(item.violation.rule for item in shown))
     driver = {
         "name": "perflint",
         "version": __version__,
@@ -72,35 +65,35 @@ def _log(report: Report, shown: list[Identified], found: int, related: int) -> s
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "originalUriBaseIds": {"%SRCROOT%": {"description": {"text": "top of the repository"}}},
+        "originalUriBaseIds": {"%SRCROOT%": {"description": {"text": "repository root"}}},
         "invocations": [
             {
-                "executionSuccessful": not (report.crashes or report.troubles),
+                "executionSuccessful": not (report.crashes or report.errors),
                 "toolExecutionNotifications": [
-                    *_faults(report),
-                    *_cuts(shown, found, related),
+                    *_errors(report),
+                    *_omissions(shown, found, related),
                 ],
             }
         ],
         "results": [
-            _result(one, report.texts[one.violation.path], names, related) for one in shown
+            _result(item, report.texts[item.violation.path], names, related) for item in shown
         ],
     }
     if report.compared is not None:
         run["properties"] = {"compared": escaped(report.compared)}
-    return dumped({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+    return dump_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def _rule(name: str) -> dict[str, Any]:
     if name == rules.UNUSED_IGNORE:
-        _, summary, details = catalogue.UNUSED_IGNORE_TEXT.split("\n\n", 2)
-        text = markdown = catalogue.UNUSED_IGNORE_TEXT
+        _, summary, details = documentation.UNUSED_IGNORE_TEXT.split("\n\n", 2)
+        text = markdown = documentation.UNUSED_IGNORE_TEXT
         severity, group = "warning", "configuration"
     else:
         rule = rules.load(name)
-        summary, severity, group = catalogue.summary_of(rule), rule.severity, rule.group
-        details = catalogue.sections_of(rule)["What it does"]
-        text, markdown = catalogue.rule_text(rule), catalogue.rule_markdown(rule)
+        summary, severity, group = documentation.summary_of(rule), rule.severity, rule.group
+        details = documentation.sections_of(rule)["What it does"]
+        text, markdown = documentation.rule_text(rule), documentation.rule_markdown(rule)
     return {
         "id": name,
         "shortDescription": {"text": summary},
@@ -111,52 +104,52 @@ def _rule(name: str) -> dict[str, Any]:
     }
 
 
-def _result(one: Identified, text: Text, names: list[str], related: int) -> dict[str, Any]:
-    violation, finding = one.violation, one.violation.finding
-    help = advice(violation, violation.path)
+def _result(item: Fingerprinted, text: Text, names: list[str], related: int) -> dict[str, Any]:
+    violation, finding = item.violation, item.violation.finding
+    help = help_text(violation, violation.path)
     result = {
         "ruleId": violation.rule,
         "ruleIndex": names.index(violation.rule),
         "level": violation.severity,
-        "message": {"text": _linkless(f"{sentence(violation)}\nhelp: {help}")},
-        "locations": [{**_place(finding.span, text), **_logical_place(violation)}],
-        "partialFingerprints": {"perflint/v1": one.fingerprint},
+        "message": {"text": _without_links(f"{message_line(violation)}\nhelp: {help}")},
+        "locations": [{**_location(finding.span, text), **_logical_location(violation)}],
+        "partialFingerprints": {"perflint/v1": item.fingerprint},
     }
     if finding.related:
-        places = finding.related[:related]
         result["relatedLocations"] = [
-            _related(number, place, text) for number, place in enumerate(places, start=1)
+            _related(number, location, text)
+            for number, location in enumerate(finding.related[:related], start=1)
         ]
     if finding.fix is not None:
         result["fixes"] = [_fix(finding.fix, text)]
     return result
 
 
-def _related(number: int, place: Related, text: Text) -> dict[str, Any]:
-    label = place.label or place.pointer or "related"
-    message = {"text": _linkless(escaped(label))}
-    return {"id": number, **_place(place.span, text), "message": message}
+def _related(number: int, related: Related, text: Text) -> dict[str, Any]:
+    label = related.label or related.pointer or "related"
+    message = {"text": _without_links(escaped(label))}
+    return {"id": number, **_location(related.span, text), "message": message}
 
 
 def _fix(fix: Fix, text: Text) -> dict[str, Any]:
-    note = "" if fix.safe else " (unsafe: a gate may let more through)"
+    note = "" if fix.safe else " (unsafe: a test may become less strict)"
     replacements = [
         {"deletedRegion": _region(edit.span, text), "insertedContent": {"text": edit.text}}
         for edit in fix.edits
     ]
     change = {"artifactLocation": _artifact(text.path), "replacements": replacements}
-    description = {"text": _linkless(escaped(fix.title) + note)}
+    description = {"text": _without_links(escaped(fix.title) + note)}
     return {"description": description, "artifactChanges": [change]}
 
 
-def _place(span: Span, text: Text) -> dict[str, Any]:
-    place = {"artifactLocation": _artifact(text.path), "region": _region(span, text)}
-    return {"physicalLocation": place}
+def _location(span: Span, text: Text) -> dict[str, Any]:
+    location = {"artifactLocation": _artifact(text.path), "region": _region(span, text)}
+    return {"physicalLocation": location}
 
 
-def _logical_place(violation: Violation) -> dict[str, Any]:
-    where = whereabouts(violation)
-    return {"logicalLocations": [{"fullyQualifiedName": where}]} if where else {}
+def _logical_location(violation: Violation) -> dict[str, Any]:
+    name = pointer_or_flag(violation)
+    return {"logicalLocations": [{"fullyQualifiedName": name}]} if name else {}
 
 
 def _artifact(path: str) -> dict[str, str]:
@@ -174,34 +167,35 @@ def _region(span: Span, text: Text) -> dict[str, int]:
     }
 
 
-def _linkless(message: str) -> str:
-    """Return a message in which nothing is a link: SARIF takes ``[text](target)`` for one."""
+def _without_links(message: str) -> str:
+    """Return a message without links: SARIF treats ``[text](target)`` as a link."""
     return message.replace("](", "] (")
 
 
-def _faults(report: Report) -> list[dict[str, Any]]:
+def _errors(report: Report) -> list[dict[str, Any]]:
     crashes = [
         {
-            **_notification("error", crash_sentence(crash)),
+            **_notification("error", crash_message(crash)),
             "associatedRule": {"id": crash.rule},
             "locations": [{"physicalLocation": {"artifactLocation": _artifact(crash.path)}}],
         }
         for crash in report.crashes
     ]
-    return [*crashes, *(_notification("error", escaped(trouble)) for trouble in report.troubles)]
+    return [*crashes, *(_notification("error", escaped(error)) for error in report.errors)]
 
 
-def _cuts(shown: list[Identified], found: int, related: int) -> list[dict[str, Any]]:
-    """Say what is left out, and why."""
+def _omissions(shown: list[Fingerprinted], found: int, related: int) -> list[dict[str, Any]]:
+    """Return notifications about findings and related locations that are omitted."""
     notices = []
     if len(shown) < found:
-        left = found - len(shown)
-        notices.append(f"{left:,} of {found:,} findings are left out, for GitHub takes no more")
-    cut = sum(len(one.violation.finding.related) > related for one in shown)
+        omitted = found - len(shown)
+        limit = "a limit of GitHub code scanning"
+        notices.append(f"{omitted:,} of {found:,} findings are omitted because of {limit}")
+    cut = sum(len(item.violation.finding.related) > related for item in shown)
     if cut:
-        notices.append(f"{cut:,} findings have more than the {related} related places shown")
+        notices.append(f"{cut:,} findings have more related locations than the {related} shown")
     return [_notification("warning", notice) for notice in notices]
 
 
 def _notification(level: str, text: str) -> dict[str, Any]:
-    return {"level": level, "message": {"text": _linkless(text)}}
+    return {"level": level, "message": {"text": _without_links(text)}}

@@ -1,7 +1,7 @@
-"""The lines of a file around a finding, with carets under what is at fault.
+"""The source lines of a finding, with carets under the spans it is about.
 
-Lines are shown once each, in their order, with ``...`` for what lies between. Long lines are cut to
-the part that the primary caret is under.
+Each line is shown once, in file order, with ``...`` for omitted lines. Long lines are cut to the
+part around the primary span.
 """
 
 from itertools import pairwise
@@ -13,14 +13,14 @@ from perflint.reporters import Style
 from perflint.reporters.escape import escaped, width
 
 WIDTH = 96
-"""Most terminal cells of a source line that are shown."""
+"""Maximum width of a shown source line, in terminal cells."""
 
 HEAD, TAIL = 3, 2
-"""Lines shown of the beginning and end of a place of many lines."""
+"""Number of lines shown from the beginning and from the end of a long span."""
 
 
 class Mark(Record):
-    """Something to point at on one line: columns from 0, half open."""
+    """A part of one line to underline: ``start`` and ``stop`` are columns from 0, half open."""
 
     line: int
     start: int
@@ -30,24 +30,24 @@ class Mark(Record):
 
 
 def render(finding: Finding, text: Text, style: Style) -> list[str]:
-    """Render the lines that a finding is about."""
+    """Render the source lines of a finding and of its related spans."""
     marks, shown = _marks(finding.span, finding.label, text, primary=True)
-    for place in finding.related:
-        more, lines = _marks(place.span, place.label, text, primary=False)
-        marks += more
+    for related in finding.related:
+        related_marks, lines = _marks(related.span, related.label, text, primary=False)
+        marks += related_marks
         shown |= lines
     numbers = _without_small_gaps(sorted(shown))
     gutter = len(str(numbers[-1]))
     bar = style.paint("|", "dim")
     output = [f"{'':{gutter}} {bar}"]
-    for before, number in pairwise([numbers[0] - 1, *numbers]):
-        if number > before + 1:
+    for previous, number in pairwise([numbers[0] - 1, *numbers]):
+        if number > previous + 1:
             output.append(style.paint(f"{'...':>{max(gutter, 3)}}", "dim"))
-        here = sorted(mark for mark in marks if mark.line == number)
-        source, offset = _cut(text.line(number), here)
+        line_marks = sorted(mark for mark in marks if mark.line == number)
+        source, offset = _cut(text.line(number), line_marks)
         line = f"{style.paint(f'{number:>{gutter}}', 'dim')} {bar} {_shown(source)}"
         output.append(line.rstrip())
-        for mark in here:
+        for mark in line_marks:
             if mark.primary or offset <= mark.start <= offset + len(source):
                 output.append(f"{'':{gutter}} {bar} {_pointer(mark, source, offset, style)}")
     output.append(f"{'':{gutter}} {bar}")
@@ -55,10 +55,11 @@ def render(finding: Finding, text: Text, style: Style) -> list[str]:
 
 
 def _marks(span: Span, label: str, text: Text, *, primary: bool) -> tuple[list[Mark], set[int]]:
-    """Return what to point at for a span, and the lines to show of it.
+    """Return the marks for a span, and the numbers of the lines to show.
 
-    Of a span of several lines its first line is pointed at from the bracket on, and its label
-    stands there; the primary place shows no more than that line, a long one no closing bracket.
+    A span of several lines has one mark, on its first character. Of a primary span only the first
+    line is shown. Of a long related span the first and last lines are shown, but not the closing
+    bracket.
     """
     first, last = text.position(span.start), text.position(span.stop)
     if first.line == last.line:
@@ -74,20 +75,20 @@ def _marks(span: Span, label: str, text: Text, *, primary: bool) -> tuple[list[M
 
 
 def _without_small_gaps(numbers: list[int]) -> list[int]:
-    """Add the lines that stand alone between two shown ones: dots would take as much room."""
-    alone = [number + 1 for number, after in pairwise(numbers) if after == number + 2]
-    return sorted([*numbers, *alone])
+    """Add single lines between two shown lines: ``...`` would take a line as well."""
+    single = [number + 1 for number, following in pairwise(numbers) if following == number + 2]
+    return sorted([*numbers, *single])
 
 
 def _cut(line: str, marks: list[Mark]) -> tuple[str, int]:
-    """Return the part of a line to show, and the column at which it starts.
+    """Return the part of a line to show, and its first column.
 
-    It is the part around the primary mark, grown to both sides as long as there is room.
+    The part starts at the primary mark and grows to both sides up to the maximum width.
     """
     if len(line) <= WIDTH and width(_shown(line)) <= WIDTH:
         return line, 0
-    at = min(((not mark.primary, mark.start) for mark in marks), default=(False, 0))[1]
-    start = stop = min(at, len(line))
+    center = min(((not mark.primary, mark.start) for mark in marks), default=(False, 0))[1]
+    start = stop = min(center, len(line))
     room = WIDTH
     while start > 0 and (room > WIDTH // 2 or stop == len(line)):
         room -= width(_shown(line[start - 1]))

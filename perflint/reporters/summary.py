@@ -1,4 +1,4 @@
-"""The last lines of a report for people: how much was found, and what can be repaired."""
+"""The last line of human-readable reports: how much was found, and what can be fixed."""
 
 from collections import Counter
 
@@ -8,41 +8,42 @@ from perflint.reporters import Style
 
 
 def render(report: Report, style: Style) -> str:
-    """Render the counts, and what the next command would repair."""
+    """Render the counts, and how many violations can be fixed with which options."""
     active = report.active
     checked = counted(len(report.checked), "files")
-    if report.scenarios or not report.arguments:
-        checked += f", {counted(report.scenarios, 'scenarios')}"
-    if report.arguments:
-        checked += f", {counted(report.arguments, 'arguments')}"
+    if report.counts.scenarios or not report.counts.arguments:
+        checked += f", {counted(report.counts.scenarios, 'scenarios')}"
+    if report.counts.arguments:
+        checked += f", {counted(report.counts.arguments, 'arguments')}"
     ignored = len(report.violations) - len(active)
-    hidden = f", {ignored} ignored" if ignored else ""
-    crashed = f"; {counted(len(report.crashes), 'rules')} crashed" if report.crashes else ""
-    hidden += crashed
+    if ignored:
+        checked += f", {ignored} ignored"
+    if report.crashes:
+        checked += f"; {counted(len(report.crashes), 'rules')} crashed"
     if not active:
-        return f"{style.paint('No violations', 'help')} ({checked}{hidden}).\n"
+        return f"{style.paint('No violations', 'help')} ({checked}).\n"
     severities = Counter(violation.severity for violation in active)
     found = " and ".join(
         style.paint(counted(severities[severity], f"{severity}s"), severity, "bold")
         for severity in ("error", "warning")
         if severities[severity]
     )
-    return f"Found {found} ({checked}{hidden}).{_repairs(report)}\n"
+    return f"Found {found} ({checked}).{_fixable(report)}\n"
 
 
-def _repairs(report: Report) -> str:
+def _fixable(report: Report) -> str:
     fixes = [violation.finding.fix for violation in report.active if violation.finding.fix]
     safe = sum(fix.safe for fix in fixes)
-    offers = []
+    counts = []
     if safe:
-        offers.append(f"{safe} with --fix")
+        counts.append(f"{safe} with --fix")
     if len(fixes) > safe:
-        offers.append(f"{len(fixes) - safe} with --fix --unsafe-fixes")
-    return f" Repairable: {', '.join(offers)}." if offers else ""
+        counts.append(f"{len(fixes) - safe} with --fix --unsafe-fixes")
+    return f" Fixable: {', '.join(counts)}." if counts else ""
 
 
 def statistics(report: Report, style: Style) -> str:
-    """Render how often each rule was broken, most often first."""
+    """Render the number of violations of each rule, the most frequent first."""
     counts = Counter((violation.rule, violation.severity) for violation in report.active)
     return "".join(
         f"{count:>6}  {style.paint(f'{severity:<7}', severity)}  {rule}\n"

@@ -1,4 +1,4 @@
-"""The registry: every rule by group. A rule's module is imported when it is to run."""
+"""The registry of all rules, by group. The module of a rule is imported only to run it."""
 
 from importlib import import_module
 
@@ -59,24 +59,24 @@ RULES = {
 NEED_BASE = frozenset(
     (*RULES["change"], "date-not-bumped", "date-moved-back", "date-without-change")
 )
-"""The rules that compare a file with what it was, and are silent where that is not known."""
+"""The rules that compare a file with its base. Without a base they report nothing."""
 
 GROUP_OF = {name: group for group, names in RULES.items() for name in names}
 
 UNUSED_IGNORE = "unused-ignore"
-"""What an ignore that hides nothing is reported as. It is no rule, for it looks at a whole run; it
-can be ignored and given a severity like one."""
+"""The name under which an unused suppression is reported. It can be ignored and given a severity
+like a rule, but has no module, because it depends on the results of the whole run."""
 
 
 def load(name: str) -> Rule:
-    """Import a rule by its name; raises KeyError."""
+    """Import a rule by its name. Raises KeyError if there is none of that name."""
     module = import_module(f"perflint.rules.{GROUP_OF[name]}.{name.replace('-', '_')}")
     rule: Rule = module.RULE
     return rule
 
 
-def named(selector: str) -> list[str]:
-    """Return the rules that a name, a group, a glob of names or ``all`` stands for, in order."""
+def matching(selector: str) -> list[str]:
+    """Return the rules selected by a name, a group, a glob of names or ``all``, in order."""
     if selector == UNUSED_IGNORE:
         return [UNUSED_IGNORE]
     if selector == "all":
@@ -85,6 +85,6 @@ def named(selector: str) -> list[str]:
         return list(RULES[selector])
     if selector in GROUP_OF:
         return [selector]
-    from fnmatch import fnmatchcase  # compiles a regular expression for each selector
+    from fnmatch import fnmatchcase  # not at import: compiles regular expressions
 
     return [name for name in GROUP_OF if fnmatchcase(name, selector)]

@@ -1,4 +1,4 @@
-"""What a rule is: a module with a docstring, a ``check`` function and examples."""
+"""The type of a rule. Each rule is a module with a docstring, a ``check`` function and examples."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -11,10 +11,10 @@ Severity = Literal["error", "warning"]
 
 
 class Example(Record):
-    """A file that a rule objects to, one that it does not, and the first after its own fix.
+    """A file that violates a rule, one that does not, and the first after the rule's own fix.
 
-    ``before`` is what both were, for a rule about changes, and ``families`` those of the
-    configuration, for a rule about arguments.
+    For a rule about changes, ``before`` is the earlier content of both files. For a rule about
+    arguments, ``families`` is the configuration key of that name.
     """
 
     bad: str
@@ -24,18 +24,18 @@ class Example(Record):
     today: str = "2026-05-17"
     before: str | None = None
     policy: str = "snapshot"
-    families: dict[str, tuple[str, ...]] = {}  # noqa: RUF012  (a default that nothing changes)
+    families: dict[str, tuple[str, ...]] = {}  # noqa: RUF012  (never mutated)
 
 
 class NoOptions(Record):
-    """The options of a rule that has none."""
+    """For rules without options."""
 
 
 class Rule(Record):
-    """One rule. Its name, group and documentation are those of the module of ``check``.
+    """A rule. Its name, group and documentation are those of the module that defines ``check``.
 
-    ``subject`` is what ``check`` is given: a class of ``perflint.documents``. ``options`` is a
-    record type with a default for every field.
+    ``subject`` is the class of the first argument of ``check``, from ``perflint.documents``.
+    ``options`` is the record type of the second argument, with a default for every field.
     """
 
     subject: type
@@ -46,12 +46,12 @@ class Rule(Record):
 
     @property
     def name(self) -> str:
-        """The rule's name: ``aggregate-mismatch``."""
+        """The name in kebab case, such as ``aggregate-mismatch``."""
         return self.check.__module__.rpartition(".")[2].replace("_", "-")
 
     @property
     def group(self) -> str:
-        """The group that the rule belongs to: ``baseline``."""
+        """The group, such as ``baseline``."""
         return self.check.__module__.split(".")[-2]
 
     @property

@@ -1,6 +1,6 @@
-"""Measurements of CI runs, as snapshots: out of logs, baselines and dumps of single requests.
+"""Read the measurements of CI runs from logs, baselines and request dumps.
 
-What a run looks like is said by the format's ``[runs]``; nothing here knows a field's name.
+The ``[runs]`` table of a format describes them; no module in this package knows a field's name.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,13 +15,13 @@ from perflint.runs.snapshot import (
     Limits,
     Measured,
     RunError,
-    RunFault,
+    RunProblem,
     Snapshot,
     distinct,
 )
 from perflint.runs.streams import Stream, streams
 
-__all__ = ["LIMITS", "Limits", "RunError", "RunFault", "Snapshot", "distinct", "read_runs"]
+__all__ = ["LIMITS", "Limits", "RunError", "RunProblem", "Snapshot", "distinct", "read_runs"]
 
 _BLANKS = b" \t\r\n\xef\xbb\xbf"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -34,39 +34,43 @@ def read_runs(
     scenario: str | None = None,
     stdin: BinaryIO | None = None,
     limits: Limits = LIMITS,
-) -> Iterator[Snapshot | RunFault]:
-    """Yield what the runs at ``paths`` measured, in their order, and what of them is no snapshot.
+) -> Iterator[Snapshot | RunProblem]:
+    """Yield the snapshots in the runs at ``paths``, and a problem for each unreadable part.
 
-    A path is a file, a folder, ``-`` (``stdin``), or a zip of logs. ``scenario`` names the dumps of
-    single requests, which else are named after their files. Raises RunError.
+    Both are in the order of ``paths``. A path is a file, a directory, a zip archive of logs, or
+    ``-`` for ``stdin``. ``scenario`` names request dumps, which are otherwise named after their
+    files.
+
+    Raises RunError if one of ``paths`` cannot be read at all.
     """
     number = 0
     for stream in streams(paths, stdin, limits):
-        if isinstance(stream, RunFault):
+        if isinstance(stream, RunProblem):
             yield stream
             continue
         try:
-            for found in _read(stream, format, scenario, limits):
-                if isinstance(found, RunFault):
-                    yield found
+            for result in _read(stream, format, scenario, limits):
+                if isinstance(result, RunProblem):
+                    yield result
                     continue
-                round_measured(found.record, format)
-                yield Snapshot(*found, number)
+                round_measured(result.record, format)
+                yield Snapshot(*result, number)
                 number += 1
         except RunError as error:
             if stream.named:
                 raise
-            yield error.fault
+            yield error.problem
 
 
 def _read(
     stream: Stream, format: Format, scenario: str | None, limits: Limits
-) -> Iterator[Measured | RunFault]:
-    if b"\0" in stream.head or stream.head.startswith(_UTF16):
-        is_text = stream.head.startswith(_UTF16)
-        kind = "UTF-16 text; save it as UTF-8" if is_text else "a binary file"
-        raise RunError(stream.origin, f"{kind}; logs and JSON are read, and zips of these")
-    found = None
+) -> Iterator[Measured | RunProblem]:
+    if stream.head.startswith(_UTF16):
+        raise RunError(stream.origin, "UTF-16 text; save it as UTF-8")
+    if b"\0" in stream.head:
+        message = "binary file; expected a log, a JSON file, or a zip archive of these"
+        raise RunError(stream.origin, message)
+    results = None
     if stream.head.lstrip(_BLANKS)[:1] in (b"{", b"["):
-        found = read_json(stream, format, scenario, limits)
-    yield from read_log(stream.chunks(), stream.origin, format) if found is None else found
+        results = read_json(stream, format, scenario, limits)
+    yield from read_log(stream.chunks(), stream.origin, format) if results is None else results

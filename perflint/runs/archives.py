@@ -1,4 +1,4 @@
-"""Zips of logs as CI services offer them, read with distrust: by their directory, within limits."""
+"""Read zip archives of logs as CI services offer them: untrusted, so checked against limits."""
 
 import io
 import re
@@ -11,14 +11,14 @@ from typing import BinaryIO, cast
 from perflint.runs.snapshot import Limits, RunError
 
 SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
-"""The first bytes of a zip."""
+"""The first bytes of a zip archive."""
 
-_READ = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-"""Compressions that unpack within bounded memory, as bzip2 and LZMA do not in zipfile."""
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""Compression methods that zipfile unpacks in bounded memory, unlike bzip2 and LZMA."""
 
 _ENCRYPTED = 0x1
 
-_DAMAGED = (
+_DAMAGE_ERRORS = (
     zipfile.BadZipFile,
     zlib.error,
     struct.error,
@@ -30,17 +30,18 @@ _DAMAGED = (
 
 
 def members(origin: str, file: BinaryIO, limits: Limits) -> Iterator[tuple[str, BinaryIO]]:
-    """Yield path and opened bytes of each member that is no folder and not hidden, by path.
+    """Yield the path and the opened file of each member, sorted by path.
 
-    Everything that the zip says of itself is checked before the first member. That suffices:
-    zipfile gives no byte beyond the size that a member declares. Raises RunError.
+    Directories and hidden members are skipped. The whole list of members is checked before the
+    first one is opened. That is sufficient: zipfile returns no more bytes of a member than the
+    list declares. Raises RunError.
     """
     try:
-        archive = zipfile.ZipFile(_Guarded(file, limits.directory))
-    except _TooMuch as error:
+        archive = zipfile.ZipFile(_LimitedFile(file, limits.directory))
+    except _DirectoryTooLargeError as error:
         raise RunError(origin, str(error)) from None
-    except _DAMAGED as error:
-        raise RunError(origin, f"a damaged zip: {error}") from None
+    except _DAMAGE_ERRORS as error:
+        raise RunError(origin, f"damaged zip archive: {error}") from None
     with archive:
         infos = archive.infolist()
         _check_size(origin, infos, limits)
@@ -52,14 +53,14 @@ def members(origin: str, file: BinaryIO, limits: Limits) -> Iterator[tuple[str, 
             yield info.filename, _opened(origin, archive, info)
 
 
-class _TooMuch(Exception):  # noqa: N818
-    """A zip has a larger list of members than is read."""
+class _DirectoryTooLargeError(Exception):
+    """The list of members of a zip archive exceeds the limit."""
 
 
-class _Guarded(io.BufferedIOBase):
-    """A file of which no more than a limit can be read at once.
+class _LimitedFile(io.BufferedIOBase):
+    """A file that refuses to read more than ``limit`` bytes in one call.
 
-    zipfile reads the list of members so, and members themselves in pieces.
+    zipfile reads the list of members in one call, and the members themselves in small pieces.
     """
 
     def __init__(self, file: BinaryIO, limit: int) -> None:
@@ -73,7 +74,9 @@ class _Guarded(io.BufferedIOBase):
 
     def read(self, size: int | None = -1) -> bytes:
         if size is not None and size > self._limit:
-            raise _TooMuch(f"a list of members of {size:,} bytes; the limit is {self._limit:,}")
+            raise _DirectoryTooLargeError(
+                f"the list of members has {size:,} bytes; the limit is {self._limit:,}"
+            )
         return self._file.read(-1 if size is None else size)
 
 
@@ -82,46 +85,47 @@ def _opened(origin: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Bin
         with archive.open(info) as opened:
             start = opened.read(4)
         member = archive.open(info)
-    except _DAMAGED as error:
+    except _DAMAGE_ERRORS as error:
         raise RunError(origin, f"member '{info.filename}' is damaged: {error}") from None
     if start.startswith(SIGNATURES):
         member.close()
-        raise RunError(origin, f"member '{info.filename}' is a zip itself; unpack it first")
+        raise RunError(origin, f"member '{info.filename}' is itself a zip archive; unpack it first")
     return cast(BinaryIO, member)
 
 
 def _check_size(origin: str, infos: list[zipfile.ZipInfo], limits: Limits) -> None:
     if len(infos) > limits.members:
-        found = f"{len(infos):,} members"
-        raise RunError(origin, f"{found}; the limit is {limits.members:,}")
+        count = f"{len(infos):,} members"
+        raise RunError(origin, f"{count}; the limit is {limits.members:,}")
     total = sum(info.file_size for info in infos)
     if total > limits.unpacked:
-        found = f"unpacks to {total:,} bytes"
-        raise RunError(origin, f"{found}; the limit is {limits.unpacked:,}")
+        size = f"unpacks to {total:,} bytes"
+        raise RunError(origin, f"{size}; the limit is {limits.unpacked:,}")
 
 
 def _check_member(origin: str, info: zipfile.ZipInfo, limits: Limits) -> None:
-    name = info.orig_filename
-    if reason := _refused(info, limits):
-        raise RunError(origin, f"member {name!r} {reason}")
+    if reason := _refusal(info, limits):
+        raise RunError(origin, f"member {info.orig_filename!r} {reason}")
 
 
-def _refused(info: zipfile.ZipInfo, limits: Limits) -> str | None:
-    # orig_filename is as written: zipfile cuts filename at a NUL and replaces separators.
+def _refusal(info: zipfile.ZipInfo, limits: Limits) -> str | None:
+    """Return why a member is refused, or None."""
+    # orig_filename is the stored name: zipfile cuts filename at a NUL and replaces separators.
     if not info.filename:
         return "has no name"
     parts = re.split(r"[/\\]", info.orig_filename)
     if ".." in parts:
-        return "leads out of the zip by '..'"
+        return "escapes the archive with '..'"
     if not parts[0] or re.match(r"[A-Za-z]:", parts[0]):
         return "has an absolute path"
     if info.flag_bits & _ENCRYPTED:
         return "is encrypted"
-    if info.compress_type not in _READ:
-        return f"is compressed by method {info.compress_type}; stored and deflated ones are read"
+    if info.compress_type not in _METHODS:
+        method = f"uses compression method {info.compress_type}"
+        return f"{method}; only stored and deflated members are supported"
     if info.file_size > limits.small and info.file_size > limits.ratio * info.compress_size:
         sizes = f"unpacks from {info.compress_size:,} to {info.file_size:,} bytes"
-        return f"{sizes}; the limit is a ratio of {limits.ratio}"
+        return f"{sizes}; the limit is a ratio of {limits.ratio}:1"
     return None
 
 

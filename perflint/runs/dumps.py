@@ -1,4 +1,4 @@
-"""Dumps of single requests: other keys than a record's, mapped to its fields by the format."""
+"""Dumps of single requests: their keys differ from a record's; the format maps them to fields."""
 
 import os
 from typing import Any
@@ -11,7 +11,7 @@ from perflint.formats.paths import MISSING, FieldPath
 
 
 class DumpError(ValueError):
-    """A dump that does not give a record; the message says why."""
+    """A dump that cannot be converted to a record; the message says why."""
 
 
 def name_of(origin: str) -> str:
@@ -20,72 +20,72 @@ def name_of(origin: str) -> str:
     try:
         name.encode()
     except UnicodeEncodeError:
-        raise DumpError("its name is not UTF-8; say by --scenario what it measured") from None
+        raise DumpError("the file name is not UTF-8; name the scenario with --scenario") from None
     return name
 
 
 def is_dump(value: Any, dump: Dump) -> bool:
-    """Tell whether the value of a file has what a dump has."""
-    return all(path.of(value) is not MISSING for path in dump.has)
+    """Tell whether the value of a JSON file has all the keys that a dump is recognised by."""
+    return all(path.get(value) is not MISSING for path in dump.has)
 
 
 def record_of(document: JsonDocument, dump: Dump, format: Format) -> dict[str, Any]:
-    """Return the record that a dump gives, what follows from it included; raises DumpError.
+    """Return the record of a dump, including the aggregates computed from it; raises DumpError.
 
-    A field that the dump lacks is left out.
+    Fields that the dump does not have are omitted.
     """
     record: dict[str, Any] = {}
     for path in format.keys.fields:
         value = MISSING
         if path in dump.fields:
-            value = dump.fields[path].of(document.value)
+            value = dump.fields[path].get(document.value)
         elif path in dump.lists:
-            value = _gathered(dump.lists[path], document.value)
+            value = _collected(dump.lists[path], document.value)
         if value is not MISSING:
-            _put(record, path, value)
-    _derive(record, document, format)
+            _set(record, path, value)
+    _add_aggregates(record, document, format)
     return record
 
 
-def _gathered(listed: DumpList, root: Any) -> Any:
-    """Return what a list of objects gives: an object by their keys, or a list without these."""
-    items = listed.at.of(root)
+def _collected(source: DumpList, root: Any) -> Any:
+    """Return the values in a list of objects: a list, or an object if the source names a key."""
+    items = source.at.get(root)
     if items is MISSING or items is None:
         return MISSING
     if type(items) is not list:
-        raise DumpError(f"'{listed.at}' is no list")
-    values = [listed.value.of(item) for item in items]
+        raise DumpError(f"'{source.at}' is not a list")
+    values = [source.value.get(item) for item in items]
     if MISSING in values:
-        where = f"'{listed.at}/{values.index(MISSING)}'"
-        raise DumpError(f"{where} has no '{listed.value}'")
-    if listed.key is None:
+        item_path = f"'{source.at}/{values.index(MISSING)}'"
+        raise DumpError(f"{item_path} has no '{source.value}'")
+    if source.key is None:
         return values
-    gathered: dict[str, Any] = {}
-    for number, (item, value) in enumerate(zip(items, values, strict=True)):
-        key = listed.key.of(item)
+    by_key: dict[str, Any] = {}
+    for index, (item, value) in enumerate(zip(items, values, strict=True)):
+        key = source.key.get(item)
         if type(key) not in (str, int):
-            raise DumpError(f"'{listed.at}/{number}' has no text or whole number as '{listed.key}'")
-        if str(key) in gathered:
-            raise DumpError(f"'{listed.at}/{number}': '{key}' stands twice")
-        gathered[str(key)] = value
-    return gathered
+            raise DumpError(f"'{source.at}/{index}' needs a string or an integer as '{source.key}'")
+        if str(key) in by_key:
+            raise DumpError(f"'{source.at}/{index}' repeats the '{source.key}' '{key}'")
+        by_key[str(key)] = value
+    return by_key
 
 
-def _derive(record: dict[str, Any], document: JsonDocument, format: Format) -> None:
-    """Compute the fields that are functions of others, and of each other."""
+def _add_aggregates(record: dict[str, Any], document: JsonDocument, format: Format) -> None:
+    """Compute the missing aggregates from other fields, which may be aggregates themselves."""
     while True:
         scenario = Scenario(document, format, (), record)
         for aggregate in format.aggregates:
             if aggregate.get(record) is MISSING:
                 computed = scenario.computed(aggregate)
-                if computed is not None and _put(record, aggregate.field, format.rounded(computed)):
+                if computed is not None and _set(record, aggregate.field, format.rounded(computed)):
                     break
         else:
             return
 
 
-def _put(record: dict[str, Any], path: FieldPath, value: Any) -> bool:
-    """Write a field, the objects around it too; tell whether there is room for it."""
+def _set(record: dict[str, Any], path: FieldPath, value: Any) -> bool:
+    """Set a field, creating parent objects; return False if a parent is not an object."""
     for name in path[:-1]:
         record = record.setdefault(name, {})
         if type(record) is not dict:

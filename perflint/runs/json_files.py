@@ -1,93 +1,104 @@
 """JSON files of runs: baselines as generators write them, and dumps of single requests."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from perflint.documents.json.document import JsonDocument
 from perflint.formats import Format
+from perflint.formats.language import Dump
 from perflint.formats.paths import FieldPath, Route
 from perflint.primitives.text import Text
 from perflint.runs import dumps
 from perflint.runs.log_records import read_log
-from perflint.runs.snapshot import Limits, Measured, RunFault
+from perflint.runs.snapshot import Limits, Measured, RunProblem
 from perflint.runs.streams import Stream
-
-Found = Measured | RunFault
 
 
 def read_json(
     stream: Stream, format: Format, scenario: str | None, limits: Limits
-) -> Iterator[Found] | None:
-    """Return what a file gives that starts as JSON does; None if it is too large for that.
+) -> Iterator[Measured | RunProblem] | None:
+    """Return the records of a file that starts like JSON, or None if it is too large for JSON.
 
-    It is recognised by its content. Raises RunError.
+    The kind of file is recognised by its content. Raises RunError.
     """
-    data = stream.whole(limits.document)
+    data = stream.read_all(limits.document)
     if data is None:
         return None
     document = JsonDocument(Text(stream.origin, data.removeprefix(b"\xef\xbb\xbf")))
-    if document.fault is not None:
-        return _log_or_fault(stream, document, format)
-    if format.fits(document.value):
+    if document.parse_error is not None:
+        return _log_or_parse_error(stream, document, format)
+    if format.matches(document.value):
         return _records(document, format)
     dump = format.keys.runs.dump if format.keys.runs else None
     if dump is not None and dumps.is_dump(document.value, dump):
         return iter([_dumped(document, format, dump, scenario)])
-    message = f"JSON, but no {format.name} baseline{' and no dump of a request' if dump else ''}"
-    return iter([RunFault(stream.origin, message)])
+    baseline = f"a {format.name} baseline"
+    message = f"neither {baseline} nor a request dump" if dump else f"not {baseline}"
+    return iter([RunProblem(stream.origin, f"JSON, but {message}")])
 
 
-def _log_or_fault(stream: Stream, document: JsonDocument, format: Format) -> Iterator[Found]:
-    """Read a log whose first line starts as JSON does; without a record, it may have been JSON."""
+def _log_or_parse_error(
+    stream: Stream, document: JsonDocument, format: Format
+) -> Iterator[Measured | RunProblem]:
+    """Read a log whose first line starts like JSON.
+
+    If it has no record, it may have been meant as JSON, so the parse error is reported.
+    """
     is_log = stream.head.lstrip(b" \t\r\n\xef\xbb\xbf").startswith(b"[")  # as in "[gw0] "
-    for found in read_log(stream.chunks(), stream.origin, format):
+    for result in read_log(stream.chunks(), stream.origin, format):
         is_log = True
-        yield found
-    if not is_log and document.fault is not None:
-        line, _ = document.text.position(document.fault.span.start)
-        yield RunFault(f"{stream.origin}:{line}", document.fault.message)
+        yield result
+    if not is_log and document.parse_error is not None:
+        line, _ = document.text.position(document.parse_error.span.start)
+        yield RunProblem(f"{stream.origin}:{line}", document.parse_error.message)
 
 
-def _records(document: JsonDocument, format: Format) -> Iterator[Found]:
+def _records(document: JsonDocument, format: Format) -> Iterator[Measured | RunProblem]:
     origin = document.text.path
-    at = FieldPath(format.records.at[:-1])
-    container = at.of(document.value)
-    naming = format.records.name
-    if type(container) is not (list if naming else dict):
-        yield RunFault(origin, f"'/{at}' is no {'list' if naming else 'object'}")
+    container_path = FieldPath(format.records.at[:-1])
+    container = container_path.get(document.value)
+    name_field = format.records.name
+    if type(container) is not (list if name_field else dict):
+        expected = "a list" if name_field else "an object"
+        yield RunProblem(origin, f"'/{container_path}' is not {expected}")
         return
-    twice = _twice(document)
+    duplicates = _duplicate_keys(document)
     for step, record in container.items() if type(container) is dict else enumerate(container):
-        name = step if naming is None else naming.of(record)
-        route = (*at, step)
-        doubled = next((place for place in twice if place[: len(route)] == route), None)
-        if doubled is not None:
-            line, _ = document.text.position(twice[doubled])
-            yield RunFault(f"{origin}:{line}", f"key `{doubled[-1]}` stands twice")
+        name = step if name_field is None else name_field.get(record)
+        route = (*container_path, step)
+        duplicate = next((key for key in duplicates if key[: len(route)] == route), None)
+        if duplicate is not None:
+            yield _duplicate_problem(document, duplicate, duplicates[duplicate])
         elif type(record) is not dict or type(name) is not str:
-            what = "is no object" if type(record) is not dict else f"has no name in '{naming}'"
-            yield RunFault(origin, f"'{'/'.join(map(str, route))}' {what}")
+            is_object = type(record) is dict
+            problem = f"has no name in '{name_field}'" if is_object else "is not an object"
+            yield RunProblem(origin, f"'{'/'.join(map(str, route))}' {problem}")
         else:
             yield Measured(name, record, origin)
 
 
-def _twice(document: JsonDocument) -> dict[Route, int]:
-    """Return the routes of keys that stand twice, and where they do again."""
-    if not document.may_hold_duplicates():
+def _duplicate_keys(document: JsonDocument) -> dict[Route, int]:
+    """Return the routes of duplicate keys, each with the offset of its last occurrence."""
+    if not document.may_contain_duplicates():
         return {}
-    return {found.route: found.again.start for found in document.spans.duplicates()}
+    return {found.route: found.second.start for found in document.spans.duplicates()}
 
 
-def _dumped(document: JsonDocument, format: Format, dump: Any, scenario: str | None) -> Found:
+def _duplicate_problem(document: JsonDocument, route: Route, offset: int) -> RunProblem:
+    line, _ = document.text.position(offset)
+    return RunProblem(f"{document.text.path}:{line}", f"duplicate key `{route[-1]}`")
+
+
+def _dumped(
+    document: JsonDocument, format: Format, dump: Dump, scenario: str | None
+) -> Measured | RunProblem:
     origin = document.text.path
     if scenario is None and origin == "stdin":
-        return RunFault(origin, "a dump of a request from stdin has no name; give its scenario")
-    for route, offset in _twice(document).items():
-        line, _ = document.text.position(offset)
-        return RunFault(f"{origin}:{line}", f"key `{route[-1]}` stands twice")
+        return RunProblem(origin, "a request dump from stdin has no name; set one with --scenario")
+    for route, offset in _duplicate_keys(document).items():
+        return _duplicate_problem(document, route, offset)
     try:
         record = dumps.record_of(document, dump, format)
         name = dumps.name_of(origin) if scenario is None else scenario
     except dumps.DumpError as error:
-        return RunFault(origin, str(error))
+        return RunProblem(origin, str(error))
     return Measured(name, record, origin)

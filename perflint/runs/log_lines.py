@@ -1,16 +1,17 @@
-"""Lines of a log: found in chunks of bytes, and without what CI services write before them."""
+"""Lines of a log: split from chunks of bytes, and stripped of what CI services prepend."""
 
 import re
 from collections.abc import Iterable, Iterator
 
 MAX_LINE = 1 << 20
-"""A line that is longer is no part of a record, and not held in memory."""
+"""Longer lines, in bytes, are dropped instead of held in memory: no record has such a line."""
 
 _COLOUR = re.compile(rb"\x1b\[[0-9;:?]*[ -/]*[@-~]")
 _TIMESTAMP = re.compile(
     rb"(?:\xef\xbb\xbf)?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)(?: |$)"
 )
-# A letter first, for "[3/7] " is progress; a digit, for "[ERROR] " is a level; no time of day.
+# A tag starts with a letter ("[3/7] " is progress), contains a digit ("[ERROR] " is a log level),
+# and contains no time of day.
 _TAG = re.compile(
     rb"(?:\[(?=[^\]]*\d)(?![^\]]*\d:\d\d)[A-Za-z][\w .:#=@-]{0,63}\]"
     rb"|\((?=[^)]*\d)(?![^)]*\d:\d\d)[A-Za-z][\w .:#=@,-]{0,63}\))(?: |$)"
@@ -18,9 +19,9 @@ _TAG = re.compile(
 
 
 def whole_lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield the bytes of ``chunks`` anew, cut at ends of lines; overlong lines become empty ones.
+    """Yield the bytes of ``chunks`` regrouped to end at line ends; overlong lines become empty.
 
-    No more than a chunk and MAX_LINE bytes are held.
+    At most one chunk and MAX_LINE bytes are held in memory.
     """
     carry = b""
     too_long = False
@@ -43,9 +44,9 @@ def whole_lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def split(line: bytes) -> tuple[bytes, bytes]:
-    """Return the tag of the worker that wrote a line, and the line without all that precedes it.
+    """Return the tag of the worker that wrote a line, and the line without tag and timestamp.
 
-    A raw escape character cannot stand in JSON, so taking colours away takes nothing else.
+    Colour codes are removed too. JSON has no raw escape character, so no JSON is removed.
     """
     line = line.rstrip(b"\r\n")
     if b"\x1b" in line:

@@ -1,8 +1,9 @@
-"""Records that tests print into logs of any size, announced by a line of the format's own.
+"""Records that tests print into a log of any size, each announced by a line that the format names.
 
-Plain text is searched for announcements in big chunks. Only while a record is open, the log is
-read line by line: its lines may be mixed with those of others. A line is given to a record if it
-fits that one alone; what may be damaged or mixed up is a fault, never a guess.
+Outside of records the log is searched for announcements in large chunks. While a record is open,
+the log is read line by line, because other workers may write between its lines. A line is added to
+a record only if no other open record accepts it. Whatever is damaged or ambiguous is reported, and
+never guessed.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,99 +13,100 @@ import orjson
 from perflint.formats import Format
 from perflint.primitives.wording import listed
 from perflint.runs.log_lines import split, whole_lines
-from perflint.runs.record_lines import RecordLines, head_of, part_of, resembles
-from perflint.runs.snapshot import Measured, RunFault
+from perflint.runs.record_lines import RecordLines, parse_head, parse_line, resembles_json
+from perflint.runs.snapshot import Measured, RunProblem
 
-PATIENCE = 1000
-"""A record is cut off once so many lines of the log came without one of its own."""
+MAX_GAP = 1000
+"""A record is cut off if this many lines of the log contain none of its lines."""
 
 MAX_RECORD = 1 << 20
-"""A record with more bytes is none."""
+"""Maximum size of a record in bytes."""
 
 MAX_OPEN = 64
-"""More records than these at once are none that a test printed."""
-
-Found = Measured | RunFault
+"""Maximum number of open records of one worker."""
 
 
-def read_log(chunks: Iterable[bytes], origin: str, format: Format) -> Iterator[Found]:
-    """Yield the records of a log, each where it ends, and the faults of what is no whole one."""
+def read_log(
+    chunks: Iterable[bytes], origin: str, format: Format
+) -> Iterator[Measured | RunProblem]:
+    """Yield the records of a log in the order in which they end, and the problems found."""
     runs = format.keys.runs
-    marks = [text.encode() for text in runs.announced_by] if runs else []
-    blocks = _Blocks(origin, marks, format)
+    announcements = [text.encode() for text in runs.announced_by] if runs else []
+    reader = _LogReader(origin, announcements, format)
     line = 1
     for data in whole_lines(chunks):
-        starts = iter(_starts(data, marks))
+        starts = iter(_announcement_starts(data, announcements))
         start = next(starts, len(data))
-        at = 0
-        while at < len(data):
-            if not blocks.is_open:
-                while start < at:
+        offset = 0
+        while offset < len(data):
+            if not reader.is_reading:
+                while start < offset:
                     start = next(starts, len(data))
-                line += data.count(b"\n", at, start)
-                at = start
-                if at == len(data):
+                line += data.count(b"\n", offset, start)
+                offset = start
+                if offset == len(data):
                     break
-            end = data.find(b"\n", at) + 1 or len(data)
-            yield from blocks.take(data[at:end], line)
-            at = end
+            end = data.find(b"\n", offset) + 1 or len(data)
+            yield from reader.feed(data[offset:end], line)
+            offset = end
             line += 1
-    yield from blocks.close()
+    yield from reader.close()
 
 
-def _starts(data: bytes, marks: list[bytes]) -> list[int]:
-    """Return where the lines start that announce a record."""
+def _announcement_starts(data: bytes, announcements: list[bytes]) -> list[int]:
+    """Return the offsets of the lines that announce a record, sorted."""
     starts = []
-    for mark in marks:
-        at = data.find(mark)
-        while at >= 0:
-            starts.append(data.rfind(b"\n", 0, at) + 1)
-            at = data.find(mark, at + len(mark))
+    for announcement in announcements:
+        offset = data.find(announcement)
+        while offset >= 0:
+            starts.append(data.rfind(b"\n", 0, offset) + 1)
+            offset = data.find(announcement, offset + len(announcement))
     return sorted(starts)
 
 
-class _Blocks:
-    """What is open in a log, by the tag of the worker that prints it."""
+class _LogReader:
+    """Assigns the lines of a log to workers by their tags; lines without a tag are one worker's."""
 
-    def __init__(self, origin: str, marks: list[bytes], format: Format) -> None:
+    def __init__(self, origin: str, announcements: list[bytes], format: Format) -> None:
         self._origin = origin
-        self._marks = marks
+        self._announcements = announcements
         self._series = {
             tuple(path) for path, samples, _ in format.series if samples.shape == "index-map"
         }
-        self._strands: dict[bytes, _Strand] = {}
+        self._workers: dict[bytes, _Worker] = {}
 
     @property
-    def is_open(self) -> bool:
-        return bool(self._strands)
+    def is_reading(self) -> bool:
+        """Whether the next line may belong to a record."""
+        return bool(self._workers)
 
-    def take(self, raw: bytes, line: int) -> Iterator[Found]:
-        """Take the next line."""
+    def feed(self, raw: bytes, line: int) -> Iterator[Measured | RunProblem]:
+        """Read the next line; ``line`` is its number, from 1."""
         tag, text = split(raw)
-        if any(mark in text for mark in self._marks):
-            strand = self._strands.setdefault(tag, _Strand(self._origin, self._series))
-            yield from strand.announce(line)
-        elif tag in self._strands and text.strip():
-            yield from self._strands[tag].take(text, line)
-        for tag, strand in [*self._strands.items()]:
+        if any(announcement in text for announcement in self._announcements):
+            worker = self._workers.setdefault(tag, _Worker(self._origin, self._series))
+            yield from worker.announce(line)
+        elif tag in self._workers and text.strip():
+            yield from self._workers[tag].feed(text, line)
+        for tag, worker in [*self._workers.items()]:
             if tag and tag in raw:
-                yield from strand.look_behind(tag, text, line)
-            yield from strand.forget(line - PATIENCE)
-            if strand.is_done:
-                del self._strands[tag]
+                yield from worker.check_rest(tag, text, line)
+            yield from worker.expire(line - MAX_GAP)
+            if worker.is_done:
+                del self._workers[tag]
 
-    def close(self) -> Iterator[Found]:
-        """End what is open: the log is at its end."""
-        for strand in self._strands.values():
-            yield from strand.forget(None)
+    def close(self) -> Iterator[Measured | RunProblem]:
+        """Report the records that are still open at the end of the log."""
+        for worker in self._workers.values():
+            yield from worker.expire(None)
 
 
-class _Strand:
-    """The records that are open under one tag, in the order of their announcements.
+class _Worker:
+    """The open records of one worker, in the order of their announcements.
 
-    Once a line is in doubt, all records that are open here are ``_lost``: where they end is known
-    by their last braces, and until then whatever else opens here is lost with them, for it may
-    have been given lines of theirs.
+    After an ambiguous line all open records are lost: reported and dropped. ``_lost`` counts
+    those whose last line was not seen yet. Until it is 0, a record that starts is lost too, because
+    it could get lines that belong to them.
     """
 
     def __init__(self, origin: str, series: set[tuple[str, ...]]) -> None:
@@ -113,115 +115,131 @@ class _Strand:
         self._announced: list[int] = []
         self._records: list[RecordLines] = []
         self._lost = 0
-        self._lost_at = 0
+        self._lost_line = 0
 
     @property
     def is_done(self) -> bool:
+        """Whether no record is announced, open or lost."""
         return not (self._announced or self._records or self._lost)
 
-    def announce(self, line: int) -> Iterator[RunFault]:
+    def announce(self, line: int) -> Iterator[RunProblem]:
+        """Read a line that announces a record."""
         self._announced.append(line)
         if len(self._announced) + len(self._records) > MAX_OPEN:
+            message = f"more than {MAX_OPEN} records are open at once"
             for announced in self._announced:
-                yield self._fault(announced, f"more than {MAX_OPEN} records are open at once")
+                yield self._problem(announced, message)
             self._announced.clear()
-            yield from self._lose(line, f"more than {MAX_OPEN} records are open at once", closed=0)
+            yield from self._lose_all(line, message, closed=0)
 
-    def take(self, text: bytes, line: int) -> Iterator[Found]:
-        head = head_of(text) if self._announced else None
+    def feed(self, text: bytes, line: int) -> Iterator[Measured | RunProblem]:
+        """Read another line of the worker: of a record, or other output."""
+        head = parse_head(text) if self._announced else None
         if head:
             yield from self._open(*head, line)
             return
-        part = part_of(text)
-        alone = len(self._records) == 1
-        fitting = [record for record in self._records if part and record.fits(part, alone=alone)]
-        # Records that lack nothing but their last brace are whole, whosever brace comes first.
-        if part and (len(fitting) == 1 or (fitting and part.indent == 0)):
-            fitting[0].take(part, text, line)
-            yield from self._taken(fitting[0], line)
-        elif fitting:
-            owners = " and ".join(f"`{record.name}` (line {record.first})" for record in fitting)
-            yield from self._lose(line, f"the line may be one of {owners}", closed=0)
-        elif resembles(text, in_list=any(record.in_list for record in self._records)):
-            yield from self._doubt(text, line)
+        parsed = parse_line(text)
+        only_open = len(self._records) == 1
+        accepting = [
+            record
+            for record in self._records
+            if parsed and record.accepts(parsed, only_open=only_open)
+        ]
+        # If several records lack only their last brace, all are whole whichever gets this one.
+        if parsed and (len(accepting) == 1 or (accepting and parsed.indent == 0)):
+            accepting[0].add(parsed, text, line)
+            yield from self._finish(accepting[0], line)
+        elif accepting:
+            owners = " or ".join(f"`{record.name}` (line {record.first})" for record in accepting)
+            yield from self._lose_all(line, f"the line may belong to {owners}", closed=0)
+        elif resembles_json(text, in_list=any(record.in_list for record in self._records)):
+            yield from self._damaged(text, line)
 
-    def look_behind(self, tag: bytes, text: bytes, line: int) -> Iterator[RunFault]:
-        """Doubt a line behind which one of this worker's was written, without a line's end."""
-        _, found, torn = text.partition(tag)
-        if found and resembles(torn.removeprefix(b" "), in_list=True):
-            yield from self._doubt(torn, line)
+    def check_rest(self, tag: bytes, text: bytes, line: int) -> Iterator[RunProblem]:
+        """Check a line that has this worker's ``tag`` inside: a line end before the tag is missing.
 
-    def _open(self, written: bytes, is_whole: bool, line: int) -> Iterator[Found]:
-        self._announced.pop(0)  # which announcement it was makes no difference to the record
-        if self._lost:
-            self._lost += not is_whole
-            self._lost_at = line
-            yield self._fault(line, f"{_shown(written)} stands among lines of other records")
-            return
+        The rest of the line, after the tag, may be a line of a record.
+        """
+        _, found, rest = text.partition(tag)
+        if found and resembles_json(rest.removeprefix(b" "), in_list=True):
+            yield from self._damaged(rest, line)
+
+    def _open(self, quoted: bytes, is_empty: bool, line: int) -> Iterator[Measured | RunProblem]:
+        """Read the first line of a record: its name as a JSON string and its opening brace."""
+        self._announced.pop(0)  # it does not matter which announcement belongs to the record
+        message = ""
         try:
-            name = str(orjson.loads(written))
+            name = str(orjson.loads(quoted))
         except orjson.JSONDecodeError as error:
-            self._lost += not is_whole
-            self._lost_at = line
-            yield self._fault(line, f"{_shown(written)} is no JSON text: {error.msg}")
-            return
-        if is_whole:
+            message = f"{_shown(quoted)} is not a valid JSON string: {error.msg}"
+        if self._lost:
+            message = f"{_shown(quoted)} starts between lines of other records"
+        if message:
+            self._lost += not is_empty
+            self._lost_line = line
+            yield self._problem(line, message)
+        elif is_empty:
             yield Measured(name, {}, f"{self._origin}:{line}")
         else:
             self._records.append(RecordLines(name, line, self._series))
 
-    def _taken(self, record: RecordLines, line: int) -> Iterator[Found]:
-        if record.is_whole:
+    def _finish(self, record: RecordLines, line: int) -> Iterator[Measured | RunProblem]:
+        """Yield a record if its last line was added; report one that is too large."""
+        if record.is_complete:
             self._records.remove(record)
             try:
                 yield Measured(record.name, record.value(), f"{self._origin}:{record.first}")
             except orjson.JSONDecodeError as error:
-                at = record.line_of(error.lineno)
-                yield self._fault(at, f"`{record.name}` is no JSON: {error.msg}")
+                message = f"`{record.name}` is not valid JSON: {error.msg}"
+                yield self._problem(record.line_of(error.lineno), message)
         elif record.size > MAX_RECORD:
             message = f"`{record.name}` has more than {MAX_RECORD:,} bytes"
-            yield from self._lose(line, message, closed=0)
+            yield from self._lose_all(line, message, closed=0)
 
-    def _doubt(self, text: bytes, line: int) -> Iterator[RunFault]:
-        """Take a line that fits no record and may be a damaged one, perhaps its first or last."""
+    def _damaged(self, text: bytes, line: int) -> Iterator[RunProblem]:
+        """Read a line that no record accepts and that may be a damaged line of one.
+
+        It may also be the damaged first line of a record, or the last line of a lost one.
+        """
         closed = int(text.startswith(b"}"))
         if b'"' in text[:4] and not text[:1].isspace():
             self._lost += 1
             if self._announced:
-                message = f"{_shown(text.strip())} does not name the record that is announced"
-                yield self._fault(self._announced.pop(0), message)
+                message = f"{_shown(text.strip())} does not name the announced record"
+                yield self._problem(self._announced.pop(0), message)
         if self._records:
             names = listed([record.name for record in self._records])
-            reason = f"{_shown(text.strip())} does not continue {names}"
-            yield from self._lose(line, reason, closed=closed)
+            message = f"{_shown(text.strip())} does not continue {names}"
+            yield from self._lose_all(line, message, closed=closed)
         elif self._lost:
             self._lost -= closed
-        self._lost_at = line
+        self._lost_line = line
 
-    def _lose(self, line: int, reason: str, *, closed: int) -> Iterator[RunFault]:
+    def _lose_all(self, line: int, message: str, *, closed: int) -> Iterator[RunProblem]:
+        """Drop all open records, and report each; the last line of ``closed`` of them was seen."""
         self._lost += max(len(self._records) - closed, 0)
-        self._lost_at = line
+        self._lost_line = line
         for record in self._records:
-            about = "" if f"`{record.name}`" in reason else f"`{record.name}`: "
-            yield self._fault(line, about + reason)
+            prefix = "" if f"`{record.name}`" in message else f"`{record.name}`: "
+            yield self._problem(line, prefix + message)
         self._records.clear()
 
-    def forget(self, before: int | None) -> Iterator[RunFault]:
-        """Give up what had its last line before a line, or all."""
+    def expire(self, before: int | None) -> Iterator[RunProblem]:
+        """Report and drop the records without a line since line ``before``, or all records."""
         for record in [*self._records]:
             if before is None or record.last < before:
                 self._records.remove(record)
                 message = f"`{record.name}` is cut off after line {record.last}"
-                yield self._fault(record.first, message)
+                yield self._problem(record.first, message)
         for line in [*self._announced]:
             if before is None or line < before:
                 self._announced.remove(line)
-                yield self._fault(line, "a record is announced, and none follows")
-        if before is None or self._lost_at < before:
+                yield self._problem(line, "a record is announced, but none follows")
+        if before is None or self._lost_line < before:
             self._lost = 0
 
-    def _fault(self, line: int, message: str) -> RunFault:
-        return RunFault(f"{self._origin}:{line}", message)
+    def _problem(self, line: int, message: str) -> RunProblem:
+        return RunProblem(f"{self._origin}:{line}", message)
 
 
 def _shown(text: bytes) -> str:

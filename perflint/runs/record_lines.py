@@ -1,7 +1,8 @@
-"""One record of a log, line by line: whether a line can be its next one, and what it says.
+"""One record of a log, line by line: whether a line can be its next one, and its value.
 
-The lines are those of JSON indented by four. What may follow is known exactly: after a comma
-another item of the same indentation, after none the closing bracket, and no key twice.
+The lines are JSON with an indentation of four. That determines what may follow a line: after a
+comma another item with the same indentation, without a comma the closing bracket, and no key that
+its object already has.
 """
 
 import re
@@ -14,23 +15,24 @@ from perflint.primitives.record import Record
 
 INDENT = 4
 
-_TEXT = rb'"(?:[^"\\\x00-\x1f]|\\.)*"'
+_STRING = rb'"(?:[^"\\\x00-\x1f]|\\.)*"'
 _NUMBER = rb"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?"
-_HEAD = re.compile(rb"(%s): (\{\}?)\s*" % _TEXT)
+_HEAD = re.compile(rb"(%s): (\{\}?)\s*" % _STRING)
 _ITEM = re.compile(
     rb"( *)(?:(%s): )?(?:([{\[])|(?:%s|%s|true|false|null|\{\}|\[\])(,?))\s*"
-    % (_TEXT, _TEXT, _NUMBER)
+    % (_STRING, _STRING, _NUMBER)
 )
 _CLOSING = re.compile(rb"( *)([}\]])(,?)\s*")
-# A text or closing bracket is the first thing but for signs and one letter or digit, or it stands
-# behind other output. Better to doubt a line of somebody else's than to miss one of a record.
+# A quote or closing bracket, either preceded by at most punctuation and one letter or digit, or
+# after other output and four blanks. A false match costs a good record; a missed line could give a
+# wrong one.
 _SIGNS = rb"[^\w\"({\[]*"
 _RESEMBLING = re.compile(rb"%s(?:\w%s)?[\"}\]]|.*\s{4}[\"}\]]" % (_SIGNS, _SIGNS), re.DOTALL)
 _INDENTED = re.compile(rb"[^\w\"({\[]{0,2}\w?[^\w\"({\[]{3}")
 
 
-class Part(Record):
-    """What one line of indented JSON holds."""
+class JsonLine(Record):
+    """One line of indented JSON; ``opens`` and ``closes`` are a bracket or empty."""
 
     indent: int
     key: str | None
@@ -39,127 +41,131 @@ class Part(Record):
     comma: bool
 
 
-class Level:
-    """An object or list that is not closed; ``next_index`` is None but in series of samples."""
+class OpenContainer:
+    """An object or list that is not closed yet.
+
+    ``next_index`` is the index expected next in a series of samples, and None in other containers.
+    """
 
     __slots__ = ("closing", "keys", "next_index", "path")
 
-    def __init__(self, path: tuple[str, ...], opened: bytes, *, counts: bool) -> None:
+    def __init__(self, path: tuple[str, ...], opening: bytes, *, is_series: bool) -> None:
         self.path = path
-        self.closing = b"}" if opened == b"{" else b"]"
+        self.closing = b"}" if opening == b"{" else b"]"
         self.keys: set[str] = set()
-        self.next_index = 0 if counts else None
+        self.next_index = 0 if is_series else None
 
 
 class RecordLines:
-    """The lines of one record so far. ``first`` and ``last`` are their numbers in the log."""
+    """The lines of one record that were read so far."""
 
-    def __init__(self, name: str, line: int, series: Collection[tuple[str, ...]]) -> None:
+    def __init__(self, name: str, number: int, series: Collection[tuple[str, ...]]) -> None:
         self.name = name
         self.size = 0
         self._series = series
         self._texts: list[bytes] = [b"{"]
-        self._numbers = [line]
-        self._levels = [Level((), b"{", counts=False)]
+        self._numbers = [number]
+        self._open = [OpenContainer((), b"{", is_series=False)]
         self._expects_item = True
 
     @property
     def first(self) -> int:
-        """The number of the line that names the record."""
+        """The line of the log, from 1, that names the record."""
         return self._numbers[0]
 
     @property
     def last(self) -> int:
-        """The number of the last line that was taken."""
+        """The line of the log, from 1, of the last line that was added."""
         return self._numbers[-1]
 
     @property
-    def is_whole(self) -> bool:
-        """Whether the record's closing brace was taken."""
-        return not self._levels
+    def is_complete(self) -> bool:
+        """Whether the record's closing brace was added."""
+        return not self._open
 
     @property
     def in_list(self) -> bool:
-        """Whether the next line is one of a list."""
-        return self._levels[-1].closing == b"]"
+        """Whether the next line is in a list."""
+        return self._open[-1].closing == b"]"
 
-    def fits(self, part: Part, *, alone: bool) -> bool:
-        """Tell whether a line can be the next one.
+    def accepts(self, line: JsonLine, *, only_open: bool) -> bool:
+        """Tell whether a line can be the record's next one.
 
-        Where records may be mixed, samples must come one by one. A record that is ``alone`` may
-        have kept only some of them.
+        While several records are open, the indices of samples must be consecutive. In the
+        ``only_open`` record they may have gaps, because a record may have only some samples.
         """
-        level, depth = self._levels[-1], len(self._levels)
-        if part.closes:
-            at = INDENT * (depth - 1)
-            closing = not self._expects_item and part.closes == level.closing
-            return closing and part.indent == at and not (part.comma and depth == 1)
-        if not self._expects_item or part.indent != INDENT * depth:
+        container, depth = self._open[-1], len(self._open)
+        if line.closes:
+            indent = INDENT * (depth - 1)
+            closing = not self._expects_item and line.closes == container.closing
+            return closing and line.indent == indent and not (line.comma and depth == 1)
+        if not self._expects_item or line.indent != INDENT * depth:
             return False
-        if level.closing == b"]" or part.key is None:
-            return level.closing == b"]" and part.key is None
-        if part.key in level.keys:
+        if container.closing == b"]" or line.key is None:
+            return container.closing == b"]" and line.key is None
+        if line.key in container.keys:
             return False
-        return alone or level.next_index is None or part.key == str(level.next_index)
+        next_index = container.next_index
+        return only_open or next_index is None or line.key == str(next_index)
 
-    def take(self, part: Part, text: bytes, line: int) -> None:
-        """Take a line that fits."""
+    def add(self, line: JsonLine, text: bytes, number: int) -> None:
+        """Add a line that the record accepts; ``number`` is its line in the log."""
         self._texts.append(text)
-        self._numbers.append(line)
+        self._numbers.append(number)
         self.size += len(text)
-        if part.closes:
-            self._levels.pop()
+        if line.closes:
+            self._open.pop()
         else:
-            self._take_item(part)
-        self._expects_item = part.comma or bool(part.opens)
+            self._add_item(line)
+        self._expects_item = line.comma or bool(line.opens)
 
-    def _take_item(self, part: Part) -> None:
-        level = self._levels[-1]
-        path = (*level.path, "*" if part.key is None else part.key)
-        if part.key is not None:
-            level.keys.add(part.key)
-            if level.next_index is not None and is_index(part.key):
-                level.next_index = int(part.key) + 1
-        if part.opens:
-            self._levels.append(Level(path, part.opens, counts=path in self._series))
+    def _add_item(self, line: JsonLine) -> None:
+        container = self._open[-1]
+        path = (*container.path, "*" if line.key is None else line.key)
+        if line.key is not None:
+            container.keys.add(line.key)
+            if container.next_index is not None and is_index(line.key):
+                container.next_index = int(line.key) + 1
+        if line.opens:
+            self._open.append(OpenContainer(path, line.opens, is_series=path in self._series))
 
     def value(self) -> dict[str, object]:
-        """Return the whole record; raises orjson.JSONDecodeError, ``line_of`` its ``lineno``."""
+        """Return the complete record; raises orjson.JSONDecodeError."""
         record: dict[str, object] = orjson.loads(b"\n".join(self._texts))
         return record
 
     def line_of(self, number: int) -> int:
-        """Return where in the log the record's line ``number`` stands, counted from 1."""
+        """Return the line of the log for line ``number`` of the record, both counted from 1."""
         return self._numbers[min(number, len(self._numbers)) - 1]
 
 
-def head_of(text: bytes) -> tuple[bytes, bool] | None:
-    """Return the name in the first line of a record, as written, and whether that is all of it."""
+def parse_head(text: bytes) -> tuple[bytes, bool] | None:
+    """Return the JSON string in the first line of a record, and whether the record is empty."""
     head = _HEAD.fullmatch(text)
     return (head[1], head[2] == b"{}") if head else None
 
 
-def part_of(text: bytes) -> Part | None:
-    """Return what a line holds, or None if it is no line of indented JSON."""
+def parse_line(text: bytes) -> JsonLine | None:
+    """Parse a line, or return None if it is not a line of indented JSON."""
     if item := _ITEM.fullmatch(text):
-        key = _key(item[2])
+        key = _unescaped(item[2])
         if key is None and item[2] is not None:
             return None
-        return Part(len(item[1]), key, item[3] or b"", b"", bool(item[4]))
+        return JsonLine(len(item[1]), key, item[3] or b"", b"", bool(item[4]))
     if closing := _CLOSING.fullmatch(text):
-        return Part(len(closing[1]), None, b"", closing[2], bool(closing[3]))
+        return JsonLine(len(closing[1]), None, b"", closing[2], bool(closing[3]))
     return None
 
 
-def _key(written: bytes | None) -> str | None:
-    """Return a key without its escapes, so that one written in two ways is the same."""
+def _unescaped(key: bytes | None) -> str | None:
+    """Return a key without escapes, so that different escapes of a key compare equal."""
     try:
-        return None if written is None else str(orjson.loads(written))
+        return None if key is None else str(orjson.loads(key))
     except orjson.JSONDecodeError:
         return None
 
 
-def resembles(text: bytes, *, in_list: bool) -> bool:
-    """Tell whether a line that fits no record may be a damaged one of some record."""
+def resembles_json(text: bytes, *, in_list: bool) -> bool:
+    """Tell whether a line that no open record accepts may be a damaged line of a record."""
     indented = (in_list or b'":' in text) and _INDENTED.match(text)
     return bool(indented or _RESEMBLING.match(text))

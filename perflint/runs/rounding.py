@@ -1,4 +1,4 @@
-"""Measurements rounded as a format writes them."""
+"""Round measurements to the decimals of a format."""
 
 from typing import Any
 
@@ -9,16 +9,16 @@ _MEASURED = ("measurement", "measurements", "samples")
 
 
 def round_measured(record: dict[str, Any], format: Format) -> None:
-    """Round all measured numbers of a record in place; what is no number is left as it is.
+    """Round all measured numbers of a record in place; other values are left unchanged.
 
-    They are rounded as their tests do it, by Python's own ``round``: a number that is rounded
-    already stays, whatever its size.
+    Python's ``round`` is used, as in the tests that print the records, so that a number that is
+    rounded already does not change, whatever its size.
     """
     decimals = format.keys.decimals
     if decimals is None:
         return
     for path, field in format.keys.fields.items():
-        parent = FieldPath(path[:-1]).of(record)
+        parent = FieldPath(path[:-1]).get(record)
         if field.kind in _MEASURED and type(parent) is dict and path[-1] in parent:
             holder = {"": parent[path[-1]]}
             _round_below(holder, decimals)
@@ -26,11 +26,11 @@ def round_measured(record: dict[str, Any], format: Format) -> None:
 
 
 def _round_below(container: Any, decimals: int) -> None:
-    left = [container]  # no recursion: JSON nests deeper than Python calls
-    while left:
-        container = left.pop()
+    pending = [container]  # a stack, because JSON may nest deeper than Python's recursion limit
+    while pending:
+        container = pending.pop()
         for key, value in container.items() if type(container) is dict else enumerate(container):
             if type(value) is float:
                 container[key] = round(value, decimals)
             elif type(value) in (dict, list):
-                left.append(value)
+                pending.append(value)

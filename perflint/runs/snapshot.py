@@ -1,4 +1,4 @@
-"""What reading runs gives: snapshots, faults that spare the rest, and runs that are refused."""
+"""Results of reading runs: snapshots, problems with part of a run, and unreadable runs."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,7 +8,11 @@ from perflint.primitives.record import Record
 
 
 class Snapshot(Record):
-    """One record as a run measured it; ``origin`` is where it was read, ``number`` counts all."""
+    """A record as a run measured it.
+
+    ``origin`` is the path it was read from, with the line for a log. ``number`` is its index among
+    all snapshots that were read.
+    """
 
     scenario: str
     record: dict[str, Any]
@@ -17,17 +21,21 @@ class Snapshot(Record):
 
 
 def distinct(snapshots: Iterable[Snapshot]) -> list[Snapshot]:
-    """Return the snapshots, equal ones once: CI services keep one log whole and by its steps."""
-    found: dict[str, Snapshot] = {}
-    for one in snapshots:
-        other = found.setdefault(repr(one.record), one)
-        origin, number = min(one.origin, other.origin), max(one.number, other.number)
-        found[repr(one.record)] = other._replace(origin=origin, number=number)
-    return list(found.values())
+    """Return one snapshot for each distinct record.
+
+    Equal records are common: CI services store the log of a job as a whole and once more by step.
+    """
+    by_record: dict[str, Snapshot] = {}
+    for snapshot in snapshots:
+        first = by_record.setdefault(repr(snapshot.record), snapshot)
+        origin = min(snapshot.origin, first.origin)
+        number = max(snapshot.number, first.number)
+        by_record[repr(snapshot.record)] = first._replace(origin=origin, number=number)
+    return list(by_record.values())
 
 
-class RunFault(Record):
-    """Something of a run that cannot be read, and where; all else of the run is."""
+class RunProblem(Record):
+    """Part of a run that could not be read; the rest of the run is still read."""
 
     origin: str
     message: str
@@ -38,11 +46,11 @@ class RunError(ValueError):
 
     def __init__(self, origin: str, message: str) -> None:
         super().__init__(f"{origin}: {message}")
-        self.fault = RunFault(origin, message)
+        self.problem = RunProblem(origin, message)
 
 
 class Measured(Record):
-    """A record as a reader found it: not rounded, not numbered."""
+    """A record as it was read: not rounded yet, not numbered yet."""
 
     scenario: str
     record: dict[str, Any]
@@ -50,11 +58,12 @@ class Measured(Record):
 
 
 class Limits(Record):
-    """How much of what others packed or wrote is taken: in bytes, but for ``members``, ``ratio``.
+    """Limits on untrusted input, in bytes except for ``members`` and ``ratio``.
 
-    ``ratio`` is that of unpacked to packed bytes; members of less than ``small`` may exceed it.
-    ``document`` is the size of a JSON file, and of a zip that comes through a pipe; ``directory``
-    is that of a zip's list of its members, which zipfile holds whole.
+    ``members`` is the number of members of a zip archive, ``unpacked`` their total size, and
+    ``ratio`` the ratio of unpacked to packed size of one member; members of at most ``small`` bytes
+    may exceed it. ``directory`` limits the list of members, which zipfile reads as a whole.
+    ``document`` limits a JSON file, and a zip archive that is read from a pipe.
     """
 
     members: int = 10_000

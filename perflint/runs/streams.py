@@ -1,7 +1,7 @@
-"""Files, folders, standard input and zips of logs as streams of bytes; nothing is unpacked to disk.
+"""Open files, directories, standard input and zip archives as streams; nothing is unpacked to disk.
 
-A run that is named and cannot be read is a RunError. Files in folders are there by chance: what is
-wrong with one of them is a fault, and the others are read.
+A path that the user gave and that cannot be read raises RunError. For a file in a directory or an
+archive a RunProblem is yielded instead, and the other files are read.
 """
 
 import io
@@ -12,28 +12,28 @@ from typing import BinaryIO
 from zipfile import BadZipFile
 
 from perflint.runs import archives
-from perflint.runs.snapshot import Limits, RunError, RunFault
+from perflint.runs.snapshot import Limits, RunError, RunProblem
 
 CHUNK = 1 << 20
-"""How much is read at a time."""
+"""Number of bytes that are read at a time."""
 
-_UNREADABLE = (OSError, BadZipFile, zlib.error, EOFError, ValueError)
+_READ_ERRORS = (OSError, BadZipFile, zlib.error, EOFError, ValueError)
 
 
 class Stream:
-    """The bytes of one file or member, read once. ``named`` says that the user asked for it."""
+    """The bytes of one file or archive member, read once. ``named``: the user gave its path."""
 
     def __init__(self, origin: str, file: BinaryIO, *, named: bool = True) -> None:
         self.origin = origin
         self.named = named
         self._file = file
-        #: What was read so far, to tell what the file is.
+        #: The bytes read so far, from which the kind of file is recognised.
         self.head = self._read(CHUNK)
 
     def _read(self, size: int) -> bytes:
         try:
             return self._file.read(size)
-        except _UNREADABLE as error:
+        except _READ_ERRORS as error:
             reason = getattr(error, "strerror", None) or error
             raise RunError(self.origin, f"cannot be read: {reason}") from None
 
@@ -44,10 +44,10 @@ class Stream:
             yield chunk
             chunk = self._read(CHUNK)
 
-    def whole(self, limit: int) -> bytes | None:
-        """Return all bytes, or None if they are more than ``limit``; raises RunError.
+    def read_all(self, limit: int) -> bytes | None:
+        """Return all bytes, or None if there are more than ``limit``; raises RunError.
 
-        What was read is the new head: ``chunks`` yields it still.
+        The bytes that were read become the head, so that ``chunks`` still yields them.
         """
         parts, size = [self.head], len(self.head)
         while size <= limit and (chunk := self._read(CHUNK)):
@@ -59,41 +59,42 @@ class Stream:
 
 def streams(
     paths: Iterable[str], stdin: BinaryIO | None, limits: Limits
-) -> Iterator[Stream | RunFault]:
-    """Yield the streams that ``paths`` mean, in their order; each is closed when the next is asked.
+) -> Iterator[Stream | RunProblem]:
+    """Yield the streams for ``paths``, in order; each is closed when the next one is requested.
 
-    ``-`` is ``stdin``; a folder means all files below it that are not hidden. Raises RunError.
+    ``-`` is ``stdin``. A directory yields all files below it that are not hidden. Raises RunError.
     """
     for path in paths:
         if path == "-":
             if stdin is None:
-                raise RunError("stdin", "there is no standard input")
+                raise RunError("stdin", "standard input is closed")
             yield from _opened("stdin", stdin, limits)
         elif os.path.isdir(path):
-            for location in _below(path):
+            for file_path in _files_below(path):
                 try:
-                    yield from _file(location, limits, named=False)
+                    yield from _file(file_path, limits, named=False)
                 except RunError as error:
-                    yield error.fault
+                    yield error.problem
         else:
             yield from _file(path, limits)
 
 
-def _below(folder: str) -> Iterator[str]:
+def _files_below(folder: str) -> Iterator[str]:
     for current, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
-            location = os.path.join(current, name)
-            if not name.startswith(".") and os.path.isfile(location):  # no pipe, which may not end
-                yield location
+            path = os.path.join(current, name)
+            if not name.startswith(".") and os.path.isfile(path):  # a named pipe may never end
+                yield path
 
 
 def _file(path: str, limits: Limits, *, named: bool = True) -> Iterator[Stream]:
     try:
-        file = open(path, "rb")  # noqa: SIM115  (closed below, once its stream is read)
+        file = open(path, "rb")  # noqa: SIM115  (closed below, after its stream is read)
+    except FileNotFoundError:
+        raise RunError(path, "no such file or directory") from None
     except (OSError, ValueError) as error:
-        missing = isinstance(error, FileNotFoundError)
-        reason = "no such file or folder" if missing else getattr(error, "strerror", None) or error
+        reason = getattr(error, "strerror", None) or error
         raise RunError(path, str(reason)) from None
     with file:
         yield from _opened(path, file, limits, named=named)
@@ -110,11 +111,11 @@ def _opened(origin: str, file: BinaryIO, limits: Limits, *, named: bool = True) 
 
 
 def _seekable(stream: Stream, file: BinaryIO, limits: Limits) -> BinaryIO:
-    """Return a zip as a file to move about in; one from a pipe is held in memory."""
+    """Return a zip archive as a seekable file; one from a pipe is read into memory."""
     if file.seekable():
         return file
-    data = stream.whole(limits.document)
+    data = stream.read_all(limits.document)
     if data is None:
-        most = f"{limits.document:,} bytes"
-        raise RunError(stream.origin, f"a zip through a pipe may have {most}; give it as a file")
+        message = f"zip archive from a pipe exceeds {limits.document:,} bytes; pass it as a file"
+        raise RunError(stream.origin, message)
     return io.BytesIO(data)

@@ -1,33 +1,35 @@
-"""Bytes into files at once: a reader sees the old or the new, whenever a process is killed."""
+"""Atomic file replacement: a reader sees the old bytes or the new ones, even after a kill."""
 
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 
-def scratch_folder(target: str, root: str) -> str:
-    """Return where a draft of ``target`` stands, so that git never takes up one that is left.
+def temp_folder(target: str, root: str) -> str:
+    """Return the directory for the temporary file that replaces ``target``.
 
-    That is git's own folder, also of a linked work tree or a submodule, where it is on the same
-    disk; else the folder of ``target``.
+    This is the git directory of ``root`` (also for a linked work tree or a submodule), so that a
+    file left over after a kill is never added by git. Falls back to the directory of ``target`` if
+    the git directory is on another file system or is not writable.
     """
-    beside = os.path.dirname(target)
-    folder = os.path.join(root, ".git")
+    fallback = os.path.dirname(target)
+    git_dir = os.path.join(root, ".git")
     try:
-        if os.path.isfile(folder):
-            with open(folder, encoding="utf-8") as file:
-                folder = os.path.join(root, file.read().removeprefix("gitdir: ").rstrip("\n"))
-        same_disk = os.stat(folder).st_dev == os.stat(beside).st_dev
+        if os.path.isfile(git_dir):
+            with open(git_dir, encoding="utf-8") as file:
+                git_dir = os.path.join(root, file.read().removeprefix("gitdir: ").rstrip("\n"))
+        same_disk = os.stat(git_dir).st_dev == os.stat(fallback).st_dev
     except (OSError, ValueError):
-        return beside
-    return folder if same_disk and os.access(folder, os.W_OK) else beside
+        return fallback
+    return git_dir if same_disk and os.access(git_dir, os.W_OK) else fallback
 
 
 @contextmanager
-def alone(folder: str) -> Iterator[None]:
-    """Let other processes that ask this of the folder wait until it is over.
+def locked(folder: str) -> Iterator[None]:
+    """Hold an exclusive lock on a directory; other processes that lock it wait.
 
-    Where the system has no such lock, as Windows or some network disks, nobody waits.
+    The lock is advisory. On systems without ``flock`` (Windows, some network file systems) nothing
+    is locked.
     """
     try:
         import fcntl
@@ -43,18 +45,37 @@ def alone(folder: str) -> Iterator[None]:
         os.close(handle)
 
 
-def write_whole(target: str, data: bytes, mode: int, root: str) -> None:
-    """Replace what ``target`` holds, with the permissions ``mode``; raises OSError."""
+def replace(target: str, data: bytes, mode: int, root: str) -> None:
+    """Replace the content of ``target`` and set its permission bits to ``mode``.
+
+    An existing file keeps its owner, group and extended attributes if the system allows it.
+    Raises OSError.
+    """
     import tempfile  # slow to import, and few runs write
 
-    handle, draft = tempfile.mkstemp(prefix=".perflint-", dir=scratch_folder(target, root))
+    handle, draft = tempfile.mkstemp(prefix=".perflint-", dir=temp_folder(target, root))
     try:
         with open(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(draft, mode)
+        if os.path.exists(target):
+            _copy_ownership(target, draft)
+        os.chmod(draft, mode)  # after chown, which clears the set-user-ID bit
         os.replace(draft, target)
     except BaseException:
         os.unlink(draft)
         raise
+
+
+def _copy_ownership(source: str, target: str) -> None:
+    """Copy owner, group and extended attributes (ACLs included) as far as the system allows."""
+    if hasattr(os, "chown"):
+        status = os.stat(source)
+        with suppress(OSError):  # only root may give a file to another user
+            os.chown(target, status.st_uid, status.st_gid)
+    if hasattr(os, "listxattr"):
+        with suppress(OSError):  # the file system has no extended attributes
+            for name in os.listxattr(source):
+                with suppress(OSError):  # e.g. security.* needs privileges
+                    os.setxattr(target, name, os.getxattr(source, name))

@@ -1,4 +1,4 @@
-"""A file of the later snapshot, with what it was in the earlier one."""
+"""A file of the later snapshot of a comparison, with its earlier version."""
 
 from perflint.primitives.record import Record
 from perflint.sources import git
@@ -6,10 +6,10 @@ from perflint.sources.work_tree import WorkTreeFile
 
 
 class ComparedFile(Record):
-    """A file of the later snapshot, and what it was in the earlier one.
+    """A file of the later snapshot, and its version in the earlier one.
 
-    It is read from the work tree where ``location`` is given, else as the blob that git has.
-    ``differs`` says that the two snapshots have it otherwise.
+    It is read from the work tree if ``location`` is given, else from the git object ``blob``.
+    ``differs`` is false if both snapshots have the same content.
     """
 
     path: str
@@ -23,17 +23,12 @@ class ComparedFile(Record):
 
     @property
     def deleted(self) -> bool:
-        """Whether the later snapshot has the file no more."""
+        """Whether the later snapshot does not have the file."""
         return self.blob is None
 
     @property
-    def apart(self) -> bool:
-        """Whether the file is read from the disk, and the snapshots have it alike."""
-        return self.location is not None and not self.differs
-
-    @property
     def size(self) -> int:
-        """How many bytes are on the disk; none for a blob."""
+        """Size on disk in bytes; 0 for a git object."""
         if self.location is None:
             return 0
         return WorkTreeFile(self.location, self.path, self.named).size

@@ -1,4 +1,4 @@
-"""Two snapshots that git has, and the files that differ between them."""
+"""Two snapshots of a git repository, and the files that differ between them."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -6,7 +6,8 @@ from datetime import date, datetime, timezone
 from functools import cached_property
 from typing import TypeVar
 
-from perflint.sources import commit_object, git
+from perflint.primitives.record import Record
+from perflint.sources import git
 from perflint.sources.compared_file import ComparedFile
 from perflint.sources.work_tree import ENDINGS, Lists, PathError, WorkTreeFile, relative
 
@@ -14,123 +15,136 @@ T = TypeVar("T")
 
 
 class ComparisonError(ValueError):
-    """The snapshots cannot be compared; the message says why, and what to type."""
+    """The snapshots cannot be compared; the message says why, and which command helps."""
+
+
+class Snapshots(Record):
+    """The two snapshots of a comparison.
+
+    ``revisions`` are arguments of ``git diff``; ``commit`` is the later snapshot, None for the
+    index or for changes since HEAD. Without a ``title`` the earlier snapshot is HEAD. ``only`` are
+    pathspecs: git reads no other file of the work tree.
+    """
+
+    revisions: tuple[str, ...]
+    title: str | None = None
+    commit: str | None = None
+    in_work_tree: bool = False
+    only: Sequence[str] = ()
 
 
 class Comparison:
-    """Which snapshots are compared, on which day the later one was made, and what differs.
+    """Compares two snapshots; a context manager that ends the git process which reads objects.
 
-    ``snapshots`` are words for ``git diff``, ``commit`` is the one that is judged. Without a
-    ``title`` the earlier snapshot is HEAD.
+    ``lists`` returns the files that git tracks or would add.
     """
 
     def __init__(
         self,
         root: str,
         blobs: git.Blobs,
-        snapshots: tuple[str, ...],
-        *,
-        title: str | None = None,
-        commit: str | None = None,
-        in_work_tree: bool = False,
-        only: Sequence[str] = (),
+        snapshots: Snapshots,
+        lists: Lists = git.list_files,
     ) -> None:
         self._root = root
         self._blobs = blobs
         self._snapshots = snapshots
-        self._title = title
-        self._commit = commit
-        self._only = only
-        self._lists: Lists = git.list_files
-        self.in_work_tree = in_work_tree
+        self._lists = lists
+        self.in_work_tree = snapshots.in_work_tree
+
+    def __enter__(self) -> "Comparison":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the git process that reads objects, if there is one."""
+        self._blobs.close()
 
     @cached_property
     def changed(self) -> list[git.Changed]:
         """The files that differ. Raises ComparisonError where git refuses."""
+        only = self._snapshots.only
         try:
-            return git.changes(self._root, *self._snapshots, only=self._only)
+            return git.changes(self._root, *self._snapshots.revisions, only=only)
         except git.GitError as error:
-            if self._title is not None or self._head is not None:
+            if self._snapshots.title is not None or self._head is not None:
                 raise ComparisonError(f"git: {error}") from None
         # Before the first commit there is no HEAD to compare with, and all files are new.
-        return _asked(lambda: git.changes(self._root, "--cached", only=self._only))
+        return _ask(lambda: git.changes(self._root, "--cached", only=only))
 
     @cached_property
     def title(self) -> str:
-        """Which two snapshots: ``index against HEAD (abc1234)``."""
-        if self._title is not None:
-            return self._title
+        """The two snapshots, for example ``index against HEAD (abc1234)``."""
+        if self._snapshots.title is not None:
+            return self._snapshots.title
         earlier = f"HEAD ({self._head[:7]})" if self._head else "nothing (no commit yet)"
         return f"{'work tree' if self.in_work_tree else 'index'} against {earlier}"
 
     @cached_property
     def _head(self) -> str | None:
-        return _asked(lambda: self._blobs.resolve("HEAD"))
+        return _ask(lambda: self._blobs.resolve("HEAD"))
 
     def day_of(self, file: ComparedFile) -> date | None:
-        """Return the day on which the file became what it is; None where it is not committed.
+        """Return the author date (UTC) of the commit that gave a file its content.
 
-        That is the author's day, which neither a rebase nor a merge changes, of the commit that
-        gave the file its content: what is committed on top of it says nothing of its date. Raises
-        ComparisonError.
+        None if the content is not committed. The author date survives a rebase or a merge, and
+        later commits that do not touch the file do not matter. Raises ComparisonError.
         """
-        if self._commit is None or not self._is_committed(file):
+        tip = self._snapshots.commit
+        if tip is None or not self._is_committed(file):
             return None
-        commit = _asked(lambda: self._blobs.origin(self._commit or "", file.path))
-        content = _asked(lambda: self._blobs.read(commit))
+        commit = _ask(lambda: self._blobs.origin(tip, file.path))
+        content = _ask(lambda: self._blobs.read(commit))
         try:
-            return datetime.fromtimestamp(commit_object.author_time(content), timezone.utc).date()
-        except (ValueError, OverflowError, OSError):  # of a year that no calendar has
-            raise ComparisonError(f"commit {commit[:7]} is of no day") from None
+            return datetime.fromtimestamp(git.author_time(content), timezone.utc).date()
+        except (ValueError, OverflowError, OSError):  # outside the years of datetime
+            raise ComparisonError(f"commit {commit[:7]} has an invalid author date") from None
 
     def _is_committed(self, file: ComparedFile) -> bool:
         if file.location is None:
             return True
-        blob = file.blob or git.NO_BLOB  # of the index, where the work tree has the same
-        return _asked(lambda: self._blobs.is_committed(file.path, blob))
+        blob = file.blob or git.NO_BLOB  # the blob of the index if the work tree is equal
+        return _ask(lambda: self._blobs.is_committed(file.path, blob))
 
     def files(self, paths: Iterable[str]) -> Iterator[ComparedFile]:
-        """Yield the files that differ, of those that ``paths`` (all, if none) mean.
+        """Yield the files that differ and are at or below one of ``paths`` (all without paths).
 
-        Files that are gone are always among them, unless ``paths`` are folders: pre-commit names
-        the files that are left. Raises PathError for a path that neither snapshot knows.
+        Deleted files are always included, unless ``paths`` has a directory, because pre-commit only
+        names files that exist. Raises PathError for a path that is in neither snapshot.
         """
         wanted = {relative(os.path.abspath(path), self._root): path for path in paths}
-        for place, path in wanted.items():
-            self._refuse_unknown(place, path)
-        folders = any(map(os.path.isdir, wanted.values()))
+        for prefix, path in wanted.items():
+            self._refuse_unknown(prefix, path)
+        has_folder = any(map(os.path.isdir, wanted.values()))
         for change in self.changed:
             path = change.path or change.before_path or ""
-            gone = change.path is None and not folders
-            if not wanted or gone or any(_is_below(path, place) for place in wanted):
+            deleted = change.path is None and not has_folder
+            if not wanted or deleted or any(_is_below(path, prefix) for prefix in wanted):
                 yield self._file(change, path, named=path in wanted)
 
-    def _refuse_unknown(self, place: str, path: str) -> None:
+    def _refuse_unknown(self, prefix: str, path: str) -> None:
         if os.path.lexists(path):
             return
         known = {name for change in self.changed for name in (change.path, change.before_path)}
-        known.update(file.path for file in _asked(self._listed))
-        if not any(name is not None and _is_below(name, place) for name in known):
-            raise PathError(f"{path}: no such file or folder")
+        known.update(file.path for file in _ask(self._listed))
+        if not any(name is not None and _is_below(name, prefix) for name in known):
+            raise PathError(f"{path}: no such file or directory")
 
     def _file(self, change: git.Changed, path: str, *, named: bool) -> ComparedFile:
-        here = self.in_work_tree and change.path is not None
-        location = os.path.join(self._root, path) if here else None
+        on_disk = self.in_work_tree and change.path is not None
+        location = os.path.join(self._root, path) if on_disk else None
         blobs = change.blob, change.before_blob
         return ComparedFile(path, named, self._blobs, *blobs, location, change.before_path)
 
     def with_base(
-        self,
-        files: Iterable[WorkTreeFile],
-        paths: Iterable[str] = (),
-        lists: Lists = git.list_files,
+        self, files: Iterable[WorkTreeFile], paths: Iterable[str] = ()
     ) -> Iterator[ComparedFile]:
-        """Yield files of the work tree with what they were, then those that are gone.
+        """Yield files of the work tree with their earlier version, then deleted files.
 
-        Of these all, or, where there are folders among ``paths``, those that were in them.
-        ``lists`` is asked for the others, where one of their set needs them.
+        If ``paths`` has directories, only deleted files below them are yielded.
         """
-        self._lists = lists
         changed = {change.path: change for change in self.changed if change.path is not None}
         for file in files:
             change = changed.get(file.path)
@@ -139,7 +153,7 @@ class Comparison:
                 change = changed.get(relative(target, os.path.realpath(self._root)))
             if change is not None:
                 yield self._file(change, file.path, named=file.named)
-            else:  # it did not change, or git does not know it: there is nothing to compare with
+            else:  # unchanged, or untracked: there is nothing to compare with
                 yield ComparedFile(
                     file.path,
                     file.named,
@@ -160,13 +174,12 @@ class Comparison:
                 yield self._file(change, path, named=False)
 
     def unchanged(self) -> Iterator[ComparedFile]:
-        """Yield the files of the later snapshot that do not differ, of the endings of baselines.
+        """Yield the unchanged files of the later snapshot that may be baselines, by their suffix.
 
-        Those of the index stand for those of the work tree; those that git does not know yet are
-        read from there.
+        They are read from the index, untracked files from the work tree.
         """
         differing = {name for change in self.changed for name in (change.path, change.before_path)}
-        for path, blob in _asked(self._listed):
+        for path, blob in _ask(self._listed):
             if not path.endswith(ENDINGS) or path in differing:
                 continue
             location = os.path.join(self._root, path)
@@ -178,88 +191,84 @@ class Comparison:
                 )
 
     def is_untracked(self, file: ComparedFile) -> bool:
-        """Tell whether git does not know a file of the work tree yet."""
+        """Tell whether a file of the work tree is untracked."""
         return self.in_work_tree and file.path in self._untracked
 
     @cached_property
     def _untracked(self) -> set[str]:
-        return {path for path, blob in _asked(self._listed) if blob is None}
+        return {path for path, blob in _ask(self._listed) if blob is None}
 
     def _listed(self) -> Sequence[git.Listed]:
-        if self._commit is not None and not self.in_work_tree:
-            return git.list_blobs(self._root, self._commit)
+        commit = self._snapshots.commit
+        if commit is not None and not self.in_work_tree:
+            return git.list_blobs(self._root, commit)
         return self._lists(self._root)
 
-    def close(self) -> None:
-        """End the process that reads blobs."""
-        self._blobs.close()
+
+def _is_below(path: str, prefix: str) -> bool:
+    return prefix in (path, ".") or path.startswith(f"{prefix}/")
 
 
-def _is_below(path: str, place: str) -> bool:
-    return place in (path, ".") or path.startswith(f"{place}/")
-
-
-def staged(root: str) -> Comparison:
+def staged(root: str, lists: Lists = git.list_files) -> Comparison:
     """Compare the index with HEAD, or with nothing in a repository without commits."""
-    return Comparison(root, git.Blobs(root), ("--cached",))
+    return Comparison(root, git.Blobs(root), Snapshots(("--cached",)), lists)
 
 
-def with_head(root: str, only: Sequence[str] = ()) -> Comparison:
-    """Compare the work tree with HEAD, or with nothing in a repository without commits.
-
-    ``only`` are pathspecs: git looks at no other file of the work tree.
-    """
-    return Comparison(root, git.Blobs(root), ("HEAD",), in_work_tree=True, only=only)
+def with_head(root: str, only: Sequence[str] = (), lists: Lists = git.list_files) -> Comparison:
+    """Compare the work tree with HEAD, or with nothing in a repository without commits."""
+    snapshots = Snapshots(("HEAD",), in_work_tree=True, only=only)
+    return Comparison(root, git.Blobs(root), snapshots, lists)
 
 
-def between(root: str, base: str, tip: str) -> Comparison:
-    """Compare a commit with the one from which it and ``base`` went apart."""
+def between(root: str, base: str, tip: str, lists: Lists = git.list_files) -> Comparison:
+    """Compare the commit ``tip`` with its merge base with ``base``."""
     blobs = git.Blobs(root)
     commit = _commit(blobs, tip)
-    if base in git.EMPTY_TREES:  # the pre-push hook, where the remote has nothing in common
+    if base in git.EMPTY_TREES:  # from the pre-push hook, if the remote has no common commit
         fork, earlier = base, "nothing"
     else:
         fork = _merge_base(root, blobs, base, commit)
         earlier = f"merge base {fork[:7]}"
     title = f"{commit[:7]} against {earlier}"
-    return Comparison(root, blobs, (fork, commit), title=title, commit=commit)
+    return Comparison(root, blobs, Snapshots((fork, commit), title, commit), lists)
 
 
-def against(root: str, base: str, only: Sequence[str] = ()) -> Comparison:
-    """Compare the work tree with the commit from which HEAD and ``base`` went apart."""
+def against(
+    root: str, base: str, only: Sequence[str] = (), lists: Lists = git.list_files
+) -> Comparison:
+    """Compare the work tree with the merge base of HEAD and ``base``."""
     blobs = git.Blobs(root)
     fork = _merge_base(root, blobs, base, "HEAD")
     title = f"work tree against merge base {fork[:7]} with {base}"
-    return Comparison(
-        root, blobs, (fork,), title=title, commit="HEAD", in_work_tree=True, only=only
-    )
+    snapshots = Snapshots((fork,), title, "HEAD", in_work_tree=True, only=only)
+    return Comparison(root, blobs, snapshots, lists)
 
 
 def _commit(blobs: git.Blobs, ref: str) -> str:
-    commit = _asked(lambda: blobs.resolve(ref))
+    commit = _ask(lambda: blobs.resolve(ref))
     if commit is not None:
         return commit
     remote, _, branch = ref.partition("/")
     fetch = f"git fetch {remote} {branch}:refs/remotes/{ref}" if branch else "git fetch"
     raise ComparisonError(
-        f"'{ref}' names no commit here; fetch it, with the history that leads to it: {fetch} "
+        f"'{ref}' is not a commit in this clone; fetch it with its history: {fetch} "
         "(in CI: fetch-depth: 0)"
     )
 
 
 def _merge_base(root: str, blobs: git.Blobs, base: str, tip: str) -> str:
     base_commit = _commit(blobs, base)
-    fork = _asked(lambda: git.merge_base(root, base_commit, tip))
+    fork = _ask(lambda: git.merge_base(root, base_commit, tip))
     if fork is None:
         raise ComparisonError(
-            f"the history here does not show where '{base}' and {tip[:7]} went apart; a shallow "
-            "clone needs more of it: git fetch --unshallow (in CI: fetch-depth: 0)"
+            f"no merge base of '{base}' and {tip[:7]} in this clone; a shallow clone needs more "
+            "history: git fetch --unshallow (in CI: fetch-depth: 0)"
         )
     return fork
 
 
-def _asked(question: Callable[[], T]) -> T:
-    """Return git's answer; raises ComparisonError with its words where it refuses."""
+def _ask(question: Callable[[], T]) -> T:
+    """Return git's answer; raises ComparisonError with git's message."""
     try:
         return question()
     except git.GitError as error:

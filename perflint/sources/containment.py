@@ -1,33 +1,33 @@
-"""What is inside of a repository: whoever sends files in may send symlinks, too."""
+"""Checks that a path stays inside the repository: a contributor may commit any symlink."""
 
 import os
 
 
-def leads_out(path: str, root: str) -> str | None:
-    """Return where a path below ``root`` really is, if that is outside, or in git's own folder.
+def escapes_root(path: str, root: str) -> str | None:
+    """Return the resolved target of a path below ``root`` if it escapes ``root``, else None.
 
-    None where it is inside, and for a path that is elsewhere as it is written: whoever named it
-    means it. Raises ValueError for what can be no path.
+    The git directory counts as outside. A path that does not start below ``root`` as written is
+    allowed, because the user named it explicitly. Raises ValueError for a malformed path.
     """
     path, root = os.path.abspath(path), os.path.abspath(root)
-    if os.path.commonpath((path, root)) != root or _first(path, root) == ".git":
+    if os.path.commonpath((path, root)) != root or _first_part(path, root) == ".git":
         return None
     real = os.path.realpath(path)
     return None if real == os.path.realpath(root) or is_inside(path, root) else real
 
 
 def is_inside(path: str, root: str) -> bool:
-    """Tell whether a path leads to a place below ``root`` that is none of git's own.
+    """Tell whether a path resolves to a location below ``root``, outside the git directory.
 
-    Raises ValueError for what can be no path.
+    Raises ValueError for a malformed path.
     """
-    return _first(os.path.realpath(path), os.path.realpath(root)) not in (
+    return _first_part(os.path.realpath(path), os.path.realpath(root)) not in (
         os.curdir,
         os.pardir,
         ".git",
     )
 
 
-def _first(path: str, root: str) -> str:
-    """Return the first name on the way down; some file systems tell no ``.GIT`` from ``.git``."""
+def _first_part(path: str, root: str) -> str:
+    """Return the first part of the relative path, in lower case as some file systems ignore it."""
     return os.path.relpath(path, root).split(os.sep, 1)[0].lower()

@@ -1,24 +1,31 @@
-"""One file as it is and as it would be: shown first, then written or not."""
+"""The one writer of files in a repository: a file is replaced whole, or not at all.
+
+Every command that writes (``check --fix``, ``suppress``, ``init``, ``tighten``) builds a
+``FileChange`` from the bytes that it read and gives it to ``write``.
+"""
 
 import os
 import stat
 
-from perflint.primitives.limits import MAX_TOML, read_within
+from perflint.primitives.limits import MAX_TOML, TooLargeError, read_within
 from perflint.primitives.record import Record
-from perflint.sources.atomic_write import alone, write_whole
-from perflint.sources.containment import leads_out
+from perflint.sources.atomic_write import locked, replace
+from perflint.sources.containment import escapes_root
 
 
 class EditError(ValueError):
-    """A file cannot be changed so that all else in it stays; the message says why."""
+    """A file cannot be edited without changing other parts of it; the message says why."""
 
 
 class WriteError(ValueError):
-    """A file was not written; the message names it and says why."""
+    """A file was not written; the message names the file and the reason."""
 
 
 class FileChange(Record):
-    """A file from the top of the repository; ``before`` is None for one that is not there."""
+    """The content of a file before and after a change.
+
+    ``path`` is relative to the root of the repository; ``before`` is None for a new file.
+    """
 
     path: str
     before: bytes | None
@@ -26,42 +33,63 @@ class FileChange(Record):
 
 
 def read(root: str, path: str) -> bytes | None:
-    """Return what is in a file, or None where there is none; raises WriteError."""
-    location = os.path.join(root, path)
-    if target := leads_out(location, root):
-        raise WriteError(f"{path}: leads to {target}, outside of the repository; not read")
+    """Return the content of a configuration file, or None if it does not exist.
+
+    Raises WriteError.
+    """
     try:
-        return read_within(location, MAX_TOML)
+        return _read_inside(root, path, MAX_TOML)
     except FileNotFoundError:
         return None
     except OSError as error:
         raise WriteError(f"{path}: cannot be read: {error.strerror}") from None
 
 
-def write(change: FileChange, root: str) -> None:
-    """Write a change at once, unless the file is another than the one that was shown.
+def _read_inside(root: str, path: str, limit: int) -> bytes:
+    """Read a file of at most ``limit`` bytes; raises OSError, and WriteError outside of root."""
+    location = os.path.join(root, path)
+    if target := escapes_root(location, root):
+        raise WriteError(f"{path}: resolves to {target}, outside the repository; not read")
+    return read_within(location, limit)
 
-    The mode stays, a symlink is followed within the repository. Raises WriteError.
+
+def write(change: FileChange, root: str) -> tuple[str, ...]:
+    """Replace a file atomically; return notes for the user, such as a hard link that was broken.
+
+    The file is locked, read again, and refused if it is not ``change.before`` any more, or if it is
+    read-only. Mode, owner and extended attributes are kept as far as the system allows. A symlink
+    is followed within the repository. Raises WriteError.
     """
-    path = change.path
-    target = os.path.realpath(os.path.join(root, path))
+    target = os.path.realpath(os.path.join(root, change.path))
     try:
-        with alone(root):
-            _write(change, root, target)
+        with locked(root):
+            return _write_locked(change, root, target)
     except OSError as error:
-        raise WriteError(f"{path}: cannot be written: {error.strerror}") from None
+        raise WriteError(f"{change.path}: cannot be written: {error.strerror}") from None
 
 
-def _write(change: FileChange, root: str, target: str) -> None:
+def _write_locked(change: FileChange, root: str, target: str) -> tuple[str, ...]:
     path = change.path
-    if read(root, path) != change.before or (change.before is None and _is_there(root, path)):
+    if not _is_unchanged(change, root):
         raise WriteError(f"{path}: changed meanwhile; not written")
-    mode = 0o644 if change.before is None else stat.S_IMODE(os.stat(target).st_mode)
-    if not mode & 0o222:  # whoever took the right away meant it; a rename would not ask
+    if change.before is None:
+        replace(target, change.after, 0o644, root)
+        return ()
+    status = os.stat(target)
+    mode = stat.S_IMODE(status.st_mode)
+    if not mode & 0o222:  # os.replace only needs a writable directory, so it would not fail
         raise WriteError(f"{path}: is read-only; not written")
-    write_whole(target, change.after, mode, root)
+    replace(target, change.after, mode, root)
+    if status.st_nlink > 1:
+        return (f"{path}: was a hard link; its other names keep the old content",)
+    return ()
 
 
-def _is_there(root: str, path: str) -> bool:
-    """Tell whether something stands there, such as a symlink that leads nowhere."""
-    return os.path.lexists(os.path.join(root, path))
+def _is_unchanged(change: FileChange, root: str) -> bool:
+    """Tell whether the file still has the content from which the change was made."""
+    if change.before is None:  # lexists: a dangling symlink is not a new file
+        return not os.path.lexists(os.path.join(root, change.path))
+    try:
+        return _read_inside(root, change.path, limit=len(change.before)) == change.before
+    except (FileNotFoundError, TooLargeError):  # deleted, or longer than it was
+        return False

@@ -1,4 +1,4 @@
-"""What git is asked: the only module that runs it."""
+"""Queries to git: the only module that runs it."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -8,7 +8,7 @@ from perflint.primitives.limits import MAX_FILE, TooLargeError
 from perflint.primitives.record import Record
 from perflint.sources.git_process import GitError as GitError
 from perflint.sources.git_process import is_bare as is_bare
-from perflint.sources.git_process import place_of, run, start
+from perflint.sources.git_process import root_and_path, run, start
 from perflint.sources.git_process import root_of as root_of
 
 if TYPE_CHECKING:
@@ -18,46 +18,46 @@ EMPTY_TREES = (
     "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
     "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
 )
-"""The tree without files, as repositories with SHA-1 and with SHA-256 name it."""
+"""The names of the empty tree, in SHA-1 and in SHA-256 repositories."""
 
 NO_BLOB = "0" * 40
-"""What git writes where a side has no blob: the file is not there, or only in the work tree."""
+"""What git prints for a side without a blob: the file is absent, or only in the work tree."""
 
 
 class Listed(Record):
-    """A file of a folder: its path there, and its blob in the index; None where it has none."""
+    """A file of a directory: its path in it, and its blob in the index or None."""
 
     path: str
     blob: str | None
 
 
 def list_files(folder: str) -> list[Listed]:
-    """List the files below ``folder`` that git tracks or would add, sorted.
+    """List the files below ``folder`` that git tracks or would add, sorted by path.
 
-    Names are as the file system has them (``os.fsdecode``). Raises GitError.
+    Paths are decoded with ``os.fsdecode``. Raises GitError.
     """
-    words = "ls-files", "-z", "-t", "--stage", "--cached", "--others", "--exclude-standard"
+    command = "ls-files", "-z", "-t", "--stage", "--cached", "--others", "--exclude-standard"
     found: dict[str, str | None] = {}
-    top, below = place_of(folder)
+    top, below = root_and_path(folder)
     start_of_path = 0 if below == os.curdir else len(os.fsencode(below)) + 1
-    for row in filter(None, run(top, *words, "--", f":(literal){below}").split(b"\0")):
-        if row.startswith(b"? "):  # untracked: no more than a path
+    for row in filter(None, run(top, *command, "--", f":(literal){below}").split(b"\0")):
+        if row.startswith(b"? "):  # untracked: only a path
             found.setdefault(os.fsdecode(row[2 + start_of_path :]), None)
             continue
         head, _, path = row.partition(b"\t")
         _, mode, blob, stage = head.decode().split()
-        whole = mode.startswith("100") and stage == "0"  # a file, and not in conflict
-        found[os.fsdecode(path[start_of_path:])] = blob if whole else None
+        is_file = mode.startswith("100") and stage == "0"  # not a symlink, not in conflict
+        found[os.fsdecode(path[start_of_path:])] = blob if is_file else None
     return [Listed(*row) for row in sorted(found.items())]
 
 
 def ignored_folders(folder: str) -> list[str]:
-    """List the folders below ``folder`` that git ignores, without those below them; GitError."""
-    words = "ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--directory"
-    top, below = place_of(folder)
-    found = map(os.fsdecode, run(top, *words, "--", f":(literal){below}").split(b"\0"))
-    places = (os.path.join(top, path.rstrip("/")) for path in found if path.endswith("/"))
-    return [os.path.relpath(place, os.path.join(top, below)) for place in places]
+    """List the topmost directories below ``folder`` that git ignores; raises GitError."""
+    command = "ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--directory"
+    top, below = root_and_path(folder)
+    paths = map(os.fsdecode, run(top, *command, "--", f":(literal){below}").split(b"\0"))
+    ignored = (os.path.join(top, path.rstrip("/")) for path in paths if path.endswith("/"))
+    return [os.path.relpath(path, os.path.join(top, below)) for path in ignored]
 
 
 def list_blobs(folder: str, commit: str) -> list[Listed]:
@@ -72,9 +72,9 @@ def list_blobs(folder: str, commit: str) -> list[Listed]:
 
 
 def merge_base(folder: str, one: str, other: str) -> str | None:
-    """Return the commit from which two went apart; None where the history shows none.
+    """Return the merge base of two commits, or None if they have none in this clone.
 
-    Raises GitError, also where one of them is not known.
+    Raises GitError, also if a commit is unknown.
     """
     try:
         return run(folder, "merge-base", one, other).decode().strip()
@@ -85,27 +85,27 @@ def merge_base(folder: str, one: str, other: str) -> str | None:
 
 
 def hooks_folder(folder: str) -> str:
-    """Return the folder that git runs hooks from, for the repository that ``folder`` is in.
+    """Return the directory from which git runs hooks in the repository of ``folder``.
 
-    It may not exist yet. git knows of ``core.hooksPath``, linked work trees and submodules, and
-    says it relative to ``folder``. Raises GitError.
+    It may not exist yet. git considers ``core.hooksPath``, linked work trees and submodules, and
+    prints a path relative to ``folder``. Raises GitError.
     """
     path = os.fsdecode(run(folder, "rev-parse", "--git-path", "hooks").removesuffix(b"\n"))
     return os.path.normpath(os.path.join(folder, path))
 
 
-def ask(folder: str, *words: str) -> str | None:
-    """Return git's answer to a question of one line; None where it has none, or refuses."""
+def ask(folder: str, *arguments: str) -> str | None:
+    """Return the one-line output of a git command; None if it is empty or git fails."""
     try:
-        return os.fsdecode(run(folder, *words)).strip() or None
+        return os.fsdecode(run(folder, *arguments)).strip() or None
     except GitError:
         return None
 
 
 class Changed(Record):
-    """A file that differs between two snapshots: its paths and blobs; None where it is not.
+    """A file that differs between two snapshots; path and blob are None on a side without it.
 
-    ``blob`` is ``NO_BLOB`` for a file that is to be read from the work tree.
+    ``blob`` is ``NO_BLOB`` if the file must be read from the work tree.
     """
 
     before_path: str | None
@@ -115,25 +115,25 @@ class Changed(Record):
 
 
 def changes(folder: str, *snapshots: str, only: Sequence[str] = ()) -> list[Changed]:
-    """List the regular files that differ, renames followed; ``snapshots`` are words for git diff.
+    """List the regular files that differ, with renames; ``snapshots`` are arguments of git diff.
 
-    ``("--cached",)`` compares the index with HEAD, or with nothing before the first commit,
-    ``("HEAD",)`` the work tree, and two commits each other. ``only`` are pathspecs: git
-    looks at no other file. Raises GitError.
+    ``("--cached",)`` compares the index with HEAD (or with nothing before the first commit),
+    ``("HEAD",)`` the work tree with HEAD, and two commits are compared with each other. ``only``
+    are pathspecs: git reads no other file. Raises GitError.
     """
     raw = run(
         folder,
         "-c",
-        f"core.hooksPath={os.devnull}",  # git may refresh its index, and has a hook for that
+        f"core.hooksPath={os.devnull}",  # git may refresh its index, which runs a hook
         "diff",
         "--raw",
         "-z",
         "--no-abbrev",
-        # git's own 50 % is of bytes, and a record measured anew keeps hardly more than its keys.
+        # The default, 50 %, counts bytes; a record that is measured again keeps only its keys.
         "--find-renames=40%",
         "--no-ext-diff",
         "--ignore-submodules",
-        "-O/dev/null",  # a file that the user orders diffs by may not be there
+        "-O/dev/null",  # diff.orderFile of the user may not exist
         *snapshots,
         "--",
         *only,
@@ -142,7 +142,7 @@ def changes(folder: str, *snapshots: str, only: Sequence[str] = ()) -> list[Chan
 
 
 def _parsed(raw: bytes) -> Iterator[Changed]:
-    """Read ``:mode mode blob blob status NUL path NUL``, of a rename with a second path."""
+    """Parse ``:mode mode blob blob status NUL path NUL``; a rename has a second path."""
     fields = iter(raw.split(b"\0"))
     for head in fields:
         if not head:
@@ -163,17 +163,14 @@ def _parsed(raw: bytes) -> Iterator[Changed]:
 
 
 class Blobs:
-    """The contents of blobs and commits, through one ``git cat-file --batch``."""
+    """Reads blobs and commits through one process, ``git cat-file --batch``."""
 
     def __init__(self, folder: str) -> None:
         self._folder = folder
         self._process: Popen[bytes] | None = None
 
     def read(self, name: str) -> bytes:
-        """Return an object's content; raises GitError where the repository has it not.
-
-        Raises TooLargeError beyond the size of what is read of files.
-        """
+        """Return the content of an object; raises GitError, and TooLargeError above MAX_FILE."""
         found = self._look_up(name)
         if found is None:
             raise GitError(f"git has no object {name} (a partial or shallow clone?)")
@@ -183,16 +180,14 @@ class Blobs:
         return content
 
     def resolve(self, ref: str) -> str | None:
-        """Return the commit that ``ref`` names, or None; raises GitError where git refuses."""
+        """Return the commit that ``ref`` names, or None; raises GitError."""
         return self._id_of(f"{ref}^{{commit}}")
 
     def origin(self, commit: str, path: str) -> str:
-        """Return the commit that gave a file its content, looking back from ``commit``.
+        """Return the commit that gave a file its content, searching back from ``commit``.
 
-        A merge passes on what one of its parents has. Raises GitError.
+        At a merge, the search follows a parent that has the same content. Raises GitError.
         """
-        from perflint.sources.commit_object import parents
-
         blob = self._id_of(f"{commit}:{path}")
         while True:
             for parent in parents(self.read(commit)):
@@ -203,7 +198,7 @@ class Blobs:
                 return commit
 
     def is_committed(self, path: str, blob: str) -> bool:
-        """Tell whether HEAD has a file with this content; raises GitError."""
+        """Tell whether HEAD has this blob at ``path``; raises GitError."""
         return self._id_of(f"HEAD:{path}") == blob
 
     def _id_of(self, name: str) -> str | None:
@@ -211,9 +206,9 @@ class Blobs:
         return found[0] if found is not None else None
 
     def _look_up(self, name: str) -> tuple[str, int, bytes] | None:
-        """Return an object's id, size and content, or None where there is none of that name.
+        """Return the id, size and content of an object, or None if there is no such object.
 
-        Of an object beyond ``MAX_FILE`` the content is not kept.
+        The content is empty if the size is above ``MAX_FILE``.
         """
         if self._process is None:
             self._process = start(self._folder, "cat-file", "--batch")
@@ -226,19 +221,19 @@ class Blobs:
             line = stdout.readline()
         except BrokenPipeError:
             line = b""
-        if not line:  # git has ended: it refuses this repository
+        if not line:  # git exited: it refuses this repository
             _, errors = self._process.communicate()
             self._process = None
-            words = errors.decode("utf-8", "replace").strip()
-            raise GitError(words or "git cat-file ended without an answer")
+            message = errors.decode("utf-8", "replace").strip()
+            raise GitError(message or "git cat-file exited without output")
         head = line.split()
         if len(head) != 3 or not head[2].isdigit():
             return None
         size = int(head[2])
         content = stdout.read(size) if size <= MAX_FILE else b""
-        left = size + 1 - len(content)  # what is not kept has to be taken from the pipe, too
-        while left > 0 and (piece := stdout.read(min(left, 1 << 20))):
-            left -= len(piece)
+        remaining = size + 1 - len(content)  # read content that is too large, and the newline
+        while remaining > 0 and (piece := stdout.read(min(remaining, 1 << 20))):
+            remaining -= len(piece)
         return head[0].decode(), size, content
 
     def close(self) -> None:
@@ -246,3 +241,20 @@ class Blobs:
         if self._process is not None:
             self._process.communicate()
             self._process = None
+
+
+def parents(commit: bytes) -> list[str]:
+    """Return the parents of a commit, given the content of the commit object."""
+    return [line[7:].decode() for line in _headers(commit) if line.startswith(b"parent ")]
+
+
+def author_time(commit: bytes) -> int:
+    """Return the author date of a commit object in seconds since 1970; raises ValueError."""
+    for line in _headers(commit):
+        if line.startswith(b"author "):
+            return int(line.split()[-2])
+    raise ValueError("commit object without an author")
+
+
+def _headers(commit: bytes) -> list[bytes]:
+    return commit.split(b"\n\n", 1)[0].split(b"\n")

@@ -1,7 +1,7 @@
-"""How git is run: about the repository around a folder, starting and fetching nothing.
+"""Runs git safely: on the repository that contains a directory, without programs or fetches.
 
-A repository may hold another one as plain files, configuration included, and git would take that
-for the repository of its folder, and start what it names.
+A repository may contain a bare repository as plain files, including its configuration. git would
+use it if it were run in that directory, and run the programs named in the configuration.
 """
 
 import os
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
 
 class GitError(RuntimeError):
-    """git refused; the message is its own."""
+    """git failed; the message is that of git."""
 
 
 def root_of(folder: str) -> str | None:
-    """Return the top of the work tree that ``folder`` is in, or a bare repository; runs nothing.
+    """Return the root of the work tree or bare repository of ``folder``, or None.
 
-    None where it is in neither. ``GIT_DIR`` and ``GIT_WORK_TREE`` count as they do for git. A bare
-    repository within a work tree is files of that tree.
+    Runs nothing. ``GIT_DIR`` and ``GIT_WORK_TREE`` have the same meaning as for git. A bare
+    repository inside a work tree is part of that work tree.
     """
     if os.environ.get("GIT_DIR"):
         top = os.path.abspath(os.environ.get("GIT_WORK_TREE") or os.curdir)
@@ -37,21 +37,21 @@ def root_of(folder: str) -> str | None:
 
 
 def is_bare(folder: str) -> bool:
-    """Tell whether a folder is a repository without a work tree, by what stands in it."""
+    """Tell whether a directory is a bare repository, by the files in it."""
     if os.path.basename(folder) == ".git":
         return False
     return all(os.path.exists(os.path.join(folder, name)) for name in ("HEAD", "objects", "refs"))
 
 
-def place_of(folder: str) -> tuple[str, str]:
-    """Return where git is to be run about a folder, and the folder's path from there."""
+def root_and_path(folder: str) -> tuple[str, str]:
+    """Return the directory in which to run git for ``folder``, and the relative path to it."""
     folder = os.path.realpath(folder)
     top = root_of(folder) or folder
     return top, os.path.relpath(folder, top)
 
 
 def run(folder: str, *arguments: str) -> bytes:
-    """Return what git prints; raises GitError."""
+    """Return the output of a git command; raises GitError."""
     process = start(folder, *arguments)
     output, errors = process.communicate()
     if process.returncode != 0:
@@ -61,7 +61,7 @@ def run(folder: str, *arguments: str) -> bytes:
 
 def start(folder: str, *arguments: str) -> "Popen[bytes]":
     """Start git with pipes; raises GitError."""
-    import subprocess  # about 6 ms, and a run on named files outside of a repository needs no git
+    import subprocess  # takes about 6 ms; a check of named files outside a repository has no git
 
     try:
         return subprocess.Popen(
@@ -72,27 +72,27 @@ def start(folder: str, *arguments: str) -> "Popen[bytes]":
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         )
-    except (OSError, ValueError) as error:  # a zero byte, or more words than the system takes
+    except (OSError, ValueError) as error:  # a null byte, or too many arguments
         raise GitError(f"git cannot be run: {getattr(error, 'strerror', error)}") from None
 
 
 def _settings(folder: str) -> list[str]:
-    """Return words that no configuration of a repository prevails over.
+    """Return options that override the configuration of a repository.
 
-    Without a monitor git looks at the files itself. A bare repository that is not within a work
-    tree is what the user works on.
+    They disable the file system monitor, which is a program, and bare repositories, unless the
+    user works in one.
     """
-    words = ["-c", "core.fsmonitor=false"]
+    options = ["-c", "core.fsmonitor=false"]
     around = root_of(os.path.realpath(folder))
     if around is None or not is_bare(around):
-        words += ["-c", "safe.bareRepository=explicit"]
-    return words
+        options += ["-c", "safe.bareRepository=explicit"]
+    return options
 
 
 def _environment() -> dict[str, str]:
-    """Return the environment for git, which runs in another folder than we do.
+    """Return the environment for git, which is run in another directory.
 
-    Objects that a partial clone lacks are not fetched.
+    Missing objects of a partial clone are not fetched.
     """
     environment = {
         name: value for name, value in os.environ.items() if not name.endswith("_PATHSPECS")

@@ -1,4 +1,4 @@
-"""The files of a work tree that a run reads."""
+"""The files of a work tree that are checked."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -6,18 +6,18 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from perflint.primitives.limits import MAX_FILE, read_within
 from perflint.primitives.record import Record
 from perflint.sources import git
-from perflint.sources.containment import leads_out
+from perflint.sources.containment import escapes_root
 
 ENDINGS = (".json",)
-"""Endings of the files that are looked at in folders, beside those that are expected by name."""
+"""Suffixes of files that are checked in directories, besides those expected by name."""
 
 
 class PathError(ValueError):
-    """A path on the command line cannot be read; the message says why."""
+    """A path on the command line cannot be checked; the message says why."""
 
 
 class WorkTreeFile(Record):
-    """A file on disk: where it is, and its path from the root with ``/``."""
+    """A file on disk: its location, and its path relative to the root with forward slashes."""
 
     location: str
     path: str
@@ -25,21 +25,16 @@ class WorkTreeFile(Record):
 
     @property
     def deleted(self) -> bool:
-        """Whether the file is gone: what is on disk is not."""
+        """Always false: the file is on disk."""
         return False
 
     @property
     def before_path(self) -> None:
-        """What the file was called before: it is compared with nothing."""
-
-    @property
-    def apart(self) -> bool:
-        """Whether the file is compared with nothing: it is what is on the disk."""
-        return True
+        """Always None: the file is not compared with anything."""
 
     @property
     def size(self) -> int:
-        """How many bytes it has; none where it cannot be looked at, which reading it will tell."""
+        """Size in bytes; 0 if it cannot be determined."""
         try:
             return os.path.getsize(self.location)
         except OSError:
@@ -48,12 +43,12 @@ class WorkTreeFile(Record):
     def read(self) -> bytes:
         """Return the bytes of the file; raises OSError."""
         if os.path.islink(self.location) and not os.path.exists(self.location):
-            raise OSError(0, f"a symlink that leads nowhere, to {os.readlink(self.location)}")
+            raise OSError(0, f"dangling symlink to {os.readlink(self.location)}")
         return read_within(self.location, MAX_FILE)
 
 
 Lists = Callable[[str], Sequence[git.Listed]]
-"""What lists the files of a folder as ``git.list_files`` does; it raises GitError."""
+"""Lists the files of a directory as ``git.list_files`` does; raises GitError."""
 
 
 def work_tree(
@@ -62,29 +57,29 @@ def work_tree(
     expects: Callable[[str], bool] = lambda path: False,
     lists: Lists = git.list_files,
 ) -> Iterator[WorkTreeFile]:
-    """Yield the files that ``paths`` mean, each once: files themselves, folders by what is in them.
+    """Yield the files at ``paths``, and those below directories, each once.
 
-    A folder within a git repository means what git tracks or would add; another one, all below it.
-    Of these, files with one of ``ENDINGS`` count, and those whose path ``expects`` says so.
+    In a directory of a git repository these are the files that git tracks or would add, otherwise
+    all files below it. They must have one of ``ENDINGS``, or a path for which ``expects`` is true.
     Raises PathError.
     """
     seen: set[str] = set()
     for path in paths:
         location = os.path.abspath(path)
-        if target := leads_out(location, root):
-            raise PathError(f"{path}: leads to {target}, outside of {root}; not read")
+        if target := escapes_root(location, root):
+            raise PathError(f"{path}: resolves to {target}, outside {root}; not read")
         if os.path.isdir(location):
             if expects(relative(location, root)):
-                raise PathError(f"{path}: a folder, where a baseline is expected by its name")
+                raise PathError(f"{path}: is a directory, but its name is that of a baseline")
             files, named = _in_folder(location, root, expects, lists), False
         elif os.path.exists(location):
             if not os.path.isfile(location):
-                raise PathError(f"{path}: no regular file")
+                raise PathError(f"{path}: not a regular file")
             files, named = iter([location]), True
         elif os.path.islink(location):
-            raise PathError(f"{path}: a symlink that leads nowhere, to {os.readlink(location)}")
+            raise PathError(f"{path}: dangling symlink to {os.readlink(location)}")
         else:
-            raise PathError(f"{path}: no such file or folder")
+            raise PathError(f"{path}: no such file or directory")
         for file in files:
             real = os.path.realpath(file) if os.path.islink(file) else file
             if real not in seen:
@@ -93,7 +88,7 @@ def work_tree(
 
 
 def relative(location: str, root: str) -> str:
-    """Return a file's path from the root, with ``/``."""
+    """Return the path of a file relative to the root, with forward slashes."""
     return os.path.relpath(location, root).replace(os.sep, "/")
 
 
@@ -104,10 +99,10 @@ def _in_folder(
         location = os.path.join(folder, name)
         if not name.endswith(ENDINGS) and not expects(relative(location, root)):
             continue
-        if os.path.islink(location) and leads_out(location, root):
-            continue  # what is outside of the repository is none of its business
-        broken = os.path.islink(location) and not os.path.exists(location)
-        if os.path.isfile(location) or broken:  # no pipe, which would never end
+        if os.path.islink(location) and escapes_root(location, root):
+            continue  # outside the repository
+        dangling = os.path.islink(location) and not os.path.exists(location)
+        if os.path.isfile(location) or dangling:  # not a pipe: reading it would block
             yield location
 
 
@@ -116,7 +111,7 @@ def _listed(folder: str, lists: Lists) -> Iterable[str]:
         try:
             return [file.path for file in lists(folder)]
         except git.GitError:
-            pass  # no git, or it refuses this repository: the tree is still there to be read
+            pass  # git is not installed or refuses this repository; walk the directory instead
     return _walk(folder)
 
 

@@ -1,62 +1,62 @@
-"""What ``perflint tighten`` is asked for, and what it decides."""
+"""The options of an update from CI runs, and its result."""
 
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from perflint.documents.baselines.scenario_change import Level
+from perflint.documents.baselines.scenario_change import FieldChange
 from perflint.formats import Format
 from perflint.primitives.finding import Violation
 from perflint.primitives.record import Record
-from perflint.runs import RunFault
+from perflint.runs import RunProblem
 
 Verdict = Literal["updated", "added", "kept", "refused", "unknown", "skipped"]
-"""``kept``: a rule on changes objects, or nothing changed; ``refused``: the run contradicts itself;
-``unknown``: the file has no such scenario."""
+"""``kept``: a rule on changes has a finding, or nothing changed; ``refused``: the run contradicts
+itself; ``unknown``: the file has no such scenario; ``skipped``: not selected by the options."""
 
 
-class Wishes(Record):
-    """What the user asks for.
+class TightenOptions(Record):
+    """What to update, and from which run.
 
-    ``only`` and ``skip`` are globs of scenarios; ``choose`` says which of several runs is taken.
-    ``loosening`` is the reason for which a metric may be slower; ``source`` is written into the
-    description.
+    ``only`` and ``skip`` are globs of scenario names; ``choose`` selects one of several runs.
+    ``loosening_reason`` allows a metric to get worse. ``source`` is added to the description.
     """
 
     choose: Literal["best", "median", "latest"] = "best"
     only: tuple[str, ...] = ()
     skip: tuple[str, ...] = ()
     add_missing: bool = False
-    loosening: str | None = None
+    loosening_reason: str | None = None
     per_field: bool = False
     source: str | None = None
 
 
 class Decision(Record):
-    """What becomes of a scenario, and why; ``violations`` are what the rules say of it so changed.
+    """What happens to a scenario, and why.
 
-    ``metrics`` are its top-level ones, before and in the run that ``origin`` names. ``record`` is
-    what is written.
+    ``violations`` are those of the scenario with the measurements of the run that ``origin`` names.
+    ``metrics`` are its top-level metrics before and after. ``record`` is the record to write, None
+    if the scenario is not updated.
     """
 
     scenario: str
     verdict: Verdict
     why: str
-    metrics: tuple[Level, ...] = ()
+    metrics: tuple[FieldChange, ...] = ()
     origin: str | None = None
     violations: tuple[Violation, ...] = ()
     record: Mapping[str, Any] | None = None
 
 
-class Outcome(Record):
-    """The bytes of the file before and after; the same where the rules object to the whole.
+class TightenResult(Record):
+    """The bytes of the file before and after the update; equal if there are ``new_errors``.
 
-    ``faults`` are what could not be read of the runs, ``objections`` what the rules say of the
-    whole.
+    ``run_errors`` are the parts of runs that could not be read, ``new_errors`` the violations of
+    severity error that the update would introduce.
     """
 
     before: bytes
     after: bytes
     decisions: tuple[Decision, ...]
-    faults: tuple[RunFault, ...]
-    objections: tuple[Violation, ...]
+    run_errors: tuple[RunProblem, ...]
+    new_errors: tuple[Violation, ...]
     format: Format

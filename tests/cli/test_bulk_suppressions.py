@@ -1,21 +1,22 @@
-"""Known findings by the command: the day ends green, what gets worse shows, what is mended goes."""
+"""The suppression file: it hides existing findings until they get worse or are fixed."""
 
 import copy
 import json
 import os
 import re
-import shlex
 import subprocess
 from datetime import date
 from xml.etree import ElementTree
 
 import pytest
 
-from perflint.cli.bulk_suppressions import load_ratchet, save
+from perflint.cli.bulk_suppressions import load_suppressions, save
+from perflint.cli.project import Project
 from perflint.config import Config
 from perflint.config.settings import Settings
-from perflint.engine.suppressions.bulk_file import Entry
+from perflint.engine.suppressions.entry import Entry
 from perflint.reporters import FORMATS
+from perflint.sources import git
 from perflint.sources.file_change import WriteError
 from tests.paths import FIXTURES
 
@@ -30,7 +31,7 @@ def commit(project, message="change"):
 
 
 def state(name):
-    """Return the baseline as it was ``before`` the change of the fixtures, at its ``review`` …"""
+    """Return a version of the baseline of the fixtures: ``before``, ``review``, ``merged`` …"""
     return (FIXTURES / f"{name}.json").read_bytes()
 
 
@@ -39,20 +40,29 @@ def entries(project, file=FILE):
 
 
 def worse(outcome):
-    """Return what rules on single files report: rule and place."""
+    """Return rule and location of what the rules about single files report."""
     return [
-        (found["rule"], found["pointer"].removeprefix("/scenarios/"))
-        for found in outcome.json["violations"]
-        if found["ignored"] is None and found["rule"] in RULES
+        (violation["rule"], violation["pointer"].removeprefix("/scenarios/"))
+        for violation in outcome.json["violations"]
+        if violation["ignored"] is None and violation["rule"] in RULES
     ]
 
 
 RULES = ("aggregate-mismatch", "total-below-parts", "unexplained-overhead", "round-measurement")
 
 
-def reported(outcome):
-    """Return what is said of the file of known findings."""
-    return [one["message"] for one in outcome.json["violations"] if one["path"] == FILE]
+def unused(outcome):
+    """Return the messages about the suppression file."""
+    return [
+        violation["message"]
+        for violation in outcome.json["violations"]
+        if violation["path"] == FILE
+    ]
+
+
+def active(outcome):
+    """Return the violations that are not ignored."""
+    return [violation for violation in outcome.json["violations"] if violation["ignored"] is None]
 
 
 def entry(path=NAME, rule="aggregate-mismatch", at=AVERAGE, rest=""):
@@ -72,7 +82,7 @@ def wrong(off):
 
 @pytest.fixture
 def adopted(repository):
-    """A repository with a file that was wrong when perflint came, and what is known of it."""
+    """A repository with a wrong baseline whose findings are suppressed."""
     repository.write(NAME, state("before"))
     commit(repository)
     assert repository.check("--suppress-all").code == 0
@@ -80,20 +90,20 @@ def adopted(repository):
     return repository
 
 
-# the day of adoption
+# existing findings
 
 
-def test_the_day_ends_green(repository):
+def test_suppress_all_hides_all_findings(repository):
     repository.write(NAME, state("before"))
     commit(repository)
     assert repository.check().code == 1
     outcome = repository.check("--suppress-all")
     assert outcome.code == 0
-    assert outcome.err == f"perflint: {FILE}: 3 added; 3 known\n"
+    assert outcome.err == f"perflint: {FILE}: 3 added; 3 in total\n"
     assert outcome.out == "No violations (1 file, 4 scenarios, 3 ignored).\n"
     assert (repository.root / FILE).read_text() == (
-        "# Findings that are known, one a line: perflint hides them until they get worse.\n"
-        "# perflint check --prune-suppressions takes out what is mended.\n"
+        "# Existing findings, one per line: perflint hides them until they get worse.\n"
+        "# perflint check --prune-suppressions removes entries that are no longer needed.\n"
         + file_of(
             entry(
                 at="/scenarios/wan2_1_t2v_1.3b/expected_avg_denoise_ms", rest=", gap = 0.0579424"
@@ -109,16 +119,13 @@ def test_the_day_ends_green(repository):
     )
     outcome = repository.report("--fail-on", "warning")
     assert (outcome.code, outcome.rules) == (0, [])
-    assert {found["ignored"]["reason"] for found in outcome.json["violations"]} == {
-        f"known: {FILE}"
-    }
+    reasons = {violation["ignored"]["reason"] for violation in outcome.json["violations"]}
+    assert reasons == {f"listed in {FILE}"}
     assert outcome.json["summary"]["ignored"] == 3
-    assert (
-        repository.check("--suppress-all").err == f"perflint: {FILE}: nothing to change; 3 known\n"
-    )
+    assert repository.check("--suppress-all").err == (f"perflint: {FILE}: no changes; 3 in total\n")
 
 
-def test_only_what_the_change_made_worse_is_reported(adopted):
+def test_only_findings_that_a_change_made_worse_are_reported(adopted):
     adopted.write(NAME, state("merged"))
     adopted.git("add", NAME)
     expected = [
@@ -132,7 +139,7 @@ def test_only_what_the_change_made_worse_is_reported(adopted):
         ("aggregate-mismatch", "ltx_2_3_hq_pipeline/expected_median_denoise_ms"),
     ]
     outcome = adopted.report("--staged")
-    assert (outcome.code, worse(outcome), reported(outcome)) == (1, expected, [])
+    assert (outcome.code, worse(outcome), unused(outcome)) == (1, expected, [])
 
 
 WORSE = [
@@ -145,87 +152,88 @@ WORSE = [
     ("unexplained-overhead", "fastwan2_2_ti2v_5b"),
     ("unexplained-overhead", "ltx_2_3_hq_pipeline"),
 ]
-"""What the change made worse: rule and scenario."""
+"""Rule and scenario of the findings that the change made worse."""
 
 
-def of_lines(pattern):
-    """Return what reads rule and scenario from lines; which comes first is by name."""
+def parse_lines(pattern):
+    """Return a function that finds rules and scenarios by a regular expression."""
 
-    def read(text):
-        found = re.finditer(pattern, text, re.MULTILINE)
-        return [(one["rule"], one["scenario"]) for one in found]
+    def parse(text):
+        matches = re.finditer(pattern, text, re.MULTILINE)
+        return [(match["rule"], match["scenario"]) for match in matches]
 
-    return read
+    return parse
 
 
-def of_sarif(text):
+def parse_sarif(text):
     results = json.loads(text)["runs"][0]["results"]
-    places = [one["locations"][0]["logicalLocations"][0] for one in results]
+    locations = [result["locations"][0]["logicalLocations"][0] for result in results]
     return [
-        (one["ruleId"], place["fullyQualifiedName"].split("/")[2])
-        for one, place in zip(results, places, strict=True)
+        (result["ruleId"], location["fullyQualifiedName"].split("/")[2])
+        for result, location in zip(results, locations, strict=True)
     ]
 
 
-def of_github(text):
-    """One annotation lists what is found in a scenario, each on a line of its own."""
-    found = []
+def parse_github(text):
+    """Parse annotations; one may list several findings of a scenario, each on its own line."""
+    findings = []
     for line in text.splitlines():
-        one = re.match(r"::(?:error|warning) .*title=(.*?)::(.*)", line)
-        if one:
-            scenario = one[1].split(" in ")[1]
-            rules = re.findall(r"line \d+: ([\w-]+):", one[2]) or [one[1].split(" in ")[0]]
-            found += [(rule, scenario) for rule in rules]
-    return found
+        match = re.match(r"::(?:error|warning) .*title=(.*?)::(.*)", line)
+        if match:
+            title, message = match.groups()
+            scenario = title.split(" in ")[1]
+            rules = re.findall(r"line \d+: ([\w-]+):", message) or [title.split(" in ")[0]]
+            findings += [(rule, scenario) for rule in rules]
+    return findings
 
 
-def of_junit(text):
-    """A warning is a test that passes; what is hidden is skipped."""
+def parse_junit(text):
+    """Parse test cases; a warning is a passed test, and an ignored finding a skipped one."""
     cases = ElementTree.fromstring(text).iter("testcase")
-    shown = [one.get("name").split()[:2] for one in cases if one.find("skipped") is None]
-    return [(rule, place.split("/")[2]) for rule, place in shown]
+    names = [case.get("name").split()[:2] for case in cases if case.find("skipped") is None]
+    return [(rule, pointer.split("/")[2]) for rule, pointer in names]
 
 
-READERS = {
-    "full": of_lines(r"^(?:error|warning)\[(?P<rule>.*?)\].*\n--> .* in (?P<scenario>\w+)$"),
-    "concise": of_lines(r"(?:error|warning)\[(?P<rule>.*?)\] (?P<scenario>\w+): "),
+PARSERS = {
+    "full": parse_lines(r"^(?:error|warning)\[(?P<rule>.*?)\].*\n--> .* in (?P<scenario>\w+)$"),
+    "concise": parse_lines(r"(?:error|warning)\[(?P<rule>.*?)\] (?P<scenario>\w+): "),
     "json": lambda text: [
-        (one["rule"], one["scenario"])
-        for one in json.loads(text)["violations"]
-        if one["ignored"] is None
+        (violation["rule"], violation["scenario"])
+        for violation in json.loads(text)["violations"]
+        if violation["ignored"] is None
     ],
-    "sarif": of_sarif,
-    "github": of_github,
+    "sarif": parse_sarif,
+    "github": parse_github,
     "gitlab": lambda text: [
-        (one["check_name"], one["description"].split(":")[0]) for one in json.loads(text)
+        (issue["check_name"], issue["description"].split(":")[0]) for issue in json.loads(text)
     ],
-    "junit": of_junit,
-    "markdown": of_lines(r"\| `(?P<rule>[\w-]+)` \| `(?P<scenario>\w+)` \|"),
+    "junit": parse_junit,
+    "markdown": parse_lines(r"\| `(?P<rule>[\w-]+)` \| `(?P<scenario>\w+)` \|"),
     "rdjson": lambda text: [
-        (one["code"]["value"], one["message"].split(":")[0])
-        for one in json.loads(text)["diagnostics"]
+        (diagnostic["code"]["value"], diagnostic["message"].split(":")[0])
+        for diagnostic in json.loads(text)["diagnostics"]
     ],
 }
-"""Output format → what a receiver reads in it: rule and scenario of each finding."""
+"""Output format → function that returns rule and scenario of each finding."""
 
 
 @pytest.mark.parametrize("moved", [False, True], ids=["in place", "moved"])
 @pytest.mark.parametrize("format", FORMATS)
-def test_only_that_is_reported_in_each_output_format(adopted, format, moved):
+def test_only_worse_findings_are_reported_in_each_output_format(adopted, format, moved):
     name = f"new/{NAME}" if moved else NAME
     if moved:
         (adopted.root / "new").mkdir()
         adopted.git("mv", NAME, name)
     adopted.write(name, state("merged"))
     adopted.git("add", "--all")
-    select = ["--select", "baseline", "--ignore", "unused-ignore"]  # which says that it moved
+    select = ["--select", "baseline", "--ignore", "unused-ignore"]  # it reports the move
     outcome = adopted.check("--staged", *select, "--output-format", format)
     assert outcome.code == 1
-    assert sorted(READERS[format](outcome.out)) == WORSE
+    assert sorted(PARSERS[format](outcome.out)) == WORSE
 
 
-def test_a_file_that_moved_is_known_by_its_old_name(adopted):
-    """Also where it changed on the way, as far as git sees that it is the same file."""
+def test_the_suppressions_of_a_renamed_file_still_apply(adopted):
+    """Even if it changed in the same commit, as long as git detects the rename."""
     after = json.loads(state("before"))
     changed = "ltx_2_3_hq_pipeline"
     after["scenarios"][changed] = json.loads(state("merged"))["scenarios"][changed]
@@ -240,38 +248,40 @@ def test_a_file_that_moved_is_known_by_its_old_name(adopted):
     for flags in (["--staged"], ["--base", "HEAD"], [], ["--staged", f"new/{NAME}"]):
         outcome = adopted.report(*flags)
         assert (outcome.code, worse(outcome)) == (1, expected), flags
-        assert reported(outcome) == [f"3 findings known in {NAME}, which is now new/{NAME}"]
+        assert unused(outcome) == [f"3 suppressions for {NAME}, which was renamed to new/{NAME}"]
 
 
-def test_a_gap_that_grew_shows_again_and_says_so(adopted):
+def test_a_finding_whose_gap_grew_is_reported_with_the_old_gap(adopted):
     adopted.write(NAME, state("review"))
     outcome = adopted.report("--select", "aggregate-mismatch")
-    found = {one["pointer"]: one for one in outcome.json["violations"]}
-    grown = found["/scenarios/wan2_1_t2v_1.3b/expected_avg_denoise_ms"]
+    violations = {violation["pointer"]: violation for violation in outcome.json["violations"]}
+    grown = violations["/scenarios/wan2_1_t2v_1.3b/expected_avg_denoise_ms"]
     assert grown["ignored"] is None
-    assert grown["message"].endswith("(+5.94 %); known with 5.794 %")
-    shrunk = found["/scenarios/wan2_1_t2v_1.3b/expected_median_denoise_ms"]
+    assert grown["message"].endswith("(+5.94 %); suppressed up to 5.794 %")
+    shrunk = violations["/scenarios/wan2_1_t2v_1.3b/expected_median_denoise_ms"]
     assert shrunk["ignored"] is not None
 
 
-def test_what_is_mended_is_reported_and_pruned(adopted):
+def test_a_suppression_of_a_fixed_finding_is_reported_and_pruned(adopted):
     adopted.write(NAME, state("coherent"))
     outcome = adopted.report("--ignore", "change,unexplained-overhead")
     assert outcome.code == 0
     at = "/scenarios/ltx_2_3_hq_pipeline/stages_ms/LTX2AVDecodingStage"
-    assert reported(outcome) == [f"nothing to suppress: no `round-measurement` at {at} in {NAME}"]
-    [found] = [one for one in outcome.json["violations"] if one["path"] == FILE]
-    assert (found["rule"], found["severity"]) == ("unused-ignore", "warning")
-    assert (found["start"], found["end"]["line"]) == ({"line": 6, "column": 3}, 6)
+    assert unused(outcome) == [f"unused suppression: no `round-measurement` at {at} in {NAME}"]
+    (violation,) = [
+        violation for violation in outcome.json["violations"] if violation["path"] == FILE
+    ]
+    assert (violation["rule"], violation["severity"]) == ("unused-ignore", "warning")
+    assert (violation["start"], violation["end"]["line"]) == ({"line": 6, "column": 3}, 6)
     assert adopted.check("--fail-on", "warning", "--ignore", "unexplained-overhead").code == 1
     before = (adopted.root / FILE).read_text().splitlines()
     outcome = adopted.check("--prune-suppressions", "--ignore", "unexplained-overhead")
-    assert outcome.err == f"perflint: {FILE}: 1 taken out; 2 known\n"
+    assert outcome.err == f"perflint: {FILE}: 1 removed; 2 in total\n"
     assert (adopted.root / FILE).read_text().splitlines() == before[:5] + before[6:]
-    assert reported(adopted.report()) == []
+    assert unused(adopted.report()) == []
 
 
-def test_a_file_that_moved_is_followed(adopted):
+def test_prune_writes_the_new_name_of_a_renamed_file(adopted):
     adopted.write(
         FILE, (adopted.root / FILE).read_text().replace("0.0579424 },", "0.0579424 }, # A")
     )
@@ -280,54 +290,54 @@ def test_a_file_that_moved_is_followed(adopted):
     outcome = adopted.check("--prune-suppressions")
     assert (outcome.code, outcome.err) == (
         0,
-        f"perflint: {FILE}: 3 added and 3 taken out; 3 known\n",
+        f"perflint: {FILE}: 3 added and 3 removed; 3 in total\n",
     )
     assert all(f'path = "new/{NAME}"' in line for line in entries(adopted))
     assert entries(adopted)[0].endswith("}, # A")
     commit(adopted)
     outcome = adopted.report()
-    assert (outcome.code, reported(outcome)) == (0, [])
+    assert (outcome.code, unused(outcome)) == (0, [])
 
 
-def test_a_move_that_was_committed_is_followed_against_its_base(adopted):
+def test_prune_with_a_base_follows_a_committed_rename(adopted):
     (adopted.root / "new").mkdir()
     adopted.git("mv", NAME, f"new/{NAME}")
     commit(adopted)
     outcome = adopted.report()
-    assert (outcome.code, len(reported(outcome))) == (1, 3)
+    assert (outcome.code, len(unused(outcome))) == (1, 3)
     assert adopted.check("--prune-suppressions", "--base", "HEAD~1").code == 0
     assert (adopted.report().code, len(entries(adopted))) == (0, 3)
 
 
-def test_arguments_are_known_by_their_flag_and_headers_by_their_title(repository):
+def test_arguments_are_identified_by_flag(repository):
     source = (FIXTURES / "arguments" / "before.py").read_text()
     repository.write("server_args.py", source)
     commit(repository)
-    repository.write("server_args.py", f"# touched, but nothing of it is judged\n{source}")
+    repository.write("server_args.py", f"# only a comment is added\n{source}")
     assert repository.check("--suppress-all").code == 0
-    known = "\n".join(entries(repository))
-    assert '"missing-group-header", path = "server_args.py", at = "--quantization" }' in known
+    lines = "\n".join(entries(repository))
+    assert '"missing-group-header", path = "server_args.py", at = "--quantization" }' in lines
     assert (
-        '"argument-out-of-order", path = "server_args.py", at = "--use-fsdp-inference" }' in known
+        '"argument-out-of-order", path = "server_args.py", at = "--use-fsdp-inference" }' in lines
     )
     commit(repository)
     outcome = repository.report("--fail-on", "warning")
     assert (outcome.code, outcome.rules) == (0, [])
 
 
-def test_headers_of_one_file_are_told_apart(project):
+def test_headers_are_identified_by_title(project):
     module = "class ServerArgs:\n    # a\n    x: int = 1\n\n    # b\n\n"
     project.write("server_args.py", module)
     assert project.check("--suppress-all").code == 0
     project.write("server_args.py", f"{module}    # c\n\n")
-    [found] = [one for one in project.report().json["violations"] if one["ignored"] is None]
-    assert (found["rule"], found["found"]) == ("header-without-arguments", "c")
+    (violation,) = active(project.report())
+    assert (violation["rule"], violation["found"]) == ("header-without-arguments", "c")
 
 
 # one rule, some files
 
 
-def test_one_rule_is_suppressed_and_others_stay(project, wrong):
+def test_suppress_adds_the_findings_of_the_given_rules_only(project, wrong):
     wrong["scenarios"]["t2i"]["expected_e2e_ms"] = 9.5
     project.write(NAME, wrong)
     outcome = project.report("--suppress", "aggregate-mismatch")
@@ -338,7 +348,7 @@ def test_one_rule_is_suppressed_and_others_stay(project, wrong):
     assert len(entries(project)) == 3
 
 
-def test_what_a_part_of_the_files_does_not_show_stays_known(project, wrong, clean):
+def test_a_run_on_some_files_keeps_the_suppressions_of_the_others(project, wrong, clean):
     for name in "ab":
         project.write(f"{name}/{NAME}", wrong)
     project.check("--suppress-all")
@@ -346,16 +356,16 @@ def test_what_a_part_of_the_files_does_not_show_stays_known(project, wrong, clea
     project.write(f"b/{NAME}", clean)
     for flags in ([f"a/{NAME}"], ["--select", "metadata"], ["a"]):
         outcome = project.report(*flags)
-        assert (outcome.code, reported(outcome)) == (0, []), flags
+        assert (outcome.code, unused(outcome)) == (0, []), flags
         for write in ("--suppress-all", "--prune-suppressions"):
             assert project.check(*flags, write).code == 0
             assert entries(project) == everything
-    assert len(reported(project.report("b"))) == 2
+    assert len(unused(project.report("b"))) == 2
     assert project.check("--prune-suppressions").code == 0
     assert entries(project) == [line for line in everything if f'"a/{NAME}"' in line]
 
 
-def test_a_file_that_is_broken_keeps_its_entries(project, wrong, clean):
+def test_a_file_that_does_not_parse_keeps_its_suppressions(project, wrong, clean):
     project.write(f"a/{NAME}", wrong)
     project.write(f"b/{NAME}", clean)
     project.check("--suppress-all")
@@ -366,60 +376,60 @@ def test_a_file_that_is_broken_keeps_its_entries(project, wrong, clean):
     assert project.check().code == 0
 
 
-def test_a_rule_that_a_file_ignores_keeps_its_entries(project, wrong):
+def test_a_rule_that_is_ignored_for_a_file_keeps_its_suppressions(project, wrong):
     project.write(NAME, wrong)
     project.check("--suppress-all")
     project.write("perflint.toml", 'per-file-ignores = { "**" = ["aggregate-mismatch"] }\n')
-    assert reported(project.report("--prune-suppressions")) == []
+    assert unused(project.report("--prune-suppressions")) == []
     assert len(entries(project)) == 2
 
 
 @pytest.mark.parametrize("flags", [["--staged"], ["--from", "HEAD~1"], ["--base", "HEAD~1"], []])
-def test_files_that_are_not_compared_are_not_judged(repository, wrong, flags):
+def test_suppressions_of_files_outside_of_the_comparison_are_not_reported(repository, wrong, flags):
     for name in "ab":
         repository.write(f"{name}/{NAME}", wrong)
     repository.check("--suppress-all")
     commit(repository)
-    repository.write("notes.txt", "of something else")
+    repository.write("notes.txt", "unrelated")
     commit(repository)
     wrong["scenarios"]["new"] = copy.deepcopy(wrong["scenarios"]["t2i"])
     repository.write(f"a/{NAME}", wrong)
     repository.git("add", "--all")
-    assert reported(repository.report(*flags)) == []
+    assert unused(repository.report(*flags)) == []
 
 
 @pytest.mark.parametrize("flags", [["--staged"], []])
-def test_entries_of_a_file_that_was_deleted_are_reported(repository, wrong, flags):
+def test_suppressions_of_a_deleted_file_are_reported(repository, wrong, flags):
     for name in "ab":
         repository.write(f"{name}/{NAME}", wrong)
     repository.check("--suppress-all")
     commit(repository)
     repository.git("rm", "--quiet", f"a/{NAME}")
-    assert len(reported(repository.report(*flags, "--ignore", "change"))) == 2
+    assert len(unused(repository.report(*flags, "--ignore", "change"))) == 2
     commit(repository)
-    assert len(reported(repository.report())) == 2
-    assert reported(repository.report("b")) == []
+    assert len(unused(repository.report())) == 2
+    assert unused(repository.report("b")) == []
     assert repository.check("--prune-suppressions", "--select", "metadata").code == 0
     assert len(entries(repository)) == 4
     assert repository.check("--prune-suppressions").code == 0
     assert len(entries(repository)) == 2
 
 
-def test_a_sparse_checkout_loses_nothing(repository, wrong):
+def test_a_sparse_checkout_keeps_all_suppressions(repository, wrong):
     for name in "ab":
         repository.write(f"{name}/{NAME}", wrong)
     repository.check("--suppress-all")
     commit(repository)
     repository.git("sparse-checkout", "set", "a")
     assert not (repository.root / "b").exists()
-    assert reported(repository.report("--prune-suppressions")) == []
+    assert unused(repository.report("--prune-suppressions")) == []
     assert len(entries(repository)) == 4
 
 
-# with other ways to hide, and with repairs
+# with other kinds of suppressions, and with fixes
 
 
-def test_what_has_a_reason_is_not_written_until_that_expires(project, off):
+def test_a_configured_ignore_is_not_added_until_it_expires(project, off):
     project.write(NAME, off)
     keys = f'rule = "aggregate-mismatch"\npath = "{NAME}"\nreason = "by hand"\n'
     project.write("perflint.toml", f"[[ignored]]\n{keys}expires = 2026-05-17\n")
@@ -427,20 +437,21 @@ def test_what_has_a_reason_is_not_written_until_that_expires(project, off):
     assert not (project.root / FILE).exists()
     outcome = project.report("--suppress-all", today="2026-05-18")
     assert outcome.code == 0
-    assert [one["ignored"]["reason"] for one in outcome.json["violations"]] == [f"known: {FILE}"]
+    (violation,) = outcome.json["violations"]
+    assert violation["ignored"]["reason"] == f"listed in {FILE}"
     assert len(entries(project)) == 1
-    [found] = project.report().json["violations"]
-    assert found["ignored"]["reason"] == "by hand"
+    (violation,) = project.report().json["violations"]
+    assert violation["ignored"]["reason"] == "by hand"
 
 
-def test_an_inline_comment_goes_first(project):
+def test_a_finding_ignored_by_a_comment_is_not_added(project):
     line = 'parser.add_argument("--port")  # perflint: ignore[missing-help] why'
     project.write("server_args.py", f"def add_cli_args(parser):\n    {line}\n")
     assert project.check("--suppress-all").code == 0
     assert not (project.root / FILE).exists()
 
 
-def test_repairs_come_first_and_leave_what_is_known(project, torn):
+def test_suppressed_findings_are_not_fixed_and_fixed_ones_not_added(project, torn):
     file = project.write(NAME, torn)
     torn["scenarios"]["t2i"]["expected_avg_denoise_ms"] = 5.49
     file = project.write(NAME, torn)
@@ -452,7 +463,7 @@ def test_repairs_come_first_and_leave_what_is_known(project, torn):
     assert file.read_bytes() == before
 
 
-def test_warnings_are_known_too(project, clean):
+def test_warnings_are_suppressed_too(project, clean):
     clean["scenarios"]["t2i"]["expected_e2ems"] = 1.25
     project.write(NAME, clean)
     assert project.check("--fail-on", "warning").code == 1
@@ -460,7 +471,7 @@ def test_warnings_are_known_too(project, clean):
     assert project.check("--fail-on", "warning").code == 0
 
 
-def test_a_finding_on_a_change_is_of_that_change_alone(repository, clean):
+def test_findings_about_a_change_are_not_added(repository, clean):
     repository.write(NAME, clean)
     commit(repository)
     clean["scenarios"]["t2i"]["stages_ms"]["TextEncodingStage"] = 1.01
@@ -478,7 +489,9 @@ def test_a_finding_on_a_change_is_of_that_change_alone(repository, clean):
         ('severity = { "unused-ignore" = "error" }\n', ["unused-ignore"], 1),
     ],
 )
-def test_the_configuration_says_what_an_unused_entry_is(project, off, clean, keys, rules, code):
+def test_the_severity_of_an_unused_suppression_is_configurable(
+    project, off, clean, keys, rules, code
+):
     project.write("perflint.toml", keys)
     project.write(NAME, off)
     project.check("--suppress-all")
@@ -492,61 +505,59 @@ def test_the_configuration_says_what_an_unused_entry_is(project, off, clean, key
 # the file
 
 
-def test_a_repository_without_findings_gets_no_file(repository, clean):
+def test_without_findings_no_file_is_written(repository, clean):
     for flag in ("--suppress-all", "--prune-suppressions"):
         assert repository.check(flag).code == 0, "an empty repository"
     repository.write(NAME, clean)
-    assert (
-        repository.check("--suppress-all").err == f"perflint: {FILE}: nothing to change; 0 known\n"
-    )
+    assert repository.check("--suppress-all").err == (f"perflint: {FILE}: no changes; 0 in total\n")
     assert not (repository.root / FILE).exists()
 
 
-def test_a_repository_without_a_commit_is_adopted(repository, off):
+def test_suppress_all_before_the_first_commit(repository, off):
     repository.write(NAME, off)
     assert repository.check("--suppress-all").code == 0
     repository.git("add", "--all")
     assert repository.check("--staged").code == 0
 
 
-def test_own_comments_and_order_stay(project, off, clean):
-    by_hand = file_of(
-        "  # until there is an H100 again\n",
+def test_comments_and_the_order_of_entries_are_kept(project, off, clean):
+    edited = file_of(
+        "  # until the H100 is back\n",
         entry(path="z.json", rule="sample-gap", at="/x").replace("},", "}, # why"),
         entry(path="a.json", rule="sample-gap", at="/x"),
     )
-    project.write(FILE, by_hand.replace("\n", "\r\n"))
+    project.write(FILE, edited.replace("\n", "\r\n"))
     project.write(NAME, off)
     assert project.check("--suppress-all").code == 0
     new = entry(rest=", gap = 0.222717")
-    written = by_hand.replace("[\n", f"[\n{new}").replace("\n", "\r\n")
-    assert (project.root / FILE).read_bytes() == written.encode()
+    expected = edited.replace("[\n", f"[\n{new}").replace("\n", "\r\n")
+    assert (project.root / FILE).read_bytes() == expected.encode()
     project.write(NAME, clean)
     assert project.check(NAME, "--prune-suppressions").code == 0
-    assert (project.root / FILE).read_bytes() == by_hand.replace("\n", "\r\n").encode()
+    assert (project.root / FILE).read_bytes() == edited.replace("\n", "\r\n").encode()
 
 
-def test_of_two_entries_for_one_finding_one_is_left(project, off):
+def test_prune_removes_the_duplicate_of_an_entry(project, off):
     project.write(NAME, off)
     project.write(FILE, file_of(entry(rest=", gap = 0.1"), entry(rest=", gap = 0.3")))
     assert project.check().code == 0
-    assert project.check("--prune-suppressions").err == f"perflint: {FILE}: 1 taken out; 1 known\n"
+    assert project.check("--prune-suppressions").err == f"perflint: {FILE}: 1 removed; 1 in total\n"
     assert (project.root / FILE).read_text() == file_of(entry(rest=", gap = 0.3"))
 
 
-def test_a_file_of_another_form_is_heeded_and_left_alone(project, off, clean):
+def test_a_file_in_another_layout_is_read_but_not_changed(project, off, clean):
     project.write(NAME, off)
     table = f'[[suppressions]]\nrule = "aggregate-mismatch"\npath = "{NAME}"\nat = "{AVERAGE}"\n'
     file = project.write(FILE, table)
     assert project.check("--prune-suppressions").code == 0
     project.write(NAME, clean)
-    assert len(reported(project.report())) == 1
+    assert len(unused(project.report())) == 1
     outcome = project.check("--prune-suppressions")
-    assert (outcome.code, "must stand on a line of its own" in outcome.err) == (2, True)
+    assert (outcome.code, "each entry must be on its own line" in outcome.err) == (2, True)
     assert file.read_text() == table
 
 
-def test_the_configuration_says_where_it_is_from_the_top_of_the_repository(
+def test_the_configured_path_is_relative_to_the_root_of_the_repository(
     repository, off, monkeypatch
 ):
     repository.write(f"sub/{NAME}", off)
@@ -556,21 +567,21 @@ def test_the_configuration_says_where_it_is_from_the_top_of_the_repository(
     assert repository.check("--suppress-all").code == 0
     assert len(entries(repository, "ci/known.toml")) == 1
     assert repository.report().json["violations"][0]["ignored"] == {
-        "reason": "known: ci/known.toml"
+        "reason": "listed in ci/known.toml"
     }
 
 
 @pytest.mark.parametrize("path", ["../known.toml", "/known.toml", "", ".", "a\\u0000b", ".git/x"])
-def test_it_is_within_the_repository(project, off, path):
+def test_the_file_must_be_in_the_repository(project, off, path):
     project.write(NAME, off)
     project.write("perflint.toml", f'suppressions = "{path}"\n')
     outcome = project.check("--suppress-all")
     assert outcome.code == 2
-    assert "is no file within the repository" in outcome.err
+    assert "is not a file in the repository" in outcome.err
     assert not (project.root.parent / "known.toml").exists()
 
 
-def test_a_symlink_that_leads_out_is_not_followed(project, off):
+def test_a_symlink_out_of_the_repository_is_not_followed(project, off):
     project.write(NAME, off)
     outside = project.root.parent / "outside.toml"
     outside.write_text("suppressions = []\n")
@@ -579,38 +590,38 @@ def test_a_symlink_that_leads_out_is_not_followed(project, off):
     assert outside.read_text() == "suppressions = []\n"
 
 
-def test_a_symlink_within_is_followed_and_the_mode_kept(project, off):
+def test_a_symlink_in_the_repository_is_followed_and_the_mode_kept(project, off):
     project.write(NAME, off)
-    real = project.write("ci/known.toml", "suppressions = []\n")
-    real.chmod(0o600)
+    target = project.write("ci/known.toml", "suppressions = []\n")
+    target.chmod(0o600)
     (project.root / FILE).symlink_to("ci/known.toml")
     assert project.check("--suppress-all").code == 0
     assert (project.root / FILE).is_symlink()
     assert len(entries(project, "ci/known.toml")) == 1
-    assert real.stat().st_mode & 0o777 == 0o600
+    assert target.stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "message"),
     [
-        ("suppressions = [\n<<<<<<< HEAD\n]\n", f"{FILE}:2: an unresolved merge conflict"),
+        ("suppressions = [\n<<<<<<< HEAD\n]\n", f"{FILE}:2: unresolved merge conflict"),
         ("suppressions = [", f"{FILE}: not valid TOML: "),
         (b"\xff\xfe", f"{FILE}: not valid TOML: "),
         (file_of("{ rule = 'x' },\n"), f"{FILE}:2: suppressions[0]: missing key 'path'"),
     ],
 )
-def test_a_broken_file_is_exit_2(project, clean, content, told):
+def test_an_invalid_file_is_exit_2(project, clean, content, message):
     project.write(NAME, clean)
     file = project.write(FILE, content)
     before = file.read_bytes()
     for flags in ([], ["--suppress-all"], ["--prune-suppressions"]):
         outcome = project.check(*flags)
         assert (outcome.code, outcome.out) == (2, "")
-        assert told in outcome.err
+        assert message in outcome.err
     assert file.read_bytes() == before
 
 
-def test_what_cannot_be_read_or_written_is_exit_2(project, off):
+def test_a_file_that_cannot_be_read_or_written_is_exit_2(project, off):
     project.write(NAME, off)
     (project.root / FILE).mkdir()
     outcome = project.check()
@@ -622,26 +633,27 @@ def test_what_cannot_be_read_or_written_is_exit_2(project, off):
     assert "known.toml: cannot be written: No such file or directory" in outcome.err
 
 
-def test_what_another_run_wrote_meanwhile_is_not_lost(project, off):
+def test_changes_by_another_run_are_not_overwritten(project, off):
     root = str(project.root)
-    ratchet = load_ratchet(Config(Settings()), root, date(2026, 5, 17))
+    context = Project(root, Config(Settings()), date(2026, 5, 17), git.list_files)
+    suppressions = load_suppressions(context).file
     project.write(NAME, off)
     project.check("--suppress-all")
-    others = (project.root / FILE).read_bytes()
-    one = Entry("sample-gap", "a.json")
+    content = (project.root / FILE).read_bytes()
+    entry = Entry("sample-gap", "a.json")
     with pytest.raises(WriteError, match="changed meanwhile; not written"):
-        save(ratchet.file, {one.key: one}, root)
-    assert (project.root / FILE).read_bytes() == others
+        save(suppressions, {entry.key: entry}, root)
+    assert (project.root / FILE).read_bytes() == content
 
 
-def test_an_empty_file_is_filled(project, off):
+def test_entries_are_added_to_an_empty_file(project, off):
     project.write(FILE, "")
     project.write(NAME, off)
     assert project.check("--suppress-all").code == 0
     assert len(entries(project)) == 1
 
 
-def test_a_read_only_file_stays_as_it_is(project, off):
+def test_a_read_only_file_is_not_written(project, off):
     file = project.write(FILE, "# mine\n")
     file.chmod(0o444)
     project.write(NAME, off)
@@ -651,7 +663,7 @@ def test_a_read_only_file_stays_as_it_is(project, off):
     assert file.read_text() == "# mine\n"
 
 
-def test_a_link_is_followed_to_a_file_that_is_not_there_yet(project, off):
+def test_a_dangling_symlink_is_followed_to_create_the_file(project, off):
     project.write(NAME, off)
     (project.root / "ci").mkdir()
     (project.root / FILE).symlink_to("ci/known.toml")
@@ -661,40 +673,43 @@ def test_a_link_is_followed_to_a_file_that_is_not_there_yet(project, off):
 
 
 @pytest.mark.parametrize(
-    ("flags", "told"),
+    ("flags", "message"),
     [
-        (["--suppress-all", "--suppress", "sample-gap"], "give one of them"),
+        (
+            ["--suppress-all", "--suppress", "sample-gap"],
+            "--suppress-all cannot be combined with --suppress",
+        ),
         (["--suppress", "sampl-gap"], "did you mean 'sample-gap'?"),
-        (["--suppress", "unused-ignore"], "--prune-suppressions takes out"),
-        (["--suppress", "removed-scenario"], "of a change, which is not there the next time"),
-        (["--suppress", "change"], "of a change, which is not there the next time"),
+        (["--suppress", "unused-ignore"], "use --prune-suppressions instead"),
+        (["--suppress", "removed-scenario"], "findings about a change cannot be added"),
+        (["--suppress", "change"], "findings about a change cannot be added"),
         (["--suppress-all", "--diff"], "--diff writes nothing"),
         (["--prune-suppressions", "--diff"], "--diff writes nothing"),
-        (["--prune-suppressions", "--staged"], "goes with neither --staged nor --from"),
-        (["--prune-suppressions", "--from", "HEAD"], "goes with neither --staged nor --from"),
-        (["--suppress-all", "--staged"], "goes with no comparison"),
-        (["--suppress-all", "--base", "HEAD"], "goes with no comparison"),
+        (["--prune-suppressions", "--staged"], "cannot be combined with --staged or --from"),
+        (["--prune-suppressions", "--from", "HEAD"], "cannot be combined with --staged or --from"),
+        (["--suppress-all", "--staged"], "--suppress-all cannot be combined with --staged, "),
+        (["--suppress-all", "--base", "HEAD"], "--suppress-all cannot be combined with --staged, "),
     ],
 )
-def test_contradictions_are_refused(project, off, flags, told):
+def test_invalid_combinations_of_options(project, off, flags, message):
     project.write(NAME, off)
     outcome = project.check(*flags)
     assert (outcome.code, outcome.out) == (2, "")
-    assert told in outcome.err
+    assert message in outcome.err
     assert not (project.root / FILE).exists()
 
 
 @pytest.mark.parametrize("name", ["a#/b:c#d.json", "a b/'\"\\.json", "é/\u2028.json"])
-def test_any_name_of_a_file_is_known_again(project, off, name):
+def test_special_characters_in_paths(project, off, name):
     project.write(name, off)
     assert project.check("--suppress-all").code == 0
     outcome = project.report()
     assert (outcome.code, outcome.rules) == (0, [])
     (project.root / name).unlink()
-    assert len(reported(project.report())) == 1
+    assert len(unused(project.report())) == 1
 
 
-def test_a_name_that_is_not_utf_8_is_known_again(repository, off):
+def test_paths_that_are_not_utf_8(repository, off):
     project = repository
     project.write("x.json", off)
     for name in (b"a\xff.json", b"a\xfe.json"):
@@ -711,16 +726,16 @@ def test_a_name_that_is_not_utf_8_is_known_again(repository, off):
 
 @pytest.fixture
 def branches(repository, wrong):
-    """Return a function that lets two branches change the file of known findings, and merges."""
+    """Return a function that changes the suppression file in two branches, and merges them."""
     wrong["scenarios"] = {f"t{n}": copy.deepcopy(wrong["scenarios"]["t2i"]) for n in range(9)}
     repository.write(NAME, wrong)
     repository.git("checkout", "--quiet", "-b", "main")
     repository.check("--suppress-all")
     commit(repository)
 
-    def merge(mine, other):
+    def merge(change_main, change_other):
         repository.git("branch", "other")
-        for branch, change in (("main", mine), ("other", other)):
+        for branch, change in (("main", change_main), ("other", change_other)):
             repository.git("checkout", "--quiet", branch)
             changed = copy.deepcopy(wrong)
             change(changed["scenarios"])
@@ -737,50 +752,49 @@ def branches(repository, wrong):
     return merge
 
 
-def right(scenario):
+def fix(scenario):
     scenario |= {"expected_avg_denoise_ms": 4.49, "expected_median_denoise_ms": 4.49}
 
 
-def test_two_branches_that_prune_and_add_merge_without_a_conflict(repository, branches, wrong):
-    def mine(scenarios):
-        right(scenarios["t1"])
+def test_branches_that_remove_and_add_entries_merge_without_a_conflict(repository, branches, wrong):
+    def change_main(scenarios):
+        fix(scenarios["t1"])
         scenarios["t2"]["expected_e2e_ms"] = 9.5
 
-    def other(scenarios):
-        right(scenarios["t7"])
+    def change_other(scenarios):
+        fix(scenarios["t7"])
         scenarios["t5a"] = scenarios["t5"]
 
-    assert branches(mine, other) == 0
-    known = "\n".join(entries(repository))
-    assert all(f"/{name}/" not in known for name in ("t1", "t7"))
-    assert "/t5a/" in known
-    assert 'rule = "total-below-parts"' in known
+    assert branches(change_main, change_other) == 0
+    lines = "\n".join(entries(repository))
+    assert all(f"/{name}/" not in lines for name in ("t1", "t7"))
+    assert "/t5a/" in lines
+    assert 'rule = "total-below-parts"' in lines
 
 
-def test_a_conflict_is_refused_with_its_line_and_both_sides_kept_are_read(repository, branches):
-    def mine(scenarios):
+def test_a_merge_conflict_is_an_error_and_the_union_of_both_sides_is_read(repository, branches):
+    def change_main(scenarios):
         scenarios["t2"]["expected_avg_denoise_ms"] = 6.49
 
-    def other(scenarios):
+    def change_other(scenarios):
         scenarios["t2"]["expected_avg_denoise_ms"] = 7.49
 
-    assert branches(mine, other) == 1
+    assert branches(change_main, change_other) == 1
     file = repository.root / FILE
     lines = file.read_text().splitlines(keepends=True)
     marker = next(n for n, line in enumerate(lines, 1) if line.startswith("<<<<<<<"))
     outcome = repository.check()
     assert (outcome.code, outcome.out) == (2, "")
-    assert f"{FILE}:{marker}: an unresolved merge conflict" in outcome.err
+    assert f"{FILE}:{marker}: unresolved merge conflict" in outcome.err
     file.write_text("".join(line for line in lines if line[0] not in "<=>|"))
     assert len(entries(repository)) == 19
     outcome = repository.report(f"main/{NAME}", NAME)
-    assert reported(outcome) == []
+    assert unused(outcome) == []
     assert repository.check("--suppress-all", "--prune-suppressions").code == 0
     assert len(entries(repository)) == len(set(entries(repository)))
 
 
-def test_by_the_real_command_of_the_hook(adopted, run):
-    """In a process of its own, as a commit runs it."""
+def test_the_command_of_the_hook(adopted, run):
     adopted.write(NAME, state("merged"))
     adopted.git("add", NAME)
     done = run("check", "--staged", "--output-format", "concise", cwd=adopted.root)
@@ -791,29 +805,7 @@ def test_by_the_real_command_of_the_hook(adopted, run):
     assert done.returncode == 0, done.stderr
 
 
-def test_the_page_on_adopting_shows_what_is_printed(repository, monkeypatch):
-    page = (FIXTURES.parent.parent / "docs" / "adopting.md").read_text("utf-8")
-    # perflint init has a repository of its own, in its own tests.
-    blocks = re.findall(r"```console\n\$ perflint (?!init)([^\n]+)\n(.*?)```", page, re.DOTALL)
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1779000000")  # 2026-05-17
-    states = ["before", "before", "before", "review", "coherent", "coherent", "coherent"]
-    for name, (command, printed) in zip(states, blocks, strict=True):
-        repository.write(NAME, state(name))
-        if name == "before":
-            commit(repository)
-        outcome = repository.perflint(*shlex.split(command))
-        note = "perflint: rules on changes were not applied"
-        said = "".join(line for line in outcome.err.splitlines(True) if not line.startswith(note))
-        compared = re.sub(r"^Compared: .*\n", "", outcome.out)
-        assert said + compared == printed, command
-    [known] = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
-    file = (repository.root / FILE).read_text().splitlines()
-    left = {line for line in file if "reason =" not in line}
-    assert left < set(known.splitlines()), "one was taken out"
-    assert len(left) == len(file) - 1, "and one accepted"
-
-
-def test_many_findings_and_no_list_of_them_say_how_to_begin(project) -> None:
+def test_suppress_all_is_suggested_for_many_findings(project) -> None:
     content = json.loads((FIXTURES / "review.json").read_bytes())
     record = content["scenarios"]["wan2_1_t2v_1.3b"]
     content["scenarios"] = {f"case_{number}": record for number in range(20)}

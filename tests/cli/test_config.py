@@ -1,4 +1,4 @@
-"""``perflint config``: the configuration in force, and where each value comes from."""
+"""``perflint config``: the configuration in force, with the origin of each value."""
 
 import pytest
 
@@ -8,60 +8,60 @@ from perflint.primitives.decode import key_of
 
 
 def lines(outcome):
-    """Return what is printed, by key: the value and the origin."""
+    """Return the printed value and origin by key."""
     assert (outcome.code, outcome.err) == (0, "")
-    shown = {}
+    values = {}
     for line in outcome.out.splitlines():
         key, rest = line.split(maxsplit=1)
         value, _, origin = rest.rpartition("# ")
-        shown[key] = (value.strip(), origin)
-    return shown
+        values[key] = (value.strip(), origin)
+    return values
 
 
-def test_without_a_file_all_is_default(project):
-    shown = lines(project.perflint("config"))
-    assert list(shown) == [key_of(field) for field in Settings._fields]
-    assert {origin for _, origin in shown.values()} == {"default"}
-    assert shown["select"] == ('["all"]', "default")
-    assert shown["required-version"] == ("(not set)", "default")
+def test_without_a_file_all_values_are_defaults(project):
+    values = lines(project.perflint("config"))
+    assert list(values) == [key_of(field) for field in Settings._fields]
+    assert {origin for _, origin in values.values()} == {"default"}
+    assert values["select"] == ('["all"]', "default")
+    assert values["required-version"] == ("(not set)", "default")
 
 
 @pytest.mark.parametrize(
     ("name", "table"), [("perflint.toml", ""), ("pyproject.toml", "[tool.perflint]\n")]
 )
-def test_a_value_of_the_file_names_the_file(project, name, table):
+def test_the_origin_of_a_value_is_the_file_that_sets_it(project, name, table):
     project.write(name, f'{table}ignore = ["stale-date"]\nrequired-version = ">=0.1"\n')
-    shown = lines(project.perflint("config"))
-    assert shown["ignore"] == ('["stale-date"]', name)
-    assert shown["required-version"] == ('">=0.1"', name)
-    assert shown["select"] == ('["all"]', "default")
+    values = lines(project.perflint("config"))
+    assert values["ignore"] == ('["stale-date"]', name)
+    assert values["required-version"] == ('">=0.1"', name)
+    assert values["select"] == ('["all"]', "default")
 
 
-def test_the_file_is_named_from_the_top_of_the_repository(repository, monkeypatch):
+def test_the_origin_is_relative_to_the_repository_root(repository, monkeypatch):
     repository.write("sub/perflint.toml", 'ignore = ["stale-date"]\n')
     monkeypatch.chdir(repository.root / "sub")
     assert lines(repository.perflint("config"))["ignore"][1] == "sub/perflint.toml"
 
 
-def test_the_command_line_is_an_origin(project):
+def test_the_origin_of_an_option_is_the_command_line(project):
     project.write("perflint.toml", 'select = ["metadata"]\nignore = ["stale-date"]\n')
-    shown = lines(project.perflint("config", "--select", "baseline,stale-*"))
-    assert shown["select"] == ('["baseline", "stale-*"]', "command line")
-    assert shown["ignore"] == ("[]", "command line"), "what the file ignores went with it"
-    shown = lines(project.perflint("config", "--ignore", "future-date"))
-    assert shown["select"] == ('["metadata"]', "perflint.toml")
-    assert shown["ignore"] == ('["stale-date", "future-date"]', "command line")
+    values = lines(project.perflint("config", "--select", "baseline,stale-*"))
+    assert values["select"] == ('["baseline", "stale-*"]', "command line")
+    assert values["ignore"] == ("[]", "command line"), "--select replaces ignore of the file too"
+    values = lines(project.perflint("config", "--ignore", "future-date"))
+    assert values["select"] == ('["metadata"]', "perflint.toml")
+    assert values["ignore"] == ('["stale-date", "future-date"]', "command line")
 
 
-def test_isolated_and_config_are_heeded(project):
+def test_isolated_and_config_are_respected(project):
     project.write("perflint.toml", 'select = ["metadata"]\n')
     project.write("other.toml", 'select = ["baseline"]\n')
     assert lines(project.perflint("config", "--isolated"))["select"] == ('["all"]', "default")
-    shown = lines(project.perflint("config", "--config", "other.toml"))
-    assert shown["select"] == ('["baseline"]', "other.toml")
+    values = lines(project.perflint("config", "--config", "other.toml"))
+    assert values["select"] == ('["baseline"]', "other.toml")
 
 
-def test_tables_are_shown(project):
+def test_tables_are_printed(project):
     project.write(
         "perflint.toml",
         """\
@@ -79,13 +79,13 @@ reason = "kept for comparison"
 expires = 2026-12-31
 """,
     )
-    shown = lines(project.perflint("config"))
-    assert shown["per-file-ignores"][0] == '{ "old/**" = ["metadata"] }'
-    assert shown["severity"][0] == '{ "stale-date" = "error" }'
-    assert shown["rules"][0] == '{ "stale-date" = { "max-age-days" = 30 } }'
-    assert shown["baselines"][0] == '[{ files = ["bench/*.json"], policy = "free" }]'
-    assert 'reason = "kept for comparison"' in shown["ignored"][0]
-    assert "expires = 2026-12-31" in shown["ignored"][0]
+    values = lines(project.perflint("config"))
+    assert values["per-file-ignores"][0] == '{ "old/**" = ["metadata"] }'
+    assert values["severity"][0] == '{ "stale-date" = "error" }'
+    assert values["rules"][0] == '{ "stale-date" = { "max-age-days" = 30 } }'
+    assert values["baselines"][0] == '[{ files = ["bench/*.json"], policy = "free" }]'
+    assert 'reason = "kept for comparison"' in values["ignored"][0]
+    assert "expires = 2026-12-31" in values["ignored"][0]
 
 
 OWN = """\
@@ -107,8 +107,8 @@ WRONG = {
     b'ignore = ["\xff"]': "not valid TOML",
     "a = " + "[" * 5000: "not valid TOML",
     'ignor = ["all"]': "unknown key 'ignor'; did you mean 'ignore'?",
-    'ignore = "all"': "ignore: must be a list, not a text",
-    "ignore = [1]": "ignore[0]: must be a text",
+    'ignore = "all"': "ignore: must be a list, not a string",
+    "ignore = [1]": "ignore[0]: must be a string",
     'ignore = ["staledate"]': "ignore: unknown rule 'staledate'; did you mean 'stale-date'?",
     'select = ["metdata"]': "did you mean 'metadata'?",
     'per-file-ignores = { "*" = ["stale"] }': "per-file-ignores: unknown rule 'stale'",
@@ -116,36 +116,40 @@ WRONG = {
     'severity = { stale-dat = "error" }': "did you mean 'stale-date'?",
     "[rules.stale-dat]": "rules: unknown rule 'stale-dat'; did you mean 'stale-date'?",
     "[rules.stale-date]\nmax-age = 3": "unknown key 'max-age'; did you mean 'max-age-days'?",
-    '[rules.stale-date]\nmax-age-days = "3"': "rules.stale-date.max-age-days: must be a whole",
+    '[rules.stale-date]\nmax-age-days = "3"': "rules.stale-date.max-age-days: must be an integer",
     "[[baselines]]\nfile = []": "baselines[0]: unknown key 'file'; did you mean 'files'?",
     "[[baselines]]": "baselines[0]: missing key 'files'",
     '[[baselines]]\nfiles = []\nformat = "sglang"': "baselines: unknown format 'sglang'",
     '[[baselines]]\nfiles = []\npolicy = "fre"': "did you mean 'free'?",
     'required-version = ">=99"': "required-version is '>=99', but this is perflint 0.",
-    'required-version = "new"': "required-version: 'new' is no version specifier",
+    'required-version = "new"': "required-version: 'new' is not a valid version specifier",
     "formats = { own = 1 }": "formats.own: must be a table",
     "[rules.stale-date]\nmax-age-days = " + "9" * 5000: "not valid TOML",
     OWN.replace("decimals", "decimal"): "formats.latencies: unknown key 'decimal'; did you mean",
     OWN.replace('"measurement"', '"measurment"'): "did you mean 'measurement'?",
     OWN.replace('is = "mean"', 'is = "meen"'): "did you mean 'mean'?",
     OWN.replace('"/cases/*"', '"/cases"'): "formats.latencies: records: 'at' must end in '/*'",
-    OWN.replace("samples = ", "# "): "'runs_ms' must stand both in [fields]",
+    OWN.replace(
+        "samples = ", "# "
+    ): "'runs_ms' must be both of kind 'samples' in [fields] and in [samples]",
     OWN.replace("decimals = 1", "decimals = -400"): "decimals",
-    OWN.replace("decimals = 1", "decimals = 1\ntolerance = 0.1"): "'decimals' or 'tolerance'",
+    OWN.replace(
+        "decimals = 1", "decimals = 1\ntolerance = 0.1"
+    ): "'decimals' and 'tolerance' cannot be combined",
 }
 
 
-@pytest.mark.parametrize(("text", "told"), WRONG.items(), ids=range(len(WRONG)))
-def test_a_wrong_configuration_is_exit_2_with_one_sentence(project, text, told):
+@pytest.mark.parametrize(("text", "message"), WRONG.items(), ids=range(len(WRONG)))
+def test_an_invalid_configuration_exits_with_2_and_one_line(project, text, message):
     project.write("perflint.toml", text)
     outcome = project.perflint("config")
     assert (outcome.code, outcome.out) == (2, "")
     assert outcome.err.startswith("perflint: error: perflint.toml: ")
-    assert told in outcome.err
+    assert message in outcome.err
     assert outcome.err.count("\n") == 1
 
 
-def test_a_configuration_writes_no_control_character(project):
+def test_control_characters_of_a_configuration_are_not_printed(project):
     project.write("perflint.toml", '"x\\u001b[31m" = 1\n')
     outcome = project.perflint("config")
     assert outcome.code == 2
@@ -153,17 +157,17 @@ def test_a_configuration_writes_no_control_character(project):
 
 
 @pytest.mark.parametrize(
-    ("flag", "told"),
+    ("path", "message"),
     [("absent.toml", "absent.toml: no such file"), (".", "Is a directory"), ("", "no such file")],
 )
-def test_a_config_that_cannot_be_read_is_exit_2(project, flag, told):
-    outcome = project.perflint("config", "--config", flag)
+def test_a_config_file_that_cannot_be_read_exits_with_2(project, path, message):
+    outcome = project.perflint("config", "--config", path)
     assert (outcome.code, outcome.out) == (2, "")
-    assert told in outcome.err
+    assert message in outcome.err
 
 
-def test_the_schema_is_printed_whatever_the_configuration(project):
-    project.write("perflint.toml", "no TOML")
+def test_the_schema_is_printed_despite_an_invalid_configuration(project):
+    project.write("perflint.toml", "not TOML")
     outcome = project.perflint("config", "--schema")
     assert (outcome.code, outcome.err) == (0, "")
     assert outcome.json == tool_schema("perflint")

@@ -1,4 +1,4 @@
-"""``perflint diff`` between commits, and to the work tree."""
+"""``perflint diff`` between two commits, and between a commit and the work tree."""
 
 import pytest
 
@@ -23,20 +23,22 @@ def history(repository):
 
 
 @pytest.mark.skipif(not SGLANG.exists(), reason=f"no corpus at {SGLANG}")
-@pytest.mark.parametrize(("tip", "down", "up"), [("review", 241, 0), ("merged", 380, 124)])
-def test_the_counts_of_the_real_change(repository, tip, down, up):
-    commit_states(repository, SGLANG, f"before/{NAME}", f"{tip}/{NAME}")
-    summary = repository.perflint("diff", "before", tip, "--output-format", "json").json["summary"]
+@pytest.mark.parametrize(("head", "down", "up"), [("review", 241, 0), ("merged", 380, 124)])
+def test_the_counts_of_a_real_change(repository, head, down, up):
+    commit_states(repository, SGLANG, f"before/{NAME}", f"{head}/{NAME}")
+    summary = repository.perflint("diff", "before", head, "--output-format", "json").json["summary"]
     assert (summary["down"], summary["up"]) == (down, up)
-    text = repository.perflint("diff", "before", tip).out
-    assert f"{down} values down, {up} up" in text
+    text = repository.perflint("diff", "before", head).out
+    assert f"{down} values decreased, {up} increased" in text
 
 
 def test_two_commits_are_compared_from_their_merge_base(history):
     output = history.perflint("diff", "before", "review")
-    tip, fork = (history.git("rev-parse", "--short=7", ref).strip() for ref in ("review", "before"))
+    head, base = (
+        history.git("rev-parse", "--short=7", ref).strip() for ref in ("review", "before")
+    )
     assert (output.code, output.err) == (0, "")
-    assert output.out.splitlines()[0] == f"{tip} against merge base {fork}"
+    assert output.out.splitlines()[0] == f"{head} against merge base {base}"
     assert "wan2_1_t2v_1.3b" in output.out
     assert "mixed" in output.out
 
@@ -57,16 +59,16 @@ def test_one_commit_is_compared_with_the_work_tree(history):
     assert to_work_tree["snapshots"].startswith("work tree against merge base ")
 
 
-def test_json_holds_verdicts_and_metrics(history):
+def test_json_contains_verdicts_and_metrics(history):
     (file,) = history.perflint("diff", "before", "review", "--output-format", "json").json["files"]
     changes = {change["scenario"]: change for change in file["changes"]}
     wan = changes["wan2_1_t2v_1.3b"]
     assert (wan["verdict"], wan["moved"]) == ("mixed", 4)
     assert file["state"] == "changed"
-    assert "/metadata/last_updated" in [move["pointer"] for move in file["metadata"]]
+    assert "/metadata/last_updated" in [change["pointer"] for change in file["metadata"]]
 
 
-def test_no_name_is_a_command_to_a_runner_of_github(repository, clean):
+def test_a_name_that_is_a_workflow_command_of_github_is_escaped(repository, clean):
     record = clean["scenarios"]["t2i"] | {" ::debug::field": 1.5}
     clean["scenarios"] = {"::error::a": record, "  ::warning::b": record}
     repository.write(NAME, clean)
@@ -83,7 +85,7 @@ def test_markdown_is_a_table(history):
     assert all(row.endswith("|") for row in rows)
 
 
-def test_a_renamed_and_a_deleted_file_are_said(history):
+def test_renamed_and_deleted_files_are_reported(history):
     history.git("mv", NAME, "perf_baselines_h100.json")
     (file,) = history.perflint("diff", "--output-format", "json").json["files"]
     assert (file["path"], file["was"]) == ("perf_baselines_h100.json", NAME)
@@ -93,17 +95,17 @@ def test_a_renamed_and_a_deleted_file_are_said(history):
     assert (file["path"], file["state"]) == (NAME, "deleted")
 
 
-def test_without_a_repository_there_is_nothing_to_compare(project):
+def test_outside_of_a_repository_it_is_an_error(project):
     outcome = project.perflint("diff")
     assert (outcome.code, outcome.out) == (2, "")
-    assert "no git repository" in outcome.err
+    assert "not a git repository" in outcome.err
 
 
-@pytest.mark.parametrize("refs", [("gone",), ("before", "gone"), ("gone", "before")])
-def test_a_ref_that_is_not_there_is_an_error(history, refs):
+@pytest.mark.parametrize("refs", [("missing",), ("before", "missing"), ("missing", "before")])
+def test_an_unknown_ref_is_an_error(history, refs):
     outcome = history.perflint("diff", *refs)
     assert (outcome.code, outcome.out) == (2, "")
-    assert "'gone' names no commit here" in outcome.err
+    assert "'missing' is not a commit in this clone" in outcome.err
 
 
 def test_a_repository_without_commits_is_compared_with_nothing(repository, clean):

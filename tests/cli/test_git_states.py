@@ -1,4 +1,4 @@
-"""States that a repository can be in, each with a change that mixes two runs."""
+"""States of a git repository, each with a change that mixes two runs."""
 
 import copy
 import os
@@ -58,10 +58,10 @@ def conflict(project, clean, mixed, verb):
 @pytest.mark.parametrize("verb", ["merge", "rebase"])
 def test_a_conflict_is_reported_and_its_resolution_compared(committed, clean, mixed, verb):
     conflict(committed, clean, mixed, verb)
-    assert committed.report("--staged").code == 0  # nothing that could be read is staged
+    assert committed.report("--staged").code == 0  # no readable file is staged
     assert committed.report().rules == ["invalid-json"]
-    found = {"merge": MIXED, "rebase": []}  # a rebase stands on topic, which is so already
-    assert staged(committed, mixed).rules == found[verb]
+    expected = {"merge": MIXED, "rebase": []}  # during a rebase HEAD is topic, which has the change
+    assert staged(committed, mixed).rules == expected[verb]
     title = committed.check("--staged").out.splitlines()[0]
     assert committed.git("rev-parse", "--short=7", "HEAD").strip() in title
 
@@ -95,17 +95,17 @@ def test_a_submodule_is_its_own_repository(committed, mixed, monkeypatch):
 
 
 @pytest.mark.parametrize("folder", ["a b", 'quo"te', "it's", "new\nline", "tab\t", b"gr\xf6sse"])
-def test_paths_that_git_would_quote(committed, clean, mixed, folder):
+def test_paths_that_git_quotes(committed, clean, mixed, folder):
     path = f"{os.fsdecode(folder)}/{NAME}"
     commit(committed, clean, path)
     assert staged(committed, mixed, path).rules == MIXED
     committed.git("rm", "--quiet", "--force", path)
-    assert committed.report("--staged").rules == []  # another file of the set holds the scenario
+    assert committed.report("--staged").rules == []  # another file of the set has the scenario
     committed.git("rm", "--quiet", "--force", NAME)
     assert committed.report("--staged").rules == ["removed-scenario"] * 2
 
 
-def test_a_symlinked_baseline_is_compared_where_it_leads(committed, mixed):
+def test_a_symlinked_baseline_is_compared_at_its_target(committed, mixed):
     (committed.root / "link.json").symlink_to(NAME)
     committed.git("add", ".")
     assert committed.report("--staged").json["summary"]["files"] == 0
@@ -113,7 +113,7 @@ def test_a_symlinked_baseline_is_compared_where_it_leads(committed, mixed):
     assert committed.report().rules == MIXED
 
 
-def test_a_pointer_of_git_lfs_has_a_clear_message(committed):
+def test_a_git_lfs_pointer_is_reported(committed):
     report = staged(committed, POINTER)
     assert "LFS" in str(report.json["violations"])
 
@@ -126,7 +126,7 @@ def test_a_sparse_checkout_removes_nothing(committed, clean, mixed):
     assert staged(committed, mixed).rules == MIXED
 
 
-def test_a_shallow_clone_checks_what_is_staged(committed, mixed, monkeypatch):
+def test_a_shallow_clone_checks_staged_files(committed, mixed, monkeypatch):
     committed.git("clone", "--quiet", "--depth=1", f"file://{committed.root}", "../shallow")
     shallow = committed.root.parent / "shallow"
     monkeypatch.chdir(shallow)
@@ -135,12 +135,12 @@ def test_a_shallow_clone_checks_what_is_staged(committed, mixed, monkeypatch):
     assert committed.report("--staged").rules == MIXED
 
 
-def test_a_bare_repository_is_refused_in_words(committed, monkeypatch):
+def test_a_bare_repository_is_an_error(committed, monkeypatch):
     committed.git("clone", "--quiet", "--bare", ".", "../bare.git")
     monkeypatch.chdir(committed.root.parent / "bare.git")
     outcome = committed.check("--staged")
     assert (outcome.code, outcome.out) == (2, "")
-    assert "is bare: it has no work tree and no index; --from REF compares" in outcome.err
+    assert "is a bare repository, without a work tree or an index; use --from REF" in outcome.err
 
 
 def test_commits_of_a_bare_repository_are_compared(committed, mixed, monkeypatch):
@@ -150,16 +150,16 @@ def test_commits_of_a_bare_repository_are_compared(committed, mixed, monkeypatch
     assert committed.report("--from", "HEAD~1", "--select", "change").rules == MIXED
 
 
-def test_no_git_on_the_path_is_said(committed, mixed, monkeypatch):
+def test_without_git_on_the_path(committed, mixed, monkeypatch):
     committed.write(NAME, mixed)
     monkeypatch.setenv("PATH", "")
     outcome = committed.check("--staged")
     assert (outcome.code, outcome.out) == (2, "")
     assert "git cannot be run" in outcome.err
-    assert "were not applied: git: git cannot be run" in committed.check().err
+    assert "were skipped: git: git cannot be run" in committed.check().err
 
 
-def test_dubious_ownership_says_what_to_do(committed, monkeypatch):
+def test_the_error_for_dubious_ownership_tells_what_to_do(committed, monkeypatch):
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
     outcome = committed.check("--staged")
     assert (outcome.code, outcome.out) == (2, "")

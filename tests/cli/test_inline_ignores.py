@@ -1,9 +1,9 @@
-"""``# perflint: ignore[rule] reason`` as its users write it."""
+"""Comments ``# perflint: ignore[rule] reason``."""
 
 import pytest
 
 NAME = "server_args.py"
-REASON = "the name says it"
+REASON = "self-explanatory"
 
 
 def module(*calls, fields="port: int = 1"):
@@ -12,11 +12,11 @@ def module(*calls, fields="port: int = 1"):
 
 
 def ignored(outcome):
-    """Return the rules and reasons of what is hidden."""
+    """Return the rules and reasons of the ignored violations."""
     return [
-        (one["rule"], one["ignored"]["reason"])
-        for one in outcome.json["violations"]
-        if one["ignored"]
+        (violation["rule"], violation["ignored"]["reason"])
+        for violation in outcome.json["violations"]
+        if violation["ignored"]
     ]
 
 
@@ -25,9 +25,17 @@ def report(project, content, *arguments):
     return project.report(NAME, *arguments)
 
 
+def unused(outcome):
+    """Return the violations of ``unused-ignore``."""
+    return [
+        violation
+        for violation in outcome.json["violations"]
+        if violation["rule"] == "unused-ignore"
+    ]
+
+
 def messages(outcome):
-    found = outcome.json["violations"]
-    return [one["message"] for one in found if one["rule"] == "unused-ignore"]
+    return [violation["message"] for violation in unused(outcome)]
 
 
 @pytest.mark.parametrize(
@@ -42,7 +50,7 @@ def messages(outcome):
     ],
 )
 @pytest.mark.parametrize("above", [False, True])
-def test_it_hides_what_it_names_and_the_report_says_why(project, names, above):
+def test_a_comment_hides_the_rules_it_names_and_the_report_has_the_reason(project, names, above):
     comment = f"# perflint: ignore[{names}] {REASON}"
     call = 'parser.add_argument("--port")'
     lines = [comment, call] if above else [f"{call}  {comment}"]
@@ -54,7 +62,7 @@ def test_it_hides_what_it_names_and_the_report_says_why(project, names, above):
     assert outcome.json["summary"]["ignored"] == 1
 
 
-def test_in_a_call_of_many_lines_it_stands_on_the_first(project):
+def test_in_a_call_of_several_lines_the_comment_is_on_the_first(project):
     comment = f"# perflint: ignore[missing-help] {REASON}"
     lines = ["parser.add_argument(", '    "--port",', ")"]
     outcome = report(project, module(f"{lines[0]}  {comment}", *lines[1:]))
@@ -62,39 +70,38 @@ def test_in_a_call_of_many_lines_it_stands_on_the_first(project):
     assert ignored(outcome) == [("missing-help", REASON)]
     outcome = report(project, module(lines[0], f"{lines[1]}  {comment}", lines[2]))
     assert sorted(outcome.rules) == ["missing-help", "unused-ignore"]
-    assert messages(outcome) == ["nothing to ignore: no argument begins on this line or below it"]
+    assert messages(outcome) == ["unused suppression: no argument starts on this line or the next"]
 
 
 @pytest.mark.parametrize(
     ("comment", "message"),
     [
-        ("ignore[missing-help]", "hides nothing without a reason: "),
-        ("ignore", "no rule named; it takes: "),
-        ("ignore[] why", "no rule named; it takes: "),
-        ("ignore[missing-hlp] why", "no rule `missing-hlp`; it takes: "),
-        ("ignore[missing-help,mising-*] why", "no rule `mising-*`; it takes: "),
+        ("ignore[missing-help]", "no effect without a reason; expected: "),
+        ("ignore", "no rule given; expected: "),
+        ("ignore[] why", "no rule given; expected: "),
+        ("ignore[missing-hlp] why", "unknown rule `missing-hlp`; expected: "),
+        ("ignore[missing-help,mising-*] why", "unknown rule `mising-*`; expected: "),
     ],
 )
-def test_what_is_written_wrongly_is_reported(project, comment, message):
+def test_malformed_comments_are_reported(project, comment, message):
     line = f'parser.add_argument("--port")  # perflint: {comment}'
     outcome = report(project, module(line))
-    [told] = messages(outcome)
-    assert told == f"{message}# perflint: ignore[rule] reason"
-    [found] = [one for one in outcome.json["violations"] if one["rule"] == "unused-ignore"]
-    assert found["start"] == {"line": 5, "column": 40}
-    assert found["end"]["column"] == 40 + len(f"# perflint: {comment}")
-    assert (found["severity"], outcome.code) == ("warning", 0)
+    (violation,) = unused(outcome)
+    assert violation["message"] == f"{message}# perflint: ignore[rule] reason"
+    assert violation["start"] == {"line": 5, "column": 40}
+    assert violation["end"]["column"] == 40 + len(f"# perflint: {comment}")
+    assert (violation["severity"], outcome.code) == ("warning", 0)
     assert ("missing-help" in outcome.rules) is ("mising" not in comment)
 
 
-def test_what_hides_nothing_is_reported(project):
+def test_an_unused_comment_is_reported(project):
     line = 'parser.add_argument("--port", help="x")  # perflint: ignore[missing-help,flag-*] why'
     assert messages(report(project, module(line))) == [
-        "nothing to ignore: no `missing-help, flag-*` here"
+        "unused suppression: no `missing-help, flag-*` here"
     ]
 
 
-def test_what_hides_one_of_two_is_used(project):
+def test_a_comment_that_hides_one_of_its_rules_is_used(project):
     line = 'parser.add_argument("--port")  # perflint: ignore[missing-help,flag-spelling] why'
     assert report(project, module(line)).rules == []
 
@@ -108,12 +115,12 @@ def test_what_hides_one_of_two_is_used(project):
         ("--ignore", "all,unused-ignore"),
     ],
 )
-def test_what_could_hide_nothing_in_this_run_is_not_judged(project, arguments):
+def test_comments_for_rules_that_do_not_run_are_not_reported(project, arguments):
     line = 'parser.add_argument("--port", help="x")  # perflint: ignore[missing-help] why'
     assert report(project, module(line), *arguments).rules == []
 
 
-def test_the_configuration_turns_it_off_or_makes_it_an_error(project):
+def test_unused_ignore_can_be_turned_off_or_made_an_error(project):
     line = 'parser.add_argument("--port", help="x")  # perflint: ignore[missing-help] why'
     project.write("perflint.toml", 'ignore = ["unused-ignore"]\n')
     assert report(project, module(line)).rules == []
@@ -121,38 +128,38 @@ def test_the_configuration_turns_it_off_or_makes_it_an_error(project):
     assert report(project, module(line)).code == 1
 
 
-def test_a_text_is_no_comment(project):
+def test_a_string_is_not_a_comment(project):
     line = 'parser.add_argument("--port", help="# perflint: ignore[missing-help] why")'
     assert report(project, module(line)).rules == []
 
 
-def test_a_field_is_hidden_in_the_same_way(project):
+def test_a_comment_hides_a_finding_on_a_field(project):
     comment = "# perflint: ignore[missing-group-header] legacy"
     fields = f"port: int = 1\n\n    {comment}\n    x: int = 1"
     content = module('parser.add_argument("--port", help="x")', fields=fields)
     assert ignored(report(project, content)) == [("missing-group-header", "legacy")]
 
 
-@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "latin-1"])
-def test_any_encoding_and_line_end(project, end, encoding):
+def test_all_encodings_and_newlines(project, newline, encoding):
     head = "# coding: latin-1\n" if encoding == "latin-1" else ""
     good = 'parser.add_argument("--port")  # perflint: ignore[missing-help] größer'
     bad = 'parser.add_argument("--b", dest="port", help="größer")  # perflint: ignore[x] ü'
-    text = (head + module(good, bad)).replace("\n", end)
+    text = (head + module(good, bad)).replace("\n", newline)
     outcome = report(project, text.encode(encoding))
     assert len(ignored(outcome)) == 1
-    [found] = [one for one in outcome.json["violations"] if one["rule"] == "unused-ignore"]
-    assert found["start"] == {"line": 6 + bool(head), "column": 65}
+    (violation,) = unused(outcome)
+    assert violation["start"] == {"line": 6 + bool(head), "column": 65}
 
 
-def test_at_the_end_of_a_file_without_a_line_end_it_is_no_crash(project):
+def test_a_comment_at_the_end_of_a_file_without_a_newline_does_not_crash(project):
     text = module('parser.add_argument("--port", help="x")') + "# perflint: ignore[missing-help] x"
     outcome = report(project, text)
     assert (outcome.code, outcome.err, outcome.rules) == (0, "", ["unused-ignore"])
 
 
-def test_a_repair_leaves_what_is_hidden(project):
+def test_ignored_findings_are_not_fixed(project):
     lines = [f'parser.add_argument("--{name}", help="x")' for name in "ba"]
     lines[0] += "  # perflint: ignore[argument-out-of-order] why"
     lines[1] += "  # perflint: ignore[argument-out-of-order] why"
@@ -162,7 +169,7 @@ def test_a_repair_leaves_what_is_hidden(project):
     assert file.read_text() == content
 
 
-def test_an_argument_takes_its_comment_along(project):
+def test_a_moved_argument_keeps_its_comment(project):
     lines = [f'parser.add_argument("--{name}")' for name in "bca"]
     lines[2] += "  # perflint: ignore[missing-help] why"
     project.write(NAME, module(*lines, fields="a: int = 1\n    b: int = 1\n    c: int = 1"))
@@ -172,13 +179,13 @@ def test_an_argument_takes_its_comment_along(project):
     assert outcome.rules == ["missing-help", "missing-help"]
 
 
-def test_with_a_base_the_comment_is_part_of_its_argument(repository):
-    one = 'parser.add_argument("--port")'
-    repository.write(NAME, module(f"{one}  # perflint: ignore[missing-help] why"))
+def test_a_removed_comment_changes_its_argument(repository):
+    call = 'parser.add_argument("--port")'
+    repository.write(NAME, module(f"{call}  # perflint: ignore[missing-help] why"))
     repository.git("add", "--all")
     repository.git("commit", "--quiet", "-m", "one")
     assert repository.report().rules == []
-    repository.write(NAME, module(one))
+    repository.write(NAME, module(call))
     assert repository.report().rules == ["missing-help"]
-    repository.write(NAME, module(f"{one}  # perflint: ignore[missing-help]"))
+    repository.write(NAME, module(f"{call}  # perflint: ignore[missing-help]"))
     assert sorted(repository.report().rules) == ["missing-help", "unused-ignore"]

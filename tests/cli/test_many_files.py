@@ -1,4 +1,4 @@
-"""Many files are checked by several processes: what is printed is the same."""
+"""Many files are checked by several processes, with the same output as by one."""
 
 import copy
 import json
@@ -8,26 +8,26 @@ import signal
 import pytest
 
 from perflint.cli.terminal import Progress
-from perflint.engine import check
-from perflint.engine import pool as parallel
+from perflint.engine import pool
+from perflint.engine import run as engine
 from perflint.reporters import FORMATS
 
-KNOWN = "perflint-suppressions.toml"
+SUPPRESSIONS = "perflint-suppressions.toml"
 
 
 @pytest.fixture
-def few_are_many(monkeypatch):
-    """Let a few small files be worth several processes; return the batches of each pool."""
-    monkeypatch.setattr(check, "MANY_FILES", 4)
-    monkeypatch.setattr(check, "MANY_BYTES", 1)
+def low_limits(monkeypatch):
+    """Use several processes for a few small files, too; return the batches of each pool."""
+    monkeypatch.setattr(engine, "MANY_FILES", 4)
+    monkeypatch.setattr(engine, "MANY_BYTES", 1)
     pools = []
-    real = parallel.run
+    original = pool.run
 
     def run(work, batches, *rest):
         pools.append([[source.path for source in batch] for batch in batches])
-        return real(work, batches, *rest)
+        return original(work, batches, *rest)
 
-    monkeypatch.setattr(parallel, "run", run)
+    monkeypatch.setattr(pool, "run", run)
     return pools
 
 
@@ -38,7 +38,7 @@ def commit(repository):
 
 @pytest.fixture
 def mixed(repository, clean, off, torn):
-    """A repository with a file of every kind, of which two changed since they were committed."""
+    """A repository with files of every kind, some of which changed since the commit."""
     for number in range(8):
         repository.write(f"clean/{number}.json", clean)
     for number in range(4):
@@ -48,8 +48,8 @@ def mixed(repository, clean, off, torn):
     repository.write("broken.json", '{"scenarios": {')
     repository.write("perf_baselines.json", '{"scenarios": {"x": 1')
     repository.write("accepted/1.json", off)
-    repository.write("moving.json", clean)
-    repository.write("leaving.json", clean)
+    repository.write("old-name.json", clean)
+    repository.write("deleted.json", clean)
     repository.write(
         "server_args.py",
         "class ServerArgs:\n    # Model\n    model: str\n\n"
@@ -63,8 +63,8 @@ def mixed(repository, clean, off, torn):
     )
     repository.check("--suppress", "aggregate-mismatch", "off/1.json", "off/2.json")
     repository.write(
-        KNOWN,
-        (repository.root / KNOWN)
+        SUPPRESSIONS,
+        (repository.root / SUPPRESSIONS)
         .read_text()
         .replace("]\n", '  { rule = "sample-gap", path = "off/3.json" },\n]\n'),
     )
@@ -72,49 +72,49 @@ def mixed(repository, clean, off, torn):
     slower = copy.deepcopy(clean)
     slower["scenarios"]["t2i"]["expected_e2e_ms"] = 20.0
     repository.write("clean/3.json", slower)
-    (repository.root / "moving.json").rename(repository.root / "moved.json")
-    (repository.root / "leaving.json").unlink()
+    (repository.root / "old-name.json").rename(repository.root / "new-name.json")
+    (repository.root / "deleted.json").unlink()
     repository.git("add", "--all")
     return repository
 
 
 @pytest.mark.parametrize("flags", ["", "--isolated", "--base HEAD", "--fail-on warning"])
-def test_the_report_is_the_same(mixed, few_are_many, flags):
-    alone = mixed.report(*flags.split(), "--jobs", 1)
-    assert few_are_many == []
-    several = mixed.report(*flags.split(), "--jobs", 3)
-    assert several == alone
-    assert len(alone.json["violations"]) > 8
-    [batches] = few_are_many
+def test_the_report_is_the_same(mixed, low_limits, flags):
+    serial = mixed.report(*flags.split(), "--jobs", 1)
+    assert low_limits == []
+    parallel = mixed.report(*flags.split(), "--jobs", 3)
+    assert parallel == serial
+    assert len(serial.json["violations"]) > 8
+    [batches] = low_limits
     assert len(batches) > 3
-    apart = [path for batch in batches for path in batch]
-    assert "clean/3.json" not in apart, "it is compared, and git is asked by one process"
-    assert "clean/4.json" in apart
+    paths = [path for batch in batches for path in batch]
+    assert "clean/3.json" in paths, "the workers also check files that are compared"
+    assert "clean/4.json" in paths
 
 
 @pytest.mark.parametrize("format", FORMATS)
-def test_so_it_is_in_every_format(mixed, few_are_many, format):
-    alone, several = (
+def test_the_report_is_the_same_in_every_format(mixed, low_limits, format):
+    serial, parallel = (
         mixed.check("--output-format", format, "--jobs", jobs).out.replace(str(mixed.root), "")
         for jobs in (1, 2)
     )
-    assert several == alone
-    assert few_are_many
+    assert parallel == serial
+    assert low_limits
 
 
-def test_known_findings_are_written_and_pruned_alike(mixed, few_are_many):
-    before = (mixed.root / KNOWN).read_bytes()
-    written = []
+def test_the_suppression_file_is_the_same(mixed, low_limits):
+    before = (mixed.root / SUPPRESSIONS).read_bytes()
+    results = []
     for jobs in (1, 3):
-        (mixed.root / KNOWN).write_bytes(before)
+        (mixed.root / SUPPRESSIONS).write_bytes(before)
         outcome = mixed.check("--suppress-all", "--prune-suppressions", "--jobs", jobs)
-        written.append((outcome, (mixed.root / KNOWN).read_bytes()))
-    assert written[0] == written[1]
-    assert written[0][1] != before
-    assert few_are_many
+        results.append((outcome, (mixed.root / SUPPRESSIONS).read_bytes()))
+    assert results[0] == results[1]
+    assert results[0][1] != before
+    assert low_limits
 
 
-def test_a_rule_that_crashes_is_reported_for_each_file(mixed, few_are_many, monkeypatch):
+def test_a_crashed_rule_is_reported_for_each_file(mixed, low_limits, monkeypatch):
     def crash(subject, options):
         raise RuntimeError("no")
         yield
@@ -122,66 +122,66 @@ def test_a_rule_that_crashes_is_reported_for_each_file(mixed, few_are_many, monk
     from perflint.rules.baseline import sample_gap
 
     monkeypatch.setattr(sample_gap, "RULE", sample_gap.RULE._replace(check=crash))
-    alone, several = (mixed.check("--isolated", "--jobs", jobs) for jobs in (1, 2))
-    assert (several, several.code) == (alone, 2)
-    assert few_are_many
+    serial, parallel = (mixed.check("--isolated", "--jobs", jobs) for jobs in (1, 2))
+    assert (parallel, parallel.code) == (serial, 2)
+    assert low_limits
 
 
 def test_a_file_that_kills_its_process_is_reported_and_the_others_are_checked(
-    project, clean, off, few_are_many, monkeypatch
+    project, clean, off, low_limits, monkeypatch
 ):
     for number in range(12):
         project.write(f"{number:02}/perf_baselines.json", clean if number % 2 else off)
     project.write("07/perf_baselines.json", {**clean, "notes": "deadly"})
-    here = os.getpid()
-    from perflint.documents.json import document as json_document
+    main_process = os.getpid()
+    from perflint.documents.json.document import JsonDocument
 
-    real = json_document.JsonDocument.__init__
+    original = JsonDocument.__init__
 
     def deadly(self, text):
-        if b"deadly" in text.data and os.getpid() != here:
+        if b"deadly" in text.data and os.getpid() != main_process:
             os.kill(os.getpid(), signal.SIGKILL)
-        real(self, text)
+        original(self, text)
 
-    monkeypatch.setattr(json_document.JsonDocument, "__init__", deadly)
+    monkeypatch.setattr(JsonDocument, "__init__", deadly)
     outcome = project.report("--jobs", 2)
     assert outcome.code == 2
     path = "07/perf_baselines.json"
-    assert f"perflint: error: {path}: not checked; the process that read it died" in outcome.err
+    assert f"perflint: error: {path}: not checked; its worker process died" in outcome.err
     assert outcome.rules == ["aggregate-mismatch"] * 6
     assert outcome.json["summary"]["files"] == 11
 
 
-def test_repairs_are_made_by_one_process(mixed, few_are_many):
+def test_files_are_fixed_by_one_process(mixed, low_limits):
     mixed.check("--fix", "--jobs", 4)
-    assert few_are_many == []
+    assert low_limits == []
     assert "date-disagreement" not in mixed.report("--isolated", "torn").rules
 
 
-def test_few_files_and_small_ones_are_not_worth_it(project, clean, monkeypatch):
-    called = []
-    monkeypatch.setattr(parallel, "run", lambda *rest: called.append(rest))
-    for number in range(check.MANY_FILES + 1):
+def test_few_or_small_files_are_checked_by_one_process(project, clean, monkeypatch):
+    calls = []
+    monkeypatch.setattr(pool, "run", lambda *rest: calls.append(rest))
+    for number in range(engine.MANY_FILES + 1):
         project.write(f"{number}.json", clean)
     assert project.check("--jobs", 4).code == 0
     for number in range(3):
-        project.write(f"{number}.json", json.dumps(clean) + " " * check.MANY_BYTES)
+        project.write(f"{number}.json", json.dumps(clean) + " " * engine.MANY_BYTES)
         (project.root / f"{number + 3}.json").unlink()
-    monkeypatch.setattr(check, "MANY_FILES", check.MANY_FILES + 2)
+    monkeypatch.setattr(engine, "MANY_FILES", engine.MANY_FILES + 2)
     assert project.check("--jobs", 4).code == 0
-    assert called == []
+    assert calls == []
 
 
 @pytest.mark.parametrize("jobs", ["0", "-1", "many", "1.5", "²"])
-def test_a_number_of_processes_is_from_one_on(project, clean, jobs):
+def test_the_number_of_processes_must_be_a_positive_integer(project, clean, jobs):
     project.write("perf_baselines.json", clean)
     outcome = project.check(f"--jobs={jobs}")
     assert (outcome.code, outcome.out) == (2, "")
-    assert "--jobs" in outcome.err
+    assert f"--jobs: '{jobs}' is invalid (must be a positive integer)" in outcome.err
 
 
 class Screen:
-    """A stream that remembers what it shows."""
+    """A stream that keeps what is written to it."""
 
     def __init__(self, terminal):
         self.text = ""
@@ -198,7 +198,7 @@ class Screen:
 
 
 @pytest.mark.parametrize("terminal", [True, False])
-def test_progress_is_told_from_the_second_second_on_and_cleared(monkeypatch, terminal):
+def test_progress_is_shown_after_a_second_and_cleared_at_the_end(monkeypatch, terminal):
     now = [100.0]
     monkeypatch.setattr("time.monotonic", lambda: now[0])
     screen = Screen(terminal)
@@ -209,4 +209,4 @@ def test_progress_is_told_from_the_second_second_on_and_cleared(monkeypatch, ter
     progress.step(2)
     progress.step(2)
     progress.end()
-    assert screen.text == ("\r5 files looked at\r\x1b[K" if terminal else "")
+    assert screen.text == ("\r5 files checked\r\x1b[K" if terminal else "")

@@ -1,4 +1,4 @@
-"""Colours on terminals alone, proven on a real pseudo-terminal and drawn by a real emulator."""
+"""Colors on a terminal, tested with a pseudo-terminal and a terminal emulator."""
 
 import os
 import pty
@@ -16,40 +16,41 @@ RED, GREEN = "31", "32"
 
 def on_terminal(folder, *arguments, **env):
     """Run the command with its output on a pseudo-terminal; return the bytes it wrote there."""
-    ours, theirs = pty.openpty()
+    master, slave = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-m", "perflint", *arguments],
         cwd=folder,
         env={**os.environ, "TERM": "xterm-256color", **env},
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
+        stdin=slave,
+        stdout=slave,
+        stderr=slave,
     )
-    os.close(theirs)
+    os.close(slave)
     output = b""
     try:
-        while chunk := os.read(ours, 65536):
+        while chunk := os.read(master, 65536):
             output += chunk
-    except OSError:  # Linux says EIO where the other side is closed
+    except OSError:  # EIO on Linux, if the other side is closed
         pass
-    os.close(ours)
+    os.close(master)
     process.wait(timeout=60)
     return output.decode()
 
 
 @pytest.fixture
-def shown(project, off):
-    """Return a function that checks a faulty file on a terminal."""
+def check(project, off):
+    """Return a function that checks a wrong file on a terminal, and returns the output."""
     project.write(NAME, off)
 
-    def shown(*flags, **env):
+    def check(*flags, **env):
         return on_terminal(project.root, "check", "--today", TODAY, NAME, *flags, **env)
 
-    return shown
+    return check
 
 
+@pytest.mark.end_to_end
 @pytest.mark.parametrize(
-    ("flags", "env", "coloured"),
+    ("flags", "env", "has_color"),
     [
         ((), {}, True),
         ((), {"NO_COLOR": "1"}, False),
@@ -67,14 +68,14 @@ def shown(project, off):
         (("--diff", "--unsafe-fixes"), {}, True),
     ],
 )
-def test_on_a_terminal(shown, flags, env, coloured):
-    output = shown(*flags, **env)
+def test_on_a_terminal(check, flags, env, has_color):
+    output = check(*flags, **env)
     assert "aggregate-mismatch" in output or "4.49" in output
-    assert ("\x1b[" in output) is coloured
+    assert ("\x1b[" in output) is has_color
 
 
 @pytest.mark.parametrize(
-    ("flags", "env", "coloured"),
+    ("flags", "env", "has_color"),
     [
         ((), {}, False),
         ((), {"FORCE_COLOR": "1"}, True),
@@ -86,32 +87,33 @@ def test_on_a_terminal(shown, flags, env, coloured):
         (("--color", "always", "--output-file", "/dev/stdout"), {}, False),
     ],
 )
-def test_in_a_pipe(run, project, off, flags, env, coloured):
+def test_in_a_pipe(run, project, off, flags, env, has_color):
     project.write(NAME, off)
     done = run("check", "--today", TODAY, NAME, *flags, cwd=project.root, env=env)
     assert "aggregate-mismatch" in done.stdout
-    assert ("\x1b[" in done.stdout) is coloured
+    assert ("\x1b[" in done.stdout) is has_color
 
 
-def test_colours_change_no_character(shown, project):
+def test_colors_do_not_change_the_text(check, project):
     screen = pyte.Screen(150, 40)
-    pyte.Stream(screen).feed(shown())
+    select = ("--select", "aggregate-mismatch")
+    pyte.Stream(screen).feed(check(*select))
     lines = [line.rstrip() for line in screen.display]
-    assert "\n".join(lines).rstrip() == project.check(NAME).out.rstrip()
+    assert "\n".join(lines).rstrip() == project.check(NAME, *select).out.rstrip()
 
 
-def test_errors_and_carets_are_red_and_help_is_green(shown):
+def test_errors_and_carets_are_red_and_help_is_green(check):
     screen = pyte.Screen(150, 40)
-    pyte.Stream(screen).feed(shown())
-    colours = {}
+    pyte.Stream(screen).feed(check())
+    colors = {}
     for row, line in enumerate(screen.display):
         for word in ("error[", "^^^^", "help:"):
             if word in line:
                 cell = screen.buffer[row][line.index(word)]
-                colours[word] = (cell.fg, cell.bold)
-    assert colours == {"error[": ("red", True), "^^^^": ("red", False), "help:": ("green", False)}
+                colors[word] = (cell.fg, cell.bold)
+    assert colors == {"error[": ("red", True), "^^^^": ("red", False), "help:": ("green", False)}
 
 
-def test_every_colour_is_put_off_again(shown):
-    for line in shown().splitlines():
+def test_colors_are_reset_at_the_end_of_each_line(check):
+    for line in check().splitlines():
         assert line.count("\x1b[") == 2 * line.count("\x1b[0m")

@@ -1,4 +1,4 @@
-"""Configuration: which file, which keys, what they do, and what is said of a wrong one."""
+"""Which configuration file is used, and the effect of its keys."""
 
 import codecs
 
@@ -9,19 +9,19 @@ NAME = "perf_baselines.json"
 
 @pytest.fixture
 def configure(project):
-    """Return a function that writes a perflint.toml."""
+    """Return a function that writes ``perflint.toml``."""
     return lambda text: project.write("perflint.toml", text)
 
 
 def mistakes(off):
-    """Add to a wrong mean an unknown field and two dates that differ."""
+    """Add an unknown field and two different dates to a file with a wrong mean."""
     off["scenarios"]["t2i"]["expected_e2e"] = 10.61
     off["metadata"]["description"] = "Captured 2026-05-16."
     return off
 
 
 @pytest.mark.parametrize(
-    ("keys", "left"),
+    ("keys", "expected"),
     [
         ("", ["date-disagreement", "unknown-field", "aggregate-mismatch"]),
         ('select = ["aggregate-mismatch"]', ["aggregate-mismatch"]),
@@ -37,20 +37,20 @@ def mistakes(off):
         ),
     ],
 )
-def test_selection(project, configure, off, keys, left):
+def test_selected_and_ignored_rules(project, configure, off, keys, expected):
     configure(keys)
     project.write(NAME, mistakes(off))
-    assert sorted(project.report(NAME).rules) == sorted(left)
+    assert sorted(project.report(NAME).rules) == sorted(expected)
 
 
 @pytest.mark.parametrize("glob", ["[z-a]*", "[", "[!]", "(", "**", ""])
-def test_any_text_is_a_glob(project, configure, clean, glob):
+def test_every_string_is_a_valid_glob(project, configure, clean, glob):
     configure(f'per-file-ignores = {{ "{glob}" = ["stale-date"] }}')
     project.write(NAME, clean)
     assert project.check(NAME).code == 0
 
 
-def test_select_of_the_command_line_replaces_that_of_the_file(project, configure, off):
+def test_select_on_the_command_line_replaces_select_and_ignore_of_the_file(project, configure, off):
     configure('select = ["metadata"]\nignore = ["aggregate-mismatch"]')
     project.write(NAME, mistakes(off))
     assert project.report(NAME, "--select", "baseline").rules == [
@@ -59,7 +59,7 @@ def test_select_of_the_command_line_replaces_that_of_the_file(project, configure
     ]
 
 
-def test_ignore_of_the_command_line_adds_to_that_of_the_file(project, configure, off):
+def test_ignore_on_the_command_line_adds_to_ignore_of_the_file(project, configure, off):
     configure('ignore = ["metadata"]')
     project.write(NAME, mistakes(off))
     assert project.report(NAME, "--ignore", "unknown-field").rules == ["aggregate-mismatch"]
@@ -74,12 +74,12 @@ def test_ignore_of_the_command_line_adds_to_that_of_the_file(project, configure,
         ('severity = { "*" = "warning", aggregate-mismatch = "error" }', "error", 1),
     ],
 )
-def test_severity(project, configure, off, keys, severity, code):
+def test_severity_of_a_rule(project, configure, off, keys, severity, code):
     configure(keys)
     project.write(NAME, off)
     outcome = project.report(NAME)
     assert outcome.code == code
-    assert [found["severity"] for found in outcome.json["violations"]] == [severity]
+    assert [violation["severity"] for violation in outcome.json["violations"]] == [severity]
 
 
 def test_the_options_of_a_rule(project, configure, clean):
@@ -89,7 +89,7 @@ def test_the_options_of_a_rule(project, configure, clean):
     assert project.report(NAME, today="2026-06-17").rules == ["stale-date"]
 
 
-def test_a_set_names_its_files_format_and_age(project, configure, off):
+def test_a_set_of_baselines_has_files_a_format_and_a_maximum_age(project, configure, off):
     configure("""\
 [[baselines]]
 files = ["bench/*.data"]
@@ -103,7 +103,7 @@ max-age-days = 10
     assert project.report(NAME, today="2026-05-28").rules == []
 
 
-def test_the_files_of_a_set_are_found_in_folders(project, configure, off):
+def test_the_files_of_a_set_are_found_in_directories(project, configure, off):
     configure('[[baselines]]\nfiles = ["bench/*.data"]\nformat = "sglang-diffusion"\n')
     project.write("bench/a.data", off)
     assert project.report(".").rules == ["aggregate-mismatch"]
@@ -125,7 +125,7 @@ of = ["runs_ms"]
 
 
 @pytest.mark.parametrize("name", ["perflint.toml", "pyproject.toml"])
-def test_an_own_format_finds_by_its_own_files(project, name):
+def test_a_users_own_format_is_used_for_its_files(project, name):
     own = OWN if name == "perflint.toml" else OWN.replace("[formats", "[tool.perflint.formats")
     project.write(name, own.replace("[tool.perflint.[", "[[tool.perflint."))
     project.write("shop/a.json", {"cases": {"cart": {"runs_ms": [1.0, 2.0], "mean_ms": 2.5}}})
@@ -134,14 +134,16 @@ def test_an_own_format_finds_by_its_own_files(project, name):
     assert outcome.json["violations"][0]["message"].startswith("mean of 2 runs is 1.5")
 
 
-def test_an_own_format_replaces_the_one_of_its_name(project, configure, off):
+def test_a_users_own_format_replaces_the_builtin_format_of_the_same_name(project, configure, off):
     configure(OWN.replace("latencies", "sglang-diffusion"))
     project.write("shop/a.json", {"cases": {"cart": {"runs_ms": [1.0, 2.0], "mean_ms": 2.5}}})
     project.write(NAME, off)
-    assert [found["path"] for found in project.report(".").json["violations"]] == ["shop/a.json"]
+    assert [violation["path"] for violation in project.report(".").json["violations"]] == [
+        "shop/a.json"
+    ]
 
 
-def test_the_nearest_file_upwards_counts_alone(repository, off, monkeypatch):
+def test_only_the_nearest_configuration_file_is_used(repository, off, monkeypatch):
     repository.write("pyproject.toml", '[tool.perflint]\nignore = ["aggregate-mismatch"]\n')
     repository.write("sub/deep/" + NAME, off)
     monkeypatch.chdir(repository.root / "sub/deep")
@@ -150,7 +152,7 @@ def test_the_nearest_file_upwards_counts_alone(repository, off, monkeypatch):
     assert repository.report(NAME).rules == ["aggregate-mismatch"]
 
 
-def test_a_pyproject_without_the_table_is_passed_by(repository, off, monkeypatch):
+def test_a_pyproject_without_the_table_is_skipped(repository, off, monkeypatch):
     repository.write("perflint.toml", 'ignore = ["aggregate-mismatch"]\n')
     repository.write("sub/pyproject.toml", '[project]\nname = "not-perflint"\n')
     repository.write("sub/" + NAME, off)
@@ -158,7 +160,7 @@ def test_a_pyproject_without_the_table_is_passed_by(repository, off, monkeypatch
     assert repository.report(NAME).rules == []
 
 
-def test_what_lies_above_the_repository_does_not_count(repository, off):
+def test_a_configuration_file_above_the_repository_is_not_used(repository, off):
     (repository.root.parent / "perflint.toml").write_text('ignore = ["all"]\n')
     repository.write(NAME, off)
     assert repository.report(NAME).rules == ["aggregate-mismatch"]
@@ -174,13 +176,13 @@ def test_config_and_isolated(project, configure, off):
 
 
 @pytest.mark.parametrize("version", ["0.1.0", "==0.1.0", ">=0.1,<9", "~=0.1"])
-def test_a_required_version_that_holds(project, configure, clean, version):
+def test_a_required_version_that_is_satisfied(project, configure, clean, version):
     configure(f'required-version = "{version}"')
     project.write(NAME, clean)
     assert project.check(NAME).code == 0
 
 
-TEXTS = {
+ENCODINGS = {
     "plain": b'ignore = ["all"]\n# gr\xc3\xb6\xc3\x9fe\n',
     "crlf": b'ignore = [\r\n  "all",\r\n]\r\n',
     "bom": codecs.BOM_UTF8 + b'ignore = ["all"]\n',
@@ -188,8 +190,8 @@ TEXTS = {
 }
 
 
-@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
-def test_toml_as_editors_save_it(project, configure, off, text):
+@pytest.mark.parametrize("text", ENCODINGS.values(), ids=ENCODINGS)
+def test_line_endings_and_byte_order_marks_of_toml_files(project, configure, off, text):
     configure(text)
     project.write(NAME, off)
     assert project.check(NAME).code == 0

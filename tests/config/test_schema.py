@@ -1,9 +1,9 @@
-"""The schema of the configuration says what perflint says, as far as JSON Schema can."""
+"""The schema accepts what perflint accepts, and rejects what JSON Schema can express."""
 
 import copy
 import re
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 import fastjsonschema
 import jsonschema
@@ -17,7 +17,6 @@ from validate_pyproject.plugins import list_from_entry_points
 
 from perflint import rules
 from perflint.config import Config
-from perflint.config.field_docs import field_docs
 from perflint.config.schema import tool_schema
 from perflint.config.settings import Settings
 from perflint.formats.language import FormatKeys
@@ -25,18 +24,18 @@ from perflint.primitives.decode import decode
 from tests.paths import ROOT
 
 SCHEMA = tool_schema("perflint")
-fits = fastjsonschema.compile(SCHEMA)
+validate_schema = fastjsonschema.compile(SCHEMA)
 
 
-def schema_takes(keys: Any) -> bool:
+def schema_accepts(keys: Any) -> bool:
     try:
-        fits(copy.deepcopy(keys))  # it writes defaults into what it is given
+        validate_schema(copy.deepcopy(keys))  # it adds defaults to its argument
     except fastjsonschema.JsonSchemaValueException:
         return False
     return True
 
 
-def perflint_takes(keys: Any) -> bool:
+def perflint_accepts(keys: Any) -> bool:
     try:
         Config(decode(keys, Settings))
     except ValueError:
@@ -44,8 +43,8 @@ def perflint_takes(keys: Any) -> bool:
     return True
 
 
-def perflint_takes_the_shape(keys: Any) -> bool:
-    """Leave out what JSON Schema cannot say: which names a format has, and which version runs."""
+def perflint_accepts_the_shape(keys: Any) -> bool:
+    """Ignore what JSON Schema cannot express: names in formats, and the running version."""
     try:
         settings = decode(keys, Settings)
         for name, format in settings.formats.items():
@@ -58,7 +57,7 @@ def perflint_takes_the_shape(keys: Any) -> bool:
 
 
 def documented() -> list[dict[str, Any]]:
-    """Return the configurations that the documentation shows."""
+    """Return the configurations in the documentation."""
     pages = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
     texts = [
         block
@@ -70,7 +69,7 @@ def documented() -> list[dict[str, Any]]:
 
 
 def builtin() -> list[dict[str, Any]]:
-    """Return the formats that perflint brings, as a user's own."""
+    """Return the built-in formats as formats of a user."""
     files = sorted((ROOT / "perflint" / "formats").glob("*.toml"))
     return [{"formats": {"own": tomli.loads(file.read_text("utf-8"))}} for file in files]
 
@@ -87,24 +86,24 @@ SEEDS = [FULL, {}, *documented(), *builtin()]
 
 
 @pytest.mark.parametrize("keys", SEEDS)
-def test_what_is_documented_is_taken(keys):
-    assert perflint_takes(keys)
-    assert schema_takes(keys)
+def test_documented_configurations_are_accepted(keys):
+    assert perflint_accepts(keys)
+    assert schema_accepts(keys)
 
 
-def test_own_configuration_is_taken():
+def test_the_configuration_of_this_repository_is_accepted():
     keys = tomli.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    assert schema_takes(keys["tool"]["perflint"])
+    assert schema_accepts(keys["tool"]["perflint"])
 
 
-def places(value: Any) -> list[tuple[Any, Any]]:
-    """Return every container below a value, with each of its keys."""
+def items_in(value: Any) -> list[tuple[Any, Any]]:
+    """Return all nested items of a value, each as its container and its key."""
     keys = list(value) if isinstance(value, dict) else range(len(value))
-    found = [(value, key) for key in keys]
+    items = [(value, key) for key in keys]
     for key in keys:
         if isinstance(value[key], (dict, list)):
-            found += places(value[key])
-    return found
+            items += items_in(value[key])
+    return items
 
 
 NAMES = ["a", "a/b", "a//b", "", "all", "sample-gap", "sample-gpa", "date-*", "class", "tolerance"]
@@ -117,10 +116,10 @@ JUNK = (
 
 @st.composite
 def configurations(draw: st.DrawFn) -> dict[str, Any]:
-    """Return a configuration that was taken, after a few changes."""
+    """Draw an accepted configuration with a few changes."""
     keys = copy.deepcopy(draw(st.sampled_from(SEEDS)))
     for _ in range(draw(st.integers(0, 3))):
-        container, key = draw(st.sampled_from([*places(keys), (keys, "severity")]))
+        container, key = draw(st.sampled_from([*items_in(keys), (keys, "severity")]))
         change = draw(st.sampled_from(["put", "drop", "rename", "add"]))
         if change == "put":
             container[key] = draw(JUNK)
@@ -137,15 +136,15 @@ def configurations(draw: st.DrawFn) -> dict[str, Any]:
 
 @settings(max_examples=400, deadline=None)
 @given(configurations())
-def test_the_schema_takes_what_perflint_takes_and_refuses_what_it_refuses(keys):
-    if perflint_takes(keys):
-        assert schema_takes(keys)
-    if schema_takes(keys):
-        assert perflint_takes_the_shape(keys)
+def test_the_schema_agrees_with_perflint(keys):
+    if perflint_accepts(keys):
+        assert schema_accepts(keys)
+    if schema_accepts(keys):
+        assert perflint_accepts_the_shape(keys)
 
 
 def own(**changed: Any) -> dict[str, Any]:
-    """Return the configuration of a small format with changed keys."""
+    """Return the configuration of a small format with the given changes."""
     keys = {
         "summary": "x",
         "records": {"at": "/cases/*"},
@@ -186,72 +185,56 @@ def own(**changed: Any) -> dict[str, Any]:
         own(runs={"dump": {"has": []}}),
     ],
 )
-def test_what_perflint_refuses_is_refused(keys):
-    assert not perflint_takes(keys)
-    assert not schema_takes(keys)
+def test_the_schema_rejects_invalid_configurations(keys):
+    assert not perflint_accepts(keys)
+    assert not schema_accepts(keys)
 
 
-def test_the_small_format_is_taken():
-    assert perflint_takes(own())
-    assert schema_takes(own())
+def test_the_small_format_is_accepted():
+    assert perflint_accepts(own())
+    assert schema_accepts(own())
 
 
-def test_it_is_a_schema_of_the_draft_that_editors_read():
+def test_the_schema_is_valid_in_the_draft_that_editors_support():
     assert SCHEMA["$schema"] == "http://json-schema.org/draft-07/schema#"
     jsonschema.Draft7Validator.check_schema(SCHEMA)
 
 
-def test_editors_show_a_text_for_every_key():
-    for container, key in places(SCHEMA):
+def test_every_key_has_a_description():
+    for container, key in items_in(SCHEMA):
         if key == "properties" and "additionalProperties" in container:
             for name, schema in container["properties"].items():
                 assert schema.get("description"), name
 
 
-def test_every_rule_is_offered_and_explained():
-    named = SCHEMA["definitions"]["selector"]["anyOf"][0]
-    assert {*rules.GROUP_OF, *rules.RULES, "all", "unused-ignore"} == set(named["enum"])
-    shown = dict(zip(named["enum"], named["x-taplo"]["docs"]["enumValues"], strict=True))
-    assert shown["sample-gap"] == rules.load("sample-gap").documentation.split("\n")[0]
+def test_every_selector_is_listed_with_a_description():
+    names = SCHEMA["definitions"]["selector"]["anyOf"][0]
+    assert {*rules.GROUP_OF, *rules.RULES, "all", "unused-ignore"} == set(names["enum"])
+    descriptions = dict(zip(names["enum"], names["x-taplo"]["docs"]["enumValues"], strict=True))
+    assert descriptions["sample-gap"] == rules.load("sample-gap").documentation.split("\n")[0]
 
 
-def test_a_quoted_date_is_as_good_as_a_date_to_a_reader_that_has_none():
+def test_a_date_in_quotes_is_accepted_for_parsers_without_dates():
     expires = SCHEMA["properties"]["ignored"]["items"]["properties"]["expires"]
-    for text, taken in (("2026-12-31", True), ("2026-13-31", False), ("soon", False)):
+    for text, valid in (("2026-12-31", True), ("2026-13-31", False), ("soon", False)):
         checker = jsonschema.FormatChecker(["date"])
         validator = jsonschema.Draft7Validator(expires, format_checker=checker)
-        assert validator.is_valid(text) is taken
+        assert validator.is_valid(text) is valid
 
 
 @pytest.fixture(scope="module")
 def validate():
-    """Return validate-pyproject with the tools that are installed."""
+    """Return a validator of validate-pyproject with the installed perflint plugin."""
     plugins = list_from_entry_points(lambda entry: entry.name == "perflint")
     assert [plugin.tool for plugin in plugins] == ["perflint"]
     return api.Validator(plugins)
 
 
-def test_validate_pyproject_takes_a_good_table(validate):
+def test_validate_pyproject_accepts_a_valid_table(validate):
     validate({"tool": {"perflint": copy.deepcopy(FULL)}})
 
 
 @pytest.mark.parametrize("keys", [{"slect": []}, {"select": ["sample-gpa"]}, {"ignore": "all"}])
-def test_validate_pyproject_refuses_a_bad_table(validate, keys):
+def test_validate_pyproject_rejects_an_invalid_table(validate, keys):
     with pytest.raises(ValidationError, match="perflint"):
         validate({"tool": {"perflint": keys}})
-
-
-class Described(NamedTuple):
-    """A type of a test."""
-
-    first: int
-    """The first
-    of two lines."""
-
-    second: str = "x"
-    third: str = "y"
-    """The third."""
-
-
-def test_docs_are_what_stands_below_a_field():
-    assert field_docs(Described) == {"first": "The first of two lines.", "third": "The third."}

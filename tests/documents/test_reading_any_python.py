@@ -1,4 +1,4 @@
-"""Whatever ``compile`` accepts is read, whatever it refuses is a fault, and nothing crashes."""
+"""Modules that ``compile`` accepts are read, others have a parse error, and none crashes."""
 
 import encodings.aliases
 import re
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 
 from fuzz.modules import EVERY_SHAPE
-from fuzz.mutation import mutated
+from fuzz.mutation import mutations
 from fuzz.targets.python_module import TARGET, accepts, check
 from perflint.documents.arguments.module import read_arguments
 from perflint.primitives.text import Text
@@ -17,20 +17,25 @@ from tests.paths import FIXTURES
 
 ARGUMENTS = FIXTURES / "arguments"
 LIBRARY = Path(sysconfig.get_path("stdlib"))
-ODD = re.compile(r"bad|coding|encod|token|pep|grammar|syntax|unicode|dataclass|argparse|fstring")
+UNUSUAL = re.compile(
+    r"bad|coding|encod|token|pep|grammar|syntax|unicode|dataclass|argparse|fstring"
+)
 
 
 def library() -> list[Path]:
-    """Return a few files of the standard library: each 25th, and those that sound odd."""
+    """Return some files of the standard library: every 25th, and those with unusual content."""
     files = sorted(
         path
         for path in LIBRARY.rglob("*.py")
         if "site-packages" not in path.parts and path.stat().st_size < 60_000
     )
-    odd = [path for path in files if ODD.search(path.name)]
-    return sorted({*files[::25], *odd[:: len(odd) // 80 + 1], *(f for f in odd if "bad" in f.name)})
+    unusual = [path for path in files if UNUSUAL.search(path.name)]
+    sample = unusual[:: len(unusual) // 80 + 1]
+    bad = [path for path in unusual if "bad" in path.name]
+    return sorted({*files[::25], *sample, *bad})
 
 
+@pytest.mark.end_to_end
 @pytest.mark.parametrize("path", library(), ids=lambda path: path.relative_to(LIBRARY).as_posix())
 def test_standard_library(path: Path) -> None:
     data = path.read_bytes()
@@ -39,7 +44,7 @@ def test_standard_library(path: Path) -> None:
         check(data, class_name=name, function_name="main" if b"def main" in data else "__init__")
 
 
-def test_the_shapes_are_all_read() -> None:
+def test_all_kinds_of_declarations_are_read() -> None:
     module = check(EVERY_SHAPE.format(cookie="utf-8").encode())
     assert [field.name for field in module.fields] == ["x", "y", "z", "w"]
     assert [argument.flags[0] for argument in module.arguments] == ["--x", "-y", "z"]
@@ -55,7 +60,7 @@ def test_cookies(name: str) -> None:
     except (UnicodeError, LookupError):
         data = text.replace("é", "e").encode()
     module = check(data)
-    if module.fault is None:
+    if module.parse_error is None:
         assert [field.name for field in module.fields] == ["x", "y", "z", "w"]
 
 
@@ -63,7 +68,7 @@ FILES = [path.read_bytes() for path in sorted(ARGUMENTS.glob("*.py"))]
 
 
 @settings(max_examples=400, deadline=None)
-@given(mutated((*TARGET.seeds, *FILES), TARGET.words))
+@given(mutations((*TARGET.seeds, *FILES), TARGET.tokens))
 @example(b"")
 @example(b"\xef\xbb\xbf")
 @example(b"class ServerArgs:\n x: int\n  # deeper\n # end")
@@ -83,5 +88,5 @@ def test_mutations(data: bytes) -> None:
 def test_depth(source: str, depth: int) -> None:
     part = {"1{}": "+1", "a{}": ".a", "{}1": "-"}.get(source[-3:], "  elif x: pass\n")
     data = f"class ServerArgs:\n {source.format(part * depth)}".encode()
-    fault = read_arguments(Text("a.py", data)).fault
-    assert fault is None or not accepts(data)
+    error = read_arguments(Text("a.py", data)).parse_error
+    assert error is None or not accepts(data)

@@ -1,4 +1,4 @@
-"""Every test in this folder is marked ``end_to_end``."""
+"""Marks every test in this directory ``end_to_end``."""
 
 from pathlib import Path
 
@@ -8,6 +8,6 @@ HERE = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:  # of the whole session, not only of this folder
+    for item in items:  # all items of the session, not only of this directory
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.end_to_end)

@@ -1,7 +1,7 @@
-"""The GitHub Action: its shape, and its scripts run as a runner would run them.
+"""The GitHub Action: its definition, and its scripts as a runner would run them.
 
-The pip and python3 of the install step are stubs that note what they are asked for; one test
-installs for real, for which pip must reach an index.
+Most tests of the install step use stubs of pip and python3, which record their arguments. One test
+installs for real, so that pip must reach an index.
 """
 
 import json
@@ -22,7 +22,7 @@ from tests.paths import ROOT
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
 INSTALL, CHECK = ACTION["runs"]["steps"]
 DOCS = (ROOT / "docs" / "ci.md").read_text("utf-8")
-RECIPES = [yaml.safe_load(text) for text in re.findall(r"```yaml\n(.*?)```", DOCS, re.DOTALL)]
+EXAMPLES = [yaml.safe_load(text) for text in re.findall(r"```yaml\n(.*?)```", DOCS, re.DOTALL)]
 NAME = "perf_baselines.json"
 
 BASH = shutil.which("bash")
@@ -30,7 +30,7 @@ on_bash = pytest.mark.skipif(BASH is None or os.name == "nt", reason="needs bash
 
 
 class Step(NamedTuple):
-    """What a step of the action gave."""
+    """The result of a step of the action."""
 
     code: int
     out: str
@@ -39,7 +39,7 @@ class Step(NamedTuple):
 
 
 class Runner:
-    """A fabricated runner: its folders, its variables, and perflint as if it was installed."""
+    """A simulated runner: its directories, its variables, and perflint."""
 
     def __init__(self, workspace: Path, temp: Path) -> None:
         self.workspace = workspace
@@ -58,7 +58,7 @@ class Runner:
         }
 
     def run(self, step, **inputs: str) -> Step:
-        """Run a step's script with its inputs, or their defaults, in the workspace."""
+        """Run the script of a step in the workspace, with the given inputs or their defaults."""
         variables = {}
         for variable, value in step["env"].items():
             name = re.fullmatch(r"\$\{\{ inputs\.(\w+) \}\}", value)[1]
@@ -90,7 +90,7 @@ def program(file: Path, text: str) -> None:
 
 @pytest.fixture
 def bare(repository, tmp_path) -> Runner:
-    """A runner on which nothing is installed yet."""
+    """A runner before the install step."""
     temp = tmp_path / "runner temp"
     temp.mkdir()
     return Runner(repository.root, temp)
@@ -108,16 +108,16 @@ def runner(bare) -> Runner:
 
 @pytest.fixture
 def stubbed(bare) -> Runner:
-    """A runner whose python3 makes environments that note what pip is asked for."""
+    """A runner whose python3 creates environments that record the arguments of pip."""
     python = shlex.quote(sys.executable)
-    program(bare.temp / "noting", 'printf "%s\\n" "$@" > "$RUNNER_TEMP/pip"')
+    program(bare.temp / "recorder", 'printf "%s\\n" "$@" > "$RUNNER_TEMP/pip"')
     program(
         bare.temp / "bin" / "python3",
         f"""\
 if [ "$2" = -c ]; then exec {python} "$@"; fi
 [ "$*" = "-I -m venv --clear $RUNNER_TEMP/perflint-venv" ] || exit 9
 mkdir -p "$5/bin"
-cp "$RUNNER_TEMP/noting" "$5/bin/python\"""",
+cp "$RUNNER_TEMP/recorder" "$5/bin/python\"""",
     )
     bare.environment["PATH"] = f"{bare.temp / 'bin'}{os.pathsep}{os.environ['PATH']}"
     return bare
@@ -138,11 +138,11 @@ def pull_request(repository, runner, clean) -> Runner:
     return runner
 
 
-def test_the_action_is_composite_and_takes_nothing_unpinned():
+def test_the_action_is_composite_and_uses_no_other_action():
     assert ACTION["runs"]["using"] == "composite"
     assert ACTION["name"] and ACTION["description"]
     for step in ACTION["runs"]["steps"]:
-        assert "uses" not in step, "the action of somebody else would need a pin"
+        assert "uses" not in step, "other actions would have to be pinned"
         assert step["shell"] == "bash"
         assert step["run"].startswith("set -eu\n")
 
@@ -159,7 +159,7 @@ def test_every_input_is_documented_optional_and_used():
             assert f"${variable}" in step["run"] or f'"{variable}"' in step["run"]
 
 
-def test_no_script_holds_an_expression():
+def test_no_script_contains_an_expression():
     for step in (INSTALL, CHECK):
         assert "${{" not in step["run"]
 
@@ -180,7 +180,7 @@ def test_a_finding_is_an_annotation_and_in_the_summary(repository, runner, off):
 def test_a_clean_repository_passes_without_a_summary(repository, runner, clean):
     repository.write(NAME, clean)
     commit(repository)
-    step = runner.check()
+    step = runner.check(args="--select aggregate-mismatch")
     assert (step.code, step.summary) == (0, ""), step.err
 
 
@@ -193,9 +193,9 @@ def test_wrong_usage_is_exit_code_2(runner, inputs):
 
 
 @on_bash
-def test_the_reporter_is_what_the_step_prints(repository, runner, off):
+def test_the_reporter_is_the_output_format_of_the_step(repository, runner, off):
     repository.write(NAME, off)
-    step = runner.check(reporter="concise")
+    step = runner.check(reporter="concise", args="--select aggregate-mismatch")
     assert step.code == 1
     assert step.out.startswith(f"{NAME}:17:40: error[aggregate-mismatch]")
     assert step.summary == ""
@@ -205,8 +205,8 @@ def test_the_reporter_is_what_the_step_prints(repository, runner, off):
 def test_sarif_is_written_only_when_asked(repository, runner, off):
     repository.write(NAME, off)
     step = runner.check(sarif="a b/$(touch pwned).sarif")
-    assert step.code == 2, "no such folder"
-    step = runner.check(sarif="$(touch pwned) b.sarif")
+    assert step.code == 2, "there is no such directory"
+    step = runner.check(sarif="$(touch pwned) b.sarif", args="--select aggregate-mismatch")
     assert step.code == 1, step.err
     report = json.loads((runner.workspace / "$(touch pwned) b.sarif").read_text("utf-8"))
     assert [result["ruleId"] for result in report["runs"][0]["results"]] == ["aggregate-mismatch"]
@@ -215,7 +215,7 @@ def test_sarif_is_written_only_when_asked(repository, runner, off):
 
 
 @on_bash
-def test_words_of_args_are_paths_and_flags(repository, runner, off, clean):
+def test_args_are_split_into_paths_and_options(repository, runner, off, clean):
     repository.write(f"a b/{NAME}", off)
     repository.write(f"c/{NAME}", clean)
     assert runner.check(args="c").code == 0
@@ -240,7 +240,7 @@ def test_words_of_args_are_paths_and_flags(repository, runner, off, clean):
         "-- --output-file=pwned",
     ],
 )
-def test_hostile_inputs_are_words_and_no_commands(repository, runner, clean, hostile):
+def test_hostile_inputs_are_not_run(repository, runner, clean, hostile):
     repository.write(NAME, clean)
     commit(repository)
     step = runner.check(args=hostile)
@@ -251,7 +251,7 @@ def test_hostile_inputs_are_words_and_no_commands(repository, runner, clean, hos
 
 
 @on_bash
-def test_no_pattern_of_args_is_expanded(repository, runner, clean):
+def test_args_are_not_expanded(repository, runner, clean):
     repository.write(NAME, clean)
     step = runner.check(args="*.json")
     assert step.code == 2
@@ -259,7 +259,7 @@ def test_no_pattern_of_args_is_expanded(repository, runner, clean):
 
 
 @on_bash
-def test_an_open_quote_is_said(runner):
+def test_an_unclosed_quote_is_an_error(runner):
     step = runner.check(args="'a b")
     assert (step.code, step.out) == (2, "::error::args: No closing quotation\n")
 
@@ -275,7 +275,7 @@ def test_a_pull_request_is_compared_with_its_base(pull_request, repository, clea
 
 
 @on_bash
-def test_the_base_that_is_named_wins(pull_request, repository, clean):
+def test_the_base_input_takes_precedence(pull_request, repository, clean):
     clean["scenarios"]["t2i"]["expected_e2e_ms"] = 20.61
     repository.write(NAME, clean)
     commit(repository)
@@ -286,7 +286,7 @@ def test_the_base_that_is_named_wins(pull_request, repository, clean):
 
 
 @on_bash
-def test_a_shallow_checkout_says_which_depth_is_missing(pull_request, repository, tmp_path):
+def test_a_shallow_checkout_is_an_error_that_names_fetch_depth(pull_request, repository, tmp_path):
     repository.git("branch", "release")
     shallow = tmp_path / "shallow"
     repository.git("clone", "--quiet", "--depth=1", repository.root.as_uri(), str(shallow))
@@ -299,27 +299,30 @@ def test_a_shallow_checkout_says_which_depth_is_missing(pull_request, repository
 
 @on_bash
 @pytest.mark.parametrize(
-    ("version", "asked"),
+    ("version", "requirement"),
     [("", str(ROOT)), ("0.1.0", "perflint-baselines==0.1.0"), ("1!2.0rc1+x", None)],
 )
-def test_what_is_installed(stubbed, version, asked):
+def test_the_install_step_installs_a_version_or_the_action_itself(stubbed, version, requirement):
     step = stubbed.run(INSTALL, version=version)
     assert step.code == 0, step.err
     words = (stubbed.temp / "pip").read_text("utf-8").splitlines()
     assert words[:4] == ["-I", "-m", "pip", "install"]
-    assert words[-1] == (asked or f"perflint-baselines=={version}")
+    assert words[-1] == (requirement or f"perflint-baselines=={version}")
 
 
 @on_bash
 @pytest.mark.parametrize("version", ["v0.1.0", "0.1 --pre", "0.1;touch pwned", "0.1\n2", "-e", "*"])
-def test_what_is_no_version_is_not_installed(stubbed, version):
+def test_an_invalid_version_is_not_installed(stubbed, version):
     step = stubbed.run(INSTALL, version=version)
-    assert (step.code, step.out) == (2, "::error::version is no version such as 0.1.0\n")
+    assert (step.code, step.out) == (
+        2,
+        "::error::version must be a released version, such as 0.1.0\n",
+    )
     assert not (stubbed.temp / "pip").exists()
 
 
 @on_bash
-def test_an_old_python_is_named(stubbed):
+def test_an_old_python_is_an_error(stubbed):
     program(stubbed.temp / "bin" / "python3", "exit 1")
     step = stubbed.run(INSTALL)
     assert step.code == 2
@@ -327,14 +330,16 @@ def test_an_old_python_is_named(stubbed):
 
 
 @on_bash
-def test_both_steps_for_real(repository, bare, off, tmp_path):
+def test_both_steps_without_stubs(repository, bare, off, tmp_path):
     copy = tmp_path / "action"
     shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".*", "tests"))
     bare.environment["GITHUB_ACTION_PATH"] = str(copy)
     del bare.environment["PYTHONPATH"]
     repository.write(NAME, off)
     for module in ("ensurepip", "orjson", "pip", "shlex", "sitecustomize", "venv"):
-        repository.write(f"{module}.py", "open('pwned', 'w')  # the sender's, and not imported")
+        repository.write(
+            f"{module}.py", "open('pwned', 'w')  # of the repository: must not be imported"
+        )
     step = bare.run(INSTALL)
     assert step.code == 0, step.err
     step = bare.check()
@@ -344,9 +349,12 @@ def test_both_steps_for_real(repository, bare, off, tmp_path):
     assert "aggregate-mismatch" in step.summary
 
 
-def test_the_recipes_name_inputs_that_there_are():
+def test_the_examples_use_existing_inputs():
     steps = [
-        step for one in RECIPES for job in one.get("jobs", {}).values() for step in job["steps"]
+        step
+        for example in EXAMPLES
+        for job in example.get("jobs", {}).values()
+        for step in job["steps"]
     ]
     ours = [step for step in steps if step["uses"].startswith("OWNER/perflint@")]
     assert len(ours) == 2
@@ -356,8 +364,8 @@ def test_the_recipes_name_inputs_that_there_are():
     assert all(step["with"]["fetch-depth"] == 0 for step in checkouts)
 
 
-def test_the_job_of_gitlab_writes_its_artifact(repository, run, clean):
-    (job,) = [one["perflint"] for one in RECIPES if "perflint" in one]
+def test_the_gitlab_job_writes_its_artifact(repository, run, clean):
+    (job,) = [example["perflint"] for example in EXAMPLES if "perflint" in example]
     (line,) = job["script"]
     repository.write(NAME, clean)
     commit(repository)
@@ -371,5 +379,5 @@ def test_the_job_of_gitlab_writes_its_artifact(repository, run, clean):
     outcome = run(*arguments, cwd=repository.root, env=environment)
     assert outcome.returncode == 1, outcome.stderr
     artifact = repository.root / job["artifacts"]["reports"]["codequality"]
-    found = json.loads(artifact.read_text("utf-8"))
-    assert "loosened-baseline" in [issue["check_name"] for issue in found]
+    issues = json.loads(artifact.read_text("utf-8"))
+    assert "loosened-baseline" in [issue["check_name"] for issue in issues]

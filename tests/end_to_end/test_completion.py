@@ -1,4 +1,4 @@
-"""``perflint completion``: what real shells make of the scripts."""
+"""``perflint completion``: the scripts, run by real shells."""
 
 import os
 import shutil
@@ -19,12 +19,14 @@ LINES = {
     "perflint check --suppress metad": ["metadata"],
     "perflint check --output-format sar": ["sarif"],
     "perflint formats my": ["my-own"],
+    "perflint check --format my": ["my-own"],
+    "perflint suppress total-b": ["total-below-parts"],
     "perflint diff fea": ["feature"],
     "perflint check base": ["baselines.json"],
     "perflint check --config per": ["perflint.toml"],
     "perflint completion z": ["zsh"],
 }
-"""What is typed → what it can become, of which there is one."""
+"""Command line → the words that the shell offers."""
 
 OWN_FORMAT = """
 [formats.my-own]
@@ -36,7 +38,7 @@ fields = { mean = "measurement" }
 
 @pytest.fixture
 def scripts(repository, tmp_path):
-    """Return a function that says where the script of a shell is, in a repository with things."""
+    """A function that writes a shell's script; the repository has a format, a file and a branch."""
     repository.write("perflint.toml", OWN_FORMAT)
     repository.write("baselines.json", {})
     repository.git("add", ".")
@@ -58,7 +60,7 @@ def scripts(repository, tmp_path):
 
 @pytest.fixture
 def variables(tmp_path):
-    """Return an environment where ``perflint`` is this one."""
+    """Environment variables with which ``perflint`` is the one under test."""
     folder = tmp_path / "bin"
     folder.mkdir()
     command = folder / "perflint"
@@ -74,7 +76,7 @@ def variables(tmp_path):
     }
 
 
-def lines_of(command, variables):
+def output_lines(command, variables):
     done = subprocess.run(
         command, env={**os.environ, **variables}, capture_output=True, text=True, check=False
     )
@@ -88,7 +90,7 @@ source "$1"
 read -ra COMP_WORDS <<< "$2"
 COMP_CWORD=$(( ${#COMP_WORDS[@]} - 1 ))
 complete -p perflint | grep -q -- "-F _shtab_perflint perflint" || exit 3
-compopt() { :; }  # works within a completion alone
+compopt() { :; }  # fails outside of a completion
 _shtab_perflint
 printf '%s\\n' "${COMPREPLY[@]}"
 """
@@ -98,15 +100,15 @@ printf '%s\\n' "${COMPREPLY[@]}"
 def test_bash(scripts, variables, line):
     script = scripts("bash", "perflint.bash")
     command = ["bash", "--norc", "--noprofile", "-c", BASH, "bash", str(script), line]
-    assert lines_of(command, variables) == LINES[line]
+    assert output_lines(command, variables) == LINES[line]
 
 
 @pytest.mark.parametrize("line", LINES)
 def test_fish(scripts, variables, line):
     script = scripts("fish", "perflint.fish")
     command = ["fish", "--no-config", "-c", "source $argv[1]; complete -C $argv[2]"]
-    offered = lines_of([*command, str(script), line], variables)
-    assert [one.split("\t")[0] for one in offered] == LINES[line]
+    offered = output_lines([*command, str(script), line], variables)
+    assert [line.split("\t")[0] for line in offered] == LINES[line]
 
 
 def test_zsh(scripts, variables, repository):
@@ -120,29 +122,36 @@ def test_zsh(scripts, variables, repository):
             screen.wait_for("ready>")
             screen.send(f"{line}\t")
             screen.wait_for(f"ready> {line.rpartition(' ')[0]} {word}")
-            screen.send("\x15clear\n")  # the line is emptied first
+            screen.send("\x15clear\n")  # Ctrl-U deletes the line first
             screen.wait_for("ready>")
     finally:
         screen.close()
 
 
-LOADED = {
+LOAD = {
     "bash": ["bash", "--norc", "--noprofile", "-c", 'source "$1"', "bash"],
     "fish": ["fish", "--no-config", "-c", "source $argv[1]"],
     "zsh": ["zsh", "-f", "-c", 'autoload -Uz compinit; compinit -u -D; eval "$(<$1)"', "zsh"],
 }
 
 
-@pytest.mark.parametrize("shell", LOADED)
-def test_a_shell_that_starts_runs_no_perflint(scripts, variables, tmp_path, shell):
+@pytest.mark.parametrize("shell", LOAD)
+def test_loading_the_script_does_not_run_perflint(scripts, variables, tmp_path, shell):
     script = scripts(shell, f"perflint.{shell}")
-    ran = tmp_path / "ran"
-    (tmp_path / "bin" / "perflint").write_text(f'#!/bin/sh\ntouch "{ran}"\n')
-    lines_of([*LOADED[shell], str(script)], variables)
-    assert not ran.exists()
+    marker = tmp_path / "was-run"
+    (tmp_path / "bin" / "perflint").write_text(f'#!/bin/sh\ntouch "{marker}"\n')
+    output_lines([*LOAD[shell], str(script)], variables)
+    assert not marker.exists()
 
 
-def test_a_shell_that_is_not_known(project):
+@pytest.mark.parametrize("shell", LOAD)
+def test_a_script_lists_no_rules(project, shell):
+    script = project.perflint("completion", shell).out
+    listed = {name for name in rules.GROUP_OF if name in script}
+    assert listed <= {"aggregate-mismatch"}  # an example in help texts
+
+
+def test_an_unknown_shell_is_a_usage_error(project):
     outcome = project.perflint("completion", "tcsh")
     assert (outcome.code, outcome.out) == (2, "")
     assert "unknown value 'tcsh'" in outcome.err

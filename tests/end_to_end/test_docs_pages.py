@@ -1,9 +1,6 @@
-"""What the pages of ``docs/`` show is what is printed, and what they count is so.
+"""The pages show what their commands print, and their figures and exit codes are right."""
 
-The commands of a page are run one after another in one shell, beside a folder ``perflint`` that has
-the examples and fixtures of a clone, and git with a committer.
-"""
-
+import importlib.util
 import os
 import re
 import shlex
@@ -12,100 +9,130 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from typing import NamedTuple
+from contextlib import suppress
+from datetime import date
+from types import ModuleType
+from xml.etree import ElementTree
 
 import pytest
+import tomli
 
 from tests.paths import ROOT
 
-MARK = "=== end of a command ==="
+DAYS = [date(2026, 6, 1), date(2028, 1, 1)]
+"""A page must print the same on any day; dates in the examples are long past on the second."""
+
 COMMIT = re.compile(r"\b[0-9a-f]{7}\b")
 
-pytestmark = pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
+needs_bash = pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
 
 
-class Command(NamedTuple):
-    """A command of a page, and what it prints there."""
-
-    line: str
-    printed: str
-
-
-def commands(page: str) -> Iterator[Command]:
-    """Yield the commands of the ``bash`` and ``console`` blocks of a page, but for installing."""
-    text = (ROOT / "docs" / page).read_text("utf-8")
-    for language, block in re.findall(r"^```(bash|console)\n(.*?)^```$", text, re.M | re.S):
-        if "pip install" in block:
-            continue
-        if language == "bash":
-            yield Command(block, "")
-            continue
-        for line, printed in re.findall(r"^\$ (.*\n)((?:(?!\$ ).*\n)*)", block, re.M):
-            yield Command(line, printed)
+def load_script(name: str) -> ModuleType:
+    """Import a module of ``docs/``, which is not a package."""
+    spec = importlib.util.spec_from_file_location(name, ROOT / "docs" / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
-@pytest.fixture
-def shell(tmp_path):
-    """Return a function that runs lines in one shell and gives what each printed, and its code."""
-    clone = tmp_path / "perflint"
-    shutil.copytree(ROOT / "examples", clone / "examples")
-    shutil.copytree(ROOT / "tests" / "fixtures", clone / "tests" / "fixtures")
-    home = tmp_path / "home"
-    home.mkdir()
-    (home / "perflint").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m perflint "$@"\n')
-    (home / "perflint").chmod(0o755)
-    (home / ".gitconfig").write_text(
-        "[user]\nname = You\nemail = you@example.org\n[init]\ndefaultBranch = main\n"
+console_output = load_script("console_output")
+
+
+def without_commit_ids(text: str) -> str:
+    """Replace the ids of commits, which differ between days and readers."""
+    return COMMIT.sub("1234567", text)
+
+
+@needs_bash
+@pytest.mark.parametrize("today", DAYS, ids=str)
+@pytest.mark.parametrize("page", console_output.PAGES)
+def test_page_shows_what_its_commands_print(page: str, today: date, tmp_path) -> None:
+    text = (ROOT / page).read_text("utf-8")
+    page_commands = [*console_output.commands(text)]
+    results = console_output.run([command.line for command in page_commands], tmp_path, today)
+    assert any(command.output for command in page_commands)
+    for command, result in zip(page_commands, results, strict=True):
+        if command.output is not None:
+            shown = without_commit_ids(text[command.output])
+            assert without_commit_ids(result.output) == shown, command.line
+
+
+@needs_bash
+def test_commands_of_every_kind_of_block_are_run_and_their_output_is_replaced() -> None:
+    page = """\
+```sh
+exit 1
+```
+
+<!-- run: mkdir sub -->
+```bash
+cd sub
+touch "a b"
+```
+
+```console
+$ ls
+old
+older
+$ echo "b c"; false
+```
+
+<!-- run: echo '{}' >&2 -->
+```json
+old
+```
+"""
+    refreshed = console_output.refreshed(page)
+    expected = page.replace("old\nolder\n", "a b\n").replace("false\n", "false\nb c\n")
+    assert refreshed == expected.replace("old\n", "{}\n")
+    assert console_output.refreshed(refreshed) == refreshed
+
+
+@needs_bash
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [("exit 3", "the shell ended early"), ("python3 -c 'import no_such_module'", "Traceback")],
+)
+def test_a_command_that_crashes_does_not_change_the_page(line: str, message: str) -> None:
+    with pytest.raises(RuntimeError, match=message):
+        console_output.refreshed(f"```console\n$ {line}\n$ echo b\n```\n")
+
+
+def test_the_picture_is_what_the_command_prints_and_loads_nothing() -> None:
+    picture = load_script("terminal_picture")
+    svg = ElementTree.fromstring(picture.svg())
+    lines = ["".join(text.itertext()) for text in svg.iter("{http://www.w3.org/2000/svg}text")]
+    printed = re.sub(r"\x1b\[[\d;]*m", "", picture.output())
+    assert "error[aggregate-mismatch]: mean of 3 steps is 129.70" in printed
+    assert "".join(lines).replace(" ", "") == f"$perflintcheck{printed}".replace(" ", "").replace(
+        "\n", ""
     )
-
-    def run(lines: list[str]) -> list[tuple[str, int]]:
-        script = "".join(f"{{ {line.rstrip()}\n}}; echo {shlex.quote(MARK)} $?\n" for line in lines)
-        done = subprocess.run(
-            ["bash"],
-            input=script,
-            cwd=tmp_path,
-            env={
-                **os.environ,
-                "HOME": str(home),
-                "GIT_CONFIG_GLOBAL": str(home / ".gitconfig"),
-                "PATH": f"{home}{os.pathsep}{os.environ['PATH']}",
-                "PYTHONPATH": str(ROOT),
-                "PYTHONUNBUFFERED": "1",  # both streams in the order of a terminal
-                "SOURCE_DATE_EPOCH": "1780300000",  # 2026-06-01
-            },
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            timeout=120,
-            check=False,
-        )
-        parts = re.findall(rf"(.*?){MARK} (\d+)\n", done.stdout, re.S)
-        return [(printed, int(code)) for printed, code in parts]
-
-    return run
+    assert not re.search(r"url\(|href|@import|//(?!www\.w3\.org/2000/svg)", picture.svg())
 
 
-@pytest.mark.parametrize("page", ["getting-started.md", "policies.md"])
-def test_page_shows_what_is_printed(shell, page: str) -> None:
-    """Ids of commits are the reader's own; all else is word for word."""
-    shown = list(commands(page))
-    given = shell([command.line for command in shown])
-    assert any(command.printed for command in shown)
-    for command, (printed, _) in zip(shown, given, strict=True):
-        assert COMMIT.sub("1234567", printed) == COMMIT.sub("1234567", command.printed), (
-            command.line
-        )
+def test_the_architecture_page_names_the_layers_and_files_that_exist() -> None:
+    text = (ROOT / "docs" / "design.md").read_text("utf-8")
+    layers: dict[str, list[str]] = {}
+    for number, package in re.findall(r"^\| (\d+) \| `(\w+)/`", text, re.MULTILINE):
+        layers.setdefault(number, []).append(package)
+    settings = tomli.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]
+    expected = settings["importlinter"]["contracts"][0]["layers"]
+    assert [" | ".join(packages) for packages in layers.values()] == expected
+    paths = re.findall(r"`((?:perflint|tests|benchmarks|docs)/[\w/.]+)`", text)
+    assert [path for path in paths if not (ROOT / path).exists()] == []
 
 
 def rows(page: str, first: str) -> list[list[str]]:
-    """Return the cells of the table rows of a page whose first cell fits a pattern."""
+    """Return the cells of the table rows of a page whose first cell matches a pattern."""
     text = (ROOT / "docs" / page).read_text("utf-8")
     lines = [line.strip("| ").split(" | ") for line in text.splitlines() if line.startswith("| ")]
     return [cells for cells in lines if re.fullmatch(first, cells[0])]
 
 
-def test_the_figures_of_the_real_change_are_counted(shell) -> None:
+@needs_bash
+def test_the_figures_of_the_real_change_are_right(tmp_path) -> None:
     counted = [cells for cells in rows("policies.md", "[a-z]+") if cells[1].isdigit()]
     by_policy = [cells for cells in counted if len(cells) == 4]
     alone = [cells for cells in counted if len(cells) == 3]
@@ -126,19 +153,15 @@ def test_the_figures_of_the_real_change_are_counted(shell) -> None:
                 f" | grep -c ': {severity}'"
             )
             expected.append(count)
-    setup = next(command.line for command in commands("policies.md"))
-    _, *given = shell([setup, *lines])
-    assert [printed.strip() for printed, _ in given] == expected
+    page = (ROOT / "docs" / "policies.md").read_text("utf-8")
+    setup = next(console_output.commands(page)).line
+    _, *results = console_output.run([setup, *lines], tmp_path, DAYS[0])
+    assert [result.output.strip() for result in results] == expected
 
 
-@pytest.mark.parametrize(
-    ("line", "code"),
-    [(cells[0].strip("`"), int(cells[2])) for cells in rows("exit-codes.md", "`perflint.*`")],
-)
-def test_exit_code_of_the_page(
-    repository, run, clean, off, torn, faster, line: str, code: int
-) -> None:
-    """Each command as a process of its own, in a repository with the files that the page names."""
+@pytest.fixture
+def baselines(repository, clean, off, torn, faster):
+    """A repository with the files that the page on exit codes names."""
     old = {**clean, "metadata": {"description": "", "last_updated": "2025-05-17"}}
     repository.write("broken.toml", 'selekt = ["all"]\n')
     repository.write("package.json", {"name": "x"})
@@ -151,17 +174,28 @@ def test_exit_code_of_the_page(
         "perf_baselines": '{"scenarios": {},}',
     }.items():
         repository.write(f"{name}.json", content)
+    return repository
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [(cells[0].strip("`"), int(cells[2])) for cells in rows("exit-codes.md", "`perflint.*`")],
+)
+def test_exit_code_of_the_page(baselines, run, line: str, code: int) -> None:
     if "tighten" in line or "diff" in line:
-        repository.git("add", "--all")
-        repository.git("commit", "--quiet", "-m", "baselines")
+        baselines.git("add", "--all")
+        baselines.git("commit", "--quiet", "-m", "baselines")
     environment = {"SOURCE_DATE_EPOCH": "1779003300"}  # 2026-05-17
-    done = run(*shlex.split(line)[1:], cwd=repository.root, env=environment)
+    done = run(*shlex.split(line)[1:], cwd=baselines.root, env=environment)
     assert done.returncode == code, done.stdout + done.stderr
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
 def test_an_interrupted_run_ends_with_the_code_of_the_page(tmp_path) -> None:
-    """The interrupt comes when the command has opened its configuration, which is a pipe."""
+    """The command is interrupted while it reads its configuration from a pipe.
+
+    A signal just before the read starts is handled only after it, so the signal is repeated.
+    """
     [[code, _]] = rows("exit-codes.md", "130")
     pipe = tmp_path / "perflint.toml"
     os.mkfifo(pipe)
@@ -172,10 +206,12 @@ def test_an_interrupted_run_ends_with_the_code_of_the_page(tmp_path) -> None:
         while run.poll() is None:
             try:
                 writer = os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
-            except OSError:  # nobody reads it yet
+            except OSError:  # perflint has not opened it yet
                 time.sleep(0.01)
             else:
-                run.send_signal(signal.SIGINT)
-                run.wait()
+                while run.poll() is None:
+                    run.send_signal(signal.SIGINT)
+                    with suppress(subprocess.TimeoutExpired):
+                        run.wait(timeout=1)
                 os.close(writer)
     assert run.returncode == int(code)

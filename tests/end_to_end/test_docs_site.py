@@ -1,7 +1,7 @@
-"""The site that ``make docs`` builds, opened in a real browser: from a server and from a folder.
+"""The documentation site, opened in a real browser: from a server and from a directory.
 
-Chromium and its driver come from the system (Debian: ``chromium chromium-driver``). Where they are
-not there, what needs them is skipped; where the variable ``CI`` is set, it fails.
+Chromium and its driver come from the system (Debian: ``chromium chromium-driver``). Without them
+the tests that need them are skipped, or fail if the variable ``CI`` is set.
 """
 
 import json
@@ -32,142 +32,153 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = """
     --headless=new --no-sandbox --disable-gpu --disable-quic --disable-dev-shm-usage --no-first-run
     --disable-background-networking --disable-component-update --disable-sync
-    --disable-default-apps --window-size=1200,900
+    --disable-default-apps --window-size=1400,900
 """
-SECONDS = 15
-"""How long anything in the browser may take; all of it takes moments."""
+TIMEOUT = 15
+"""Seconds that one action in the browser may take; usually it takes a fraction of a second."""
 
 SITE = "http://site/"
-"""Where links are followed in the files themselves."""
+"""The base address of links, which are resolved to files of the site."""
 
-FIRST_RESULT = 'document.querySelector(".md-search-result__item a")?.pathname ?? ""'
-SEARCH_IS_READY = """
-    location.protocol != "file:" || document.querySelector("iframe")?.contentWindow.lunr != null
+FIRST_RESULT = """
+    [...document.querySelectorAll("body > div")]
+        .map(element => element.shadowRoot?.querySelector("[role=option]")?.pathname)
+        .find(path => path) ?? ""
 """
-"""From a folder, the search runs in a frame; nobody types before that is there."""
+"""The path of the first search result. The search dialog is in a shadow tree."""
 
 Browser = webdriver.Chrome
+
+pytestmark = pytest.mark.skipif(sys.version_info < (3, 11), reason="Zensical needs Python 3.11")
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory) -> Path:
-    """The site, built strictly. It takes a second, so that each worker builds its own.
-
-    Not ``--quiet``: what is not shown does not count as a warning then.
-    """
-    folder = tmp_path_factory.mktemp("site")
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
-    done = subprocess.run(
-        [*command, "--config-file", str(ROOT / "mkdocs.yml"), "--site-dir", str(folder)],
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
+    """The site; a build takes two seconds, and each pytest worker makes its own."""
+    folder = tmp_path_factory.mktemp("site") / "site"
+    command = [sys.executable, str(ROOT / "docs" / "build_site.py"), str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
     return folder
 
 
 @pytest.fixture(scope="session")
 def browser(tmp_path_factory) -> Iterator[Browser]:
-    """A browser that notes its console and its requests."""
+    """A browser that logs its console and its requests."""
     binary = next(filter(None, map(shutil.which, BROWSERS)), None)
     driver = shutil.which("chromedriver")
     if binary is None or driver is None:
-        say = pytest.fail if os.environ.get("CI") else pytest.skip
-        say("needs chromium and chromedriver (Debian: chromium chromium-driver)")
+        stop = pytest.fail if os.environ.get("CI") else pytest.skip
+        stop("needs chromium and chromedriver (Debian: chromium chromium-driver)")
     options = webdriver.ChromeOptions()
     options.binary_location = binary
     for flag in (*FLAGS.split(), f"--user-data-dir={tmp_path_factory.mktemp('browser')}"):
         options.add_argument(flag)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     browser = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
-    browser.set_page_load_timeout(SECONDS)
+    browser.set_page_load_timeout(TIMEOUT)
     yield browser
     browser.quit()
 
 
-class Quiet(SimpleHTTPRequestHandler):
+class QuietHandler(SimpleHTTPRequestHandler):
     """A handler that does not print requests."""
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Print nothing."""
 
 
-@pytest.fixture(scope="session", params=["server", "folder"])
+@pytest.fixture(scope="session", params=["server", "directory"])
 def address(request, site: Path) -> Iterator[str]:
-    """Where the site is: a server of this machine, or its folder itself."""
-    if request.param == "folder":
+    """The address of the site: on a local server, or of its directory."""
+    if request.param == "directory":
         yield f"{site.as_uri()}/"
         return
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site))) as server:
+    handler = partial(QuietHandler, directory=str(site))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
 
 
 class Page(HTMLParser):
-    """What a page links to, what it loads, and the anchors that it has."""
+    """The links, the loaded resources and the anchors of a page."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
         self.links: list[str] = []
-        self.loads: list[str] = []
+        self.resources: list[str] = []
         self.anchors = {"", "__top"}
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note what a tag refers to."""
+        """Record the references of a tag."""
         values = {name: value or "" for name, value in attrs}
         self.anchors.update({values.get("id", ""), values.get("name", "")})
         if tag == "a" and "href" in values:
             self.links.append(values["href"])
         elif tag == "link" and "href" in values:
-            self.loads.append(values["href"])
+            self.resources.append(values["href"])
         elif "src" in values:
-            self.loads.append(values["src"])
+            self.resources.append(values["src"])
 
 
 def pages(site: Path) -> dict[str, Page]:
     """Return the pages of the site by their path."""
-    found = sorted(site.rglob("*.html"))
-    return {file.relative_to(site).as_posix(): Page(file.read_text("utf-8")) for file in found}
+    files = sorted(site.rglob("*.html"))
+    return {file.relative_to(site).as_posix(): Page(file.read_text("utf-8")) for file in files}
 
 
-def test_every_link_and_anchor_within_the_site_is_there(site: Path) -> None:
+def target_of(path: str, link: str) -> tuple[str, str] | None:
+    """Return the file and the anchor that a link of a page refers to, None if it is external."""
+    parts = urlsplit(urljoin(f"{SITE}{path}", link))
+    if not parts.geturl().startswith(SITE):
+        return None
+    return unquote(parts.path).lstrip("/") or "index.html", unquote(parts.fragment)
+
+
+def test_every_internal_link_and_anchor_exists(site: Path) -> None:
     all_pages = pages(site)
     assert len(all_pages) > len(rules.GROUP_OF)
     dead = []
-    followed = 0
+    internal = 0
     for path, page in all_pages.items():
-        for link in (*page.links, *page.loads):
-            parts = urlsplit(urljoin(f"{SITE}{path}", link))
-            if not parts.geturl().startswith(SITE):
+        for link in (*page.links, *page.resources):
+            target = target_of(path, link)
+            if target is None:
                 assert link in page.links, f"{path} loads {link}"
-                assert parts.scheme == "https", f"{path} links to {link}"
+                assert link.startswith("https:"), f"{path} links to {link}"
                 continue
-            followed += 1
-            target = unquote(parts.path).lstrip("/") or "index.html"
-            target_page = all_pages.get(target)
-            there = (site / target).is_file()
-            if not there or (target_page and unquote(parts.fragment) not in target_page.anchors):
+            internal += 1
+            file, anchor = target
+            target_page = all_pages.get(file)
+            exists = (site / file).is_file()
+            if not exists or (target_page and anchor not in target_page.anchors):
                 dead.append(f"{path}: {link}")
     assert not dead
-    assert followed > 1000
+    assert internal > 1000
 
 
 def test_every_rule_has_a_page(site: Path) -> None:
     assert {path.stem for path in (site / "rules").glob("*.html")} == set(rules.GROUP_OF)
 
 
-def complaints(browser: Browser) -> list[str]:
-    """Return what the console held against the pages since this was asked last."""
+def test_every_page_is_in_the_navigation(site: Path) -> None:
+    """The navigation is on each page, so that the first page links to all others."""
+    sources = {f"{path.stem}.html" for path in (ROOT / "docs").glob("*.md")}
+    expected = {*sources, *(f"rules/{name}.html" for name in rules.GROUP_OF)}
+    linked = {target_of("index.html", link) for link in pages(site)["index.html"].links}
+    assert expected <= {target[0] for target in linked if target is not None}
+
+
+def console_messages(browser: Browser) -> list[str]:
+    """Return the warnings and errors in the console since the last call."""
     entries = browser.get_log("browser")
     return [entry["message"] for entry in entries if entry["level"] in ("WARNING", "SEVERE")]
 
 
-def requested(browser: Browser) -> set[str]:
-    """Return the addresses that were asked for since this was asked last."""
+def requested_urls(browser: Browser) -> set[str]:
+    """Return the addresses that were requested since the last call."""
     messages = [json.loads(entry["message"])["message"] for entry in browser.get_log("performance")]
     return {
         message["params"]["request"]["url"]
@@ -176,52 +187,48 @@ def requested(browser: Browser) -> set[str]:
     }
 
 
-def ask(browser: Browser, script: str) -> Any:
-    """Wait until a page answers a question with anything but nothing; return the answer."""
-    return WebDriverWait(browser, SECONDS, poll_frequency=0.05).until(
-        lambda _: browser.execute_script(f"return ({script})"), script
+def wait_for(browser: Browser, expression: str) -> Any:
+    """Wait until a JavaScript expression is true; return its value."""
+    return WebDriverWait(browser, TIMEOUT, poll_frequency=0.05).until(
+        lambda _: browser.execute_script(f"return ({expression})"), expression
     )
 
 
 def search(browser: Browser, words: str, page: str) -> None:
-    """Type words into the search of the page that is open; wait until a page is its first result.
-
-    Results come and go with each letter.
-    """
-    ask(browser, SEARCH_IS_READY)
-    field = browser.find_element(By.CSS_SELECTOR, ".md-search__input")
-    field.click()
-    field.send_keys(words)
-    ask(browser, f"({FIRST_RESULT}).endsWith('{page}')")
+    """Type words into the search of the open page; wait until the first result is a page."""
+    wait_for(browser, "document.querySelector('.md-search__button')")
+    browser.find_element(By.CSS_SELECTOR, ".md-search__button").click()
+    browser.switch_to.active_element.send_keys(words)
+    wait_for(browser, f"({FIRST_RESULT}).endsWith('{page}')")
 
 
 def follow_first_result(browser: Browser, page: str) -> None:
-    """Press Enter until the page is open: a list that is drawn anew just then loses the key."""
+    """Press Enter until the page is open: a list that is redrawn at that moment loses the key."""
 
-    def is_there(_: Browser) -> bool:
+    def is_open(_: Browser) -> bool:
         if browser.execute_script(f"return location.pathname.endsWith('{page}')"):
             return True
         browser.switch_to.active_element.send_keys(Keys.ENTER)
         return False
 
-    wait = WebDriverWait(browser, SECONDS, 0.5, [StaleElementReferenceException])
-    wait.until(is_there, page)
+    wait = WebDriverWait(browser, TIMEOUT, 0.5, [StaleElementReferenceException])
+    wait.until(is_open, page)
 
 
-def test_no_page_complains_or_asks_another_host(browser, address: str, site: Path) -> None:
-    complaints(browser), requested(browser)
-    found = [path for path in pages(site) if path != "404.html"]  # which only a server shows
+def test_no_page_logs_a_warning_or_requests_another_host(browser, address: str, site: Path) -> None:
+    console_messages(browser), requested_urls(browser)
+    paths = [path for path in pages(site) if path != "404.html"]  # only a server shows that one
     if address.startswith("file:"):
-        found = found[::4]  # the same pages again: what differs is in all of them
-    for path in found:
+        paths = paths[::4]  # the same pages again: a difference would show on each of them
+    for path in paths:
         browser.get(address + path)
         assert browser.find_element(By.TAG_NAME, "h1").text
     search(browser, "policies", "/policies.html")
-    assert complaints(browser) == []
-    asked = requested(browser)
-    assert {address + path for path in found} <= asked
+    assert console_messages(browser) == []
+    urls = requested_urls(browser)
+    assert {address + path for path in paths} <= urls
     own = (address, "data:", "blob:", "chrome:")
-    assert {url for url in asked if not url.startswith(own)} == set()
+    assert {url for url in urls if not url.startswith(own)} == set()
 
 
 @pytest.mark.parametrize("rule", ["aggregate-mismatch", "stale-date", "argument-out-of-order"])

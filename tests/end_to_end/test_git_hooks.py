@@ -1,6 +1,6 @@
-"""The plain git hooks, as git runs them; ``perflint`` is a stub that writes down how it was called.
+"""The git hooks, run by git with a stub of ``perflint`` that records its arguments.
 
-What the flags do is tested where they are; here it is which of them git's hooks give.
+These tests are about which options the hooks pass; what the options do is tested elsewhere.
 """
 
 import os
@@ -12,12 +12,12 @@ import pytest
 from tests.paths import ROOT
 
 HOOKS = ROOT / "hooks"
-NOTHING = "0" * 40
+NULL_ID = "0" * 40
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 
 STUB = """\
 #!/bin/sh
-# Writes its arguments down; reads what a loop around it may not lose; ends with what `codes` says.
+# Consumes stdin, which the loop of the hook must survive; records the arguments; exits by `codes`.
 cat >/dev/null
 echo "$*" >>"$STUB_FOLDER/calls"
 case $(cat "$STUB_FOLDER/codes" 2>/dev/null) in
@@ -38,11 +38,11 @@ class Hooked:
         self.git = repository.git
 
     def codes(self, *codes):
-        """Let the stub fail for a commit (``<commit>=1``) or always (``all=1``)."""
+        """Make the stub fail for a commit (``<commit>=1``) or always (``all=1``)."""
         (self.folder / "codes").write_text(" ".join(codes))
 
     def calls(self):
-        """Return what the stub was called with since the last time."""
+        """Return the arguments of each call of the stub since the last time."""
         file = self.folder / "calls"
         lines = file.read_text().splitlines() if file.exists() else []
         file.unlink(missing_ok=True)
@@ -57,7 +57,7 @@ class Hooked:
         return self.git("rev-parse", ref).strip()
 
     def try_git(self, *arguments):
-        """Run git, which may fail; return its exit code and all that was printed."""
+        """Run git, which may fail; return its exit code and its output."""
         done = subprocess.run(
             ["git", *arguments],
             cwd=self.root,
@@ -71,7 +71,7 @@ class Hooked:
         return done.returncode, done.stdout
 
     def pre_push(self, *lines, remote="origin"):
-        """Run the hook by itself, given lines as git writes them; return its exit code."""
+        """Run the hook with lines on stdin as git writes them; return its exit code."""
         done = subprocess.run(
             [str(HOOKS / "pre-push"), remote, "somewhere"],
             cwd=self.root,
@@ -100,21 +100,21 @@ def hooked(repository, tmp_path, monkeypatch):
 
 @pytest.fixture
 def pushed(hooked):
-    """The same with one commit, which the remote has too."""
+    """The repository with one commit, which is pushed."""
     hooked.commit("first")
     hooked.git("push", "--quiet", "--no-verify", "origin", "main")
     return hooked
 
 
 @pytest.fixture
-def without(hooked, tmp_path, monkeypatch):
-    """The same where perflint is not on the PATH."""
+def without_perflint(hooked, tmp_path, monkeypatch):
+    """The repository with one commit, and without perflint on the PATH."""
     folder = tmp_path / "bin"
     folder.mkdir()
     for name in ("git", "sh", "cat"):
-        there = shutil.which(name)
-        assert there is not None
-        (folder / name).symlink_to(there)
+        program = shutil.which(name)
+        assert program is not None
+        (folder / name).symlink_to(program)
     hooked.git("commit", "--quiet", "--no-verify", "--allow-empty", "-m", "first")
     monkeypatch.setenv("PATH", str(folder))
     return hooked
@@ -123,14 +123,14 @@ def without(hooked, tmp_path, monkeypatch):
 # pre-commit
 
 
-def test_a_commit_is_checked_as_it_is_staged(hooked):
+def test_a_commit_checks_the_staged_files(hooked):
     hooked.repository.write("a.json", "{}")
     hooked.git("add", ".")
     assert hooked.try_git("commit", "-m", "change")[0] == 0
     assert hooked.calls() == ["check --staged"]
 
 
-def test_what_is_found_stops_the_commit(hooked):
+def test_violations_stop_the_commit(hooked):
     hooked.codes("all=1")
     hooked.repository.write("a.json", "{}")
     hooked.git("add", ".")
@@ -138,7 +138,7 @@ def test_what_is_found_stops_the_commit(hooked):
     assert hooked.try_git("rev-parse", "--verify", "HEAD")[0] != 0
 
 
-def test_a_copy_in_the_hook_folder_does_the_same(hooked):
+def test_a_copy_in_the_hooks_directory_checks_the_staged_files(hooked):
     hooked.git("config", "--unset", "core.hooksPath")
     hooks = hooked.root / ".git/hooks"
     hooks.mkdir(exist_ok=True)
@@ -154,32 +154,34 @@ def test_a_commit_in_a_linked_work_tree_is_checked_there(pushed):
     assert pushed.calls() == ["check --staged"]
 
 
-def test_without_perflint_no_commit_passes_unseen(without):
-    code, output = without.try_git("commit", "--allow-empty", "-m", "change")
+def test_without_perflint_a_commit_fails(without_perflint):
+    code, output = without_perflint.try_git("commit", "--allow-empty", "-m", "change")
     assert code == 1
     assert "perflint is not on the PATH" in output
     assert "pipx install perflint-baselines\n" in output
     assert "git commit --no-verify" in output
-    code, output = without.try_git("commit", "--no-verify", "--allow-empty", "-m", "change")
+    code, output = without_perflint.try_git(
+        "commit", "--no-verify", "--allow-empty", "-m", "change"
+    )
     assert code == 0, output
 
 
 # pre-push
 
 
-def test_a_push_is_checked_from_what_the_remote_has(pushed):
+def test_a_push_is_compared_with_the_branch_of_the_remote(pushed):
     before, after = pushed.id("HEAD"), pushed.commit("second")
     assert pushed.try_git("push", "origin", "main")[0] == 0
     assert pushed.calls() == [f"check --from {before} --to {after}"]
     assert pushed.id("refs/remotes/origin/main") == after
 
 
-def test_what_is_found_stops_the_push(pushed):
+def test_violations_stop_the_push(pushed):
     before, after = pushed.id("HEAD"), pushed.commit("second")
     pushed.codes(f"{after}=1")
     code, output = pushed.try_git("push", "origin", "main")
     assert code == 1
-    assert "perflint: that was refs/heads/main" in output
+    assert "perflint: the check of refs/heads/main failed" in output
     assert pushed.id("refs/remotes/origin/main") == before
 
 
@@ -189,14 +191,14 @@ def test_a_push_of_nothing_checks_nothing(pushed):
     assert pushed.calls() == []
 
 
-def test_the_first_push_of_all_is_checked_from_nothing(hooked):
+def test_the_first_push_is_compared_with_the_empty_tree(hooked):
     first = hooked.commit("first")
     assert hooked.try_git("push", "origin", "main")[0] == 0
     assert hooked.calls() == [f"check --from {EMPTY_TREE} --to {first}"]
 
 
 @pytest.mark.parametrize("default", ["trunk", "main", "master"])
-def test_a_new_branch_is_checked_from_where_it_left_the_default_branch(pushed, default):
+def test_a_new_branch_is_compared_with_the_merge_base_with_the_default_branch(pushed, default):
     if default == "trunk":
         pushed.git("remote", "set-head", "origin", "main")
         pushed.git("push", "--quiet", "--no-verify", "origin", "main:trunk")
@@ -215,22 +217,22 @@ def test_a_new_branch_is_checked_from_where_it_left_the_default_branch(pushed, d
     assert pushed.calls() == [f"check --from {forked} --to {third}"]
 
 
-def test_a_new_branch_of_another_history_is_checked_from_nothing(pushed):
+def test_a_new_branch_without_common_history_is_compared_with_the_empty_tree(pushed):
     pushed.git("checkout", "--quiet", "--orphan", "other")
     other = pushed.commit("other")
     assert pushed.try_git("push", "origin", "other")[0] == 0
     assert pushed.calls() == [f"check --from {EMPTY_TREE} --to {other}"]
 
 
-def test_a_push_to_an_address_is_checked_too(pushed):
+def test_a_push_to_a_url_is_checked(pushed):
     before = pushed.id("HEAD")
     after = pushed.commit("second")
     assert pushed.try_git("push", "../remote.git", "main")[0] == 0
     assert pushed.calls() == [f"check --from {before} --to {after}"]
 
 
-def test_a_rewritten_branch_is_checked_from_the_default_branch(pushed):
-    """What came in from there by a rebase was checked when it was pushed there."""
+def test_a_rewritten_branch_is_compared_with_the_default_branch(pushed):
+    """Commits of the default branch were checked when they were pushed there."""
     pushed.git("checkout", "--quiet", "-b", "topic")
     pushed.commit("second")
     pushed.git("push", "--quiet", "--no-verify", "origin", "topic")
@@ -243,7 +245,7 @@ def test_a_rewritten_branch_is_checked_from_the_default_branch(pushed):
     assert pushed.calls() == [f"check --from {meanwhile} --to {rebased}"]
 
 
-def test_a_rewritten_default_branch_is_checked_from_where_it_was_left(pushed):
+def test_a_rewritten_default_branch_is_compared_with_the_merge_base(pushed):
     first = pushed.id("HEAD")
     pushed.commit("second")
     pushed.git("push", "--quiet", "--no-verify", "origin", "main")
@@ -253,7 +255,7 @@ def test_a_rewritten_default_branch_is_checked_from_where_it_was_left(pushed):
     assert pushed.calls() == [f"check --from {first} --to {other}"]
 
 
-def test_what_only_the_remote_has_is_no_base(pushed):
+def test_a_commit_that_only_the_remote_has_is_not_used_as_base(pushed):
     first, second = pushed.id("HEAD"), pushed.commit("second")
     unknown = "1234567890" * 4
     assert pushed.pre_push(f"refs/heads/main {second} refs/heads/main {unknown}") == 0
@@ -261,23 +263,27 @@ def test_what_only_the_remote_has_is_no_base(pushed):
 
 
 def test_a_deleted_branch_is_not_checked(pushed):
-    pushed.git("push", "--quiet", "--no-verify", "origin", "main:gone")
-    assert pushed.try_git("push", "origin", ":gone")[0] == 0
-    assert pushed.pre_push(f"(delete) {NOTHING} refs/heads/gone {pushed.id('HEAD')}") == 0
+    pushed.git("push", "--quiet", "--no-verify", "origin", "main:deleted")
+    assert pushed.try_git("push", "origin", ":deleted")[0] == 0
+    assert pushed.pre_push(f"(delete) {NULL_ID} refs/heads/deleted {pushed.id('HEAD')}") == 0
     assert pushed.calls() == []
 
 
-@pytest.mark.parametrize(("one", "two", "worst"), [(0, 1, 1), (1, 0, 1), (2, 1, 2), (1, 2, 2)])
-def test_all_refs_are_checked_and_the_worst_counts(pushed, one, two, worst):
+@pytest.mark.parametrize(
+    ("first_code", "second_code", "highest"), [(0, 1, 1), (1, 0, 1), (2, 1, 2), (1, 2, 2)]
+)
+def test_all_refs_are_checked_and_the_highest_exit_code_counts(
+    pushed, first_code, second_code, highest
+):
     first = pushed.id("HEAD")
     second, third = pushed.commit("second"), pushed.commit("third")
-    pushed.codes(f"{second}={one}", f"{third}={two}")
+    pushed.codes(f"{second}={first_code}", f"{third}={second_code}")
     lines = [
         f"refs/heads/a {second} refs/heads/a {first}",
-        f"(delete) {NOTHING} refs/heads/gone {first}",
-        f"refs/heads/b {third} refs/heads/b {NOTHING}",
+        f"(delete) {NULL_ID} refs/heads/deleted {first}",
+        f"refs/heads/b {third} refs/heads/b {NULL_ID}",
     ]
-    assert pushed.pre_push(*lines) == worst
+    assert pushed.pre_push(*lines) == highest
     assert pushed.calls() == [f"check --from {first} --to {commit}" for commit in (second, third)]
 
 
@@ -288,7 +294,7 @@ def test_several_branches_in_one_push_are_all_checked(pushed):
     assert pushed.calls() == [f"check --from {first} --to {second}"] * 2
 
 
-def test_a_tag_is_checked_as_the_commit_it_leads_to(pushed):
+def test_a_tag_is_checked_as_its_commit(pushed):
     first, second = pushed.id("HEAD"), pushed.commit("second")
     pushed.git("tag", "-a", "v1", "-m", "one")
     assert pushed.try_git("push", "origin", "v1")[0] == 0
@@ -303,7 +309,7 @@ def test_a_tag_of_a_file_is_not_checked(pushed):
     assert pushed.calls() == []
 
 
-def test_what_the_user_typed_may_hold_spaces(pushed):
+def test_a_local_ref_may_contain_spaces(pushed):
     first = pushed.id("HEAD")
     second = pushed.commit("second one")
     pushed.commit("third")
@@ -311,7 +317,7 @@ def test_what_the_user_typed_may_hold_spaces(pushed):
     assert pushed.calls() == [f"check --from {first} --to {second}"]
 
 
-def test_an_empty_line_does_no_harm(pushed):
+def test_empty_lines_are_skipped(pushed):
     assert pushed.pre_push("", " ") == 0
     assert pushed.calls() == []
 
@@ -327,15 +333,15 @@ def test_a_push_from_a_bare_repository_is_checked(pushed):
     assert pushed.calls() == [f"check --from {first} --to {second}"]
 
 
-def test_without_perflint_no_push_passes_unseen(without):
-    code, output = without.try_git("push", "origin", "main")
+def test_without_perflint_a_push_fails(without_perflint):
+    code, output = without_perflint.try_git("push", "origin", "main")
     assert code == 1
     assert output.count("perflint is not on the PATH") == 1
     assert "git push --no-verify" in output
-    code, output = without.try_git("push", "--no-verify", "origin", "main")
+    code, output = without_perflint.try_git("push", "--no-verify", "origin", "main")
     assert code == 0, output
-    code, output = without.try_git("push", "origin", ":main")
-    assert code == 0, "what is deleted needs no check: " + output
+    code, output = without_perflint.try_git("push", "origin", ":main")
+    assert code == 0, "a deletion needs no check: " + output
 
 
 # both
@@ -343,7 +349,7 @@ def test_without_perflint_no_push_passes_unseen(without):
 
 @pytest.mark.parametrize("name", ["pre-commit", "pre-push"])
 @pytest.mark.parametrize("shell", ["sh", "dash", "bash", "busybox"])
-def test_every_shell_can_read_it(shell, name):
+def test_every_shell_can_parse_the_hook(shell, name):
     if shutil.which(shell) is None:
         pytest.skip(f"{shell} is not installed")
     command = [shell, "sh"] if shell == "busybox" else [shell]

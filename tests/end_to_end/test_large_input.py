@@ -1,4 +1,4 @@
-"""Files of any size and depth end in a message, within memory that does not grow with them."""
+"""Files of any size and depth end in a message, and memory does not grow with them."""
 
 import os
 import resource
@@ -7,24 +7,24 @@ import sys
 
 import pytest
 
-from perflint.engine import checker
+from perflint.engine import check_file
 from perflint.primitives.limits import MAX_FILE, MAX_MODULE, MAX_TOML
 
 NAME = "perf_baselines.json"
 MODULE = "server_args.py"
-ROOM = 512 << 20
-"""Bytes of address space that a child may take; the largest input here has less than half."""
+MEMORY = 512 << 20
+"""Limit of the address space of a child process, in bytes: twice the largest input here."""
 
 
 @pytest.fixture
 def bounded(project):
-    """Return a function that checks in a process of its own, with little room."""
+    """A function that runs a check in a child process with limited memory."""
 
     def bounded(*arguments):
         return subprocess.run(
             [sys.executable, "-m", "perflint", "check", "--today", "2026-05-17", *arguments],
             cwd=project.root,
-            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (ROOM, ROOM)),
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY)),
             capture_output=True,
             text=True,
             check=False,
@@ -33,8 +33,8 @@ def bounded(project):
     return bounded
 
 
-def of_size(project, name, size):
-    """Make a file of so many zero bytes, which take no room on the disk."""
+def sparse_file(project, name, size):
+    """Create a file of zero bytes, which take no space on disk."""
     path = project.write(name, b"")
     os.truncate(path, size)
     return path
@@ -47,7 +47,7 @@ def ten_million_keys():
 
 
 def test_a_file_of_two_hundred_megabytes(project, bounded):
-    of_size(project, NAME, 200_000_000)
+    sparse_file(project, NAME, 200_000_000)
     done = bounded(NAME)
     assert done.returncode == 2
     message = f"{NAME}: cannot be read: 200,000,000 bytes; the limit is {MAX_FILE:,}"
@@ -78,25 +78,27 @@ def test_a_file_at_the_limit_is_read(project):
     assert project.report(NAME).rules == ["wrong-type"]
 
 
-@pytest.mark.parametrize("flags", [("data.json",), (".",)], ids=["named", "in a folder"])
-def test_a_large_file_of_somebody_else_stops_nobody(project, clean, bounded, flags):
+@pytest.mark.parametrize("flags", [("data.json",), (".",)], ids=["path", "directory"])
+def test_a_large_file_that_is_not_a_baseline_does_not_fail_the_check(
+    project, clean, bounded, flags
+):
     project.write(NAME, clean)
-    of_size(project, "data.json", MAX_FILE + 1)
+    sparse_file(project, "data.json", MAX_FILE + 1)
     done = bounded(*flags, NAME)
     assert done.returncode == 0
     assert f"data.json: cannot be read: {MAX_FILE + 1:,} bytes" in done.stderr
     assert "error" not in done.stderr
 
 
-def test_one_that_is_forced_to_be_a_baseline_is_an_error(project, bounded):
-    of_size(project, "data.json", MAX_FILE + 1)
+def test_a_large_file_is_an_error_with_format(project, bounded):
+    sparse_file(project, "data.json", MAX_FILE + 1)
     assert bounded("--format", "sglang-diffusion", "data.json").returncode == 2
 
 
 @pytest.mark.parametrize("side", ["before", "after"])
 @pytest.mark.parametrize(("name", "code"), [(NAME, 2), ("data.json", 0)])
-def test_a_large_file_that_git_has(repository, clean, bounded, side, name, code):
-    large = of_size(repository, name, MAX_FILE + 1)
+def test_a_large_file_in_a_commit(repository, clean, bounded, side, name, code):
+    large = sparse_file(repository, name, MAX_FILE + 1)
     for step in ("before", "after"):
         if step == side:
             os.truncate(large, MAX_FILE + 1)
@@ -149,9 +151,9 @@ def test_toml_that_is_large_or_deep(project, clean, bounded, name, data):
 
 
 def test_findings_beyond_a_limit_are_not_looked_for(project, off, monkeypatch):
-    monkeypatch.setattr(checker, "MAX_FINDINGS", 2)
+    monkeypatch.setattr(check_file, "MAX_FINDINGS", 2)
     off["scenarios"] = {f"s{number}": off["scenarios"]["t2i"] for number in range(3)}
     project.write(NAME, off)
     outcome = project.report(NAME)
     assert (outcome.code, len(outcome.rules)) == (2, 2)
-    assert f"{NAME}: more than 2 findings; no more were looked for" in outcome.err
+    assert f"{NAME}: more than 2 findings; the rest are not shown" in outcome.err

@@ -1,7 +1,7 @@
-"""The hooks as their users run them: by the real pre-commit and the real prek.
+"""The hooks, run by pre-commit and prek.
 
-Both tools install perflint from a copy of this project, once each; pip must reach an index. The
-variable ``PERFLINT_HOOKS_FROM``, the URL of a repository, says to install its HEAD instead.
+Both tools install perflint from a copy of this project, for which pip needs a package index. If the
+variable ``PERFLINT_HOOKS_FROM`` is the URL of a repository, they install its HEAD instead.
 """
 
 import json
@@ -26,7 +26,7 @@ FILES = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", 
 
 
 class Hooks(NamedTuple):
-    """One of the two tools, with a cache of its own, and the repository it takes hooks from."""
+    """One of the two tools, with its own cache, and the repository of the hooks."""
 
     tool: Path
     source: str
@@ -34,7 +34,7 @@ class Hooks(NamedTuple):
     environment: dict[str, str]
 
     def run(self, folder: Path, *arguments: str) -> tuple[int, str]:
-        """Run the tool in a folder; return its exit code and all that it printed."""
+        """Run the tool in a folder; return its exit code and its output."""
         return shell(folder, self.environment, self.tool, *arguments)
 
     def commit(self, folder: Path) -> tuple[int, str]:
@@ -57,7 +57,7 @@ def shell(folder: Path, environment: dict[str, str], *command: object) -> tuple[
 
 
 def clean_environment(cache: Path) -> dict[str, str]:
-    """Return the caller's environment (pip needs its own) without what steers git and perflint."""
+    """Return the environment without variables for git and perflint; pip needs the others."""
     kept = {
         name: value
         for name, value in os.environ.items()
@@ -74,7 +74,7 @@ def clean_environment(cache: Path) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def source(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
-    """A git repository of what this project is now, committed or not, and its revision."""
+    """A git repository with the files of this project, committed or not, and its revision."""
     folder = tmp_path_factory.mktemp("perflint")
     environment = clean_environment(folder)
     if url := os.environ.get("PERFLINT_HOOKS_FROM"):
@@ -83,12 +83,12 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
         return url, output.split()[0]
     listing = subprocess.run(FILES, cwd=ROOT, capture_output=True, check=False, env=environment)
     if listing.returncode != 0:
-        pytest.skip("the project is no git repository here, so that its files are not known")
+        pytest.skip("this project is not in a git repository, which would list its files")
     for name in filter(None, listing.stdout.decode().split("\0")):
         if (ROOT / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, folder / name)
-    start(folder)
+    create_repository(folder)
     for command in (("add", "--all"), ("commit", "--quiet", "--no-verify", "-m", "all")):
         code, output = shell(folder, environment, "git", *command)
         assert code == 0, output
@@ -96,8 +96,7 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
     return str(folder), revision.strip()
 
 
-def start(folder: Path) -> None:
-    """Make a git repository."""
+def create_repository(folder: Path) -> None:
     folder.mkdir(exist_ok=True)
     for command in (
         ("init", "--quiet"),
@@ -114,7 +113,7 @@ def hooks(
     source: tuple[str, str],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Hooks:
-    """Each of the two tools; what it installs for a hook it keeps for the whole session."""
+    """Each of the two tools; it installs a hook once per session."""
     tool = Path(sys.executable).with_name(request.param)
     if not tool.exists():
         pytest.skip(f"{request.param} is not installed")
@@ -124,10 +123,10 @@ def hooks(
 
 @pytest.fixture
 def adopt(project, hooks) -> Callable[[str], Path]:
-    """Return a function that makes the project a repository which uses one of the hooks."""
+    """Return a function that turns the project into a repository with one of the hooks."""
 
     def adopt(hook: str) -> Path:
-        start(project.root)
+        create_repository(project.root)
         project.write(
             ".pre-commit-config.yaml",
             f"""\
@@ -150,7 +149,7 @@ def stage(project) -> None:
 
 
 def test_try_repo_finds_a_violation(project, hooks, off):
-    start(project.root)
+    create_repository(project.root)
     project.write(NAME, off)
     stage(project)
     code, output = hooks.run(project.root, "try-repo", hooks.source, "perflint", "--files", NAME)
@@ -173,41 +172,42 @@ def test_a_violation_blocks_the_commit_and_a_clean_file_passes(adopt, project, h
     assert project.git("log", "--format=%s") == "change\n"
 
 
-def test_the_repair_changes_the_file_and_stops_the_commit_once(adopt, project, hooks, torn, clean):
+def test_the_fix_changes_the_file_and_stops_the_commit_once(adopt, project, hooks, torn, clean):
     folder = adopt("perflint-fix")
     file = project.write(NAME, torn)
     stage(project)
     staged = project.git("show", f":{NAME}")
     code, output = hooks.commit(folder)
     assert code == 1, output
-    assert f"repaired {NAME}: write 2026-05-17 in both places" in output
+    assert f"fixed {NAME}: write 2026-05-17 in both places" in output
     assert json.loads(file.read_text()) == clean
-    assert project.git("show", f":{NAME}") == staged, "the index is the user's"
+    assert project.git("show", f":{NAME}") == staged, "the index is not changed"
     stage(project)
     code, output = hooks.commit(folder)
     assert code == 0, output
 
 
-def test_other_json_files_are_passed_over(adopt, project, hooks):
+def test_other_json_files_are_skipped(adopt, project, hooks):
     folder = adopt("perflint")
     project.write("package.json", {"name": "x"})
-    project.write("notes.txt", "no JSON")
+    project.write("notes.txt", "not JSON")
     stage(project)
     code, output = hooks.commit(folder)
     assert code == 0, output
 
 
-def test_a_commit_without_json_runs_nothing(adopt, project, hooks):
+def test_a_commit_without_json_files_does_not_run_the_hook(adopt, project, hooks):
     folder = adopt("perflint")
-    project.write("notes.txt", "no JSON")
+    project.write("notes.txt", "not JSON")
     stage(project)
     code, output = hooks.commit(folder)
     assert code == 0, output
     assert "no files to check" in output
 
 
-def test_the_whole_repository_is_checked_in_ci(adopt, project, hooks, off):
+def test_all_files_are_checked_on_request(adopt, project, hooks, off):
     folder = adopt("perflint")
+    project.write("perflint.toml", 'select = ["aggregate-mismatch"]\n')
     project.write(f"a b/{NAME}", off)
     project.write(f"größe/{NAME}", off)
     stage(project)
@@ -218,7 +218,7 @@ def test_the_whole_repository_is_checked_in_ci(adopt, project, hooks, off):
     assert "Found 2 errors (2 files, 2 scenarios)" in output
 
 
-def test_warnings_pass(adopt, project, hooks, clean):
+def test_warnings_do_not_block_a_commit(adopt, project, hooks, clean):
     folder = adopt("perflint")
     clean["scenarios"]["t2i"]["expected_e2e"] = 10.61
     project.write(NAME, clean)
@@ -236,7 +236,7 @@ def test_the_manifest_is_valid(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("path", "taken"),
+    ("path", "expected"),
     [
         ("perf_baselines.json", True),
         ("a/server_args.py", True),
@@ -247,12 +247,12 @@ def test_the_manifest_is_valid(tmp_path):
         ("a/module.py", False),
     ],
 )
-def test_the_hooks_take_baselines_and_argument_files(path, taken):
+def test_the_hooks_match_baselines_and_argument_files(path, expected):
     hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
-    assert {re.search(hook["files"], path) is not None for hook in hooks} == {taken}
+    assert {re.search(hook["files"], path) is not None for hook in hooks} == {expected}
 
 
-def test_one_new_flag_in_an_old_argument_file_is_judged_alone(adopt, project, hooks):
+def test_only_a_new_flag_of_an_argument_file_is_reported(adopt, project, hooks):
     folder = adopt("perflint")
     old = """\
 class ServerArgs:
@@ -263,11 +263,11 @@ class ServerArgs:
 """
     project.write("server_args.py", old)
     stage(project)
-    project.git("commit", "--quiet", "--no-verify", "-m", "old faults")
+    project.git("commit", "--quiet", "--no-verify", "-m", "old")
     new = old.replace("30000\n", '30000\n    host: str = "::"\n')
     project.write("server_args.py", f'{new}        parser.add_argument("--Host", dest="host")\n')
     stage(project)
     code, output = hooks.commit(folder)
     assert code == 1, output
     assert "error[flag-spelling]: `--Host` is not in kebab case" in output
-    assert "--port" not in output, "it was there before"
+    assert "--port" not in output, "the findings on the old flag are not reported"

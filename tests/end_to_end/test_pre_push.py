@@ -1,4 +1,4 @@
-"""Pushes as git makes them, with the real command behind the hook."""
+"""Pushes with git and the pre-push hook, which runs the real command."""
 
 import calendar
 import copy
@@ -19,7 +19,7 @@ HOOKS = HERE / "hooks"
 
 @pytest.fixture(autouse=True)
 def _command(tmp_path, monkeypatch):
-    """Put the real command on the PATH, and let it be the day of the baselines."""
+    """Put the real command on the PATH, and set the date to that of the baselines."""
     folder = tmp_path / "bin"
     folder.mkdir()
     command = shlex.join(["env", f"PYTHONPATH={HERE}", sys.executable, "-m", "perflint"])
@@ -45,7 +45,7 @@ def commit(project, content, path=NAME):
 
 
 def push(project, *arguments, folder="."):
-    """Push by the hooks; return the exit code and all that was printed."""
+    """Push with the hooks; return the exit code and the output."""
     hooks = f"core.hooksPath={HOOKS}"
     done = subprocess.run(
         ["git", "-C", folder, "-c", hooks, "push", *arguments],
@@ -61,7 +61,7 @@ def push(project, *arguments, folder="."):
 
 
 def tips(project, remote="../remote.git"):
-    """Return what the branches of a remote lead to."""
+    """Return the commits of the branches of a remote."""
     return project.git("ls-remote", "--heads", remote).split()[::2]
 
 
@@ -71,7 +71,7 @@ def head(project):
 
 @pytest.fixture
 def pushed(repository, clean, off):
-    """A clean baseline and one of old faults on ``main``, here and at ``origin``."""
+    """A clean baseline and one with existing errors on ``main``, here and on ``origin``."""
     repository.git("checkout", "--quiet", "-b", "main")
     repository.write("old/perf_baselines.json", off)
     commit(repository, clean)
@@ -81,7 +81,7 @@ def pushed(repository, clean, off):
     return repository
 
 
-def test_a_change_without_fault_is_pushed(pushed, faster):
+def test_a_correct_change_is_pushed(pushed, faster):
     commit(pushed, faster)
     code, output = push(pushed, "origin", "main")
     assert code == 0, output
@@ -93,11 +93,11 @@ def test_a_mixed_change_is_refused(pushed, mixed):
     commit(pushed, mixed)
     code, output = push(pushed, "origin", "main")
     assert (code, "error[mixed-snapshot]" in output) == (1, True), output
-    assert "perflint: that was refs/heads/main" in output
+    assert "perflint: the check of refs/heads/main failed" in output
     assert tips(pushed) == [before]
 
 
-def test_what_is_pushed_is_judged_and_not_the_work_tree(pushed, faster, mixed):
+def test_the_pushed_commits_are_checked_not_the_work_tree(pushed, faster, mixed):
     commit(pushed, faster)
     pushed.write(NAME, mixed)
     pushed.git("add", NAME)
@@ -106,7 +106,7 @@ def test_what_is_pushed_is_judged_and_not_the_work_tree(pushed, faster, mixed):
 
 
 @pytest.mark.parametrize("path", ["../bare.git", "../work.git"])
-def test_a_push_from_a_bare_repository_is_judged(pushed, mixed, faster, path):
+def test_a_push_from_a_bare_repository_is_checked(pushed, mixed, faster, path):
     before = head(pushed)
     commit(pushed, mixed)
     pushed.git("clone", "--quiet", "--bare", ".", path)
@@ -123,14 +123,14 @@ def test_a_push_from_a_bare_repository_is_judged(pushed, mixed, faster, path):
 
 @pytest.fixture
 def forked(pushed):
-    """The same with a fork of the remote that was added and never fetched, on a new branch."""
+    """The repository on a new branch, with a fork of the remote that was never fetched."""
     pushed.git("clone", "--quiet", "--bare", "../remote.git", "../fork.git")
     pushed.git("remote", "add", "fork", "../fork.git")
     pushed.git("checkout", "--quiet", "-b", "topic")
     return pushed
 
 
-def test_a_mixed_change_is_refused_by_a_fork_that_was_never_fetched(forked, mixed):
+def test_a_mixed_change_is_refused_when_pushed_to_an_unfetched_fork(forked, mixed):
     commit(forked, mixed)
     code, output = push(forked, "fork", "topic")
     assert (code, "error[mixed-snapshot]" in output) == (1, True), output
@@ -138,7 +138,7 @@ def test_a_mixed_change_is_refused_by_a_fork_that_was_never_fetched(forked, mixe
     assert tips(forked, "../fork.git") == tips(forked)
 
 
-def test_old_faults_are_not_judged_by_a_fork_that_was_never_fetched(forked, faster):
+def test_existing_errors_are_not_reported_when_pushed_to_an_unfetched_fork(forked, faster):
     commit(forked, faster)
     code, output = push(forked, "fork", "topic")
     assert code == 0, output
@@ -147,7 +147,7 @@ def test_old_faults_are_not_judged_by_a_fork_that_was_never_fetched(forked, fast
 
 
 @pytest.mark.parametrize("object_format", ["sha1", "sha256"])
-def test_all_files_are_judged_where_the_remote_has_nothing(project, off, object_format):
+def test_all_files_are_checked_if_the_remote_is_empty(project, off, object_format):
     hashed = f"--object-format={object_format}"
     project.git("init", "--quiet", hashed, "--initial-branch=main")
     project.git("config", "user.name", "Tester")

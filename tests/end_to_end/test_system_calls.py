@@ -1,4 +1,4 @@
-"""A run on a hostile repository, as the kernel sees it: programs, files and the network."""
+"""The system calls of perflint in a hostile repository: programs, files and the network."""
 
 import os
 import re
@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 import perflint
+from tests.paths import ROOT
 
 NAME = "perf_baselines.json"
 STRACE = shutil.which("strace")
-WAYS = {
+COMMANDS = {
     "work tree": ("check",),
     "base": ("check", "--base", "origin/main"),
     "staged": ("check", "--staged"),
@@ -22,18 +23,22 @@ WAYS = {
     "init": ("init", "--dry-run"),
     "diff": ("diff",),
 }
-OWN = ("/proc/", "/dev/", "/etc/", "/usr/", "/lib", "/bin/", "/sys/", "/opt/")
-"""What Python and git read of the system, to start and to know the time and the locale."""
+SYSTEM = ("/proc/", "/dev/", "/etc/", "/usr/", "/lib", "/bin/", "/sys/", "/opt/")
+"""Directories that Python and git read to start, and for the time zone and the locale."""
 
 OPENED = re.compile(r"open(?:at)?\(.*, (O_[A-Z_|]+).*\) += \d+<([^>]*)>")
-"""How a file was opened, and which one it turned out to be."""
+"""The flags with which a file was opened, and its resolved path."""
 
 CALLS = "trace=execve,socket,connect,sendto,open,openat,creat,unlink,rename,link,symlink,chdir"
+
+SCRIPT = "import sys\nfrom perflint.cli import run\nsys.exit(run())\n"
+"""The installed command. Python puts the directory of a script on ``sys.path``, not the current
+directory, in which the repository has modules of the same names as ours."""
 
 
 @pytest.fixture
 def hostile(repository, clean, off):
-    """A branch whose files try what files can try."""
+    """A branch with files that try to run code, to reach the network or to escape."""
     repository.write(NAME, clean)
     repository.git("add", "--all")
     repository.git("commit", "--quiet", "-m", "base")
@@ -59,37 +64,59 @@ def hostile(repository, clean, off):
     return repository
 
 
-@pytest.mark.skipif(STRACE is None, reason="needs strace")
-@pytest.mark.parametrize("way", WAYS)
-def test_only_git_is_run_nothing_is_asked_and_all_files_are_of_the_repository(
-    hostile, tmp_path, way, unmeasured
-):
+@pytest.fixture
+def traced(hostile, tmp_path, unmeasured):
+    """A function that runs the command under strace, and returns the calls that succeeded."""
+    script = tmp_path / "bin" / "perflint"
+    script.parent.mkdir()
+    script.write_text(SCRIPT, "utf-8")
     log = tmp_path / "calls"
-    start = "from perflint.cli import run; run()"  # as the command does it: not from this folder
-    python = [sys.executable, "-P" if sys.version_info >= (3, 11) else "-s", "-c", start]
-    done = subprocess.run(
-        [STRACE, "-f", "-y", "-s", "4096", "-e", CALLS, "-o", log, *python, *WAYS[way]],
-        cwd=hostile.root,
-        env={
-            **unmeasured,
-            "HOME": str(tmp_path),
-            "PYTHONPATH": str(Path(perflint.__file__).parents[1]),
-        },
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if not log.exists() or "ptrace" in done.stderr:
-        pytest.skip("strace may not look here")
-    assert done.returncode in (0, 1), done.stderr
-    calls = [
-        line for line in log.read_text("utf-8", "replace").splitlines() if " = -1 " not in line
-    ]
+
+    def run(*arguments):
+        strace = (STRACE, "-f", "-y", "-s", "4096", "-e", CALLS, "-o", log)
+        done = subprocess.run(
+            [*strace, sys.executable, script, *arguments],
+            cwd=hostile.root,
+            env={
+                **unmeasured,
+                "HOME": str(tmp_path),
+                "PYTHONPATH": str(Path(perflint.__file__).parents[1]),
+            },
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if not log.exists() or "ptrace" in done.stderr:
+            pytest.skip("strace is not allowed here")
+        assert done.returncode in (0, 1), done.stderr
+        assert "Traceback" not in done.stderr  # it exits with 1, too
+        lines = log.read_text("utf-8", "replace").splitlines()
+        return [line for line in lines if " = -1 " not in line]
+
+    return run
+
+
+def own_git_directory() -> str:
+    """Return the git directory of perflint's source tree: `perflint init` asks it for the version.
+
+    It is outside of the source tree if that is a linked work tree.
+    """
+    command = ["git", "rev-parse", "--path-format=absolute", "--git-common-dir"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return done.stdout.strip() or str(ROOT)
+
+
+@pytest.mark.skipif(STRACE is None, reason="needs strace")
+@pytest.mark.parametrize("command", COMMANDS)
+def test_only_git_is_run_and_only_files_of_the_repository_are_opened(
+    hostile, traced, tmp_path, command
+):
+    calls = traced(*COMMANDS[command])
     programs = {
-        os.path.basename(found[1])
+        os.path.basename(match[1])
         for line in calls
-        if (found := re.search(r'execve\("([^"]*)"', line))
+        if (match := re.search(r'execve\("([^"]*)"', line))
     }
     assert programs <= {os.path.basename(sys.executable), "git"}
     assert "git" in programs
@@ -97,14 +124,17 @@ def test_only_git_is_run_nothing_is_asked_and_all_files_are_of_the_repository(
     assert not [line for line in calls if "socket(AF_INET" in line]
     read, written = set(), set()
     for line in calls:
-        if found := OPENED.search(line):
-            (read if found[1].startswith("O_RDONLY") else written).add(found[2])
+        if match := OPENED.search(line):
+            (read if match[1].startswith("O_RDONLY") else written).add(match[2])
     root = str(hostile.root)
-    own = (*OWN, *map(os.path.realpath, (sys.prefix, sys.base_prefix)), sys.prefix)
-    own += (str(Path(perflint.__file__).parent), os.path.dirname(sys.executable))
-    own += tuple(path for path in sys.path if path)
+    allowed = (
+        *(*SYSTEM, str(tmp_path / "bin"), own_git_directory()),
+        *(sys.prefix, *map(os.path.realpath, (sys.prefix, sys.base_prefix))),
+        *(str(Path(perflint.__file__).parent), os.path.dirname(sys.executable)),
+        *filter(None, sys.path),
+    )
     assert any(path.startswith(root) for path in read)
-    assert not [path for path in read if not path.startswith((root, *own))]
+    assert not [path for path in read if not path.startswith((root, *allowed))]
     outside = [path for path in written if not path.startswith((root, "/dev/null", "/dev/tty"))]
     assert not [path for path in outside if not path.endswith(".pyc") and ".pyc." not in path]
     assert "secret.json" not in "".join(sorted(read))

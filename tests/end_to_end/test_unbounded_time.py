@@ -1,6 +1,6 @@
-"""Texts that would keep a careless pattern or comparison busy for years, each read in a moment.
+"""Input on which a regular expression or a comparison could take exponential time.
 
-No time is measured: a child may use some seconds of a processor, of which it needs a fraction.
+No time is measured: the CPU time of each child process is limited to many times what it needs.
 """
 
 import resource
@@ -10,7 +10,7 @@ import sys
 import pytest
 
 NAME = "perf_baselines.json"
-SECONDS = 15
+CPU_SECONDS = 15
 MANY = 60_000
 
 
@@ -20,7 +20,7 @@ def bounded(project):
         return subprocess.run(
             [sys.executable, "-m", "perflint", *arguments],
             cwd=project.root,
-            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS)),
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS)),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -51,7 +51,7 @@ def test_comments(project, bounded, comment):
 @pytest.mark.parametrize(
     "space", [" " * MANY, "\n" * MANY, "\n" + " " * MANY], ids=["wide", "high", "both"]
 )
-def test_spaces_of_a_file_that_is_written(project, bounded, clean, faster, space):
+def test_whitespace_in_a_file_that_is_written(project, bounded, clean, faster, space):
     faster["scenarios"]["new"] = faster["scenarios"]["t2i"]
     text = project.write(NAME, clean).read_text()
     project.write(NAME, text.replace('"scenarios": {', '"scenarios": {' + space, 1) + " ")
@@ -61,7 +61,7 @@ def test_spaces_of_a_file_that_is_written(project, bounded, clean, faster, space
     assert bounded("check", "--fix", "--unsafe-fixes", NAME).returncode in (0, 1)
 
 
-def test_sources_of_a_description(project, bounded, clean, faster):
+def test_repeated_sources_in_a_description(project, bounded, clean, faster):
     clean["metadata"]["description"] = "Source: " * 50_000 + ". x"
     project.write(NAME, clean)
     project.write("run.json", faster)
@@ -87,7 +87,7 @@ YAML = {
 
 @pytest.mark.parametrize("text", YAML.values(), ids=YAML)
 def test_hooks(repository, bounded, clean, text):
-    """What is in the file stays, and the item is there to be pasted."""
+    """The file is not changed, and the hook is printed."""
     repository.write(NAME, clean)
     config = f"{text}\nrepos:\n  - repo: local\n    hooks: [{{id: x}}]\n"
     file = repository.write(".pre-commit-config.yaml", config)
@@ -99,7 +99,7 @@ def test_hooks(repository, bounded, clean, text):
     assert not (repository.root / "pwned").exists()
 
 
-def test_aliases_as_people_use_them(repository, bounded, clean):
+def test_ordinary_aliases_are_supported(repository, bounded, clean):
     repository.write(NAME, clean)
     file = repository.write(
         ".pre-commit-config.yaml",

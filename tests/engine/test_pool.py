@@ -2,11 +2,14 @@
 
 import os
 import signal
+import time
+from concurrent.futures import ProcessPoolExecutor
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from perflint.engine import pool as pool_module
 from perflint.engine.pool import in_batches, run, workers
 
 
@@ -45,6 +48,7 @@ def test_work_need_not_be_pickled_and_its_error_is_raised_here():
         results(work, range(4))
 
 
+@pytest.mark.end_to_end
 @pytest.mark.parametrize("end", [lambda: os.kill(os.getpid(), signal.SIGKILL), lambda: os._exit(0)])
 @pytest.mark.parametrize("culprits", [{0}, {7}, {3, 4, 9}])
 @pytest.mark.parametrize("count", [1, 3, 10])
@@ -88,3 +92,24 @@ def test_where_nothing_can_fork_there_is_one(monkeypatch, asked):
     monkeypatch.setattr("sys.platform", "linux")
     monkeypatch.delattr("os.fork")
     assert workers(asked) == 1
+
+
+def test_a_worker_that_dies_while_batches_are_submitted_is_reported(monkeypatch):
+    """``ProcessPoolExecutor.submit`` raises as soon as it knows that a worker died."""
+    submit = ProcessPoolExecutor.submit
+
+    def wait_for_the_end(pool, *arguments):
+        future = submit(pool, *arguments)
+        _, batches = pool_module._task
+        while len(batches) > 1 and not pool._broken:
+            time.sleep(0.01)
+        return future
+
+    def work(batch):
+        if 0 in batch:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return [(item, "done") for item in batch]
+
+    monkeypatch.setattr(ProcessPoolExecutor, "submit", wait_for_the_end)
+    expected = [(item, "lost" if item == 0 else "done") for item in range(10)]
+    assert results(work, range(10), 10) == expected

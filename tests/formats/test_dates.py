@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perflint.formats.dates import STYLES, in_text, moved, places, read, repaired
+from perflint.formats.dates import STYLES, corrected, find_all, offsets, read, with_day
 
 bounded = settings(max_examples=150, deadline=None)
 DAY = date(2026, 5, 17)
@@ -16,28 +16,28 @@ moments = st.datetimes(datetime(1000, 1, 2), datetime(9999, 12, 30))
 
 @bounded
 @given(days)
-def test_a_day_is_read_back_as_it_is_written(day: date) -> None:
+def test_a_written_date_is_read_back(day: date) -> None:
     assert read(day.isoformat(), "date") == day
     assert read(day.strftime("%Y%m%d-133500"), "compact") == day
 
 
 @bounded
 @given(moments, zones)
-def test_a_moment_is_read_as_its_day_in_utc(moment: datetime, zone: timezone) -> None:
+def test_a_datetime_is_read_as_its_date_in_utc(moment: datetime, zone: timezone) -> None:
     aware = moment.replace(tzinfo=zone)
     assert read(aware.isoformat(), "datetime") == aware.astimezone(timezone.utc).date()
 
 
 @bounded
 @given(moments)
-def test_a_moment_without_an_offset_is_in_utc(moment: datetime) -> None:
+def test_a_datetime_without_an_offset_is_in_utc(moment: datetime) -> None:
     assert read(moment.isoformat(), "datetime") == moment.date()
     assert read(f"{moment.isoformat()}Z", "datetime") == moment.date()
 
 
 @bounded
 @given(moments)
-def test_milliseconds_since_1970_are_read_as_their_day(moment: datetime) -> None:
+def test_milliseconds_since_1970_are_read_as_their_date(moment: datetime) -> None:
     count = (moment - datetime(1970, 1, 1)) // timedelta(milliseconds=1)
     assert read(count, "epoch-ms") == moment.date()
 
@@ -81,7 +81,7 @@ def test_every_style_reads_its_own_example(style: str) -> None:
         ("compact", "\u0662\u0660\u0662\u06660517-133500"),
     ],
 )
-def test_what_is_not_in_the_style_is_no_date(style: str, value: Any) -> None:
+def test_a_value_in_another_style_is_not_a_date(style: str, value: Any) -> None:
     assert read(value, style) is None
 
 
@@ -96,17 +96,17 @@ def test_what_is_not_in_the_style_is_no_date(style: str, value: Any) -> None:
         "2026-05-18T01:00:00+08:00",
     ],
 )
-def test_spellings_of_iso_8601_are_read(text: str) -> None:
+def test_variants_of_iso_8601_are_read(text: str) -> None:
     assert read(text, "datetime") == DAY
 
 
 @pytest.mark.parametrize("text", ["0001-01-01T00:00:00+10:00", "9999-12-31T23:00:00-10:00"])
-def test_a_moment_that_utc_has_no_day_for_is_no_date(text: str) -> None:
+def test_a_datetime_whose_date_in_utc_is_out_of_range_is_not_a_date(text: str) -> None:
     assert read(text, "datetime") is None
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "dates"),
     [
         ("Captured 2026-05-17 on H100; before: 2026-04-01.", ["2026-05-17", "2026-04-01"]),
         ("2026-05-17", ["2026-05-17"]),
@@ -116,8 +116,8 @@ def test_a_moment_that_utc_has_no_day_for_is_no_date(text: str) -> None:
         ("", []),
     ],
 )
-def test_dates_in_a_text_are_found_as_spelled(text: str, found: list[str]) -> None:
-    assert in_text(text) == found
+def test_dates_in_a_string_are_found_as_written(text: str, dates: list[str]) -> None:
+    assert find_all(text) == dates
 
 
 @pytest.mark.parametrize(
@@ -129,50 +129,50 @@ def test_dates_in_a_text_are_found_as_spelled(text: str, found: list[str]) -> No
         ("compact", "20260601-133500"),
     ],
 )
-def test_a_date_moves_to_another_day_in_its_own_style(style: str, new: object) -> None:
+def test_a_replaced_date_keeps_its_style_and_its_time(style: str, new: object) -> None:
     old = int(STYLES[style]) if style == "epoch-ms" else STYLES[style]
-    assert moved(old, style, date(2026, 6, 1)) == new
+    assert with_day(old, style, date(2026, 6, 1)) == new
 
 
 @bounded
 @given(moments, zones, st.dates(date(1000, 1, 2), date(9999, 12, 30)))
-def test_a_moment_that_moves_is_on_that_day_in_utc(
+def test_a_replaced_date_is_the_new_date_in_utc(
     moment: datetime, zone: timezone, day: date
 ) -> None:
     old = moment.replace(tzinfo=zone).isoformat()
-    new = moved(old, "datetime", day)
+    new = with_day(old, "datetime", day)
     assert read(new, "datetime") == day
     assert new[10:] == old[10:]
 
 
-def test_what_is_no_date_does_not_move() -> None:
-    with pytest.raises(ValueError, match="no date in the style 'date': 'soon'"):
-        moved("soon", "date", DAY)
+def test_replacing_an_invalid_date_raises() -> None:
+    with pytest.raises(ValueError, match="not a date in the style 'date': 'soon'"):
+        with_day("soon", "date", DAY)
 
 
-def test_the_places_of_a_day_in_a_text_are_where_it_stands_alone() -> None:
-    assert places("é 2026-05-17, 2026-05-18, 12026-05-17 2026-05-17".encode(), DAY) == [3, 39]
+def test_a_date_that_is_part_of_a_longer_number_has_no_offset() -> None:
+    assert offsets("é 2026-05-17, 2026-05-18, 12026-05-17 2026-05-17".encode(), DAY) == [3, 39]
 
 
 @bounded
 @given(days, st.sampled_from(["%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%Y-%m-%d", " %Y-%m-%d "]))
-def test_a_date_that_begins_with_its_year_is_beyond_doubt(day: date, spelling: str) -> None:
-    assert repaired(day.strftime(spelling)) == day
+def test_a_date_that_begins_with_its_year_is_corrected(day: date, format: str) -> None:
+    assert corrected(day.strftime(format)) == day
 
 
 @bounded
 @given(days, st.sampled_from(["-", "/", "."]))
-def test_a_date_that_ends_in_its_year_is_beyond_doubt_where_one_number_is_no_month(
-    day: date, mark: str
+def test_a_date_that_ends_in_its_year_is_corrected_unless_day_and_month_are_ambiguous(
+    day: date, separator: str
 ) -> None:
     meant = day if day.day > 12 or day.day == day.month else None
-    assert repaired(f"{day.day}{mark}{day.month}{mark}{day.year:04}") == meant
-    assert repaired(f"{day.month:02}{mark}{day.day:02}{mark}{day.year:04}") == meant
+    assert corrected(f"{day.day}{separator}{day.month}{separator}{day.year:04}") == meant
+    assert corrected(f"{day.month:02}{separator}{day.day:02}{separator}{day.year:04}") == meant
 
 
 @pytest.mark.parametrize(
     "value",
     ["2026-02-30", "4.5.2026", "2026057", "2026/5-7", "17.5.26", "May 17", "", None, 20260517],
 )
-def test_what_may_mean_another_day_is_not_repaired(value: Any) -> None:
-    assert repaired(value) is None
+def test_an_ambiguous_or_invalid_date_is_not_corrected(value: Any) -> None:
+    assert corrected(value) is None

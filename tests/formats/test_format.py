@@ -18,10 +18,10 @@ def format_of(**keys: Any) -> Format:
 
 
 def names_of(names: dict[FieldPath, frozenset[str]]) -> dict[str, list[str]]:
-    return {str(parent): sorted(found) for parent, found in names.items()}
+    return {str(parent): sorted(fields) for parent, fields in names.items()}
 
 
-def test_fields_are_known_by_the_object_they_stand_in() -> None:
+def test_known_fields_are_grouped_by_the_object_that_contains_them() -> None:
     assert names_of(format_of().known) == {"": ["mean", "note", "stats"], "stats": ["min"]}
 
 
@@ -35,25 +35,25 @@ def test_a_field_is_found_by_its_path() -> None:
         format_of().field(FieldPath(("stats", "max")))
 
 
-def test_required_measurements_gate_unless_they_may_be_zero() -> None:
+def test_required_measurements_are_checked_unless_they_may_be_zero() -> None:
     fields = {"a": "measurement", "b": "measurement?", "c": "number", "d": "measurement"}
     format = format_of(fields=fields, **{"may-be-zero": ["d"]})
-    assert [str(path) for path in format.gates] == ["a"]
+    assert [str(path) for path in format.checked_metrics] == ["a"]
 
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.integers(0, 10**7), min_size=1, max_size=20))
-def test_rounding_to_decimals_never_exceeds_the_tolerance(hundredths: list[int]) -> None:
-    samples = [value / 1000 for value in hundredths]  # as measured, in thousandths
+def test_rounding_errors_never_exceed_the_tolerance(hundredths: list[int]) -> None:
+    samples = [value / 1000 for value in hundredths]  # measured in thousandths
     mean = round(sum(samples) / len(samples), 2)
     computed = sum(round(sample, 2) for sample in samples) / len(samples)
     assert abs(mean - computed) <= SGLANG.tolerance(mean, computed)
 
 
-@pytest.mark.parametrize("level", [0.01, 1.0, 246.89, 1e6])
-def test_the_tolerance_of_decimals_is_one_unit_of_the_last(level: float) -> None:
-    assert SGLANG.tolerance(level, level) == pytest.approx(0.01, rel=1e-6)
-    assert SGLANG.tolerance(level, level) > SGLANG.least_tolerance == 0.01
+@pytest.mark.parametrize("value", [0.01, 1.0, 246.89, 1e6])
+def test_the_tolerance_of_decimals_is_one_unit_of_the_last_decimal(value: float) -> None:
+    assert SGLANG.tolerance(value, value) == pytest.approx(0.01, rel=1e-6)
+    assert SGLANG.tolerance(value, value) > SGLANG.least_tolerance == 0.01
 
 
 @pytest.mark.parametrize(
@@ -66,14 +66,14 @@ def test_the_tolerance_of_decimals_is_one_unit_of_the_last(level: float) -> None
         (format_of(tolerance=0.5), None, 1.0),
     ],
 )
-def test_a_relative_tolerance_is_a_share_of_the_larger_number(
+def test_a_relative_tolerance_is_relative_to_the_larger_number(
     format: Format, relative: float | None, tolerance: float
 ) -> None:
     assert format.tolerance(2, 1.9, relative) == pytest.approx(tolerance)
     assert format.tolerance(-1.9, -2.0, relative) == pytest.approx(tolerance)
 
 
-def test_numbers_are_rounded_as_the_format_writes_them() -> None:
+def test_numbers_are_rounded_to_the_decimals_of_the_format() -> None:
     assert SGLANG.rounded(1.23456) == 1.23
     assert PYTEST.rounded(1.23456) == 1.23456
 
@@ -89,22 +89,22 @@ def test_numbers_are_rounded_as_the_format_writes_them() -> None:
         (PYTEST, 12, "12"),
     ],
 )
-def test_numbers_are_shown_as_the_format_writes_them(
+def test_numbers_are_shown_with_the_decimals_of_the_format(
     format: Format, value: float, shown: str
 ) -> None:
     assert format.show(value) == shown
 
 
-@pytest.mark.parametrize("level", [1e300, nextafter(inf, 0)])
-def test_a_number_beyond_all_measure_is_shown_briefly(level: float) -> None:
-    assert len(SGLANG.show(level)) < 40
+@pytest.mark.parametrize("value", [1e300, nextafter(inf, 0)])
+def test_a_huge_number_is_shown_in_few_characters(value: float) -> None:
+    assert len(SGLANG.show(value)) < 40
 
 
 RECORD = {"stages_ms": {}, "denoise_step_ms": {}, "expected_e2e_ms": 1}
 
 
 @pytest.mark.parametrize(
-    ("root", "fits"),
+    ("root", "matches"),
     [
         ({"scenarios": {"a": RECORD}}, True),
         ({"scenarios": {"a": RECORD, "b": 7}}, True),
@@ -118,23 +118,23 @@ RECORD = {"stages_ms": {}, "denoise_step_ms": {}, "expected_e2e_ms": 1}
         (None, False),
     ],
 )
-def test_a_file_is_recognised_by_its_signature(root: Any, fits: bool) -> None:
-    assert SGLANG.fits(root) is fits
+def test_a_file_is_recognised_by_its_signature(root: Any, matches: bool) -> None:
+    assert SGLANG.matches(root) is matches
 
 
-def test_a_file_may_be_recognised_without_a_look_at_its_records() -> None:
-    assert PYTEST.fits({"machine_info": {}, "benchmarks": []})
-    assert not PYTEST.fits({"benchmarks": []})
+def test_a_signature_may_not_depend_on_the_records() -> None:
+    assert PYTEST.matches({"machine_info": {}, "benchmarks": []})
+    assert not PYTEST.matches({"benchmarks": []})
 
 
-def test_a_format_without_signature_fits_no_file() -> None:
-    assert not format_of().fits({"runs": {"a": {"mean": 1}}})
+def test_a_format_without_a_signature_matches_no_file() -> None:
+    assert not format_of().matches({"runs": {"a": {"mean": 1}}})
 
 
-def test_records_of_a_list_are_recognised_too() -> None:
+def test_records_in_a_list_are_recognised() -> None:
     format = format_of(
         records={"at": "/runs/*", "name": "id"},
         signature={"has": ["/runs"], "record-has": ["stats/min"]},
     )
-    assert format.fits({"runs": [{"stats": {"min": 1}}]})
-    assert not format.fits({"runs": [{"stats": {}}]})
+    assert format.matches({"runs": [{"stats": {"min": 1}}]})
+    assert not format.matches({"runs": [{"stats": {}}]})

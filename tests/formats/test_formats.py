@@ -23,22 +23,22 @@ OWN = build(
 RECORD = {"stages_ms": {}, "denoise_step_ms": {}, "expected_e2e_ms": 1}
 
 
-def test_what_is_shipped_is_generated_from_the_toml_beside_it() -> None:
-    written = {}
+def test_builtin_json_equals_the_toml_files() -> None:
+    keys = {}
     for name in BUILTIN:
         with open(os.path.join(FOLDER, f"{name}.toml"), "rb") as file:
-            written[name] = tomli.load(file)
+            keys[name] = tomli.load(file)
     with open(os.path.join(FOLDER, "builtin.json"), "rb") as file:
-        assert orjson.loads(file.read()) == written
+        assert orjson.loads(file.read()) == keys
 
 
-def test_every_toml_file_is_a_format_that_is_tried() -> None:
+def test_every_toml_file_is_a_builtin_format() -> None:
     files = {name.removesuffix(".toml") for name in os.listdir(FOLDER) if name.endswith(".toml")}
     assert files == set(BUILTIN)
 
 
 @pytest.mark.parametrize("name", BUILTIN)
-def test_a_shipped_format_is_built_once(name: str) -> None:
+def test_a_builtin_format_is_built_once(name: str) -> None:
     formats = Formats({})
     assert formats.named(name).name == name
     assert formats.named(name) is formats.named(name)
@@ -49,17 +49,17 @@ def test_an_unknown_name_raises() -> None:
         Formats({}).named("own")
 
 
-def test_a_users_own_formats_are_tried_first() -> None:
+def test_a_users_own_formats_come_first() -> None:
     assert Formats({"own": OWN}).names == ("own", *BUILTIN)
 
 
-def test_the_order_does_not_depend_on_what_was_used() -> None:
+def test_the_order_does_not_depend_on_use() -> None:
     formats = Formats({"own": OWN})
     formats.named(BUILTIN[-1])
     assert formats.names == ("own", *BUILTIN)
 
 
-def test_a_format_of_ones_own_replaces_a_shipped_one_of_its_name() -> None:
+def test_a_users_own_format_replaces_the_builtin_format_of_the_same_name() -> None:
     formats = Formats({BUILTIN[1]: OWN})
     assert sorted(formats.names) == sorted(BUILTIN)
     assert formats.named(BUILTIN[1]) is OWN
@@ -77,14 +77,14 @@ def test_a_format_of_ones_own_replaces_a_shipped_one_of_its_name() -> None:
         ("bench/run.json", None),
     ],
 )
-def test_shipped_formats_are_found_by_path(path: str, name: str | None) -> None:
-    format = Formats({}).of_path(path)
+def test_builtin_formats_are_found_by_path(path: str, name: str | None) -> None:
+    format = Formats({}).for_path(path)
     assert (format and format.name) == name
 
 
 @pytest.mark.parametrize("path", ["bench/run.json", "perf_baselines.json"])
-def test_a_users_own_paths_win(path: str) -> None:
-    assert Formats({"own": OWN}).of_path(path) is OWN
+def test_a_users_own_format_takes_precedence_by_path(path: str) -> None:
+    assert Formats({"own": OWN}).for_path(path) is OWN
 
 
 @pytest.mark.parametrize(
@@ -99,8 +99,8 @@ def test_a_users_own_paths_win(path: str) -> None:
         (None, None),
     ],
 )
-def test_a_file_is_matched_by_content(value: Any, name: str | None) -> None:
-    format = Formats({"own": OWN}).of_content(value)
+def test_a_format_is_found_by_content(value: Any, name: str | None) -> None:
+    format = Formats({"own": OWN}).for_content(value)
     assert (format and format.name) == name
     if name is not None:
         assert Formats({"own": OWN}).may_recognise(orjson.dumps(value))
@@ -118,12 +118,10 @@ def test_a_file_is_matched_by_content(value: Any, name: str | None) -> None:
         (b"", False),
     ],
 )
-def test_bytes_are_passed_over_where_they_do_not_mention_a_signature(
-    data: bytes, may: bool
-) -> None:
+def test_bytes_without_the_keys_of_a_signature_are_not_recognised(data: bytes, may: bool) -> None:
     assert Formats({"own": OWN}).may_recognise(data) is may
 
 
 @pytest.mark.parametrize("name", BUILTIN)
-def test_what_perflint_brings_agrees_with_itself(name: str) -> None:
+def test_builtin_formats_are_consistent(name: str) -> None:
     check(Formats({}).named(name).keys)

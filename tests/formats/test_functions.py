@@ -12,16 +12,16 @@ from perflint.formats.functions import ARITHMETIC, FUNCTIONS, STATISTICS
 from perflint.formats.language import Samples
 
 bounded = settings(max_examples=200, deadline=None)
-# What is measured: times and sizes, written with some decimals or with all that a double has.
-levels = (
+# Times and sizes, with a few decimals or all digits of a double.
+measurements = (
     st.integers(0, 10**6)
     | st.floats(1e-9, 1e9)
     | st.decimals(0, 10**5, places=2, allow_nan=False).map(float)
 )
-samples = st.lists(levels, min_size=1, max_size=50)
+samples = st.lists(measurements, min_size=1, max_size=50)
 
 
-def of(name: str, values: list[float]) -> float:
+def compute(name: str, values: list[float]) -> float:
     return STATISTICS[name](Series(values, Samples("list")))
 
 
@@ -31,24 +31,28 @@ def of(name: str, values: list[float]) -> float:
     ("name", "reference"),
     [("median", statistics.median), ("min", min), ("max", max), ("count", len)],
 )
-def test_a_function_that_picks_or_counts_is_exactly_that_of_the_library(
+def test_order_statistics_and_counts_equal_the_standard_library(
     name: str, reference: Callable[[list[float]], float], values: list[float]
 ) -> None:
-    assert of(name, values) == reference(values)
+    assert compute(name, values) == reference(values)
 
 
 @bounded
 @given(samples)
-def test_the_mean_is_that_of_the_library(values: list[float]) -> None:
-    assert of("mean", values) == statistics.fmean(values)
-    assert isclose(of("mean", values), statistics.mean(values), rel_tol=1e-15)
+def test_the_mean_equals_the_standard_library(values: list[float]) -> None:
+    assert compute("mean", values) == statistics.fmean(values)
+    assert isclose(compute("mean", values), statistics.mean(values), rel_tol=1e-15)
 
 
 @bounded
 @given(samples, st.randoms())
-def test_no_order_of_the_samples_changes_a_sum(values: list[float], random: Random) -> None:
+def test_results_do_not_depend_on_the_order_of_the_samples(
+    values: list[float], random: Random
+) -> None:
     shuffled = random.sample(values, len(values))
-    assert [of(name, shuffled) for name in STATISTICS] == [of(name, values) for name in STATISTICS]
+    assert [compute(name, shuffled) for name in STATISTICS] == [
+        compute(name, values) for name in STATISTICS
+    ]
 
 
 @bounded
@@ -56,23 +60,23 @@ def test_no_order_of_the_samples_changes_a_sum(values: list[float], random: Rand
 @pytest.mark.parametrize(
     ("name", "reference"), [("stdev", statistics.stdev), ("pstdev", statistics.pstdev)]
 )
-def test_a_deviation_is_that_of_the_library(
+def test_deviations_are_close_to_the_standard_library(
     name: str, reference: Callable[[list[float]], float], values: list[float]
 ) -> None:
     expected = reference(values)
-    # What a deviation is computed from is rounded in the last of sixteen digits of the mean.
-    assert isclose(of(name, values), expected, rel_tol=1e-9, abs_tol=1e-14 * max(values))
+    # The differences from the mean have an error of the mean's sixteenth digit.
+    assert isclose(compute(name, values), expected, rel_tol=1e-9, abs_tol=1e-14 * max(values))
 
 
 @bounded
-@given(levels, st.integers(1, 50))
+@given(measurements, st.integers(1, 50))
 @pytest.mark.parametrize("name", ["stdev", "pstdev"])
-def test_samples_that_are_alike_do_not_deviate(name: str, level: float, count: int) -> None:
-    assert of(name, [level] * count) == 0
+def test_equal_samples_have_a_deviation_of_zero(name: str, value: float, count: int) -> None:
+    assert compute(name, [value] * count) == 0
 
 
 def test_a_single_sample_has_a_sample_deviation_of_zero() -> None:
-    assert of("stdev", [7.5]) == 0
+    assert compute("stdev", [7.5]) == 0
 
 
 @pytest.mark.parametrize(
@@ -88,8 +92,8 @@ def test_a_single_sample_has_a_sample_deviation_of_zero() -> None:
         ("pstdev", 2),
     ],
 )
-def test_functions_give_what_the_textbook_gives(name: str, value: float) -> None:
-    assert of(name, [2, 4, 4, 4, 5, 5, 7, 9]) == pytest.approx(value, rel=1e-15)
+def test_functions_of_a_textbook_example(name: str, value: float) -> None:
+    assert compute(name, [2, 4, 4, 4, 5, 5, 7, 9]) == pytest.approx(value, rel=1e-15)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +105,7 @@ def test_functions_give_what_the_textbook_gives(name: str, value: float) -> None
         ("ratio", [1, 8], 0.125),
     ],
 )
-def test_arithmetic_is_of_as_many_numbers_as_it_says(
+def test_arithmetic_functions_take_the_declared_number_of_fields(
     name: str, numbers: list[float], value: float
 ) -> None:
     count, function = ARITHMETIC[name]
@@ -114,5 +118,5 @@ def test_a_division_by_zero_raises(name: str, numbers: list[float]) -> None:
         ARITHMETIC[name][1](numbers)
 
 
-def test_no_name_is_of_two_functions() -> None:
+def test_function_names_are_unique() -> None:
     assert len(set(FUNCTIONS)) == len(FUNCTIONS) == len(STATISTICS) + len(ARITHMETIC)

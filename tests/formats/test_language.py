@@ -38,7 +38,9 @@ def test_a_question_mark_makes_a_field_optional(kind: str) -> None:
         ({"sumary": "x"}, "unknown key 'sumary'; did you mean 'summary'?"),
     ],
 )
-def test_a_wrong_key_or_value_is_named_with_its_path(changes: dict[str, Any], message: str) -> None:
+def test_an_error_names_the_key_path_and_the_wrong_key_or_value(
+    changes: dict[str, Any], message: str
+) -> None:
     with pytest.raises(DecodeError) as error:
         build("own", {**KEYS, **changes})
     assert message in str(error.value)
@@ -51,18 +53,18 @@ def derived(is_: str, *of: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"decimals": 2, "tolerance": 1e-9}, "give 'decimals' or 'tolerance', not both"),
-        ({"records": {"at": "/runs"}}, "records: 'at' must end in '/*', not be 'runs'"),
-        ({"samples": {}}, "'data' must stand both in [fields], as samples, and in [samples]"),
-        ({"fields": {}}, "'data' must stand both in [fields], as samples, and in [samples]"),
+        ({"decimals": 2, "tolerance": 1e-9}, "'decimals' and 'tolerance' cannot be combined"),
+        ({"records": {"at": "/runs"}}, "records: 'at' must end in '/*', but is 'runs'"),
+        ({"samples": {}}, "'data' must be both of kind 'samples' in [fields] and in [samples]"),
+        ({"fields": {}}, "'data' must be both of kind 'samples' in [fields] and in [samples]"),
         (derived("men", "data"), "derived mean: unknown function 'men'; did you mean 'mean'?"),
-        (derived("mean", "mean"), "derived mean: 'mean' is no field of samples"),
-        (derived("mean"), "derived mean: mean is of 1 field"),
-        (derived("mean", "data", "data"), "derived mean: mean is of 1 field"),
-        (derived("difference", "mean"), "derived mean: difference is of 2 fields"),
+        (derived("mean", "mean"), "derived mean: 'mean' is not of kind 'samples'"),
+        (derived("mean"), "derived mean: 'mean' takes 1 field"),
+        (derived("mean", "data", "data"), "derived mean: 'mean' takes 1 field"),
+        (derived("difference", "mean"), "derived mean: 'difference' takes 2 fields"),
     ],
 )
-def test_keys_that_contradict_each_other_are_refused(changes: dict[str, Any], message: str) -> None:
+def test_inconsistent_keys_are_rejected(changes: dict[str, Any], message: str) -> None:
     with pytest.raises(FormatError) as error:
         build("own", {**KEYS, **changes})
     assert message in str(error.value)
@@ -76,7 +78,7 @@ def test_keys_that_contradict_each_other_are_refused(changes: dict[str, Any], me
         {"whole": ["mean"], "parts": ["extra/*"]},
     ],
 )
-def test_a_total_of_what_is_not_measured_is_refused(total: dict[str, Any]) -> None:
+def test_a_total_of_fields_that_are_not_measured_is_rejected(total: dict[str, Any]) -> None:
     fields = {**KEYS["fields"], "note": "text", "extra": "any?"}
     with pytest.raises(FormatError):
         build("own", {**KEYS, "fields": fields, "totals": [total]})
@@ -92,12 +94,12 @@ def test_a_total_of_what_is_not_measured_is_refused(total: dict[str, Any]) -> No
         {"ascending": [{"fields": ["maen", "mean"]}]},
     ],
 )
-def test_a_misspelled_field_is_refused_wherever_it_is_named(changes: dict[str, Any]) -> None:
+def test_a_misspelled_field_is_rejected_in_every_key(changes: dict[str, Any]) -> None:
     with pytest.raises(FormatError, match="maen"):
         build("own", {**KEYS, **changes})
 
 
-def test_decimals_below_zero_are_refused() -> None:
+def test_negative_decimals_are_rejected() -> None:
     with pytest.raises((DecodeError, FormatError), match="decimals"):
         build("own", {**KEYS, "decimals": -1})
 
@@ -109,7 +111,7 @@ DUMP = {
 }
 
 
-def test_runs_are_described() -> None:
+def test_the_keys_of_runs_are_read() -> None:
     runs = build("own", {**KEYS, "runs": {"announced-by": ["new:"], "dump": DUMP}}).keys.runs
     assert runs is not None
     assert runs.dump is not None
@@ -121,27 +123,29 @@ def test_runs_are_described() -> None:
 @pytest.mark.parametrize(
     ("runs", "message"),
     [
-        ({"announced-by": [" "]}, "'announced-by' must name parts of one line, not ' '"),
-        ({"announced-by": ["a\nb"]}, "must name parts of one line"),
-        ({"dump": {**DUMP, "has": []}}, "runs.dump: 'has' must name"),
+        ({"announced-by": [" "]}, "'announced-by' must be a part of one line, not ' '"),
+        ({"announced-by": ["a\nb"]}, "must be a part of one line"),
+        ({"dump": {**DUMP, "has": []}}, "runs.dump: 'has' must contain at least one path"),
         ({"dump": {**DUMP, "fields": {"maen": "took"}}}, "unknown field 'maen'"),
         ({"dump": {**DUMP, "lists": {"daat": DUMP["lists"]["data"]}}}, "unknown field 'daat'"),
-        ({"dump": {**DUMP, "fields": {"data": "x"}}}, "'data' stands both in 'fields' and"),
+        ({"dump": {**DUMP, "fields": {"data": "x"}}}, "'data' is in both 'fields' and 'lists'"),
         (
             {"dump": {**DUMP, "fields": {}, "lists": {"mean": {"at": "all", "value": "ms"}}}},
-            "'mean' is no field of samples or measurements",
+            "'mean' is not of kind 'samples' or 'measurements'",
         ),
         (
             {"dump": {**DUMP, "lists": {"parts": {"at": "all", "value": "ms"}}}},
-            "'parts' needs a 'key'",
+            "'parts' requires a 'key'",
         ),
         (
             {"dump": {**DUMP, "lists": {"data": {"at": "all", "value": "ms", "key": "n"}}}},
-            "'data' is a list, without a 'key'",
+            "'data' is a list and must not have a 'key'",
         ),
     ],
 )
-def test_runs_that_contradict_the_fields_are_refused(runs: dict[str, Any], message: str) -> None:
+def test_runs_that_are_inconsistent_with_the_fields_are_rejected(
+    runs: dict[str, Any], message: str
+) -> None:
     with pytest.raises(FormatError) as error:
         build("own", {**KEYS, "runs": runs})
     assert message in str(error.value)

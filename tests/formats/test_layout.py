@@ -41,11 +41,11 @@ def layout_of(record: dict[str, Any]) -> Layout:
     return FORMAT.layout(record)[0]
 
 
-def said(paths: list[FieldPath]) -> list[str]:
+def names(paths: list[FieldPath]) -> list[str]:
     return sorted(map(str, paths))
 
 
-def test_a_record_that_has_all_lacks_nothing() -> None:
+def test_a_complete_record_has_no_missing_or_unknown_fields() -> None:
     layout = layout_of(RECORD)
     assert (layout.missing, layout.unknown) == ([], [])
 
@@ -55,15 +55,15 @@ def test_a_record_that_has_all_lacks_nothing() -> None:
     [
         ({}, ["mean", "rounds", "stages", "stats"]),
         ({**RECORD, "stats": {}}, ["stats/min"]),
-        ({**RECORD, "stats": None}, []),  # there, though of a wrong type
+        ({**RECORD, "stats": None}, []),  # present, but of the wrong type
         ({**RECORD, "stages": {}}, []),
         ({name: RECORD[name] for name in RECORD if name not in ("mean", "note")}, ["mean"]),
     ],
 )
-def test_missing_fields_are_those_required_that_a_record_lacks(
+def test_missing_fields_are_the_required_fields_that_a_record_lacks(
     record: dict[str, Any], missing: list[str]
 ) -> None:
-    assert said(layout_of(record).missing) == missing
+    assert names(layout_of(record).missing) == missing
 
 
 @pytest.mark.parametrize(
@@ -77,19 +77,19 @@ def test_missing_fields_are_those_required_that_a_record_lacks(
         ({"a/b": 1}, ["a~1b"]),
     ],
 )
-def test_unknown_fields_are_those_the_format_does_not_have(
+def test_unknown_fields_are_the_fields_that_the_format_does_not_have(
     more: dict[str, Any], unknown: list[str]
 ) -> None:
-    assert said(layout_of({**RECORD, **more}).unknown) == unknown
+    assert names(layout_of({**RECORD, **more}).unknown) == unknown
 
 
-def test_fields_are_picked_with_their_values_in_the_same_order() -> None:
+def test_paths_and_values_have_the_same_order() -> None:
     layout, objects = FORMAT.layout(RECORD)
-    picked = {
+    values = {
         str(path): value
-        for path, value in zip(layout.measured.paths, layout.measured.of(objects), strict=True)
+        for path, value in zip(layout.measured.paths, layout.measured.values(objects), strict=True)
     }
-    assert picked == {
+    assert values == {
         "mean": 10,
         "stats/min": 1,
         "stats/max": 12,
@@ -99,50 +99,51 @@ def test_fields_are_picked_with_their_values_in_the_same_order() -> None:
     }
 
 
-def test_a_layout_serves_another_record_with_the_same_keys() -> None:
+def test_records_with_the_same_keys_share_a_layout() -> None:
     first, _ = FORMAT.layout(RECORD)
     second, objects = FORMAT.layout({**RECORD, "mean": 20, "stages": {"b": 7, "a": 8, "x1": 9}})
     assert second is first
-    assert sorted(second.measured.of(objects)) == [1, 7, 8, 9, 12, 20]
+    assert sorted(second.measured.values(objects)) == [1, 7, 8, 9, 12, 20]
 
 
-def test_a_record_with_other_keys_has_another_layout() -> None:
+def test_records_with_different_keys_have_different_layouts() -> None:
     shorter = {**RECORD, "stages": {"b": 2}}
-    assert said(layout_of(shorter).measured.paths) != said(layout_of(RECORD).measured.paths)
+    assert names(layout_of(shorter).measured.paths) != names(layout_of(RECORD).measured.paths)
 
 
 @pytest.mark.parametrize("stats", [None, 7, "x", [1], ...])
-def test_fields_of_what_is_no_object_are_not_picked(stats: Any) -> None:
+def test_fields_of_a_value_that_is_not_an_object_are_not_read(stats: Any) -> None:
     record = {name: value for name, value in {**RECORD, "stats": stats}.items() if value is not ...}
     layout, objects = FORMAT.layout(record)
-    assert "stats/min" not in said(layout.measured.paths)
-    assert len(layout.measured.of(objects)) == len(layout.measured.paths) == 4
+    assert "stats/min" not in names(layout.measured.paths)
+    assert len(layout.measured.values(objects)) == len(layout.measured.paths) == 4
 
 
-def test_gates_are_the_required_metrics_that_the_record_has() -> None:
-    gates = layout_of({**RECORD, "stats": {"max": 1}}).gates
-    assert said(gates.paths) == ["mean", "stages"]
+def test_checked_metrics_are_the_required_metrics_that_the_record_has() -> None:
+    metrics = layout_of({**RECORD, "stats": {"max": 1}}).checked_metrics
+    assert names(metrics.paths) == ["mean", "stages"]
 
 
-def test_counts_and_texts_are_the_other_fields() -> None:
-    assert said(layout_of(RECORD).others.paths) == ["note", "rounds"]
+def test_counts_and_strings_are_the_other_fields() -> None:
+    assert names(layout_of(RECORD).others.paths) == ["note", "rounds"]
 
 
-def test_a_total_has_its_whole_its_parts_and_its_series() -> None:
-    ((whole, parts, series),) = layout_of(RECORD).sums
-    assert (said(whole.paths), said(parts.paths), said(list(series))) == (
+def test_a_sum_has_a_whole_parts_and_fields_of_samples() -> None:
+    ((whole, parts, samples),) = layout_of(RECORD).sums
+    assert (names(whole.paths), names(parts.paths), names(list(samples))) == (
         ["mean"],
         ["stages/a", "stages/b"],
         ["data"],
     )
 
 
-def test_an_empty_record_has_nothing_to_pick() -> None:
+def test_an_empty_record_has_no_values() -> None:
     layout, objects = SGLANG.layout({})
-    assert [pick.of(objects) for pick in (layout.measured, layout.gates, layout.others)] == [()] * 3
-    assert said(layout.missing) == sorted(SGLANG.required[FieldPath()])
+    for getter in (layout.measured, layout.checked_metrics, layout.others):
+        assert getter.values(objects) == ()
+    assert names(layout.missing) == sorted(SGLANG.required[FieldPath()])
 
 
-def test_fields_of_nested_objects_are_picked() -> None:
+def test_fields_of_nested_objects_are_read() -> None:
     layout, objects = PYTEST.layout({"stats": {"mean": 2.5, "rounds": 3}, "name": "n"})
-    assert (layout.measured.of(objects), layout.others.of(objects)) == ((2.5,), ("n", 3))
+    assert (layout.measured.values(objects), layout.others.values(objects)) == ((2.5,), ("n", 3))

@@ -1,17 +1,17 @@
-"""The targets of ``make fuzz`` on their seeds and on a few mutations of them, always the same."""
+"""The targets of ``make fuzz`` on their seeds and on a fixed set of mutations."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fuzz import baselines, json_texts, modules
-from fuzz.mutation import mutated
+from fuzz.mutation import mutations
 from fuzz.targets import TARGETS, load
 from tests.paths import ROOT
 
 FUZZ = ROOT / "fuzz"
 SEEDS = [(name, number) for name in TARGETS for number in range(len(load(name).seeds))]
-short = settings(
+fixed_settings = settings(
     max_examples=60,
     deadline=None,
     derandomize=True,
@@ -32,30 +32,30 @@ def test_seeds(name: str, number: int) -> None:
 
 
 @pytest.mark.parametrize("name", TARGETS)
-def test_mutations_of_seeds_and_any_bytes(name: str) -> None:
+def test_mutations_of_seeds_and_random_bytes(name: str) -> None:
     target = load(name)
 
-    @short
-    @given(mutated(target.seeds, target.words) | st.binary(max_size=99))
+    @fixed_settings
+    @given(mutations(target.seeds, target.tokens) | st.binary(max_size=99))
     def check(data: bytes) -> None:
         target.check(data)
 
     check()
 
 
-@short
+@fixed_settings
 @given(json_texts.texts)
-def test_json_of_every_spelling(text: str) -> None:
+def test_json_in_any_style(text: str) -> None:
     load("json_text").check(text.encode())
 
 
-@short
+@fixed_settings
 @given(baselines.files())
-def test_baselines_as_somebody_writes_them(file: baselines.File) -> None:
-    load("baseline_repair").check(file.text.encode())
+def test_baselines_in_any_style(file: baselines.File) -> None:
+    load("baseline_fixes").check(file.text.encode())
 
 
-@short
+@fixed_settings
 @given(modules.modules())
-def test_modules_that_are_out_of_order(data: bytes) -> None:
-    load("argument_repair").check(data)
+def test_modules_with_arguments_in_any_order(data: bytes) -> None:
+    load("argument_fixes").check(data)

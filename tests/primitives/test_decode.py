@@ -14,8 +14,8 @@ class Part(NamedTuple):
     is_: Literal["mean", "median"] = "mean"
 
 
-class Whole(NamedTuple):
-    """One field of every kind of type that is understood."""
+class Everything(NamedTuple):
+    """One field of every supported type."""
 
     number: float
     rounds: int = 0
@@ -28,7 +28,7 @@ class Whole(NamedTuple):
 
 
 def encoded(value: Any) -> Any:
-    """Write a value as TOML would give it; keys that are None are left out."""
+    """Return a value as parsed TOML; fields that are None are omitted."""
     if isinstance(value, FieldPath):
         return str(value)
     if hasattr(value, "_asdict"):
@@ -40,8 +40,8 @@ def encoded(value: Any) -> Any:
 
 
 paths = st.lists(st.text(min_size=1, max_size=3), min_size=1, max_size=3).map(FieldPath)
-wholes = st.builds(
-    Whole,
+instances = st.builds(
+    Everything,
     st.floats(allow_nan=False, allow_infinity=False),
     st.integers(),
     st.booleans(),
@@ -54,18 +54,18 @@ wholes = st.builds(
 
 
 @settings(max_examples=100, deadline=None)
-@given(wholes)
-def test_what_is_written_is_read_back(whole: Whole) -> None:
-    assert decode(encoded(whole), Whole) == whole
+@given(instances)
+def test_encoded_values_are_decoded(instance: Everything) -> None:
+    assert decode(encoded(instance), Everything) == instance
 
 
-def test_defaults_stand_for_keys_that_are_not_there() -> None:
-    assert decode({"number": 1.5}, Whole) == Whole(1.5)
+def test_missing_keys_have_their_defaults() -> None:
+    assert decode({"number": 1.5}, Everything) == Everything(1.5)
 
 
-def test_a_whole_number_serves_as_a_number() -> None:
-    whole: Whole = decode({"number": 2}, Whole)
-    assert repr(whole.number) == "2.0"
+def test_an_integer_is_converted_to_a_float() -> None:
+    instance: Everything = decode({"number": 2}, Everything)
+    assert repr(instance.number) == "2.0"
 
 
 @pytest.mark.parametrize(
@@ -82,27 +82,33 @@ def test_a_key_is_its_field_in_kebab_case(field: str, key: str) -> None:
         ({"numbr": 1}, "top level: unknown key 'numbr'; did you mean 'number'?"),
         ({"field_path": "a"}, "top level: unknown key 'field_path'; did you mean 'field-path'?"),
         ({"is_": 1}, "top level: unknown key 'is_'; known: anything, by-path, exact, "),
-        ({"number": "2"}, "number: must be a number, not a text ('2')"),
-        ({"number": True}, "number: must be a number, not true or false (True)"),
-        ({"number": 1, "rounds": 2.0}, "rounds: must be a whole number, not a number (2.0)"),
-        ({"number": 1, "rounds": True}, "rounds: must be a whole number, not true or false (True)"),
-        ({"number": 1, "exact": 1}, "exact: must be true or false, not a whole number (1)"),
-        ({"number": 1, "since": "2026-05-17"}, "since: must be a date, not a text ('2026-05-17')"),
-        ({"number": float("nan")}, "number: must be a number, not nan"),
-        ({"number": float("-inf")}, "number: must be a number, not -inf"),
+        ({"number": "2"}, "number: must be a number, not a string ('2')"),
+        ({"number": True}, "number: must be a number, not a boolean (True)"),
+        ({"number": 1, "rounds": 2.0}, "rounds: must be an integer, not a number (2.0)"),
+        ({"number": 1, "rounds": True}, "rounds: must be an integer, not a boolean (True)"),
+        ({"number": 1, "exact": 1}, "exact: must be a boolean, not an integer (1)"),
+        (
+            {"number": 1, "since": "2026-05-17"},
+            "since: must be a date, not a string ('2026-05-17')",
+        ),
+        ({"number": float("nan")}, "number: must be a finite number, not nan"),
+        ({"number": float("-inf")}, "number: must be a finite number, not -inf"),
         (
             {"number": 1, "since": datetime(2026, 5, 17)},
             "since: must be a date, not a date with a time (2026-05-17 00:00:00)",
         ),
         ({"number": 1, "since": time(9)}, "since: must be a date, not a time (09:00:00)"),
         ({"number": date(2026, 5, 17)}, "number: must be a number, not a date (2026-05-17)"),
-        ({"number": 1, "field-path": 7}, "field-path: must be a text, not a whole number (7)"),
+        ({"number": 1, "field-path": 7}, "field-path: must be a string, not an integer (7)"),
         ({"number": 1, "field-path": "a//b"}, "field-path: 'a//b' has an empty name"),
-        ({"number": 1, "parts": "x"}, "parts: must be a list, not a text ('x')"),
+        ({"number": 1, "parts": "x"}, "parts: must be a list, not a string ('x')"),
         ({"number": 1, "parts": {}}, "parts: must be a list, not a table ({})"),
-        ({"number": 1, "parts": [{"name": "a"}, 7]}, "parts[1]: must be a table, not a whole"),
+        ({"number": 1, "parts": [{"name": "a"}, 7]}, "parts[1]: must be a table, not an integer"),
         ({"number": 1, "parts": [{"name": "a"}, {}]}, "parts[1]: missing key 'name'"),
-        ({"number": 1, "parts": [{"name": []}]}, "parts[0].name: must be a text, not a list ([])"),
+        (
+            {"number": 1, "parts": [{"name": []}]},
+            "parts[0].name: must be a string, not a list ([])",
+        ),
         (
             {"number": 1, "parts": [{"name": "a", "is": "men"}]},
             "parts[0].is: unknown value 'men'; did you mean 'mean'?",
@@ -110,21 +116,21 @@ def test_a_key_is_its_field_in_kebab_case(field: str, key: str) -> None:
         ({"number": 1, "parts": [{"name": "a", "is": 7}]}, "parts[0].is: unknown value '7'"),
         ({"number": 1, "parts": [{"name": "a", "is": ["mean"]}]}, "parts[0].is: "),
         ({"number": 1, "by-path": []}, "by-path: must be a table, not a list ([])"),
-        ({"number": 1, "by-path": {"a": 1}}, "by-path.a: must be a list, not a whole number (1)"),
-        ({"number": 1, "by-path": {"a": [1, "2"]}}, "by-path.a[1]: must be a whole number, not a"),
+        ({"number": 1, "by-path": {"a": 1}}, "by-path.a: must be a list, not an integer (1)"),
+        ({"number": 1, "by-path": {"a": [1, "2"]}}, "by-path.a[1]: must be an integer, not a"),
         ({"number": 1, "by-path": {"": []}}, "'' has an empty name"),
     ],
 )
-def test_an_error_names_the_key_and_what_stands_there(data: Any, message: str) -> None:
+def test_an_error_names_the_key_and_its_value(data: Any, message: str) -> None:
     with pytest.raises(DecodeError) as error:
-        decode(data, Whole)
+        decode(data, Everything)
     assert message in str(error.value)
 
 
 @pytest.mark.parametrize("data", ["x", 7, [], None])
-def test_what_is_no_table_is_refused(data: Any) -> None:
+def test_a_value_that_is_not_a_table_is_rejected(data: Any) -> None:
     with pytest.raises(DecodeError, match="here: must be a table, not "):
-        decode(data, Whole, "here")
+        decode(data, Everything, "here")
 
 
 @pytest.mark.parametrize(
@@ -136,12 +142,12 @@ def test_what_is_no_table_is_refused(data: Any) -> None:
         ({"number": 1, "parts": [7]}, "rules.x.parts[0]: must be a table"),
     ],
 )
-def test_an_error_begins_where_the_data_stand(data: Any, message: str) -> None:
+def test_an_error_begins_with_the_key_path(data: Any, message: str) -> None:
     with pytest.raises(DecodeError) as error:
-        decode(data, Whole, "rules.x")
+        decode(data, Everything, "rules.x")
     assert str(error.value).startswith(message)
 
 
-def test_what_is_decoded_is_a_value_error() -> None:
+def test_a_decode_error_is_a_value_error() -> None:
     with pytest.raises(ValueError, match="must be"):
         decode(7, str, "here")

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perflint.primitives import globs as module
-from perflint.primitives.globs import fits, matches, matches_name, widened
+from perflint.primitives.globs import matches, matches_name, matches_stars, widened
 
 bounded = settings(max_examples=200, deadline=None)
 paths = st.text(alphabet="ab./\n", min_size=1, max_size=8)
@@ -15,33 +15,33 @@ globs = st.lists(st.sampled_from(["a", "b", ".", "/", "*", "?", "**", "**/"]), m
 )
 
 
-def walked(path: str, glob: str) -> bool:
-    """Match one character after the other."""
+def naive_match(path: str, glob: str) -> bool:
+    """Match one character after the other, with backtracking."""
     if not glob:
         return not path
     if glob.startswith("**/"):
         folders = [stop + 1 for stop, character in enumerate(path) if character == "/"]
-        return any(walked(path[start:], glob[3:]) for start in (0, *folders))
+        return any(naive_match(path[start:], glob[3:]) for start in (0, *folders))
     if glob.startswith("*"):
         rest = glob[2:] if glob.startswith("**") else glob[1:]
         reach = len(path) if glob.startswith("**") else len(path.split("/")[0])
-        return any(walked(path[start:], rest) for start in range(reach + 1))
+        return any(naive_match(path[start:], rest) for start in range(reach + 1))
     same = path[:1] == glob[0] or (glob[0] == "?" and path[:1] not in ("", "/"))
-    return same and walked(path[1:], glob[1:])
+    return same and naive_match(path[1:], glob[1:])
 
 
 @bounded
 @given(paths, globs)
-def test_a_glob_matches_what_a_walk_along_it_matches(path: str, glob: str) -> None:
+def test_all_methods_match_like_a_naive_matcher(path: str, glob: str) -> None:
     whole = f"{glob}**" if glob.endswith("/") else glob
-    assert matches(path, (glob,)) == walked(path, whole)
-    assert module._follows(path, glob) == walked(path, whole)
+    assert matches(path, (glob,)) == naive_match(path, whole)
+    assert module._simulate(path, glob) == naive_match(path, whole)
     assert matches(path, (widened(glob),)) or not matches(path, (glob,))
 
 
 @bounded
 @given(st.text(min_size=1), st.text())
-def test_a_path_without_wildcards_matches_itself_alone(glob: str, path: str) -> None:
+def test_a_glob_without_wildcards_matches_only_itself(glob: str, path: str) -> None:
     glob = re.sub(r"[*?\[\]]|/$", "", glob) or "a"
     glob = glob.rstrip("/") or "a"
     assert matches(glob, (glob,))
@@ -91,18 +91,18 @@ def test_a_glob_does_not_match(glob: str, path: str) -> None:
     assert not matches(path, (glob,))
 
 
-def test_any_of_several_globs_may_match() -> None:
+def test_one_of_several_globs_is_enough() -> None:
     assert matches("b.json", ("a.json", "b.*"))
     assert not matches("c.json", ("a.json", "b.*"))
 
 
-def test_no_glob_matches_nothing() -> None:
+def test_an_empty_list_of_globs_matches_nothing() -> None:
     assert not matches("", ())
     assert not matches("a", [])
 
 
 @pytest.mark.parametrize("glob", ["[z-a]", "[\\]", "[[]", "[]", "[!]", "[", "a\\", "(", "[a&&b]"])
-def test_any_text_is_a_glob(glob: str) -> None:
+def test_every_string_is_a_valid_glob(glob: str) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert not matches("some/path.json", (glob,))
@@ -112,31 +112,31 @@ def test_any_text_is_a_glob(glob: str) -> None:
     ("glob", "name"),
     [("*", "a/b"), ("stages_ms/*", "stages_ms/a/b"), ("*_2_gpus", "t2i_2_gpus"), ("a[0]", "a0")],
 )
-def test_in_a_name_a_slash_is_a_character_like_any_other(glob: str, name: str) -> None:
+def test_a_slash_is_an_ordinary_character_in_a_name(glob: str, name: str) -> None:
     assert matches_name(name, glob)
 
 
 @pytest.mark.parametrize(("glob", "name"), [("t2i", "T2I"), ("t2i", "t2i_fast"), ("", "a")])
-def test_a_glob_of_names_matches_the_whole_name_and_its_case(glob: str, name: str) -> None:
+def test_a_glob_of_names_matches_the_whole_name_and_is_case_sensitive(glob: str, name: str) -> None:
     assert not matches_name(name, glob)
 
 
 @bounded
 @given(st.text("ab*", max_size=6), st.text("ab", max_size=8))
-def test_a_star_stands_for_anything(pattern: str, text: str) -> None:
+def test_a_star_matches_any_characters(pattern: str, text: str) -> None:
     regex = ".*".join(map(re.escape, pattern.split("*")))
-    assert fits(text, pattern) == (re.fullmatch(regex, text) is not None)
+    assert matches_stars(text, pattern) == (re.fullmatch(regex, text) is not None)
 
 
 @pytest.mark.parametrize("glob", ["**/" * 30 + "x", "*a" * 40 + "b", "**a" * 40 + "b", "*?" * 30])
 @pytest.mark.parametrize("path", ["a/" * 2000 + "b", "a" * 4000, "a" * 200 + "/" + "a" * 200])
-def test_no_glob_takes_time_without_end(glob: str, path: str) -> None:
-    """Each way on its own, these take longer than anybody lives."""
+def test_no_glob_takes_exponential_time(glob: str, path: str) -> None:
+    """With backtracking, these would take years."""
     assert not matches(path, ("other", glob)) or glob.startswith("*?")
 
 
-def test_git_is_given_few_wildcards(repository, clean, off) -> None:
-    """It would go all ways of many, one by one."""
+def test_globs_for_git_have_at_most_two_directory_wildcards(repository, clean, off) -> None:
+    """Git matches many of them with backtracking."""
     deep = "a/" * 200 + "perf_baselines.json"
     for content in (clean, off):
         repository.write(deep, content)

@@ -1,4 +1,4 @@
-"""Records do what named tuples of the standard library do."""
+"""Records behave like named tuples of the standard library."""
 
 import copy
 import pickle
@@ -36,7 +36,7 @@ class Theirs(NamedTuple):
 
 
 class Empty(Record):
-    """A record without a field."""
+    """A record without fields."""
 
 
 values = st.integers() | st.text(max_size=3)
@@ -47,15 +47,15 @@ calls = st.tuples(
 
 
 def outcome(make):
-    """Return what a call gives as a plain tuple, or the type of what it raises."""
+    """Return the result of a call as a plain tuple, or "rejected" if it raises."""
     try:
         return tuple(make())
     except (TypeError, ValueError):
-        return "refused"
+        return "rejected"
 
 
 @given(calls)
-def test_it_takes_and_refuses_the_same(call):
+def test_the_constructor_accepts_and_rejects_the_same(call):
     positional, named = call
     assert outcome(lambda: Ours(*positional, **named)) == outcome(
         lambda: Theirs(*positional, **named)
@@ -66,13 +66,13 @@ def test_it_takes_and_refuses_the_same(call):
 
 
 @given(st.dictionaries(st.sampled_from(["one", "two", "three", "four"]), values, max_size=3))
-def test_it_replaces_the_same(changes):
+def test_replace_gives_the_same(changes):
     ours, theirs = Ours(1), Theirs(1)
     assert outcome(lambda: ours._replace(**changes)) == outcome(lambda: theirs._replace(**changes))
 
 
 @given(st.integers(), st.text(), st.tuples(st.integers()))
-def test_it_is_the_same_tuple(one, two, three):
+def test_a_record_is_the_same_tuple(one, two, three):
     ours, theirs = Ours(one, two, three), Theirs(one, two, three)
     assert ours == theirs
     assert hash(ours) == hash(theirs)
@@ -83,7 +83,7 @@ def test_it_is_the_same_tuple(one, two, three):
         assert (type(made), made) == (Ours, ours)
 
 
-def test_its_class_says_the_same():
+def test_the_class_attributes_are_the_same():
     for name in ("_fields", "_field_defaults", "__match_args__", "__annotations__"):
         assert getattr(Ours, name) == getattr(Theirs, name)
     assert Ours.__doc__ == "A record."
@@ -91,7 +91,7 @@ def test_its_class_says_the_same():
     assert Ours.parse("7") == (7, "b", ())
 
 
-def test_it_cannot_be_changed_and_holds_nothing_else():
+def test_a_record_is_immutable_and_has_no_dict():
     record = Ours(1)
     for name in ("one", "four"):
         with pytest.raises(AttributeError):
@@ -99,24 +99,24 @@ def test_it_cannot_be_changed_and_holds_nothing_else():
     assert not hasattr(record, "__dict__")
 
 
-def test_one_without_fields_is_an_empty_tuple():
+def test_a_record_without_fields_is_an_empty_tuple():
     assert Empty() == ()
     with pytest.raises(TypeError):
         Empty(1)
 
 
-def test_what_is_missing_or_too_much_is_named():
-    with pytest.raises(TypeError, match=r"Ours\(\) needs 'one'"):
+def test_missing_and_extra_arguments_are_named():
+    with pytest.raises(TypeError, match=r"Ours\(\) is missing the argument 'one'"):
         Ours()
-    with pytest.raises(TypeError, match=r"Ours\(\) has no room for 'four'"):
+    with pytest.raises(TypeError, match=r"Ours\(\) got an unexpected argument 'four'"):
         Ours(1, four=4)
-    with pytest.raises(TypeError, match=r"Ours\(\) has no room for 'one'"):
+    with pytest.raises(TypeError, match=r"Ours\(\) got an unexpected argument 'one'"):
         Ours(1, one=2)
-    with pytest.raises(TypeError, match=r"Ours\(\) has no room for 4"):
+    with pytest.raises(TypeError, match=r"Ours\(\) got an unexpected argument 4"):
         Ours(1, "", (), 4)
 
 
-def test_a_record_of_a_record_keeps_its_fields():
+def test_a_subclass_keeps_the_fields():
     class Below(Ours):
         __slots__ = ()
 
@@ -127,9 +127,9 @@ def test_a_record_of_a_record_keeps_its_fields():
     assert Below._fields == Ours._fields
 
 
-def test_patterns_take_it_apart():
+def test_patterns_match_records():
     match Ours(3, "x"):
         case Ours(one, two="x"):
             assert one == 3
         case _:
-            pytest.fail("no pattern fits")
+            pytest.fail("no pattern matches")

@@ -8,7 +8,7 @@ from perflint.primitives.wording import counted, joined, kind_of, listed, percen
 
 
 @pytest.mark.parametrize(
-    ("found", "expected", "said"),
+    ("found", "expected", "text"),
     [
         (102.02, 100, "+2.02 %"),
         (247.95, 246.89, "+0.43 %"),
@@ -22,17 +22,17 @@ from perflint.primitives.wording import counted, joined, kind_of, listed, percen
         (0, 0, ""),
     ],
 )
-def test_a_share_is_said_with_its_sign(found: float, expected: float, said: str) -> None:
-    assert percent(found, expected) == said
+def test_a_percentage_has_a_sign(found: float, expected: float, text: str) -> None:
+    assert percent(found, expected) == text
 
 
 @pytest.mark.parametrize(("found", "expected"), [(1, inf), (inf, 1), (inf, inf), (1e308, 1e-300)])
-def test_a_share_that_is_no_number_is_not_said(found: float, expected: float) -> None:
+def test_a_percentage_that_is_not_finite_is_empty(found: float, expected: float) -> None:
     assert percent(found, expected) == ""
 
 
 @pytest.mark.parametrize(
-    ("number", "noun", "said"),
+    ("number", "noun", "text"),
     [
         (0, "files", "0 files"),
         (1, "files", "1 file"),
@@ -41,12 +41,12 @@ def test_a_share_that_is_no_number_is_not_said(found: float, expected: float) ->
         (1, "data", "1 data"),
     ],
 )
-def test_things_are_counted_in_their_number(number: int, noun: str, said: str) -> None:
-    assert counted(number, noun) == said
+def test_a_count_of_one_has_a_singular_noun(number: int, noun: str, text: str) -> None:
+    assert counted(number, noun) == text
 
 
 @pytest.mark.parametrize(
-    ("phrases", "said"),
+    ("phrases", "text"),
     [
         ("", ""),
         ("a", "a"),
@@ -57,24 +57,24 @@ def test_things_are_counted_in_their_number(number: int, noun: str, said: str) -
         ("abcdefghijkl", "a, b, c, d, e, f, g, h and 4 more"),
     ],
 )
-def test_phrases_are_joined_and_what_is_too_many_is_counted(phrases: str, said: str) -> None:
-    assert joined(list(phrases)) == said
+def test_phrases_are_joined_and_excess_phrases_are_counted(phrases: str, text: str) -> None:
+    assert joined(list(phrases)) == text
 
 
-def test_how_many_are_said_can_be_chosen() -> None:
+def test_the_maximum_number_of_joined_phrases_is_a_parameter() -> None:
     assert joined(["a", "b", "c"], 1) == "a and 2 more"
 
 
-def test_listed_names_stand_in_backticks() -> None:
+def test_listed_names_are_in_backticks() -> None:
     assert listed(["a", "b c"]) == "`a` and `b c`"
 
 
 @pytest.mark.parametrize(
-    ("value", "said"),
+    ("value", "text"),
     [
         ({}, "an object"),
         ([], "a list"),
-        ("", "a text"),
+        ("", "a string"),
         (True, "true"),
         (False, "false"),
         (0, "a number"),
@@ -83,5 +83,5 @@ def test_listed_names_stand_in_backticks() -> None:
         (MISSING, "nothing"),
     ],
 )
-def test_a_value_is_called_by_its_kind(value: Any, said: str) -> None:
-    assert kind_of(value) == said
+def test_the_kind_of_a_json_value(value: Any, text: str) -> None:
+    assert kind_of(value) == text

@@ -1,4 +1,4 @@
-"""What the tests of reporters share: the schemas that receivers hold a report against."""
+"""Fixtures for the tests of reporters: the schemas of the programs that read reports."""
 
 import json
 from collections.abc import Callable
@@ -14,7 +14,7 @@ SCHEMAS = FIXTURES / "schemas"
 
 @pytest.fixture(scope="session")
 def schema() -> Callable[[str], Any]:
-    """Return a function that makes a validator of a JSON Schema of the fixtures."""
+    """Return a function that makes a validator for a JSON Schema in the fixtures."""
 
     def schema(name: str) -> Any:
         content = json.loads((SCHEMAS / name).read_text("utf-8"))

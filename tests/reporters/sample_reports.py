@@ -1,10 +1,10 @@
-"""Reports made by hand: one of everything, whose names an outsider chose, and long ones."""
+"""Hand-made reports: with one of everything and untrusted names, and with many findings."""
 
 import re
 
 from hypothesis import strategies as st
 
-from perflint.engine.report import Crash, Report
+from perflint.engine.report import Counts, Crash, Report
 from perflint.primitives.finding import Edit, Finding, Fix, Related, Span, Violation
 from perflint.primitives.text import Text
 from perflint.reporters.escape import escaped
@@ -48,14 +48,14 @@ NAMES = st.one_of(
     st.text("|`\\\n\r <>@[]()*_&#;:%!~w./ a\x1b\x85", max_size=15),
     st.lists(st.sampled_from(HOSTILE), min_size=2, max_size=3).map("".join),
 )
-"""Names that an outsider may choose; half characters stand for bytes that are not UTF-8."""
+"""Names that an attacker may choose; surrogates stand for bytes that are not UTF-8."""
 
 
 def is_harmless(text: str) -> bool:
-    """Say whether a text is one line that neither a terminal nor a runner obeys."""
-    behind = f"x{text}"
-    obeyed = text.lstrip().startswith("::")
-    return escaped(behind) == behind and not obeyed and len(text.splitlines()) <= 1
+    """Tell whether a string is one line that neither a terminal nor a GitHub runner obeys."""
+    inside_line = f"x{text}"
+    is_command = text.lstrip().startswith("::")
+    return escaped(inside_line) == inside_line and not is_command and len(text.splitlines()) <= 1
 
 
 def span(data: bytes, part: bytes) -> Span:
@@ -64,15 +64,9 @@ def span(data: bytes, part: bytes) -> Span:
 
 
 def report_on(name: str = "t2i", folder: str = "") -> Report:
-    """Return a report in which ``name`` is the scenario, the flag, and part of every text."""
-    report = Report()
+    """Return a report in which ``name`` is the scenario, the flag, and part of every string."""
     baseline, arguments = f"{folder}perf_baselines.json", f"{folder}server_args.py"
-    for path, data in (
-        (baseline, BASELINE),
-        (arguments, ARGUMENTS),
-        ("perflint.toml", CONFIGURATION),
-    ):
-        report.texts[path] = Text(path, data)
+    files = ((baseline, BASELINE), (arguments, ARGUMENTS), ("perflint.toml", CONFIGURATION))
     mean = Finding(
         span(BASELINE, b"5.49"),
         f"`{name}` is 5.49, {name} gives 4.49 (+22.27 %)",
@@ -85,10 +79,10 @@ def report_on(name: str = "t2i", folder: str = "") -> Report:
             Related(Span(0, len(BASELINE)), ""),
         ),
         fix=Fix(f"write 4.49 {name}", (Edit(span(BASELINE, b"5.49"), "4.49"),), safe=False),
-        help="if the samples are right, write what they give",
+        help="if the samples are right, write the computed value",
     )
     dates = Fix(
-        "write 2026-05-17 in both places",
+        "write 2026-05-17 to both fields",
         (
             Edit(span(BASELINE, b"2026"), "2027"),
             Edit(span(BASELINE, b"16"), "17"),
@@ -98,7 +92,7 @@ def report_on(name: str = "t2i", folder: str = "") -> Report:
     date = Finding(span(BASELINE, b'"2026-05-16"'), f"{name} was measured before", fix=dates)
     flag = Finding(span(ARGUMENTS, b'"--x"'), f"no field `{name}`", argument=name)
     unused = Finding(span(CONFIGURATION, b"[[ignored]]"), f"nothing to ignore: no `{name}`")
-    report.violations = [
+    violations = [
         Violation("stale-date", "warning", baseline, date),
         Violation("aggregate-mismatch", "error", baseline, mean),
         Violation("aggregate-mismatch", "error", baseline, mean),
@@ -106,33 +100,40 @@ def report_on(name: str = "t2i", folder: str = "") -> Report:
         Violation("unused-ignore", "warning", "perflint.toml", unused),
         Violation("argument-without-field", "error", arguments, flag),
     ]
-    report.checked = [baseline, arguments, "clean.json"]
-    report.scenarios, report.arguments = 1, 1
-    report.crashes = [Crash("sample-gap", baseline, f"KeyError: {name}")]
-    report.troubles = [f"{folder}{name}: cannot be read: {name}"]
-    report.compared = f"{name} against HEAD"
-    return report
+    return Report(
+        violations=violations,
+        texts={path: Text(path, data) for path, data in files},
+        checked=[baseline, arguments, "clean.json"],
+        counts=Counts(scenarios=1, arguments=1),
+        crashes=[Crash("sample-gap", baseline, f"KeyError: {name}")],
+        errors=[f"{folder}{name}: cannot be read: {name}"],
+        compared=f"{name} against HEAD",
+    )
 
 
-def report_by_an_outsider(name: str) -> Report:
-    """Return a report in which an outsider chose the scenario, the folder, and the reason."""
-    folder = re.sub("[/\0\ud800-\udc7f\udd00-\udfff]", "", name)  # what no path may hold
+def untrusted_report(name: str) -> Report:
+    """Return a report in which an attacker chose the scenario, the folder, and the reason."""
+    folder = re.sub("[/\0\ud800-\udc7f\udd00-\udfff]", "", name)  # not allowed in a path
     return report_on(name, f"{folder if folder.strip('.') else 'x'}/")
 
 
+def combined(first: Report, second: Report) -> Report:
+    """Return the first report with the violations of the second one added."""
+    return first._replace(violations=[*first.violations, *second.violations])
+
+
 def numbered(count: int, severity: str = "error", related: int = 0) -> Report:
-    """Return a report with as many findings, each in a scenario of its own."""
-    report = Report()
-    report.texts["a.json"] = Text("a.json", BASELINE)
-    places = tuple(Related(Span(0, 1), f"input {number}") for number in range(related))
+    """Return a report with ``count`` findings, each in a different scenario."""
+    violations = []
+    inputs = tuple(Related(Span(0, 1), f"input {number}") for number in range(related))
     for number in range(count):
         finding = Finding(
             Span(0, 3),
             f"wrong {number}",
             pointer=f"/scenarios/s{number}",
             scenario=f"s{number}",
-            related=places,
+            related=inputs,
         )
-        report.violations.append(Violation("sample-gap", severity, "a.json", finding))
-    report.checked = ["a.json"]
-    return report
+        violations.append(Violation("sample-gap", severity, "a.json", finding))
+    texts = {"a.json": Text("a.json", BASELINE)}
+    return Report(violations=violations, texts=texts, checked=["a.json"])

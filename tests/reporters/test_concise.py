@@ -1,4 +1,4 @@
-"""One line a violation, in the form that editors and CI read."""
+"""One line for each violation, in the form that editors and CI parse."""
 
 import re
 
@@ -14,7 +14,7 @@ def concise(project, *arguments):
     return project.check("--output-format", "concise", *arguments)
 
 
-def test_a_report_whole(project, off):
+def test_a_complete_report(project, off):
     off["scenarios"]["t2i"]["expected_e2e"] = 1.5
     off["metadata"]["description"] = "Captured 2026-05-16."
     project.write(NAME, off)
@@ -26,7 +26,7 @@ def test_a_report_whole(project, off):
 {NAME}:19:13: warning[unknown-field] t2i: sglang-diffusion has no field `expected_e2e`; \
 did you mean `expected_e2e_ms`?
 Found 2 errors and 1 warning (1 file, 1 scenario). \
-Repairable: 1 with --fix, 1 with --fix --unsafe-fixes.
+Fixable: 1 with --fix, 1 with --fix --unsafe-fixes.
 """
     )
 
@@ -36,7 +36,7 @@ def test_a_clean_run_is_one_line(project, clean):
     assert concise(project, NAME) == (0, "No violations (1 file, 1 scenario).\n", "")
 
 
-def test_every_line_says_what_the_json_says(project, off):
+def test_every_line_agrees_with_the_json_output(project, off):
     off["scenarios"] = {
         "a: b\n1:2: error[x]": off["scenarios"]["t2i"],
         "": {},
@@ -57,7 +57,7 @@ def test_every_line_says_what_the_json_says(project, off):
     ]
 
 
-def test_what_is_ignored_is_not_shown(project, off):
+def test_ignored_violations_are_not_shown(project, off):
     project.write(NAME, off)
     project.write("perflint.toml", '[[ignored]]\nrule = "all"\npath = "*"\nreason = "known"\n')
     assert concise(project, NAME).out == "No violations (1 file, 1 scenario, 1 ignored).\n"

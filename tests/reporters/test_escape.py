@@ -1,4 +1,4 @@
-"""Texts from outsiders are harmless on a terminal, and their width is known."""
+"""Untrusted text is harmless on a terminal, and its width is known."""
 
 import unicodedata
 
@@ -32,12 +32,12 @@ from perflint.reporters.escape import escaped, width
         ("", ""),
     ],
 )
-def test_what_a_terminal_would_obey_is_written_out(text, shown):
+def test_control_characters_and_commands_are_escaped(text, shown):
     assert escaped(text) == shown
 
 
 @given(st.text())
-def test_nothing_is_left_that_a_terminal_obeys(text):
+def test_no_control_character_is_left(text):
     shown = escaped(text)
     assert "\n" not in shown
     for char in shown:
@@ -51,7 +51,7 @@ def test_nothing_is_left_that_a_terminal_obeys(text):
         lambda text: "##[" not in text and not text.lstrip().startswith(":")
     )
 )
-def test_what_is_harmless_stays_as_it_is(text):
+def test_harmless_text_is_unchanged(text):
     assert escaped(text) == text
 
 
@@ -59,5 +59,5 @@ def test_what_is_harmless_stays_as_it_is(text):
     "text",
     ["abc", "größe", "数字", "e\u0301", "🚀x", "ﾊﾝ", "\uff21\uff22", "한글", "", "\u0e01\u0e34"],
 )
-def test_width_is_what_terminals_use(text):
+def test_width_agrees_with_wcwidth(text):
     assert width(text) == wcwidth.wcswidth(text)

@@ -1,4 +1,4 @@
-"""The report for people: the place, the caret, the arithmetic and what to type next."""
+"""The report for terminals: location, source lines, caret, arithmetic and help."""
 
 import shlex
 
@@ -9,7 +9,7 @@ from tests.paths import FIXTURES
 NAME = "perf_baselines.json"
 
 
-def test_a_report_whole(project, off):
+def test_a_complete_report(project, off):
     project.write(NAME, off)
     assert (
         project.check(NAME).out
@@ -26,16 +26,16 @@ error[aggregate-mismatch]: mean of 2 steps is 4.49, the file says 5.49 (+22.27 %
 17 |             "expected_avg_denoise_ms": 5.49,
    |                                        ^^^^ 2 steps give 4.49
    |
-help: if the samples are right, write what they give: \
+help: if the samples are right, write the computed value: \
 perflint check --fix --unsafe-fixes --select aggregate-mismatch {NAME}
 
-Found 1 error (1 file, 1 scenario). Repairable: 1 with --fix --unsafe-fixes.
+Found 1 error (1 file, 1 scenario). Fixable: 1 with --fix --unsafe-fixes.
 """
     )
 
 
 def reformatted(project, off, change):
-    """Write the faulty file in another way; return the file's line, and that of the caret."""
+    """Write the faulty file in another style; return the shown source line and the caret line."""
     file = project.write(NAME, off)
     project.write(NAME, change(file.read_text()))
     lines = project.check(NAME).out.splitlines()
@@ -60,14 +60,14 @@ def test_the_caret_is_under_the_number(project, off, change):
     assert source[start : start + 4] == "5.49"
 
 
-def test_the_line_and_column_are_those_of_the_number(project, off):
+def test_line_and_column_point_at_the_number(project, off):
     file = project.write(NAME, off)
     lines = project.check(NAME, "--output-format", "full").out.splitlines()
     _, line, column = lines[1].removeprefix("--> ").split(" in ")[0].split(":")
     assert file.read_text().splitlines()[int(line) - 1][int(column) - 1 :] == "5.49,"
 
 
-def test_a_minified_file_of_100_kb_prints_short_lines_and_the_caret_below_the_number(project, off):
+def test_a_minified_file_of_100_kb_prints_short_lines_with_the_caret_under_the_number(project, off):
     scenario = off["scenarios"].pop("t2i")
     good = {**scenario, "expected_avg_denoise_ms": 4.49}
     off["scenarios"] = {f"case_{number}": dict(good) for number in range(400)}
@@ -84,7 +84,7 @@ def test_a_minified_file_of_100_kb_prints_short_lines_and_the_caret_below_the_nu
     ("rule", "unsafe"), [("date-disagreement", False), ("aggregate-mismatch", True)]
 )
 @pytest.mark.parametrize("folder", ["", "a b/", "it's/", "-x/"])
-def test_the_help_line_of_a_repair_is_the_command_that_does_it(project, off, rule, unsafe, folder):
+def test_the_command_of_a_help_line_applies_the_fix(project, off, rule, unsafe, folder):
     off["metadata"]["description"] = "Captured 2026-05-16."
     project.write(folder + NAME, off)
     lines = project.check("--select", rule, ".").out.splitlines()
@@ -95,10 +95,10 @@ def test_the_help_line_of_a_repair_is_the_command_that_does_it(project, off, rul
     assert project.report("--select", rule, ".").rules == []
 
 
-def test_without_a_repair_the_help_line_names_the_rule(project, clean):
+def test_without_a_fix_the_help_line_names_the_rule(project, clean):
     clean["scenarios"]["t2i"]["denoise_step_ms"] = {"0": 4.21, "2": 4.77}
     project.write(NAME, clean)
-    assert "\nhelp: what it means: perflint rule sample-gap\n" in project.check(NAME).out
+    assert "\nhelp: details: perflint rule sample-gap\n" in project.check(NAME).out
 
 
 def test_all_inputs_of_a_sum_are_labelled(project, clean):
@@ -110,32 +110,32 @@ def test_all_inputs_of_a_sum_are_labelled(project, clean):
     assert "^^^ 9.90, its stages 10.27\n" in out
 
 
-def test_the_summary_speaks_in_the_plural_where_it_must(project, off):
+def test_the_summary_uses_the_plural(project, off):
     off["metadata"]["description"] = "Captured 2026-05-16."
     off["scenarios"]["t2v"] = off["scenarios"]["t2i"]
     project.write("a/" + NAME, off)
     project.write("b/" + NAME, off)
     assert project.check(".").out.endswith(
         "\nFound 6 errors (2 files, 4 scenarios). "
-        "Repairable: 2 with --fix, 4 with --fix --unsafe-fixes.\n"
+        "Fixable: 2 with --fix, 4 with --fix --unsafe-fixes.\n"
     )
 
 
-def test_a_name_that_is_long_makes_no_long_source_line(project, clean):
+def test_a_long_name_makes_no_long_source_line(project, clean):
     clean["scenarios"] = {"x" * 5000: {}}
     project.write(NAME, clean)
     lines = project.check(NAME).out.splitlines()
     assert max(len(line) for line in lines if "|" in line) <= 120
 
 
-def block_of(project, state: str, rule: str, scenario: str) -> str:
-    """Return what is printed of one rule and scenario of a real file at one state."""
-    project.write(NAME, (FIXTURES / f"{state}.json").read_text())
+def block_of(project, fixture: str, rule: str, scenario: str) -> str:
+    """Return the block printed for one rule and scenario of a fixture."""
+    project.write(NAME, (FIXTURES / f"{fixture}.json").read_text())
     blocks = project.check(NAME, "--select", rule).out.split("\n\n")
     return next(block for block in blocks if f" in {scenario}\n" in block)
 
 
-def test_the_reviewed_mean_of_fastwan(project):
+def test_aggregate_mismatch_in_the_reviewed_file(project):
     assert block_of(project, "review", "aggregate-mismatch", "fastwan2_2_ti2v_5b") == (
         f"""\
 error[aggregate-mismatch]: mean of 3 steps is 129.70, the file says 132.32 (+2.02 %)
@@ -151,12 +151,12 @@ error[aggregate-mismatch]: mean of 3 steps is 129.70, the file says 132.32 (+2.0
 185 |             "expected_avg_denoise_ms": 132.32,
     |                                        ^^^^^^ 3 steps give 129.70
     |
-help: if the samples are right, write what they give, in all 6 places of the file: \
+help: if the samples are right, write the computed value (fixes 6 findings in this file): \
 perflint check --fix --unsafe-fixes --select aggregate-mismatch {NAME}"""
     )
 
 
-def test_the_reviewed_stage_of_flux_below_its_steps(project):
+def test_total_below_parts_in_the_reviewed_file(project):
     assert block_of(project, "review", "total-below-parts", "flux_image_t2i_2_gpus") == (
         f"""\
 error[total-below-parts]: `DenoisingStage` is 5000.66, less than its steps, which sum to 5029.15 \
@@ -174,11 +174,12 @@ error[total-below-parts]: `DenoisingStage` is 5000.66, less than its steps, whic
 96 |                 "48": 103.97,
 97 |                 "49": 99.08
    |
-help: measure again and write the whole record of one run: perflint rule total-below-parts"""
+help: measure again and write the complete record of one run; \
+details: perflint rule total-below-parts"""
     )
 
 
-def test_the_merged_total_of_fastwan_with_both_sums(project):
+def test_total_below_parts_in_the_merged_file(project):
     block = block_of(project, "merged", "total-below-parts", "fastwan2_2_ti2v_5b")
     assert block.startswith(
         "error[total-below-parts]: `expected_e2e_ms` is 2684.91, less than its stages, "

@@ -1,4 +1,4 @@
-"""Commands to a runner of GitHub: ours alone, whatever outsiders wrote."""
+"""GitHub workflow commands: only perflint's own, whatever names contain."""
 
 import re
 
@@ -7,13 +7,14 @@ from hypothesis import given, settings
 
 from perflint.engine.report import Report
 from perflint.reporters import FORMATS, github, render
-from perflint.reporters.shared import UNSTYLED
+from perflint.reporters.unstyled import UNSTYLED
 from tests.reporters.sample_reports import (
     NAMES,
+    combined,
     is_harmless,
     numbered,
-    report_by_an_outsider,
     report_on,
+    untrusted_report,
 )
 
 COMMANDS = (
@@ -23,9 +24,9 @@ COMMANDS = (
 
 
 def parsed(line):
-    """Return the command, the properties and the data of a line, as a runner reads it, or None.
+    """Return the command, the properties and the data of a line as a runner parses it, or None.
 
-    It takes ``::`` at the start of a line, blanks before it or not, and ``##[`` wherever it stands.
+    A runner accepts ``::`` at the start of a line, after optional blanks, and ``##[`` anywhere.
     """
     if line.strip().startswith("::"):
         found = re.match(r"::([^ :]+)(?: (.*?))?::(.*)", line.strip(), re.DOTALL)
@@ -45,40 +46,42 @@ def decoded(text, property=False):
 
 
 def lines_of(text):
-    """Return lines as the most generous reader would break them."""
+    """Split text at everything that any reader may treat as a line break."""
     return re.split(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]", text)
 
 
 def commands(report, **limits):
     text = github.render(report, UNSTYLED, **limits)
-    return [one for one in map(parsed, lines_of(text)) if one]
+    return [command for command in map(parsed, lines_of(text)) if command]
 
 
 @settings(deadline=None)
 @given(NAMES)
 def test_no_name_adds_a_command_or_a_property(name):
-    shown, usual = commands(report_by_an_outsider(name)), commands(report_on("usual"))
+    shown, usual = commands(untrusted_report(name)), commands(report_on("usual"))
     assert [command for command, _, _ in shown] == [command for command, _, _ in usual]
-    assert [list(properties) for _, properties, _ in shown] == [list(one[1]) for one in usual]
+    assert [list(properties) for _, properties, _ in shown] == [
+        list(properties) for _, properties, _ in usual
+    ]
     for _, properties, data in shown:
-        for told in (*properties.values(), *data.split("\n")):
-            assert is_harmless(told)
+        for value in (*properties.values(), *data.split("\n")):
+            assert is_harmless(value)
 
 
 @pytest.mark.parametrize("format", sorted({*FORMATS} - {"github"}))
 @settings(deadline=None)
 @given(name=NAMES)
-def test_no_other_format_holds_a_command(format, name):
-    text = render(format, report_by_an_outsider(name), UNSTYLED)
+def test_no_other_format_contains_a_command(format, name):
+    text = render(format, untrusted_report(name), UNSTYLED)
     assert [line for line in lines_of(text) if parsed(line)] == []
-    assert not re.search(r"[\x00-\x09\x0b-\x1f]", text), "JSON escapes these, and so do we"
+    assert not re.search(r"[\x00-\x09\x0b-\x1f]", text), "control characters must be escaped"
     if format in ("full", "concise", "junit", "markdown"):
         assert all(is_harmless(line) for line in text.split("\n"))
 
 
 @settings(deadline=None)
 @given(NAMES)
-def test_a_path_is_read_as_it_is_written(name):
+def test_any_directory_name_gives_a_valid_file_property(name):
     folder = f"{name.replace(chr(0), '').replace('/', '')}/"
     for (_, usual, _), (_, properties, _) in zip(
         commands(report_on()), commands(report_on(folder=folder)), strict=True
@@ -89,9 +92,9 @@ def test_a_path_is_read_as_it_is_written(name):
 
 
 def test_findings_of_one_scenario_are_one_annotation():
-    crash, trouble, mean, flag, date, unused = commands(report_on())
+    crash, error, mean, flag, date, unused = commands(report_on())
     assert crash[1] == {"title": "perflint: a rule crashed"}
-    assert "cannot be read" in trouble[2]
+    assert "cannot be read" in error[2]
     assert mean == (
         "error",
         {
@@ -104,14 +107,14 @@ def test_findings_of_one_scenario_are_one_annotation():
         },
         "line 2: aggregate-mismatch: `t2i` is 5.49, t2i gives 4.49 (+22.27 %)\n"
         "line 2: aggregate-mismatch: `t2i` is 5.49, t2i gives 4.49 (+22.27 %)\n"
-        "help: perflint rule aggregate-mismatch",
+        "help: details: perflint rule aggregate-mismatch",
     )
     assert flag[1]["title"] == "argument-without-field in t2i"
     assert (date[0], unused[0]) == ("warning", "warning")
     assert unused[1]["file"] == "perflint.toml"
 
 
-def test_a_place_of_several_lines_has_no_columns():
+def test_a_span_of_several_lines_has_no_columns():
     ((_, properties, _),) = commands(numbered(1))
     assert properties == {
         "file": "a.json",
@@ -121,29 +124,28 @@ def test_a_place_of_several_lines_has_no_columns():
     }
 
 
-def test_of_a_severity_ten_are_shown_and_the_others_counted():
-    report = numbered(12)
-    report.violations += numbered(13, "warning").violations
+def test_at_most_ten_annotations_of_a_severity_are_shown():
+    report = combined(numbered(12), numbered(13, "warning"))
     shown = [command for command, _, _ in commands(report)]
     assert shown == ["error"] * 10 + ["warning"] * 10 + ["notice"]
     *_, notice = commands(report)
-    assert notice[2] == "5 findings more: see the summary of this step"
+    assert notice[2] == "5 more findings: see the job summary"
     assert len(commands(numbered(10))) == 10
 
 
 def test_crashes_count_among_the_errors():
     report = report_on()
-    kinds = [(command, told) for command, _, told in commands(report, annotations=1)]
+    kinds = [(command, data) for command, _, data in commands(report, annotations=1)]
     assert [command for command, _ in kinds] == ["error", "warning", "notice"]
-    assert kinds[-1][1].startswith("5 findings more")
+    assert kinds[-1][1].startswith("5 more findings")
 
 
 def test_a_long_annotation_is_cut():
     report = numbered(1)
-    report.violations *= 7
-    ((_, _, told),) = commands(report, lines=3)
-    assert told.split("\n")[3:] == ["and 4 more", "help: perflint rule sample-gap"]
+    report = report._replace(violations=[*report.violations] * 7)
+    ((_, _, data),) = commands(report, lines=3)
+    assert data.split("\n")[3:] == ["and 4 more", "help: details: perflint rule sample-gap"]
 
 
-def test_an_empty_report_is_one_line_and_no_command():
+def test_an_empty_report_is_one_line_without_a_command():
     assert github.render(Report(), UNSTYLED) == "No violations (0 files, 0 scenarios).\n"

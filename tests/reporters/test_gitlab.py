@@ -1,4 +1,4 @@
-"""GitLab's code quality JSON: each finding once, by a fingerprint that stays."""
+"""GitLab's code quality JSON: each finding once, with a stable fingerprint."""
 
 import json
 
@@ -7,13 +7,13 @@ from hypothesis import given, settings
 
 from perflint.engine.report import Report
 from perflint.reporters import gitlab
-from perflint.reporters.shared import UNSTYLED
+from perflint.reporters.unstyled import UNSTYLED
 from tests.reporters.sample_reports import (
     NAMES,
     is_harmless,
     numbered,
-    report_by_an_outsider,
     report_on,
+    untrusted_report,
 )
 
 
@@ -24,8 +24,8 @@ def documented(schema):
 
 @settings(deadline=None)
 @given(NAMES)
-def test_any_report_is_valid_and_each_fingerprint_unique(documented, name):
-    text = gitlab.render(report_by_an_outsider(name), UNSTYLED)
+def test_any_report_is_valid_with_unique_fingerprints(documented, name):
+    text = gitlab.render(untrusted_report(name), UNSTYLED)
     issues = json.loads(text)
     documented.validate(issues)
     assert len({issue["fingerprint"] for issue in issues}) == len(issues) == 6
@@ -37,7 +37,7 @@ def test_an_empty_report_is_an_empty_list():
     assert json.loads(gitlab.render(Report(), UNSTYLED)) == []
 
 
-def test_an_issue_whole():
+def test_a_complete_issue():
     (issue,) = json.loads(gitlab.render(numbered(1), UNSTYLED))
     fingerprint = issue.pop("fingerprint")
     assert len(fingerprint) == 32
@@ -49,7 +49,7 @@ def test_an_issue_whole():
     }
 
 
-def test_severities_are_crash_error_and_warning():
+def test_severities_of_crashes_errors_and_warnings():
     issues = json.loads(gitlab.render(report_on(), UNSTYLED))
     severities = [issue["severity"] for issue in issues]
     assert severities == ["blocker", *["major"] * 3, *["minor"] * 2]

@@ -1,4 +1,4 @@
-"""The JSON output, version 1, exactly as DESIGN.md promises it to machines."""
+"""The JSON output, version 1, which other programs rely on."""
 
 import pytest
 
@@ -37,7 +37,7 @@ KEYS = [
 ]
 
 
-def test_a_report_whole(project):
+def test_a_complete_report(project):
     project.write(NAME, TEXT)
     start, end = {"line": 8, "column": 56}, {"line": 8, "column": 60}
     assert project.report(NAME).json == {
@@ -82,7 +82,7 @@ def test_a_report_whole(project):
     }
 
 
-def test_a_clean_report_whole(project, clean):
+def test_a_complete_clean_report(project, clean):
     project.write(NAME, clean)
     assert project.report(NAME).json == {
         "version": 1,
@@ -99,7 +99,7 @@ def test_a_clean_report_whole(project, clean):
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
-def test_places_are_those_an_editor_shows(project, end):
+def test_lines_and_columns_agree_with_editors(project, end):
     project.write(NAME, TEXT.replace("\n", end))
     violation = project.report(NAME).json["violations"][0]
     start, stop = violation["start"], violation["end"]
@@ -107,7 +107,7 @@ def test_places_are_those_an_editor_shows(project, end):
     assert line[start["column"] - 1 : stop["column"] - 1] == "5.49"
 
 
-def test_keys_stand_in_their_order_and_are_null_where_they_do_not_apply(project, clean):
+def test_keys_are_in_order_and_null_if_they_do_not_apply(project, clean):
     project.write(NAME, b"")
     project.write("deep/" + NAME, {**clean, "metadata": {}})
     project.write(
@@ -123,7 +123,7 @@ def test_keys_stand_in_their_order_and_are_null_where_they_do_not_apply(project,
     assert unused["path"] == "perflint.toml"
 
 
-def test_the_summary_counts_what_nothing_hides(project, off, torn):
+def test_the_summary_counts_violations_that_are_not_ignored(project, off, torn):
     off["scenarios"]["t2i"]["expected_e2e"] = 10.61
     off["scenarios"]["old"] = off["scenarios"]["t2i"]
     off["metadata"]["description"] = "Captured 2026-05-16."
@@ -144,32 +144,32 @@ def test_the_summary_counts_what_nothing_hides(project, off, torn):
     assert len(outcome.json["violations"]) == 5
 
 
-def test_violations_are_sorted_by_file_and_place(project, off):
+def test_violations_are_sorted_by_file_and_position(project, off):
     off["metadata"]["description"] = "Captured 2026-05-16."
     for path in ("b", "a"):
         project.write(f"{path}/{NAME}", off)
-    places = [
+    positions = [
         (found["path"], found["start"]["line"], found["start"]["column"])
         for found in project.report(".").json["violations"]
     ]
-    assert places == sorted(places)
-    assert len(places) == 4
+    assert positions == sorted(positions)
+    assert len(positions) == 4
 
 
-def test_after_a_repair_the_report_is_of_what_is_left(project, off):
+def test_after_a_fix_the_report_has_the_remaining_violations(project, off):
     off["metadata"]["description"] = "Captured 2026-05-16."
     project.write(NAME, off)
     assert project.report(NAME, "--fix").rules == ["aggregate-mismatch"]
 
 
-def test_the_same_run_gives_the_same_bytes(project, off):
+def test_the_output_is_deterministic(project, off):
     project.write(NAME, off)
     first = project.report(NAME).out
     assert first == project.report(NAME).out
     assert first.endswith("}\n")
 
 
-def test_pointers_are_escaped_as_rfc_6901_says(project, off):
+def test_pointers_are_escaped_according_to_rfc_6901(project, off):
     off["scenarios"] = {"a/b~c": off["scenarios"]["t2i"]}
     project.write(NAME, off)
     violation = project.report(NAME).json["violations"][0]
@@ -177,7 +177,7 @@ def test_pointers_are_escaped_as_rfc_6901_says(project, off):
     assert violation["scenario"] == "a/b~c"
 
 
-def test_a_number_that_json_cannot_carry_is_no_crash(project, clean):
+def test_a_number_too_large_for_json_is_no_crash(project, clean):
     clean["scenarios"]["t2i"]["denoise_step_ms"] = {"0": 1.7e308, "1": 1.7e308, "2": 1e300}
     project.write(NAME, clean)
     assert project.report(NAME).json["summary"]["files"] == 1

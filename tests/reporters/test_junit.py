@@ -1,4 +1,4 @@
-"""JUnit XML that readers of it take, whatever the names are."""
+"""JUnit XML is valid for any names."""
 
 from xml.etree import ElementTree
 
@@ -8,9 +8,9 @@ from hypothesis import given, settings
 
 from perflint.engine.report import Report
 from perflint.reporters import junit
-from perflint.reporters.shared import UNSTYLED
+from perflint.reporters.unstyled import UNSTYLED
 from tests.paths import FIXTURES
-from tests.reporters.sample_reports import NAMES, report_by_an_outsider, report_on
+from tests.reporters.sample_reports import NAMES, report_on, untrusted_report
 
 SCHEMA = FIXTURES / "schemas" / "junit-10.xsd"
 
@@ -21,14 +21,14 @@ def jenkins():
 
 
 def outline(root):
-    """Return the elements with their depth: what a name must not change."""
+    """Return the tag and the number of children of each element, which names must not change."""
     return [(element.tag, len(element)) for element in root.iter()]
 
 
 @settings(deadline=None)
 @given(NAMES)
-def test_any_report_is_valid_and_no_name_leaves_its_place(jenkins, name):
-    text = junit.render(report_by_an_outsider(name), UNSTYLED)
+def test_any_report_is_valid_and_no_name_changes_its_structure(jenkins, name):
+    text = junit.render(untrusted_report(name), UNSTYLED)
     assert "##[" not in text
     root = ElementTree.fromstring(text.encode())
     jenkins.validate(root)
@@ -41,10 +41,12 @@ def test_an_empty_report_is_valid(jenkins):
     assert root.attrib == {"name": "perflint", "tests": "0", "failures": "0", "errors": "0"}
 
 
-def test_what_fails_what_passes_and_what_is_skipped():
+def test_errors_fail_warnings_pass_and_ignored_findings_are_skipped():
     root = ElementTree.fromstring(junit.render(report_on(), UNSTYLED).encode())
-    told = {suite.get("name"): [[child.tag for child in case] for case in suite] for suite in root}
-    assert told == {
+    outcomes = {
+        suite.get("name"): [[child.tag for child in case] for case in suite] for suite in root
+    }
+    assert outcomes == {
         "perf_baselines.json": [
             ["system-out"],
             ["failure"],
@@ -60,12 +62,12 @@ def test_what_fails_what_passes_and_what_is_skipped():
     assert (root.get("tests"), root.get("failures"), root.get("errors")) == ("9", "3", "2")
 
 
-def test_a_failure_says_what_where_and_what_to_do():
+def test_a_failure_has_the_message_the_location_and_help():
     root = ElementTree.fromstring(junit.render(report_on(), UNSTYLED).encode())
     case = root[0][1]
     assert case.get("name") == "aggregate-mismatch /scenarios/t2i/mean"
     assert case[0].get("message") == "t2i: `t2i` is 5.49, t2i gives 4.49 (+22.27 %)"
-    place, help = case[0].text.split("\n")
-    assert place == "perf_baselines.json:2:23"
+    location, help = case[0].text.split("\n")
+    assert location == "perf_baselines.json:2:23"
     assert help.startswith("help: if the samples are right")
     assert root[0][3][0].get("message") == "known t2i"

@@ -1,4 +1,4 @@
-"""reviewdog's format: strict in its keys, and its columns count bytes."""
+"""reviewdog's format: the keys are strict, and columns count bytes."""
 
 import json
 
@@ -7,14 +7,14 @@ from hypothesis import given, settings
 
 from perflint.engine.report import Report
 from perflint.reporters import rdjson
-from perflint.reporters.shared import UNSTYLED
+from perflint.reporters.unstyled import UNSTYLED
 from tests.reporters.sample_reports import (
     ARGUMENTS,
     BASELINE,
     NAMES,
     is_harmless,
-    report_by_an_outsider,
     report_on,
+    untrusted_report,
 )
 
 
@@ -30,10 +30,10 @@ def diagnostics(report):
 @settings(deadline=None)
 @given(NAMES)
 def test_any_report_is_valid(strict, name):
-    text = rdjson.render(report_by_an_outsider(name), UNSTYLED)
+    text = rdjson.render(untrusted_report(name), UNSTYLED)
     strict.validate(json.loads(text))
     assert "##[" not in text
-    assert all(is_harmless(one["message"]) for one in json.loads(text)["diagnostics"])
+    assert all(is_harmless(each["message"]) for each in json.loads(text)["diagnostics"])
 
 
 def test_an_empty_report_is_valid(strict):
@@ -42,9 +42,9 @@ def test_an_empty_report_is_valid(strict):
     assert result == {"source": {"name": "perflint"}, "diagnostics": []}
 
 
-def cut_out(data, place):
+def cut_out(data, range):
     lines = data.splitlines(keepends=True)
-    start, end = place["start"], place["end"]
+    start, end = range["start"], range["end"]
     assert start["line"] == end["line"]
     return lines[start["line"] - 1][start["column"] - 1 : end["column"] - 1]
 
@@ -56,7 +56,7 @@ def test_columns_are_bytes():
     assert cut_out(ARGUMENTS, flag["location"]["range"]) == b'"--x"'
 
 
-def test_a_fix_of_one_edit_is_suggested_and_one_of_more_is_not():
+def test_only_a_fix_with_a_single_edit_is_suggested():
     _, mean, _, _, date, _ = diagnostics(report_on())
     (suggestion,) = mean["suggestions"]
     assert cut_out(BASELINE, suggestion["range"]) == b"5.49"
@@ -66,7 +66,7 @@ def test_a_fix_of_one_edit_is_suggested_and_one_of_more_is_not():
 
 
 def test_severities_and_rules():
-    found = [(one["severity"], one["code"]["value"]) for one in diagnostics(report_on())]
+    found = [(each["severity"], each["code"]["value"]) for each in diagnostics(report_on())]
     assert found == [
         ("ERROR", "sample-gap"),
         ("ERROR", "aggregate-mismatch"),

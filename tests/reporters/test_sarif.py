@@ -1,4 +1,4 @@
-"""SARIF that its official schema takes, and of which GitHub cuts nothing off."""
+"""SARIF that is valid according to the official schema, and within the limits of GitHub."""
 
 import json
 import re
@@ -10,14 +10,15 @@ from hypothesis import given, settings
 
 from perflint.engine.report import Report
 from perflint.reporters import sarif
-from perflint.reporters.shared import UNSTYLED
+from perflint.reporters.unstyled import UNSTYLED
 from tests.reporters.sample_reports import (
     ARGUMENTS,
     BASELINE,
     NAMES,
+    combined,
     numbered,
-    report_by_an_outsider,
     report_on,
+    untrusted_report,
 )
 
 
@@ -33,8 +34,8 @@ def official(schema):
 
 @settings(deadline=None)
 @given(NAMES)
-def test_any_report_is_valid_and_holds_no_link(official, name):
-    text = sarif.render(report_by_an_outsider(name), UNSTYLED)
+def test_any_report_is_valid_and_contains_no_link(official, name):
+    text = sarif.render(untrusted_report(name), UNSTYLED)
     log = json.loads(text)
     official.validate(log)
     assert "##[" not in text
@@ -51,7 +52,7 @@ def test_an_empty_report_is_valid(official):
     assert run["invocations"] == [{"executionSuccessful": True, "toolExecutionNotifications": []}]
 
 
-def test_results_stand_by_severity_each_with_its_rule():
+def test_results_are_sorted_by_severity_and_refer_to_their_rules():
     run = run_of(report_on())
     results, rules = run["results"], run["tool"]["driver"]["rules"]
     assert [result["level"] for result in results] == ["error"] * 3 + ["warning"] * 2
@@ -65,11 +66,11 @@ def test_results_stand_by_severity_each_with_its_rule():
         assert len(rule["properties"]["tags"]) <= 10
 
 
-def test_a_result_says_what_where_and_what_to_do():
+def test_a_result_has_the_message_help_and_locations():
     result = run_of(report_on())["results"][0]
     assert result["message"]["text"] == (
         "t2i: `t2i` is 5.49, t2i gives 4.49 (+22.27 %)\n"
-        "help: if the samples are right, write what they give: perflint check --fix "
+        "help: if the samples are right, write the computed value: perflint check --fix "
         "--unsafe-fixes --select aggregate-mismatch perf_baselines.json"
     )
     (location,) = result["locations"]
@@ -85,7 +86,7 @@ def test_a_result_says_what_where_and_what_to_do():
 
 
 def cut_out(data, region):
-    """Return what a reader that counts code points, as columnKind says, finds in a region."""
+    """Return the text of a region, whose columns count code points, as columnKind says."""
     lines = data.decode().splitlines(keepends=True)
     assert region["startLine"] == region["endLine"]
     return lines[region["startLine"] - 1][region["startColumn"] - 1 : region["endColumn"] - 1]
@@ -103,7 +104,7 @@ def test_columns_are_code_points():
     assert [cut_out(*pair) for pair in zip(data, regions, strict=True)] == ["5.49", "5.49", '"--x"']
 
 
-def test_a_fix_replaces_what_it_names():
+def test_a_fix_has_the_replacement_and_its_text():
     results = run_of(report_on())["results"]
     (change,) = results[0]["fixes"][0]["artifactChanges"]
     (replacement,) = change["replacements"]
@@ -116,7 +117,7 @@ def test_a_fix_replaces_what_it_names():
 
 
 @pytest.mark.parametrize("folder", ["a b/", "a:b/", "gr\udcf6sse/", "数/", "%2e%2e/", "#?/"])
-def test_a_uri_is_the_bytes_of_the_path(folder):
+def test_a_uri_encodes_the_bytes_of_the_path(folder):
     result = run_of(report_on(folder=folder))["results"][0]
     uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
     assert re.fullmatch(r"(?:[\w.~/-]|%[0-9A-F]{2})+", uri, re.ASCII)
@@ -124,47 +125,46 @@ def test_a_uri_is_the_bytes_of_the_path(folder):
     assert unquote_to_bytes(uri) == path.encode("utf-8", "surrogateescape")
 
 
-def test_crashes_and_troubles_make_the_run_fail():
+def test_crashes_and_errors_make_the_run_unsuccessful():
     (invocation,) = run_of(report_on())["invocations"]
     assert invocation["executionSuccessful"] is False
-    crash, trouble = invocation["toolExecutionNotifications"]
+    crash, error = invocation["toolExecutionNotifications"]
     assert crash["associatedRule"] == {"id": "sample-gap"}
     assert "KeyError: t2i" in crash["message"]["text"]
-    assert "cannot be read" in trouble["message"]["text"]
-    assert {crash["level"], trouble["level"]} == {"error"}
+    assert "cannot be read" in error["message"]["text"]
+    assert {crash["level"], error["level"]} == {"error"}
 
 
-def test_past_the_limit_errors_stay_and_a_notice_says_so(official):
-    report = numbered(4, "warning")
-    report.violations += numbered(3).violations
+def test_warnings_beyond_the_limit_are_omitted_with_a_notice(official):
+    report = combined(numbered(4, "warning"), numbered(3))
     run = run_of(report, results=5)
     assert [result["level"] for result in run["results"]] == ["error"] * 3 + ["warning"] * 2
     (notice,) = run["invocations"][0]["toolExecutionNotifications"]
-    assert notice["message"]["text"].startswith("2 of 7 findings are left out")
+    assert notice["message"]["text"].startswith("2 of 7 findings are omitted")
     assert run["invocations"][0]["executionSuccessful"] is True
     assert len(run_of(report, results=7)["results"]) == 7
 
 
-def test_related_places_are_cut_with_a_notice():
+def test_related_locations_are_limited_with_a_notice():
     run = run_of(numbered(2, related=4), related=3)
     assert [len(result["relatedLocations"]) for result in run["results"]] == [3, 3]
     (notice,) = run["invocations"][0]["toolExecutionNotifications"]
-    assert notice["message"]["text"] == "2 findings have more than the 3 related places shown"
+    assert notice["message"]["text"] == "2 findings have more related locations than the 3 shown"
 
 
-def test_a_file_that_would_be_too_large_is_cut():
+def test_results_are_omitted_if_the_file_is_too_large():
     report = numbered(400)
-    whole = sarif.render(report, UNSTYLED)
-    assert len(json.loads(whole)["runs"][0]["results"]) == 400
-    zipped = len(compress(whole.encode())) // 2
+    complete = sarif.render(report, UNSTYLED)
+    assert len(json.loads(complete)["runs"][0]["results"]) == 400
+    zipped = len(compress(complete.encode())) // 2
     text = sarif.render(report, UNSTYLED, zipped=zipped)
     assert len(compress(text.encode())) <= zipped
     (run,) = json.loads(text)["runs"]
     assert 0 < len(run["results"]) < 400
-    assert "findings are left out" in json.dumps(run["invocations"])
+    assert "findings are omitted" in json.dumps(run["invocations"])
 
 
-def test_the_defaults_are_what_github_keeps():
+def test_the_default_limits_are_those_of_github():
     run = run_of(numbered(5_001))
     assert len(run["results"]) == 5_000
     assert len(run_of(numbered(1, related=150))["results"][0]["relatedLocations"]) == 99

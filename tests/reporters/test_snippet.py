@@ -1,4 +1,4 @@
-"""The lines around a finding: carets under what is at fault, whatever stands before it."""
+"""Source lines of a finding: carets under its span, whatever precedes it on the line."""
 
 import json
 
@@ -23,19 +23,19 @@ class Plain:
 
 
 def snippet(data, primary, *related, label=""):
-    """Render a finding about the bytes ``primary``, each place given by what stands there."""
-    places = tuple(Related(_span(data, what), mark) for what, mark in related)
-    finding = Finding(_span(data, primary), "", related=places, label=label)
+    """Render a finding about the bytes ``primary``; ``related`` are pairs of bytes and label."""
+    spans = tuple(Related(_span(data, part), text) for part, text in related)
+    finding = Finding(_span(data, primary), "", related=spans, label=label)
     return render(finding, Text("a.json", data), Plain())
 
 
-def _span(data, what):
-    start = data.index(what)
-    return Span(start, start + len(what))
+def _span(data, part):
+    start = data.index(part)
+    return Span(start, start + len(part))
 
 
-def under(lines, char="^"):
-    """Return what stands over the carets in the line of the file above, by terminal cells."""
+def marked(lines, char="^"):
+    """Return the part of the source line above the carets, by terminal cells."""
     (row,) = (number for number, line in enumerate(lines) if f"{char}" in line.partition("|")[2])
     start = lines[row].index(char)
     stop = start + lines[row].count(char)
@@ -49,7 +49,7 @@ def under(lines, char="^"):
     return cells
 
 
-def test_the_frame():
+def test_a_complete_snippet():
     assert snippet(b'{\n  "a": 1.5\n}\n', b"1.5", label="not so") == [
         "  |",
         '2 |   "a": 1.5',
@@ -72,22 +72,22 @@ BEFORE = {
 
 @pytest.mark.parametrize("before", BEFORE.values(), ids=BEFORE)
 @pytest.mark.parametrize("end", ["\n", "\r\n", ""])
-def test_the_caret_stands_under_the_number(before, end):
+def test_the_caret_is_under_the_number(before, end):
     before = before if isinstance(before, bytes) else before.encode()
     lines = snippet(before + b"9.25, 1" + end.encode(), b"9.25")
-    assert under(lines) == "9.25"
+    assert marked(lines) == "9.25"
 
 
 LETTERS = st.text(st.sampled_from('ab ü数ｱ🚀\t\x1b\x7f\u202e"\\:{}'), max_size=300)
 
 
 @given(LETTERS, LETTERS)
-def test_the_caret_stands_under_the_number_in_any_line(before, after):
+def test_the_caret_is_under_the_number_in_any_line(before, after):
     lines = snippet(f"{before}@@@{after}".encode(), b"@@@")
-    assert under(lines) == "@@@"
+    assert marked(lines) == "@@@"
 
 
-def test_related_places_are_shown_in_the_order_of_the_file():
+def test_related_spans_are_shown_in_file_order():
     data = b"[\n  1,\n  2,\n  3,\n  4,\n  5\n]\n"
     assert snippet(data, b"4", (b"5", "after"), (b"1", "before"), label="here") == [
         "  |",
@@ -114,7 +114,7 @@ def test_the_gutter_is_as_wide_as_the_largest_number():
     ]
 
 
-def test_of_a_primary_place_of_many_lines_the_first_is_pointed_at():
+def test_only_the_first_line_of_a_primary_span_is_shown():
     assert snippet(b'{\n  "a": {\n    "b": 1\n  }\n}', b'{\n    "b": 1\n  }') == [
         "  |",
         '2 |   "a": {',
@@ -123,7 +123,7 @@ def test_of_a_primary_place_of_many_lines_the_first_is_pointed_at():
     ]
 
 
-def test_of_a_long_related_place_the_beginning_and_end_are_shown():
+def test_the_beginning_and_end_of_a_long_related_span_are_shown():
     steps = json.dumps({str(number): float(number) for number in range(50)}, indent=2).encode()
     lines = snippet(b'[7.5, {"steps":\n' + steps + b"}]", b"7.5", (steps, "50 steps"))
     assert [line for line in lines if line.strip() != "|"] == [
@@ -139,11 +139,11 @@ def test_of_a_long_related_place_the_beginning_and_end_are_shown():
     ]
 
 
-@pytest.mark.parametrize("place", [b"\n", b""], ids=["newline", "end"])
-def test_a_place_at_the_end_of_the_file_is_shown(place):
+@pytest.mark.parametrize("end", [b"\n", b""], ids=["newline", "end"])
+def test_a_span_at_the_end_of_the_file_is_shown(end):
     data = b'{\n  "a": 1,\n'
     finding = Finding(Span(len(data), len(data)), "")
-    lines = render(finding, Text("a.json", data + place), Plain())
+    lines = render(finding, Text("a.json", data + end), Plain())
     assert "^" in lines[-2]
 
 
@@ -152,17 +152,17 @@ ROW = b'{"scenarios":{%s"t2i":{"mean":5.49,%s"median":4.48}}}'
 
 @pytest.mark.parametrize("gap", [0, 20, 95, 200, 50_000])
 @pytest.mark.parametrize("primary", [b"5.49", b"4.48"])
-def test_in_a_long_line_the_caret_is_under_the_number_of_the_finding(primary, gap):
+def test_a_long_line_is_cut_around_the_primary_span(primary, gap):
     data = ROW % (b'"other":0,' * 5_000, b"0" * gap + b",")
     other = b"4.48" if primary == b"5.49" else b"5.49"
     lines = snippet(data, primary, (other, "input"), label="should be 4.49")
-    assert under(lines) == primary.decode()
+    assert marked(lines) == primary.decode()
     assert max(map(len, lines)) <= 120
 
 
 @pytest.mark.parametrize("letter", ["x", "数", "\x7f", "\t", "\u202e"])
-def test_no_line_is_longer_than_a_terminal(letter):
+def test_no_line_is_wider_than_the_limit(letter):
     line = f'"{letter * 300}": 7.25, "{letter * 300}": 1'
     lines = snippet(line.encode(), b"7.25")
     assert max(map(wcwidth.wcswidth, lines)) <= 120
-    assert under(lines) == "7.25"
+    assert marked(lines) == "7.25"

@@ -1,4 +1,4 @@
-"""Rules run on documents written in the test, each alone and with its default options."""
+"""Run one rule on a document written in the test, with the rule's default options."""
 
 import json
 from collections.abc import Callable
@@ -8,95 +8,127 @@ from typing import Any
 import pytest
 
 from perflint import rules
-from perflint.documents.arguments.module import ArgumentModule, ArgumentTerms, read_arguments
-from perflint.documents.baselines.baseline import Baseline, Terms
+from perflint.documents.arguments.module import ArgumentModule, ArgumentSettings, read_arguments
+from perflint.documents.baselines.baseline import Baseline, BaselineSettings, Change
 from perflint.documents.baselines.change import BaselineChange, BaselineSetChange
 from perflint.documents.json.document import JsonDocument
 from perflint.engine import fix
 from perflint.formats import Formats, build
 from perflint.primitives.decode import decode
 from perflint.primitives.finding import Finding, Span
+from perflint.primitives.record import Record
 from perflint.primitives.text import Text
 
 FORMATS = Formats({})
-Findings = Callable[..., list[Finding]]
+RunRule = Callable[..., list[Finding]]
 
 
-def judge(
-    rule_name: str,
-    content: Any,
-    *,
-    format: str | dict[str, Any] = "sglang-diffusion",
-    today: str = "2026-05-17",
-    max_age_days: int | None = None,
-    before: Any = None,
-    policy: str = "snapshot",
-    elsewhere: tuple[Any, ...] = (),
-    families: Any = None,
-    allow: tuple[str, ...] = (),
-    headers: tuple[str, ...] = ("class", "function"),
-    places: tuple[Span, ...] | None = None,
-    committed: str | None = None,
-    **options: Any,
-) -> list[Finding]:
-    """Return what a rule says of a document, given as text, bytes or a JSON value.
+class Context(Record):
+    """What a document is checked with.
 
-    For a rule about changes ``before`` is what the document was, and the document may be None;
-    ``committed`` is the day of the commit that is checked, ``today`` if it is left out.
-    ``format`` names one that perflint brings, or is an own one, as a user's configuration has it.
-    ``places`` are what a change touched of a file of arguments.
+    ``format`` is the name of a built-in format, or the keys of a custom one. For a rule about
+    changes, ``before`` is the earlier document, ``elsewhere`` the other documents of the set, and
+    ``committed`` the date of the commit (None: not committed). For a rule about arguments,
+    ``families``, ``allow`` and ``headers`` are configuration keys, and ``places`` the spans that a
+    change touched.
     """
-    day = date.fromisoformat(today)
-    head = date.fromisoformat(committed or today)
-    shape = build("own", format) if isinstance(format, dict) else FORMATS.named(format)
 
-    def baseline(value: Any) -> Baseline:
-        if not isinstance(value, (str, bytes)):
-            value = json.dumps(value)
-        data = value.encode() if isinstance(value, str) else value
+    format: str | dict[str, Any] = "sglang-diffusion"
+    today: str = "2026-05-17"
+    max_age_days: int | None = None
+    policy: str = "snapshot"
+    before: Any = None
+    elsewhere: tuple[Any, ...] = ()
+    committed: str | None = None
+    families: dict[str, tuple[str, ...]] | None = None
+    allow: tuple[str, ...] = ()
+    headers: tuple[str, ...] = ("class", "function")
+    places: tuple[Span, ...] | None = None
+
+    def module(self, content: str | bytes) -> ArgumentModule:
+        data = content if isinstance(content, bytes) else content.encode()
+        settings = ArgumentSettings(self.families or {}, tuple(self.allow), tuple(self.headers))
+        module = read_arguments(Text("server_args.py", data))
+        places = self.places
+        return module._replace(settings=settings, checked_spans=places)
+
+    def baseline(
+        self, content: Any, change_to: Callable[[Baseline], Change] | None = None
+    ) -> Baseline:
+        if not isinstance(content, (str, bytes)):
+            content = json.dumps(content)
+        data = content.encode() if isinstance(content, str) else content
         document = JsonDocument(Text("perf_baselines.json", data))
-        return Baseline(document, shape, Terms(day, policy, max_age_days))
+        is_custom = isinstance(self.format, dict)
+        format = build("own", self.format) if is_custom else FORMATS.named(self.format)
+        today = date.fromisoformat(self.today)
+        settings = BaselineSettings(today, self.policy, self.max_age_days)
+        return Baseline(document, format, settings, change_to)
 
+    def change(self, content: Any) -> BaselineChange:
+        before = None if self.before is None else self.baseline(self.before)
+        after = None if content is None else self.baseline(content)
+        others = [self.baseline(content) for content in self.elsewhere]
+        return self._change(before, after, BaselineSetChange([(before, after)], others))
+
+    def changed_baseline(self, content: Any) -> Baseline:
+        """Return a baseline that knows its change, if there is a ``before``."""
+        if self.before is None:
+            return self.baseline(content)
+        before = self.baseline(self.before)
+        return self.baseline(content, lambda after: self._change(before, after))
+
+    def _change(
+        self,
+        before: Baseline | None,
+        after: Baseline | None,
+        set_change: BaselineSetChange | None = None,
+    ) -> BaselineChange:
+        changed_on = date.fromisoformat(self.committed or self.today)
+        return BaselineChange(before, after, changed_on=changed_on, set_change=set_change)
+
+
+def run_rule(rule_name: str, content: Any, **keywords: Any) -> list[Finding]:
+    """Return the findings of a rule on a document, given as string, bytes or JSON value.
+
+    Keywords that are fields of ``Context`` set its fields; the others are options of the rule. The
+    content is None for a deleted file.
+    """
+    names = Context._fields
+    context = Context(**{key: value for key, value in keywords.items() if key in names})
+    options = {key: value for key, value in keywords.items() if key not in names}
     rule = rules.load(rule_name)
     subject: Any
     if rule.subject is ArgumentModule:
-        data = content if isinstance(content, bytes) else content.encode()
-        terms = ArgumentTerms(families or {}, tuple(allow), tuple(headers))
-        subject = read_arguments(Text("server_args.py", data))._replace(terms=terms, places=places)
+        subject = context.module(content)
     elif rule.subject is BaselineChange:
-        after = None if content is None else baseline(content)
-        others = BaselineSetChange(lambda: [baseline(other) for other in elsewhere])
-        earlier = None if before is None else baseline(before)
-        subject = BaselineChange(earlier, after, day=lambda: head, family=others)
-        others.members.append(subject)
+        subject = context.change(content)
+    elif rule.subject is JsonDocument:
+        subject = context.baseline(content).document
     else:
-        subject = baseline(content)
-        if before is not None:
-            subject.change = BaselineChange(baseline(before), subject, day=lambda: day)
-        if rule.subject is JsonDocument:
-            subject = subject.document
+        subject = context.changed_baseline(content)
     return list(rule.check(subject, decode(options, rule.options)))
 
 
-def mended(text: str, findings: list[Finding]) -> str:
-    """Return a text after the fixes of findings in it."""
+def apply_fixes(text: str, findings: list[Finding]) -> str:
+    """Return a text after applying the fixes of findings in it."""
     data, _ = fix.apply(text.encode(), [finding.fix for finding in findings if finding.fix])
     return data.decode()
 
 
-@pytest.fixture(name="judge")
-def judge_fixture() -> Findings:
-    return judge
+@pytest.fixture(name="run_rule")
+def run_rule_fixture() -> RunRule:
+    return run_rule
 
 
-@pytest.fixture(name="mended")
-def mended_fixture() -> Callable[[str, list[Finding]], str]:
-    return mended
+@pytest.fixture(name="apply_fixes")
+def apply_fixes_fixture() -> Callable[[str, list[Finding]], str]:
+    return apply_fixes
 
 
 @pytest.fixture
 def coherent() -> Callable[..., dict[str, Any]]:
-    """Make a clean file of one scenario ``t2i``, with fields replaced (None takes one out)."""
+    """Make a file without violations with one scenario ``t2i``; keywords replace its fields."""
 
     def make(**fields: Any) -> dict[str, Any]:
         record: dict[str, Any] = {

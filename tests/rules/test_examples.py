@@ -1,4 +1,4 @@
-"""Every rule's own examples hold: they are its documentation."""
+"""The examples of every rule, which are its documentation, are correct."""
 
 import pytest
 
@@ -12,27 +12,27 @@ EXAMPLES = [
 ]
 
 
-def terms_of(example: Example) -> dict[str, object]:
+def context_of(example: Example) -> dict[str, object]:
     keys = ("format", "today", "before", "policy", "families")
     return {key: getattr(example, key) for key in keys}
 
 
 @pytest.mark.parametrize(("name", "example"), EXAMPLES)
-def test_bad_example_is_objected_to(judge, name: str, example: Example) -> None:
-    assert judge(name, example.bad, **terms_of(example))
+def test_the_bad_example_violates_the_rule(run_rule, name: str, example: Example) -> None:
+    assert run_rule(name, example.bad, **context_of(example))
 
 
 @pytest.mark.parametrize(("name", "example"), EXAMPLES)
-def test_good_example_is_not(judge, name: str, example: Example) -> None:
-    assert judge(name, example.good, **terms_of(example)) == []
+def test_the_good_example_does_not(run_rule, name: str, example: Example) -> None:
+    assert run_rule(name, example.good, **context_of(example)) == []
 
 
 @pytest.mark.parametrize(("name", "example"), EXAMPLES)
-def test_fix_writes_the_fixed_example_and_ends_there(
-    judge, mended, name: str, example: Example
+def test_the_fix_writes_the_fixed_example_and_leaves_no_violation(
+    run_rule, apply_fixes, name: str, example: Example
 ) -> None:
-    findings = judge(name, example.bad, **terms_of(example))
-    text = mended(example.bad, findings)
+    findings = run_rule(name, example.bad, **context_of(example))
+    text = apply_fixes(example.bad, findings)
     assert text == (example.fixed or example.bad)
     if example.fixed:
-        assert judge(name, text, **terms_of(example)) == []
+        assert run_rule(name, text, **context_of(example)) == []

@@ -1,4 +1,4 @@
-"""What the tests of runs share: the format, the generator of logs, and readers of one text."""
+"""Fixtures for the tests of runs: the format, the generator of logs, and a reader of one run."""
 
 import importlib.util
 import io
@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from perflint.formats import Format, Formats
-from perflint.runs import RunFault, Snapshot, read_runs
+from perflint.runs import RunProblem, Snapshot, read_runs
 from tests.paths import ROOT
 
 BENCHMARKS = ROOT / "benchmarks"
 
-Read = Callable[..., list[Snapshot | RunFault]]
+Read = Callable[..., list[Snapshot | RunProblem]]
 
 
 @pytest.fixture(scope="session")
@@ -24,7 +24,7 @@ def sglang() -> Format:
 
 @pytest.fixture(scope="session")
 def run_logs() -> ModuleType:
-    """The generator of logs."""
+    """The log generator of the benchmarks."""
     spec = importlib.util.spec_from_file_location("run_logs", BENCHMARKS / "run_logs.py")
     assert spec is not None
     assert spec.loader is not None
@@ -35,18 +35,18 @@ def run_logs() -> ModuleType:
 
 @pytest.fixture(scope="session")
 def read(sglang: Format) -> Read:
-    """Return a function that reads bytes or text as a run from standard input."""
+    """Return a function that reads bytes or a string as a run from standard input."""
 
-    def read(data: bytes | str, **rest: Any) -> list[Snapshot | RunFault]:
+    def read(data: bytes | str, **options: Any) -> list[Snapshot | RunProblem]:
         stdin = io.BytesIO(data if isinstance(data, bytes) else data.encode())
-        return [*read_runs(["-"], sglang, stdin=stdin, **rest)]
+        return [*read_runs(["-"], sglang, stdin=stdin, **options)]
 
     return read
 
 
 @pytest.fixture
 def record() -> dict[str, Any]:
-    """A record as a test prints it."""
+    """A record that a test prints."""
     return {
         "stages_ms": {"TextEncodingStage": 1.25, "DenoisingStage": 9.02},
         "denoise_step_ms": {"0": 4.21, "1": 4.77},
@@ -58,5 +58,5 @@ def record() -> dict[str, Any]:
 
 @pytest.fixture
 def printed(run_logs: ModuleType, record: dict[str, Any]) -> list[str]:
-    """The lines that are printed of the record, as scenario ``t2i``."""
+    """The lines that announce and print ``record`` as scenario ``t2i``."""
     return [line.decode() for line in run_logs.block("t2i", record)]

@@ -1,3 +1,5 @@
+"""Zip archives of logs: what is read, and what is refused."""
+
 import contextlib
 import io
 import struct
@@ -16,7 +18,7 @@ def log(printed):
 
 
 def packed(*members, method=zipfile.ZIP_DEFLATED):
-    """Return the bytes of a zip of (name, content)."""
+    """Return the bytes of a zip archive of (name, content) pairs."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", method) as archive:
         for name, content in members:
@@ -40,29 +42,29 @@ def test_logs_are_read_from_a_zip(sglang, record, log, method, pipe):
     ]
 
 
-def test_folders_of_a_zip_are_no_members(read):
+def test_directories_of_a_zip_are_skipped(read):
     assert read(packed(("folder/", b""))) == []
     assert read(packed()) == []
 
 
-def test_a_binary_member_is_a_fault_and_the_others_go_on(read, log):
-    fault, found = read(packed(("a.png", b"\x89PNG\0"), ("b.txt", log)))
-    assert fault.origin == "stdin/a.png"
+def test_a_binary_member_is_reported_and_the_others_are_read(read, log):
+    problem, found = read(packed(("a.png", b"\x89PNG\0"), ("b.txt", log)))
+    assert problem.origin == "stdin/a.png"
     assert found.origin == "stdin/b.txt:4"
 
 
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
-        ("../x.txt", "leads out of the zip by '..'"),
-        ("a/../../x.txt", "leads out of the zip by '..'"),
-        ("a\\..\\x.txt", "leads out of the zip by '..'"),
+        ("../x.txt", "escapes the archive with '..'"),
+        ("a/../../x.txt", "escapes the archive with '..'"),
+        ("a\\..\\x.txt", "escapes the archive with '..'"),
         ("/etc/x.txt", "has an absolute path"),
         ("\\\\host\\x.txt", "has an absolute path"),
         ("C:\\x.txt", "has an absolute path"),
     ],
 )
-def test_a_path_that_leads_elsewhere_is_refused(read, log, name, reason):
+def test_a_path_outside_of_the_archive_is_refused(read, log, name, reason):
     with pytest.raises(RunError) as error:
         read(packed(("a.txt", log), (name, log)))
     assert str(error.value) == f"stdin: member {name!r} {reason}"
@@ -75,7 +77,7 @@ def test_a_member_without_a_name_is_refused(read, log, name):
         read(data if name else packed(("a.txt", log), ("", log)))
 
 
-def test_a_dotted_name_leads_nowhere(read, log):
+def test_a_name_with_dots_is_read(read, log):
     assert len(read(packed(("a..b/c...txt", log)))) == 1
 
 
@@ -84,11 +86,11 @@ def test_a_dotted_name_leads_nowhere(read, log):
     [
         (Limits(members=1), "2 members; the limit is 1"),
         (Limits(unpacked=1000), "unpacks to 100,003 bytes; the limit is 1,000"),
-        (Limits(directory=90), "a list of members of 102 bytes; the limit is 90"),
-        (Limits(small=1000, ratio=50), "bytes; the limit is a ratio of 50"),
+        (Limits(directory=90), "the list of members has 102 bytes; the limit is 90"),
+        (Limits(small=1000, ratio=50), "bytes; the limit is a ratio of 50:1"),
     ],
 )
-def test_a_zip_beyond_a_limit_is_refused_and_the_limit_named(read, limits, message):
+def test_a_zip_that_exceeds_a_limit_is_refused_with_the_limit(read, limits, message):
     data = packed(("a.txt", b"\n" * 100_000), ("b.txt", b"\n\n\n"))
     assert read(data) == []
     with pytest.raises(RunError) as error:
@@ -96,12 +98,12 @@ def test_a_zip_beyond_a_limit_is_refused_and_the_limit_named(read, limits, messa
     assert message in str(error.value)
 
 
-def test_a_bomb_is_refused_by_default(read):
-    with pytest.raises(RunError, match="the limit is a ratio of 200"):
+def test_a_zip_bomb_is_refused_by_default(read):
+    with pytest.raises(RunError, match="the limit is a ratio of 200:1"):
         read(packed(("a.txt", b"\n" * 5_000_000)))
 
 
-def test_a_member_that_declares_less_than_it_holds_is_damaged(read):
+def test_a_member_larger_than_declared_is_damaged(read):
     data = bytearray(packed(("a.txt", b"\n" * 5_000_000)))
     for signature, at in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
         struct.pack_into("<I", data, data.find(signature) + at, 1000)
@@ -109,8 +111,9 @@ def test_a_member_that_declares_less_than_it_holds_is_damaged(read):
         read(bytes(data))
 
 
-def test_a_large_zip_through_a_pipe_is_refused(sglang, log):
-    with pytest.raises(RunError, match="a zip through a pipe may have 10 bytes; give it as a file"):
+def test_a_large_zip_from_a_pipe_is_refused(sglang, log):
+    message = "zip archive from a pipe exceeds 10 bytes; pass it as a file"
+    with pytest.raises(RunError, match=message):
         [*read_runs(["-"], sglang, stdin=Pipe(packed(("a", log))), limits=Limits(document=10))]
 
 
@@ -122,13 +125,15 @@ def test_an_encrypted_member_is_refused(read, log):
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
-def test_compressions_without_a_bound_are_refused(read, log, method):
-    with pytest.raises(RunError, match=f"is compressed by method {method}; stored and deflated"):
+def test_compression_methods_that_need_unbounded_memory_are_refused(read, log, method):
+    message = f"uses compression method {method}; only stored and deflated members are supported"
+    with pytest.raises(RunError, match=message):
         read(packed(("a.txt", log), method=method))
 
 
 def test_a_zip_within_a_zip_is_refused(read, log):
-    with pytest.raises(RunError, match=r"member 'logs\.txt' is a zip itself; unpack it first"):
+    message = r"member 'logs\.txt' is itself a zip archive; unpack it first"
+    with pytest.raises(RunError, match=message):
         read(packed(("logs.txt", packed(("a.txt", log)))))
 
 

@@ -1,3 +1,5 @@
+"""Log lines: regrouped from chunks, and stripped of what CI services prepend."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,12 +27,12 @@ from perflint.runs.log_lines import split, whole_lines
         (b'    [gw0] "x"', (b"", b'    [gw0] "x"')),
     ],
 )
-def test_a_line_is_split_from_its_worker(line, expected):
+def test_a_line_is_split_from_tag_timestamp_and_colours(line, expected):
     assert split(line) == expected
 
 
 @given(st.lists(st.binary(max_size=9)), st.integers(1, 5))
-def test_lines_come_whole_whatever_the_chunks(chunks, longest):
+def test_chunks_are_regrouped_at_line_ends(chunks, longest):
     data = b"".join(chunks)
     pieces = list(whole_lines(chunk for chunk in chunks if chunk))
     assert b"".join(pieces) == data

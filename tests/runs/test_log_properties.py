@@ -1,4 +1,4 @@
-"""Whatever a log is mixed with, and whatever happened to it: whole records, or none."""
+"""Properties of reading logs: a record is read correctly or not at all, in any log."""
 
 import json
 import random
@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perflint.runs import RunFault, read_runs
+from perflint.runs import RunProblem, read_runs
 from perflint.runs.log_lines import split
 from perflint.runs.log_records import read_log
-from perflint.runs.record_lines import resembles
+from perflint.runs.record_lines import resembles_json
 from tests.paths import FIXTURES
 
 NAMES = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
@@ -31,8 +31,8 @@ ANY_LINE = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="
 
 
 def is_noise(line: bytes) -> bool:
-    """Tell whether a line can be taken for one of a record by nobody."""
-    return not resembles(split(line)[1], in_list=True)
+    """Tell whether a line cannot be mistaken for a line of a record."""
+    return not resembles_json(split(line)[1], in_list=True)
 
 
 NOISE = st.one_of(
@@ -44,12 +44,12 @@ NOISE = st.one_of(
 
 
 def measured(found):
-    return [(one.scenario, one.record) for one in found if not isinstance(one, RunFault)]
+    return [(item.scenario, item.record) for item in found if not isinstance(item, RunProblem)]
 
 
 @st.composite
 def chunks_of(draw, data):
-    """Cut bytes into pieces."""
+    """Split bytes into chunks."""
     cuts = sorted(draw(st.lists(st.integers(0, len(data)), max_size=5)))
     pieces = [data[start:stop] for start, stop in zip([0, *cuts], [*cuts, len(data)], strict=True)]
     return [piece for piece in pieces if piece]
@@ -57,7 +57,7 @@ def chunks_of(draw, data):
 
 @st.composite
 def decorated(draw, lines):
-    """Write timestamps, colours and ends of lines."""
+    """Join lines with timestamps, colours and line ends."""
     stamp = draw(st.sampled_from([b"", b"2026-05-17T05:35:01.1234567Z "]))
     end = draw(st.sampled_from([b"\n", b"\r\n"]))
     colours = draw(st.lists(st.sampled_from([b"", b"", b"\x1b[31m"]), min_size=1, max_size=5))
@@ -68,11 +68,11 @@ def decorated(draw, lines):
 
 @st.composite
 def damaged(draw, lines):
-    """Write a line twice, and into some lines a byte that JSON has nowhere, or over one."""
+    """Repeat a line, and insert bytes that JSON does not allow into some lines."""
     lines = [*lines]
     if draw(st.booleans()):
         at = draw(st.integers(0, len(lines) - 1))
-        if b'"' in lines[at]:  # an item of a list may stand there twice
+        if b'"' in lines[at]:  # an item of a list without a key may be repeated
             lines.insert(at, lines[at])
     for at in draw(st.sets(st.integers(0, len(lines) - 1), max_size=3)):
         line, column = lines[at], draw(st.integers(0, len(lines[at])))
@@ -82,7 +82,7 @@ def damaged(draw, lines):
 
 
 @given(st.data(), RUNS)
-def test_all_records_come_back_from_between_noise(sglang, run_logs, data, runs):
+def test_all_records_are_read_from_between_noise(sglang, run_logs, data, runs):
     lines = []
     for name, record in runs.items():
         for line in run_logs.block(name, record):
@@ -92,54 +92,56 @@ def test_all_records_come_back_from_between_noise(sglang, run_logs, data, runs):
 
 
 @given(st.data(), RUNS, st.randoms(use_true_random=False))
-def test_all_records_of_tagged_workers_come_back(sglang, run_logs, data, runs, chance):
-    strands = [
+def test_all_records_of_tagged_workers_are_read(sglang, run_logs, data, runs, chance):
+    streams = [
         run_logs.tagged(worker, run_logs.block(name, record))
         for worker, (name, record) in enumerate(runs.items())
     ]
-    strands.append(data.draw(st.lists(ANY_LINE.map(str.encode), max_size=9)))
-    log = data.draw(decorated(list(run_logs.mixed(strands, chance))))
+    streams.append(data.draw(st.lists(ANY_LINE.map(str.encode), max_size=9)))
+    log = data.draw(decorated(list(run_logs.interleaved(streams, chance))))
     found = measured(read_log([log], "log", sglang))
     assert sorted(found, key=repr) == sorted(runs.items(), key=repr)
 
 
 @given(RUNS, st.randoms(use_true_random=False), st.floats(0, 1))
-def test_records_mixed_without_tags_are_right_or_faults(sglang, run_logs, runs, chance, kept):
-    strands = [run_logs.block(name, record) for name, record in runs.items()]
-    lines = list(run_logs.mixed(strands, chance))
+def test_interleaved_records_without_tags_are_correct_or_reported(
+    sglang, run_logs, runs, chance, kept
+):
+    streams = [run_logs.block(name, record) for name, record in runs.items()]
+    lines = list(run_logs.interleaved(streams, chance))
     lines = lines[: int(len(lines) * kept) + 1]
     found = list(read_log([b"\n".join(lines)], "log", sglang))
-    for one in measured(found):
-        assert one in runs.items()
+    for item in measured(found):
+        assert item in runs.items()
     named = sum(line.startswith(b'"') for line in lines)
-    assert len(found) >= named  # nothing is left out without a word
+    assert len(found) >= named  # every record is read or reported
 
 
 @given(st.data(), RUNS, st.booleans())
-def test_a_log_that_ends_anywhere_gives_what_was_whole(sglang, run_logs, data, runs, stamps):
+def test_a_truncated_log_gives_its_complete_records(sglang, run_logs, data, runs, stamps):
     stamp = b"2026-05-17T05:35:01.1234567Z " if stamps else b""
     log, ends = b"", []
     for name, record in runs.items():
         log += b"".join(stamp + line + b"\n" for line in run_logs.block(name, record))
-        ends.append(len(log) - len(stamp) - 2)  # behind its last brace
+        ends.append(len(log) - len(stamp) - 2)  # after its last brace
     stop = data.draw(st.integers(0, len(log)))
-    whole = sum(end <= stop for end in ends)
-    assert measured(read_log([log[:stop]], "log", sglang)) == list(runs.items())[:whole]
+    complete = sum(end <= stop for end in ends)
+    assert measured(read_log([log[:stop]], "log", sglang)) == list(runs.items())[:complete]
 
 
 @given(st.data(), RUNS.filter(bool), st.booleans())
 def test_a_damaged_log_gives_no_wrong_record(sglang, run_logs, data, runs, mixed):
-    strands = [data.draw(damaged(run_logs.block(name, record))) for name, record in runs.items()]
+    streams = [data.draw(damaged(run_logs.block(name, record))) for name, record in runs.items()]
     if mixed:
-        strands = [run_logs.tagged(worker, lines) for worker, lines in enumerate(strands)]
-        strands = [list(run_logs.mixed(strands, random.Random(0)))]
-    log = data.draw(decorated([line for strand in strands for line in strand]))
-    for one in measured(read_log([log], "log", sglang)):
-        assert one in runs.items()
+        streams = [run_logs.tagged(worker, lines) for worker, lines in enumerate(streams)]
+        streams = [list(run_logs.interleaved(streams, random.Random(0)))]
+    log = data.draw(decorated([line for stream in streams for line in stream]))
+    for item in measured(read_log([log], "log", sglang)):
+        assert item in runs.items()
 
 
 @given(RECORDS, st.binary(), st.lists(st.integers(0, 2000), max_size=3))
-def test_any_bytes_behind_an_announcement_do_no_harm(sglang, run_logs, record, noise, cuts):
+def test_any_bytes_after_an_announcement_are_no_crash(sglang, run_logs, record, noise, cuts):
     log = b"\n".join(run_logs.block("t2i", record))
     for cut in cuts:
         log = log[: cut % len(log)] + noise + log[cut % len(log) :]
@@ -147,7 +149,7 @@ def test_any_bytes_behind_an_announcement_do_no_harm(sglang, run_logs, record, n
 
 
 class Endless:
-    """Bytes that repeat up to a size, not held in memory."""
+    """A file of repeated bytes up to ``size``, then ``end``, that is not kept in memory."""
 
     def __init__(self, piece: bytes, size: int, end: bytes = b"") -> None:
         self._piece = piece
@@ -165,6 +167,7 @@ class Endless:
         return False
 
 
+@pytest.mark.end_to_end
 @pytest.mark.parametrize(
     "piece",
     [
@@ -180,16 +183,16 @@ def test_a_log_of_fifty_megabytes_takes_little_memory(sglang, printed, piece):
     tracemalloc.start()
     try:
         chunks = iter(lambda: stream.read(), b"")
-        found = [one for one in read_log(chunks, "log", sglang) if type(one) is not RunFault]
+        found = [item for item in read_log(chunks, "log", sglang) if type(item) is not RunProblem]
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert [one.scenario for one in found] == ["t2i"]
+    assert [item.scenario for item in found] == ["t2i"]
     assert peak < 12_000_000
 
 
 @pytest.mark.parametrize("workers", [0, 3])
-def test_the_generator_writes_what_is_read(sglang, run_logs, record, tmp_path, workers):
+def test_generated_logs_are_read(sglang, run_logs, record, tmp_path, workers):
     records = {f"case_{number}": record for number in range(7)}
     path, again = tmp_path / "a.log", tmp_path / "b.log"
     for file in (path, again):
@@ -197,16 +200,16 @@ def test_the_generator_writes_what_is_read(sglang, run_logs, record, tmp_path, w
     assert path.read_bytes() == again.read_bytes()
     assert 0.2e6 < path.stat().st_size < 0.3e6
     found = list(read_log([path.read_bytes()], "log", sglang))
-    assert sorted(one.scenario for one in found if type(one) is not RunFault) == [
+    assert sorted(item.scenario for item in found if type(item) is not RunProblem) == [
         f"case_{number}" for number in range(6)
     ]
     assert "cut off" in found[-1].message
 
 
 @pytest.mark.parametrize("workers", [0, 1, 4])
-def test_a_real_baseline_comes_back_from_its_log(sglang, run_logs, tmp_path, workers):
+def test_a_real_baseline_is_read_back_from_its_log(sglang, run_logs, tmp_path, workers):
     fixture = FIXTURES / "coherent.json"
     records = json.loads(fixture.read_text("utf-8"))["scenarios"]
     run_logs.write_log(tmp_path / "a.log", records, megabytes=2, workers=workers)
     found = list(read_runs([str(tmp_path / "a.log")], sglang))
-    assert {one.scenario: one.record for one in found} == records
+    assert {item.scenario: item.record for item in found} == records

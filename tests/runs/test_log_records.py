@@ -1,9 +1,10 @@
+"""Records in logs: recognised between other output, or reported as problems."""
+
 import json
 
 import pytest
 
-from perflint.runs import RunFault, Snapshot
-from perflint.runs import log_records as log_blocks
+from perflint.runs import RunProblem, Snapshot, log_records
 
 
 def text(*lines):
@@ -15,11 +16,11 @@ def other(printed, name="i2v"):
 
 
 def snapshots(found):
-    return {one.scenario: one.record for one in found if isinstance(one, Snapshot)}
+    return {item.scenario: item.record for item in found if isinstance(item, Snapshot)}
 
 
 def messages(found):
-    return [f"{one.origin}: {one.message}" for one in found if isinstance(one, RunFault)]
+    return [f"{item.origin}: {item.message}" for item in found if isinstance(item, RunProblem)]
 
 
 def test_a_record_is_read_from_between_other_lines(read, record, printed):
@@ -29,13 +30,13 @@ def test_a_record_is_read_from_between_other_lines(read, record, printed):
 
 @pytest.mark.parametrize("action", ["add", "update"])
 @pytest.mark.parametrize("path", ["perf_baselines.json", "/a b/ü.json"])
-def test_both_announcements_are_known_with_any_path(read, record, action, path):
+def test_both_announcements_are_recognised_with_any_path(read, record, action, path):
     announced = f'{action} this baseline in the "scenarios" section of {path}:'
     log = text("", announced, "", f'"t2i": {json.dumps(record, indent=4)}')
     assert snapshots(read(log)) == {"t2i": record}
 
 
-def test_a_record_without_an_announcement_is_none(read, printed):
+def test_a_record_without_an_announcement_is_not_read(read, printed):
     assert read(text(*printed[3:])) == []
 
 
@@ -48,17 +49,17 @@ def test_the_end_of_the_log_may_be_the_last_brace(read, record, printed):
     "before", ["", "2026-05-17T05:35:01.1234567Z ", "\ufeff2026-05-17T05:35:01Z ", "\x1b[31;1m"]
 )
 @pytest.mark.parametrize("tag", ["", "[gw0] ", "(Worker pid=123) ", "[rank 3] "])
-def test_what_stands_before_each_line_is_left_out(read, record, printed, before, tag, end):
+def test_prefixes_of_lines_are_removed(read, record, printed, before, tag, end):
     log = "".join(f"{before}{tag}{line}\x1b[0m{end}" for line in printed)
     assert snapshots(read(log)) == {"t2i": record}
 
 
-def test_a_blank_line_may_lack_the_blank_behind_its_timestamp(read, record, printed):
+def test_an_empty_line_may_lack_the_blank_after_its_timestamp(read, record, printed):
     lines = [f"2026-05-17T05:35:01.1234567Z {line}".rstrip() for line in printed]
     assert snapshots(read(text(*lines))) == {"t2i": record}
 
 
-def test_a_level_or_a_time_on_the_line_of_the_announcement_is_no_worker(read, record, printed):
+def test_a_level_or_a_time_before_the_announcement_is_not_a_worker_tag(read, record, printed):
     for prefix in ("[ERROR] ", "[2026-05-17 05:35:01] ", "[3/7] ", "ERROR root: "):
         assert snapshots(read(text("", prefix + printed[1], *printed[2:]))) == {"t2i": record}
 
@@ -66,19 +67,19 @@ def test_a_level_or_a_time_on_the_line_of_the_announcement_is_no_worker(read, re
 @pytest.mark.parametrize(
     "name", ['say "hi"', "ü/ä\\", "}", "new\nline", "\x1b[31m", "", "__proto__"]
 )
-def test_a_case_may_have_any_name_that_json_has(read, run_logs, record, name):
+def test_a_case_may_have_any_name_that_json_allows(read, run_logs, record, name):
     lines = run_logs.block(name, record)
     assert snapshots(read(b"\n".join(lines))) == {name: record}
 
 
-def test_noise_between_the_lines_is_left_out(read, record, printed):
+def test_noise_between_the_lines_is_skipped(read, record, printed):
     noise = [
         "INFO: ok",
         '  File "x.py", line 3, in f',
         '{"level": "info", "took": 1.5}',
         "100%|##|",
     ]
-    lines = [line for one in printed for line in (one, *noise)]
+    lines = [line for printed_line in printed for line in (printed_line, *noise)]
     assert snapshots(read(text(*lines))) == {"t2i": record}
 
 
@@ -88,27 +89,25 @@ def test_records_of_two_workers_are_told_apart_by_their_tags(read, record, print
     assert snapshots(read(text(*lines))) == {"t2i": record, "i2v": record}
 
 
-def test_records_without_tags_are_told_apart_where_only_one_has_room_for_a_line(
-    read, record, printed
-):
-    """The second starts when the first is in its samples, and is in its own when that ends."""
+def test_records_without_tags_are_told_apart_if_only_one_accepts_a_line(read, record, printed):
+    """The second starts within the samples of the first, which ends within those of the second."""
     at = printed.index('        "0": 4.21,')
     second = other(printed)
     lines = [*printed[: at + 1], *second[:at], *printed[at + 1 :], *second[at:]]
     assert snapshots(read(text(*lines))) == {"t2i": record, "i2v": record}
 
 
-def test_a_line_that_may_belong_to_two_records_makes_both_faults(read, record, printed):
+def test_a_line_that_may_belong_to_two_records_loses_both(read, record, printed):
     second = other(printed)
     mixed = [line for pair in zip(printed, second, strict=True) for line in pair]
     found = read(text(*mixed, *other(printed, "later")))
     assert (
-        messages(found) == ["stdin:9: the line may be one of `t2i` (line 7) and `i2v` (line 8)"] * 2
+        messages(found) == ["stdin:9: the line may belong to `t2i` (line 7) or `i2v` (line 8)"] * 2
     )
     assert snapshots(found) == {"later": record}
 
 
-def test_a_record_that_opens_among_doubtful_lines_is_doubtful(read, printed):
+def test_a_record_that_starts_between_lost_ones_is_lost(read, printed):
     second, third = other(printed), other(printed, "third")
     mixed = [line for pair in zip(printed, second, strict=True) for line in pair]
     found = read(text(*mixed[:12], *third, *mixed[12:]))
@@ -134,7 +133,7 @@ def test_a_record_that_opens_among_doubtful_lines_is_doubtful(read, printed):
         ("}", "} done"),
     ],
 )
-def test_broken_json_is_a_fault_with_its_line_and_the_others_go_on(
+def test_invalid_json_is_reported_with_its_line_and_other_records_are_read(
     read, record, printed, line, damaged
 ):
     at = printed.index(line)
@@ -142,31 +141,32 @@ def test_broken_json_is_a_fault_with_its_line_and_the_others_go_on(
     lines[at] = damaged
     found = read(text(*lines, *other(printed)))
     (message,) = messages(found)
-    assert int(message.split(":")[1]) in (at + 1, at + 2)  # a missing comma shows a line later
+    line = int(message.split(":")[1])
+    assert line in (at + 1, at + 2)  # a missing comma is noticed on the next line
     assert "t2i" in message
     assert snapshots(found) == {"i2v": record}
 
 
-def test_a_number_beyond_a_double_is_a_fault_with_its_line(read, record, printed):
+def test_a_number_too_large_for_a_double_is_reported_with_its_line(read, record, printed):
     at = printed.index('    "expected_e2e_ms": 10.61,')
     lines = [*printed]
     lines[at] = '    "expected_e2e_ms": 1e999,'
     found = read(text(*lines, *other(printed)))
     (message,) = messages(found)
-    assert message.startswith(f"stdin:{at + 1}: `t2i` is no JSON: ")
+    assert message.startswith(f"stdin:{at + 1}: `t2i` is not valid JSON: ")
     assert snapshots(found) == {"i2v": record}
 
 
 @pytest.mark.parametrize("lines", range(2, 15))
-def test_a_record_that_is_cut_off_is_a_fault(read, printed, lines):
+def test_a_record_that_is_cut_off_is_reported(read, printed, lines):
     (found,) = read(text(*printed[:lines]))
     if lines <= 3:
-        assert found == RunFault("stdin:2", "a record is announced, and none follows")
+        assert found == RunProblem("stdin:2", "a record is announced, but none follows")
     else:
-        assert found == RunFault("stdin:4", f"`t2i` is cut off after line {lines}")
+        assert found == RunProblem("stdin:4", f"`t2i` is cut off after line {lines}")
 
 
-def test_a_line_that_another_worker_wrote_into_is_missed(read, record, printed):
+def test_a_line_appended_to_one_of_another_worker_is_noticed(read, record, printed):
     at = printed.index("    },")
     torn = [f"[gw0] {line}" for line in printed]
     torn[at] = f"[gw1] INFO: {torn[at]}"
@@ -175,20 +175,20 @@ def test_a_line_that_another_worker_wrote_into_is_missed(read, record, printed):
     assert snapshots(found) == {"i2v": record}
 
 
-def test_a_record_is_given_up_when_nothing_more_comes_of_it(read, record, printed):
-    silence = ["noise"] * (log_blocks.PATIENCE + 1)
+def test_a_record_is_cut_off_after_too_many_other_lines(read, record, printed):
+    silence = ["noise"] * (log_records.MAX_GAP + 1)
     found = read(text(*printed[:9], *silence, *other(printed)))
     assert messages(found) == ["stdin:4: `t2i` is cut off after line 9"]
     assert snapshots(found) == {"i2v": record}
 
 
-def test_two_records_of_one_case_are_both_given(read, record, printed):
+def test_two_records_of_one_case_are_both_read(read, record, printed):
     found = read(text(*printed, *printed))
-    assert [one.number for one in found] == [0, 1]
-    assert [one.record for one in found] == [record, record]
+    assert [item.number for item in found] == [0, 1]
+    assert [item.record for item in found] == [record, record]
 
 
-def test_samples_that_were_kept_in_part_are_read(read, run_logs, record):
+def test_samples_with_gaps_are_read(read, run_logs, record):
     record["denoise_step_ms"] = {"0": 4.0, "10": 4.1, "49": 4.2}
     assert snapshots(read(b"\n".join(run_logs.block("t2i", record)))) == {"t2i": record}
 
@@ -199,27 +199,27 @@ def test_lists_and_empty_objects_are_read(read, run_logs, record):
     assert snapshots(read(b"\n".join(run_logs.block("t2i", {})))) == {"t2i": {}}
 
 
-def test_a_key_that_is_spelled_in_two_ways_stands_twice(read, printed):
+def test_keys_that_differ_only_in_escapes_are_duplicates(read, printed):
     at = printed.index('        "1": 4.77')
     found = read(text(*printed[:at], r'        "\u0030": 4.77', *printed[at + 1 :]))
     assert snapshots(found) == {}
     assert len(messages(found)) == 1
 
 
-def test_a_record_that_is_too_large_is_a_fault(read, run_logs, record, monkeypatch):
-    monkeypatch.setattr(log_blocks, "MAX_RECORD", 2000)
+def test_a_record_that_is_too_large_is_reported(read, run_logs, record, monkeypatch):
+    monkeypatch.setattr(log_records, "MAX_RECORD", 2000)
     lines = b"\n".join(run_logs.block("t2i", {**record, "notes": "x" * 2000}))
     found = read(lines + b"\n" + b"\n".join(run_logs.block("i2v", record)))
     assert "`t2i` has more than 2,000 bytes" in messages(found)[0]
     assert snapshots(found) == {"i2v": record}
 
 
-def test_no_more_than_some_records_are_open_at_once(read, printed):
-    found = read(text(*[printed[1]] * (log_blocks.MAX_OPEN + 1), *printed))
-    assert f"more than {log_blocks.MAX_OPEN} records are open at once" in messages(found)[0]
+def test_the_number_of_open_records_is_limited(read, printed):
+    found = read(text(*[printed[1]] * (log_records.MAX_OPEN + 1), *printed))
+    assert f"more than {log_records.MAX_OPEN} records are open at once" in messages(found)[0]
 
 
-def test_a_log_of_nothing_gives_nothing(read):
+def test_a_log_without_records_gives_nothing(read):
     assert read(b"") == []
     assert read(b"\n\n") == []
     assert read("collected 12 items\n") == []

@@ -1,3 +1,5 @@
+"""Reading runs from files, directories and standard input."""
+
 import io
 import json
 import math
@@ -5,7 +7,7 @@ import math
 import pytest
 
 from perflint.formats import Formats, build
-from perflint.runs import Limits, RunError, RunFault, Snapshot, read_runs
+from perflint.runs import Limits, RunError, RunProblem, Snapshot, read_runs
 
 DUMP = {
     "request_id": "r-1",
@@ -31,10 +33,10 @@ DUMPED = {
 
 @pytest.fixture
 def runs(tmp_path, monkeypatch, sglang):
-    """Return a function that writes files into the current folder and reads runs there."""
+    """Return a function that writes files into the current directory and reads runs there."""
     monkeypatch.chdir(tmp_path)
 
-    def runs(*paths, files, **rest):
+    def runs(*paths, files, **options):
         for name, content in files.items():
             file = tmp_path / name
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -42,7 +44,7 @@ def runs(tmp_path, monkeypatch, sglang):
                 content = content if isinstance(content, str) else json.dumps(content, indent=2)
                 content = content.encode()
             file.write_bytes(content)
-        return [*read_runs(paths or [*files], sglang, **rest)]
+        return [*read_runs(paths or [*files], sglang, **options)]
 
     return runs
 
@@ -56,54 +58,56 @@ def test_a_file_is_read(runs, log, record):
     assert runs(files={"build.log": log}) == [Snapshot("t2i", record, "build.log:4", 0)]
 
 
-def test_snapshots_of_several_runs_are_counted_in_their_order(runs, log):
+def test_snapshots_of_several_runs_are_numbered_in_order(runs, log):
     found = runs("b.log", "a.log", "b.log", files={"a.log": log, "b.log": log})
-    assert [(one.origin, one.number) for one in found] == [
+    assert [(item.origin, item.number) for item in found] == [
         ("b.log:4", 0),
         ("a.log:4", 1),
         ("b.log:4", 2),
     ]
 
 
-def test_a_folder_means_all_files_below_it_in_their_order(runs, log):
+def test_a_directory_means_all_files_below_it_in_order(runs, log):
     files = {"r/b.log": log, "r/a/2.txt": log, "r/a/1.txt": log, "r/.x.log": log, "r/.git/y": log}
-    assert [one.origin for one in runs("r", files=files)] == [
+    assert [item.origin for item in runs("r", files=files)] == [
         "r/b.log:4",
         "r/a/1.txt:4",
         "r/a/2.txt:4",
     ]
 
 
-def test_what_is_wrong_with_a_file_of_a_folder_does_not_hinder_the_others(runs, log):
+def test_an_unreadable_file_in_a_directory_is_reported_and_the_others_are_read(runs, log):
     files = {"r/a.png": b"\x89PNG\0\0", "r/b.zip": b"PK\x03\x04!", "r/c.log": log}
     image, archive, snapshot = runs("r", files=files)
-    assert image == RunFault("r/a.png", "a binary file; logs and JSON are read, and zips of these")
+    assert image == RunProblem(
+        "r/a.png", "binary file; expected a log, a JSON file, or a zip archive of these"
+    )
     assert archive.origin == "r/b.zip"
-    assert "damaged zip" in archive.message
+    assert "damaged zip archive" in archive.message
     assert snapshot.origin == "r/c.log:4"
 
 
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"\x7fELF\0\0", "run: a binary file"),
+        (b"\x7fELF\0\0", "run: binary file"),
         ("log\n".encode("utf-16"), "run: UTF-16 text; save it as UTF-8"),
-        (b"PK\x03\x04", "run: a damaged zip"),
-        (None, "run: no such file or folder"),
+        (b"PK\x03\x04", "run: damaged zip archive"),
+        (None, "run: no such file or directory"),
     ],
 )
-def test_a_run_that_cannot_be_read_is_refused(runs, content, message):
+def test_a_run_that_cannot_be_read_raises_an_error(runs, content, message):
     with pytest.raises(RunError) as error:
         runs("run", files={} if content is None else {"run": content})
     assert str(error.value).startswith(message)
 
 
-def test_without_standard_input_there_is_none(runs):
-    with pytest.raises(RunError, match="no standard input"):
+def test_a_closed_standard_input_raises_an_error(runs):
+    with pytest.raises(RunError, match="standard input is closed"):
         runs("-", files={})
 
 
-def test_a_read_that_fails_is_refused(sglang):
+def test_a_read_error_is_raised(sglang):
     class Broken(io.BytesIO):
         def read(self, size=-1):
             raise OSError(5, "Input/output error")
@@ -119,7 +123,7 @@ def test_a_baseline_is_recognised_by_its_content(runs, clean, name, bom):
     assert found == Snapshot("t2i", clean["scenarios"]["t2i"], name, 0)
 
 
-def test_measurements_are_rounded_and_nothing_else(runs, clean):
+def test_only_measurements_are_rounded(runs, clean):
     clean["scenarios"]["t2i"] |= {
         "stages_ms": {"A": 1.23456, "B": None, "C": "1.23456", "D": {"x": 1.23456}},
         "expected_e2e_ms": -10.6789,
@@ -146,38 +150,41 @@ def test_records_of_a_list_are_named_by_their_field():
     stdin = io.BytesIO(json.dumps({"machine_info": {}, "benchmarks": rows}).encode())
     first, second, third = read_runs(["-"], format, stdin=stdin)
     assert first == Snapshot("a", rows[0], "stdin", 0)
-    assert second == RunFault("stdin", "'benchmarks/1' has no name in 'fullname'")
-    assert third == RunFault("stdin", "'benchmarks/2' is no object")
+    assert second == RunProblem("stdin", "'benchmarks/1' has no name in 'fullname'")
+    assert third == RunProblem("stdin", "'benchmarks/2' is not an object")
 
 
-def test_a_record_with_a_key_that_stands_twice_is_a_fault(runs, clean):
+def test_a_record_with_a_duplicate_key_is_reported(runs, clean):
     clean["scenarios"]["i2v"] = clean["scenarios"]["t2i"]
     text = json.dumps(clean, indent=4).replace('"1": 4.77', '"0": 4.77', 1)
-    fault, found = runs(files={"run.json": text})
+    problem, found = runs(files={"run.json": text})
     line = text[: text.index('"0": 4.77')].count("\n") + 1
-    assert fault == RunFault(f"run.json:{line}", "key `0` stands twice")
+    assert problem == RunProblem(f"run.json:{line}", "duplicate key `0`")
     assert found.scenario == "i2v"
 
 
 @pytest.mark.parametrize(
-    ("text", "fault"),
+    ("text", "problem"),
     [
-        ('{"scenarios": {\n"a": NaN', ("run:2", "'NaN' is no JSON value")),
-        ('{"scenarios":\n', ("run:2", "the text ends")),
-        ('{"other": 1}', ("run", "JSON, but no sglang-diffusion baseline and no dump")),
-        ("[1, 2]", ("run", "JSON, but no sglang-diffusion baseline and no dump")),
+        ('{"scenarios": {\n"a": NaN', ("run:2", "'NaN' is not a JSON value")),
+        ('{"scenarios":\n', ("run:2", "the file ends")),
+        (
+            '{"other": 1}',
+            ("run", "JSON, but neither a sglang-diffusion baseline nor a request dump"),
+        ),
+        ("[1, 2]", ("run", "JSON, but neither a sglang-diffusion baseline nor a request dump")),
     ],
 )
-def test_other_json_is_a_fault(runs, text, fault):
+def test_other_json_is_reported(runs, text, problem):
     (found,) = runs(files={"run": text})
-    assert found.origin == fault[0]
-    assert found.message.startswith(fault[1])
+    assert found.origin == problem[0]
+    assert found.message.startswith(problem[1])
 
 
 @pytest.mark.parametrize(
     "start", ['{"level": "info"}\n{"level": "info"}\n', "[gw0] x\n", "[1] x\n"]
 )
-def test_a_log_may_start_as_json_does(runs, log, start):
+def test_a_log_may_start_like_json(runs, log, start):
     (found,) = runs(files={"run": start + log})
     assert isinstance(found, Snapshot)
     assert runs(files={"run": "[gw0] x\n"}) == []
@@ -188,53 +195,53 @@ def test_a_file_too_large_for_json_is_read_as_a_log(runs, log):
     assert isinstance(found, Snapshot)
 
 
-def test_a_dump_gives_a_record_with_what_follows_from_it(runs):
+def test_a_dump_gives_a_record_with_computed_aggregates(runs):
     (found,) = runs(files={"out/wan_t2v.json": DUMP})
     assert found == Snapshot("wan_t2v", DUMPED, "out/wan_t2v.json", 0)
     assert list(found.record) == list(DUMPED)
 
 
-def test_a_dump_is_named_as_asked(runs, sglang):
+def test_a_dump_is_named_by_the_option(runs, sglang):
     assert runs(files={"x.json": DUMP}, scenario="t2v")[0].scenario == "t2v"
     piped = io.BytesIO(json.dumps(DUMP).encode())
     assert next(read_runs(["-"], sglang, stdin=piped, scenario="t2v")).scenario == "t2v"
     piped.seek(0)
     (found,) = read_runs(["-"], sglang, stdin=piped)
-    assert found == RunFault(
-        "stdin", "a dump of a request from stdin has no name; give its scenario"
+    assert found == RunProblem(
+        "stdin", "a request dump from stdin has no name; set one with --scenario"
     )
 
 
 @pytest.mark.parametrize(
     ("steps", "message"),
     [
-        ({}, "'steps' is no list"),
+        ({}, "'steps' is not a list"),
         ([{"name": "A"}], "'steps/0' has no 'duration_ms'"),
         ([7], "'steps/0' has no 'duration_ms'"),
-        ([{"duration_ms": 1}], "'steps/0' has no text or whole number as 'name'"),
-        ([{"name": True, "duration_ms": 1}], "'steps/0' has no text or whole number as 'name'"),
-        ([{"name": "A", "duration_ms": 1}] * 2, "'steps/1': 'A' stands twice"),
+        ([{"duration_ms": 1}], "'steps/0' needs a string or an integer as 'name'"),
+        ([{"name": True, "duration_ms": 1}], "'steps/0' needs a string or an integer as 'name'"),
+        ([{"name": "A", "duration_ms": 1}] * 2, "'steps/1' repeats the 'name' 'A'"),
     ],
 )
-def test_a_dump_of_another_shape_is_a_fault(runs, steps, message):
-    assert runs(files={"t2v.json": {**DUMP, "steps": steps}}) == [RunFault("t2v.json", message)]
+def test_a_dump_of_another_shape_is_reported(runs, steps, message):
+    assert runs(files={"t2v.json": {**DUMP, "steps": steps}}) == [RunProblem("t2v.json", message)]
 
 
-def test_what_a_dump_lacks_is_left_out(runs):
+def test_fields_that_a_dump_lacks_are_omitted(runs):
     (found,) = runs(
         files={"t2v.json": {**DUMP, "total_duration_ms": None, "denoise_steps_ms": None}}
     )
     assert found.record == {"stages_ms": DUMPED["stages_ms"], "expected_e2e_ms": None}
 
 
-def test_a_key_that_stands_twice_in_a_dump_is_a_fault(runs):
+def test_a_duplicate_key_in_a_dump_is_reported(runs):
     text = json.dumps(DUMP).replace('"request_id"', '"total_duration_ms"')
     assert runs(files={"x.json": text}) == [
-        RunFault("x.json:1", "key `total_duration_ms` stands twice")
+        RunProblem("x.json:1", "duplicate key `total_duration_ms`")
     ]
 
 
-def test_a_format_of_ones_own_says_what_its_dumps_are():
+def test_a_custom_format_describes_its_dumps():
     format = build(
         "own",
         {
@@ -261,12 +268,12 @@ def test_a_format_of_ones_own_says_what_its_dumps_are():
     assert found.record == {"time": {"all": [1.0, 4.0], "mean": 2.5, "rate": 0.4}}
 
 
-def test_a_format_without_runs_reads_baselines_alone(log):
+def test_a_format_without_runs_reads_only_baselines(log):
     format = Formats({}).named("pytest-benchmark")
     assert [*read_runs(["-"], format, stdin=io.BytesIO(log.encode()))] == []
 
 
-def test_nested_samples_are_rounded_however_deep():
+def test_deeply_nested_samples_are_rounded():
     format = build(
         "own",
         {

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from perflint.sources import atomic_write as whole_write
+from perflint.sources import atomic_write
 from tests.paths import ROOT
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGXFSZ"), reason="no such signals here")
@@ -91,6 +91,7 @@ def inside(request, committed, monkeypatch):
     return committed
 
 
+@pytest.mark.end_to_end
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_a_repair_that_is_killed_leaves_the_old_bytes_and_no_draft_for_git(inside, moment):
     file = inside.root / NAME
@@ -115,6 +116,7 @@ def hooks(inside):
     return inside.root / "tools" / "hooks"
 
 
+@pytest.mark.end_to_end
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_an_installation_that_is_killed_leaves_the_old_hook_and_no_draft(inside, hooks, moment):
     hook = hooks / "pre-commit"
@@ -151,11 +153,11 @@ def test_drafts_that_were_left_block_nothing(committed):
 
 def test_without_a_folder_of_git_a_draft_stands_beside_its_target(project):
     target = project.write(NAME, "")
-    assert whole_write.scratch_folder(str(target), str(project.root)) == str(target.parent)
+    assert atomic_write.temp_folder(str(target), str(project.root)) == str(target.parent)
 
 
 @pytest.mark.parametrize("content", ["", "gitdir: nowhere\n", "\0", "no pointer"])
 def test_a_pointer_that_leads_nowhere_is_passed_over(project, content):
     project.write(".git", content)
-    folder = whole_write.scratch_folder(str(project.root / "a.json"), str(project.root))
+    folder = atomic_write.temp_folder(str(project.root / "a.json"), str(project.root))
     assert os.path.normpath(folder) == str(project.root)

@@ -6,7 +6,7 @@ import stat
 import pytest
 
 from perflint.sources import file_change
-from perflint.sources.atomic_write import write_whole
+from perflint.sources.atomic_write import replace
 from perflint.sources.file_change import FileChange, WriteError, read, write
 
 
@@ -44,13 +44,14 @@ def test_a_link_that_leads_out_is_not(project, tmp_path):
     (tmp_path / "a.toml").write_bytes(b"old")
     os.symlink(tmp_path / "a.toml", project.root / "a.toml")
     said = refused(project, FileChange("a.toml", b"old", b"new"))
-    assert "outside of the repository; not read" in said
+    assert "outside the repository; not read" in said
     assert (tmp_path / "a.toml").read_bytes() == b"old"
 
 
-def test_no_other_run_writes_between_the_look_and_the_write(project, monkeypatch):
+def test_the_root_is_locked_while_a_file_is_read_again_and_written(project, monkeypatch):
     fcntl = pytest.importorskip("fcntl")
-    waits = []
+    project.write("a.toml", b"old")
+    free = []
 
     def is_free():
         handle = os.open(project.root, os.O_RDONLY)
@@ -62,18 +63,17 @@ def test_no_other_run_writes_between_the_look_and_the_write(project, monkeypatch
             os.close(handle)
         return True
 
-    def looked(root, path):
-        waits.append(is_free())
-        return read(root, path)
+    def recording(function):
+        def call(*arguments):
+            free.append(is_free())
+            return function(*arguments)
 
-    def wrote(*arguments):
-        waits.append(is_free())
-        write_whole(*arguments)
+        return call
 
-    monkeypatch.setattr(file_change, "read", looked)
-    monkeypatch.setattr(file_change, "write_whole", wrote)
-    write(FileChange("a.toml", None, b"new"), str(project.root))
-    assert waits == [False, False]
+    monkeypatch.setattr(file_change, "read_within", recording(file_change.read_within))
+    monkeypatch.setattr(file_change, "replace", recording(replace))
+    write(FileChange("a.toml", b"old", b"new"), str(project.root))
+    assert free == [False, False]
     assert is_free()
 
 

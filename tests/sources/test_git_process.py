@@ -113,7 +113,7 @@ def test_what_a_partial_clone_lacks_is_not_fetched(repository, clean, faster, tr
     monkeypatch.chdir(partial)
     outcome = repository.check("--base", "HEAD~1")
     assert outcome.code == 2
-    assert f"{NAME}: what it was cannot be read" in outcome.err
+    assert f"{NAME}: the earlier version cannot be read" in outcome.err
     assert "promisor remote" in outcome.err
     repository.git("-C", str(partial), "config", "remote.origin.url", "ssh://example.invalid/x")
     repository.git("-C", str(partial), "config", "core.sshCommand", str(trap[0]))
@@ -130,9 +130,9 @@ def test_a_ref_is_never_an_option_of_git(repository, clean, monkeypatch, ref):
     for flags in ((f"--base={ref}",), (f"--from={ref}",), ("--from=HEAD", f"--to={ref}")):
         outcome = repository.check(*flags)
         assert outcome.code == 2
-        assert "names no commit here" in outcome.err
+        assert "is not a commit in this clone" in outcome.err
     monkeypatch.setenv("GITHUB_BASE_REF", ref)
-    assert "names no commit here" in repository.check("--require-base").err
+    assert "is not a commit in this clone" in repository.check("--require-base").err
     assert sorted(repository.root.iterdir()) == before
 
 

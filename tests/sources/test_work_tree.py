@@ -75,7 +75,7 @@ def test_a_symlink_out_of_the_repository_is_not_read_in_a_folder(repository, cle
     outside = repository.write("../outside.json", clean)
     (repository.root / "link.json").symlink_to(outside)
     assert paths(repository, ".") == []
-    with pytest.raises(PathError, match="outside of"):
+    with pytest.raises(PathError, match="outside "):
         paths(repository, "link.json")
 
 
@@ -144,7 +144,7 @@ def test_a_folder_named_like_a_baseline(project, off):
     assert f"{NAME}/inner.json:" in project.check(".").out
     outcome = project.check(NAME)
     assert (outcome.code, outcome.out) == (2, "")
-    assert outcome.err.endswith(f"{NAME}: a folder, where a baseline is expected by its name\n")
+    assert outcome.err.endswith(f"{NAME}: is a directory, but its name is that of a baseline\n")
 
 
 @pytest.mark.skipif(shutil.which("setpriv") is None, reason="needs setpriv")
@@ -173,7 +173,7 @@ def test_a_broken_symlink_is_exit_2_and_says_so(project):
     assert project.check(NAME) == (
         2,
         "",
-        f"perflint: error: {NAME}: a symlink that leads nowhere, to gone.json\n",
+        f"perflint: error: {NAME}: dangling symlink to gone.json\n",
     )
 
 

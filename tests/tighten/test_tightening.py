@@ -13,12 +13,12 @@ from perflint.config.settings import BaselineSet, Ignored, Settings
 from perflint.documents.baselines.baseline import Baseline
 from perflint.documents.baselines.change import BaselineSetChange
 from perflint.documents.baselines.record_edits import UnwritableError
-from perflint.engine.checker import Checker
-from perflint.engine.reader import Base, Bases, Reader
-from perflint.engine.report import Report
-from perflint.runs import RunFault, Snapshot
+from perflint.engine.check_file import check_file, context_for
+from perflint.engine.reader import Reader
+from perflint.engine.subjects import Base, Bases, ReadFile
+from perflint.runs import RunProblem, Snapshot
 from perflint.sources.work_tree import WorkTreeFile
-from perflint.tighten.decisions import Decision, Outcome, Wishes
+from perflint.tighten.decisions import Decision, TightenOptions, TightenResult
 from perflint.tighten.tightening import Tightening
 
 PATH = "perf_baselines.json"
@@ -73,7 +73,7 @@ def config(policy: Any = "snapshot", min_improvement: float | None = None, **key
 
 def read(by: Config, data: bytes, today: date = TODAY) -> tuple[Reader, Baseline]:
     reader = Reader(by, today)
-    baseline = reader.baseline(SOURCE, PATH, data)
+    baseline = reader.parse(SOURCE, data).baseline
     assert baseline is not None
     return reader, baseline
 
@@ -85,11 +85,11 @@ def tighten(
     by: Config | None = None,
     today: date = TODAY,
     **wishes: Any,
-) -> Outcome:
+) -> TightenResult:
     data = before if isinstance(before, bytes) else json.dumps(before, indent=4).encode()
     by = by if by is not None else config()
     reader, baseline = read(by, data, today)
-    return Tightening(by, reader, SOURCE, baseline, Wishes(**wishes)).run(runs)
+    return Tightening(SOURCE, baseline, TightenOptions(**wishes), context_for(by, reader)).run(runs)
 
 
 def decided(before: Any, *runs: Any, **rest: Any) -> Decision:
@@ -98,11 +98,11 @@ def decided(before: Any, *runs: Any, **rest: Any) -> Decision:
     return decision
 
 
-def written(outcome: Outcome) -> Any:
+def written(outcome: TightenResult) -> Any:
     return json.loads(outcome.after)
 
 
-def verdicts(outcome: Outcome) -> dict[str, str]:
+def verdicts(outcome: TightenResult) -> dict[str, str]:
     return {decision.scenario: decision.verdict for decision in outcome.decisions}
 
 
@@ -151,13 +151,13 @@ def test_inner_values_may_rise_where_the_top_level_is_better() -> None:
 def test_a_run_that_is_hardly_better_is_kept_out() -> None:
     decision = decided(content(), record(0.97))
     assert decision.verdict == "kept"
-    assert decision.why.startswith("replaced, though no top-level metric is 5% better")
+    assert decision.why.startswith("replaced, but no top-level metric improved by 5%")
 
 
 def test_the_same_values_are_nothing_new() -> None:
     outcome = tighten(content(), snapshots(record()))
     (decision,) = outcome.decisions
-    assert (decision.verdict, decision.why) == ("kept", "holds these values already")
+    assert (decision.verdict, decision.why) == ("kept", "already has these values")
     assert outcome.after == outcome.before
 
 
@@ -166,13 +166,13 @@ def test_a_run_that_shares_values_with_the_file_is_taken_for_two_runs() -> None:
     run["stages_ms"]["Text"] = record()["stages_ms"]["Text"]
     decision = decided(content(), run)
     assert decision.verdict == "kept"
-    assert decision.why.endswith("the values are of two runs")
+    assert decision.why.endswith("the scenario mixes values from two runs")
 
 
 def test_a_metric_that_would_gate_no_more_is_kept() -> None:
     decision = decided(content(), record(0.8, expected_e2e_ms=0.0))
     assert decision.verdict == "kept"
-    assert decision.why == "disarmed: `expected_e2e_ms` gated before"
+    assert decision.why == "`expected_e2e_ms` is no longer checked: 0, null, empty or absent"
 
 
 # ---- which scenarios
@@ -212,7 +212,7 @@ def test_of_a_new_scenario_one_whole_run_is_taken_with_per_field_too() -> None:
 
 def test_what_stands_in_the_place_of_a_new_scenario_is_not_written_over() -> None:
     before = content(t2i=record(), new=None)
-    with pytest.raises(UnwritableError, match="'new' stands in the file already"):
+    with pytest.raises(UnwritableError, match="'new' is already in the file"):
         tighten(before, snapshots(("new", record())), add_missing=True)
 
 
@@ -251,9 +251,9 @@ def test_decisions_stand_in_the_order_of_the_file_and_unknown_ones_last() -> Non
 
 
 def test_faults_of_the_runs_are_handed_on() -> None:
-    fault = RunFault("run.log:7", "cut off")
+    fault = RunProblem("run.log:7", "cut off")
     outcome = tighten(content(), [fault, *snapshots(record(0.9))])
-    assert outcome.faults == (fault,)
+    assert outcome.run_errors == (fault,)
     assert verdicts(outcome) == {"t2i": "updated"}
 
 
@@ -263,7 +263,7 @@ def test_faults_of_the_runs_are_handed_on() -> None:
 def test_the_least_improvement_is_that_of_the_configuration() -> None:
     decision = decided(content(), record(0.9), by=config(min_improvement=0.2))
     assert decision.verdict == "kept"
-    assert "no top-level metric is 20% better" in decision.why
+    assert "no top-level metric improved by 20%" in decision.why
 
 
 def test_a_rule_that_is_ignored_objects_to_nothing() -> None:
@@ -378,7 +378,7 @@ def test_refused_runs_are_not_counted_among_those_to_choose_from() -> None:
 def test_an_error_in_another_scenario_is_no_obstacle() -> None:
     outcome = tighten(content(t2i=record(), t2v=torn()), snapshots(record(0.9)))
     assert verdicts(outcome) == {"t2i": "updated"}
-    assert outcome.objections == ()
+    assert outcome.new_errors == ()
     assert outcome.after != outcome.before
 
 
@@ -390,7 +390,7 @@ def test_an_error_that_the_run_replaces_is_no_obstacle() -> None:
 def test_an_error_in_a_field_that_no_run_measures_is_no_contradiction_of_it() -> None:
     outcome = tighten(content(t2i=record(notes=5)), snapshots(record(0.9)))
     assert verdicts(outcome) == {"t2i": "updated"}
-    assert outcome.objections == ()
+    assert outcome.new_errors == ()
 
 
 def test_a_field_that_the_run_lacks_and_does_not_fit_any_more_is_a_contradiction() -> None:
@@ -403,7 +403,7 @@ def test_a_field_that_the_run_lacks_and_does_not_fit_any_more_is_a_contradiction
 
 def test_an_error_whose_words_change_with_the_date_is_no_obstacle() -> None:
     outcome = tighten(content("Captured 2026-03-01."), snapshots(record(0.9)))
-    assert outcome.objections == ()
+    assert outcome.new_errors == ()
     assert written(outcome)["scenarios"]["t2i"] == record(0.9)
 
 
@@ -411,7 +411,7 @@ def test_where_the_whole_would_break_a_rule_nothing_is_written() -> None:
     text = json.dumps(content(), indent=4).replace(f"Captured {OLD}", "Captured 2026\\u002d04-15")
     outcome = tighten(text.encode(), snapshots(record(0.9)))
     assert verdicts(outcome) == {"t2i": "updated"}
-    assert [one.rule for one in outcome.objections] == ["date-disagreement"]
+    assert [one.rule for one in outcome.new_errors] == ["date-disagreement"]
     assert outcome.after == outcome.before
 
 
@@ -419,41 +419,41 @@ def test_where_the_whole_would_break_a_rule_nothing_is_written() -> None:
 
 
 def test_what_is_slower_is_written_where_that_is_allowed() -> None:
-    outcome = tighten(content(), snapshots(record(1.1)), loosening="a new driver")
+    outcome = tighten(content(), snapshots(record(1.1)), loosening_reason="a new driver")
     (decision,) = outcome.decisions
     assert (decision.verdict, decision.why) == (
         "updated",
-        "one whole run; slower, and allowed: a new driver",
+        "one whole run; slower, allowed because: a new driver",
     )
-    assert outcome.objections == ()
+    assert outcome.new_errors == ()
     assert written(outcome)["scenarios"]["t2i"] == record(1.1)
 
 
 def test_loosening_under_tighten_only() -> None:
     by = config("tighten-only")
-    assert decided(content(), record(1.1), by=by, loosening="x").verdict == "updated"
+    assert decided(content(), record(1.1), by=by, loosening_reason="x").verdict == "updated"
 
 
 def test_loosening_does_not_let_a_contradictory_run_in() -> None:
-    assert decided(content(), torn(1.1), loosening="a new driver").verdict == "refused"
+    assert decided(content(), torn(1.1), loosening_reason="a new driver").verdict == "refused"
 
 
 def test_loosening_does_not_let_values_of_two_runs_in() -> None:
     run = record(1.1)
     run["stages_ms"]["Text"] = record()["stages_ms"]["Text"]
-    decision = decided(content(), run, loosening="a new driver")
+    decision = decided(content(), run, loosening_reason="a new driver")
     assert decision.verdict == "kept"
-    assert decision.why.endswith("the values are of two runs")
+    assert decision.why.endswith("the scenario mixes values from two runs")
 
 
 def test_where_nothing_is_slower_the_reason_is_not_given() -> None:
-    assert decided(content(), record(0.9), loosening="a new driver").why == "one whole run"
+    assert decided(content(), record(0.9), loosening_reason="a new driver").why == "one whole run"
 
 
 # ---- each field by itself
 
 
-def per_field(before: Any, *runs: Any) -> Outcome:
+def per_field(before: Any, *runs: Any) -> TightenResult:
     return tighten(before, snapshots(*runs), by=config("tighten-only"), per_field=True)
 
 
@@ -476,10 +476,10 @@ def test_per_field_says_what_it_costs() -> None:
     (decision,) = outcome.decisions
     assert (decision.verdict, decision.why) == (
         "updated",
-        "each value the lowest that was measured",
+        "the lowest measured value of each field",
     )
     assert "aggregate-mismatch" in [one.rule for one in decision.violations]
-    assert outcome.objections == ()
+    assert outcome.new_errors == ()
     assert outcome.after != outcome.before
 
 
@@ -551,7 +551,7 @@ def test_sources_do_not_pile_up() -> None:
 
 def test_a_key_that_stands_twice_is_no_file_to_write_into() -> None:
     text = json.dumps(content()).replace('"t2v": {', '"t2v": {"notes": "", "notes": "",', 1)
-    with pytest.raises(UnwritableError, match="'notes' stands a second time"):
+    with pytest.raises(UnwritableError, match="'notes' is repeated"):
         tighten(text.encode(), snapshots(record(0.9)))
 
 
@@ -608,7 +608,7 @@ any_wishes = st.fixed_dictionaries(
         "add_missing": st.just(True),
         "skip": st.just(("t2v",)),
         "source": st.just("https://ci/1"),
-        "loosening": st.just("a new driver"),
+        "loosening_reason": st.just("a new driver"),
     },
 )
 policies = st.sampled_from(["snapshot", "tighten-only"])
@@ -698,12 +698,14 @@ def test_a_second_time_changes_nothing(
 def errors(by: Config, before: bytes, after: bytes) -> set[Any]:
     """Return the errors of a file by perflint's own checker, with ``before`` as base."""
     reader, baseline = read(by, before)
-    base = Base(baseline, BaselineSetChange(), lambda: None)
-    report = Report()
-    Checker(by, reader, Bases({PATH: base}, {}, [])).check(SOURCE, after, report)
-    assert report.crashes == []
-    found = [one for one in report.active if one.severity == "error"]
-    return {(one.rule, one.finding.pointer, one.finding.message) for one in found}
+    bases = Bases({PATH: Base(baseline, BaselineSetChange())})
+    result = check_file(SOURCE, ReadFile(after), context_for(by, reader, bases))
+    assert result.crashes == ()
+    return {
+        (violation.rule, violation.finding.pointer, violation.finding.message)
+        for violation in result.violations
+        if violation.severity == "error" and violation.ignored is None
+    }
 
 
 @bounded
@@ -711,7 +713,7 @@ def errors(by: Config, before: bytes, after: bytes) -> set[Any]:
 def test_the_written_file_has_no_error_that_was_not_there(
     data: bytes, runs: Any, wishes: Any, policy: str
 ) -> None:
-    wishes.pop("loosening", None)
+    wishes.pop("loosening_reason", None)
     by = config(policy)
     outcome = tighten(data, runs, by=by, **wishes)
     assert errors(by, data, outcome.after) <= errors(by, data, data)

@@ -1,142 +1,168 @@
-"""``perflint init``: looks through a repository, and writes the few lines that it needs."""
+"""``perflint init``: set up perflint in a repository, step by step."""
 
 import os
 import sys
-from datetime import date
 from functools import cache
 
 from perflint import rules
 from perflint.cli import CLEAN, FAILED
-from perflint.cli.bulk_suppressions import known_from_now, load_ratchet
-from perflint.cli.compare import root_for
+from perflint.cli.bulk_suppressions import load_suppressions, updated_entries
 from perflint.cli.init.argument_search import ArgumentFile
-from perflint.cli.init.existing_tools import look_around
-from perflint.cli.init.hook import offer_hook
-from perflint.cli.init.hook_entry import Origin, origin_of_this, with_version
+from perflint.cli.init.existing_tools import find_tools
+from perflint.cli.init.hook import propose_hook
+from perflint.cli.init.hook_entry import Origin, installed_origin, requested_origin
 from perflint.cli.init.next_steps import print_next
-from perflint.cli.init.proposals import Offers
+from perflint.cli.init.proposals import Proposals
 from perflint.cli.init.proposed_config import tables
-from perflint.cli.init.repository_files import Found, RepositoryFiles
+from perflint.cli.init.repository_files import RepositoryFiles
+from perflint.cli.init.survey import FileKinds
 from perflint.cli.init.survey_text import per_rule, print_survey
-from perflint.cli.init.toml_append import parsed, with_tables
+from perflint.cli.init.toml_append import parse_toml, with_tables
+from perflint.cli.options import add_color
 from perflint.cli.output import print_notes
-from perflint.cli.parser import Arguments, UsageError
-from perflint.cli.project import today
+from perflint.cli.parser import Parser, UsageError
+from perflint.cli.project import Project, root_for, today
 from perflint.cli.terminal import Terminal
-from perflint.config import Config, ConfigFile, load
+from perflint.config import Config, ConfigFile
+from perflint.config.load import load
 from perflint.config.settings import Settings
+from perflint.engine.report import Report
 from perflint.primitives.decode import decode
+from perflint.primitives.record import Record
 from perflint.primitives.wording import counted
 from perflint.reporters.escape import escaped
 from perflint.sources import git
 from perflint.sources.file_change import EditError, FileChange, read
 
-_MOST = 20
-"""Lines of a file of known findings that are shown: perflint check shows each finding."""
+_MAX_LINES = 20
+"""Lines of the suppression file that are shown; ``perflint check`` shows each finding."""
 
-_NOTHING = """\
-There is nothing to check here yet, so nothing is offered: a hook would only cost time.
-Baselines of your own need a format: docs/writing-a-format.md."""
+_NOTHING_TO_CHECK = """\
+There is nothing to check yet, so no changes are proposed.
+To check baselines in a format of your own, see docs/writing-a-format.md."""
 
 
-def run_init(arguments: Arguments) -> int:
-    """Say what is there, offer what is missing, step by step, and return the exit code.
+class Options(Record):
+    """The options of ``perflint init``."""
 
-    Where nobody can be asked nothing is written, which is a failure unless it was asked for.
+    yes: bool
+    dry_run: bool
+    repo: str | None
+    rev: str | None
+    color: str
+
+
+def add_options(init: Parser) -> None:
+    """Add the options of ``perflint init``."""
+    init.add_argument("--yes", action="store_true", help="write all changes without asking")
+    init.add_argument("--dry-run", action="store_true", help="show all changes, and write nothing")
+    hook = init.add_argument_group("hook for pre-commit and prek")
+    hook.add_argument("--repo", metavar="URL", help="repository to fetch the hook from")
+    hook.add_argument(
+        "--rev", metavar="REV", help="tag or commit of --repo (default: the tag of this version)"
+    )
+    add_color(init)
+
+
+def run(options: Options) -> int:
+    """Print a survey of the repository, propose the missing configuration, and return an exit code.
+
+    Nothing is written if there is no terminal to ask on. This is an error without ``--dry-run``.
     """
-    _refuse_contradictions(arguments)
+    _reject_conflicts(options)
     root = root_for(())
     if git.is_bare(root):
-        raise UsageError(f"{root} is bare: it has no work tree to set up")
-    style = Terminal(sys.stdout, arguments.color, root)
-    config = load(root, root)
-    day = today(arguments)
-    files = RepositoryFiles(root, config, day, cache(git.list_files))
-    found = files.check(config)
-    others = files.other_arguments(config)
-    around = look_around(root)
+        raise UsageError(f"{root} is a bare repository, without a work tree to set up")
+    style = Terminal(sys.stdout, options.color, root)
+    project = Project(root, load(root, root), today(), cache(git.list_files))
+    files = RepositoryFiles(project)
+    survey = files.check(project.config)
+    unconfigured = files.unconfigured_arguments(project.config)
+    tools = find_tools(root)
     if root != os.getcwd():
-        print(f"Looked through {escaped(root)}\n")
-    print_survey(found, others, around, config, style)
+        print(f"Repository: {escaped(root)}\n")
+    print_survey(survey, unconfigured, tools, project.config, style)
     if missing := files.missing():
-        print(f"Not looked at: {counted(len(missing), 'files')} of git that this checkout lacks")
-    if not (found.report.checked or found.report.troubles or others or config.file):
-        print(f"\n{_NOTHING}")
+        print(f"Not checked: {counted(len(missing), 'tracked files')} not in this checkout")
+    report = survey.report
+    if not (report.checked or report.errors or unconfigured or project.config.file):
+        print(f"\n{_NOTHING_TO_CHECK}")
         return CLEAN
-    offers = Offers(arguments, root, style)
-    changed, notes = _offer_configuration(offers, root, config, found, others)
-    if changed is not config:
-        config, found = changed, files.check(changed)
-    origin = _origin(arguments)
-    notes += offer_hook(offers, root, around, origin, found.survey.arguments)
-    notes += _offer_ratchet(offers, root, config, found, day)
-    print_next(offers, notes, around, origin, arguments, style)
-    print_notes(found.report, Terminal(sys.stderr, arguments.color, root), diff=False)
-    troubled = found.report.crashes or found.report.troubles
-    unasked = offers.left and not arguments.dry_run
-    return FAILED if offers.failed or troubled or unasked else CLEAN
+    proposals = Proposals(root, style, yes=options.yes, dry_run=options.dry_run)
+    config, notes = _propose_settings(proposals, project, survey.files, unconfigured)
+    if config is not project.config:
+        project, survey = project._replace(config=config), files.check(config)
+    origin = _origin(options)
+    notes += propose_hook(proposals, root, tools, origin, survey.files.arguments)
+    notes += _propose_suppressions(proposals, project, survey.report)
+    print_next(proposals, notes, tools, origin, style)
+    print_notes(survey.report, Terminal(sys.stderr, options.color, root), diff=False)
+    has_errors = survey.report.crashes or survey.report.errors
+    not_asked = proposals.unwritten and not options.dry_run
+    return FAILED if proposals.failed or has_errors or not_asked else CLEAN
 
 
-def _refuse_contradictions(arguments: Arguments) -> None:
-    if arguments.yes and arguments.dry_run:
-        raise UsageError("--yes writes and --dry-run does not; give one of them")
-    if arguments.rev is not None and arguments.repo is None:
-        raise UsageError("--rev goes with --repo")
+def _reject_conflicts(options: Options) -> None:
+    if options.yes and options.dry_run:
+        raise UsageError("--yes cannot be combined with --dry-run")
+    if options.rev is not None and options.repo is None:
+        raise UsageError("--rev requires --repo")
 
 
-def _origin(arguments: Arguments) -> Origin | None:
-    if arguments.repo is not None:
-        return with_version(arguments.repo, arguments.rev)
-    return origin_of_this()
+def _origin(options: Options) -> Origin | None:
+    if options.repo is not None:
+        return requested_origin(options.repo, options.rev)
+    return installed_origin()
 
 
-def _offer_configuration(
-    offers: Offers, root: str, config: Config, found: Found, others: list[ArgumentFile]
+def _propose_settings(
+    proposals: Proposals, project: Project, files: FileKinds, unconfigured: list[ArgumentFile]
 ) -> tuple[Config, list[str]]:
-    """Offer the settings that are needed; return the configuration in force, and what to say."""
+    """Propose the settings that are needed; return the configuration in effect, and notes."""
+    config, root = project.config, project.root
     if config.file is not None:
-        left = f", without {others[0].path}" if others else ""
-        return config, [f"settings are in {config.file.path}{left}"]
-    survey = found.survey
+        lacks = f", which does not include {unconfigured[0].path}" if unconfigured else ""
+        return config, [f"settings are in {config.file.path}{lacks}"]
     by_content = {
-        format: [path for path in paths if path in survey.by_content]
-        for format, paths in survey.baselines.items()
+        format: [path for path in paths if path in files.by_content]
+        for format, paths in files.baselines.items()
     }
-    by_name = [path for paths in survey.baselines.values() for path in paths]
-    rest = [*survey.others, *(path for path in by_name if path not in survey.by_content)]
+    by_name = [path for paths in files.baselines.values() for path in paths]
+    others = [*files.others, *(path for path in by_name if path not in files.by_content)]
     data = read(root, "pyproject.toml")
     path, prefix = ("perflint.toml", "") if data is None else ("pyproject.toml", "tool.perflint.")
-    added = tables(by_content, rest, others, prefix=prefix)
+    added = tables(by_content, others, unconfigured, prefix=prefix)
     if not added:
-        return config, ["no settings are needed: perflint knows these files by their names"]
-    title = f"Settings {'into' if data is not None else 'as'} {path}"
+        return config, ["no settings are needed: perflint recognizes these files by name"]
+    title = f"Create {path}" if data is None else f"Add settings to {path}"
     try:
         after = with_tables(data or b"", added)
     except EditError as error:
-        offers.refuse(title, f"{error}; this belongs there", added)
+        proposals.fail(title, str(error), added)
         return config, []
-    if not offers.offer(title, FileChange(path, data, after)):
+    if not proposals.propose(title, FileChange(path, data, after)):
         return config, []
-    keys = parsed(added.encode())
+    keys = parse_toml(added.encode())
     keys = keys if data is None else keys["tool"]["perflint"]
     return Config(decode(keys, Settings), ConfigFile(path, after, keys)), []
 
 
-def _offer_ratchet(offers: Offers, root: str, config: Config, found: Found, day: date) -> list[str]:
-    """Offer to write down what is wrong now; return what to say where there is nothing to do."""
-    path = config.settings.suppressions
-    if os.path.lexists(os.path.join(root, path)):
-        return [f"known findings are in {path}"]
-    report = found.report
-    safe = sum(one.finding.fix is not None and one.finding.fix.safe for one in report.active)
-    ratchet = load_ratchet(config, root, day)
-    known, _ = known_from_now(report, ratchet, rules.GROUP_OF.keys() - rules.NEED_BASE)
-    if not known:
-        return ["nothing is wrong that would have to be written down"]
-    title = f"{counted(len(known), 'findings')} of today, known from now on, as {path}"
-    note = per_rule(report, (entry.rule for entry in known.values()))
-    data = ratchet.file.changed_to(known.values())
-    if safe:
-        note += f"perflint check --fix repairs {safe} of them, best before you say yes\n"
-    offers.offer(title, FileChange(path, None, data), note=note, most=_MOST)
+def _propose_suppressions(proposals: Proposals, project: Project, report: Report) -> list[str]:
+    """Propose to suppress all existing findings; return a note if there is nothing to do."""
+    path = project.config.settings.suppressions
+    if os.path.lexists(os.path.join(project.root, path)):
+        return [f"existing findings are suppressed in {path}"]
+    fixes = [violation.finding.fix for violation in report.active]
+    fixable = sum(fix is not None and fix.safe for fix in fixes)
+    bulk = load_suppressions(project)
+    selected = rules.GROUP_OF.keys() - rules.NEED_BASE
+    entries, _, report = updated_entries(report, bulk, selected)
+    if not entries:
+        return ["there are no existing findings to suppress"]
+    title = f"Suppress {counted(len(entries), 'existing findings')} in {path}"
+    note = per_rule(report, (entry.rule for entry in entries.values()))
+    data = bulk.file.changed_to(entries.values())
+    if fixable:
+        note += f"{fixable} of them can be fixed first: perflint check --fix\n"
+    proposals.propose(title, FileChange(path, None, data), note=note, max_lines=_MAX_LINES)
     return []

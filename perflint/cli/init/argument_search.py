@@ -1,4 +1,4 @@
-"""Argument files of other names than the usual: classes whose fields a method makes flags of."""
+"""Find argument files by content: classes with a method that adds a flag for each field."""
 
 import ast
 import os
@@ -9,15 +9,15 @@ from perflint.documents.arguments.module import read_arguments
 from perflint.primitives.record import Record
 from perflint.primitives.text import Text
 
-FEWEST = 5
-"""So many fields, and as many flags, make an argument file: fewer are kept in order by eye."""
+MIN_ARGUMENTS = 5
+"""Fewest fields and flags of an argument file: fewer are easy to keep in order by hand."""
 
-_LARGEST = 4 << 20
-_SIGNS = (b"add_argument(", b"class ", b"parser")
+_MAX_BYTES = 4 << 20
+_REQUIRED_WORDS = (b"add_argument(", b"class ", b"parser")
 
 
 class ArgumentFile(Record):
-    """A file that declares arguments, with the names of the class and of the method."""
+    """A file that declares arguments, with the names of the class and of its method."""
 
     path: str
     class_name: str
@@ -27,49 +27,50 @@ class ArgumentFile(Record):
 def search(
     root: str, paths: Iterable[str], step: Callable[[int], None] = lambda count: None
 ) -> Iterator[ArgumentFile]:
-    """Yield the argument files among Python files; what cannot be read or parsed is none.
+    """Yield the argument files among Python files, without those that cannot be read or parsed.
 
-    ``step`` is told how many more files are looked at.
+    ``step`` is called with the number of files that were searched since the last call.
     """
     for path in paths:
         step(1)
         location = os.path.join(root, path)
         try:
-            if os.path.islink(location) or os.path.getsize(location) > _LARGEST:
+            if os.path.islink(location) or os.path.getsize(location) > _MAX_BYTES:
                 continue
             with open(location, "rb") as file:
                 data = file.read()
         except OSError:
             continue
-        found = _declared(path, data) if all(sign in data for sign in _SIGNS) else None
-        if found is not None:
-            yield found
+        if all(word in data for word in _REQUIRED_WORDS):
+            argument_file = _argument_file(path, data)
+            if argument_file is not None:
+                yield argument_file
 
 
-def _declared(path: str, data: bytes) -> ArgumentFile | None:
-    """Return the class with the most flags, if it is read with them."""
+def _argument_file(path: str, data: bytes) -> ArgumentFile | None:
+    """Return the class and method with the most flags, or None if they are too few."""
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of the file's own escapes and comparisons
+            warnings.simplefilter("ignore")  # the compiler warns about the code of the file
             tree = ast.parse(data)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     counts = {
-        (node.name, method.name): _calls(method)
+        (node.name, method.name): _count_flags(method)
         for node in tree.body
         if isinstance(node, ast.ClassDef)
         for method in node.body
         if isinstance(method, (ast.FunctionDef, ast.AsyncFunctionDef))
     }
-    if not counts or max(counts.values()) < FEWEST:
+    if not counts or max(counts.values()) < MIN_ARGUMENTS:
         return None
     names = max(counts, key=lambda key: counts[key])
     module = read_arguments(Text(path, data), *names)
-    enough = min(len(module.fields), len(module.arguments)) >= FEWEST
+    enough = min(len(module.fields), len(module.arguments)) >= MIN_ARGUMENTS
     return ArgumentFile(path, *names) if enough else None
 
 
-def _calls(method: ast.AST) -> int:
+def _count_flags(method: ast.AST) -> int:
     return sum(
         isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)

@@ -1,16 +1,16 @@
-"""What runs checks in a repository already: at commits, and in CI."""
+"""The tools that a repository uses to run checks: hook managers and CI."""
 
 import os
 from collections.abc import Sequence
 
 from perflint.primitives.record import Record
-from perflint.sources.containment import leads_out
+from perflint.sources.containment import escapes_root
 
 PRE_COMMIT = (".pre-commit-config.yaml", ".pre-commit-config.yml")
-"""Files that pre-commit and prek read; the second one only prek."""
+"""Configuration files of pre-commit and prek; only prek reads the second one."""
 
 PREK = "prek.toml"
-"""The file that prek reads before those."""
+"""The configuration file that prek prefers to those."""
 
 _LEFTHOOK = tuple(
     f"{start}.{ending}"
@@ -33,38 +33,38 @@ _CI = (
 _WORKFLOWS = (".github/workflows", ".forgejo/workflows", ".gitea/workflows", ".woodpecker")
 
 
-class Surroundings(Record):
-    """Files from the top of the repository, those that mention perflint in ``known``.
+class ExistingTools(Record):
+    """The configuration files of each tool, as paths relative to the root of the repository.
 
-    ``hooks`` are read by pre-commit or prek, ``lefthook`` and ``husky`` by the tools of that name;
-    ``ci`` are workflows and pipelines.
+    ``hooks`` are files of pre-commit and prek, ``ci`` are workflows and pipelines. ``mentioning``
+    are the files of lefthook, husky and CI that contain the word ``perflint``.
     """
 
     hooks: tuple[str, ...]
     lefthook: tuple[str, ...]
     husky: tuple[str, ...]
     ci: tuple[str, ...]
-    known: frozenset[str]
+    mentioning: frozenset[str]
 
 
-def look_around(root: str) -> Surroundings:
-    """Look for the files that are there by their names; in folders of their own, for all."""
-    hooks = _there(root, (PREK, *PRE_COMMIT))
-    lefthook = _there(root, _LEFTHOOK)
-    husky = _there(root, (".husky/pre-commit",))
+def find_tools(root: str) -> ExistingTools:
+    """Find the configuration files by name; folders of workflows are listed completely."""
+    hooks = _existing(root, (PREK, *PRE_COMMIT))
+    lefthook = _existing(root, _LEFTHOOK)
+    husky = _existing(root, (".husky/pre-commit",))
     if not husky and os.path.isdir(os.path.join(root, ".husky")):
         husky = (".husky",)
-    workflows = [path for folder in _WORKFLOWS for path in _yaml_in(root, folder)]
-    ci = (*workflows, *_there(root, _CI))
-    known = (path for path in (*lefthook, *husky, *ci) if _mentions(root, path))
-    return Surroundings(hooks, lefthook, husky, ci, frozenset(known))
+    workflows = [path for folder in _WORKFLOWS for path in _yaml_files(root, folder)]
+    ci = (*workflows, *_existing(root, _CI))
+    mentioning = (path for path in (*lefthook, *husky, *ci) if _mentions_perflint(root, path))
+    return ExistingTools(hooks, lefthook, husky, ci, frozenset(mentioning))
 
 
-def _there(root: str, paths: Sequence[str]) -> tuple[str, ...]:
+def _existing(root: str, paths: Sequence[str]) -> tuple[str, ...]:
     return tuple(path for path in paths if os.path.isfile(os.path.join(root, path)))
 
 
-def _yaml_in(root: str, folder: str) -> list[str]:
+def _yaml_files(root: str, folder: str) -> list[str]:
     try:
         names = sorted(os.listdir(os.path.join(root, folder)))
     except OSError:
@@ -72,9 +72,9 @@ def _yaml_in(root: str, folder: str) -> list[str]:
     return [f"{folder}/{name}" for name in names if name.endswith((".yml", ".yaml"))]
 
 
-def _mentions(root: str, path: str) -> bool:
+def _mentions_perflint(root: str, path: str) -> bool:
     location = os.path.join(root, path)
-    if leads_out(location, root):
+    if escapes_root(location, root):
         return False
     try:
         with open(location, "rb") as file:

@@ -1,14 +1,14 @@
-"""The hook, wherever a repository has its hooks: the step of ``perflint init``."""
+"""The step of ``perflint init`` that adds the hook, with the tool that runs the hooks already."""
 
 import os
 from typing import Any
 
-from perflint.cli import install
-from perflint.cli.init.existing_tools import PREK, Surroundings
-from perflint.cli.init.hook_entry import Origin, is_ours, item, toml_of
-from perflint.cli.init.proposals import Offers
-from perflint.cli.init.toml_append import parsed, with_tables
-from perflint.cli.parser import Arguments, UsageError
+from perflint.cli import git_hooks, install
+from perflint.cli.init.existing_tools import PREK, ExistingTools
+from perflint.cli.init.hook_entry import Origin, as_toml, is_ours, repo_entry
+from perflint.cli.init.proposals import Proposals
+from perflint.cli.init.toml_append import parse_toml, with_tables
+from perflint.cli.parser import UsageError
 from perflint.reporters.escape import escaped
 from perflint.sources import git
 from perflint.sources.file_change import EditError, FileChange, WriteError, read
@@ -20,95 +20,100 @@ pre-commit:
     - name: perflint
       run: {_COMMAND}
 """
-_LOCAL = (
-    "It runs the perflint on the PATH; to have perflint fetched from its repository: --repo URL\n"
+_LOCAL_HOOK = (
+    "This runs the perflint on the PATH. To fetch it from its repository instead: --repo URL\n"
 )
 
 
-def offer_hook(
-    offers: Offers,
+def propose_hook(
+    proposals: Proposals,
     root: str,
-    around: Surroundings,
+    tools: ExistingTools,
     origin: Origin | None,
     argument_files: list[str],
 ) -> list[str]:
-    """Offer the hook to what runs hooks here; return what there is to say where nothing is to do.
+    """Propose the hook for each hook manager, or as a git hook; return notes if it exists already.
 
     Raises UsageError.
     """
-    if around.hooks:
-        wanted = item(origin, argument_files)
-        local = "" if origin is not None else _LOCAL
-        told = [_into_file(offers, root, path, wanted, local) for path in around.hooks]
-        return [*filter(None, told)]
-    for path in (*around.lefthook, *around.husky):
-        if path in around.known:
+    if tools.hooks:
+        entry = repo_entry(origin, argument_files)
+        note = "" if origin is not None else _LOCAL_HOOK
+        notes = [_propose_entry(proposals, root, path, entry, note) for path in tools.hooks]
+        return [*filter(None, notes)]
+    for path in (*tools.lefthook, *tools.husky):
+        if path in tools.mentioning:
             return [f"the hook is in {path}"]
-        text = _LEFTHOOK if path in around.lefthook else f"{_COMMAND}\n"
-        into = ".husky/pre-commit" if path == ".husky" else path
-        offers.show(f"Hook, for you to put into {into}", text)
+        text = _LEFTHOOK if path in tools.lefthook else f"{_COMMAND}\n"
+        file = ".husky/pre-commit" if path == ".husky" else path
+        proposals.show(f"Add this hook to {file} yourself", text)
         return []
-    return _git_hook(offers, root)
+    return _propose_git_hook(proposals, root)
 
 
-def _into_file(
-    offers: Offers, root: str, path: str, wanted: dict[str, Any], local: str
+def _propose_entry(
+    proposals: Proposals, root: str, path: str, entry: dict[str, Any], note: str
 ) -> str | None:
-    """Offer the hook to a file of pre-commit or prek."""
-    from perflint.cli.init import yaml_insert as yaml_hooks
+    """Propose the entry for a file of pre-commit or prek; return a note if it has the hook."""
+    from perflint.cli.init import yaml_insert
 
     data = b""
-    title = f"Hook into {path}"
+    title = f"Add the hook to {path}"
     is_toml = path == PREK
     try:
         data = read(root, path) or data
-        hooks = _toml_hooks(data) if is_toml else yaml_hooks.hooks_in(data)
+        hooks = _toml_hooks(data) if is_toml else yaml_insert.hooks_in(data)
         if any(map(is_ours, hooks)):
             return f"the hook is in {path}"
-        after = (
-            with_tables(data, toml_of(wanted)) if is_toml else yaml_hooks.with_item(data, wanted)
-        )
+        if is_toml:
+            after = with_tables(data, as_toml(entry))
+        else:
+            after = yaml_insert.with_entry(data, entry)
     except (EditError, WriteError) as error:
-        lines = yaml_hooks.lines_of(wanted)
-        text = toml_of(wanted) if is_toml else "".join(f"{line}\n" for line in lines)
-        offers.refuse(title, f"{error}; this belongs there", text)
+        lines = yaml_insert.lines_of(entry)
+        text = as_toml(entry) if is_toml else "".join(f"{line}\n" for line in lines)
+        proposals.fail(title, str(error), text)
         return None
-    offers.offer(title, FileChange(path, data, after), note=local)
+    proposals.propose(title, FileChange(path, data, after), note=note)
     return None
 
 
 def _toml_hooks(data: bytes) -> list[dict[str, Any]]:
-    repos = parsed(data).get("repos", [])
-    lists = [one.get("hooks") for one in repos if isinstance(one, dict)]
+    repos = parse_toml(data).get("repos", [])
+    lists = [repo.get("hooks") for repo in repos if isinstance(repo, dict)]
     return [hook for hooks in lists for hook in hooks or () if isinstance(hook, dict)]
 
 
-def _git_hook(offers: Offers, root: str) -> list[str]:
-    """Offer git's own hook, as ``perflint install`` writes it."""
+def _propose_git_hook(proposals: Proposals, root: str) -> list[str]:
+    """Propose the git hook of ``perflint install``; return a note if it is not written."""
     if git.root_of(root) is None:
-        return ["this is no git repository; once it is, perflint install writes the hook"]
+        return ["this is not a git repository; after git init, perflint install writes the hook"]
     try:
         path = os.path.join(git.hooks_folder(root), "pre-commit")
     except git.GitError as error:
         raise UsageError(str(error)) from None
     shown = escaped(os.path.relpath(path, root) if path.startswith(root + os.sep) else path)
-    if install.is_ours(path):
+    if git_hooks.is_ours(path):
         return [f"the hook is in {shown}"]
-    if not _is_own(path, root):
-        return [f"git takes hooks from {os.path.dirname(path)}; perflint install writes one there"]
-    if install.is_foreign(path):
-        offers.show(f"Hook, for you to put into {shown}", f"{_COMMAND}\n")
+    if not _is_in_repository(path, root):
+        folder = os.path.dirname(path)
+        return [f"git runs the hooks of {folder}; perflint install writes the hook there"]
+    if git_hooks.is_foreign(path):
+        proposals.show(f"Add this hook to {shown} yourself", f"{_COMMAND}\n")
         return []
-    offers.offer(
-        "Hook of git, as perflint install writes it",
-        FileChange(shown, None, install.text_of("pre-commit")),
-        put=lambda: install.run_install(Arguments(pre_push=False, force=False)),
+    proposals.propose(
+        "Create the git hook, as perflint install does",
+        FileChange(shown, None, git_hooks.script("pre-commit")),
+        apply=lambda: install.run(install.Options()),
     )
     return []
 
 
-def _is_own(path: str, root: str) -> bool:
-    """Tell whether a hook is of this repository alone: core.hooksPath may name one for all."""
-    own = git.ask(root, "rev-parse", "--git-common-dir") or ".git"
-    tops = (os.path.realpath(top) for top in (root, os.path.join(root, own)))
+def _is_in_repository(path: str, root: str) -> bool:
+    """Tell whether a hook belongs to this repository only.
+
+    ``core.hooksPath`` may name a directory that several repositories share.
+    """
+    git_folder = git.ask(root, "rev-parse", "--git-common-dir") or ".git"
+    tops = (os.path.realpath(top) for top in (root, os.path.join(root, git_folder)))
     return any(os.path.realpath(path).startswith(os.path.join(top, "")) for top in tops)

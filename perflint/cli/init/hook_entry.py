@@ -1,4 +1,4 @@
-"""The hook as pre-commit and prek are told of it: an item of ``repos``."""
+"""The hook in the configuration of pre-commit and prek: an entry of ``repos``."""
 
 import json
 import os
@@ -12,28 +12,28 @@ from perflint.primitives.record import Record
 from perflint.sources import git
 
 HOOK = "perflint-fix"
-"""The hook that is added: it looks, and repairs what is safe to repair."""
+"""The id of the hook to add, which checks and applies safe fixes."""
 
 HOOKS = frozenset(("perflint", HOOK))
-"""The ids of perflint's hooks."""
+"""The ids of all perflint hooks."""
 
 _FILES = (r"\.json", r"(^|/)server_args(/[^/]*)?\.py")
-_FETCHED = re.compile(r"(https?|ssh|git)://|[\w.-]+@[\w.-]+:")
+_REMOTE = re.compile(r"(https?|ssh|git)://|[\w.-]+@[\w.-]+:")
 
 
 class Origin(Record):
-    """Where a hook is fetched from: the address of a repository, and a tag or a commit of it."""
+    """The repository that a hook is fetched from: its URL, and a tag or commit."""
 
     repo: str
     rev: str
 
 
-def item(origin: Origin | None, argument_files: Iterable[str] = ()) -> dict[str, Any]:
-    """Return the item; without an origin, one that runs the perflint which is on the PATH.
+def repo_entry(origin: Origin | None, argument_files: Iterable[str] = ()) -> dict[str, Any]:
+    """Return the entry; without an origin it is a local hook that runs the perflint on the PATH.
 
-    ``argument_files`` are paths; those that perflint's own hook would not be given are added.
+    Those of the ``argument_files`` that perflint's own hook does not match are added to ``files``.
     """
-    paths = [f"^{re.escape(path)}" for path in argument_files if _is_new(path)]
+    paths = [f"^{re.escape(path)}" for path in argument_files if _is_unmatched(path)]
     files = f"({'|'.join((*_FILES, *paths))})$"
     if origin is not None:
         hook = {"id": HOOK} | ({"files": files} if paths else {})
@@ -50,55 +50,55 @@ def item(origin: Origin | None, argument_files: Iterable[str] = ()) -> dict[str,
     return {"repo": "local", "hooks": [local]}
 
 
-def toml_of(item: dict[str, Any]) -> str:
-    """Write an item as ``prek.toml`` has it."""
+def as_toml(entry: dict[str, Any]) -> str:
+    """Return an entry in the syntax of ``prek.toml``."""
     lines = ["[[repos]]\n"]
-    lines += [f"{key} = {_toml(item[key])}\n" for key in ("repo", "rev") if key in item]
-    for hook in item["hooks"]:
-        pairs = ", ".join(f"{key} = {_toml(value)}" for key, value in hook.items())
+    lines += [f"{key} = {_toml_value(entry[key])}\n" for key in ("repo", "rev") if key in entry]
+    for hook in entry["hooks"]:
+        pairs = ", ".join(f"{key} = {_toml_value(value)}" for key, value in hook.items())
         lines.append(f"hooks = [{{ {pairs} }}]\n")
     return "".join(lines)
 
 
-def _toml(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)  # TOML reads JSON's texts and lists alike
+def _toml_value(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)  # JSON strings and lists are valid in TOML
 
 
 def is_ours(hook: dict[str, Any]) -> bool:
-    """Tell whether a hook is perflint's: by its id, or by the command that it runs."""
+    """Tell by its id or its command whether a hook runs perflint."""
     return hook.get("id") in HOOKS or "perflint check" in str(hook.get("entry"))
 
 
-def origin_of_this() -> Origin | None:
-    """Return where this perflint was installed from, if others can fetch it from there.
+def installed_origin() -> Origin | None:
+    """Return the repository that this perflint was installed from, or None if it is not public.
 
-    That is what the installer wrote down (PEP 610): an address, or a clone, whose own origin
-    counts if it has the commit.
+    The installer records it in ``direct_url.json`` (PEP 610) as a URL or as a local clone. Of a
+    clone the remote ``origin`` is used, if it has the commit.
     """
     from importlib import metadata  # slow to import, and only one command needs it
 
     try:
         text = metadata.distribution("perflint-baselines").read_text("direct_url.json")
-        written: dict[str, Any] = json.loads(text or "{}")
-        url, version = str(written.get("url")), written.get("vcs_info")
+        record: dict[str, Any] = json.loads(text or "{}")
+        url, version = str(record.get("url")), record.get("vcs_info")
         if version is not None:
-            wanted = version.get("requested_revision", "")
-            return _public(url, wanted if _is_release(wanted) else version["commit_id"])
-        return _origin_of_clone(unquote(urlsplit(url).path)) if "dir_info" in written else None
+            requested = version.get("requested_revision", "")
+            return _public(url, requested if _is_release(requested) else version["commit_id"])
+        return _clone_origin(unquote(urlsplit(url).path)) if "dir_info" in record else None
     except (metadata.PackageNotFoundError, ValueError, KeyError, AttributeError, OSError):
         return None
 
 
-def with_version(repo: str, rev: str | None) -> Origin:
-    """Return an address that the user names, with the tag of this version where no other is."""
+def requested_origin(repo: str, rev: str | None) -> Origin:
+    """Return the origin for ``--repo`` and ``--rev``; the default is the tag of this version."""
     return Origin(repo, rev or f"v{__version__}")
 
 
-def _is_new(path: str) -> bool:
+def _is_unmatched(path: str) -> bool:
     return path.isprintable() and not re.search(f"({'|'.join(_FILES)})$", path)
 
 
-def _origin_of_clone(folder: str) -> Origin | None:
+def _clone_origin(folder: str) -> Origin | None:
     if not os.path.isfile(os.path.join(folder, ".pre-commit-hooks.yaml")):
         return None
     url = git.ask(folder, "config", "--get", "remote.origin.url")
@@ -114,7 +114,7 @@ def _is_release(name: str) -> bool:
 
 
 def _public(url: str, rev: str) -> Origin | None:
-    """Return an origin without the name and password that its address may hold."""
-    if not _FETCHED.match(url):
+    """Return the origin without credentials in its URL, or None if the URL is not a remote one."""
+    if not _REMOTE.match(url):
         return None
     return Origin(re.sub(r"^(https?://)[^/@]*@", r"\1", url), rev)

@@ -1,4 +1,4 @@
-"""The end of ``perflint init``: what there was no need for, and what to type next."""
+"""The end of ``perflint init``: steps that were not needed, and the next commands to run."""
 
 import os
 import sys
@@ -6,53 +6,52 @@ from collections.abc import Iterable
 from shlex import quote
 
 from perflint import __version__
-from perflint.cli.init.existing_tools import PREK, Surroundings
+from perflint.cli.init.existing_tools import PREK, ExistingTools
 from perflint.cli.init.hook_entry import Origin
-from perflint.cli.init.proposals import Offers
-from perflint.cli.parser import Arguments
+from perflint.cli.init.proposals import Proposals
 from perflint.cli.terminal import Terminal
 from perflint.reporters.escape import escaped
 from perflint.sources import git
 
 
 def print_next(
-    offers: Offers,
+    proposals: Proposals,
     notes: Iterable[str],
-    around: Surroundings,
+    tools: ExistingTools,
     origin: Origin | None,
-    arguments: Arguments,
     style: Terminal,
 ) -> None:
-    """Print what there was nothing to do for, what is not written, and the next commands."""
+    """Print the notes on steps that were not needed, and the next commands."""
     print()
     for note in notes:
         print(escaped(note[0].upper() + note[1:] + "."))
-    known = sorted({*around.ci} & around.known)
-    if known:
-        print(escaped(f"CI knows of perflint: {known[0]}."))
-    commands = _commands(offers, around, arguments, style)
-    commands += [] if known else _for_ci(around, origin)
+    mentions = sorted({*tools.ci} & tools.mentioning)
+    if mentions:
+        print(escaped(f"CI already mentions perflint: {mentions[0]}."))
+    commands = _commands(proposals, tools, style)
+    commands += [] if mentions else _ci_steps(tools, origin)
     print(style.paint("Next:", "bold"))
     for command in commands:
         print(f"  {escaped(command)}")
-    if offers.left:
-        why = "" if arguments.dry_run else " without a terminal to ask on; --yes writes all of it"
+    if proposals.unwritten:
+        reason = ", because there is no terminal to ask on; --yes writes all changes"
         sys.stdout.flush()
-        print(f"perflint: nothing was written{why}", file=sys.stderr)
+        print(
+            f"perflint: nothing was written{'' if proposals.dry_run else reason}", file=sys.stderr
+        )
 
 
-def _commands(
-    offers: Offers, around: Surroundings, arguments: Arguments, style: Terminal
-) -> list[str]:
+def _commands(proposals: Proposals, tools: ExistingTools, style: Terminal) -> list[str]:
     commands = []
-    again = "perflint init" if arguments.dry_run else "perflint init --yes"
-    here = os.getcwd()
-    in_git = git.root_of(here) is not None
-    if offers.written and in_git:
-        commands.append(f"git add {' '.join(quote(style.path(path)) for path in offers.written)}")
-    if around.hooks and in_git and not _has_git_hook(here):
-        commands.append("prek install" if around.hooks == (PREK,) else "pre-commit install")
-    return [*commands, again if offers.left else "perflint check"]
+    init = "perflint init" if proposals.dry_run else "perflint init --yes"
+    current = os.getcwd()
+    in_git = git.root_of(current) is not None
+    if proposals.written and in_git:
+        paths = " ".join(quote(style.path(path)) for path in proposals.written)
+        commands.append(f"git add {paths}")
+    if tools.hooks and in_git and not _has_git_hook(current):
+        commands.append("prek install" if tools.hooks == (PREK,) else "pre-commit install")
+    return [*commands, init if proposals.unwritten else "perflint check"]
 
 
 def _has_git_hook(folder: str) -> bool:
@@ -62,12 +61,12 @@ def _has_git_hook(folder: str) -> bool:
         return False
 
 
-def _for_ci(around: Surroundings, origin: Origin | None) -> list[str]:
-    """Return how CI comes to check, which is for people to write."""
+def _ci_steps(tools: ExistingTools, origin: Origin | None) -> list[str]:
+    """Return how to run perflint in CI, which the user has to set up."""
     repo, rev = origin or ("https://github.com/OWNER/perflint", f"v{__version__}")
-    if any(path.startswith(".github/") for path in around.ci):
+    if any(path.startswith(".github/") for path in tools.ci):
         name = repo.removesuffix(".git").partition("github.com/")[2] or "OWNER/perflint"
-        return [f"in a workflow, behind a checkout with fetch-depth: 0:  - uses: {name}@{rev}"]
-    if around.ci:
+        return [f"in a workflow, after a checkout with fetch-depth: 0:  - uses: {name}@{rev}"]
+    if tools.ci:
         return [f'in CI:  pip install "git+{repo}@{rev}" && perflint check --base origin/main']
-    return ["in CI: docs/ci.md has recipes"]
+    return ["in CI: see docs/ci.md"]

@@ -1,10 +1,9 @@
-"""What ``perflint init`` would write: shown, asked about, then written or not."""
+"""The changes that ``perflint init`` proposes: each is shown, confirmed, and written."""
 
 import sys
 from collections.abc import Callable
 
 from perflint.cli.output import diff
-from perflint.cli.parser import Arguments
 from perflint.cli.terminal import Terminal
 from perflint.reporters.escape import escaped
 from perflint.sources.file_change import FileChange, WriteError, write
@@ -12,72 +11,74 @@ from perflint.sources.file_change import FileChange, WriteError, write
 _ANSWERS = {"y": True, "yes": True, "n": False, "no": False, "": False}
 
 
-class Offers:
-    """Shows one change after another, and writes those that are wanted.
+class Proposals:
+    """Shows one change after another, and writes those that the user confirms.
 
-    Nothing is written where nobody can be asked, unless the command line says ``--yes``.
-    ``written`` are the paths that were, ``left`` counts what was only shown, and ``failed`` tells
-    that something could not be done.
+    ``yes`` writes all changes without asking, ``dry_run`` none. Without a terminal to ask on,
+    nothing is written either. ``written`` are the paths of the files that were written,
+    ``unwritten`` counts the changes that were only shown, and ``failed`` tells that a change could
+    not be made.
     """
 
-    def __init__(self, arguments: Arguments, root: str, style: Terminal) -> None:
+    def __init__(self, root: str, style: Terminal, *, yes: bool, dry_run: bool) -> None:
         self._root = root
         self._style = style
-        self._asks = not (arguments.yes or arguments.dry_run) and _is_watched()
-        self._writes = arguments.yes or self._asks
+        self._asks = not (yes or dry_run) and _is_interactive()
+        self._writes = yes or self._asks
         self._number = 0
+        self.dry_run = dry_run
         self.written: list[str] = []
-        self.left = 0
+        self.unwritten = 0
         self.failed = False
 
-    def offer(
+    def propose(
         self,
         title: str,
         change: FileChange,
         *,
         note: str = "",
-        most: int | None = None,
-        put: Callable[[], object] | None = None,
+        max_lines: int | None = None,
+        apply: Callable[[], object] | None = None,
     ) -> bool:
-        """Show a change, ask, and write it; by ``put``, where that is not to write a file.
+        """Show a change, ask for confirmation, and write it, or call ``apply`` instead.
 
-        ``note`` stands above the diff, of which ``most`` lines are shown. Returns whether it is
-        there now or, where nothing is written, would be.
+        ``note`` is printed above the diff, which is cut after ``max_lines``. Returns whether the
+        change was made or, if nothing is written, would be made.
         """
-        self._head(title)
+        self._print_title(title)
         print(note, end="")
-        came_from = "/dev/null" if change.before is None else change.path
-        titles = came_from, change.path
+        old_path = "/dev/null" if change.before is None else change.path
+        titles = old_path, change.path
         lines = [*diff(change.before or b"", change.after, titles, self._style)]
-        for line in lines[:most]:
+        for line in lines[:max_lines]:
             print(line)
-        if most is not None and len(lines) > most:
-            print(f"... and {len(lines) - most} lines more like these")
+        if max_lines is not None and len(lines) > max_lines:
+            print(f"... and {len(lines) - max_lines} more lines")
         if not self._writes:
-            self.left += 1
+            self.unwritten += 1
             return True
-        if self._asks and not _confirmed():
+        if self._asks and not _confirm():
             return False
-        if put is not None:
-            put()
+        if apply is not None:
+            apply()
             return True
-        return self._put(change)
+        return self._write(change)
 
     def show(self, title: str, text: str) -> None:
-        """Show what is left for the user to write."""
-        self._head(title)
+        """Show what the user has to write."""
+        self._print_title(title)
         print(text, end="")
 
-    def refuse(self, title: str, reason: str, text: str) -> None:
-        """Say why a file is not changed, and show what to write into it."""
+    def fail(self, title: str, reason: str, text: str) -> None:
+        """Print why a file is not changed, and what the user has to write into it."""
         self.failed = True
-        self.show(f"{title}: not changed, {reason}", text)
+        self.show(f"{title}: not changed ({reason}); add this yourself", text)
 
-    def _head(self, title: str) -> None:
+    def _print_title(self, title: str) -> None:
         self._number += 1
         print(f"\n{self._style.paint(f'{self._number}. {escaped(title)}', 'bold')}")
 
-    def _put(self, change: FileChange) -> bool:
+    def _write(self, change: FileChange) -> bool:
         try:
             write(change, self._root)
         except WriteError as error:
@@ -89,13 +90,12 @@ class Offers:
         return True
 
 
-def _is_watched() -> bool:
-    """Tell whether somebody sees what is shown, and can answer."""
+def _is_interactive() -> bool:
     streams = sys.stdin, sys.stdout
     return all(stream is not None and stream.isatty() for stream in streams)
 
 
-def _confirmed() -> bool:
+def _confirm() -> bool:
     answer = None
     while answer is None:
         try:

@@ -1,8 +1,8 @@
-"""The few lines of configuration that a repository needs; none, where names say it all.
+"""The configuration that ``perflint init`` proposes; most repositories need none.
 
-A baseline that only its content tells is passed over once it does not parse, for then it has no
-content to be told by. A set names it, so that a broken one is reported. Argument files of other
-names than the usual are not read without a set.
+A baseline that is recognized only by its content is skipped as soon as it does not parse. A table
+that lists it makes perflint report the parse error. Argument files are only read without a table if
+they have a usual name.
 """
 
 import json
@@ -19,64 +19,63 @@ def tables(
     *,
     prefix: str,
 ) -> str:
-    """Return TOML for baselines by the name of their format, and for argument files.
+    """Return TOML tables for baselines, given by the name of their format, and argument files.
 
-    ``others`` are all other JSON files, which no glob may take. ``prefix`` stands before each
-    table's name. What is not UTF-8 cannot be written and is left out.
+    ``others`` are all other JSON files, which no glob may match. ``prefix`` is put in front of the
+    name of each table. Paths that are not UTF-8 cannot be written in TOML and are left out.
     """
-    written = [
-        f"[[{prefix}baselines]]   # known by content; named, so that a broken one is reported\n"
+    blocks = [
+        f"[[{prefix}baselines]]   # recognized by content; listed to report broken files\n"
         f"files = {_list(globs)}\nformat = {json.dumps(format)}\n"
         for format, paths in sorted(by_content.items())
-        if (globs := _globs(paths, [*others, *_without(by_content, format)]))
+        if (globs := _globs(paths, [*others, *_of_other_formats(by_content, format)]))
     ]
-    usual = ArgumentSet()
+    default = ArgumentSet()
     groups: dict[tuple[str, str], list[str]] = {}
-    for file in filter(lambda file: _is_text(file.path), arguments):
+    for file in filter(lambda file: _is_writable(file.path), arguments):
         groups.setdefault((file.class_name, file.function), []).append(file.path)
     if groups:
-        words = "   # the default, which your own sets replace"
-        written.append(f"[[{prefix}arguments]]{words}\nfiles = {_list(usual.files)}\n")
+        comment = "   # the default, which the next tables would replace"
+        blocks.append(f"[[{prefix}arguments]]{comment}\nfiles = {_list(default.files)}\n")
     for (class_name, function), paths in sorted(groups.items()):
         lines = [f"[[{prefix}arguments]]", f"files = {_list(map(_literal, sorted(paths)))}"]
-        if class_name != usual.class_:
+        if class_name != default.class_:
             lines.append(f"class = {_string(class_name)}")
-        if function != usual.function:
+        if function != default.function:
             lines.append(f"function = {_string(function)}")
-        written.append("".join(f"{line}\n" for line in lines))
-    return "\n".join(written)
+        blocks.append("".join(f"{line}\n" for line in lines))
+    return "\n".join(blocks)
 
 
-def _without(by_content: Mapping[str, Collection[str]], format: str) -> list[str]:
+def _of_other_formats(by_content: Mapping[str, Collection[str]], format: str) -> list[str]:
     return [path for name, paths in by_content.items() if name != format for path in paths]
 
 
 def _globs(paths: Iterable[str], others: Collection[str]) -> list[str]:
-    """Return globs of some paths: a folder with several of them and no other, else each by name."""
+    """Return globs for paths: one for a folder that has only these files, else one per file."""
     folders: dict[str, list[str]] = {}
-    for path in sorted(filter(_is_text, paths)):
+    for path in sorted(filter(_is_writable, paths)):
         folders.setdefault(path.rpartition("/")[0], []).append(path)
-    taken = {other.rpartition("/")[0] for other in others}
+    mixed = {other.rpartition("/")[0] for other in others}
     globs: list[str] = []
     for folder, files in folders.items():
-        whole = folder and len(files) > 1 and folder not in taken
-        globs += [f"{_literal(folder)}/*.json"] if whole else map(_literal, files)
+        use_glob = folder and len(files) > 1 and folder not in mixed
+        globs += [f"{_literal(folder)}/*.json"] if use_glob else map(_literal, files)
     return globs
 
 
 def _literal(path: str) -> str:
-    """Return a glob that matches one path."""
+    """Return a glob that matches exactly this path."""
     return "".join(f"[{char}]" if char in "*?[" else char for char in path)
 
 
-def _is_text(path: str) -> bool:
-    return path.isprintable()  # a byte that is not UTF-8 is a surrogate, which is not printable
+def _is_writable(path: str) -> bool:
+    return path.isprintable()  # os.fsdecode turns invalid UTF-8 into surrogates: not printable
 
 
-def _list(texts: Iterable[str]) -> str:
-    return f"[{', '.join(map(_string, texts))}]"
+def _list(values: Iterable[str]) -> str:
+    return f"[{', '.join(map(_string, values))}]"
 
 
-def _string(text: str) -> str:
-    """Write a text for TOML, which reads JSON's alike."""
-    return json.dumps(text, ensure_ascii=False)
+def _string(value: str) -> str:
+    return json.dumps(value, ensure_ascii=False)  # JSON strings are valid in TOML

@@ -1,75 +1,78 @@
-"""The files that ``perflint init`` looks at: listed once, checked by each configuration."""
+"""The files that ``perflint init`` searches: listed once, checked with each configuration."""
 
 import os
 import sys
-from datetime import date
 
-from perflint.cli.bulk_suppressions import load_ratchet
+from perflint.cli.bulk_suppressions import load_suppressions
 from perflint.cli.init.argument_search import ArgumentFile, search
-from perflint.cli.init.survey import SurveyReader
+from perflint.cli.init.survey import FileKinds, sort_files
+from perflint.cli.project import Project
 from perflint.cli.terminal import Progress
 from perflint.config import Config
-from perflint.engine.check import check
+from perflint.engine.check_file import context_for
+from perflint.engine.reader import Reader
 from perflint.engine.report import Report
+from perflint.engine.run import RunOptions, check_all, combine
 from perflint.primitives.record import Record
 from perflint.sources import git
 from perflint.sources import work_tree as sources
 
 
-class Found(Record):
-    """What the files of a repository are, and what is wrong in them."""
+class Survey(Record):
+    """The files of a repository by kind, and the report of their check."""
 
-    survey: SurveyReader
+    files: FileKinds
     report: Report
 
 
 class RepositoryFiles:
-    """The files of a work tree that may be baselines, or declare arguments."""
+    """The files of a work tree that may be baselines or declare arguments."""
 
-    def __init__(self, root: str, config: Config, day: date, lists: sources.Lists) -> None:
-        self._root = root
-        self._day = day
-        self._lists = lists
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._root = root = project.root
+        expects = project.config.expects
         files = sources.work_tree(
-            [root], root, lambda path: path.endswith(".py") or config.expects(path), lists
+            [root], root, lambda path: path.endswith(".py") or expects(path), project.list_files
         )
         self._files = [*files]
 
-    def check(self, config: Config) -> Found:
-        """Check as ``perflint check`` does, as they are: compared with nothing."""
-        reader = SurveyReader(config, self._day)
-        ratchet = None
+    def check(self, config: Config) -> Survey:
+        """Check the files as ``perflint check`` does, without a base."""
+        bulk = None
         if os.path.lexists(os.path.join(self._root, config.settings.suppressions)):
-            ratchet = load_ratchet(config, self._root, self._day, self._lists)
+            bulk = load_suppressions(self._project._replace(config=config))
         files = [
             file
             for file in self._files
             if file.path.endswith(sources.ENDINGS) or config.expects(file.path)
         ]
         progress = Progress(sys.stderr)
-        # By this process alone, for its reader notes what the files are.
-        report = check(config, files, reader, whole=True, ratchet=ratchet, step=progress.step)
+        context = context_for(config, Reader(config, self._project.today), bulk=bulk)
+        options = RunOptions(whole=True, jobs=None, progress=progress.step)
+        results = [*check_all(files, context, options)]
         progress.end()
-        return Found(reader, report)
+        report = combine(results, files, context, whole=True)
+        return Survey(sort_files(results, config, self._root), report)
 
     def missing(self) -> list[str]:
-        """Return what git tracks and is not on the disk, as in a sparse checkout."""
+        """Return the tracked files that are not in the work tree, as in a sparse checkout."""
         try:
-            listed = self._lists(self._root)
+            listed = self._project.list_files(self._root)
         except git.GitError:
             return []
-        wanted = (*sources.ENDINGS, ".py")
-        paths = (file.path for file in listed if file.path.endswith(wanted))
+        suffixes = (*sources.ENDINGS, ".py")
+        paths = (file.path for file in listed if file.path.endswith(suffixes))
         return [path for path in paths if not os.path.lexists(os.path.join(self._root, path))]
 
-    def other_arguments(self, config: Config) -> list[ArgumentFile]:
-        """Return the argument files that the configuration does not know."""
+    def unconfigured_arguments(self, config: Config) -> list[ArgumentFile]:
+        """Return the argument files that the configuration does not include."""
         paths = [
             file.path
             for file in self._files
-            if file.path.endswith(".py") and config.arguments_of(file.path) is None
+            if file.path.endswith(".py") and config.argument_set_for(file.path) is None
         ]
         progress = Progress(sys.stderr)
-        found = [*search(self._root, paths, progress.step)]
+        files = [*search(self._root, paths, progress.step)]
         progress.end()
-        return found
+        return files

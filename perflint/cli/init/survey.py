@@ -1,64 +1,67 @@
-"""What the files of a repository are: noted while they are checked."""
+"""What the files of a repository are, derived from the results of checking them."""
 
+import os
 import re
-from typing import Any
+from collections.abc import Iterable
 
 from perflint.config import Config
-from perflint.documents.baselines.baseline import Baseline
-from perflint.engine.reader import Bases, Reader, Subjects
-from perflint.engine.report import Source
+from perflint.engine.report import FileResult
+from perflint.primitives.limits import read_within
+from perflint.primitives.record import Record
 
-_NAMED_ALIKE = re.compile(r"bench|perf|baseline|latency|throughput", re.IGNORECASE)
-_UNTOLD = "of a format that only content tells"
-_FEWEST_NUMBERS = 3
-_MOST_BYTES = 1 << 20
+_BENCHMARK_NAME = re.compile(r"bench|perf|baseline|latency|throughput", re.IGNORECASE)
+_UNKNOWN_FORMAT = "of unknown format"
+_MIN_NUMBERS = 3
+_MAX_BYTES = 1 << 20
 
 
-class SurveyReader(Reader):
-    """Reads as ``Reader`` does, and notes what each file is.
+class FileKinds(Record):
+    """The files of a repository by kind, as paths.
 
-    ``baselines`` are paths by the name of their format, ``arguments`` are argument files, and
-    ``by_content`` those baselines that nothing but their content tells. ``others`` are JSON files
-    that no format fits, and ``alike`` those of them that seem to be measurements.
+    ``baselines`` are grouped by the name of their format; ``by_content`` are those that are neither
+    configured nor named like a baseline. ``others`` are JSON files that match no format, and
+    ``candidates`` are those of them that seem to contain measurements.
     """
 
-    def __init__(self, config: Config, *rest: Any) -> None:
-        super().__init__(config, *rest)
-        self.baselines: dict[str, list[str]] = {}
-        self.arguments: list[str] = []
-        self.by_content: set[str] = set()
-        self.others: list[str] = []
-        self.alike: list[str] = []
-
-    def subjects(
-        self, source: Source, data: bytes | None, bases: Bases | None = None
-    ) -> Subjects | None:
-        """Return what rules are about in a file, as ``Reader`` does."""
-        found = super().subjects(source, data, bases)
-        path = source.path
-        if self.declares_arguments(path):
-            if found is not None:
-                self.arguments.append(path)
-            return found
-        if found is None:
-            self.others.append(path)
-            if data is not None and _looks_measured(path, data):
-                self.alike.append(path)
-            return None
-        named, group = self._config.formats.of_path(path), self._config.set_of(path)
-        baseline: Baseline | None = found.by_type.get(Baseline)
-        if baseline is not None:
-            name = baseline.format.name
-            if named is None and group is None:
-                self.by_content.add(path)
-        else:  # it does not parse; what names it may say what it should be
-            name = (group and group.format) or (named.name if named is not None else _UNTOLD)
-        self.baselines.setdefault(name, []).append(path)
-        return found
+    baselines: dict[str, list[str]]
+    arguments: list[str]
+    by_content: frozenset[str]
+    others: list[str]
+    candidates: list[str]
 
 
-def _looks_measured(path: str, data: bytes) -> bool:
-    """Tell whether a file is named like a benchmark and holds fractional numbers."""
-    if not _NAMED_ALIKE.search(path) or len(data) > _MOST_BYTES:
+def sort_files(results: Iterable[FileResult], config: Config, root: str) -> FileKinds:
+    """Sort checked files by kind."""
+    baselines: dict[str, list[str]] = {}
+    arguments, by_content, others = [], set(), []
+    for result in results:
+        path = result.path
+        if result.kind == "failed":
+            continue
+        if config.argument_set_for(path) is not None:
+            if result.kind == "checked":
+                arguments.append(path)
+            continue
+        if result.kind == "no-format":
+            others.append(path)
+            continue
+        by_path, group = config.formats.for_path(path), config.baseline_set_for(path)
+        name = result.format
+        if name is None:  # a parse error; the configuration or the path may name the format
+            name = (group and group.format) or (by_path.name if by_path else _UNKNOWN_FORMAT)
+        elif by_path is None and group is None:
+            by_content.add(path)
+        baselines.setdefault(name, []).append(path)
+    candidates = [path for path in others if _has_measurements(path, root)]
+    return FileKinds(baselines, arguments, frozenset(by_content), others, candidates)
+
+
+def _has_measurements(path: str, root: str) -> bool:
+    """Tell whether a file is named like a benchmark and contains fractional numbers."""
+    if not _BENCHMARK_NAME.search(path):
         return False
-    return len(re.findall(rb"[:\[,]\s*\d+\.\d", data)) >= _FEWEST_NUMBERS
+    try:
+        data = read_within(os.path.join(root, path), _MAX_BYTES)
+    except OSError:
+        return False
+    return len(re.findall(rb"[:\[,]\s*\d+\.\d", data)) >= _MIN_NUMBERS

@@ -1,61 +1,59 @@
-"""What ``perflint init`` found, in a few aligned lines."""
+"""The first output of ``perflint init``: what the repository contains, as a table."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from perflint.cli.init.argument_search import ArgumentFile
-from perflint.cli.init.existing_tools import Surroundings
-from perflint.cli.init.repository_files import Found
+from perflint.cli.init.existing_tools import ExistingTools
+from perflint.cli.init.repository_files import Survey
 from perflint.cli.terminal import Terminal
 from perflint.config import Config
 from perflint.engine.report import Report
 from perflint.primitives.wording import counted, joined
 from perflint.reporters.escape import escaped
 
-_SHOWN = 3
+_MAX_SHOWN = 3
 
 
 def print_survey(
-    found: Found,
-    others: Sequence[ArgumentFile],
-    around: Surroundings,
+    survey: Survey,
+    unconfigured: Sequence[ArgumentFile],
+    tools: ExistingTools,
     config: Config,
     style: Terminal,
 ) -> None:
-    """Print what was found; ``others`` are argument files of other names than the configured."""
-    survey = found.survey
-    rows = [("baselines", _files(paths, name)) for name, paths in survey.baselines.items()]
-    rows += [("arguments", _files(survey.arguments))] if survey.arguments else []
+    """Print the table; ``unconfigured`` are argument files that the configuration lacks."""
+    files = survey.files
+    rows = [("baselines", _listed(paths, name)) for name, paths in files.baselines.items()]
+    rows += [("arguments", _listed(files.arguments))] if files.arguments else []
     rows += [
         ("arguments", f"{file.path} ({file.class_name}.{file.function})")
-        for file in others[:_SHOWN]
+        for file in unconfigured[:_MAX_SHOWN]
     ]
-    if len(others) > _SHOWN:
-        rows.append(("arguments", f"and {len(others) - _SHOWN} more"))
+    if len(unconfigured) > _MAX_SHOWN:
+        rows.append(("arguments", f"and {len(unconfigured) - _MAX_SHOWN} more"))
     if not rows:
-        rows.append(("baselines", "none that a known format fits, and no argument files"))
-    if survey.alike:
-        files = _files(survey.alike, "no format fits; docs/writing-a-format.md")
-        rows.append(("perhaps", files))
-    hooks = (*around.hooks, *around.lefthook, *around.husky)
+        rows.append(("baselines", "none in a known format, and no argument files"))
+    if files.candidates:
+        reason = "no known format matches, see docs/writing-a-format.md"
+        rows.append(("unknown", _listed(files.candidates, reason)))
+    hooks = (*tools.hooks, *tools.lefthook, *tools.husky)
     rows += [
         ("settings", config.file.path if config.file is not None else "none yet"),
         ("hooks", joined(hooks) or "no pre-commit, prek, lefthook or husky"),
-        ("CI", joined(around.ci, most=_SHOWN) or "none"),
-        ("findings", _findings(found.report, style)),
+        ("CI", joined(tools.ci, most=_MAX_SHOWN) or "none"),
     ]
-    said = ""
+    previous = ""
     for name, text in rows:
-        label = name if name != said else ""
-        said = name
-        # What is painted must not be escaped; it holds nothing of the repository's.
-        print(
-            f"{style.paint(f'{label:<11}', 'bold')}{text if label == 'findings' else escaped(text)}"
-        )
+        label = name if name != previous else ""
+        previous = name
+        print(f"{style.paint(f'{label:<11}', 'bold')}{escaped(text)}")
+    # Not escaped, because it may contain color codes, and nothing from the repository.
+    print(f"{style.paint('findings   ', 'bold')}{_findings(survey.report, style)}")
 
 
 def per_rule(report: Report, rules: Iterable[str]) -> str:
-    """Return a line for each rule with the number of its findings, the most first."""
+    """Return a line per rule with the number of its findings, in descending order."""
     counts = Counter(rules)
     severities = {violation.rule: violation.severity for violation in report.violations}
     return "".join(
@@ -64,17 +62,17 @@ def per_rule(report: Report, rules: Iterable[str]) -> str:
     )
 
 
-def _files(paths: Sequence[str], what: str = "") -> str:
-    about = f"{what}: " if what else ""
-    return f"{counted(len(paths), 'files')}, {about}{joined(sorted(paths), most=_SHOWN)}"
+def _listed(paths: Sequence[str], description: str = "") -> str:
+    prefix = f"{description}: " if description else ""
+    return f"{counted(len(paths), 'files')}, {prefix}{joined(sorted(paths), most=_MAX_SHOWN)}"
 
 
 def _findings(report: Report, style: Terminal) -> str:
     counts = Counter(violation.severity for violation in report.active)
-    said = [
+    active = [
         style.paint(counted(counts[severity], f"{severity}s"), severity)
         for severity in ("error", "warning")
         if counts[severity]
     ]
-    known = len(report.violations) - len(report.active)
-    return (joined(said) or "none") + (f", {known} known" if known else "")
+    suppressed = len(report.violations) - len(report.active)
+    return (joined(active) or "none") + (f", {suppressed} suppressed" if suppressed else "")

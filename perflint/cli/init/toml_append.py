@@ -1,4 +1,4 @@
-"""Tables at the end of a TOML file; every byte before them stays."""
+"""Append tables to a TOML file without changing the bytes before them."""
 
 from typing import Any
 
@@ -6,27 +6,27 @@ from perflint.sources.file_change import EditError
 
 
 def with_tables(data: bytes, tables: str) -> bytes:
-    """Return a file with tables behind what it holds, which must mean the same as before.
+    """Return a file with tables appended to its content.
 
-    Raises EditError.
+    Raises EditError if the result would not be the content and the tables together.
     """
-    before = parsed(data)
-    end = b"\r\n" if b"\r\n" in data else b"\n"
-    gap = b"" if data.endswith((b"\n", b"\xef\xbb\xbf")) or not data else end
-    gap += end if data.strip(b"\xef\xbb\xbf \t\r\n") else b""
-    after = data + gap + tables.encode().replace(b"\n", end)
+    before = parse_toml(data)
+    newline = b"\r\n" if b"\r\n" in data else b"\n"
+    gap = b"" if data.endswith((b"\n", b"\xef\xbb\xbf")) or not data else newline
+    gap += newline if data.strip(b"\xef\xbb\xbf \t\r\n") else b""
+    after = data + gap + tables.encode().replace(b"\n", newline)
     try:
-        whole = parsed(after)
+        actual = parse_toml(after)
     except EditError:
-        whole = {}
-    # Compared as text, in which a number that is none (nan) is equal to itself.
-    if repr(_ordered(whole)) != repr(_ordered(_merged(before, parsed(tables.encode())))):
-        raise EditError("what it holds leaves no room for another table")
+        actual = {}
+    expected = _merged(before, parse_toml(tables.encode()))
+    if repr(_sorted(actual)) != repr(_sorted(expected)):  # repr, because nan is not equal to itself
+        raise EditError("its content does not allow another table")
     return after
 
 
-def parsed(data: bytes) -> dict[str, Any]:
-    """Read TOML as the configuration is read; raises EditError."""
+def parse_toml(data: bytes) -> dict[str, Any]:
+    """Parse TOML in the way configuration files are parsed; raises EditError."""
     import tomli
 
     try:
@@ -35,16 +35,17 @@ def parsed(data: bytes) -> dict[str, Any]:
         raise EditError(f"not valid TOML: {error}") from None
 
 
-def _merged(one: Any, other: Any) -> Any:
-    """Return both: tables by their keys, lists one behind the other."""
-    if isinstance(one, dict) and isinstance(other, dict):
-        both = {key: _merged(one[key], other[key]) for key in one.keys() & other.keys()}
-        return {**one, **other, **both}
-    return [*one, *other] if isinstance(one, list) and isinstance(other, list) else other
+def _merged(first: Any, second: Any) -> Any:
+    """Merge tables by key, and concatenate lists."""
+    if isinstance(first, dict) and isinstance(second, dict):
+        both = {key: _merged(first[key], second[key]) for key in first.keys() & second.keys()}
+        return {**first, **second, **both}
+    is_list = isinstance(first, list) and isinstance(second, list)
+    return [*first, *second] if is_list else second
 
 
-def _ordered(value: Any) -> Any:
-    """Return a value whose tables are lists, sorted by their keys."""
+def _sorted(value: Any) -> Any:
+    """Return a value with its tables turned into sorted lists of pairs."""
     if isinstance(value, dict):
-        return [(key, _ordered(value[key])) for key in sorted(value)]
-    return [*map(_ordered, value)] if isinstance(value, list) else value
+        return [(key, _sorted(value[key])) for key in sorted(value)]
+    return [*map(_sorted, value)] if isinstance(value, list) else value

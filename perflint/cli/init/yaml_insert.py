@@ -1,7 +1,7 @@
-"""A hook into ``.pre-commit-config.yaml``, as text: every byte that is there stays.
+"""Insert a hook into ``.pre-commit-config.yaml`` without changing the bytes around it.
 
-PyYAML says where the last item of ``repos`` ends and how it is indented. The item is put in there
-as text, and the file is read again: it must hold what it held, and the item behind it.
+PyYAML tells where the last entry of ``repos`` ends and how it is indented. The new entry is
+inserted there as text. The result is parsed again, and must be the old content and the entry.
 """
 
 import re
@@ -14,19 +14,20 @@ from perflint.primitives.record import Record
 from perflint.sources.file_change import EditError
 
 _PLAIN = re.compile(r"[A-Za-z_][\w./+@-]*(:[\w./+@-]+)*( [\w./+@-]+)*")
-_MOST = 100_000
-"""Values of a file, with those that aliases repeat; a few lines can stand for billions."""
+_MAX_VALUES = 100_000
+"""Most values in a file, counting aliases each time: a few lines can expand to billions."""
 
-_LONGEST = 100
-"""Characters of a number."""
+_MAX_DIGITS = 100
+"""Most characters of a number."""
 
 
 class Layout(Record):
     """How a list of repositories is indented.
 
-    ``dash`` is the column of its dashes, ``key`` how far behind one its keys stand; ``hook_dash``
-    is how far behind the keys the dashes of the hooks stand, ``hook_key`` how far behind those
-    their keys. ``spaced`` says that blank lines part the items.
+    ``dash`` is the column of its dashes, and ``key`` the distance from a dash to its keys.
+    ``hook_dash`` is the distance from these keys to the dashes of the hooks, and ``hook_key`` the
+    distance from those to the keys of a hook. ``spaced`` tells that blank lines separate the
+    entries.
     """
 
     dash: int = 2
@@ -36,60 +37,61 @@ class Layout(Record):
     spaced: bool = False
 
 
-_USUAL = Layout()
+_DEFAULT_LAYOUT = Layout()
 
 
-def with_item(data: bytes, item: dict[str, Any]) -> bytes:
-    """Return a configuration with ``item`` as the last of its ``repos``; raises EditError."""
-    text = _decoded(data)
-    before = _loaded(text)
-    wanted = {**before, "repos": [*_listed(before.get("repos")), item]}
-    for after in _candidates(text, item):
+def with_entry(data: bytes, entry: dict[str, Any]) -> bytes:
+    """Return a configuration with ``entry`` added to the end of ``repos``; raises EditError."""
+    text = _decode(data)
+    before = _load(text)
+    expected = {**before, "repos": [*_as_list(before.get("repos")), entry]}
+    for after in _candidates(text, entry):
         try:
-            if _loaded(after) == wanted:
+            if _load(after) == expected:
                 return after.encode()
         except (EditError, RecursionError):
             continue
-    raise EditError("there is no place in it that is certain to be right")
+    raise EditError("no safe position for the hook was found")
 
 
-def _candidates(text: str, item: dict[str, Any]) -> Iterator[str]:
-    """Yield the text with the item, the best looking one first.
+def _candidates(text: str, entry: dict[str, Any]) -> Iterator[str]:
+    """Yield the text with the entry inserted, in the preferred layout first.
 
-    Behind a text in a block that keeps its blank lines, one more would become part of it.
+    The second candidate has no blank line before the entry: after a block scalar that keeps
+    trailing newlines, the blank line would become part of the scalar.
     """
     repos = _repos(text)
     if repos.flow_style and not repos.value:
-        yield _opened(text, repos, item)
+        yield _replace_brackets(text, repos, entry)
         return
     if repos.flow_style or text[repos.start_mark.index : repos.start_mark.index + 1] != "-":
-        raise EditError("`repos` is not written as one item a line")
+        raise EditError("`repos` is not a list with each entry on its own line")
     layout = _layout(text, repos)
-    place = _place(text, repos)
-    yield _put(text, place, item, layout)
-    yield _put(text, place, item, layout._replace(spaced=False))
+    position = _end_of_list(text, repos)
+    yield _insert(text, position, entry, layout)
+    yield _insert(text, position, entry, layout._replace(spaced=False))
 
 
 def hooks_in(data: bytes) -> list[dict[str, Any]]:
-    """Return all hooks that a configuration lists; raises EditError where it cannot be read."""
-    repos = _loaded(_decoded(data)).get("repos")
-    lists = [one.get("hooks") for one in _listed(repos) if isinstance(one, dict)]
-    return [hook for hooks in lists for hook in _listed(hooks) if isinstance(hook, dict)]
+    """Return all hooks in a configuration; raises EditError if it cannot be parsed."""
+    repos = _load(_decode(data)).get("repos")
+    lists = [repo.get("hooks") for repo in _as_list(repos) if isinstance(repo, dict)]
+    return [hook for hooks in lists for hook in _as_list(hooks) if isinstance(hook, dict)]
 
 
-def lines_of(item: dict[str, Any], layout: Layout = _USUAL) -> list[str]:
-    """Write an item of ``repos`` as the lines of a list with this layout."""
-    start = " " * layout.dash
+def lines_of(entry: dict[str, Any], layout: Layout = _DEFAULT_LAYOUT) -> list[str]:
+    """Format an entry of ``repos`` as YAML lines."""
+    indent = " " * layout.dash
     lines = []
-    for name, value in item.items():
-        if name != "hooks":
-            lines.append(f"{name}: {_spelled(value)}")
+    for key, value in entry.items():
+        if key != "hooks":
+            lines.append(f"{key}: {_scalar_or_list(value)}")
             continue
         lines.append("hooks:")
         for hook in value:
-            pairs = [f"{key}: {_spelled(one)}" for key, one in hook.items()]
+            pairs = [f"{name}: {_scalar_or_list(option)}" for name, option in hook.items()]
             lines += [" " * layout.hook_dash + line for line in _dashed(pairs, layout.hook_key)]
-    return [start + line for line in _dashed(lines, layout.key)]
+    return [indent + line for line in _dashed(lines, layout.key)]
 
 
 def _dashed(lines: list[str], width: int) -> Iterator[str]:
@@ -97,9 +99,9 @@ def _dashed(lines: list[str], width: int) -> Iterator[str]:
         yield ("-" if number == 0 else "").ljust(width) + line
 
 
-def _spelled(value: Any) -> str:
+def _scalar_or_list(value: Any) -> str:
     if isinstance(value, list):
-        return f"[{', '.join(map(_spelled, value))}]"
+        return f"[{', '.join(map(_scalar_or_list, value))}]"
     if isinstance(value, bool):
         return str(value).lower()
     if _PLAIN.fullmatch(value) and yaml.safe_load(value) == value:
@@ -107,108 +109,109 @@ def _spelled(value: Any) -> str:
     return "'{}'".format(value.replace("'", "''"))
 
 
-def _listed(value: Any) -> list[Any]:
+def _as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _decoded(data: bytes) -> str:
+def _decode(data: bytes) -> str:
     try:
         return data.decode()
     except UnicodeDecodeError:
         raise EditError("it is not UTF-8") from None
 
 
-def _loaded(text: str) -> dict[str, Any]:
+def _load(text: str) -> dict[str, Any]:
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
-        if root is not None and _extent(root, {}) >= _MOST:
-            raise EditError("it holds too much")
+        if root is not None and _count_values(root, {}) >= _MAX_VALUES:
+            raise EditError("it has too many values")
         value = yaml.safe_load(text)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
-        where = f" (line {mark.line + 1})" if mark is not None else ""
-        raise EditError(f"not valid YAML{where}") from None
+        line = f" (line {mark.line + 1})" if mark is not None else ""
+        raise EditError(f"not valid YAML{line}") from None
     if not isinstance(value, dict):
         raise EditError("it has no `repos`")
     return value
 
 
-def _extent(node: yaml.Node, known: dict[int, int]) -> int:
-    """Return how many values a node stands for; those that hold themselves, or too much, for most.
+def _count_values(node: yaml.Node, counts: dict[int, int]) -> int:
+    """Return how many values a node expands to, at most ``_MAX_VALUES``.
 
-    ``known`` are the nodes that were counted, so that each is gone through once.
+    A node that contains itself, or a number that is too long, counts as ``_MAX_VALUES``. ``counts``
+    are the results by ``id``, so that each node is visited once.
     """
-    if id(node) not in known:
-        known[id(node)] = _MOST
-        found = 1
+    if id(node) not in counts:
+        counts[id(node)] = _MAX_VALUES
+        count = 1
         if isinstance(node, yaml.ScalarNode):
             is_number = node.tag in ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
-            found = _MOST if is_number and len(node.value) > _LONGEST else 1
+            count = _MAX_VALUES if is_number and len(node.value) > _MAX_DIGITS else 1
         elif isinstance(node, yaml.MappingNode):
-            found += sum(_extent(one, known) for pair in node.value for one in pair)
+            count += sum(_count_values(child, counts) for pair in node.value for child in pair)
         else:
-            found += sum(_extent(one, known) for one in node.value)
-        known[id(node)] = min(found, _MOST)
-    return known[id(node)]
+            count += sum(_count_values(child, counts) for child in node.value)
+        counts[id(node)] = min(count, _MAX_VALUES)
+    return counts[id(node)]
 
 
 def _repos(text: str) -> yaml.SequenceNode:
     root = yaml.compose(text, Loader=yaml.SafeLoader)
     pairs = root.value if isinstance(root, yaml.MappingNode) and not root.flow_style else []
-    found = [value for key, value in pairs if key.value == "repos"]
-    if len(found) != 1 or not isinstance(found[0], yaml.SequenceNode):
-        raise EditError("it has no list `repos` that is written as a block")
-    return found[0]
+    values = [value for key, value in pairs if key.value == "repos"]
+    if len(values) != 1 or not isinstance(values[0], yaml.SequenceNode):
+        raise EditError("it has no list `repos` in block style")
+    return values[0]
 
 
-def _place(text: str, repos: yaml.SequenceNode) -> int:
-    """Return where the line behind the last item begins, or the end of the text.
+def _end_of_list(text: str, repos: yaml.SequenceNode) -> int:
+    """Return the start of the line after the last entry, or the end of the text.
 
-    Comments that are indented like the list belong to it.
+    Comments after the entry that are indented like the list belong to it.
     """
     stop = repos.end_mark.index
     tokens = [token for token in yaml.scan(text) if repos.start_mark.index <= _start(token) < stop]
-    place: int = max(
+    position: int = max(
         token.end_mark.index for token in tokens if token.end_mark.index > _start(token)
     )
-    if text[place - 1] != "\n":
-        place = _line_end(text, place)
-    least = max(repos.start_mark.column, 1)
-    at = place
-    while at < len(text):
-        end = _line_end(text, at)
-        line = text[at:end]
-        words = line.lstrip(" ")
-        if words.startswith("#") and len(line) - len(words) >= least:
-            place = end
-        elif words.strip():
+    if text[position - 1] != "\n":
+        position = _line_end(text, position)
+    min_indent = max(repos.start_mark.column, 1)
+    start = position
+    while start < len(text):
+        end = _line_end(text, start)
+        line = text[start:end]
+        content = line.lstrip(" ")
+        if content.startswith("#") and len(line) - len(content) >= min_indent:
+            position = end
+        elif content.strip():
             break
-        at = end
-    return place
+        start = end
+    return position
 
 
 def _start(token: yaml.Token) -> int:
     return int(token.start_mark.index)
 
 
-def _line_end(text: str, at: int) -> int:
-    return text.find("\n", at) + 1 or len(text)
+def _line_end(text: str, position: int) -> int:
+    return text.find("\n", position) + 1 or len(text)
 
 
 def _layout(text: str, repos: yaml.SequenceNode) -> Layout:
-    """Measure the last item, and the last one whose hooks stand below each other."""
+    """Return the layout of the last entry, and of the last list of hooks in block style."""
     dash = repos.start_mark.column
     last = repos.value[-1]
-    key = _width(last, dash)
+    key = _indent(last, dash)
     hook_dash, hook_key = 2 if dash else 0, key
-    for item in repos.value:
-        pairs = item.value if isinstance(item, yaml.MappingNode) and not item.flow_style else []
+    for repo in repos.value:
+        pairs = repo.value if isinstance(repo, yaml.MappingNode) and not repo.flow_style else []
         for name, hooks in pairs:
             if name.value == "hooks" and isinstance(hooks, yaml.SequenceNode) and hooks.value:
-                behind = hooks.start_mark.column - name.start_mark.column
-                if not hooks.flow_style and 0 <= behind <= 8:
-                    hook_dash = behind
-                    hook_key = _width(hooks.value[0], hooks.start_mark.column)
+                distance = hooks.start_mark.column - name.start_mark.column
+                if not hooks.flow_style and 0 <= distance <= 8:
+                    hook_dash = distance
+                    hook_key = _indent(hooks.value[0], hooks.start_mark.column)
     above = text[: last.start_mark.index].splitlines()[:-1]
     while above and above[-1].lstrip().startswith("#"):
         above.pop()
@@ -216,25 +219,26 @@ def _layout(text: str, repos: yaml.SequenceNode) -> Layout:
     return Layout(dash, key, hook_dash, hook_key, spaced)
 
 
-def _width(item: yaml.Node, dash: int) -> int:
-    width = item.start_mark.column - dash
-    return int(width) if 2 <= width <= 8 else 2
+def _indent(node: yaml.Node, dash: int) -> int:
+    """Return the distance from a dash to the node after it."""
+    indent = node.start_mark.column - dash
+    return int(indent) if 2 <= indent <= 8 else 2
 
 
-def _put(text: str, place: int, item: dict[str, Any], layout: Layout) -> str:
-    end = "\r\n" if "\r\n" in text else "\n"
+def _insert(text: str, position: int, entry: dict[str, Any], layout: Layout) -> str:
+    newline = "\r\n" if "\r\n" in text else "\n"
     lines = [""] if layout.spaced else []
-    lines += lines_of(item, layout)
-    put = "".join(line + end for line in lines)
-    gap = "" if text[:place].endswith("\n") else end
-    return f"{text[:place]}{gap}{put}{text[place:]}"
+    lines += lines_of(entry, layout)
+    inserted = "".join(line + newline for line in lines)
+    gap = "" if text[:position].endswith("\n") else newline
+    return f"{text[:position]}{gap}{inserted}{text[position:]}"
 
 
-def _opened(text: str, repos: yaml.SequenceNode, item: dict[str, Any]) -> str:
-    """Return the text with the item instead of the brackets of ``repos: []``."""
+def _replace_brackets(text: str, repos: yaml.SequenceNode, entry: dict[str, Any]) -> str:
+    """Return the text with the entry instead of the brackets of ``repos: []``."""
     start, stop = repos.start_mark.index, repos.end_mark.index
     if text[start:stop].replace(" ", "") != "[]":
-        raise EditError("`repos` is not written as one item a line")
+        raise EditError("`repos` is not a list with each entry on its own line")
     rest = text[stop : _line_end(text, stop)]
-    kept = text[:start] if rest.strip() else text[:start].rstrip(" ")
-    return _put(kept + text[stop:], len(kept) + len(rest), item, _USUAL)
+    before = text[:start] if rest.strip() else text[:start].rstrip(" ")
+    return _insert(before + text[stop:], len(before) + len(rest), entry, _DEFAULT_LAYOUT)

@@ -1,1 +1,1 @@
-"""Argument modules as rules see them."""
+"""Argument files as rules see them."""

@@ -1,4 +1,4 @@
-"""One argument: what a call of ``add_argument`` registers, or a field describes."""
+"""One argument: registered by a call of ``add_argument``, or described by a dataclass field."""
 
 import ast
 import re
@@ -12,21 +12,23 @@ _DEPRECATED = re.compile(r"\W*deprecated\b", re.IGNORECASE)
 
 
 class Argument(Record):
-    """A flag or a positional, as a call registers it or a field describes it.
+    """A flag or a positional argument.
 
-    ``destination`` is None where ``dest`` is no literal. ``settings`` are all keywords but those
-    of other fields too. ``span`` is the statement without ``comments``, the lines above it that are
-    its own; ``name_span`` its first option string. ``group`` is the number of its group.
-    ``conditional`` are those within ``if``, ``for``, ``try`` or ``with``. Only arguments of one
-    ``block`` and one ``receiver`` stand in an order and can be moved among each other.
+    ``destination`` is None if ``dest`` is not a literal; ``explicit_dest`` says that ``dest`` is
+    given. ``keywords`` are the keyword arguments of the call, or of ``Arg(...)`` for a field.
+    ``span`` is the statement without its ``comments``, the lines directly above it that belong to
+    it alone; ``name_span`` is its first option string. ``group`` is an index into the groups of
+    the module. ``conditional`` arguments are nested in ``if``, ``for``, ``try`` or ``with``.
+    Arguments have an order, and can be moved, only among those with the same ``block`` and
+    ``receiver``.
     """
 
     flags: tuple[str, ...]
     destination: str | None
-    names_destination: bool
+    explicit_dest: bool
     positional: bool
     default: Value | None
-    settings: dict[str, Value]
+    keywords: dict[str, Value]
     span: Span
     name_span: Span
     comments: Span | None
@@ -37,60 +39,62 @@ class Argument(Record):
 
     @property
     def name(self) -> str:
-        """What it is called in messages: its first long option string, or what else it has."""
+        """The name shown in messages: the first long option string, else the first, else dest."""
         names = (*self.flags, self.destination or "")
         return next((name for name in names if name.startswith("--")), names[0])
 
     @property
     def help(self) -> Value | None:
-        """The help text, if there is one."""
-        return self.settings.get("help")
+        """The value of ``help``."""
+        return self.keywords.get("help")
 
     @property
     def choices(self) -> Value | None:
-        """The choices, if there are some."""
-        return self.settings.get("choices")
+        """The value of ``choices``."""
+        return self.keywords.get("choices")
 
     @property
     def action(self) -> Value | None:
-        """The action, if one is named."""
-        return self.settings.get("action")
+        """The value of ``action``."""
+        return self.keywords.get("action")
 
     @property
     def deprecated(self) -> bool:
-        """Whether an action ``Deprecated…``, ``deprecated=True`` or the help's first word says so.
+        """Whether ``action=Deprecated…``, ``deprecated=True`` or the help's first word says so.
 
-        A hidden argument, whose help is ``argparse.SUPPRESS``, is none for that.
+        An argument that is merely hidden (``help=argparse.SUPPRESS``) is not deprecated.
         """
         action = self.action.source if self.action else ""
-        flag = self.settings.get("deprecated")
+        deprecated = self.keywords.get("deprecated")
         return (
             action.strip("\"'").rpartition(".")[2].lower().startswith("deprecated")
-            or (flag is not None and flag.literal is True)
+            or (deprecated is not None and deprecated.literal is True)
             or bool(self.help and self.help.text and _DEPRECATED.match(self.help.text))
         )
 
 
 def read_call(source: PythonSource, call: ast.Call) -> Argument | None:
-    """Read what ``add_argument`` is called with; None where that cannot be said without running it.
+    """Read a call of ``add_argument``; None if its flags or keywords are not static.
 
-    Its place among others is left open.
+    The caller fills in ``comments``, ``group``, ``block``, ``conditional`` and ``receiver``.
     """
     flags = tuple(flag for flag in map(literal_of, call.args) if isinstance(flag, str))
-    settings = {word.arg: value_of(source, word.value) for word in call.keywords if word.arg}
-    given = settings.get("dest")
-    if len(flags) < len(call.args) or len(settings) < len(call.keywords) or not (flags or given):
+    keywords = {
+        keyword.arg: value_of(source, keyword.value) for keyword in call.keywords if keyword.arg
+    }
+    dest = keywords.get("dest")
+    if len(flags) < len(call.args) or len(keywords) < len(call.keywords) or not (flags or dest):
         return None
     positional = not any(flag.startswith("-") for flag in flags)
     return Argument(
         flags=flags,
-        destination=given.text if given else _destination(flags),
-        names_destination=given is not None,
+        destination=dest.text if dest else _default_destination(flags),
+        explicit_dest=dest is not None,
         positional=positional,
-        default=settings.get("default"),
-        settings=settings,
+        default=keywords.get("default"),
+        keywords=keywords,
         span=source.span(call),
-        name_span=source.span(call.args[0]) if flags else settings["dest"].span,
+        name_span=source.span(call.args[0]) if flags else keywords["dest"].span,
         comments=None,
         group=0,
         block=0,
@@ -99,7 +103,9 @@ def read_call(source: PythonSource, call: ast.Call) -> Argument | None:
     )
 
 
-def _destination(flags: tuple[str, ...]) -> str:
-    """Return the name that argparse makes of option strings."""
-    longest = next((flag for flag in flags if flag.startswith("--")), flags[0])
-    return longest.lstrip("-").replace("-", "_") if longest.startswith("-") else longest
+def _default_destination(flags: tuple[str, ...]) -> str:
+    """Return the destination that argparse derives from option strings."""
+    first_long = next((flag for flag in flags if flag.startswith("--")), flags[0])
+    if not first_long.startswith("-"):
+        return first_long
+    return first_long.lstrip("-").replace("-", "_")

@@ -1,8 +1,8 @@
-"""The arguments that a function registers: ``parser.add_argument(...)`` on whatever parser.
+"""The arguments that a function registers with ``parser.add_argument(...)``.
 
-Read are calls that stand as a statement of their own, or whose result is bound to a name, with
-option strings and ``dest`` that are literals and without ``*names`` and ``**settings``. All others
-are passed over and leave their neighbours as they are.
+A call is read if it is a statement by itself or if its result is assigned to a name, and if its
+option strings and ``dest`` are literals, without ``*names`` and ``**settings``. Any other call is
+skipped and does not affect the groups of its neighbours.
 """
 
 import ast
@@ -19,57 +19,57 @@ _GROUP_METHODS = ("add_argument_group", "add_mutually_exclusive_group")
 
 
 class CallReader:
-    """Reads one function; ``arguments`` and ``groups`` are what it registers."""
+    """Reads one function into ``arguments`` and ``groups``."""
 
     def __init__(self, source: PythonSource) -> None:
         self.arguments: list[Argument] = []
         self.groups: tuple[Group, ...] = ()
         self._source = source
         self._grouping = Grouping()
-        #: The names of parsers, with the number of the group if it is one of argparse's own.
+        #: Name of each parser or group object → index of its argparse group, or None.
         self._receivers: dict[str, int | None] = {}
-        #: How often each of them was bound; a name that is bound anew is another parser.
-        self._bindings: Counter[str] = Counter()
+        #: How often each name was assigned: after a new assignment it is another receiver.
+        self._assignments: Counter[str] = Counter()
 
     def read(self, function: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
-        """Read the body of the function; its first argument is a parser, whatever its name."""
+        """Read the body of a function; its first parameter is a parser, whatever its name."""
         names = [argument.arg for argument in (*function.args.posonlyargs, *function.args.args)]
         first = [name for name in names if name not in ("self", "cls")][:1]
         self._receivers = dict.fromkeys(["parser", *first])
         for step in steps(self._source, function.body):
             gap = step.gap(self._source, at_start=self._grouping.at_start)
             if step.statement is None:
-                self._grouping.end(gap)
+                self._grouping.end_block(gap)
                 continue
-            self._grouping.gap(gap)
+            self._grouping.add_gap(gap)
             if isinstance(step.statement, DEFINITIONS):
-                self._grouping.define(gap)
-            elif not self._take(step.statement, step, gap):
-                self._grouping.claim()
+                self._grouping.add_definition(gap)
+            elif not self._read_statement(step.statement, step, gap):
+                self._grouping.claim_header()
         self.groups = self._grouping.finish()
 
-    def _take(self, statement: ast.stmt, step: Step, gap: Gap) -> bool:
-        """Take a statement; tell whether it registers an argument."""
-        value, target = _assigned(statement)
+    def _read_statement(self, statement: ast.stmt, step: Step, gap: Gap) -> bool:
+        """Read a statement; tell whether it registers an argument."""
+        value, target = _value_and_target(statement)
         if value is None:
             return False
         if isinstance(value, ast.Call):
             receiver = self._receiver_of(value)
             if receiver is not None and last_name(value.func) == "add_argument":
-                return self._take_argument(statement, step, gap, value, receiver)
+                return self._add_argument(statement, step, gap, value, receiver)
         if isinstance(value, (ast.Call, ast.Name)) and target is not None:
-            name = self._resolved(value)
+            name = self._resolve(value)
             if name is not None:
                 self._receivers[target] = self._receivers[name]
-                self._bindings[target] += 1
+                self._assignments[target] += 1
                 return False
         if target != "parser":
             self._receivers.pop(target or "", None)
-        if self._hands_on(value):
+        if self._passes_parser(value):
             self._grouping.interrupt()
         return False
 
-    def _take_argument(
+    def _add_argument(
         self,
         statement: ast.stmt,
         step: Step,
@@ -81,12 +81,13 @@ class CallReader:
         if argument is None:
             return False
         span, number = self._source.span(statement), len(self.arguments)
-        own = self._receivers[receiver]
-        if own is None:
-            group, comments = self._grouping.add(number, span), gap.comments
-        else:  # its title is its header, and all comments above are those of the argument
+        argparse_group = self._receivers[receiver]
+        if argparse_group is None:
+            group, comments = self._grouping.add_member(number, span), gap.comments
+        else:  # the group has a title, so all comments above belong to the argument
             self._grouping.interrupt()
-            group, comments = self._grouping.add_to(own, number, span), gap.block
+            group = self._grouping.add_to_group(argparse_group, number, span)
+            comments = gap.block
         self.arguments.append(
             argument._replace(
                 span=span,
@@ -94,17 +95,17 @@ class CallReader:
                 group=group,
                 block=step.block,
                 conditional=step.depth > 0,
-                receiver=receiver + "'" * (self._bindings[receiver] - 1),
+                receiver=receiver + "'" * (self._assignments[receiver] - 1),
             )
         )
         return True
 
     def _receiver_of(self, call: ast.Call) -> str | None:
-        """Return the parser that a method is called on."""
-        return self._resolved(call.func.value) if isinstance(call.func, ast.Attribute) else None
+        """Return the name of the parser or group that a method is called on."""
+        return self._resolve(call.func.value) if isinstance(call.func, ast.Attribute) else None
 
-    def _resolved(self, node: ast.expr) -> str | None:
-        """Return the name under which a parser is known; a group without a name gets its text."""
+    def _resolve(self, node: ast.expr) -> str | None:
+        """Return the name of a receiver; a call that creates a group gets a name made from it."""
         if isinstance(node, ast.Name):
             return node.id if node.id in self._receivers else None
         if not (
@@ -115,17 +116,17 @@ class CallReader:
             and node.func.attr in _GROUP_METHODS
         ):
             return None
-        what = self._source.source(node.func)
-        self._bindings[what] += 1
-        name = f"{what}({self._bindings[what]})"
+        method = self._source.segment(node.func)
+        self._assignments[method] += 1
+        name = f"{method}({self._assignments[method]})"
         self._receivers[name] = self._receivers[node.func.value.id]
         if node.func.attr == "add_argument_group":
-            span = self._source.span(node)
-            self._receivers[name] = self._grouping.title(_title(self._source, node), span)
+            title, span = _title(self._source, node), self._source.span(node)
+            self._receivers[name] = self._grouping.start_argparse_group(title, span)
         return name
 
-    def _hands_on(self, value: ast.expr) -> bool:
-        """Tell whether an expression calls something with a parser."""
+    def _passes_parser(self, value: ast.expr) -> bool:
+        """Tell whether an expression contains a call with a parser as an argument."""
         return any(
             isinstance(argument, ast.Name) and argument.id in self._receivers
             for call in ast.walk(value)
@@ -134,10 +135,10 @@ class CallReader:
         )
 
 
-def _assigned(statement: ast.stmt) -> tuple[ast.expr | None, str | None]:
-    """Return the expression of a statement, and the one name that it is bound to.
+def _value_and_target(statement: ast.stmt) -> tuple[ast.expr | None, str | None]:
+    """Return the expression of a statement, and the single name it is assigned to.
 
-    Of ``parser.add_argument(...).completer = x`` the call is what counts.
+    For ``parser.add_argument(...).completer = x`` the expression is the call.
     """
     if isinstance(statement, ast.Expr):
         return statement.value, None
@@ -150,7 +151,7 @@ def _assigned(statement: ast.stmt) -> tuple[ast.expr | None, str | None]:
 
 
 def _title(source: PythonSource, call: ast.Call) -> Header | None:
-    named = [word.value for word in call.keywords if word.arg == "title"]
-    nodes = [*call.args[:1], *named]
+    keywords = [keyword.value for keyword in call.keywords if keyword.arg == "title"]
+    nodes = [*call.args[:1], *keywords]
     title = value_of(source, nodes[0]) if nodes else None
     return Header(title.text, title.span) if title is not None and title.text else None

@@ -1,4 +1,4 @@
-"""Which arguments and groups a change touched."""
+"""The arguments, fields and headers of a module that a change affects."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -8,48 +8,49 @@ from perflint.documents.arguments.module import ArgumentModule
 from perflint.primitives.finding import Span
 from perflint.primitives.record import Record
 
-_BEHIND = re.compile(rb"[ \t\f]*#[^\r\n]*")
+_TRAILING_COMMENT = re.compile(rb"[ \t\f]*#[^\r\n]*")
 
 
 class _Item(Record):
-    """An argument or a field: its name, its place with its comments, its text and its header.
+    """An argument or a field: its name, span and source with comments, and its header.
 
-    A comment behind it, in its last line, is one of them.
+    The comments are those above that belong to it, and a trailing comment on its last line.
     """
 
     name: str
-    place: Span
-    text: bytes
+    span: Span
+    source: bytes
     header: str | None
     after_blank: bool
 
 
-def touched(before: ArgumentModule | None, after: ArgumentModule) -> tuple[Span, ...]:
-    """Return the places of what a change touched; all of a file that is new.
+def changed_spans(before: ArgumentModule | None, after: ArgumentModule) -> tuple[Span, ...]:
+    """Return the spans of what a change affects; the whole file if it is new.
 
-    An argument is touched where it is new, where its text, its comments or its header is another
-    one, and where a neighbour went elsewhere. One that merely shifted down is not, and neither are
-    those between which a new one was put. A header is touched where it is new or where what stands
-    under it is touched, came or went.
+    An argument or a field is affected if it is new, if its source, comments or header changed, or
+    if it has another neighbour. It is not affected if it only moved to another line, or if a new
+    item was inserted next to it. A header is affected if it is new, if an item below it is
+    affected, or if items below it were added or removed.
     """
-    if before is None or before.fault is not None or after.fault is not None:
+    if before is None or before.parse_error is not None or after.parse_error is not None:
         return (Span(0, len(after.text.data)),)
-    places: list[Span] = []
+    spans: list[Span] = []
     for old, new, old_groups, new_groups in (
         (_fields(before), _fields(after), before.class_groups, after.class_groups),
         (_calls(before), _calls(after), before.function_groups, after.function_groups),
     ):
-        items = _touched(old, new)
-        places += [item.place for item in items]
-        members = _members(old, old_groups), _members(new, new_groups)
+        changed = _changed_items(old, new)
+        spans += [item.span for item in changed]
+        old_members, new_members = _members(old, old_groups), _members(new, new_groups)
         for group in new_groups:
             if group.header is None:
                 continue
             title = group.header.title
-            stirred = any(item.header == title for item in items)
-            if stirred or members[0].get(title) != members[1].get(title):
-                places.append(group.header.span)
-    return tuple(places)
+            if old_members.get(title) != new_members.get(title) or any(
+                item.header == title for item in changed
+            ):
+                spans.append(group.header.span)
+    return tuple(spans)
 
 
 def _fields(module: ArgumentModule) -> list[_Item]:
@@ -61,8 +62,14 @@ def _fields(module: ArgumentModule) -> list[_Item]:
 
 def _calls(module: ArgumentModule) -> list[_Item]:
     return [
-        _item(module, one.name, one.comments, one.span, module.function_groups[one.group])
-        for one in module.arguments
+        _item(
+            module,
+            argument.name,
+            argument.comments,
+            argument.span,
+            module.function_groups[argument.group],
+        )
+        for argument in module.arguments
     ]
 
 
@@ -70,35 +77,36 @@ def _item(
     module: ArgumentModule, name: str, comments: Span | None, span: Span, group: Group
 ) -> _Item:
     data = module.text.data
-    behind = _BEHIND.match(data, span.stop)
-    stop = behind.end() if behind is not None else span.stop
-    place = Span(comments.start if comments is not None else span.start, stop)
+    trailing = _TRAILING_COMMENT.match(data, span.stop)
+    stop = trailing.end() if trailing is not None else span.stop
+    whole = Span(comments.start if comments is not None else span.start, stop)
     header = group.header.title if group.header is not None else None
-    text = data[place.start : place.stop]
-    first = group.span.start in (place.start, span.start)
-    return _Item(name, place, text, header, group.after_blank and first)
+    source = data[whole.start : whole.stop]
+    first = group.span.start in (whole.start, span.start)
+    return _Item(name, whole, source, header, group.after_blank and first)
 
 
-def _touched(before: Sequence[_Item], after: Sequence[_Item]) -> list[_Item]:
-    known = {(item.name, item.text, item.header, item.after_blank) for item in before}
-    stayed = {item.name for item in before} & {item.name for item in after}
-    old, new = _neighbours(before, stayed), _neighbours(after, stayed)
+def _changed_items(before: Sequence[_Item], after: Sequence[_Item]) -> list[_Item]:
+    unchanged = {(item.name, item.source, item.header, item.after_blank) for item in before}
+    common = {item.name for item in before} & {item.name for item in after}
+    old, new = _neighbours(before, common), _neighbours(after, common)
     return [
         item
         for item in after
-        if (item.name, item.text, item.header, item.after_blank) not in known
+        if (item.name, item.source, item.header, item.after_blank) not in unchanged
         or old.get(item.name) != new.get(item.name)
     ]
 
 
-def _neighbours(items: Iterable[_Item], stayed: set[str]) -> dict[str, tuple[str, str]]:
-    """Return for each item of both sides the names of those of both sides beside it."""
-    names = [item.name for item in items if item.name in stayed]
-    beside = zip(["", *names], names, [*names[1:], ""], strict=False)
-    return {name: (above, below) for above, name, below in beside}
+def _neighbours(items: Iterable[_Item], common: set[str]) -> dict[str, tuple[str, str]]:
+    """Return the ``common`` names directly above and below each ``common`` item."""
+    names = [item.name for item in items if item.name in common]
+    triples = zip(["", *names], names, [*names[1:], ""], strict=False)
+    return {name: (above, below) for above, name, below in triples}
 
 
 def _members(items: Iterable[_Item], groups: Iterable[Group]) -> dict[str, set[str]]:
+    """Return the names of the items below each header."""
     members: dict[str, set[str]] = {
         group.header.title: set() for group in groups if group.header is not None
     }

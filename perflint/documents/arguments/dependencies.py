@@ -1,27 +1,27 @@
-"""Whether a statement means the same on the other side of those in between."""
+"""Whether a statement can be moved past the statements between without changing its meaning."""
 
 import ast
 from collections.abc import Iterable, Iterator
 
-_ENDINGS = (ast.Return, ast.Raise)
+_EXITS = (ast.Return, ast.Raise)
 
 
-def may_pass(rows: list[list[ast.stmt]], source: int, target: int) -> bool:
-    """Tell whether the statement of one row may go beside that of another.
+def can_reorder(rows: list[list[ast.stmt]], source: int, target: int) -> bool:
+    """Tell whether the statements of row ``source`` can be moved next to row ``target``.
 
-    It may not go past what ends the function, past what makes or changes what it uses, nor past
-    what uses what it makes. A call made for nothing but its effect changes what it is a method of,
-    such as ``choices.append(...)`` or ``parser.set_defaults(...)``; ``add_...`` of a parser does
-    not change what is registered beside it.
+    They cannot be moved past a ``return`` or ``raise``, past a statement that binds or changes a
+    name they use, or past one that uses a name they bind. A method call whose result is discarded,
+    such as ``choices.append(...)`` or ``parser.set_defaults(...)``, counts as a change of its
+    object. Methods ``add_...`` do not: they do not affect the arguments next to them.
     """
     moving = rows[source]
-    passed = [one for row in rows[min(source, target) : max(source, target) + 1] for one in row]
-    passed = [one for one in passed if one not in moving]
-    if any(isinstance(node, _ENDINGS) for one in passed for node in ast.walk(one)):
+    rows_between = rows[min(source, target) : max(source, target) + 1]
+    crossed = [statement for row in rows_between for statement in row if statement not in moving]
+    if any(isinstance(node, _EXITS) for node in _nodes(crossed)):
         return False
-    uses, gives = _used(moving), _bound(moving)
-    given = _bound(passed) | _changed(passed)
-    return uses.isdisjoint(given) and gives.isdisjoint(_used(passed) | given)
+    used, bound = _used(moving), _bound(moving)
+    altered = _bound(crossed) | _changed(crossed)
+    return used.isdisjoint(altered) and bound.isdisjoint(_used(crossed) | altered)
 
 
 def _nodes(statements: Iterable[ast.stmt]) -> Iterator[ast.AST]:
@@ -37,7 +37,7 @@ def _used(statements: Iterable[ast.stmt]) -> set[str]:
 
 
 def _bound(statements: Iterable[ast.stmt]) -> set[str]:
-    """Return the names that statements bind or unbind, also by an import or a definition."""
+    """Return the names that statements bind or unbind, including by imports and definitions."""
     names: set[str | None] = set()
     for node in _nodes(statements):
         if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
@@ -47,21 +47,21 @@ def _bound(statements: Iterable[ast.stmt]) -> set[str]:
         elif isinstance(node, ast.MatchMapping):
             names.add(node.rest)
         elif not isinstance(node, ast.keyword):
-            names.add(getattr(node, "name", None))  # of definitions, handlers and patterns
+            names.add(getattr(node, "name", None))  # definitions, handlers and patterns
     return {name for name in names if isinstance(name, str)}
 
 
 def _changed(statements: Iterable[ast.stmt]) -> set[str]:
-    """Return the names whose objects statements change."""
+    """Return the names whose objects the statements may change in place."""
     names = set()
     for node in _nodes(statements):
-        place: ast.AST | None = None
+        changed: ast.AST | None = None
         if isinstance(node, (ast.Attribute, ast.Subscript)) and not isinstance(node.ctx, ast.Load):
-            place = node.value
+            changed = node.value
         elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
             method = node.value.func
             if isinstance(method, ast.Attribute) and not method.attr.startswith("add_"):
-                place = method.value
-        if isinstance(place, ast.Name):
-            names.add(place.id)
+                changed = method.value
+        if isinstance(changed, ast.Name):
+            names.add(changed.id)
     return names

@@ -1,7 +1,7 @@
 """The fields of a dataclass, and the flags that they describe: ``name: A[type, Arg(...)] = x``.
 
-A field is an annotated name in the body of the class, also within ``if`` or ``try``. Class
-variables, private names, and what only type checkers see are none.
+A field is an annotated name in the class body, possibly nested in ``if`` or ``try``. Class
+variables, private names and declarations below ``if TYPE_CHECKING:`` are not fields.
 """
 
 import ast
@@ -18,11 +18,11 @@ _EMPTY: dict[str, object] = {"list": [], "dict": {}, "set": set(), "tuple": ()}
 
 
 class Field(Record):
-    """A field as it is declared.
+    """A field of a dataclass.
 
-    ``default`` is also that of ``field(default=...)`` or what ``default_factory`` makes;
-    ``metadata`` are the keywords of ``Arg(...)`` or the items of ``field(metadata={...})``;
-    ``argument`` is the flag that the annotation describes, if it does.
+    ``default`` may also come from ``field(default=...)`` or ``default_factory``. ``metadata`` are
+    the keyword arguments of ``Arg(...)`` or the items of ``field(metadata={...})``. ``argument`` is
+    the flag that the annotation describes, if any. The other attributes are those of ``Argument``.
     """
 
     name: str
@@ -40,13 +40,13 @@ class Field(Record):
 
 
 def is_alias(argument: Argument, field: Field) -> bool:
-    """Tell whether a call gives a field that registers a flag itself a further one."""
-    own = field.argument
-    return own is not None and not set(argument.flags) & set(own.flags)
+    """Tell whether a call registers a second argument for a field that describes its own flag."""
+    described = field.argument
+    return described is not None and not set(argument.flags) & set(described.flags)
 
 
 class FieldReader:
-    """Reads one class; ``fields`` and ``groups`` are what it declares itself."""
+    """Reads one class, without its bases, into ``fields`` and ``groups``."""
 
     def __init__(self, source: PythonSource) -> None:
         self.fields: list[Field] = []
@@ -60,17 +60,17 @@ class FieldReader:
             statement = step.statement
             gap = step.gap(self._source, at_start=grouping.at_start)
             if statement is None:
-                grouping.end(gap)
+                grouping.end_block(gap)
                 continue
-            grouping.gap(gap)
+            grouping.add_gap(gap)
             if isinstance(statement, DEFINITIONS):
-                grouping.define(gap)
+                grouping.add_definition(gap)
             elif isinstance(statement, ast.AnnAssign) and _is_field(statement):
-                group = grouping.add(len(self.fields), self._source.span(statement))
+                group = grouping.add_member(len(self.fields), self._source.span(statement))
                 field = self._field(statement, step, definition.name, group, gap.comments)
                 self.fields.append(field)
             else:
-                grouping.claim()
+                grouping.claim_header()
         self.groups = grouping.finish()
 
     def _field(
@@ -81,13 +81,13 @@ class FieldReader:
         group: int,
         comments: Span | None,
     ) -> Field:
-        default, metadata = _declared(self._source, statement.value)
-        told = _told(self._source, statement.annotation)
+        default, metadata = _default_and_metadata(self._source, statement.value)
+        keywords = _described_keywords(self._source, statement.annotation)
         field = Field(
             name=statement.target.id if isinstance(statement.target, ast.Name) else "",
-            annotation=self._source.source(statement.annotation),
+            annotation=self._source.segment(statement.annotation),
             default=default,
-            metadata=metadata if told is None else told,
+            metadata=metadata if keywords is None else keywords,
             argument=None,
             span=self._source.span(statement),
             name_span=self._source.span(statement.target),
@@ -97,7 +97,7 @@ class FieldReader:
             conditional=step.depth > 0,
             class_name=class_name,
         )
-        return field if told is None else field._replace(argument=_argument(field))
+        return field if keywords is None else field._replace(argument=_described_argument(field))
 
 
 def _is_field(statement: ast.AnnAssign) -> bool:
@@ -105,44 +105,46 @@ def _is_field(statement: ast.AnnAssign) -> bool:
     if isinstance(annotation, ast.Subscript):
         annotation = annotation.value
     if isinstance(annotation, ast.Constant):
-        of_class = str(annotation.value).partition("[")[0].rpartition(".")[2] == "ClassVar"
+        class_var = str(annotation.value).partition("[")[0].rpartition(".")[2] == "ClassVar"
     else:
-        of_class = last_name(annotation) == "ClassVar"
-    plain = isinstance(target, ast.Name) and bool(statement.simple) and target.id[0] != "_"
-    return plain and not of_class
+        class_var = last_name(annotation) == "ClassVar"
+    public = isinstance(target, ast.Name) and bool(statement.simple) and target.id[0] != "_"
+    return public and not class_var
 
 
-def _declared(source: PythonSource, node: ast.expr | None) -> tuple[Value | None, dict[str, Value]]:
-    """Return the default and the metadata that stand behind the annotation."""
+def _default_and_metadata(
+    source: PythonSource, node: ast.expr | None
+) -> tuple[Value | None, dict[str, Value]]:
+    """Return the default and the metadata that the assigned expression gives."""
     if node is None:
         return None, {}
     if not (isinstance(node, ast.Call) and last_name(node.func) == "field"):
         return value_of(source, node), {}
-    words = {word.arg: word.value for word in node.keywords}
+    keywords = {keyword.arg: keyword.value for keyword in node.keywords}
     metadata = {}
-    told = words.get("metadata")
-    if isinstance(told, ast.Dict):
-        for key, value in zip(told.keys, told.values, strict=True):
+    items = keywords.get("metadata")
+    if isinstance(items, ast.Dict):
+        for key, value in zip(items.keys, items.values, strict=True):
             if isinstance(key, ast.Constant) and isinstance(key.value, str):
                 metadata[key.value] = value_of(source, value)
-    if "default" in words:
-        return value_of(source, words["default"]), metadata
-    factory = words.get("default_factory")
-    return (_made(source, factory) if factory is not None else None), metadata
+    if "default" in keywords:
+        return value_of(source, keywords["default"]), metadata
+    factory = keywords.get("default_factory")
+    return (_factory_default(source, factory) if factory is not None else None), metadata
 
 
-def _made(source: PythonSource, factory: ast.expr) -> Value:
-    """Return what a factory makes: its literal, where that can be seen."""
-    made = value_of(source, factory.body if isinstance(factory, ast.Lambda) else factory)
+def _factory_default(source: PythonSource, factory: ast.expr) -> Value:
+    """Return what a factory returns: a literal if it is a lambda or an empty builtin container."""
+    default = value_of(source, factory.body if isinstance(factory, ast.Lambda) else factory)
     if isinstance(factory, ast.Lambda):
-        return made
-    return made._replace(literal=_EMPTY.get(made.source, UNKNOWN), attribute=None)
+        return default
+    return default._replace(literal=_EMPTY.get(default.source, UNKNOWN), attribute=None)
 
 
-def _told(source: PythonSource, annotation: ast.expr) -> dict[str, Value] | None:
-    """Return what ``Annotated`` says of the flag: keywords of ``Arg(...)``, or a help text.
+def _described_keywords(source: PythonSource, annotation: ast.expr) -> dict[str, Value] | None:
+    """Return what ``Annotated`` says about the flag: keywords of ``Arg(...)``, or a help text.
 
-    The first of them counts. None where the field registers no flag, or cannot be read.
+    The first such metadata counts. None if the field describes no flag, or not statically.
     """
     if not (
         isinstance(annotation, ast.Subscript)
@@ -152,27 +154,28 @@ def _told(source: PythonSource, annotation: ast.expr) -> dict[str, Value] | None
         return None
     for node in annotation.slice.elts[1:]:
         if isinstance(node, ast.Call) and last_name(node.func) == "Arg":
-            words = [(word.arg, word.value) for word in node.keywords]
-            words += zip(("help", "choices", "aliases", "cli_name"), node.args, strict=False)
-            if any(name is None or isinstance(value, ast.Starred) for name, value in words):
+            keywords = [(keyword.arg, keyword.value) for keyword in node.keywords]
+            keywords += zip(("help", "choices", "aliases", "cli_name"), node.args, strict=False)
+            if any(name is None or isinstance(value, ast.Starred) for name, value in keywords):
                 return None
-            return {name: value_of(source, value) for name, value in words if name is not None}
+            return {name: value_of(source, value) for name, value in keywords if name is not None}
         value = value_of(source, node)
         if value.text is not None or isinstance(node, (ast.JoinedStr, ast.BinOp)):
             return {"help": value}
     return None
 
 
-def _argument(field: Field) -> Argument | None:
-    """Return the flag that a field registers: ``cli_name``, or its name in kebab case."""
-    told = field.metadata
-    hidden, named, aliases = (told.get(key) for key in ("no_cli", "cli_name", "aliases"))
-    if hidden is not None and hidden.literal is not False:
+def _described_argument(field: Field) -> Argument | None:
+    """Return the flag that a field describes: its ``cli_name``, or its name in kebab case."""
+    no_cli, cli_name, aliases = (
+        field.metadata.get(key) for key in ("no_cli", "cli_name", "aliases")
+    )
+    if no_cli is not None and no_cli.literal is not False:
         return None
-    if named is not None and named.literal is not None:
-        flag = named.text
+    if cli_name is not None and cli_name.literal is not None:
+        flag = cli_name.text
     else:
-        flag, named = f"--{field.name.replace('_', '-')}", None
+        flag, cli_name = f"--{field.name.replace('_', '-')}", None
     if flag is None:
         return None
     others = aliases.literal if aliases is not None else []
@@ -180,12 +183,12 @@ def _argument(field: Field) -> Argument | None:
     return Argument(
         flags=(flag, *(other for other in others if isinstance(other, str))),
         destination=field.name,
-        names_destination=True,
+        explicit_dest=True,
         positional=not flag.startswith("-"),
         default=field.default,
-        settings=told,
+        keywords=field.metadata,
         span=field.span,
-        name_span=named.span if named is not None else field.name_span,
+        name_span=cli_name.span if cli_name is not None else field.name_span,
         comments=field.comments,
         group=field.group,
         block=field.block,

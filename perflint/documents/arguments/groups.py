@@ -1,14 +1,15 @@
-"""Groups of arguments or fields, as the comments and the blank lines between them make them.
+"""Groups of arguments or fields, formed by the comments and blank lines between them.
 
-A group begins at a header and runs to the next one, or to a blank line. Where no header follows on
-a blank line, the next group has none. Beside that:
+A group starts at a header and ends at the next header or at a blank line. If no header follows the
+blank line, the next group has no header. The details:
 
-- An assignment or a check between two arguments ends no group; a header above it heads the
-  arguments behind it, or nothing, and is then its own comment.
-- A call that hands the parser on, and a definition, end a group; a header above it is about it.
-  Only a header that is no banner and stands apart above a definition heads nothing.
-- ``if``, ``for``, ``try`` and ``with`` neither begin nor end a group by themselves.
-- A group of argparse's own has its title as header, whatever comments stand in it.
+- An assignment or a check between two arguments does not end a group. A header above it is the
+  header of the arguments after it or, if a blank line follows the statement, only a comment.
+- A definition, or a call that passes the parser on, ends a group, and a header above it is only a
+  comment. The exception is a header above a definition that is not a banner and is followed by a
+  blank line: it is a header without arguments.
+- ``if``, ``for``, ``try`` and ``with`` neither start nor end a group.
+- The header of an argparse group is its title, regardless of comments among its arguments.
 """
 
 from perflint.documents.arguments.comments import Gap, Header
@@ -17,9 +18,10 @@ from perflint.primitives.record import Record
 
 
 class Group(Record):
-    """A header, if there is one, and the numbers of what stands under it: none, if it heads none.
+    """A header and the arguments or fields under it, either of which may be missing.
 
-    ``after_blank`` says that it has no header and that a blank line ended the group above.
+    ``members`` are indices into the arguments or fields of the module. ``after_blank`` says that
+    the group has no header and that a blank line ended the group above.
     """
 
     header: Header | None
@@ -29,91 +31,92 @@ class Group(Record):
 
 
 class Grouping:
-    """Groups in the making: statements are told in their order, each after its gap."""
+    """Builds the groups of a body from its statements, in order, each after its gap."""
 
     def __init__(self) -> None:
         self.groups: list[Group] = []
         self._members: list[list[int]] = []  # of each group
-        self._header: Header | None = None  # that heads nothing yet
-        self._claimed = False  # by a statement that is no argument
-        self._open: int | None = None
+        self._header: Header | None = None  # the last header, until a group starts with it
+        self._claimed = False  # a statement that is not an argument followed that header
+        self._open: int | None = None  # the group that the next argument belongs to
         self._after_blank = False
-        self._ended = False
+        self._interrupted = False
 
     @property
     def at_start(self) -> bool:
-        """Whether nothing came yet that could stand in a group."""
-        return not self.groups and not self._ended and self._header is None
+        """Whether nothing that could belong to a group has been handled yet."""
+        return not self.groups and not self._interrupted and self._header is None
 
-    def gap(self, gap: Gap) -> None:
-        """Tell what stands above the next statement."""
+    def add_gap(self, gap: Gap) -> None:
+        """Handle the gap above the next statement."""
         if self._header is not None and self._claimed and gap.blank:
             self._header = None
         if (gap.headers or gap.blank) and self._open is not None:
             self._open = None
             self._after_blank = True
         for header in gap.headers:
-            self._settle()
+            self._flush_header()
             self._header, self._claimed = header, False
 
-    def add(self, member: int, span: Span) -> int:
-        """Tell of an argument; return the number of its group."""
+    def add_member(self, member: int, span: Span) -> int:
+        """Add an argument or a field; return the index of its group."""
         if self._open is None:
             header, self._header = self._header, None
-            blank = header is None and self._after_blank
-            self._open = self._new(Group(header, header.span if header else span, blank, ()))
+            after_blank = header is None and self._after_blank
+            start = header.span if header is not None else span
+            self._open = self._new_group(Group(header, start, after_blank, ()))
         self._after_blank = False
-        return self.add_to(self._open, member, span)
+        return self.add_to_group(self._open, member, span)
 
-    def add_to(self, number: int, member: int, span: Span) -> int:
-        """Tell of an argument of a group of argparse's own."""
+    def add_to_group(self, number: int, member: int, span: Span) -> int:
+        """Add an argument to the argparse group ``number``; return that number."""
         group = self.groups[number]
         whole = Span(min(group.span.start, span.start), max(group.span.stop, span.stop))
         self.groups[number] = group._replace(span=whole)
         self._members[number].append(member)
         return number
 
-    def title(self, header: Header | None, span: Span) -> int:
-        """Tell of a group of argparse's own; return its number."""
+    def start_argparse_group(self, header: Header | None, span: Span) -> int:
+        """Start a group for a call of ``add_argument_group``; return its index."""
         self.interrupt()
-        return self._new(Group(header, span, False, ()))
+        return self._new_group(Group(header, span, False, ()))
 
-    def claim(self) -> None:
-        """Tell of a statement that ends no group."""
+    def claim_header(self) -> None:
+        """Handle a statement that does not end a group."""
         self._claimed = True
 
     def interrupt(self) -> None:
-        """Tell of a statement that ends a group and that a header above it is about."""
+        """Handle a statement that ends a group: a header above it is only a comment."""
         self._header = None
         self._open = None
         self._after_blank = False
-        self._ended = True
+        self._interrupted = True
 
-    def define(self, gap: Gap) -> None:
-        """Tell of a definition."""
-        if gap.apart and gap.headers and not gap.banner:
-            self._settle()
+    def add_definition(self, gap: Gap) -> None:
+        """Handle a definition of a function or class."""
+        if gap.blank_below and gap.headers and not gap.banner:
+            self._flush_header()
         self.interrupt()
 
-    def end(self, gap: Gap) -> None:
-        """Tell of the end of a list of statements: a header before it heads nothing."""
+    def end_block(self, gap: Gap) -> None:
+        """Handle the end of a list of statements: a header before it has no arguments."""
         if gap.headers:
-            self.gap(gap)
-            self._settle()
+            self.add_gap(gap)
+            self._flush_header()
 
     def finish(self) -> tuple[Group, ...]:
-        """Return the groups."""
-        self._settle()
+        """Return the groups with their members."""
+        self._flush_header()
         pairs = zip(self.groups, self._members, strict=True)
         return tuple(group._replace(members=tuple(members)) for group, members in pairs)
 
-    def _settle(self) -> None:
-        """Keep a header that heads nothing."""
+    def _flush_header(self) -> None:
+        """Turn a header that no arguments follow into a group without members."""
         if self._header is not None and not self._claimed:
-            self._new(Group(self._header, self._header.span, False, ()))
+            self._new_group(Group(self._header, self._header.span, False, ()))
         self._header = None
 
-    def _new(self, group: Group) -> int:
+    def _new_group(self, group: Group) -> int:
         self.groups.append(group)
         self._members.append([])
         return len(self.groups) - 1

@@ -1,4 +1,4 @@
-"""Comments that ask perflint to be silent: ``# perflint: ignore[rule] reason``."""
+"""Comments that ignore a rule in one place: ``# perflint: ignore[rule] reason``."""
 
 import re
 from itertools import accumulate
@@ -9,14 +9,14 @@ from perflint.documents.arguments.source import BOM
 from perflint.primitives.finding import Span
 from perflint.primitives.record import Record
 
-_DIRECTIVE = re.compile(r"#\s*perflint:\s*ignore\b(?:\[([^\]]*)\])?\s*:?\s*(.*)")
+_IGNORE = re.compile(r"#\s*perflint:\s*ignore\b(?:\[([^\]]*)\])?\s*:?\s*(.*)")
 
 
-class Directive(Record):
-    """One such comment: the rules that it names, the reason that it gives, what it is about.
+class IgnoreComment(Record):
+    """One such comment: the rules that it names, the reason, and what it applies to.
 
-    ``target`` is the argument or field whose first line it stands on or above, or all of those that
-    share the line; None where it stands elsewhere.
+    ``target`` is the span of the argument or field that starts on the line of the comment or
+    directly below; if several start on that line, the span of all. None if none starts there.
     """
 
     span: Span
@@ -25,27 +25,28 @@ class Directive(Record):
     target: Span | None
 
 
-def read_directives(module: ArgumentModule) -> tuple[Directive, ...]:
-    """Read the directives of a module, of which most have none."""
+def read_ignore_comments(module: ArgumentModule) -> tuple[IgnoreComment, ...]:
+    """Read the ignore comments of a module."""
     data = module.text.data
-    if b"perflint:" not in data or module.fault is not None:
+    if b"perflint:" not in data or module.parse_error is not None:
         return ()
     lines = data.splitlines(keepends=True)
     targets = _targets(module)
-    found = []
+    ignores = []
     for line, span, comment in _comments(module, lines):
-        if match := _DIRECTIVE.search(comment):
+        if match := _IGNORE.search(comment):
             below = line
             while below <= len(lines) and is_comment(lines[below - 1]):
                 below += 1
             rules = tuple(filter(None, (name.strip() for name in (match[1] or "").split(","))))
-            found.append(Directive(span, rules, match[2].strip(), targets.get(below)))
-    return tuple(found)
+            ignores.append(IgnoreComment(span, rules, match[2].strip(), targets.get(below)))
+    return tuple(ignores)
 
 
 def _targets(module: ArgumentModule) -> dict[int, Span]:
-    """Return what begins on a line, by its number; of several, all from the first on."""
-    spans = [field.span for field in module.fields] + [one.span for one in module.arguments]
+    """Return line number → span of the arguments and fields that start on the line."""
+    spans = [field.span for field in module.fields]
+    spans += [argument.span for argument in module.arguments]
     targets: dict[int, Span] = {}
     for span in sorted(spans):
         line = module.text.position(span.start).line
@@ -54,22 +55,22 @@ def _targets(module: ArgumentModule) -> dict[int, Span]:
 
 
 def _comments(module: ArgumentModule, lines: list[bytes]) -> list[tuple[int, Span, str]]:
-    """Return the comments with their lines and places; a text that looks like one is none."""
+    """Return line number, span and text of each comment; ``#`` in a string is not a comment."""
     import tokenize
 
     starts = [0, *accumulate(map(len, lines))]
-    mark = len(BOM) if lines[0].startswith(BOM) else 0
-    rows = [line.rstrip(b"\r\n") for line in lines]  # a lone CR ends a line, too
-    rows[0] = rows[0][mark:]
-    # Python takes bytes in a comment that its encoding does not know.
+    bom = len(BOM) if lines[0].startswith(BOM) else 0
+    rows = [line.rstrip(b"\r\n") for line in lines]  # a lone CR also ends a line
+    rows[0] = rows[0][bom:]
+    # Python accepts bytes in a comment that are invalid in the encoding of the file.
     texts = [row.decode(module.encoding, "replace") for row in rows]
-    left = iter([f"{text}\n" for text in texts])
-    found = []
-    for token in tokenize.generate_tokens(lambda: next(left, "")):
+    unread = iter([f"{text}\n" for text in texts])
+    comments = []
+    for token in tokenize.generate_tokens(lambda: next(unread, "")):
         if token.type == tokenize.COMMENT:
             number, column = token.start
-            first = starts[number - 1] + (mark if number == 1 else 0)
+            first = starts[number - 1] + (bom if number == 1 else 0)
             before = texts[number - 1][:column].encode(module.encoding)
             span = Span(first + len(before), first + len(rows[number - 1]))
-            found.append((number, span, token.string))
-    return found
+            comments.append((number, span, token.string))
+    return comments

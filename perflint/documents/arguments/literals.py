@@ -1,4 +1,4 @@
-"""What an expression says without being run."""
+"""What is known of an expression without evaluating it."""
 
 import ast
 
@@ -8,7 +8,7 @@ from perflint.primitives.record import Record
 
 
 class Unknown:
-    """The value of what is no literal; there is one, ``UNKNOWN``."""
+    """The type of ``UNKNOWN``, the value of any expression that is not a literal."""
 
     def __repr__(self) -> str:
         return "UNKNOWN"
@@ -18,9 +18,10 @@ UNKNOWN = Unknown()
 
 
 class Value(Record):
-    """An expression: its text, its value if it is a literal, the attribute if it names one.
+    """An expression: its source, its value if it is a literal, and the attribute it names.
 
-    ``ServerArgs.x`` and ``cls.x`` are the attributes ``("ServerArgs", "x")`` and ``("cls", "x")``.
+    The attribute of ``ServerArgs.x`` is ``("ServerArgs", "x")``, that of ``cls.x`` is
+    ``("cls", "x")``.
     """
 
     source: str
@@ -30,17 +31,17 @@ class Value(Record):
 
     @property
     def text(self) -> str | None:
-        """The literal, if it is a string."""
+        """The literal if it is a string, else None."""
         return self.literal if isinstance(self.literal, str) else None
 
 
 def value_of(source: PythonSource, node: ast.expr) -> Value:
-    """Read an expression."""
-    return Value(source.source(node), literal_of(node), source.span(node), attribute_of(node))
+    """Return the value of an expression."""
+    return Value(source.segment(node), literal_of(node), source.span(node), attribute_of(node))
 
 
 def literal_of(node: ast.expr) -> object:
-    """Return the value of a literal, an f-string without placeholders among them, or UNKNOWN."""
+    """Return the value of a literal or of an f-string without placeholders, else UNKNOWN."""
     if isinstance(node, ast.Constant):
         return node.value
     if isinstance(node, ast.JoinedStr):
@@ -53,14 +54,14 @@ def literal_of(node: ast.expr) -> object:
 
 
 def attribute_of(node: ast.expr) -> tuple[str, str] | None:
-    """Return the two names of ``name.name``."""
+    """Return ``("a", "b")`` for ``a.b``, else None."""
     if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
         return node.value.id, node.attr
     return None
 
 
 def last_name(node: ast.expr) -> str | None:
-    """Return ``x`` of ``x`` and of ``a.b.x``."""
+    """Return ``x`` for ``x`` and for ``a.b.x``, else None."""
     if isinstance(node, ast.Name):
         return node.id
     return node.attr if isinstance(node, ast.Attribute) else None

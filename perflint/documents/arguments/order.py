@@ -1,4 +1,4 @@
-"""Which arguments stand elsewhere than their fields, and where they belong."""
+"""Arguments that are not in the order of their fields, and where they belong."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -10,7 +10,10 @@ from perflint.primitives.record import Record
 
 
 class Misplaced(Record):
-    """An argument, the one that it belongs after (or ``before``), and those beside it now."""
+    """An argument to move directly after ``anchor``, or ``before`` it.
+
+    ``neighbours`` are the arguments next to it now.
+    """
 
     argument: Argument
     anchor: Argument
@@ -18,76 +21,82 @@ class Misplaced(Record):
     neighbours: tuple[Argument, ...]
 
 
-def disorder(module: ArgumentModule) -> Iterator[Misplaced]:
-    """Yield the fewest arguments that must move for all to follow the order of the fields.
+def find_misplaced(module: ArgumentModule) -> Iterator[Misplaced]:
+    """Yield a smallest set of arguments that must move for all to follow the order of the fields.
 
-    Compared are those of one list of statements and one parser with a field of their own that are
-    not deprecated.
+    Arguments of the same list of statements and the same parser are compared, if they have a field
+    of their own and are not deprecated.
     """
     fields = module.fields_by_name
-    places = {name: place for place, name in enumerate(fields)}
+    field_ranks = {name: rank for rank, name in enumerate(fields)}
     lists: dict[tuple[int, str], list[Argument]] = {}
     for argument in module.arguments:
         lists.setdefault((argument.block, argument.receiver), []).append(argument)
-    for beside in lists.values():
+    for siblings in lists.values():
         ranked: dict[int, Argument] = {}
-        for argument in beside:
+        for argument in siblings:
             field = fields.get(argument.destination or "")
             if field is None or argument.deprecated or is_alias(argument, field):
                 continue
-            ranked.setdefault(places[field.name], argument)  # of two of one field the first
-        if any(one > other for one, other in pairwise(ranked)):
-            yield from _misplaced(module, ranked, beside)
+            ranked.setdefault(field_ranks[field.name], argument)  # the first one for each field
+        if any(rank > next_rank for rank, next_rank in pairwise(ranked)):
+            yield from _misplaced_siblings(module, ranked, siblings)
 
 
-def _misplaced(
-    module: ArgumentModule, ranked: dict[int, Argument], beside: list[Argument]
+def _misplaced_siblings(
+    module: ArgumentModule, ranked: dict[int, Argument], siblings: list[Argument]
 ) -> Iterator[Misplaced]:
-    """Yield the fewest of ``ranked``; those that a change touched, where there is a choice."""
+    """Yield the arguments of ``ranked`` to move, preferably those that are checked."""
     ranks, arguments = list(ranked), list(ranked.values())
-    moving = set(misplaced(ranks, [module.judges(one.span) for one in arguments]))
-    kept = {rank: one for index, (rank, one) in enumerate(ranked.items()) if index not in moving}
+    preferred = [module.checks(argument.span) for argument in arguments]
+    moving = set(fewest_moves(ranks, preferred))
+    kept = {
+        rank: argument
+        for index, (rank, argument) in enumerate(ranked.items())
+        if index not in moving
+    }
     for index in sorted(moving):
         rank, argument = ranks[index], arguments[index]
-        before = max((other for other in kept if other < rank), default=None)
-        anchor = kept[min(kept) if before is None else before]
-        at = beside.index(argument)
-        neighbours = (*beside[max(at - 1, 0) : at], *beside[at + 1 : at + 2])
-        yield Misplaced(argument, anchor, before is None, neighbours)
+        rank_above = max((other for other in kept if other < rank), default=None)
+        anchor = kept[min(kept) if rank_above is None else rank_above]
+        at = siblings.index(argument)
+        neighbours = (*siblings[max(at - 1, 0) : at], *siblings[at + 1 : at + 2])
+        yield Misplaced(argument, anchor, rank_above is None, neighbours)
 
 
-def misplaced(ranks: Sequence[int], preferred: Sequence[bool]) -> list[int]:
-    """Return the indices of the fewest items that must move so that ``ranks`` ascend.
+def fewest_moves(ranks: Sequence[int], preferred: Sequence[bool]) -> list[int]:
+    """Return the indices of the fewest items that must move for ``ranks`` to ascend.
 
-    They are what is left beside a longest increasing run. Of several such runs one is taken that
-    leaves most of the ``preferred`` items beside it. The ranks differ from each other. Fredman
-    (1975), with a Fenwick tree (1994) in place of the sorted tops, which know no preference:
-    O(n log n).
+    These are the items outside a longest increasing subsequence. If there are several, one is
+    chosen that leaves the most ``preferred`` items outside. The ranks must be distinct. The
+    algorithm is Fredman's (1975), O(n log n), with a Fenwick tree (1994) instead of his sorted
+    array, which cannot take preferences into account.
     """
     size = len(ranks)
-    order = {rank: place for place, rank in enumerate(sorted(ranks), 1)}
-    tree = [(0, -1)] * (size + 1)  # the best run that ends at or below a rank: score, last index
-    before = [-1] * size
+    order = {rank: position for position, rank in enumerate(sorted(ranks), 1)}
+    tree = [(0, -1)] * (size + 1)  # best subsequence ending at or below a rank: score, last index
+    previous = [-1] * size
     best = (0, -1)
     for index, rank in enumerate(ranks):
-        score, before[index] = _best_below(tree, order[rank] - 1)
-        run = (score + size + 1 - preferred[index], index)
-        best = max(best, run)
-        place = order[rank]
-        while place <= size:
-            tree[place] = max(tree[place], run)
-            place += place & -place
+        score, previous[index] = _best_below(tree, order[rank] - 1)
+        # An item counts more than all preferences together.
+        candidate = (score + size + 1 - preferred[index], index)
+        best = max(best, candidate)
+        position = order[rank]
+        while position <= size:
+            tree[position] = max(tree[position], candidate)
+            position += position & -position
     kept = set()
     index = best[1]
     while index >= 0:
         kept.add(index)
-        index = before[index]
+        index = previous[index]
     return [index for index in range(size) if index not in kept]
 
 
-def _best_below(tree: list[tuple[int, int]], place: int) -> tuple[int, int]:
+def _best_below(tree: list[tuple[int, int]], position: int) -> tuple[int, int]:
     best = (0, -1)
-    while place > 0:
-        best = max(best, tree[place])
-        place -= place & -place
+    while position > 0:
+        best = max(best, tree[position])
+        position -= position & -position
     return best

@@ -1,55 +1,55 @@
-"""Why a text is not Python, in words, and where."""
+"""Why a file is not valid Python, as a message with a span."""
 
 import re
 import warnings
 from ast import PyCF_ONLY_AST
 
-from perflint.documents.json.parse_errors import Fault
-from perflint.primitives.finding import Span
+from perflint.primitives.finding import ParseError, Span
 from perflint.primitives.limits import TooLargeError
 
 _CONFLICT = re.compile(rb"(?:^|(?<=\A\xef\xbb\xbf))<{7}(?= |\r?$)", re.MULTILINE)
 
 
-def fault_of(data: bytes, error: BaseException) -> Fault:
-    """Say what is wrong with ``data``, which ``compile`` refused with ``error``."""
+def diagnose(data: bytes, error: BaseException) -> ParseError:
+    """Return the parse error for ``data``, which ``compile`` rejected with ``error``."""
     if data.startswith(b"version https://git-lfs"):
-        return Fault(Span(0, 0), "a Git LFS pointer stands in its place; run 'git lfs pull'")
+        return ParseError(Span(0, 0), "a Git LFS pointer, not the file itself; run 'git lfs pull'")
     if conflict := _CONFLICT.search(data):
-        return Fault(Span(*conflict.span()), "an unresolved merge conflict")
+        return ParseError(Span(*conflict.span()), "an unresolved merge conflict")
     if b"\0" in data:
         at = data.index(b"\0")
-        return Fault(Span(at, at + 1), "a null byte")
+        return ParseError(Span(at, at + 1), "a null byte")
     if isinstance(error, TooLargeError):
-        return Fault(Span(0, 0), f"too large: {error.strerror}")
+        return ParseError(Span(0, 0), f"too large: {error.strerror}")
     if isinstance(error, (RecursionError, MemoryError)):
-        return Fault(Span(0, 0), "nested too deeply for Python to compile")
+        return ParseError(Span(0, 0), "nested too deeply for Python to compile")
     if not isinstance(error, SyntaxError):
-        return Fault(Span(0, 0), str(error))
+        return ParseError(Span(0, 0), str(error))
     try:
         text = data.decode()
     except UnicodeDecodeError as cause:
         if "codec can't decode" in error.msg:
             byte = data[cause.start]
-            return Fault(Span(cause.start, cause.start + 1), f"not UTF-8: byte 0x{byte:02x}")
+            return ParseError(Span(cause.start, cause.start + 1), f"not UTF-8: byte 0x{byte:02x}")
     else:
         error = _in_characters(text, error)
-    return Fault(_span(data, error), f"syntax error: {error.msg}")
+    return ParseError(_span(data, error), f"syntax error: {error.msg}")
 
 
 def _in_characters(text: str, error: SyntaxError) -> SyntaxError:
-    """Return the same error of the text: of bytes without BOM some columns count in bytes."""
+    """Return the same error with its columns in code points: from bytes, some are in bytes."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             compile(text, "<file>", "exec", PyCF_ONLY_AST, dont_inherit=True)
-        except SyntaxError as same:
-            return same if (same.msg, same.lineno) == (error.msg, error.lineno) else error
+        except SyntaxError as other:
+            same = (other.msg, other.lineno) == (error.msg, error.lineno)
+            return other if same else error
     return error
 
 
 def _span(data: bytes, error: SyntaxError) -> Span:
-    """Return where the error is; its line alone where Python counts beyond that."""
+    """Return the span of the error, limited to its first line."""
     lines = data.splitlines(keepends=True)
     number, column = error.lineno or 0, error.offset or 0
     if not 0 < number <= len(lines):
@@ -67,9 +67,9 @@ def _span(data: bytes, error: SyntaxError) -> Span:
 
 
 def _width(line: bytes, columns: int, error: SyntaxError) -> int:
-    """Return the bytes before a column.
+    """Return the number of bytes before a column.
 
-    The parser counts code points, what comes after it bytes of UTF-8.
+    The parser counts columns in code points, later stages of the compiler in bytes of UTF-8.
     """
     if columns <= 0 or getattr(error, "in_bytes", False):
         return max(columns, 0)

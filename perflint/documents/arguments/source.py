@@ -1,31 +1,28 @@
-"""A Python file: its statements by the standard parser, and their places in the file's bytes.
+"""A Python file: its syntax tree, and the spans of its nodes in the bytes of the file.
 
-``ast`` counts columns in bytes of UTF-8. That is the file itself, unless a cookie names another
-encoding or a byte order mark stands before it; spans are offsets in the file in any case.
+``ast`` counts columns in bytes of UTF-8. These differ from offsets in the file if the file has a
+byte order mark, or an encoding cookie for another encoding. Spans are always offsets in the file.
 """
 
 import ast
 import re
 import warnings
 from itertools import accumulate
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import Protocol, cast
 
-from perflint.primitives.finding import Span
+from perflint.primitives.finding import ParseError, Span
 from perflint.primitives.limits import MAX_MODULE, TooLargeError
 from perflint.primitives.text import Text
 
-if TYPE_CHECKING:  # loaded when a file is at fault
-    from perflint.documents.json.parse_errors import Fault
-
 BOM = b"\xef\xbb\xbf"
 
-_COOKIE = re.compile(  # PEP 263: in the first line, or in the second if the first holds no code
+_COOKIE = re.compile(  # PEP 263: on line 1, or on line 2 if line 1 has no code
     rb"(?:[ \t\f]*(?:#[^\r\n]*)?(?:\r\n?|\n))??[ \t\f]*#[^\r\n]*?coding[:=][ \t]*([-\w.]+)"
 )
 
 
-class Placed(Protocol):
-    """A node of the tree that knows where it stands."""
+class Located(Protocol):
+    """A node of the tree that has a position."""
 
     lineno: int
     col_offset: int
@@ -34,29 +31,30 @@ class Placed(Protocol):
 
 
 class PythonSource:
-    """The tree of a Python text, or the fault for which it has none.
+    """The tree of a Python file, or its parse error.
 
-    It has one where ``compile`` refuses the bytes, and where they are too many: the parser alone
-    would let a ``return`` outside of a function pass.
+    A file has a parse error if it is too large or if ``compile`` rejects it. The parser alone is
+    not enough: it accepts a ``return`` outside a function.
     """
 
     def __init__(self, text: Text) -> None:
         self.text = text
         self.tree = ast.Module(body=[], type_ignores=[])
-        self.fault: Fault | None = None
+        self.parse_error: ParseError | None = None
         self.encoding = "utf-8"
-        #: The text in UTF-8, as the parser sees it; lines and columns of nodes count in it.
+        #: The file in UTF-8, without a BOM; the positions of nodes refer to it.
         self.code = text.data.removeprefix(BOM)
         self._shift = len(text.data) - len(self.code)
-        self._places: list[int] | None = None
+        #: Offset in the file, without its BOM, of each byte of ``code``; None if they are equal.
+        self._offsets: list[int] | None = None
         try:
             if len(text.data) > MAX_MODULE:
                 raise TooLargeError(len(text.data), MAX_MODULE)
-            self.tree = _parsed(text.data)
+            self.tree = _parse(text.data)
         except (SyntaxError, ValueError, RecursionError, MemoryError, TooLargeError) as error:
-            from perflint.documents.arguments.parse_errors import fault_of
+            from perflint.documents.arguments.parse_errors import diagnose
 
-            self.fault = fault_of(text.data, error)
+            self.parse_error = diagnose(text.data, error)
         else:
             if cookie := _COOKIE.match(self.code):
                 self._recode(cookie[1].decode())
@@ -64,50 +62,51 @@ class PythonSource:
         self._starts = list(accumulate(map(len, self.lines), initial=0))
 
     def _recode(self, encoding: str) -> None:
-        """Take the text from another encoding, and remember where its bytes came from."""
+        """Convert the file to UTF-8, and keep the offset in the file of each byte of the result."""
         import codecs
 
-        self.encoding = name = _normal(encoding)
+        self.encoding = name = _normalized(encoding)
         if name == "utf-8":
             return
         data, decoder = self.code, codecs.getincrementaldecoder(name)()
-        places: list[int] = []
+        offsets: list[int] = []
         parts: list[bytes] = []
         start = 0
         for stop in range(1, len(data) + 1):
             part = decoder.decode(data[stop - 1 : stop], stop == len(data))
             if part:
                 parts.append(part.encode("utf-8", "surrogatepass"))
-                places += [start] * len(parts[-1])
+                offsets += [start] * len(parts[-1])
                 start = stop
         self.code = b"".join(parts)
         if self.code != data:
-            self._places = places
+            self._offsets = offsets
 
     def offset(self, line: int, column: int) -> int:
-        """Return the offset in the file of a place as nodes count it."""
+        """Return the offset in the file of the line and column of a node."""
         at = min(self._starts[min(line, len(self._starts)) - 1] + column, len(self.code))
-        if self._places is not None:
-            at = self._places[at] if at < len(self._places) else len(self.text.data) - self._shift
+        if self._offsets is not None:
+            end = len(self.text.data) - self._shift
+            at = self._offsets[at] if at < len(self._offsets) else end
         return at + self._shift
 
-    def span(self, node: Placed) -> Span:
-        """Return the place of a node in the file."""
+    def span(self, node: Located) -> Span:
+        """Return the span of a node in the file."""
         return Span(
             self.offset(node.lineno, node.col_offset),
             self.offset(node.end_lineno or node.lineno, node.end_col_offset or 0),
         )
 
-    def source(self, node: Placed) -> str:
-        """Return the text of a node."""
+    def segment(self, node: Located) -> str:
+        """Return the source code of a node."""
         last = node.end_lineno or node.lineno
         start = self._starts[node.lineno - 1] + node.col_offset
         stop = self._starts[last - 1] + (node.end_col_offset or 0)
         return self.code[start:stop].decode("utf-8", "replace")
 
 
-def _normal(encoding: str) -> str:
-    """Return what Python takes a cookie for: ``utf-8-unix`` is UTF-8, though no codec knows it."""
+def _normalized(encoding: str) -> str:
+    """Normalize a cookie as Python does: ``utf-8-unix`` means UTF-8, although no codec has it."""
     name = encoding[:12].lower().replace("_", "-")
     if f"{name}-".startswith("utf-8-"):
         return "utf-8"
@@ -116,11 +115,11 @@ def _normal(encoding: str) -> str:
     return encoding
 
 
-def _parsed(data: bytes) -> ast.Module:
-    """Return the tree of what ``compile`` accepts.
+def _parse(data: bytes) -> ast.Module:
+    """Return the tree of a file that ``compile`` accepts.
 
-    Compiling costs no more than the tree does, and nothing else knows all that it refuses. What it
-    warns of is not for this house, and would be an error under ``python -W error``.
+    Compiling takes no longer than parsing, and no other function finds all errors it does. Its
+    warnings are suppressed: they would be errors under ``python -W error``.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

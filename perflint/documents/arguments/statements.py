@@ -1,4 +1,4 @@
-"""The statements of a body in the order of the file, with what stands between them."""
+"""The statements of a body in file order, with the comments and blank lines between them."""
 
 import ast
 from collections.abc import Iterator
@@ -11,9 +11,10 @@ DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 class Step(Record):
-    """A statement, or the end of a list of them (None), and the comments before it.
+    """A statement, or the end of a list of statements (None), and the lines before it.
 
-    ``block`` numbers the lists; ``depth`` is 0 in the body itself, more within ``if`` and the like.
+    ``first`` and ``stop`` are line indices, counted from 0. ``block`` numbers the lists of
+    statements. ``depth`` is 0 in the body itself, and grows with each ``if`` and the like.
     """
 
     statement: ast.stmt | None
@@ -23,19 +24,19 @@ class Step(Record):
     depth: int
 
     def gap(self, source: PythonSource, *, at_start: bool = False) -> Gap:
-        """Read the comments; ``at_start`` where nothing has come before them in the body."""
+        """Read the comments; ``at_start`` if nothing precedes them in the body."""
         if self.first >= self.stop:
             return Gap()
         return read_gap(source, self.first, self.stop, at_start=at_start and self.depth == 0)
 
 
 def steps(source: PythonSource, body: list[ast.stmt]) -> Iterator[Step]:
-    """Yield the statements of a body, each before those that stand within it.
+    """Yield the statements of a body, each followed by the statements nested in it.
 
-    What only type checkers see, what follows on ``if TYPE_CHECKING:``, is not there.
+    The body of ``if TYPE_CHECKING:`` is left out.
     """
     blocks = 0
-    open_lists: list[Iterator[Step]] = [_list(source, body, 0, 0)]
+    open_lists: list[Iterator[Step]] = [_steps_of_list(source, body, 0, 0)]
     while open_lists:
         step = next(open_lists[-1], None)
         if step is None:
@@ -43,65 +44,67 @@ def steps(source: PythonSource, body: list[ast.stmt]) -> Iterator[Step]:
             continue
         yield step
         if step.statement is not None:
-            within = bodies(source, step.statement)
+            nested = nested_lists(source, step.statement)
             open_lists += reversed(
                 [
-                    _list(source, inner, blocks + number, step.depth + 1)
-                    for number, inner in enumerate(within, 1)
+                    _steps_of_list(source, inner, blocks + number, step.depth + 1)
+                    for number, inner in enumerate(nested, 1)
                 ]
             )
-            blocks += len(within)
+            blocks += len(nested)
 
 
-def bodies(source: PythonSource, statement: ast.stmt) -> list[list[ast.stmt]]:
-    """Return the lists of statements directly within a compound one that is no definition."""
+def nested_lists(source: PythonSource, statement: ast.stmt) -> list[list[ast.stmt]]:
+    """Return the lists of statements directly in a compound statement, none for a definition."""
     if isinstance(statement, DEFINITIONS):
         return []
-    found: list[list[ast.stmt]] = []
+    lists: list[list[ast.stmt]] = []
     while isinstance(statement, ast.If):
         if not _is_type_checking(statement.test):
-            found.append(statement.body)
-        rest = statement.orelse
-        if not (len(rest) == 1 and isinstance(rest[0], ast.If) and _is_elif(source, rest[0])):
-            return [*found, rest] if rest else found
-        statement = rest[0]
+            lists.append(statement.body)
+        orelse = statement.orelse
+        if not (len(orelse) == 1 and isinstance(orelse[0], ast.If) and _is_elif(source, orelse[0])):
+            return [*lists, orelse] if orelse else lists
+        statement = orelse[0]
     for name in ("body", "handlers", "cases", "orelse", "finalbody"):
         inner = getattr(statement, name, [])
-        found += [part.body for part in inner] if name in ("handlers", "cases") else [inner]
-    return [inner for inner in found if inner]
+        lists += [part.body for part in inner] if name in ("handlers", "cases") else [inner]
+    return [inner for inner in lists if inner]
 
 
-def _first_place(statement: ast.stmt) -> tuple[int, int]:
-    """Return line and column of a statement or, of a decorated one, of its first decorator."""
+def _start(statement: ast.stmt) -> tuple[int, int]:
+    """Return the line and column of a statement, including its decorators."""
     decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
     first = decorators[0] if decorators else statement
     return first.lineno, first.col_offset
 
 
-def _list(source: PythonSource, body: list[ast.stmt], block: int, depth: int) -> Iterator[Step]:
+def _steps_of_list(
+    source: PythonSource, body: list[ast.stmt], block: int, depth: int
+) -> Iterator[Step]:
     column = body[0].col_offset
-    first = _above(source, body[0])
+    first = _first_line_above(source, body[0])
     for statement in body:
-        yield Step(statement, first, _first_place(statement)[0] - 1, block, depth)
+        yield Step(statement, first, _start(statement)[0] - 1, block, depth)
         first = statement.end_lineno or statement.lineno
-        if bodies(source, statement) or isinstance(statement, DEFINITIONS):
-            first = _below(source, first, column + 1)
-    yield Step(None, first, _below(source, first, column), block, depth)
+        if nested_lists(source, statement) or isinstance(statement, DEFINITIONS):
+            first = _end_of_comments(source, first, column + 1)
+    yield Step(None, first, _end_of_comments(source, first, column), block, depth)
 
 
-def _above(source: PythonSource, statement: ast.stmt) -> int:
-    """Return the first of the lines directly above that hold comments or nothing."""
-    line, column = _first_place(statement)
+def _first_line_above(source: PythonSource, statement: ast.stmt) -> int:
+    """Return the first of the comment lines and blank lines directly above a statement."""
+    line, column = _start(statement)
     first = line - 1
     if source.lines[first][:column].strip(b" \t\f@("):
-        return first  # it follows on a colon in its line
+        return first  # the statement follows a colon on the same line
     while first and (is_comment(source.lines[first - 1]) or is_blank(source.lines[first - 1])):
         first -= 1
     return first
 
 
-def _below(source: PythonSource, first: int, column: int) -> int:
-    """Return the line behind the comments below that are indented by at least ``column``."""
+def _end_of_comments(source: PythonSource, first: int, column: int) -> int:
+    """Return the line after the comments from ``first`` on that are indented by ``column``."""
     stop = first
     for number in range(first, len(source.lines)):
         line = source.lines[number]

@@ -1,6 +1,6 @@
-"""A baseline as rules see it: scenarios, the date, and the terms by which it is judged."""
+"""A baseline file interpreted by its format: scenarios, date and tolerances."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cached_property
 from typing import Any, Protocol
@@ -12,17 +12,20 @@ from perflint.formats.paths import MISSING, FieldPath, Route
 from perflint.primitives.record import Record
 
 
-class Moved(Protocol):
-    """What a baseline asks of the change that made it."""
+class Change(Protocol):
+    """The part of ``BaselineChange`` that rules on one baseline use.
+
+    It is a protocol because the module of ``BaselineChange`` imports this one.
+    """
 
     before: Any
 
-    def measurements_moved(self) -> bool:
-        """Tell whether a measurement is not what it was."""
+    def measurements_changed(self) -> bool:
+        """Return whether a measurement or a tolerance was changed, added or removed."""
 
 
-class Terms(Record):
-    """What a baseline is judged by beside its format."""
+class BaselineSettings(Record):
+    """What rules need to check a baseline besides its format. ``policy`` applies to changes."""
 
     today: date
     policy: str = "snapshot"
@@ -30,48 +33,57 @@ class Terms(Record):
 
 
 class Baseline:
-    """A JSON document read by a format. What has the wrong shape is left out of ``scenarios``."""
+    """A JSON document interpreted by a format. ``scenarios`` omits records that are not objects.
 
-    def __init__(self, document: JsonDocument, format: Format, terms: Terms) -> None:
+    ``change_to`` makes the change from the earlier version of the file to this one; it is None if
+    there is no version to compare with.
+    """
+
+    def __init__(
+        self,
+        document: JsonDocument,
+        format: Format,
+        settings: BaselineSettings,
+        change_to: "Callable[[Baseline], Change] | None" = None,
+    ) -> None:
         self.document = document
         self.format = format
-        self.terms = terms
+        self.settings = settings
         self.root: Any = document.value
-        #: What the file was, where that is known.
-        self.change: Moved | None = None
-        #: The path to the object or list that holds the records.
+        #: The path of the object or list that contains the records.
         self.records_path = FieldPath(format.records.at[:-1])
-        #: That object or list, or MISSING.
-        self.container: Any = self.records_path.of(self.root)
+        #: The value at that path, or MISSING.
+        self.container: Any = self.records_path.get(self.root)
+        self.change = change_to(self) if change_to is not None else None
 
     @property
-    def _is_sound(self) -> bool:
-        """Whether the records stand in what they should: a list, if a field names them."""
+    def _is_container_valid(self) -> bool:
+        """Whether the container is a list if a field names the records, else an object."""
         return type(self.container) is (list if self.format.records.name else dict)
 
     @property
     def count(self) -> int:
-        """The number of records, whatever they are."""
-        return len(self.container) if self._is_sound else 0
+        """The number of records of any type; 0 if their container has the wrong type."""
+        return len(self.container) if self._is_container_valid else 0
 
     def records(self) -> Iterator[tuple[Route, Any]]:
-        """Yield all records with their routes, whatever they are."""
-        if self._is_sound:
+        """Yield all records of any type with their routes; none if the container is invalid."""
+        if self._is_container_valid:
             container = self.container
             items = container.items() if type(container) is dict else enumerate(container)
             for step, record in items:
                 yield (*self.records_path, step), record
 
     def tolerances(self) -> Iterator[tuple[Route, Any]]:
-        """Yield what stands where tolerances should: leaves, however deep, in their order."""
+        """Yield all values in the tolerances that are not objects, in the order of the file."""
         if self.format.tolerances is None:
             return
         at = self.format.tolerances.at
-        left: list[tuple[Route, Any]] = [(at, at.of(self.root))]
-        while left:
-            route, value = left.pop()
+        stack: list[tuple[Route, Any]] = [(at, at.get(self.root))]
+        while stack:
+            route, value = stack.pop()
             if type(value) is dict:
-                left += [((*route, name), value[name]) for name in reversed(value)]
+                stack += [((*route, name), value[name]) for name in reversed(value)]
             elif value is not MISSING:
                 yield route, value
 
@@ -85,13 +97,13 @@ class Baseline:
         ]
 
     @cached_property
-    def written_date(self) -> Any:
-        """What stands in the date field: MISSING where nothing does or the format has none."""
+    def raw_date(self) -> Any:
+        """The value of the date field; MISSING if it is absent or the format has none."""
         metadata = self.format.metadata
-        return metadata.date.of(self.root) if metadata else MISSING
+        return metadata.date.get(self.root) if metadata else MISSING
 
     @cached_property
-    def day(self) -> date | None:
-        """The day in the date field, or None where it holds no valid date."""
+    def parsed_date(self) -> date | None:
+        """The date in the date field, in UTC; None if it is absent or invalid."""
         metadata = self.format.metadata
-        return dates.read(self.written_date, metadata.date_style) if metadata else None
+        return dates.read(self.raw_date, metadata.date_style) if metadata else None

@@ -1,4 +1,4 @@
-"""A value taken apart: what is no object and no list, by its route."""
+"""The leaves of a JSON value: every value that is not an object or a list, by its route."""
 
 from typing import Any
 
@@ -7,26 +7,26 @@ from perflint.formats.paths import Route
 
 
 def leaves(value: Any) -> dict[Route, Any]:
-    """Return what is no object and no list, however deep, in its order, by its route."""
-    found: dict[Route, Any] = {}
-    left: list[tuple[Route, Any]] = [((), value)]
-    while left:  # not recursive: a file may nest deeper than Python calls
-        route, value = left.pop()
+    """Return all leaves of a value by their routes, in the order of the file."""
+    result: dict[Route, Any] = {}
+    stack: list[tuple[Route, Any]] = [((), value)]
+    while stack:  # not recursive: a file may nest deeper than Python's call stack
+        route, value = stack.pop()
         if type(value) is dict:
-            left += [((*route, name), value[name]) for name in reversed(value)]
+            stack += [((*route, name), value[name]) for name in reversed(value)]
         elif type(value) is list:
-            left += [((*route, index), value[index]) for index in reversed(range(len(value)))]
+            stack += [((*route, index), value[index]) for index in reversed(range(len(value)))]
         else:
-            found[route] = value
-    return found
+            result[route] = value
+    return result
 
 
-def beside(baseline: Baseline) -> dict[Route, Any]:
-    """Return the leaves of a file that belong neither to scenarios nor to tolerances."""
+def other_leaves(baseline: Baseline) -> dict[Route, Any]:
+    """Return the leaves of a file that are in neither its scenarios nor its tolerances."""
     tolerances = baseline.format.tolerances
-    others = (baseline.records_path, *([tolerances.at] if tolerances else []))
+    excluded = (baseline.records_path, *([tolerances.at] if tolerances else []))
     return {
         route: value
         for route, value in leaves(baseline.root).items()
-        if not any(route[: len(other)] == other for other in others)
+        if not any(route[: len(path)] == path for path in excluded)
     }

@@ -1,81 +1,85 @@
-"""Edits that say in a baseline's metadata when and from what it was measured."""
+"""Edits that update the date and the source of the measurements in a baseline's metadata."""
 
 import json
 import re
 from datetime import date
 
 from perflint.documents.baselines.baseline import Baseline
-from perflint.documents.json.literals import Spelling
+from perflint.documents.json.literals import LiteralFormatter
 from perflint.formats import dates
 from perflint.formats.language import Metadata
 from perflint.formats.paths import FieldPath
 from perflint.primitives.finding import Edit, Span
 
 _SOURCE = re.compile(rb"(?:(?<![\w\\])|(?<=\\n))Source: (?:(?!\. ).)*\Z", re.DOTALL)
-"""The sentence of a text that ends it and names a source, as JSON."""
+"""The sentence that names the source, at the end of a string, as JSON."""
 
 
-def dated(baseline: Baseline, today: date, source: str | None) -> list[Edit]:
-    """Return edits that write today's date and, if it is given, where the numbers come from.
+def metadata_edits(baseline: Baseline, today: date, source: str | None) -> list[Edit]:
+    """Return edits that write today's date and, if given, the source of the measurements.
 
-    The source becomes the last sentence of the description, over the one that a former call wrote.
+    The source becomes the last sentence of the description. A source written by an earlier call is
+    replaced.
     """
-    edits = redated(baseline, today)
+    edits = date_edits(baseline, today)
     path = _description(baseline)
     if not source or path is None:
         return edits
-    place, text = _sourced(baseline, path, source)
-    edits = [edit for edit in edits if not place.holds(edit.span)]
-    is_new = baseline.document.text.data[place.start : place.stop] != text.encode()
-    return [*edits, Edit(place, text)] if is_new else edits
+    span, text = _source_edit(baseline, path, source)
+    edits = [edit for edit in edits if not span.contains(edit.span)]
+    is_new = baseline.document.text.data[span.start : span.stop] != text.encode()
+    return [*edits, Edit(span, text)] if is_new else edits
 
 
-def redated(baseline: Baseline, today: date) -> list[Edit]:
-    """Return edits that write a later day in the date field and where texts repeat the old one."""
-    metadata, day = baseline.format.metadata, baseline.day
-    if metadata is None or day is None or today <= day:
+def date_edits(baseline: Baseline, today: date) -> list[Edit]:
+    """Return edits that write today's date in the date field and in strings that repeat the date.
+
+    Empty if the date is missing, invalid, or not before today.
+    """
+    metadata, old = baseline.format.metadata, baseline.parsed_date
+    if metadata is None or old is None or today <= old:
         return []
-    edits = [_redated_field(baseline, metadata, today)]
+    edits = [_field_edit(baseline, metadata, today)]
     for path in metadata.date_in_text:
-        if isinstance(path.of(baseline.root), str):
+        if isinstance(path.get(baseline.root), str):
             start, stop = baseline.document.spans.value(path)
             text = baseline.document.text.data[start:stop]
-            for at in dates.places(text, day):
-                place = Span(start + at, start + at + len(str(day)))
-                edits.append(Edit(place, str(today)))
+            for at in dates.offsets(text, old):
+                span = Span(start + at, start + at + len(str(old)))
+                edits.append(Edit(span, str(today)))
     return edits
 
 
-def _redated_field(baseline: Baseline, metadata: Metadata, today: date) -> Edit:
-    """Write over the day alone where it is spelled plainly, else over the whole value."""
-    old, style = baseline.written_date, metadata.date_style
-    new = dates.moved(old, style, today)
-    place = baseline.document.place_in(metadata.date, str(old))
-    if place is None:
+def _field_edit(baseline: Baseline, metadata: Metadata, today: date) -> Edit:
+    """Replace the characters of the date alone, or the whole value if it contains escapes."""
+    old, style = baseline.raw_date, metadata.date_style
+    new = dates.with_day(old, style, today)
+    span = baseline.document.span_in(metadata.date, str(old))
+    if span is None:
         return Edit(baseline.document.spans.value(metadata.date), json.dumps(new))
-    return Edit(place, str(new))
+    return Edit(span, str(new))
 
 
 def _description(baseline: Baseline) -> FieldPath | None:
-    """Return the first text that the format says repeats the date."""
+    """Return the path of the first string that may repeat the date, according to the format."""
     metadata = baseline.format.metadata
     paths = metadata.date_in_text if metadata else ()
-    return next((path for path in paths if isinstance(path.of(baseline.root), str)), None)
+    return next((path for path in paths if isinstance(path.get(baseline.root), str)), None)
 
 
-def _sourced(baseline: Baseline, path: FieldPath, source: str) -> Edit:
-    """Make the edit that writes the source behind a text, over the one that ends it."""
+def _source_edit(baseline: Baseline, path: FieldPath, source: str) -> Edit:
+    """Append the source to a string, or replace the source at the end of it."""
     data = baseline.document.text.data
     start, stop = baseline.document.spans.value(path)
     start, stop = start + 1, stop - 1
     text = data[start:stop]
-    sentence = Spelling(data).string(f"Source: {source.strip().removesuffix('.')}.")[1:-1]
-    same = sentence.encode()
-    former = _SOURCE.search(text, text.rfind(b". ") + 1)  # before that no sentence ends the text
-    if text == same or text.endswith(b" " + same):  # of several sentences, it may be
-        return Edit(Span(stop - len(same), stop), sentence)
-    if former:
-        return Edit(Span(start + former.start(), stop), sentence)
+    sentence = LiteralFormatter(data).string(f"Source: {source.strip().removesuffix('.')}.")[1:-1]
+    encoded = sentence.encode()
+    if text == encoded or text.endswith(b" " + encoded):  # a source may contain several sentences
+        return Edit(Span(stop - len(encoded), stop), sentence)
+    earlier = _SOURCE.search(text, text.rfind(b". ") + 1)  # the last sentence starts after this
+    if earlier:
+        return Edit(Span(start + earlier.start(), stop), sentence)
     if text.strip():
         end = "" if text.rstrip()[-1:] in b".!?:;," else "."
         space = "" if text[-1:].isspace() else " "

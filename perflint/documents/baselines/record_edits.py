@@ -1,109 +1,139 @@
-"""Edits that write what a run measured into a baseline: over a record, or as a new one.
+"""Edits that write the measurements of a run into a baseline, over a record or as a new one.
 
-A baseline is written as its file is: what does not change keeps its bytes, and what is new is
-ordered, laid out and spelled like what stands around it.
+Unchanged values keep their bytes. New values follow the order, layout and literal format of the
+records around them.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 from perflint.documents.baselines.baseline import Baseline
-from perflint.documents.baselines.record_merge import in_order, merged
+from perflint.documents.baselines.record_merge import merged, with_sorted_samples
 from perflint.documents.baselines.scenario import Scenario
 from perflint.documents.json.document import JsonDocument
-from perflint.documents.json.literals import Spelling, numbers_in
+from perflint.documents.json.literals import (
+    LiteralFormatter,
+    LiteralStyle,
+    numbers_in,
+    style_of,
+)
 from perflint.documents.json.rewrite import Rewriter
-from perflint.documents.json.style import Donor, Looks
+from perflint.documents.json.style import StyleWriter, Template
 from perflint.formats import Format
 from perflint.formats.paths import MISSING, FieldPath, pointer
 from perflint.primitives.finding import Edit
 
 
 class UnwritableError(ValueError):
-    """Records cannot be written into a file without doubt; the message says why."""
+    """Records cannot be written into a file; the message says why."""
 
 
-def replacing(scenario: Scenario, record: Mapping[str, Any]) -> list[Edit]:
-    """Return edits that write a run's whole snapshot over a scenario's record.
+class RecordWriter:
+    """Makes edits that write records into a baseline, in the style of the records in the file.
 
-    Objects of measurements and series become those of the run; a field that the run does not have
-    stays. Raises UnwritableError.
+    What is derived from the whole file is derived once, so that the time for all records of a file
+    grows linearly with their number. Raises UnwritableError if an object has a key twice.
     """
-    document, format = scenario.document, scenario.format
-    _refuse_duplicates(document)
-    old, new = scenario.record, merged(scenario.record, record, format)
-    donors = _records(document, format)
-    at = [donor.route for donor in donors].index(scenario.route)
-    nearest = [donors[at], *reversed(donors[:at]), *donors[at + 1 :]]
-    return list(_rewriter(document, format, nearest).edits(scenario.route, old, new))
+
+    def __init__(self, document: JsonDocument, format: Format) -> None:
+        refuse_duplicates(document)
+        self._document = document
+        self._format = format
+        path = FieldPath(format.records.at[:-1])
+        container = path.get(document.value)
+        items: Iterable[tuple[Any, Any]] = ()
+        if type(container) is dict:
+            items = container.items()
+        elif type(container) is list:
+            items = enumerate(container)
+        self._templates = [
+            Template((*path, step), record) for step, record in items if type(record) is dict
+        ]
+        self._indices = {template.route: at for at, template in enumerate(self._templates)}
+
+    def replacement_edits(self, scenario: Scenario, record: Mapping[str, Any]) -> list[Edit]:
+        """Return edits that replace a scenario's measurements by a snapshot of a run.
+
+        Objects of measurements and series are replaced as a whole; fields that the run does not
+        have are kept.
+        """
+        old, new = scenario.record, merged(scenario.record, record, self._format)
+        at = self._indices[scenario.route]
+        templates = self._templates
+        nearest = [templates[at], *reversed(templates[:at]), *templates[at + 1 :]]
+        return list(self._rewriter(nearest).edits(scenario.route, old, new))
+
+    def addition_edits(
+        self, baseline: Baseline, records: Mapping[str, Mapping[str, Any]]
+    ) -> list[Edit]:
+        """Return edits that write new scenarios, given by name, after the last one.
+
+        They can be applied together with those of ``replacement_edits``. Raises UnwritableError.
+        """
+        container, route = baseline.container, baseline.records_path
+        naming = self._format.records.name
+        if type(container) is not (list if naming else dict):
+            kind = "list" if naming else "object"
+            raise UnwritableError(f"there is no {kind} of records at '{pointer(route)}'")
+        taken = {scenario.name for scenario in baseline.scenarios}
+        if type(container) is dict:
+            taken.update(container)
+        if existing := [name for name in records if name in taken]:
+            raise UnwritableError(f"'{existing[0]}' is already in the file")
+        ordered = {
+            name: with_sorted_samples(record, self._format) for name, record in records.items()
+        }
+        new: Any
+        if naming:
+            new = [*container, *(_named(record, naming, name) for name, record in ordered.items())]
+        else:
+            new = {**container, **ordered}
+        return list(self._rewriter(self._templates[::-1]).edits(route, container, new))
+
+    def _rewriter(self, nearest: list[Template]) -> Rewriter:
+        """Make a rewriter that copies the style of the records in ``nearest``, in that order."""
+        preferred = [number for template in nearest[:1] for number in self._literals(template)]
+        data = self._document.text.data
+        formatter = LiteralFormatter(data, preferred, lambda: self._file_style)
+        style = StyleWriter(self._document, formatter, nearest)
+        return Rewriter(self._document, style, len(self._format.records.at))
+
+    @cached_property
+    def _file_style(self) -> LiteralStyle:
+        return style_of(number for record in self._templates for number in self._literals(record))
+
+    def _literals(self, template: Template) -> Iterator[str]:
+        """Yield the numbers in the measurements and series of a record as written in the file."""
+        series = [
+            path for path, _, _ in self._format.series if path.get(template.value) is not MISSING
+        ]
+        for path in (*self._format.measured.paths(template.value), *series):
+            start, stop = self._document.spans.value((*template.route, *path))
+            yield from numbers_in(self._document.text.data[start:stop])
 
 
-def adding(baseline: Baseline, records: Mapping[str, Mapping[str, Any]]) -> list[Edit]:
-    """Return edits that write new scenarios, by their names, behind the last one.
-
-    They may be applied together with those of ``replacing``. Raises UnwritableError.
-    """
-    document, format, container = baseline.document, baseline.format, baseline.container
-    _refuse_duplicates(document)
-    route = baseline.records_path
-    naming = format.records.name
-    if type(container) is not (list if naming else dict):
-        kind = "list" if naming else "object"
-        raise UnwritableError(f"no {kind} of records stands at '{pointer(route)}'")
-    taken = {scenario.name for scenario in baseline.scenarios}
-    if type(container) is dict:
-        taken.update(container)
-    if known := [name for name in records if name in taken]:
-        raise UnwritableError(f"'{known[0]}' stands in the file already")
-    ordered = {name: in_order(record, format) for name, record in records.items()}
-    new: Any
-    if naming:
-        new = [*container, *(_named(record, naming, name) for name, record in ordered.items())]
-    else:
-        new = {**container, **ordered}
-    nearest = _records(document, format)[::-1]
-    return list(_rewriter(document, format, nearest).edits(route, container, new))
+def replacement_edits(scenario: Scenario, record: Mapping[str, Any]) -> list[Edit]:
+    """Return the edits of ``RecordWriter.replacement_edits`` for one record."""
+    return RecordWriter(scenario.document, scenario.format).replacement_edits(scenario, record)
 
 
-def _refuse_duplicates(document: JsonDocument) -> None:
-    if not document.may_hold_duplicates():
-        return
-    for duplicate in document.spans.duplicates():
-        line, _ = document.text.position(duplicate.again.start)
+def addition_edits(baseline: Baseline, records: Mapping[str, Mapping[str, Any]]) -> list[Edit]:
+    """Return the edits of ``RecordWriter.addition_edits``."""
+    return RecordWriter(baseline.document, baseline.format).addition_edits(baseline, records)
+
+
+def refuse_duplicates(document: JsonDocument) -> None:
+    """Raise UnwritableError if an object has a key twice: edits could change the wrong one."""
+    for duplicate in document.duplicates:
+        line, _ = document.text.position(duplicate.second.start)
         raise UnwritableError(
-            f"the key '{duplicate.route[-1]}' stands a second time in line {line}: remove one"
+            f"the key '{duplicate.route[-1]}' is repeated in line {line}: remove one of the two"
         )
 
 
-def _records(document: JsonDocument, format: Format) -> list[Donor]:
-    """Return the records that are objects, in the order of the file."""
-    path = FieldPath(format.records.at[:-1])
-    container = path.of(document.value)
-    items = container.items() if type(container) is dict else enumerate(container)
-    return [Donor((*path, step), record) for step, record in items if type(record) is dict]
-
-
-def _rewriter(document: JsonDocument, format: Format, nearest: list[Donor]) -> Rewriter:
-    """Make a rewriter that follows the records of the file, the nearest first."""
-    near = [number for donor in nearest[:1] for number in _measured(document, format, donor)]
-    spelling = Spelling(
-        document.text.data,
-        near,
-        lambda: (number for donor in nearest for number in _measured(document, format, donor)),
-    )
-    return Rewriter(document, Looks(document, spelling, nearest), len(format.records.at))
-
-
-def _measured(document: JsonDocument, format: Format, donor: Donor) -> Iterator[str]:
-    """Yield the measurements of a record as they are spelled."""
-    series = [path for path, _, _ in format.series if path.of(donor.value) is not MISSING]
-    for path in (*format.measured.paths(donor.value), *series):
-        start, stop = document.spans.value((*donor.route, *path))
-        yield from numbers_in(document.text.data[start:stop])
-
-
 def _named(record: dict[str, Any], naming: FieldPath, name: str) -> dict[str, Any]:
-    """Return a record with its name in the field for it, which comes first where it is new."""
+    """Return a record with its name in the name field, which is put first if it is new."""
     step, *rest = naming
     value = _named(record.get(step, {}), FieldPath(rest), name) if rest else name
     return record | {step: value} if step in record else {step: value, **record}

@@ -1,34 +1,34 @@
-"""A record of a baseline and what a run measured of it, as one value."""
+"""Merging the measurements of a run into the record of a baseline."""
 
 from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
-from perflint.documents.baselines.series import NUMBERS, is_index
+from perflint.documents.baselines.series import NUMBER_TYPES, is_index
 from perflint.formats import Format
 from perflint.formats.paths import FieldPath
 
 
 def merged(old: dict[str, Any], run: Mapping[str, Any], format: Format) -> dict[str, Any]:
-    """Return what a record becomes: the run's fields, and those that only the record has.
+    """Return a record with the fields of the run, and those that only the old record has.
 
-    The order is that of the record; a new key stands behind the one before it in the run.
+    Fields keep the order of the old record. A new field follows the field before it in the run.
     """
-    record: dict[str, Any] = _merged(old, in_order(run, format), format, FieldPath())
+    record: dict[str, Any] = _merged(old, with_sorted_samples(run, format), format, FieldPath())
     return record
 
 
-def in_order(run: Mapping[str, Any], format: Format) -> dict[str, Any]:
-    """Return a run's record with its series in the order of their indices."""
-    return _in_order(run, format, FieldPath())
+def with_sorted_samples(run: Mapping[str, Any], format: Format) -> dict[str, Any]:
+    """Return a run's record with each series sorted by index."""
+    return _with_sorted_samples(run, format, FieldPath())
 
 
 def lowered(old: Any, new: Any) -> Any:
-    """Return a value with each number of it that is lower in a run, but not 0, as the run has it.
+    """Return the old value with each number replaced by that of a run if it is lower but above 0.
 
-    At 0 a metric would gate no more.
+    A metric at 0 would no longer be checked.
     """
-    if type(old) in NUMBERS and type(new) in NUMBERS and new > 0:
+    if type(old) in NUMBER_TYPES and type(new) in NUMBER_TYPES and new > 0:
         return min(old, new)
     if isinstance(old, dict) and isinstance(new, dict):
         return {key: lowered(value, new.get(key)) for key, value in old.items()}
@@ -37,28 +37,30 @@ def lowered(old: Any, new: Any) -> Any:
     return old
 
 
-def _in_order(fields: Mapping[str, Any], format: Format, path: FieldPath) -> dict[str, Any]:
-    ordered = {}
+def _with_sorted_samples(
+    fields: Mapping[str, Any], format: Format, path: FieldPath
+) -> dict[str, Any]:
+    result = {}
     for name, value in fields.items():
         inner = FieldPath((*path, name))
         if isinstance(value, dict):
             if inner in format.known:
-                value = _in_order(value, format, inner)
+                value = _with_sorted_samples(value, format, inner)
             elif inner in format.keys.samples and all(map(is_index, value)):
                 value = {index: value[index] for index in sorted(value, key=int)}
-        ordered[name] = value
-    return ordered
+        result[name] = value
+    return result
 
 
 def _merged(old: Any, new: Any, format: Format, path: FieldPath) -> Any:
     if isinstance(old, list) and isinstance(new, list):
         pairs = zip(old, new, strict=False)
-        return [_merged(one, other, format, path) for one, other in pairs] + new[len(old) :]
+        return [_merged(*pair, format, path) for pair in pairs] + new[len(old) :]
     if not (isinstance(old, dict) and isinstance(new, dict)):
         return new
-    # Where the format has fields of their own names, each stands for itself; others go as a whole.
-    stays = path in format.known
-    order = _placed([name for name in old if stays or name in new], list(new))
+    # Objects whose fields the format names are merged field by field; others are replaced whole.
+    keeps_old = path in format.known
+    order = _merge_order([name for name in old if keeps_old or name in new], list(new))
     return {
         name: _merged(old[name], new[name], format, FieldPath((*path, name)))
         if name in old and name in new
@@ -67,10 +69,11 @@ def _merged(old: Any, new: Any, format: Format, path: FieldPath) -> Any:
     }
 
 
-def _placed(order: list[str], run: list[str]) -> list[str]:
-    """Put the names that only the run has into an order: each behind the one before it in the run.
+def _merge_order(order: list[str], run: list[str]) -> list[str]:
+    """Insert the names that only the run has, each after the name before it in the run.
 
-    Those that begin the run come before the first that both have; where they share none, last.
+    Names at the start of the run go before the first shared name. Without a shared name, all go
+    last.
     """
     shared = [name for name in run if name in order]
     if not shared:

@@ -1,26 +1,26 @@
-"""One record of a baseline: its measurements, its series of samples, and what they add up to."""
+"""One record of a baseline: its measurements, series of samples, sums and aggregates."""
 
 from collections.abc import Iterator, Sequence
 from math import fsum, inf
 from typing import Any
 
-from perflint.documents.baselines.series import NUMBERS, Series
+from perflint.documents.baselines.series import NUMBER_TYPES, Series
 from perflint.documents.json.document import JsonDocument
 from perflint.formats import Format
 from perflint.formats.format import Aggregate
 from perflint.formats.paths import FieldPath, Route
 from perflint.primitives.finding import Finding
 
-LEVELS = NUMBERS | {type(None)}
-"""The types of a measurement: a number, or null where nothing was measured."""
+MEASUREMENT_TYPES = NUMBER_TYPES | {type(None)}
+"""The types of a measurement: a number, or null if nothing was measured."""
 
 
 class Scenario:
-    """One record, the result of measuring one case.
+    """One record: the measurements of one benchmark case.
 
-    ``layout`` is what follows from its keys. ``numbers`` are all its measurements that are numbers,
-    but for the samples, and ``is_plain`` says that none is null. ``is_well_typed`` is False where
-    some value may be of a wrong type.
+    ``layout`` depends on the record's keys alone and is shared by records with equal keys.
+    ``numbers`` are all measurements that are numbers, without the samples; ``is_plain`` is True if
+    every measurement is a number. ``is_well_typed`` is False if a value may have a wrong type.
     """
 
     __slots__ = (
@@ -46,14 +46,14 @@ class Scenario:
         self.record = record
         self.layout, self._objects = format.layout(record)
         self._sums: list[tuple[float, float]] | None = None
-        numbers = self.layout.measured.of(self._objects)
+        numbers = self.layout.measured.values(self._objects)
         types = set(map(type, numbers))
-        self.is_plain = types <= NUMBERS
+        self.is_plain = types <= NUMBER_TYPES
         if not self.is_plain:
-            numbers = tuple(number for number in numbers if type(number) in NUMBERS)
+            numbers = tuple(number for number in numbers if type(number) in NUMBER_TYPES)
         self.numbers: tuple[float, ...] = numbers
         well_typed = self.layout.is_plain and (
-            types <= LEVELS and NUMBERS.issuperset(map(type, self.others()))
+            types <= MEASUREMENT_TYPES and NUMBER_TYPES.issuperset(map(type, self.others()))
         )
         self.series: dict[FieldPath, Series] = {}
         for path, samples, get in format.series:
@@ -63,53 +63,53 @@ class Scenario:
 
     @property
     def name(self) -> str:
-        """The record's key, or what its name field says."""
+        """The value of the name field if it is a string, else the record's key or index."""
         naming = self.format.records.name
-        name = naming.of(self.record) if naming else self.route[-1]
+        name = naming.get(self.record) if naming else self.route[-1]
         return name if isinstance(name, str) else str(self.route[-1])
 
     @property
     def sums(self) -> list[tuple[float, float]]:
         """For each total of the format, the whole and the sum of its parts.
 
-        Either is at most 0 where it cannot be added up: null counts as absent, a value of a wrong
-        type makes the sum unknown, and a series counts only when it is complete.
+        Nulls count as absent. A value of a wrong type makes its sum 0; a series that is incomplete
+        or of a wrong type makes the parts minus infinity. The list is empty if a sum exceeds the
+        range of a double.
         """
         if self._sums is None:
             objects, plain = self._objects, self.is_plain
             self._sums = sums = []
             try:
                 for whole, parts, paths in self.layout.sums:
-                    total = parts.sum(objects) if plain else _sum(parts.of(objects))
+                    total = parts.sum(objects) if plain else _sum(parts.values(objects))
                     for path in paths:
                         series = self.series[path]
-                        # minus infinity is a sum that no whole is below
+                        # no whole is below minus infinity, so nothing is reported
                         total += series.total if series.complete and series.well_typed else -inf
-                    sums.append((whole.sum(objects) if plain else _sum(whole.of(objects)), total))
-            except OverflowError:  # beyond a double; nothing can be said of such a record
+                    sums.append(
+                        (whole.sum(objects) if plain else _sum(whole.values(objects)), total)
+                    )
+            except OverflowError:
                 self._sums = []
         return self._sums
 
-    def is_gated(self) -> bool:
-        """Tell whether every required metric that the record has is other than 0 and empty."""
-        return all(self.layout.gates.of(self._objects))
+    def all_metrics_checked(self) -> bool:
+        """Return whether no required metric of the record is 0, null or empty."""
+        return all(self.layout.checked_metrics.values(self._objects))
 
     def others(self) -> Sequence[Any]:
-        """Return the values of ``layout.others``: of fields that are neither measured nor free."""
-        return self.layout.others.of(self._objects)
+        """Return the values of ``layout.others``: unmeasured numbers, counts and strings."""
+        return self.layout.others.values(self._objects)
 
     def measurements(self) -> Iterator[tuple[FieldPath, float]]:
-        """Yield the fields that are measured numbers."""
+        """Yield the measurements that are numbers, with their paths; no samples."""
         for path in self.layout.measured.paths:
-            value = path.of(self.record)
-            if type(value) in NUMBERS:
+            value = path.get(self.record)
+            if type(value) in NUMBER_TYPES:
                 yield path, value
 
     def computed(self, aggregate: Aggregate) -> float | None:
-        """Return what an aggregate should be; None where what it is computed from is not all there.
-
-        A series that is not complete has no aggregates: what was left out is not known.
-        """
+        """Compute the value of an aggregate; None if an input is absent, invalid or incomplete."""
         try:
             if aggregate.statistic is not None:
                 series = self.series[aggregate.operands[0]]
@@ -117,18 +117,18 @@ class Scenario:
                     return None
                 value = aggregate.statistic(series)
             else:
-                numbers = [path.of(self.record) for path in aggregate.operands]
-                if not NUMBERS.issuperset(map(type, numbers)):
+                numbers = [path.get(self.record) for path in aggregate.operands]
+                if not NUMBER_TYPES.issuperset(map(type, numbers)):
                     return None
                 value = aggregate.arithmetic(numbers)
         except (ZeroDivisionError, OverflowError):
             return None
         if type(value) is int and abs(value) >= 2**63:
-            value = float(value)  # beyond what JSON readers take for a whole number
+            value = float(value)  # many JSON readers support no larger integers
         return value if -inf < value < inf else None
 
     def finding(self, path: Route, message: str, **rest: Any) -> Finding:
-        """Make a finding at a field of this record; ``related`` are fields of it too."""
+        """Make a finding at a field; the paths of it and of ``related`` start at this record."""
         related = tuple(((*self.route, *at), label) for at, label in rest.pop("related", ()))
         return self.document.finding(
             (*self.route, *path),
@@ -140,7 +140,7 @@ class Scenario:
         )
 
 
-def _sum(levels: Sequence[Any]) -> float:
-    """Add up numbers, nulls left out; 0 where one is neither. Raises OverflowError."""
-    levels = [level for level in levels if level is not None]
-    return fsum(levels) if NUMBERS.issuperset(map(type, levels)) else 0.0
+def _sum(values: Sequence[Any]) -> float:
+    """Add up numbers, skipping nulls; 0 if a value has another type. Raises OverflowError."""
+    values = [value for value in values if value is not None]
+    return fsum(values) if NUMBER_TYPES.issuperset(map(type, values)) else 0.0

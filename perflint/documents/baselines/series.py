@@ -1,4 +1,4 @@
-"""A series of samples: its values, and whether they are all of them."""
+"""A series of samples: its values, and whether it is complete."""
 
 from collections.abc import Collection, Iterable, Iterator
 from math import fsum, inf
@@ -8,16 +8,17 @@ from typing import Any
 from perflint.formats.language import Samples
 from perflint.formats.paths import MISSING, FieldPath, Route
 
-NUMBERS = frozenset((int, float))
-"""The types of a number as orjson gives it; ``true`` is none."""
+NUMBER_TYPES = frozenset((int, float))
+"""The types that orjson returns for JSON numbers; ``bool`` is not one of them."""
 
 
 class Series:
-    """The samples at one field of a record.
+    """The samples in one field of a record.
 
-    ``values`` are in the order of the file, and empty where the field is absent or has a wrong
-    shape; ``total`` is their sum, infinite beyond a double. ``complete`` says that the indices are
-    0…n-1, ``well_typed`` that all is as the format says.
+    ``values`` are in the order of the file, and empty if the field is absent or has a wrong type.
+    ``total`` is their sum, infinite if it exceeds the range of a double. ``complete`` means that
+    the indices are 0…n-1; lists are always complete. ``well_typed`` means that the shape and all
+    values match the format, or that the field is absent or null.
     """
 
     __slots__ = ("_ordered", "complete", "indices", "samples", "total", "values", "well_typed")
@@ -27,7 +28,7 @@ class Series:
         self.indices: tuple[str, ...] = ()
         self.complete = True
         self._ordered: list[float] | None = None
-        values: Any = None  # a view of the object's values does as well as a list, and costs less
+        values: Any = None  # a list, or a view of an object's values: cheaper than a copy
         if type(value) is dict and samples.shape == "index-map":
             self.indices = indices = tuple(value)
             self.complete = _ranges.get(len(indices)) == indices or _is_range(indices)
@@ -36,7 +37,7 @@ class Series:
             values = list(_flattened(value)) if samples.shape == "nested-lists" else value
         if values is not None and (
             countOf(map(type, values), float) == len(values)
-            or NUMBERS.issuperset(map(type, values))
+            or NUMBER_TYPES.issuperset(map(type, values))
         ):
             self.well_typed = True
             self.values: Collection[float] = values
@@ -46,45 +47,48 @@ class Series:
         try:
             self.total = fsum(self.values)
         except OverflowError:
-            self.total = inf  # beyond a double
+            self.total = inf
 
     @property
     def ordered(self) -> list[float]:
-        """The values, ascending."""
+        """The values in ascending order."""
         if self._ordered is None:
             self._ordered = sorted(self.values)
         return self._ordered
 
     def is_sampled(self, root: Any) -> bool:
-        """Tell whether the indices are the subset that the file's own fractions give."""
-        fractions = self.samples.sampled_by.of(root) if self.samples.sampled_by else None
+        """Return whether the indices are the subset given by the sampling fractions of the file."""
+        fractions = self.samples.sampled_by.get(root) if self.samples.sampled_by else None
         return _is_subset(self.indices, fractions)
 
     def items(self, path: FieldPath) -> Iterator[tuple[Route, float]]:
-        """Yield each value with its route from the record, ``path`` being that of the series."""
+        """Yield each value with its route from the record; ``path`` is the path of the series."""
         for number, value in enumerate(self.values):
             yield (*path, self.indices[number] if self.indices else number), value
 
 
 def _flattened(value: list[Any]) -> Iterator[Any]:
-    left = [iter(value)]
-    while left:
-        for item in left[-1]:
+    stack = [iter(value)]
+    while stack:
+        for item in stack[-1]:
             if type(item) is list:
-                left.append(iter(item))
+                stack.append(iter(item))
                 break
             yield item
         else:
-            left.pop()
+            stack.pop()
 
 
 _ranges: dict[int, tuple[str, ...]] = {}
-"""Indices found to be 0…n-1, by n: orjson gives equal keys as one object, so that the next series
-of that length is compared at the speed of ``is``."""
+"""Tuples of indices known to be 0…n-1, by n.
+
+orjson caches keys, so that equal keys are the same object and comparing the next series of that
+length is fast.
+"""
 
 
 def _is_range(indices: tuple[str, ...]) -> bool:
-    """Tell whether the indices are 0…n-1, in any order."""
+    """Return whether the indices are 0…n-1, in any order."""
     count = len(indices)
     if sorted(indices) != sorted(map(str, range(count))):
         return False
@@ -94,8 +98,8 @@ def _is_range(indices: tuple[str, ...]) -> bool:
 
 
 def _is_subset(indices: Iterable[str], fractions: Any) -> bool:
-    """Tell whether the indices are round(f * last) for the fractions f, halves to even."""
-    if type(fractions) is not list or not NUMBERS.issuperset(map(type, fractions)):
+    """Return whether the indices are round(f * last) for all fractions f, rounding half to even."""
+    if type(fractions) is not list or not NUMBER_TYPES.issuperset(map(type, fractions)):
         return False
     if not all(0 <= fraction <= 1 for fraction in fractions):
         return False
@@ -104,6 +108,6 @@ def _is_subset(indices: Iterable[str], fractions: Any) -> bool:
 
 
 def is_index(text: str) -> bool:
-    """Tell whether a key is a whole number of at most 18 digits in its plain spelling."""
+    """Return whether a key is an integer of at most 18 digits without sign or leading zeros."""
     plain = text.isascii() and text.isdigit() and len(text) <= 18
     return plain and (text == "0" or not text.startswith("0"))

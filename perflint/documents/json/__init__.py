@@ -1,1 +1,1 @@
-"""JSON text: values, places, rewriting."""
+"""JSON files: values, spans and rewriting."""

@@ -1,4 +1,4 @@
-"""A JSON file: its values by orjson, and places in it when they are needed."""
+"""A JSON file: its value, and the spans of keys and values when they are needed."""
 
 import re
 from functools import cached_property
@@ -7,39 +7,43 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from perflint.formats.paths import FieldPath, Route, pointer
-from perflint.primitives.finding import Edit, Finding, Fix, Related, Span
+from perflint.primitives.finding import Edit, Finding, Fix, ParseError, Related, Span
 from perflint.primitives.text import Text
 
-if TYPE_CHECKING:  # loaded when a file is at fault
-    from perflint.documents.json.parse_errors import Fault
-    from perflint.documents.json.spans import JsonSpans
+if TYPE_CHECKING:  # imported when there is a finding
+    from perflint.documents.json.spans import Duplicate, JsonSpans
 
 _BEFORE_NUMBER = frozenset((b"", b" ", b"\t", b"\r", b"\n", b":", b",", b"["))
 
 
 class JsonDocument:
-    """The value of a JSON text, or the fault for which it has none."""
+    """The value of a JSON file, or the parse error if it is not valid JSON."""
 
     def __init__(self, text: Text) -> None:
         self.text = text
         self.value: Any = None
-        self.fault: Fault | None = None
+        self.parse_error: ParseError | None = None
         try:
             self.value = orjson.loads(text.data)
         except orjson.JSONDecodeError as error:
-            from perflint.documents.json.parse_errors import fault_of
+            from perflint.documents.json.parse_errors import diagnose
 
-            self.fault = fault_of(text.data, error)
+            self.parse_error = diagnose(text.data, error)
 
     @cached_property
     def spans(self) -> "JsonSpans":
-        """The places of all keys and values; only of a text without a fault."""
+        """The spans of all keys and values; the file must be valid JSON."""
         from perflint.documents.json.spans import JsonSpans
 
         return JsonSpans(self.text.data)
 
-    def may_hold_negatives(self) -> bool:
-        """Tell, in one pass at C speed, whether some number may be below zero; False is certain."""
+    @cached_property
+    def duplicates(self) -> "tuple[Duplicate, ...]":
+        """The keys that an object has twice; only for a document without a parse error."""
+        return tuple(self.spans.duplicates()) if self.may_contain_duplicates() else ()
+
+    def may_contain_negatives(self) -> bool:
+        """Tell quickly whether a number in the file may be negative; False is certain."""
         data = self.text.data
         sign = data.find(b"-")
         while sign >= 0:
@@ -48,12 +52,12 @@ class JsonDocument:
             sign = data.find(b"-", sign + 1)
         return False
 
-    def may_hold_duplicates(self) -> bool:
-        r"""Tell, in a few passes at C speed, whether an object may hold a key twice.
+    def may_contain_duplicates(self) -> bool:
+        r"""Tell quickly whether an object may contain a duplicate key; False is certain.
 
-        False is certain. Each key of the text has one colon behind it, and a key that was dropped
-        as a duplicate is missing, with its colon, when the values are written again; colons within
-        strings stand on both sides. Only an escaped colon (``\u003a``) breaks the count.
+        Every key is followed by a colon. A duplicate is dropped from the parsed value, so that the
+        serialized value has fewer colons than the file. Colons in strings occur in both; only an
+        escaped colon (``\u003a``) breaks the count.
         """
         data = self.text.data
         if b"\\" in data and re.search(rb"\\u003a", data, re.IGNORECASE):
@@ -63,7 +67,7 @@ class JsonDocument:
             return False
         try:
             return colons != orjson.dumps(self.value).count(b":")
-        except orjson.JSONEncodeError:  # nested deeper than orjson writes
+        except orjson.JSONEncodeError:  # nested more deeply than orjson can serialize
             return True
 
     def finding(
@@ -75,25 +79,28 @@ class JsonDocument:
         related: tuple[tuple[Route, str], ...] = (),
         **rest: Any,
     ) -> Finding:
-        """Make a finding at the value (or key) of ``route``; ``rest`` are fields of Finding."""
-        span = self.spans.key(route) if at_key else self.spans.value(route)
-        places = tuple(
-            Related(self.spans.value(place), label, pointer(place)) for place, label in related
-        )
-        return Finding(span, message, pointer(route), related=places, **rest)
+        """Return a finding at the value (or key) at ``route``.
 
-    def place_in(self, route: Route, part: str) -> Span | None:
-        """Return where ``part`` stands within the text at ``route``; None if only with escapes."""
-        text = self.spans.value(route)
-        at = self.text.data.find(part.encode(), text.start, text.stop)
-        return Span(at, at + len(part.encode())) if at >= 0 else None
-
-    def appending(self, route: Route, key: str, text: str, title: str) -> Fix | None:
-        """Make a fix that writes a last member into the object at ``route``, spaced as its others.
-
-        None where the object is empty: there is nothing to take the spacing from.
+        ``related`` are routes with labels; ``rest`` are further fields of ``Finding``.
         """
-        members = FieldPath(map(str, route)).of(self.value)
+        span = self.spans.key(route) if at_key else self.spans.value(route)
+        locations = tuple(
+            Related(self.spans.value(other), label, pointer(other)) for other, label in related
+        )
+        return Finding(span, message, pointer(route), related=locations, **rest)
+
+    def span_in(self, route: Route, part: str) -> Span | None:
+        """Return the span of ``part`` in the string at ``route``; None if it is escaped."""
+        string = self.spans.value(route)
+        start = self.text.data.find(part.encode(), string.start, string.stop)
+        return Span(start, start + len(part.encode())) if start >= 0 else None
+
+    def append_fix(self, route: Route, key: str, text: str, title: str) -> Fix | None:
+        """Return a fix that appends a member to the object at ``route``, spaced like the others.
+
+        ``text`` is its value as JSON. Returns None for an empty object: it has no spacing to copy.
+        """
+        members = FieldPath(map(str, route)).get(self.value)
         if not members:
             return None
         data, value = self.text.data, self.spans.value
@@ -104,8 +111,8 @@ class JsonDocument:
         edit = Edit(Span(end, end), f',{before or " "}"{key}"{between}{text}')
         return Fix(title, (edit,), safe=True)
 
-    def replacing(self, route: Route, text: str, title: str, *, safe: bool) -> Fix:
-        """Make a fix that writes ``text`` in place of the value at ``route``."""
+    def replace_fix(self, route: Route, text: str, title: str, *, safe: bool) -> Fix:
+        """Return a fix that replaces the value at ``route`` with ``text``, which must be JSON."""
         return Fix(title, (Edit(self.spans.value(route), text),), safe)
 
 
@@ -113,10 +120,10 @@ _CONTAINERS = frozenset((dict, list))
 
 
 def _count_keys(value: Any) -> int:
-    """Count the keys of the objects in a value, or of some of them where they are irregular.
+    """Count the keys of all objects in a value, or of fewer if objects and lists are mixed.
 
-    An object or list whose first item is no object or list is taken to hold none; to count too few
-    keys costs the second, slower count, and no duplicate.
+    If the first item of an object or list is not an object or list, its other items are skipped.
+    If too few keys are counted, the caller counts again with a slower method.
     """
     count = 0
     containers = [value] if type(value) in _CONTAINERS else []

@@ -1,8 +1,8 @@
-"""What stands between the members of an object or list, when some go and others come.
+"""Separators around inserted and removed members of an object or list.
 
-A container is told by its pieces: what stands before each member, and what stands behind the last.
-A gap lies beside two members, told by their numbers; -1 is the opening bracket, and the count of
-members the closing one.
+``gaps`` are the strings before each member of a container and after the last one. An edit replaces
+everything between two members, ``beside``, given by their numbers: -1 is the opening bracket, and
+the number of members is the closing bracket.
 """
 
 import re
@@ -11,33 +11,31 @@ from collections.abc import Sequence
 _BREAKS = re.compile(r"(?<![ \t])[ \t]*(\r?\n)(?:[ \t]*\r?\n)*")
 
 
-def separator(pieces: Sequence[str], before: int, comma: str) -> str:
-    """Return what separates members in the place behind member ``before``.
+def separator(gaps: Sequence[str], before: int, comma: str) -> str:
+    """Return the separator of members that are inserted after member ``before``.
 
-    Blank lines and spaces at the ends of lines are left out: they belong to the members that have
-    them. ``comma`` is for a single line with a single member, which shows none.
+    Blank lines and trailing spaces are dropped, because they belong to specific members. ``comma``
+    is the separator for a container on a single line with one member, which shows none.
     """
-    count = len(pieces) - 1
+    count = len(gaps) - 1
     if count > 1:
-        return _BREAKS.sub(r"\1", pieces[min(max(before + 1, 1), count - 1)])
-    return _BREAKS.sub(r",\1", pieces[0], count=1) if "\n" in pieces[0] else comma
+        return _BREAKS.sub(r"\1", gaps[min(max(before + 1, 1), count - 1)])
+    return _BREAKS.sub(r",\1", gaps[0], count=1) if "\n" in gaps[0] else comma
 
 
-def filled(
-    pieces: Sequence[str], beside: tuple[int, int], between: str, items: Sequence[str]
-) -> str:
-    """Return the text of a gap that holds ``items``; ``between`` separates them.
+def filled(gaps: Sequence[str], beside: tuple[int, int], between: str, items: Sequence[str]) -> str:
+    """Return the text between two members that contains ``items``, separated by ``between``.
 
-    The lines of the members beside it stay as they are, but for a comma that comes or goes.
+    The lines of the two members stay unchanged, except for a comma that is added or removed.
     """
     before, after = beside
-    count = len(pieces) - 1
-    first, last = pieces[before + 1], pieces[after]
+    count = len(gaps) - 1
+    first, last = gaps[before + 1], gaps[after]
     if not items:
         return _closed(first, last, beside, count)
     if before >= 0 and after < count:
         if before + 1 == after:
-            first, last = _parted(first, between)
+            first, last = _split(first, between)
     else:
         if before + 1 == count:
             first = between
@@ -47,7 +45,7 @@ def filled(
 
 
 def _closed(first: str, last: str, beside: tuple[int, int], count: int) -> str:
-    """Return a gap from which all members went."""
+    """Return the text between two members after all members between them are removed."""
     before, after = beside
     if after == count:
         return last if before >= 0 else ""
@@ -59,14 +57,14 @@ def _closed(first: str, last: str, beside: tuple[int, int], count: int) -> str:
     return next(choice for choice in choices if choice.count(",") == commas)
 
 
-def _parted(space: str, between: str) -> tuple[str, str]:
-    """Part what separates two members into what goes before and behind those put between them.
+def _split(gap: str, between: str) -> tuple[str, str]:
+    """Split the gap of two members into a gap before and a gap after the inserted members.
 
-    What ends the line of the one above stays with it, and so does what begins the other's.
+    The end of the first member's line and the start of the second member's line stay unchanged.
     """
-    head, tail = space.partition("\n"), between.partition("\n")
+    head, tail = gap.partition("\n"), between.partition("\n")
     if head[1] and tail[1]:
-        parted = head[0] + "\n" + tail[2], tail[0] + "\n" + head[2]
-        if all(part.count(",") == 1 for part in parted):
-            return parted
-    return between, space
+        parts = head[0] + "\n" + tail[2], tail[0] + "\n" + head[2]
+        if all(part.count(",") == 1 for part in parts):
+            return parts
+    return between, gap

@@ -1,8 +1,8 @@
-"""Where each key and value of a JSON text stands, in bytes.
+"""Spans of the keys and values of a JSON text, in bytes.
 
-orjson gives values and no places. This module finds the places again from the same bytes, and only
-when a violation needs one: an object is scanned when something in it is looked up, and what lies
-between its members is skipped by brackets and strings alone. The text must be valid JSON.
+orjson returns values without spans. This module finds the spans in the same bytes, and only when a
+violation needs one: an object is scanned when one of its members is looked up, and a nested value
+is skipped by looking for brackets and strings only. The text must be valid JSON.
 """
 
 import re
@@ -20,22 +20,22 @@ _OPENING = (b"{", b"[")
 
 
 class Member(Record):
-    """A value of an object or list, and the key before it (in a list the value again)."""
+    """The spans of a member of an object or list; in a list, ``key`` equals ``value``."""
 
     key: Span
     value: Span
 
 
 class Duplicate(Record):
-    """A key that an object holds twice: its route, and both places of the key."""
+    """A key that occurs twice in an object, with the spans of both occurrences."""
 
     route: Route
     first: Span
-    again: Span
+    second: Span
 
 
 class JsonSpans:
-    """Places in one valid JSON text. Where a key stands twice, the last one counts."""
+    """The spans in a valid JSON text. Of duplicate keys, the last one is used."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data
@@ -48,11 +48,11 @@ class JsonSpans:
         return Span(token.start(1), self._end(token))
 
     def value(self, route: Route) -> Span:
-        """Return the span of the value at ``route``; raises KeyError where there is none."""
+        """Return the span of the value at ``route``; raises KeyError if it does not exist."""
         return self._find(route).value
 
     def key(self, route: Route) -> Span:
-        """Return the span of the key at ``route``, quotes included (of a list item: the value)."""
+        """Return the span of the key at ``route`` with its quotes; for a list item, the value."""
         return self._find(route).key
 
     def _find(self, route: Route) -> Member:
@@ -71,7 +71,7 @@ class JsonSpans:
         return self._members[start]
 
     def _scan(self, start: int) -> Iterator[tuple[str | int, Member]]:
-        """Yield the members of the object or list that opens at ``start``, in their order."""
+        """Yield the members of the object or list that starts at ``start``, in order."""
         keyed = self._data[start : start + 1] == b"{"
         token = self._token(start + 1)
         number = 0
@@ -91,11 +91,11 @@ class JsonSpans:
     def _token(self, offset: int) -> re.Match[bytes]:
         token = _TOKEN.match(self._data, offset)
         if token is None:
-            raise ValueError(f"no JSON at byte {offset}")
+            raise ValueError(f"invalid JSON at byte {offset}")
         return token
 
     def _end(self, token: re.Match[bytes]) -> int:
-        """Return the offset behind the value whose first token is given."""
+        """Return the end of the value that starts with ``token``."""
         if token[1] not in _OPENING:
             return token.end(1)
         depth = 0
@@ -109,7 +109,7 @@ class JsonSpans:
         raise ValueError(f"unclosed bracket at byte {token.start(1)}")
 
     def duplicates(self) -> Iterator[Duplicate]:
-        """Yield every key that its object already held, in the order of the text."""
+        """Yield every key that occurred before in its object, in the order of the text."""
         route: list[str | int] = []
         seen: list[dict[str, Span] | None] = []
         at_key = False

@@ -1,11 +1,11 @@
-"""How the objects and lists of a JSON text are laid out, and values laid out like them."""
+"""The style of the objects and lists of a JSON file, and new values written in that style."""
 
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from perflint.documents.json.document import JsonDocument
-from perflint.documents.json.literals import Spelling
+from perflint.documents.json.literals import LiteralFormatter
 from perflint.formats.paths import Route
 from perflint.primitives.record import Record
 
@@ -15,148 +15,152 @@ Step = str | int
 _LINE_START = re.compile(rb"[ \t]*")
 
 
-class Look(Record):
-    """How a container is laid out: ``unit`` indents its members, None where all is on one line.
+class ContainerStyle(Record):
+    """How a container is written.
 
-    ``pad`` is within the brackets of one line, ``comma`` between its members.
+    ``indent`` is the additional indentation of its members, or None if it is on a single line.
+    ``padding`` is the space inside the brackets of a single line, ``comma`` the separator of its
+    members, and ``colon`` the separator of key and value.
     """
 
-    unit: str | None = "    "
-    pad: str = ""
+    indent: str | None = "    "
+    padding: str = ""
     comma: str = ", "
     colon: str = ": "
 
 
-class Donor(Record):
-    """A value of the file whose layout others follow."""
+class Template(Record):
+    """A container of the file whose style is copied."""
 
     route: Route
     value: Any
 
 
-def line_of(space: str) -> str | None:
-    """Return the last line break of a space with the indentation behind it, if it has one."""
-    above, end, last = space.rpartition("\n")
-    if not end:
+def line_of(gap: str) -> str | None:
+    """Return the last line break of a gap with the indentation after it, or None."""
+    above, newline, last = gap.rpartition("\n")
+    if not newline:
         return None
-    indent = last[: len(last) - len(last.lstrip(" \t"))]
-    return ("\r\n" if above.endswith("\r") else "\n") + indent
+    indentation = last[: len(last) - len(last.lstrip(" \t"))]
+    return ("\r\n" if above.endswith("\r") else "\n") + indentation
 
 
 def members_of(container: Any) -> dict[Step, Any]:
-    """Return the members of an object or list, by the step that leads to each."""
+    """Return the members of an object or list, by key or index."""
     return container if type(container) is dict else dict(enumerate(container))
 
 
-def pieces_of(document: JsonDocument, route: Route, container: Any) -> list[str]:
-    """Return what stands before each member of a container, and what stands behind the last."""
+def gaps_of(document: JsonDocument, route: Route, container: Any) -> list[str]:
+    """Return the strings before each member of a container and after the last one."""
     data, spans = document.text.data, document.spans
     start, stop = spans.value(route)
-    pieces, place = [], start + 1
+    gaps, offset = [], start + 1
     for step in members_of(container):
-        pieces.append(data[place : spans.key((*route, step)).start].decode())
-        place = spans.value((*route, step)).stop
-    return [*pieces, data[place : stop - 1].decode()]
+        gaps.append(data[offset : spans.key((*route, step)).start].decode())
+        offset = spans.value((*route, step)).stop
+    return [*gaps, data[offset : stop - 1].decode()]
 
 
-def look_of(document: JsonDocument, donor: Donor) -> Look:
-    """Return the look of a container that is not empty; a list has the colon of its object."""
+def style_of(document: JsonDocument, template: Template) -> ContainerStyle:
+    """Return the style of a non-empty container; a list has the ``colon`` of its object."""
     data, spans = document.text.data, document.spans
-    colon = _colon(document, donor)
-    opening, second, *_ = pieces_of(document, donor.route, donor.value)
+    colon = _colon(document, template)
+    opening, second, *_ = gaps_of(document, template.route, template.value)
     comma = ", " if colon[-1:].isspace() else ","
     line = line_of(opening)
     if line is None:
-        if len(donor.value) > 1 and "\n" not in second:
+        if len(template.value) > 1 and "\n" not in second:
             comma = second
-        return Look(None, opening, comma, colon)
-    start = data.rfind(b"\n", 0, spans.value(donor.route).start) + 1
+        return ContainerStyle(None, opening, comma, colon)
+    start = data.rfind(b"\n", 0, spans.value(template.route).start) + 1
     outer = _LINE_START.match(data, start)
     indentation = line.lstrip("\r\n")
-    return Look(indentation.removeprefix(outer[0].decode() if outer else ""), "", comma, colon)
+    indent = indentation.removeprefix(outer[0].decode() if outer else "")
+    return ContainerStyle(indent, "", comma, colon)
 
 
-def _colon(document: JsonDocument, donor: Donor) -> str:
-    """Return what stands between key and value in a container, or in what it stands in."""
-    route, nearest = donor.route, (donor.route, donor.value)
+def _colon(document: JsonDocument, template: Template) -> str:
+    """Return the separator of key and value in an object, or in the object around a list."""
+    route, nearest = template.route, (template.route, template.value)
     value = document.value
     for length, step in enumerate(route):
-        if type(value) is dict and type(donor.value) is not dict:
+        if type(value) is dict and type(template.value) is not dict:
             nearest = route[:length], value
         value = value[step]
-    place, members = nearest
+    path, members = nearest
     if type(members) is not dict:
         return ": "
-    first = (*place, next(iter(members)))
+    first = (*path, next(iter(members)))
     spans = document.spans
     return document.text.data[spans.key(first).stop : spans.value(first).start].decode()
 
 
-class Looks:
-    """Writes values at places of a record, each like what stands at that place in other records.
+class StyleWriter:
+    """Writes values of a record, each in the style of the same value in other records.
 
-    Where none has it, the value looks like its neighbours, or else like what it stands in.
+    If no record has the value, it gets the style of another value of the same type in a record, or
+    else the style of its parent.
     """
 
     def __init__(
-        self, document: JsonDocument, spelling: Spelling, records: Iterable[Donor]
+        self, document: JsonDocument, literals: LiteralFormatter, records: Iterable[Template]
     ) -> None:
-        self.spelling = spelling
+        self.literals = literals
         self._document = document
         self._records = tuple(records)
-        self._known: dict[tuple[Route, type], Look | None] = {}
+        self._styles: dict[tuple[Route, type], ContainerStyle | None] = {}
 
-    def write(self, value: Any, path: Route, line: str | None, around: Look) -> str:
-        """Write a value; ``path`` leads to it from its record.
+    def write(self, value: Any, path: Route, line: str | None, outer: ContainerStyle) -> str:
+        """Write a value; ``path`` is its path in the record.
 
-        ``line`` is a line break with the indentation of the line that it begins on; None where it
-        must stay on that line. ``around`` is the look of what it stands in.
+        ``line`` is a line break with the indentation of the line that the value begins on, or None
+        if the value must be on a single line. ``outer`` is the style of its parent.
         """
         if type(value) not in CONTAINERS:
             return self._scalar(value)
         opening, closing = "{}" if type(value) is dict else "[]"
         if not value:
             return opening + closing
-        look = self._at(path, type(value)) or around
-        inner = None if line is None or look.unit is None else line + look.unit
+        style = self._style(path, type(value)) or outer
+        inner = None if line is None or style.indent is None else line + style.indent
         parts = []
         for step, item in members_of(value).items():
-            text = self.write(item, (*path, step), inner, look)
-            parts.append(self.named(step, look.colon, text))
+            text = self.write(item, (*path, step), inner, style)
+            parts.append(self.member(step, style.colon, text))
         if inner is None:
-            return f"{opening}{look.pad}{look.comma.join(parts)}{look.pad}{closing}"
+            return f"{opening}{style.padding}{style.comma.join(parts)}{style.padding}{closing}"
         return f"{opening}{inner}{f',{inner}'.join(parts)}{line}{closing}"
 
-    def named(self, step: Step, colon: str, text: str) -> str:
-        """Put the key, if the step is one, before the text of a value."""
-        return f"{self.spelling.string(step)}{colon}{text}" if isinstance(step, str) else text
+    def member(self, step: Step, colon: str, text: str) -> str:
+        """Return a member of a container: ``text`` is its value, preceded by its key if any."""
+        return f"{self.literals.string(step)}{colon}{text}" if isinstance(step, str) else text
 
     def _scalar(self, value: Any) -> str:
         if isinstance(value, str):
-            return self.spelling.string(value)
+            return self.literals.string(value)
         if value is None or isinstance(value, bool):
             return {None: "null", True: "true", False: "false"}[value]
-        return self.spelling.number(value)
+        return self.literals.number(value)
 
-    def _at(self, path: Route, kind: type) -> Look | None:
+    def _style(self, path: Route, kind: type) -> ContainerStyle | None:
         path = tuple(0 if isinstance(step, int) else step for step in path)
-        if (path, kind) not in self._known:
-            donor = next(self._donors(path, kind), None)
-            self._known[path, kind] = look_of(self._document, donor) if donor else None
-        return self._known[path, kind]
+        if (path, kind) not in self._styles:
+            template = next(self._templates(path, kind), None)
+            self._styles[path, kind] = style_of(self._document, template) if template else None
+        return self._styles[path, kind]
 
-    def _donors(self, path: Route, kind: type) -> Iterator[Donor]:
+    def _templates(self, path: Route, kind: type) -> Iterator[Template]:
         for route, record in self._records:
-            value = _reached(record, path)
+            value = _value_at(record, path)
             if type(value) is kind and value:
-                yield Donor((*route, *path), value)
+                yield Template((*route, *path), value)
         for route, record in self._records:
             for name, value in record.items():
                 if type(value) is kind and value:
-                    yield Donor((*route, name), value)
+                    yield Template((*route, name), value)
 
 
-def _reached(value: Any, path: Route) -> Any:
+def _value_at(value: Any, path: Route) -> Any:
     for step in path:
         members = members_of(value) if type(value) in CONTAINERS else {}
         value = members.get(step)

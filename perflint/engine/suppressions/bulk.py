@@ -1,8 +1,8 @@
-"""Findings that were there when perflint came: hidden until they get worse, or are mended.
+"""Violations that the suppression file lists: existing findings, hidden until they get worse.
 
-A finding is known by rule, file and place in it (a JSON Pointer or a flag), never by line, message
-or count, so that edits around it change nothing. Where it has a gap, the share by which a value is
-off, one that grew shows again.
+A violation is identified by rule, file and location in it (a JSON Pointer or a flag), never by
+line, message or count, so that edits around it do not matter. An entry with a gap, the relative
+error of a value, stops hiding the violation if the gap grows.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -10,144 +10,137 @@ from datetime import date
 from math import isfinite
 
 from perflint import rules
-from perflint.documents.baselines.series import NUMBERS
-from perflint.engine.suppressions.bulk_file import Entry, Key, SuppressionFile
+from perflint.documents.baselines.series import NUMBER_TYPES
+from perflint.engine.suppressions.bulk_file import SuppressionFile
+from perflint.engine.suppressions.entry import Entry, Key, SuppressionId
 from perflint.formats.paths import pointer
 from perflint.primitives.finding import Finding, Violation
-from perflint.primitives.record import Record
 from perflint.primitives.wording import counted
 from perflint.rules.rule import Severity
 
 _PRUNE = "perflint check --prune-suppressions"
 
 
-class Seen(Record):
-    """What a ratchet has seen: entries that fit a finding, those it hides, and files that moved.
+class BulkSuppressions:
+    """The entries of a suppression file, applied to violations. Immutable.
 
-    ``hidden`` are the keys of findings, each with the reason; ``moved`` says for each file that the
-    change renamed what it is called now, if some of its findings are known by its old name.
-    """
-
-    entries: set[Key]
-    hidden: set[tuple[Key, str]]
-    moved: dict[str, str]
-
-    def add(self, other: "Seen") -> None:
-        """Take in what was seen in other files."""
-        self.entries.update(other.entries)
-        self.hidden.update(other.hidden)
-        self.moved.update(other.moved)
-
-
-class Ratchet:
-    """Applies the entries of a file, and remembers which of them fit a finding.
-
-    ``is_gone`` tells of an entry whether its file is there no more; ``today`` is the day by which
-    entries expire.
+    ``is_deleted`` tells whether the file of an entry is neither on disk nor tracked. Entries
+    expire relative to ``today``.
     """
 
     def __init__(
-        self, file: SuppressionFile, is_gone: Callable[[Entry], bool], today: date
+        self, file: SuppressionFile, is_deleted: Callable[[Entry], bool], today: date
     ) -> None:
         self.file = file
-        self._is_gone = is_gone
+        self._is_deleted = is_deleted
         self._today = today
-        self.seen = Seen(set(), set(), {})
 
-    def apply(self, violation: Violation, before_path: str | None = None) -> Violation:
-        """Return the violation, hidden where an entry knows it and its gap did not grow.
+    def apply(
+        self, violation: Violation, before_path: str | None = None
+    ) -> tuple[Violation, list[SuppressionId]]:
+        """Return the violation, suppressed if an entry matches and its gap did not grow.
 
-        ``before_path`` is what the file was called before the change.
+        ``before_path`` is the path of the file before the change: the entries of a renamed file
+        still apply. The second value is the entry that matched, even if it hides nothing.
         """
-        found = entry_of(violation)
-        known = self.file.known.get(found.key)
-        if known is None and before_path not in (None, violation.path):
-            known = self.file.known.get(found._replace(path=plain(before_path or "")).key)
-            if known is not None:
-                self.seen.moved[known.path] = found.path
-        if known is None:
-            return violation
-        self.seen.entries.add(known.key)
+        wanted = entry_for(violation)
+        entry = self.file.known.get(wanted.key)
+        if entry is None and before_path is not None:
+            entry = self.file.known.get(wanted._replace(path=encodable(before_path)).key)
+        if entry is None:
+            return violation, []
+        matched: list[SuppressionId] = [("file", entry.key)]
         if violation.ignored is not None:
-            return violation
-        if self.is_over(known):
-            reason = f": {known.reason}" if known.reason else ""
-            return _with(violation, f"; accepted until {known.expires}{reason}")
-        if known.gap is not None and (found.gap is None or found.gap > known.gap):
-            return _with(violation, f"; known with {100 * known.gap:.4g} %")
-        return self.hidden(violation, known)
+            return violation, matched
+        if self.is_expired(entry):
+            reason = f": {entry.reason}" if entry.reason else ""
+            note = f"; suppressed until {entry.expires}{reason}"
+        elif entry.gap is not None and (wanted.gap is None or wanted.gap > entry.gap):
+            note = f"; suppressed up to {100 * entry.gap:.4g} %"
+        else:
+            return self.hide(violation, entry), matched
+        message = violation.finding.message + note
+        return violation._replace(finding=violation.finding._replace(message=message)), matched
 
-    def hidden(self, violation: Violation, known: Entry) -> Violation:
-        """Return the violation with the reason of an entry; without one, the file that it is in."""
-        reason = known.reason or f"known: {self.file.path}"
-        self.seen.hidden.add((entry_of(violation).key, reason))
-        return violation._replace(ignored=reason)
+    def hide(self, violation: Violation, entry: Entry) -> Violation:
+        """Return the violation, suppressed for the reason of an entry."""
+        reason = entry.reason or f"listed in {self.file.path}"
+        return violation._replace(ignored=reason, ignored_by="file")
 
-    def hides(self, violation: Violation) -> bool:
-        """Tell whether the file is what hides a violation."""
-        return (entry_of(violation).key, violation.ignored) in self.seen.hidden
-
-    def is_over(self, entry: Entry) -> bool:
-        """Tell whether an entry has expired."""
+    def is_expired(self, entry: Entry) -> bool:
+        """Tell whether the last day of an entry has passed."""
         return entry.expires is not None and entry.expires < self._today
 
     def unused(
         self,
-        ran: Mapping[str, Collection[str]],
-        left: Mapping[str, str | None],
+        used: Collection[SuppressionId],
+        rules_run: Mapping[str, Collection[str]],
+        renames: Mapping[str, str | None],
         *,
         whole: bool,
     ) -> list[Entry]:
-        """Return the entries that fit no finding, of files that their rules looked at or are gone.
+        """Return entries that match no violation, of files that their rule checked or are deleted.
 
-        ``ran`` are the files that each rule looked at, ``left`` those that the change removed, with
-        what they are called now, if anything. After a ``whole`` run other files may be gone, too.
+        ``rules_run`` maps a rule to the files that it checked, ``renames`` the earlier path of a
+        file to its new one, or to None if the change deleted it. If the ``whole`` repository was
+        checked, entries of other deleted files are included.
         """
-        looked = {rule: set(map(plain, paths)) for rule, paths in ran.items()}
-        names = {plain(path): now and plain(now) for path, now in left.items()}
+        checked = {rule: set(map(encodable, paths)) for rule, paths in rules_run.items()}
+        new_paths = {encodable(old): new and encodable(new) for old, new in renames.items()}
 
         def is_unused(entry: Entry) -> bool:
-            here = names.get(entry.path, entry.path)
-            if here is None or here in looked.get(entry.rule, ()):
+            path = new_paths.get(entry.path, entry.path)
+            if path is None or path in checked.get(entry.rule, ()):
                 return True
             if entry.rule not in rules.GROUP_OF:
                 return True
-            if entry.rule in rules.NEED_BASE and self.is_over(entry):  # it was of one change
+            if entry.rule in rules.NEED_BASE and self.is_expired(entry):  # about a past change
                 return True
-            return whole and entry.path not in names and self._is_gone(entry)
+            return whole and entry.path not in new_paths and self._is_deleted(entry)
 
-        known = self.file.known
         return [
-            known[key] for key in known if key not in self.seen.entries and is_unused(known[key])
+            entry
+            for key, entry in self.file.known.items()
+            if ("file", key) not in used and is_unused(entry)
         ]
 
-    def report(self, unused: Iterable[Entry], severity: Severity) -> list[Violation]:
-        """Say of the file what has to change in it, and how."""
-        said = []
+    def renamed(self, used: Mapping[SuppressionId, str]) -> dict[Key, str]:
+        """Return the new path for each entry that matched a violation of a renamed file."""
+        pairs = ((key, encodable(path)) for (_, key), path in used.items() if type(key) is tuple)
+        return {key: path for key, path in pairs if key[1] != path}
+
+    def violations(
+        self, unused: Iterable[Entry], renamed: Mapping[Key, str], severity: Severity
+    ) -> list[Violation]:
+        """Report unused entries, and entries of renamed files, as violations of the file."""
+        reported = []
         for entry in unused:
             if entry.rule in rules.GROUP_OF:
                 at = f"{' at ' if entry.at else ''}{entry.at}"
-                message = f"nothing to suppress: no `{entry.rule}`{at} in {entry.path}"
+                message = f"unused suppression: no `{entry.rule}`{at} in {entry.path}"
             else:
-                message = f"nothing to suppress: there is no rule `{entry.rule}`"
-            said.append(([entry.key], message, "take it out"))
-        for before, after in self.seen.moved.items():
-            keys = [key for key in self.seen.entries if key[1] == before]
-            message = f"{counted(len(keys), 'findings')} known in {before}, which is now {after}"
-            said.append((keys, message, "follow the file"))
+                message = f"unused suppression: unknown rule `{entry.rule}`"
+            reported.append(([entry.key], message, "remove it"))
+        by_rename: dict[tuple[str, str], list[Key]] = {}
+        for key, path in renamed.items():
+            by_rename.setdefault((key[1], path), []).append(key)
+        for (before, after), keys in by_rename.items():
+            count = counted(len(keys), "suppressions")
+            message = f"{count} for {before}, which was renamed to {after}"
+            reported.append((keys, message, "update the path"))
         return [
             Violation(
                 rules.UNUSED_IGNORE,
                 severity,
                 self.file.path,
-                Finding(self.file.place(keys), message, help=help, command=_PRUNE),
+                Finding(self.file.span_of(keys), message, help=help, command=_PRUNE),
             )
-            for keys, message, help in said
+            for keys, message, help in reported
         ]
 
 
-def entry_of(violation: Violation) -> Entry:
-    """Return the entry that a violation is known by."""
+def entry_for(violation: Violation) -> Entry:
+    """Return the entry that suppresses a violation."""
     finding = violation.finding
     at, scenario = "", ""
     if finding.argument is not None:
@@ -156,26 +149,21 @@ def entry_of(violation: Violation) -> Entry:
         at, name = finding.pointer, finding.scenario
         if name is not None and f"{pointer([name])}/" not in f"{at}/":
             scenario = name
-    elif isinstance(finding.found, str):  # of a header, which has only its title
+    elif isinstance(finding.found, str):  # a header comment, identified by its title
         at = finding.found
-    path = plain(violation.path)
-    return Entry(violation.rule, path, plain(at), plain(scenario), _gap(finding))
+    path = encodable(violation.path)
+    return Entry(violation.rule, path, encodable(at), encodable(scenario), _gap(finding))
 
 
-def _with(violation: Violation, words: str) -> Violation:
-    message = violation.finding.message + words
-    return violation._replace(finding=violation.finding._replace(message=message))
-
-
-def plain(text: str) -> str:
-    """Return a text that can be written: a byte that is not UTF-8 as an escape."""
+def encodable(text: str) -> str:
+    """Return a string that can be encoded as UTF-8, with other bytes of a path as escapes."""
     return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _gap(finding: Finding) -> float | None:
-    """Return the share by which a number is off; None where a finding has no two numbers."""
+    """Return the relative error |found - expected| / |expected|, or None without two numbers."""
     found, expected = finding.found, finding.expected
-    if type(found) not in NUMBERS or type(expected) not in NUMBERS or not expected:
+    if type(found) not in NUMBER_TYPES or type(expected) not in NUMBER_TYPES or not expected:
         return None
     gap = abs(float(found) - float(expected)) / abs(float(expected))  # type: ignore[arg-type]
     return float(f"{gap:.6g}") if isfinite(gap) else None

@@ -1,4 +1,4 @@
-"""What a change did, as the table that ``perflint diff`` prints."""
+"""The change of baselines between two snapshots, as printed by ``perflint diff``."""
 
 from typing import Literal
 
@@ -6,21 +6,21 @@ from perflint.documents.baselines.change_summary import ChangeSummary
 from perflint.reporters import Style
 
 FORMATS = ("text", "markdown", "json")
-"""Names of the output formats; ``change_json`` documents the last one."""
+"""Names of the output formats."""
 
 
 def render(
     summary: ChangeSummary, format: Literal["text", "markdown", "json"], style: Style
 ) -> str:
-    """Render a summary in one of ``FORMATS``; only text asks anything of the style."""
+    """Render a summary in one of ``FORMATS``; only ``text`` uses the style."""
     if format == "markdown":
-        from perflint.reporters.diff import markdown as change_markdown
+        from perflint.reporters.diff import markdown
 
-        return change_markdown.render(summary)
+        return markdown.render(summary)
     if format == "json":
-        from perflint.reporters.diff import json as change_json
+        from perflint.reporters.diff import json
 
-        return change_json.render(summary)
-    from perflint.reporters.diff import text as change_text
+        return json.render(summary)
+    from perflint.reporters.diff import text
 
-    return change_text.render(summary, style)
+    return text.render(summary, style)

@@ -1,7 +1,7 @@
-"""What a change did as JSON, version 1: stable.
+"""The change of baselines as JSON, version 1: a stable format.
 
 ``{"version": 1, "snapshots", "files": […], "summary": {"files", "down", "up"}}``, where
-``snapshots`` says in words what was compared, or is null. A file is::
+``snapshots`` is a sentence about what was compared, or null. A file is::
 
     {"path", "was", "state", "format", "fault",
      "values": {"down", "up", "other"},
@@ -12,16 +12,21 @@
                   "values": {"down", "up", "other"},
                   "metrics": [{"field", "before", "after", "percent"}],
                   "fields": {"added": [pointers], "removed": [pointers]}}],
-     "tolerances": [{"pointer", "before", "after"}], "metadata": [as tolerances]}
+     "tolerances": [{"pointer", "before", "after"}], "metadata": [like "tolerances"]}
 
-``was`` is the path before, null for a new file; ``state`` is "changed", "new" or "deleted";
-``fault`` says why one side could not be read, else it is null. Of the scenarios that stayed,
-``values`` count numbers that went down and up, and other values that changed; ``fields`` are all
-their fields. ``kept`` counts what is on both sides, changed or not; of scenarios ``arrived`` counts
-those of them that another file of the set held before, and ``departed`` those that one holds now.
-``tolerances`` and ``metadata`` are empty for a new or deleted file. ``verdict`` is "replaced",
-"mixed", "loosened", "added", "removed", or "other" where no measurement moved; ``share`` is from 0
-to 1. Pointers of fields are from the record, others from the root. What is absent is null.
+``was`` is the path before the change, null for a new file. ``state`` is "changed", "new" or
+"deleted". ``fault`` says why one side could not be read, otherwise it is null.
+
+Of a file, ``values`` and ``fields`` are about the scenarios that are on both sides: how many
+numbers decreased (``down``) and increased (``up``), how many other values changed, and how many
+fields were added, removed and kept. ``kept`` counts what is on both sides, changed or not. Of the
+kept scenarios, ``arrived`` counts those that were in another file of the set before. ``departed``
+counts the scenarios of this file that are in another file now. ``tolerances`` and ``metadata`` are
+empty for a new or deleted file.
+
+``verdict`` is "replaced", "mixed", "loosened", "added", "removed", or "other" if no measurement
+changed. ``moved`` of the ``measurements`` changed; ``share`` is that fraction, from 0 to 1. The
+pointers of fields start at the record, other pointers at the root. Missing values are null.
 """
 
 from math import isfinite
@@ -29,46 +34,46 @@ from typing import Any
 
 from perflint.documents.baselines.change_summary import (
     ChangeSummary,
+    FieldCounts,
     FileSummary,
     ScenarioSummary,
-    Values,
 )
-from perflint.documents.baselines.scenario_change import Level
-from perflint.documents.baselines.series import NUMBERS
+from perflint.documents.baselines.scenario_change import FieldChange
+from perflint.documents.baselines.series import NUMBER_TYPES
 from perflint.formats.paths import MISSING, pointer
-from perflint.reporters.diff import words as change_words
-from perflint.reporters.shared import dumped, written
+from perflint.reporters.diff import wording
+from perflint.reporters.json_text import dump_json, valid_unicode
 
 VERSION = 1
 
 
 def render(summary: ChangeSummary) -> str:
-    """Render all that is known of the change."""
+    """Render the whole summary."""
     output = {
         "version": VERSION,
         "snapshots": summary.snapshots or None,
         "files": [_file(file) for file in summary.files],
         "summary": {"files": len(summary.files), "down": summary.down, "up": summary.up},
     }
-    return dumped(output)
+    return dump_json(output)
 
 
 def _file(file: FileSummary) -> dict[str, Any]:
     values = file.values
     return {
-        "path": written(file.path),
-        "was": written(file.was) if file.was is not None else None,
-        "state": change_words.state(file) or "changed",
+        "path": valid_unicode(file.path),
+        "was": valid_unicode(file.previous_path) if file.previous_path is not None else None,
+        "state": wording.state(file) or "changed",
         "format": file.format.name,
-        "fault": file.fault,
+        "fault": file.error,
         "values": _values(values),
         "scenarios": {
-            "added": file.named("added"),
-            "removed": file.named("removed"),
+            "added": file.names_with("added"),
+            "removed": file.names_with("removed"),
             "kept": file.kept,
             "changed": len(file.changed),
-            "arrived": file.arrived,
-            "departed": file.departed,
+            "arrived": file.moved_in,
+            "departed": file.moved_out,
         },
         "fields": {
             "added": len(values.added),
@@ -76,8 +81,8 @@ def _file(file: FileSummary) -> dict[str, Any]:
             "kept": values.kept,
         },
         "changes": [_scenario(scenario) for scenario in file.scenarios],
-        "tolerances": [_move(level) for level in file.tolerances],
-        "metadata": [_move(level) for level in file.metadata],
+        "tolerances": [_field(change) for change in file.tolerances],
+        "metadata": [_field(change) for change in file.metadata],
     }
 
 
@@ -86,11 +91,11 @@ def _scenario(scenario: ScenarioSummary) -> dict[str, Any]:
     return {
         "scenario": scenario.name,
         "verdict": scenario.verdict,
-        "moved": scenario.moved,
+        "moved": scenario.changed,
         "measurements": scenario.measured,
-        "share": scenario.share,
+        "share": scenario.changed_fraction,
         "values": _values(values),
-        "metrics": [_metric(level) for level in scenario.metrics],
+        "metrics": [_metric(change) for change in scenario.metrics],
         "fields": {
             "added": [pointer(route) for route in values.added],
             "removed": [pointer(route) for route in values.removed],
@@ -98,32 +103,31 @@ def _scenario(scenario: ScenarioSummary) -> dict[str, Any]:
     }
 
 
-def _values(values: Values) -> dict[str, int]:
+def _values(values: FieldCounts) -> dict[str, int]:
     return {"down": values.down, "up": values.up, "other": values.other}
 
 
-def _metric(level: Level) -> dict[str, Any]:
-    before, after = level.before, level.after
+def _metric(change: FieldChange) -> dict[str, Any]:
+    before, after = change.before, change.after
     percent = None
-    if {type(before), type(after)} <= NUMBERS and before:
-        share = 100 * (after - before) / abs(before)
-        percent = round(share, 2) if isfinite(share) else None
-    field = "/".join(map(str, level.path))
+    if {type(before), type(after)} <= NUMBER_TYPES and before:
+        exact = 100 * (after - before) / abs(before)
+        percent = round(exact, 2) if isfinite(exact) else None
     return {
-        "field": field,
-        "before": _present(before),
-        "after": _present(after),
+        "field": wording.field_path(change.path),
+        "before": _json_value(before),
+        "after": _json_value(after),
         "percent": percent,
     }
 
 
-def _move(level: Level) -> dict[str, Any]:
+def _field(change: FieldChange) -> dict[str, Any]:
     return {
-        "pointer": pointer(level.path),
-        "before": _present(level.before),
-        "after": _present(level.after),
+        "pointer": pointer(change.path),
+        "before": _json_value(change.before),
+        "after": _json_value(change.after),
     }
 
 
-def _present(value: Any) -> Any:
+def _json_value(value: Any) -> Any:
     return None if value is MISSING else value

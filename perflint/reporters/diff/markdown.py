@@ -1,53 +1,58 @@
-"""What a change did, in Markdown for a pull request."""
+"""The change of baselines as Markdown, for a pull request."""
 
 from collections.abc import Iterator
 
 from perflint.documents.baselines.change_summary import ChangeSummary, FileSummary, ScenarioSummary
-from perflint.documents.baselines.scenario_change import Level
+from perflint.documents.baselines.scenario_change import FieldChange
 from perflint.primitives.wording import joined
-from perflint.reporters.diff import words as change_words
-from perflint.reporters.markdown_cells import code, table
-from perflint.reporters.shared import written
+from perflint.reporters.diff import wording
+from perflint.reporters.json_text import valid_unicode
+from perflint.reporters.markdown_table import code, table
 
 
 def render(summary: ChangeSummary) -> str:
-    """Render each file with what moved in it, then the counts of all."""
+    """Render each file with its changes, then the counts of all files."""
     blocks = [code(summary.snapshots)] if summary.snapshots else []
     for file in summary.files:
         blocks += _file(file)
-    blocks.append(f"**{change_words.total(summary)}**")
+    blocks.append(f"**{wording.total(summary)}**")
     return "\n\n".join(blocks) + "\n"
 
 
 def _file(file: FileSummary) -> Iterator[str]:
-    state = change_words.state(file)
-    was = "" if file.was in (None, file.path) else f" (was {_path(file.was or '')})"
+    state = wording.state(file)
+    was = (
+        ""
+        if file.previous_path in (None, file.path)
+        else f" (was {_path(file.previous_path or '')})"
+    )
     yield f"### {_path(file.path)}{was}{f' ({state})' if state else ''}"
-    if file.fault is not None:
-        yield f"Not compared: {code(file.fault)}"
+    if file.error is not None:
+        yield f"Not compared: {code(file.error)}"
         return
-    yield "\n".join(f"- {line}" for line in change_words.counts(file))
+    yield "\n".join(f"- {line}" for line in wording.counts(file))
     if file.scenarios:
         yield _scenarios(file)
-    for title, levels in (("tolerance", file.tolerances), ("metadata", file.metadata)):
-        if levels:
-            yield table((title, "before", "after"), "lll", [_move(level) for level in levels])
+    for title, changes in (("tolerance", file.tolerances), ("metadata", file.metadata)):
+        if changes:
+            rows = [_field_row(change) for change in changes]
+            yield table((title, "before", "after"), "lll", rows)
 
 
 def _path(path: str) -> str:
-    return code(written(path))
+    return code(valid_unicode(path))
 
 
 def _scenarios(file: FileSummary) -> str:
     metrics = [code(str(path)) for path in file.format.top_level]
-    with_fields = any(map(change_words.fields, file.scenarios))
-    head = ["scenario", "verdict", "moved", *metrics, *(["fields"] if with_fields else [])]
+    with_fields = any(map(wording.fields, file.scenarios))
+    head = ["scenario", "verdict", "changed", *metrics, *(["fields"] if with_fields else [])]
     rows = [
         [
             code(scenario.name),
             scenario.verdict,
-            change_words.share(scenario),
-            *(_metric(level, file) for level in scenario.metrics),
+            wording.changed_count(scenario),
+            *(_metric(change, file) for change in scenario.metrics),
             *([_fields(scenario)] if with_fields else []),
         ]
         for scenario in file.scenarios
@@ -55,23 +60,24 @@ def _scenarios(file: FileSummary) -> str:
     return table(head, f"llr{'r' * len(metrics)}l", rows)
 
 
-def _metric(level: Level, file: FileSummary) -> str:
-    before, after = (
-        change_words.number(value, file.format) for value in (level.before, level.after)
-    )
-    moved = change_words.moved_by(level)
-    if moved == "kept" or level.before is level.after:
+def _metric(change: FieldChange, file: FileSummary) -> str:
+    before, after = (wording.metric(value, file.format) for value in (change.before, change.after))
+    difference = wording.difference(change)
+    if difference == "unchanged" or change.before is change.after:
         return after
-    return f"{before or '-'} → {after or '-'}{f' ({moved})' if moved else ''}"
+    return f"{before or '-'} → {after or '-'}{f' ({difference})' if difference else ''}"
 
 
 def _fields(scenario: ScenarioSummary) -> str:
     return "; ".join(
-        f"{word}: {joined([code(field) for field in fields], most=3)}"
-        for word, fields in change_words.fields(scenario)
+        f"{label}: {joined([code(path) for path in paths], most=3)}"
+        for label, paths in wording.fields(scenario)
     )
 
 
-def _move(level: Level) -> list[str]:
-    sides = (change_words.plain(value) for value in (level.before, level.after))
-    return [code(change_words.place(level.path)), *(code(side) if side else "-" for side in sides)]
+def _field_row(change: FieldChange) -> list[str]:
+    values = (wording.json_value(value) for value in (change.before, change.after))
+    return [
+        code(wording.field_path(change.path)),
+        *(code(value) if value else "-" for value in values),
+    ]

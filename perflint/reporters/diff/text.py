@@ -1,12 +1,12 @@
-"""What a change did, as tables for a terminal."""
+"""The change of baselines as tables for a terminal."""
 
 from collections.abc import Iterator
 
 from perflint.documents.baselines.change_summary import ChangeSummary, FileSummary, ScenarioSummary
-from perflint.documents.baselines.scenario_change import Level
+from perflint.documents.baselines.scenario_change import FieldChange
 from perflint.primitives.wording import joined
 from perflint.reporters import Style
-from perflint.reporters.diff import words as change_words
+from perflint.reporters.diff import wording
 from perflint.reporters.escape import clipped, width
 
 _EFFECTS = {
@@ -20,68 +20,72 @@ _EFFECTS = {
 
 
 def render(summary: ChangeSummary, style: Style) -> str:
-    """Render each file with what moved in it, then the counts of all."""
+    """Render each file with its changes, then the counts of all files."""
     lines = [clipped(summary.snapshots), ""] if summary.snapshots else []
     for file in summary.files:
         lines += [*_file(file, style), ""]
-    lines.append(change_words.total(summary))
+    lines.append(wording.total(summary))
     return "".join(f"{line.rstrip()}\n" for line in lines)
 
 
 def _file(file: FileSummary, style: Style) -> Iterator[str]:
-    state = change_words.state(file)
-    was = f" (was {style.path(file.was)})" if file.was not in (None, file.path) else ""
+    state = wording.state(file)
+    was = (
+        f" (was {style.path(file.previous_path)})"
+        if file.previous_path not in (None, file.path)
+        else ""
+    )
     head = clipped(style.path(file.path) + was)
     yield style.paint(head, "bold") + (f" ({state})" if state else "")
-    yield from (f"  {clipped(line)}" for line in change_words.counts(file))
+    yield from (f"  {clipped(line)}" for line in wording.counts(file))
     if file.scenarios:
         yield ""
         yield from _scenarios(file, style)
-    for title, levels in (("tolerances", file.tolerances), ("metadata", file.metadata)):
-        if levels:
+    for title, changes in (("tolerances", file.tolerances), ("metadata", file.metadata)):
+        if changes:
             yield ""
             yield f"  {title}"
-            yield from _moves(levels)
+            yield from _field_rows(changes)
 
 
 def _scenarios(file: FileSummary, style: Style) -> Iterator[str]:
     names = [clipped(scenario.name, 80) for scenario in file.scenarios]
-    rows = [[_row(level, file) for level in scenario.metrics] for scenario in file.scenarios]
-    columns = _widths([row for block in rows for row in block])
-    longest = max(map(width, names))
-    for name, scenario, block in zip(names, file.scenarios, rows, strict=True):
+    blocks = [[_metric(change, file) for change in scenario.metrics] for scenario in file.scenarios]
+    columns = _widths([row for block in blocks for row in block])
+    name_width = max(map(width, names))
+    for name, scenario, block in zip(names, file.scenarios, blocks, strict=True):
         verdict = style.paint(f"{scenario.verdict:<8}", _EFFECTS[scenario.verdict])
-        yield f"  {_left(name, longest)}  {verdict}  {_share(scenario)}"
-        for field, before, after, moved in block:
+        yield f"  {_left(name, name_width)}  {verdict}  {_changed_count(scenario)}"
+        for field, before, after, difference in block:
             arrow = "→" if after else " "
-            cells = (_right(before, columns[1]), arrow, _right(after, columns[2]), f"{moved:>9}")
-            yield f"    {_left(field, columns[0])}  {' '.join(cells)}"
-        for word, fields in change_words.fields(scenario):
-            yield f"    {word}: {clipped(joined(fields, most=3))}"
+            values = f"{_right(before, columns[1])} {arrow} {_right(after, columns[2])}"
+            yield f"    {_left(field, columns[0])}  {values} {difference:>9}"
+        for label, paths in wording.fields(scenario):
+            yield f"    {label}: {clipped(joined(paths, most=3))}"
 
 
-def _share(scenario: ScenarioSummary) -> str:
+def _changed_count(scenario: ScenarioSummary) -> str:
     one_sided = scenario.verdict in ("added", "removed")
-    return f"{change_words.share(scenario)} {'measurements' if one_sided else 'moved'}"
+    return f"{wording.changed_count(scenario)} {'measurements' if one_sided else 'changed'}"
 
 
-def _row(level: Level, file: FileSummary) -> tuple[str, str, str, str]:
+def _metric(change: FieldChange, file: FileSummary) -> tuple[str, str, str, str]:
     before, after = (
-        change_words.number(value, file.format) or "-" for value in (level.before, level.after)
+        wording.metric(value, file.format) or "-" for value in (change.before, change.after)
     )
-    field, moved = clipped(change_words.place(level.path)), change_words.moved_by(level)
-    same = moved == "kept" or level.before is level.after
-    return field, before, "" if same else after, moved
+    field, difference = clipped(wording.field_path(change.path)), wording.difference(change)
+    is_same = difference == "unchanged" or change.before is change.after
+    return field, before, "" if is_same else after, difference
 
 
-def _moves(levels: tuple[Level, ...]) -> Iterator[str]:
+def _field_rows(changes: tuple[FieldChange, ...]) -> Iterator[str]:
     rows = [
         (
-            clipped(change_words.place(level.path), 80),
-            clipped(change_words.plain(level.before), 80) or "-",
-            clipped(change_words.plain(level.after), 80) or "-",
+            clipped(wording.field_path(change.path), 80),
+            clipped(wording.json_value(change.before), 80) or "-",
+            clipped(wording.json_value(change.after), 80) or "-",
         )
-        for level in levels
+        for change in changes
     ]
     columns = _widths(rows)
     for field, before, after in rows:

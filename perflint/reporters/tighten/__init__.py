@@ -1,1 +1,1 @@
-"""What an update did, as text."""
+"""The result of ``perflint tighten``: a decision for each measured scenario."""

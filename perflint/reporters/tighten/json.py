@@ -1,64 +1,64 @@
-"""What became of each scenario that a run measured, as JSON, version 1: stable.
+"""The result of ``perflint tighten`` as JSON, version 1: a stable format.
 
 ``{"version": 1, "path", "written", "decisions": […], "faults": [{"origin", "message"}],
 "objections": [{"rule", "severity", "scenario", "message"}]}``. A decision is::
 
     {"scenario", "verdict", "why", "origin",
-     "metrics": [{"field", "before", "after"}], "violations": [as objections]}
+     "metrics": [{"field", "before", "after"}], "violations": [like "objections"]}
 
-``verdict`` is "updated", "added", "kept", "refused", "unknown" or "skipped". ``faults`` are blocks
-of the runs that could not be read; ``objections`` are what kept the file from being written. What
-is absent is null.
+``verdict`` is "updated", "added", "kept", "refused", "unknown" or "skipped". ``faults`` are parts
+of the runs that could not be read. ``objections`` are the new errors because of which the file was
+not written. Missing values are null.
 """
 
 from math import isfinite
 from typing import Any
 
-from perflint.documents.baselines.scenario_change import Level
-from perflint.documents.baselines.series import NUMBERS
+from perflint.documents.baselines.scenario_change import FieldChange
+from perflint.documents.baselines.series import NUMBER_TYPES
 from perflint.primitives.finding import Violation
-from perflint.reporters.diff import words as change_words
-from perflint.reporters.shared import dumped, written
-from perflint.runs import RunFault
-from perflint.tighten.decisions import Decision, Outcome
+from perflint.reporters.diff import wording
+from perflint.reporters.json_text import dump_json, valid_unicode
+from perflint.runs import RunProblem
+from perflint.tighten.decisions import Decision, TightenResult
 
 VERSION = 1
 
 
-def render(outcome: Outcome, path: str, *, wrote: bool) -> str:
-    """Render all that is known of the update."""
+def render(result: TightenResult, path: str, *, wrote: bool) -> str:
+    """Render the whole result; ``wrote`` is False for a dry run."""
     output = {
         "version": VERSION,
-        "path": written(path),
-        "written": wrote and outcome.before != outcome.after,
-        "decisions": [_decision(one) for one in outcome.decisions],
-        "faults": [_fault(one) for one in outcome.faults],
-        "objections": [_violation(one) for one in outcome.objections],
+        "path": valid_unicode(path),
+        "written": wrote and result.before != result.after,
+        "decisions": [_decision(decision) for decision in result.decisions],
+        "faults": [_problem(problem) for problem in result.run_errors],
+        "objections": [_violation(violation) for violation in result.new_errors],
     }
-    return dumped(output)
+    return dump_json(output)
 
 
-def _fault(fault: RunFault) -> dict[str, str]:
-    return {"origin": written(fault.origin), "message": written(fault.message)}
+def _problem(problem: RunProblem) -> dict[str, str]:
+    return {"origin": valid_unicode(problem.origin), "message": valid_unicode(problem.message)}
 
 
 def _decision(decision: Decision) -> dict[str, Any]:
     return {
-        "scenario": written(decision.scenario),
+        "scenario": valid_unicode(decision.scenario),
         "verdict": decision.verdict,
-        "why": written(decision.why),
-        "origin": None if decision.origin is None else written(decision.origin),
-        "metrics": [_metric(level) for level in decision.metrics],
-        "violations": [_violation(one) for one in decision.violations],
+        "why": valid_unicode(decision.why),
+        "origin": None if decision.origin is None else valid_unicode(decision.origin),
+        "metrics": [_metric(change) for change in decision.metrics],
+        "violations": [_violation(violation) for violation in decision.violations],
     }
 
 
-def _metric(level: Level) -> dict[str, Any]:
+def _metric(change: FieldChange) -> dict[str, Any]:
     before, after = (
-        value if type(value) in NUMBERS and isfinite(value) else None
-        for value in (level.before, level.after)
+        value if type(value) in NUMBER_TYPES and isfinite(value) else None
+        for value in (change.before, change.after)
     )
-    return {"field": change_words.place(level.path), "before": before, "after": after}
+    return {"field": wording.field_path(change.path), "before": before, "after": after}
 
 
 def _violation(violation: Violation) -> dict[str, Any]:

@@ -1,46 +1,48 @@
-"""What became of each scenario that a run measured, in Markdown for a pull request."""
+"""The result of ``perflint tighten`` as Markdown, for a pull request."""
 
-from perflint.documents.baselines.scenario_change import Level
-from perflint.reporters.diff import words as change_words
-from perflint.reporters.markdown_cells import code, table
-from perflint.reporters.shared import written
+from perflint.documents.baselines.scenario_change import FieldChange
+from perflint.reporters.diff import wording
+from perflint.reporters.json_text import valid_unicode
+from perflint.reporters.markdown_table import code, table
 from perflint.reporters.tighten.text import counts
-from perflint.tighten.decisions import Decision, Outcome
+from perflint.tighten.decisions import Decision, TightenResult
 
 
-def render(outcome: Outcome, path: str, *, wrote: bool) -> str:
-    """Render one table, what stands against the whole, and the counts."""
-    fields = [code(change_words.place(field)) for field in outcome.format.top_level]
-    rows = [_row(decision, outcome, len(fields)) for decision in outcome.decisions]
-    blocks = [f"### {code(written(path))}"]
+def render(result: TightenResult, path: str, *, wrote: bool) -> str:
+    """Render a table of the decisions, the new errors if there are any, and the counts."""
+    fields = [code(wording.field_path(field)) for field in result.format.top_level]
+    rows = [_row(decision, result, len(fields)) for decision in result.decisions]
+    blocks = [f"### {code(valid_unicode(path))}"]
     if rows:
-        head = ["scenario", *fields, "decision", "why"]
+        head = ["scenario", *fields, "decision", "reason"]
         blocks.append(table(head, f"l{'r' * len(fields)}ll", rows))
-    if outcome.objections:
+    if result.new_errors:
         blocks.append(
             "\n".join(
-                f"- {code(one.rule)} {_said(one.finding.message)}" for one in outcome.objections
+                f"- {code(violation.rule)} {_message(violation.finding.message)}"
+                for violation in result.new_errors
             )
         )
-    blocks.append(f"**{counts(outcome, wrote=wrote)}**")
+    blocks.append(f"**{counts(result, wrote=wrote)}**")
     return "\n\n".join(blocks) + "\n"
 
 
-def _row(decision: Decision, outcome: Outcome, fields: int) -> list[str]:
-    metrics = [_metric(level, outcome) for level in decision.metrics] or [""] * fields
-    notes = [one.finding.message for one in decision.violations if decision.record is not None]
-    why = "; ".join(_said(text) for text in (decision.why, *notes))
-    return [code(decision.scenario), *metrics, decision.verdict, why]
+def _row(decision: Decision, result: TightenResult, fields: int) -> list[str]:
+    metrics = [_metric(change, result) for change in decision.metrics] or [""] * fields
+    is_written = decision.record is not None
+    messages = [violation.finding.message for violation in decision.violations if is_written]
+    reason = "; ".join(_message(text) for text in (decision.why, *messages))
+    return [code(decision.scenario), *metrics, decision.verdict, reason]
 
 
-def _said(message: str) -> str:
-    """Return a message as a code span, in which the names of fields need no spans of their own."""
+def _message(message: str) -> str:
+    """Return a message as one code span, in which field names are quoted instead of marked up."""
     return code(message.replace("`", "'"))
 
 
-def _metric(level: Level, outcome: Outcome) -> str:
+def _metric(change: FieldChange, result: TightenResult) -> str:
     before, after = (
-        change_words.number(value, outcome.format) or "-" for value in (level.before, level.after)
+        wording.metric(value, result.format) or "-" for value in (change.before, change.after)
     )
-    moved = change_words.moved_by(level)
-    return f"{before} → {after}{f' ({moved})' if moved else ''}"
+    difference = wording.difference(change)
+    return f"{before} → {after}{f' ({difference})' if difference else ''}"

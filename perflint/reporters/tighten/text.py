@@ -1,12 +1,12 @@
-"""What became of each scenario that a run measured, as a table for the terminal."""
+"""The result of ``perflint tighten`` as text for a terminal."""
 
 from collections.abc import Iterator
 
 from perflint.primitives.wording import counted
 from perflint.reporters import Style
-from perflint.reporters.diff import words as change_words
+from perflint.reporters.diff import wording
 from perflint.reporters.escape import clipped, width
-from perflint.tighten.decisions import Decision, Outcome
+from perflint.tighten.decisions import Decision, TightenResult
 
 _EFFECTS = {
     "updated": "help",
@@ -18,65 +18,67 @@ _EFFECTS = {
 }
 
 
-def render(outcome: Outcome, path: str, *, wrote: bool, style: Style) -> str:
-    """Render a block a scenario, then what stands against the whole, and the counts."""
-    names = [clipped(decision.scenario, 80) for decision in outcome.decisions]
-    longest = max(map(width, names), default=0)
+def render(result: TightenResult, path: str, *, wrote: bool, style: Style) -> str:
+    """Render a block for each scenario, the new errors if there are any, and the counts."""
+    names = [clipped(decision.scenario, 80) for decision in result.decisions]
+    name_width = max(map(width, names), default=0)
     lines = []
-    for name, decision in zip(names, outcome.decisions, strict=True):
+    for name, decision in zip(names, result.decisions, strict=True):
         verdict = style.paint(f"{decision.verdict:<8}", _EFFECTS[decision.verdict])
-        gap = " " * (longest - width(name))
+        gap = " " * (name_width - width(name))
         lines.append(f"{name}{gap}  {verdict}  {clipped(decision.why)}")
-        lines += [f"    {line}" for line in _metrics(decision, outcome)]
+        lines += [f"    {line}" for line in _metrics(decision, result)]
         lines += [f"    {line}" for line in _notes(decision)]
-    for violation in outcome.objections:
+    for violation in result.new_errors:
         head = style.paint(f"error[{violation.rule}]", "error", "bold")
         scenario = violation.finding.scenario
-        place = f" in {clipped(scenario)}" if scenario else ""
-        lines.append(f"{head}: {clipped(violation.finding.message)}{place}")
-    lines.append(f"{clipped(style.path(path))}: {counts(outcome, wrote=wrote)}")
+        suffix = f" in {clipped(scenario)}" if scenario else ""
+        lines.append(f"{head}: {clipped(violation.finding.message)}{suffix}")
+    lines.append(f"{clipped(style.path(path))}: {counts(result, wrote=wrote)}")
     return "".join(f"{line.rstrip()}\n" for line in lines)
 
 
-def counts(outcome: Outcome, *, wrote: bool) -> str:
-    """Say how many scenarios were decided how, and whether the file was written."""
-    verdicts = [decision.verdict for decision in outcome.decisions]
-    said = [f"{verdicts.count(one)} {one}" for one in _EFFECTS if one in verdicts]
-    if outcome.objections:
-        done = "nothing is written, for the file would break the rules above"
-    elif outcome.before == outcome.after:
-        done = "nothing to write"
+def counts(result: TightenResult, *, wrote: bool) -> str:
+    """Return the number of scenarios by verdict, and whether the file was written."""
+    verdicts = [decision.verdict for decision in result.decisions]
+    numbers = [
+        f"{verdicts.count(verdict)} {verdict}" for verdict in _EFFECTS if verdict in verdicts
+    ]
+    if result.new_errors:
+        status = "nothing written, because the update would introduce the errors above"
+    elif result.before == result.after:
+        status = "nothing to write"
     else:
-        done = "written" if wrote else "not written"
+        status = "written" if wrote else "not written"
         errors = sum(
             violation.severity == "error"
-            for decision in outcome.decisions
+            for decision in result.decisions
             if decision.record is not None
             for violation in decision.violations
         )
-        done += f", at the cost of {counted(errors, 'errors')} above" if errors else ""
-    return f"{', '.join(said) or 'no scenarios'}; {done}"
+        status += f", with {counted(errors, 'errors')} (see above)" if errors else ""
+    return f"{', '.join(numbers) or 'no scenarios'}; {status}"
 
 
-def _metrics(decision: Decision, outcome: Outcome) -> Iterator[str]:
-    """Yield each top-level metric with what it was, is, and by how much it moved."""
+def _metrics(decision: Decision, result: TightenResult) -> Iterator[str]:
+    """Yield a line for each top-level metric: its value before and after, and the difference."""
     if decision.verdict in ("skipped", "unknown"):
         return
-    format = outcome.format
+    format = result.format
     rows = []
-    for level in decision.metrics:
-        before = change_words.number(level.before, format) or "-"
-        after = change_words.number(level.after, format) or "-"
-        field = clipped(change_words.place(level.path))
-        rows.append((field, before, after, change_words.moved_by(level)))
+    for change in decision.metrics:
+        before = wording.metric(change.before, format) or "-"
+        after = wording.metric(change.after, format) or "-"
+        field = clipped(wording.field_path(change.path))
+        rows.append((field, before, after, wording.difference(change)))
     widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
-    for field, before, after, moved in rows:
-        numbers = f"{before:>{widths[1]}} → {after:>{widths[2]}}"
-        yield f"{field}{' ' * (widths[0] - width(field))}  {numbers}  {moved:>{widths[3]}}"
+    for field, before, after, difference in rows:
+        values = f"{before:>{widths[1]}} → {after:>{widths[2]}}"
+        yield f"{field}{' ' * (widths[0] - width(field))}  {values}  {difference:>{widths[3]}}"
 
 
 def _notes(decision: Decision) -> Iterator[str]:
-    """Yield where a written record is from, and what the rules still say of it."""
+    """Yield the origin of a record that is written, and the violations that remain in it."""
     if decision.record is None:
         return
     yield f"from {clipped(decision.origin or '')}"

@@ -1,1 +1,1 @@
-"""Rules about the arguments that a module declares."""
+"""Rules for argument files."""

@@ -1,60 +1,65 @@
-"""An argument stands elsewhere than its field.
+"""An argument is not in the order of the fields.
 
 What it does
-    Compares the order of ``add_argument`` calls with that of the dataclass's fields, inherited ones
-    first, and reports the fewest that must move: what is left beside a longest ascending run.
-    Arguments without a field, deprecated ones, and further flags of a field that describes its own,
-    count for nothing. Those within ``if`` and the like, or of groups of argparse's own, are
-    compared among themselves.
+    Checks that ``add_argument`` calls are in the order of the dataclass fields, inherited fields
+    first. Reports the smallest set of arguments to move: those outside a longest increasing
+    subsequence. Ignores arguments without a field, deprecated arguments, and additional flags for a
+    field that describes its own flag. Arguments nested in ``if`` and the like, and those of an
+    argparse group, are compared only with each other.
 
 Why it matters
-    A flag is looked for where its field is. Once one stands elsewhere the next is put beside it.
+    Readers look for a flag where its field is. Once one flag is elsewhere, the next one is added
+    next to it.
 
 Fix
-    Unsafe, for the help text lists flags in this order: moves it, with its own comments, behind the
-    argument that it follows by its field. The header stays with its group. Not offered where it
-    shares its line with another statement, or uses what is made in between.
+    Unsafe, because it changes the order of flags in ``--help``: moves the argument, with its own
+    comments, after the argument that precedes it in the order of the fields. Group headers stay in
+    place. Not offered if the argument shares its line with another statement, or depends on a
+    statement between.
 """
 
 from collections.abc import Iterator
 
 from perflint.documents.arguments.module import ArgumentModule
 from perflint.documents.arguments.moves import Moves
-from perflint.documents.arguments.order import Misplaced, disorder
+from perflint.documents.arguments.order import Misplaced, find_misplaced
 from perflint.primitives.finding import Finding, Fix, Related
 from perflint.rules.rule import Example, NoOptions, Rule
 
-MOST = 20
-"""Moves that are worked out at a time, each in some 30 ms; ``--fix`` comes back for the others."""
+MAX_FIXES = 20
+"""Fixes computed per check, at about 30 ms each; ``--fix`` checks again and gets the others."""
 
 
 def check(module: ArgumentModule, options: NoOptions) -> Iterator[Finding]:
-    """Report the fewest arguments that must move, each with where it belongs."""
+    """Report the fewest arguments that must move, each with its new position."""
     moves, offered = Moves(module), 0
-    for one in disorder(module):
-        side = "before" if one.before else "after"
-        name, anchor = one.argument.name, one.anchor.name
-        edits = moves.moved(one.argument, one.anchor, before=one.before) if offered < MOST else ()
+    for misplaced in find_misplaced(module):
+        argument, anchor, before, neighbours = misplaced
+        edits = moves.edits(argument, anchor, before=before) if offered < MAX_FIXES else ()
         offered += bool(edits)
+        side, name = "before" if before else "after", argument.name
         yield Finding(
-            one.argument.name_span,
-            f"`{name}` belongs {side} `{anchor}`, as the fields are ordered",
+            argument.name_span,
+            f"`{name}` should come {side} `{anchor.name}`, in the order of the fields",
             argument=name,
-            found=[beside.name for beside in one.neighbours],
-            expected=[f"{side} {anchor}"],
-            related=_places(module, one, side),
-            fix=Fix(f"move `{name}` {side} `{anchor}`", edits, safe=False) if edits else None,
-            label="stands here",
-            help=f"move it {side} `{anchor}`",
+            found=[neighbour.name for neighbour in neighbours],
+            expected=[f"{side} {anchor.name}"],
+            related=_related(module, misplaced, side),
+            fix=Fix(f"move `{name}` {side} `{anchor.name}`", edits, safe=False) if edits else None,
+            label="out of order",
+            help=f"move it {side} `{anchor.name}`",
         )
 
 
-def _places(module: ArgumentModule, one: Misplaced, side: str) -> tuple[Related, ...]:
-    """Return the header above, both neighbours, and where it belongs."""
-    header = module.function_groups[one.argument.group].header
-    places = [Related(header.span, "its group")] if header is not None else []
-    places += [Related(two.name_span, "") for two in one.neighbours if two is not one.anchor]
-    return (*places, Related(one.anchor.name_span, f"belongs {side} this"))
+def _related(module: ArgumentModule, misplaced: Misplaced, side: str) -> tuple[Related, ...]:
+    """Return the header above, both neighbours, and the anchor."""
+    argument, anchor, _, neighbours = misplaced
+    header = module.function_groups[argument.group].header
+    related = [Related(header.span, "its group")] if header is not None else []
+    related += [
+        Related(neighbour.name_span, "") for neighbour in neighbours if neighbour is not anchor
+    ]
+    return (*related, Related(anchor.name_span, f"should come {side} this"))
 
 
 RULE = Rule(

@@ -1,16 +1,16 @@
-"""A flag whose value goes into no field.
+"""A flag does not set any field.
 
 What it does
-    Looks for the destination of each ``add_argument`` call among the fields of the class and of its
-    bases in the file. Positional and deprecated arguments, help and version, and names that
-    ``allow`` of the files gives as globs, need none. Where the class has a base in another file,
-    nothing is said.
+    Checks that the destination of each ``add_argument`` call is a field of the class, or of its
+    bases in the file. Positional and deprecated arguments, the actions ``help`` and ``version``,
+    and flags that match a glob in ``allow`` of ``[[arguments]]`` need no field. Reports nothing if
+    the class has a base in another file.
 
 Why it matters
-    The value is parsed and dropped, or breaks the constructor: the flag does nothing.
+    The value is parsed and then dropped, or it breaks the constructor: the flag does nothing.
 
 Fix
-    None: add the field, name it by ``dest``, or allow the flag.
+    None: add the field, set ``dest``, or allow the flag.
 """
 
 from collections.abc import Iterator
@@ -25,25 +25,25 @@ from perflint.rules.rule import Example, NoOptions, Rule
 
 def check(module: ArgumentModule, options: NoOptions) -> Iterator[Finding]:
     """Report each flag without a field."""
-    if module.class_name is None or module.foreign:
+    if module.class_name is None or module.external_bases:
         return
     fields = module.fields_by_name
     for argument in module.arguments:
         name = argument.destination
-        if name is None or name in fields or _needs_none(argument, module.terms.allow):
+        if name is None or name in fields or _needs_no_field(argument, module.settings.allow):
             continue
         near = closest(name, fields)
         yield Finding(
             argument.name_span,
-            f"`{argument.name}` has no field `{name}` in `{module.class_name}`",
+            f"`{argument.name}` sets `{name}`, which is not a field of `{module.class_name}`",
             argument=argument.name,
             found=name,
             label=f"did you mean `{near}`?" if near else "",
-            help="add the field, name it by dest, or allow the flag",
+            help="add the field, set dest to another field, or allow the flag",
         )
 
 
-def _needs_none(argument: Argument, allow: tuple[str, ...]) -> bool:
+def _needs_no_field(argument: Argument, allow: tuple[str, ...]) -> bool:
     action = argument.action.literal if argument.action is not None else None
     return (
         argument.positional

@@ -1,13 +1,13 @@
-"""A flag is registered twice, or a field declared twice.
+"""A flag is registered twice, or a field is declared twice.
 
 What it does
-    Reports an option string of an earlier ``add_argument`` call, or of another field that describes
-    its flag, and a field of an earlier declaration in the same class. Two that exclude each other,
-    in branches of an ``if``, are not the same one.
+    Reports an option string that an earlier ``add_argument`` call or another field has already
+    registered, and a field that is already declared in the same class. Alternatives in different
+    branches of an ``if`` are not duplicates.
 
 Why it matters
-    argparse refuses the second flag when the server starts. Python does not refuse the second
-    field: it silently wins, and the first, which somebody may edit, does nothing.
+    argparse raises an error for the second flag when the server starts. Python accepts the second
+    field: it silently overrides the first, and edits of the first have no effect.
 
 Fix
     None: delete one of them.
@@ -23,50 +23,54 @@ from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(module: ArgumentModule, options: NoOptions) -> Iterator[Finding]:
-    """Report the second of two; the first, where a change touched that one alone."""
-    declared = (((field.name,), field) for field in module.fields)
-    registered = ((argument.flags, argument) for argument in module.described)
-    yield from _twice(module, declared, "the field", "declared", "; this one wins")
-    yield from _twice(module, registered, "the flag", "registered", "")
+    """Report the second of two duplicates, or the first if only the first is checked."""
+    fields = (((field.name,), field) for field in module.fields)
+    flags = ((argument.flags, argument) for argument in module.all_arguments)
+    yield from _duplicates(
+        module, fields, "the field", "declared", "; this one overrides the first"
+    )
+    yield from _duplicates(module, flags, "the flag", "registered", "")
 
 
-def _twice(
+def _duplicates(
     module: ArgumentModule,
-    found: Iterable[tuple[tuple[str, ...], Field | Argument]],
+    named_items: Iterable[tuple[tuple[str, ...], Field | Argument]],
     what: str,
-    done: str,
-    result: str,
+    verb: str,
+    effect: str,
 ) -> Iterator[Finding]:
     seen: dict[str, Field | Argument] = {}
-    for names, one in found:
+    for names, item in named_items:
         for name in names:
-            first = seen.setdefault(name, one)
-            if first is one or _exclude_each_other(first, one):
+            first = seen.setdefault(name, item)
+            if first is item or _are_alternatives(first, item):
                 continue
-            places: list[tuple[Span, str]] = [
-                (one.name_span, f"again{result}"),
-                (first.name_span, "first here"),
+            labels: list[tuple[Span, str]] = [
+                (item.name_span, f"{verb} again here{effect}"),
+                (first.name_span, f"first {verb} here"),
             ]
-            if not module.judges(one.span) and module.judges(first.span):
-                places.reverse()
-            (place, label), (other, other_label) = places
+            if not module.checks(item.span) and module.checks(first.span):
+                labels.reverse()
+            (span, label), (other_span, other_label) = labels
             yield Finding(
-                place,
-                f"{what} `{name}` is {done} twice",
+                span,
+                f"{what} `{name}` is {verb} twice",
                 argument=name,
                 found=name,
-                related=(Related(other, other_label),),
+                related=(Related(other_span, other_label),),
                 label=label,
                 help="delete one of the two",
             )
 
 
-def _exclude_each_other(one: Field | Argument, other: Field | Argument) -> bool:
-    if isinstance(one, Argument) and isinstance(other, Argument):
-        described = not (one.receiver and other.receiver)
-        if described and one.destination == other.destination:
-            return True  # of a field declared twice one counts; a call may serve its description
-    return one.block != other.block
+def _are_alternatives(first: Field | Argument, second: Field | Argument) -> bool:
+    """Tell whether only one of the two is in effect, or both describe the same argument."""
+    if isinstance(first, Argument) and isinstance(second, Argument):
+        described = not (first.receiver and second.receiver)
+        if described and first.destination == second.destination:
+            # The field is declared twice, or a call registers what the field describes.
+            return True
+    return first.block != second.block
 
 
 RULE = Rule(

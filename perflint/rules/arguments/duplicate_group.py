@@ -1,14 +1,14 @@
-"""The same header twice: one group, torn apart.
+"""Two groups have the same header.
 
 What it does
-    Compares the headers of a class, and those of a function, without case, punctuation and the
-    rules of a banner. Titles of ``add_argument_group`` are headers too.
+    Compares the headers of a class with each other, and those of a function, without case,
+    punctuation and banner separators. Titles of ``add_argument_group`` count as headers.
 
 Why it matters
-    Flags of one kind stand in two places; who looks for one finds half of them.
+    Related flags are in two places, and readers who search for one find only half of them.
 
 Fix
-    None: bring the two together where they read best.
+    None: merge the groups, or rename one.
 """
 
 from collections.abc import Iterator
@@ -21,25 +21,25 @@ from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(module: ArgumentModule, options: NoOptions) -> Iterator[Finding]:
-    """Report each header that was there before."""
-    yield from _repeated(module.class_groups)
-    yield from _repeated(module.function_groups)
+    """Report each header that repeats an earlier one."""
+    yield from _duplicates(module.class_groups)
+    yield from _duplicates(module.function_groups)
 
 
-def _repeated(groups: tuple[Group, ...]) -> Iterator[Finding]:
-    first: dict[str, Header] = {}
+def _duplicates(groups: tuple[Group, ...]) -> Iterator[Finding]:
+    headers: dict[str, Header] = {}
     for group in groups:
         if group.header is None or not group.members:
             continue
-        header = first.setdefault(group.header.key, group.header)
-        if header is not group.header:
+        first = headers.setdefault(group.header.key, group.header)
+        if first is not group.header:
             yield Finding(
                 group.header.span,
-                f"the group `{group.header.title}` is there already",
+                f"the header `{group.header.title}` is already used by another group",
                 found=group.header.title,
-                related=(Related(header.span, "first here"),),
-                label="again",
-                help="move its arguments to the first one, or name it otherwise",
+                related=(Related(first.span, "first used here"),),
+                label="used again here",
+                help="move its arguments to the first group, or rename this one",
             )
 
 

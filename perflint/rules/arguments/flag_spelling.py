@@ -1,16 +1,17 @@
-"""A flag with underscores or capitals, or one that its field is not spelled like.
+"""A flag is not in kebab case, or does not match its field.
 
 What it does
-    Reports long flags that are not in kebab case, ``--use_fsdp`` and ``--useFsdp``. Deprecated ones
-    pass, and those beside which the same argument has the kebab spelling: they are there for those
-    who used them. Reports also an argument without ``dest`` of which a later option string, and not
-    the first long one, is its field's name: argparse takes the destination from the first.
+    Reports long flags that are not in kebab case, such as ``--use_fsdp`` and ``--useFsdp``.
+    Deprecated flags are allowed, and so are aliases of an argument that also has the kebab-case
+    flag. Also reports an argument without ``dest`` if a later option string matches its field, but
+    not the first long one, from which argparse derives the destination.
 
 Why it matters
-    Users guess flags by their fields. Two spellings in one program make half the guesses wrong.
+    Users guess flags from field names. With two styles in one program half of the guesses are
+    wrong.
 
 Fix
-    None: a flag that is renamed breaks those who use it.
+    None: renaming a flag breaks its users.
 """
 
 from collections.abc import Iterator
@@ -22,24 +23,24 @@ from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(module: ArgumentModule, options: NoOptions) -> Iterator[Finding]:
-    """Report each flag that is spelled otherwise than a user would guess."""
-    for argument in module.described:
+    """Report each flag that is not in kebab case or does not match its field."""
+    for argument in module.all_arguments:
         if argument.deprecated:
             continue
         for flag in argument.flags:
             kebab = _kebab(flag)
             if flag.startswith("--") and flag != kebab and kebab not in argument.flags:
-                help = f"write `{kebab}`; keep `{flag}` behind it for those who use it"
+                help = f"rename it to `{kebab}`, and keep `{flag}` as an alias for its users"
                 yield _finding(argument, f"`{flag}` is not in kebab case", flag, kebab, help)
     fields = module.fields_by_name
     for argument in module.arguments:
-        if argument.names_destination or argument.destination in fields:
+        if argument.explicit_dest or argument.destination in fields:
             continue
-        meant = next((flag for flag in argument.flags[1:] if _field_of(flag) in fields), None)
-        if meant is not None and meant.startswith("--"):
-            message = f"`{argument.name}` is not the name of its field `{_field_of(meant)}`"
-            help = f"write `{meant}` first, or name the field by dest"
-            yield _finding(argument, message, argument.name, meant, help)
+        matching = next((flag for flag in argument.flags[1:] if _field_name(flag) in fields), None)
+        if matching is not None and matching.startswith("--"):
+            message = f"`{argument.name}` does not match its field `{_field_name(matching)}`"
+            help = f"write `{matching}` first, or set dest"
+            yield _finding(argument, message, argument.name, matching, help)
 
 
 def _finding(argument: Argument, message: str, found: str, expected: str, help: str) -> Finding:
@@ -56,13 +57,13 @@ def _finding(argument: Argument, message: str, found: str, expected: str, help: 
 def _kebab(flag: str) -> str:
     name = flag.removeprefix("--").replace("_", "-")
     parts = [
-        f"-{letter}" if letter.isupper() and place and name[place - 1].islower() else letter
-        for place, letter in enumerate(name)
+        f"-{letter}" if letter.isupper() and index and name[index - 1].islower() else letter
+        for index, letter in enumerate(name)
     ]
     return f"--{''.join(parts).lower()}"
 
 
-def _field_of(flag: str) -> str:
+def _field_name(flag: str) -> str:
     return flag.lstrip("-").replace("-", "_")
 
 

@@ -1,13 +1,13 @@
-"""A field and its argument stand under different headers.
+"""A field and its argument are under different headers.
 
 What it does
-    Where both the field and the ``add_argument`` call of one destination stand under a header,
-    compares the two without case and punctuation. A deprecated flag, and a further one of a field
-    that describes its own, may stand anywhere.
+    Compares the header above a field with the header above its ``add_argument`` call, without case
+    and punctuation, if both have one. Deprecated flags, and additional flags for a field that
+    describes its own flag, may be under any header.
 
 Why it matters
-    The two lists are read side by side. A flag that is one thing in one and another in the other
-    sends whoever looks for it to the wrong place in one of them.
+    The two lists are read side by side. If a flag is in different groups, readers look for it in
+    the wrong place in one of the lists.
 
 Fix
     None: move one of them, or rename a header.
@@ -24,35 +24,39 @@ from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(module: ArgumentModule, options: NoOptions) -> Iterator[Finding]:
-    """Report each argument whose header is not its field's."""
+    """Report each argument whose header differs from that of its field."""
     declared: dict[str, list[tuple[Field, Header]]] = {}
     for field in module.fields:
         header = module.class_groups[field.group].header
         if header is not None:
             declared.setdefault(field.name, []).append((field, header))
     for argument in module.arguments:
-        here = module.function_groups[argument.group].header
-        places = declared.get(argument.destination or "")
-        if here is None or not places or here.key in [header.key for _, header in places]:
+        own_header = module.function_groups[argument.group].header
+        fields = declared.get(argument.destination or "")
+        if (
+            own_header is None
+            or not fields
+            or own_header.key in [header.key for _, header in fields]
+        ):
             continue
-        field, there = places[0]
+        field, field_header = fields[0]
         if not (argument.deprecated or is_alias(argument, field)):
-            yield _finding(argument, here, field, there)
+            yield _finding(argument, own_header, field, field_header)
 
 
-def _finding(argument: Argument, here: Header, field: Field, there: Header) -> Finding:
+def _finding(argument: Argument, own: Header, field: Field, other: Header) -> Finding:
     return Finding(
         argument.name_span,
-        f"`{argument.name}` stands under `{here.title}`, its field under `{there.title}`",
+        f"`{argument.name}` is under `{own.title}`, but its field is under `{other.title}`",
         argument=argument.name,
-        found=here.title,
-        expected=there.title,
+        found=own.title,
+        expected=other.title,
         related=(
-            Related(there.span, "the group of the field"),
+            Related(other.span, "the group of the field"),
             Related(field.name_span, ""),
-            Related(here.span, "the group of the argument"),
+            Related(own.span, "the group of the argument"),
         ),
-        help="move one of them, or give both groups one name",
+        help="move one of them, or give both groups the same header",
     )
 
 

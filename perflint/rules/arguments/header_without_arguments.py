@@ -1,14 +1,14 @@
-"""A header, then nothing.
+"""A group header has no arguments.
 
 What it does
-    Reports a comment that reads as the header of a group and has no argument or field below it.
-    Groups of argparse's own are left alone: who fills them may stand elsewhere.
+    Reports a comment that reads as a group header but has no argument or field below it. Argparse
+    groups are not reported: their arguments may be added elsewhere.
 
 Why it matters
-    The group was emptied or moved, and its name stays behind and misleads.
+    The group was emptied or moved, and its leftover header is misleading.
 
 Fix
-    None: delete it, or put its arguments below it.
+    None: delete the header, or add its arguments below it.
 """
 
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(module: ArgumentModule, options: NoOptions) -> Iterator[Finding]:
-    """Report each comment that heads nothing."""
+    """Report each header without arguments that is a comment."""
     for group in (*module.class_groups, *module.function_groups):
         header = group.header
         if header is None or group.members:
@@ -29,8 +29,8 @@ def check(module: ArgumentModule, options: NoOptions) -> Iterator[Finding]:
                 header.span,
                 f"the header `{header.title}` has no arguments",
                 found=header.title,
-                label="nothing below",
-                help="delete it, or put its arguments below it",
+                label="no argument below",
+                help="delete it, or add its arguments below it",
             )
 
 

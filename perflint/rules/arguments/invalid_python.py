@@ -1,13 +1,13 @@
-"""The file is not Python.
+"""The file is not valid Python.
 
 What it does
-    Reports what ``compile`` refuses, with line and column. Nothing else is said of such a file.
+    Reports the first error of ``compile``, with line and column. No other rule checks the file.
 
 Why it matters
-    A server that cannot be imported cannot be started, and nothing in the file can be judged.
+    A server cannot start if its arguments cannot be imported, and the file cannot be checked.
 
 Fix
-    None: what was meant is not known.
+    None: the intended code is not known.
 """
 
 from collections.abc import Iterator
@@ -18,9 +18,9 @@ from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(module: ArgumentModule, options: NoOptions) -> Iterator[Finding]:
-    """Report the first fault."""
-    if module.fault is not None:
-        yield Finding(module.fault.span, module.fault.message, label="here")
+    """Report the first parse error."""
+    if module.parse_error is not None:
+        yield Finding(module.parse_error.span, module.parse_error.message, label="here")
 
 
 RULE = Rule(

@@ -1,16 +1,17 @@
-"""A blank line ends a group, and the next one has no header.
+"""A blank line ends a group, but the next group has no header.
 
 What it does
-    Reports the first argument behind a blank line with no comment above it that heads its group.
-    Where headers are asked for is said by ``require-headers-in`` of the files
+    Reports the first argument after a blank line if no comment above it is a group header.
+    ``require-headers-in`` of ``[[arguments]]`` says where headers are required
     (``["class", "function"]``).
 
 Why it matters
-    Whoever adds the next flag looks for the group that it belongs to. A run of flags without a name
-    takes in anything, and soon holds everything.
+    New flags are added to the group they belong in. A group without a name accepts any flag, so
+    unrelated flags accumulate in it.
 
 Fix
-    Unsafe: takes out the blank line, so that the group above goes on. To write a header is yours.
+    Unsafe: removes the blank line, so that the argument joins the group above. If it starts a new
+    group, write a header instead.
 """
 
 from collections.abc import Iterator
@@ -18,40 +19,44 @@ from itertools import pairwise
 
 from perflint.documents.arguments.groups import Group
 from perflint.documents.arguments.module import ArgumentModule
-from perflint.documents.arguments.moves import joined
+from perflint.documents.arguments.moves import remove_blank_lines_above
 from perflint.primitives.finding import Finding, Fix, Related, Span
 from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(module: ArgumentModule, options: NoOptions) -> Iterator[Finding]:
-    """Report each group without a header behind a blank line."""
-    if "class" in module.terms.headers:
-        places = [
+    """Report each group without a header after a blank line."""
+    if "class" in module.settings.headers:
+        fields = [
             (field.name, field.name_span, field.comments or field.span) for field in module.fields
         ]
-        yield from _headless(module, module.class_groups, places)
-    if "function" in module.terms.headers:
-        places = [(one.name, one.name_span, one.comments or one.span) for one in module.arguments]
-        yield from _headless(module, module.function_groups, places)
+        yield from _without_header(module, module.class_groups, fields)
+    if "function" in module.settings.headers:
+        calls = [
+            (argument.name, argument.name_span, argument.comments or argument.span)
+            for argument in module.arguments
+        ]
+        yield from _without_header(module, module.function_groups, calls)
 
 
-def _headless(
-    module: ArgumentModule, groups: tuple[Group, ...], places: list[tuple[str, Span, Span]]
+def _without_header(
+    module: ArgumentModule, groups: tuple[Group, ...], members: list[tuple[str, Span, Span]]
 ) -> Iterator[Finding]:
+    """Report groups; ``members`` are name, span of the name, and span of what starts the member."""
     for previous, group in pairwise(groups):
         if group.after_blank and group.members:
             header = previous.header
-            name, place, start = places[group.members[0]]
-            edits = joined(module, start)
+            name, name_span, start = members[group.members[0]]
+            edits = remove_blank_lines_above(module, start)
             above = f"the group `{header.title}`" if header is not None else "the group above"
             yield Finding(
-                place,
-                f"a blank line ends {above}, and `{name}` begins one without a header",
+                name_span,
+                f"a blank line ends {above}, but `{name}` starts a group without a header",
                 argument=name,
                 related=(Related(header.span, "the group above"),) if header is not None else (),
-                fix=Fix("join it to the group above", edits, safe=False) if edits else None,
+                fix=Fix("add it to the group above", edits, safe=False) if edits else None,
                 label="no header above",
-                help="write a header above it, or join it to the group above",
+                help="write a header above it, or add it to the group above",
             )
 
 

@@ -1,15 +1,15 @@
-"""A flag without a help text.
+"""A flag has no help text.
 
 What it does
     Reports flags that are registered or described without ``help``, or with an empty one.
-    ``help=argparse.SUPPRESS`` says that the flag is hidden, and passes; argparse itself explains
-    ``action="version"``.
+    ``help=argparse.SUPPRESS`` is allowed, because it hides the flag, and so is
+    ``action="version"``, for which argparse has its own help text.
 
 Why it matters
-    ``--help`` is where a user looks first; a name alone says what its author meant to its author.
+    Users look at ``--help`` first, and a name alone rarely explains what a flag does.
 
 Fix
-    None: say in a sentence what the flag does.
+    None: describe in a sentence what the flag does.
 """
 
 from collections.abc import Iterator
@@ -20,8 +20,8 @@ from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(module: ArgumentModule, options: NoOptions) -> Iterator[Finding]:
-    """Report each flag that says nothing of itself."""
-    for argument in module.described:
+    """Report each flag without a help text."""
+    for argument in module.all_arguments:
         text = argument.help
         if text is None and argument.action is not None and argument.action.literal == "version":
             continue
@@ -34,7 +34,7 @@ def check(module: ArgumentModule, options: NoOptions) -> Iterator[Finding]:
                 argument.name_span if text is None else text.span,
                 f"`{argument.name}` has {'no' if text is None else 'an empty'} help text",
                 argument=argument.name,
-                help="say in a sentence what it does",
+                help="describe in a sentence what it does",
             )
 
 

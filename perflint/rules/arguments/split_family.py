@@ -1,16 +1,16 @@
-"""Arguments of one family stand in more than one group.
+"""The arguments of a family are in more than one group.
 
 What it does
-    A family is a list of globs of names in ``families`` of the files, such as
-    ``offload = ["*-cpu-offload", "pin-cpu-memory"]``; flags and fields are compared as they are
-    spelled on the command line, without dashes in front. Reports each group that holds some of a
-    family beside the one that holds most of it, in the class and in the function.
+    A family is a list of globs in ``families`` of ``[[arguments]]``, such as
+    ``offload = ["*-cpu-offload", "pin-cpu-memory"]``. They match flags and fields as written on
+    the command line, without leading dashes. For the class and for the function, reports each group
+    that contains members of a family, except the group with the most members.
 
 Why it matters
-    Flags that are set together are read together. In two places, one half is forgotten.
+    Flags that are set together are read together. If they are in two places, one half is forgotten.
 
 Fix
-    None: move them to the others.
+    None: move them to the other members.
 """
 
 from collections.abc import Iterator
@@ -25,19 +25,22 @@ from perflint.rules.rule import Example, NoOptions, Rule
 
 
 class _Member(Record):
+    flag: str
     name: str
-    shown: str
     span: Span
 
 
 def check(module: ArgumentModule, options: NoOptions) -> Iterator[Finding]:
-    """Report each group that holds a lesser part of a family."""
+    """Report each group that contains only a smaller part of a family."""
     fields = [
         _Member(field.name.replace("_", "-"), field.name, field.name_span)
         for field in module.fields
     ]
-    calls = [_Member(one.name.lstrip("-"), one.name, one.name_span) for one in module.arguments]
-    for family, globs in module.terms.families.items():
+    calls = [
+        _Member(argument.name.lstrip("-"), argument.name, argument.name_span)
+        for argument in module.arguments
+    ]
+    for family, globs in module.settings.families.items():
         yield from _split(family, globs, module.class_groups, fields)
         yield from _split(family, globs, module.function_groups, calls)
 
@@ -45,37 +48,38 @@ def check(module: ArgumentModule, options: NoOptions) -> Iterator[Finding]:
 def _split(
     family: str, globs: tuple[str, ...], groups: tuple[Group, ...], members: list[_Member]
 ) -> Iterator[Finding]:
-    held = [
-        (group, [members[number] for number in group.members if _belongs(members[number], globs)])
+    parts = [
+        (group, [members[index] for index in group.members if _matches(members[index], globs)])
         for group in groups
     ]
-    held = [(group, found) for group, found in held if found]
-    if not held:
+    parts = [(group, part) for group, part in parts if part]
+    if not parts:
         return
-    main, most = max(held, key=lambda pair: len(pair[1]))
-    home = main.header
-    others = f"`{home.title}`" if home is not None else f"the group of `{most[0].shown}`"
-    for group, found in held:
+    main, main_part = max(parts, key=lambda pair: len(pair[1]))
+    header = main.header
+    home = f"`{header.title}`" if header is not None else f"the group of `{main_part[0].name}`"
+    others = f"{counted(len(main_part), 'other members')} {'is' if len(main_part) == 1 else 'are'}"
+    for group, part in parts:
         if group is main:
             continue
-        names = listed([member.shown for member in found])
+        names = [member.name for member in part]
         yield Finding(
-            found[0].span,
-            f"{names}: {counted(len(most), 'others')} of the family `{family}` "
-            f"{'stands' if len(most) == 1 else 'stand'} in {others}",
-            argument=found[0].shown,
-            found=[member.shown for member in found],
-            expected=home.title if home is not None else None,
+            part[0].span,
+            f"{listed(names)} {'belongs' if len(part) == 1 else 'belong'} to the family "
+            f"`{family}`, but {others} in {home}",
+            argument=names[0],
+            found=names,
+            expected=header.title if header is not None else None,
             related=(
-                Related(home.span if home is not None else most[0].span, "the others"),
-                *(Related(member.span, "and this") for member in found[1:]),
+                Related(header.span if header is not None else main_part[0].span, "the others"),
+                *(Related(member.span, "also here") for member in part[1:]),
             ),
-            help=f"move them to {others}",
+            help=f"move {'it' if len(part) == 1 else 'them'} to {home}",
         )
 
 
-def _belongs(member: _Member, globs: tuple[str, ...]) -> bool:
-    return any(matches_name(member.name, glob.lstrip("-").replace("_", "-")) for glob in globs)
+def _matches(member: _Member, globs: tuple[str, ...]) -> bool:
+    return any(matches_name(member.flag, glob.lstrip("-").replace("_", "-")) for glob in globs)
 
 
 RULE = Rule(

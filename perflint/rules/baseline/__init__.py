@@ -1,1 +1,1 @@
-"""Faults of one baseline file alone."""
+"""Rules about one baseline file by itself."""

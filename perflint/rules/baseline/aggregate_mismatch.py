@@ -1,26 +1,26 @@
-"""An aggregate is not what its samples give.
+"""An aggregate does not match its samples.
 
 What it does
-    Computes every aggregate of the format (mean, median, a difference, …) from what it is derived
-    from, and compares. With d decimals in the format the two may be 10^-d apart: half a unit for
-    the rounding of the aggregate, half for that of the samples. Without rounding they may be apart
-    by a share of 1e-9. An aggregate that is absent, null or 0 is left to `unguarded-metric`, and a
-    series that is not complete has no aggregates.
+    Computes every aggregate of the format (mean, median, a difference, …) from its inputs and
+    compares the result with the value in the file. In a format with d decimals the two may differ
+    by 10^-d: half a unit for rounding the aggregate, half for rounding the samples. In a format
+    without rounding they may differ by a relative 1e-9. An aggregate that is absent, null or 0 is
+    left to `unguarded-metric`; an aggregate of an incomplete series is not checked.
 
 Why it matters
-    The aggregate gates and the samples explain. When they are of two different runs, or one of them
-    was typed, the gate judges by a number that was never measured.
+    CI compares against the aggregate; the samples show where it comes from. If the two come from
+    different runs, or one was typed in, CI compares against a number that was never measured.
 
 Fix
-    Unsafe: writes the computed value, rounded as the format says. It changes what the gate lets
-    through, and where the samples were edited it is they that are wrong.
+    Unsafe: writes the computed value, rounded as the format requires. This changes what CI accepts.
+    If the samples were edited, they are wrong instead of the aggregate.
 """
 
 from collections.abc import Iterator
 
 from perflint.documents.baselines.baseline import Baseline
 from perflint.documents.baselines.scenario import Scenario
-from perflint.documents.baselines.series import NUMBERS
+from perflint.documents.baselines.series import NUMBER_TYPES
 from perflint.formats.format import Aggregate
 from perflint.primitives.finding import Finding
 from perflint.primitives.wording import bracketed, counted, percent
@@ -28,12 +28,12 @@ from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
-    """Report each aggregate that differs from its computed value by more than rounding."""
+    """Report each aggregate that differs from its computed value by more than the tolerance."""
     format = baseline.format
     for scenario in baseline.scenarios:
         for aggregate in format.aggregates:
             found = aggregate.get(scenario.record)
-            if type(found) not in NUMBERS or (found == 0 and not aggregate.may_be_zero):
+            if type(found) not in NUMBER_TYPES or (found == 0 and not aggregate.may_be_zero):
                 continue
             computed = scenario.computed(aggregate)
             if computed is None or abs(found - computed) <= format.least_tolerance:
@@ -48,14 +48,14 @@ def _finding(scenario: Scenario, aggregate: Aggregate, found: float, computed: f
     if aggregate.statistic is not None:
         series = scenario.series[aggregate.operands[0]]
         inputs = counted(len(series.values), series.samples.called)
-    written, computed_text = format.show(found), format.show(computed)
-    if format.rounded(found) != found or written == computed_text:
-        written = repr(found)
+    found_text, computed_text = format.show(found), format.show(computed)
+    if format.rounded(found) != found or found_text == computed_text:
+        found_text = repr(found)
     expected = format.rounded(computed)
     return scenario.finding(
         aggregate.field,
         f"{aggregate.keys.is_} of {inputs} is {computed_text}, "
-        f"the file says {written}{bracketed(percent(found, computed))}",
+        f"the file says {found_text}{bracketed(percent(found, computed))}",
         label=f"{inputs} give {computed_text}",
         found=found,
         expected=expected,
@@ -63,13 +63,13 @@ def _finding(scenario: Scenario, aggregate: Aggregate, found: float, computed: f
             (operand, inputs if aggregate.statistic else str(operand))
             for operand in aggregate.operands
         ),
-        fix=scenario.document.replacing(
+        fix=scenario.document.replace_fix(
             (*scenario.route, *aggregate.field),
             repr(expected),
             f"write {expected!r} to `{aggregate.field}` of {scenario.name}",
             safe=False,
         ),
-        help="if the samples are right, write what they give",
+        help="if the samples are right, write the computed value",
     )
 
 

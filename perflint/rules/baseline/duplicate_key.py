@@ -1,14 +1,14 @@
-"""An object holds a key twice.
+"""An object contains the same key twice.
 
 What it does
-    Reports every key that its object already holds, and shows both places.
+    Reports every key that already occurs in the same object, and shows both occurrences.
 
 Why it matters
-    JSON readers silently keep the last one. Whoever edits the first edits nothing; after a merge
-    that kept both sides, a scenario stands twice and one of them is dead.
+    JSON readers silently use the last value, so edits to the first have no effect. A merge that
+    kept both sides can leave a scenario in the file twice.
 
 Fix
-    None: which of the two was meant is for a person to say.
+    None: it is not known which of the two values was meant.
 """
 
 from collections.abc import Iterator
@@ -20,18 +20,18 @@ from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(document: JsonDocument, options: NoOptions) -> Iterator[Finding]:
-    """Report the second place of each key that stands twice."""
-    if document.fault is not None or not document.may_hold_duplicates():
+    """Report each repeated key at its second occurrence."""
+    if document.parse_error is not None or not document.may_contain_duplicates():
         return
     for duplicate in document.spans.duplicates():
         at = pointer(duplicate.route)
         yield Finding(
-            duplicate.again,
-            f"key `{duplicate.route[-1]}` stands twice; readers keep the last one",
+            duplicate.second,
+            f"duplicate key `{duplicate.route[-1]}`; JSON readers use the last value",
             at,
-            label="again",
-            related=(Related(duplicate.first, "first", at),),
-            help="delete the one that does not hold",
+            label="repeated here",
+            related=(Related(duplicate.first, "first used here", at),),
+            help="delete the wrong one of the two",
         )
 
 

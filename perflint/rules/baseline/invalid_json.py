@@ -1,14 +1,15 @@
-"""The file is no JSON that every reader accepts.
+"""The file is not strictly valid JSON.
 
 What it does
-    Reads the bytes as strict JSON (RFC 8259) in UTF-8 and reports the first place at fault: an
-    encoding other than UTF-8, a byte order mark, an empty file, a syntax error, `NaN` and
-    `Infinity`, a number beyond the range of a double, half of a surrogate pair, merge conflict
-    markers, a Git LFS pointer, more than 1024 levels of nesting.
+    Parses the file as strict JSON (RFC 8259) in UTF-8 and reports the first error: an encoding
+    other than UTF-8, a byte order mark, an empty file, a syntax error, `NaN` or `Infinity`, a
+    number beyond the range of a double, an unpaired surrogate, merge conflict markers, a Git LFS
+    pointer, more than 1024 levels of nesting.
 
 Why it matters
-    Readers differ in what they forgive. A baseline that Python's `json` reads (`NaN`, say) stops
-    another reader, and a comparison with `NaN` is never true, so that its gate lets all through.
+    JSON readers differ in what they accept. A baseline that Python's `json` accepts (with `NaN`,
+    say) fails in another reader, and no comparison with `NaN` is ever true, so that any regression
+    passes.
 
 Fix
     None; the message names the cause.
@@ -22,9 +23,9 @@ from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(document: JsonDocument, options: NoOptions) -> Iterator[Finding]:
-    """Report the fault for which the text has no value."""
-    if document.fault is not None:
-        yield Finding(document.fault.span, f"not valid JSON: {document.fault.message}")
+    """Report the parse error of the file, if any."""
+    if document.parse_error is not None:
+        yield Finding(document.parse_error.span, f"not valid JSON: {document.parse_error.message}")
 
 
 RULE = Rule(

@@ -1,16 +1,16 @@
 """A scenario lacks a field that the format requires.
 
 What it does
-    Compares the fields of each scenario with those that the format requires, and lists all that
-    are missing in one violation. A file without the object that should hold its scenarios is
-    reported too.
+    Compares the fields of each scenario with those that the format requires, and lists all missing
+    fields of a scenario in one violation. Also reports a file without the object that should
+    contain its scenarios.
 
 Why it matters
-    What is not there gates nothing. The test that reads the file either breaks for a reason that
-    has nothing to do with the change at hand, or falls back to a default that nobody chose.
+    A missing field is not checked. The test that reads the file either fails for a reason unrelated
+    to the change, or falls back to a default that nobody chose.
 
 Fix
-    None: measure the scenario again and write the whole of it.
+    None: measure the scenario again and write the complete record.
 """
 
 from collections.abc import Iterator
@@ -23,19 +23,19 @@ from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
-    """Report, once a scenario, the required fields that it lacks."""
+    """Report the missing required fields, one finding for each scenario."""
     if baseline.container is MISSING and type(baseline.root) is dict:
-        where = baseline.records_path
-        yield baseline.document.finding((), f"the file has no `{where}`", expected=str(where))
+        path = baseline.records_path
+        yield baseline.document.finding((), f"the file has no `{path}`", expected=str(path))
     for scenario in baseline.scenarios:
         if scenario.layout.missing:
             missing = [str(path) for path in scenario.layout.missing]
             yield scenario.finding(
                 (),
-                f"lacks {listed(missing)}",
+                f"required {'field' if len(missing) == 1 else 'fields'} missing: {listed(missing)}",
                 at_key=True,
                 expected=missing,
-                help="write the whole record of one measurement",
+                help="write the complete record of one run",
             )
 
 

@@ -1,11 +1,11 @@
-"""A measurement is below zero.
+"""A measurement is negative.
 
 What it does
-    Reports every measurement, samples included, that is less than zero.
+    Reports every measurement, including samples, that is below zero.
 
 Why it matters
-    No time and no amount of memory is negative. Such a number was typed, or two clocks differ, and
-    every sum that it is part of is wrong.
+    A duration or an amount of memory cannot be negative. Such a number was typed in, or comes from
+    clocks that disagree, and every sum that includes it is wrong.
 
 Fix
     None: measure again.
@@ -22,12 +22,12 @@ from perflint.rules.rule import Example, NoOptions, Rule
 
 def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
     """Report each negative measurement."""
-    if not baseline.document.may_hold_negatives():
+    if not baseline.document.may_contain_negatives():
         return
     for scenario in baseline.scenarios:
         for path, value in _measurements(scenario):
             if value < 0:
-                message = f"`{path[-1]}` is {value}; a measurement is never below zero"
+                message = f"`{path[-1]}` is {value}; a measurement cannot be negative"
                 yield scenario.finding(path, message, found=value)
 
 

@@ -1,13 +1,13 @@
-"""A measurement is a round number among unround ones.
+"""A measurement is a round number among values with decimals.
 
 What it does
-    Reports aggregates and parts (no samples) that are multiples of 5 of at least 10 without
-    decimals, in a scenario most of whose other measurements carry decimals. All in one scenario
-    are one violation.
+    Reports aggregates and parts (not samples) that are multiples of 5 and at least 10, if most
+    other measurements of the scenario have decimals. All round values of a scenario are one
+    violation.
 
 Why it matters
-    Clocks do not measure round numbers: of values with two decimals one in five hundred is a
-    multiple of 5. It was typed, and stands for no run.
+    Clocks rarely produce round numbers: among values with two decimals, one in five hundred is a
+    multiple of 5. Such a value was probably typed in and comes from no run.
 
 Fix
     None: measure again.
@@ -24,25 +24,25 @@ from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
-    """Report, once a scenario, the values that look typed."""
+    """Report the round values, one finding for each scenario."""
     for scenario in baseline.scenarios:
         if not [number for number in scenario.numbers if number >= 10 and number % 5 == 0]:
             continue
-        summarised = set(baseline.format.summarised.paths(scenario.record))
-        typed = [
+        summarised = set(baseline.format.summary_fields.paths(scenario.record))
+        suspicious = [
             (path, value)
             for path, value in scenario.measurements()
             if path in summarised and _is_round(value)
         ]
-        if typed and _carries_decimals(scenario):
-            values = joined([f"`{path[-1]}` {value}" for path, value in typed])
-            path, value = typed[0]
+        if suspicious and _has_decimals(scenario):
+            values = joined([f"`{path[-1]}` {value}" for path, value in suspicious])
+            path, value = suspicious[0]
             yield scenario.finding(
                 path,
-                f"looks typed, not measured: {values} among measurements with decimals",
+                f"looks typed in, not measured: {values} among measurements with decimals",
                 found=value,
-                related=tuple((other, "and this") for other, _ in typed[1:]),
-                help="measure the scenario and write its whole record",
+                related=tuple((other, "also round") for other, _ in suspicious[1:]),
+                help="measure the scenario again and write the complete record",
             )
 
 
@@ -50,8 +50,8 @@ def _is_round(value: float) -> bool:
     return value >= 10 and value % 5 == 0
 
 
-def _carries_decimals(scenario: Scenario) -> bool:
-    """Tell whether most of the measurements that are not round themselves carry decimals."""
+def _has_decimals(scenario: Scenario) -> bool:
+    """Return whether most measurements and samples that are not round have decimals."""
     samples = chain.from_iterable(series.values for series in scenario.series.values())
     others = [value for value in chain(scenario.numbers, samples) if not _is_round(value)]
     return 2 * sum(value % 1 != 0 for value in others) > len(others)

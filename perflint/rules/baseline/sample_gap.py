@@ -1,16 +1,16 @@
 """A series of samples has a gap.
 
 What it does
-    Requires the indices of a series to be 0…n-1, or exactly the subset that the file's own sampling
-    fractions give: for each fraction f, `round(f * last)`, halves to even. Such a subset is a
-    *sampled series*, and its aggregates are not checked, for they are of all samples.
+    Requires the indices of a series to be 0…n-1, or exactly the subset given by the sampling
+    fractions in the file: `round(f * last)` for each fraction f, rounding half to even. Such a
+    subset is a *sampled series*. Its aggregates are not checked because they cover all samples.
 
 Why it matters
-    A series with a hole is compared step by step with one that has none, so that every step behind
-    the hole gates another one; and no aggregate can be checked against it.
+    Series are compared step by step. After a gap, every step is compared with the wrong one, and
+    the aggregates of the series cannot be checked.
 
 Fix
-    None: measure again, or give the file its sampling fractions.
+    None: measure again, or add the sampling fractions to the file.
 """
 
 from collections.abc import Iterator
@@ -24,30 +24,29 @@ from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
-    """Report a series that is neither complete nor sampled, at its first odd index."""
+    """Report a series that is neither complete nor sampled, at its first unexpected index."""
     for scenario in baseline.scenarios:
         for path, series in scenario.series.items():
             if not series.complete and not series.is_sampled(baseline.root):
-                index, message = _first_odd(series)
+                index, message = _first_unexpected(series)
                 at = FieldPath((*path, index))
                 yield scenario.finding(at, message, at_key=True, found=list(series.indices))
 
 
-def _first_odd(series: Series) -> tuple[str, str]:
-    """Return the index at fault and what is wrong with it."""
+def _first_unexpected(series: Series) -> tuple[str, str]:
+    """Return the first index that is invalid or follows a gap, and the message about it."""
+    called = series.samples.called
     for index in series.indices:
         if not is_index(index):
-            return index, f"`{index}` is no index; {series.samples.called} are counted 0, 1, 2, …"
+            return index, f"`{index}` is not an index; {called} are numbered 0, 1, 2, …"
     numbers = sorted(map(int, series.indices))
-    after = next(number for expected, number in enumerate(numbers) if number != expected)
-    expected = numbers.index(after)
-    missing = numbers[-1] + 1 - len(numbers)
-    called = series.samples.called
+    missing, found = next(pair for pair in enumerate(numbers) if pair[0] != pair[1])
+    total = numbers[-1] + 1
     message = (
-        f"before {called.removesuffix('s')} {after} comes {expected}, which is missing "
-        f"({counted(missing, called)} of {numbers[-1] + 1} missing in all)"
+        f"{called.removesuffix('s')} {missing} is missing "
+        f"({total - len(numbers):,} of {counted(total, called)})"
     )
-    return str(after), message
+    return str(found), message
 
 
 RULE = Rule(

@@ -1,12 +1,13 @@
-"""Statistics that must ascend do not.
+"""Order statistics do not ascend.
 
 What it does
-    For formats that store several order statistics, checks that none is below the one before it:
-    `min`, `q1`, `median`, `q3`, `max`. A share of 1e-9 is allowed for arithmetic.
+    For formats that store several order statistics, checks that each is at least as large as the
+    one before it: `min`, `q1`, `median`, `q3`, `max`. A relative difference of 1e-9 is allowed for
+    floating-point arithmetic.
 
 Why it matters
-    No set of samples has a first quartile below its minimum. Some of the fields were rewritten and
-    the others were not, typically by a script that scaled what it knew.
+    The first quartile of a set of samples cannot be below the minimum. Some of the fields were
+    rewritten and others were not, typically by a script that scaled only the fields it knew.
 
 Fix
     None: measure again.
@@ -17,7 +18,7 @@ from itertools import pairwise
 
 from perflint.documents.baselines.baseline import Baseline
 from perflint.documents.baselines.scenario import Scenario
-from perflint.documents.baselines.series import NUMBERS
+from perflint.documents.baselines.series import NUMBER_TYPES
 from perflint.formats.language import Ascending
 from perflint.formats.paths import FieldPath
 from perflint.primitives.finding import Finding
@@ -25,24 +26,24 @@ from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
-    """Report each field that is below its predecessor."""
+    """Report each field that is below the field before it."""
     for scenario in baseline.scenarios:
         for ascending in baseline.format.ascending:
-            for (low, less), (high, more) in pairwise(_numbers(scenario, ascending)):
-                if less - more > baseline.format.tolerance(less, more):
-                    less_text, more_text = map(baseline.format.show, (less, more))
+            for (low, low_value), (high, high_value) in pairwise(_numbers(scenario, ascending)):
+                if low_value - high_value > baseline.format.tolerance(low_value, high_value):
+                    low_text, high_text = map(baseline.format.show, (low_value, high_value))
                     yield scenario.finding(
                         high,
-                        f"{high} is {more_text}, below {low}, which is {less_text}",
-                        found=more,
-                        expected=less,
-                        related=((low, f"{low} is {less_text}"),),
+                        f"{high} is {high_text}, below {low} ({low_text})",
+                        found=high_value,
+                        expected=low_value,
+                        related=((low, f"{low} is {low_text}"),),
                     )
 
 
 def _numbers(scenario: Scenario, ascending: Ascending) -> list[tuple[FieldPath, float]]:
-    found = [(path, path.of(scenario.record)) for path in ascending.fields]
-    return [(path, value) for path, value in found if type(value) in NUMBERS]
+    values = [(path, path.get(scenario.record)) for path in ascending.fields]
+    return [(path, value) for path, value in values if type(value) in NUMBER_TYPES]
 
 
 RULE = Rule(

@@ -1,31 +1,32 @@
-"""A tolerance lets everything or nothing through.
+"""A tolerance is out of range, or a profile is looser than the next one.
 
 What it does
-    Requires every tolerance to be a number above 0 and at most 1, and no tolerance of a profile to
-    be above that of the next looser one (for `sglang-diffusion`, `long_term` and `pr_test`).
+    Requires every tolerance to be above 0 and at most 1, and no tolerance of a profile to exceed
+    that of the next looser profile (in `sglang-diffusion`, `long_term` and `pr_test`).
 
 Why it matters
-    A tolerance above 1 lets a measurement double; one of 0 fails on noise until somebody turns the
-    gate off. A long-term profile looser than the one for pull requests never fires first.
+    A tolerance above 1 lets a measurement double. With a tolerance of 0 a test fails on noise until
+    somebody disables it. A long-term profile that is looser than the one for pull requests never
+    fails first.
 
 Fix
-    None: a tolerance is a decision.
+    None: the right value is not known.
 """
 
 from collections.abc import Iterator
 from itertools import pairwise
 
 from perflint.documents.baselines.baseline import Baseline
-from perflint.documents.baselines.series import NUMBERS
+from perflint.documents.baselines.series import NUMBER_TYPES
 from perflint.formats.paths import FieldPath
 from perflint.primitives.finding import Finding
 from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
-    """Report tolerances out of (0, 1], then profiles in the wrong order."""
+    """Report tolerances outside (0, 1], then profiles in the wrong order."""
     for route, value in baseline.tolerances():
-        if type(value) in NUMBERS and not 0 < value <= 1:
+        if type(value) in NUMBER_TYPES and not 0 < value <= 1:
             message = f"tolerance `{route[-1]}` is {value}; it must be above 0 and at most 1"
             yield baseline.document.finding(route, message, found=value)
     if tolerances := baseline.format.tolerances:
@@ -36,19 +37,19 @@ def _check_order(baseline: Baseline, at: FieldPath, profiles: tuple[str, ...]) -
     values = dict(baseline.tolerances())
     for tight, loose in pairwise(FieldPath((*at, profile)) for profile in profiles):
         for route, value in values.items():
-            below = route[len(tight) :]
-            limit = values.get((*loose, *below))
-            if route[: len(tight)] != tight or {type(value), type(limit)} - NUMBERS:
+            rest = route[len(tight) :]
+            limit = values.get((*loose, *rest))
+            if route[: len(tight)] != tight or {type(value), type(limit)} - NUMBER_TYPES:
                 continue
             if value > limit:
-                name = "/".join(map(str, below)) or tight[-1]
+                name = "/".join(map(str, rest)) or tight[-1]
                 yield baseline.document.finding(
                     route,
                     f"tolerance `{name}` of `{tight[-1]}` is {value}, looser than {limit} of "
                     f"`{loose[-1]}`",
                     found=value,
                     expected=limit,
-                    related=(((*loose, *below), f"`{loose[-1]}` has {limit}"),),
+                    related=(((*loose, *rest), f"`{loose[-1]}` has {limit}"),),
                 )
 
 

@@ -1,49 +1,49 @@
 """A total is smaller than the sum of its parts.
 
 What it does
-    Adds up the parts of each total that the format names (stages of an end-to-end time, steps of
-    the denoising stages) and reports a whole that is more than `slack` below them. Null parts count
-    as absent; a whole that is absent, null or 0 is skipped; a total over samples is checked only
-    where the series is complete.
+    Adds up the parts of each total of the format (stages of an end-to-end time, steps of the
+    denoising stages) and reports a total that is more than `slack` below the sum. Null parts count
+    as absent. A total that is absent, null or 0 is skipped; a total over samples is checked only if
+    the series is complete.
 
 Why it matters
-    In one measured run the whole cannot take less time than what it contains. Whole and parts are
-    then of different runs, or one was typed, and the gate on the whole is tighter than any run.
+    In one run the total cannot take less time than the parts it contains. Total and parts are from
+    different runs, or one was typed in, and CI compares against a total that no run can reach.
 
 Fix
-    None: which of the two is wrong cannot be known. Measure again and write the whole record.
+    None: it is not known which of the two is wrong. Measure again and write the complete record.
 
 Options
-    `slack`: the share by which the whole may stay below its parts; the format's own where it is
-    not set (0.005, which no stage of 251 real snapshots but those of one scenario needed).
+    `slack`: the fraction by which the total may be below the sum of its parts. The default is that
+    of the format (0.005; in 251 real snapshots, only the stages of one scenario needed any slack).
 """
 
 from collections.abc import Iterator
 
 from perflint.documents.baselines.baseline import Baseline
-from perflint.documents.baselines.measured_total import MeasuredTotal
 from perflint.primitives.finding import Finding
 from perflint.primitives.record import Record
 from perflint.primitives.wording import bracketed, percent
 from perflint.rules.rule import Example, Rule
+from perflint.rules.totals import MeasuredTotal
 
 
 class Options(Record):
     """The options of the rule."""
 
     slack: float | None = None
-    """The share by which a whole may stay below its parts, 0.005 being half a percent."""
+    """The fraction by which a total may be below the sum of its parts; 0.005 is half a percent."""
 
 
 def check(baseline: Baseline, options: Options) -> Iterator[Finding]:
-    """Report each whole that its parts exceed."""
+    """Report each total that its parts exceed by more than the slack."""
     for scenario in baseline.scenarios:
-        for number, (whole, parts) in enumerate(scenario.sums):
+        for index, (whole, parts) in enumerate(scenario.sums):
             if whole and parts > max(whole, 0):
-                keys = baseline.format.sums[number].keys
+                keys = baseline.format.sums[index].keys
                 slack = keys.slack if options.slack is None else options.slack
                 if whole < parts * (1 - slack):
-                    yield _finding(MeasuredTotal(scenario, number))
+                    yield _finding(MeasuredTotal(scenario, index))
 
 
 def _finding(total: MeasuredTotal) -> Finding:
@@ -52,7 +52,7 @@ def _finding(total: MeasuredTotal) -> Finding:
         f"{total.names} {verb} {total.show(total.whole)}, less than its "
         f"{total.keys.parts_called}, which sum to {total.show(total.parts)}"
         f"{bracketed(total.show(total.whole - total.parts), percent(total.whole, total.parts))}",
-        help="measure again and write the whole record of one run",
+        help="measure again and write the complete record of one run",
     )
 
 

@@ -1,35 +1,35 @@
-"""A total exceeds the sum of its parts by far.
+"""A total is much larger than the sum of its parts.
 
 What it does
-    Adds up the parts of each total that the format names, as `total-below-parts` does, and reports
-    a whole that exceeds them by more than the format's `overhead` (for `sglang-diffusion` 25 % for
-    the end-to-end time over its stages, 10 % for denoising stages over their steps).
+    Adds up the parts of each total of the format, as `total-below-parts` does, and reports a total
+    that exceeds the sum by more than the format's `overhead` (in `sglang-diffusion`, 25 % for the
+    end-to-end time over its stages, 10 % for the denoising stages over their steps).
 
 Why it matters
-    Time that no part accounts for is either a part that is not measured, which no gate watches, or
-    a whole of a slower run than its parts, which gates too loosely.
+    Either a part is not measured, so that no test checks it, or the total is from a slower run than
+    its parts, so that CI accepts regressions.
 
 Fix
-    None: measure again and write the whole record.
+    None: measure again and write the complete record.
 """
 
 from collections.abc import Iterator
 
 from perflint.documents.baselines.baseline import Baseline
-from perflint.documents.baselines.measured_total import MeasuredTotal
 from perflint.primitives.finding import Finding
 from perflint.primitives.wording import bracketed, percent
 from perflint.rules.rule import Example, NoOptions, Rule
+from perflint.rules.totals import MeasuredTotal
 
 
 def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
-    """Report each whole that exceeds its parts by more than the format's overhead."""
+    """Report each total that exceeds its parts by more than the format's overhead."""
     for scenario in baseline.scenarios:
-        for number, (whole, parts) in enumerate(scenario.sums):
+        for index, (whole, parts) in enumerate(scenario.sums):
             if whole > parts > 0:
-                overhead = baseline.format.sums[number].keys.overhead
+                overhead = baseline.format.sums[index].keys.overhead
                 if overhead is not None and whole > parts * (1 + overhead):
-                    yield _finding(MeasuredTotal(scenario, number), overhead)
+                    yield _finding(MeasuredTotal(scenario, index), overhead)
 
 
 def _finding(total: MeasuredTotal, overhead: float) -> Finding:

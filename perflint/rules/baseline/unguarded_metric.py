@@ -1,45 +1,51 @@
-"""A scenario's gate is off.
+"""A required metric is not checked because it is 0, null or empty.
 
 What it does
-    Reports required metrics that are `0`, `null` or an empty collection, once a scenario.
+    Reports required metrics that are `0`, `null` or an empty collection. All such metrics of a
+    scenario are one violation.
 
 Why it matters
-    A measurement is compared with its baseline times a tolerance. Where the baseline is 0 or
-    nothing, readers skip the comparison: any regression passes, and the test stays green.
+    A test compares a measurement with the baseline times a tolerance. If the baseline is 0 or
+    empty, the comparison is skipped: any regression passes and the test stays green.
 
 Fix
-    None: measure the scenario, or take it out of the file.
+    None: measure the scenario, or remove it from the file.
 """
 
 from collections.abc import Iterator
 from typing import Any
 
 from perflint.documents.baselines.baseline import Baseline
-from perflint.documents.baselines.series import NUMBERS
+from perflint.documents.baselines.series import NUMBER_TYPES
 from perflint.primitives.finding import Finding
 from perflint.primitives.wording import listed
 from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
-    """Report, once a scenario, the metrics that gate nothing."""
+    """Report the metrics that are not checked, one finding for each scenario."""
     for scenario in baseline.scenarios:
-        if scenario.is_gated():
+        if scenario.all_metrics_checked():
             continue
         record = scenario.record
-        off = [path for path in baseline.format.gates if _is_off(path.of(record))]
-        if off:
-            names = [str(path) for path in off]
+        unchecked = [
+            path for path in baseline.format.checked_metrics if _is_unchecked(path.get(record))
+        ]
+        if unchecked:
+            names = [str(path) for path in unchecked]
+            verb = "is" if len(unchecked) == 1 else "are"
             yield scenario.finding(
-                off[0],
-                f"{listed(names)} {'gates' if len(off) == 1 else 'gate'} nothing: 0, null or empty",
-                related=tuple((path, "and this") for path in off[1:]),
-                help="measure the scenario and write its whole record",
+                unchecked[0],
+                f"{listed(names)} {verb} not checked: 0, null or empty",
+                related=tuple((path, "also not checked") for path in unchecked[1:]),
+                help="measure the scenario again and write the complete record",
             )
 
 
-def _is_off(value: Any) -> bool:
-    return not value and (value is None or type(value) in NUMBERS or type(value) in (dict, list))
+def _is_unchecked(value: Any) -> bool:
+    return not value and (
+        value is None or type(value) in NUMBER_TYPES or type(value) in (dict, list)
+    )
 
 
 RULE = Rule(

@@ -1,14 +1,14 @@
-"""A scenario has a field that the format does not know.
+"""A scenario has a field that is not in the format.
 
 What it does
-    Compares the fields of each scenario with those that the format names, and suggests the known
-    name that is near. What stands below a field that may hold anything is not looked at.
+    Compares the fields of each scenario with those of the format, and suggests a known field with a
+    similar name. Fields of kind `any` may contain anything and are not searched.
 
 Why it matters
-    A misspelt field is read by nobody: the gate that it was to be is off, and nothing says so.
+    A misspelled field is never read: the value it should provide is not checked, without an error.
 
 Fix
-    None. A field that is right belongs into the format (`perflint formats NAME`).
+    None. If the field is right, add it to the format (`perflint formats NAME`).
 """
 
 from collections.abc import Iterator
@@ -21,17 +21,17 @@ from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
-    """Report each field whose name the format does not have."""
+    """Report each field that is not in the format."""
     for scenario in baseline.scenarios:
         for path in scenario.layout.unknown:
-            near = closest(path[-1], baseline.format.known[FieldPath(path[:-1])])
-            meant = f"; did you mean `{near}`?" if near else ""
+            similar = closest(path[-1], baseline.format.known[FieldPath(path[:-1])])
+            suggestion = f"; did you mean `{similar}`?" if similar else ""
             yield scenario.finding(
                 path,
-                f"{baseline.format.name} has no field `{path[-1]}`{meant}",
+                f"{baseline.format.name} has no field `{path[-1]}`{suggestion}",
                 at_key=True,
                 found=path[-1],
-                expected=near,
+                expected=similar,
             )
 
 

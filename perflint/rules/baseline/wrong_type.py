@@ -1,12 +1,11 @@
-"""A value is not what the format says.
+"""A value has the wrong type.
 
 What it does
-    Compares the type of every value that the format knows with what it should be: text for a
-    number, `true` for a number, a list for an object. A `null` measurement is left to
-    `unguarded-metric`.
+    Compares the type of every value with the type that the format requires: a string for a number,
+    `true` for a number, a list for an object. A `null` measurement is left to `unguarded-metric`.
 
 Why it matters
-    A comparison with a text raises or, worse, is skipped; `true` counts as 1.
+    A comparison with a string raises an error or, worse, is skipped; `true` counts as 1.
 
 Fix
     None.
@@ -16,8 +15,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from perflint.documents.baselines.baseline import Baseline
-from perflint.documents.baselines.scenario import LEVELS, Scenario
-from perflint.documents.baselines.series import NUMBERS
+from perflint.documents.baselines.scenario import MEASUREMENT_TYPES, Scenario
+from perflint.documents.baselines.series import NUMBER_TYPES
 from perflint.documents.json.document import JsonDocument
 from perflint.formats.language import Field
 from perflint.formats.paths import MISSING, FieldPath, Route
@@ -27,7 +26,7 @@ from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
-    """Report values of a wrong type, from the outside in."""
+    """Report values of a wrong type: outer containers, settings, then each scenario."""
     yield from _check_frame(baseline)
     yield from _check_settings(baseline)
     for scenario in baseline.scenarios:
@@ -36,50 +35,50 @@ def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
 
 
 def _check_frame(baseline: Baseline) -> Iterator[Finding]:
-    """The objects around the records, and the records themselves."""
+    """Check the containers of the records, and the records themselves."""
     path = baseline.records_path
     for depth in range(len(path) + 1):
-        value = FieldPath(path[:depth]).of(baseline.root)
-        listed = depth == len(path) and baseline.format.records.name is not None
-        if value is not MISSING and type(value) is not (list if listed else dict):
-            wanted = "a list" if listed else "an object"
-            yield _outside(baseline.document, path[:depth], value, wanted)
+        value = FieldPath(path[:depth]).get(baseline.root)
+        is_list = depth == len(path) and baseline.format.records.name is not None
+        if value is not MISSING and type(value) is not (list if is_list else dict):
+            expected = "a list" if is_list else "an object"
+            yield _file_finding(baseline.document, path[:depth], value, expected)
             return
     for route, record in baseline.records():
         if type(record) is not dict:
-            finding = _outside(baseline.document, route, record, "an object")
+            finding = _file_finding(baseline.document, route, record, "an object")
             yield finding._replace(scenario=str(route[-1]))
 
 
 def _check_settings(baseline: Baseline) -> Iterator[Finding]:
-    """What the file holds beside its records: tolerances, and fractions of sampled series."""
+    """Check the values outside the records: tolerances and sampling fractions."""
     for route, value in baseline.tolerances():
-        if type(value) not in NUMBERS:
+        if type(value) not in NUMBER_TYPES:
             outermost = baseline.format.tolerances and route == baseline.format.tolerances.at
-            wanted = "an object of tolerances" if outermost else "a number"
-            yield _outside(baseline.document, route, value, wanted)
+            expected = "an object of tolerances" if outermost else "a number"
+            yield _file_finding(baseline.document, route, value, expected)
     paths = {samples.sampled_by for _, samples, _ in baseline.format.series}
     for path in filter(None, paths):
-        fractions = path.of(baseline.root)
-        plain = type(fractions) is list and NUMBERS.issuperset(map(type, fractions))
-        if fractions is not MISSING and not plain:
-            yield _outside(baseline.document, path, fractions, "a list of numbers")
+        fractions = path.get(baseline.root)
+        valid = type(fractions) is list and NUMBER_TYPES.issuperset(map(type, fractions))
+        if fractions is not MISSING and not valid:
+            yield _file_finding(baseline.document, path, fractions, "a list of numbers")
 
 
 def _check_fields(scenario: Scenario) -> Iterator[Finding]:
     format, record = scenario.format, scenario.record
     for path in format.objects:
-        value = path.of(record)
+        value = path.get(record)
         if type(value) is not dict and value is not MISSING and path not in format.keys.fields:
-            yield _field(scenario, path, value, "an object")
+            yield _field_finding(scenario, path, value, "an object")
     for path, field in format.keys.fields.items():
-        value = path.of(record)
+        value = path.get(record)
         if field.kind == "measurements":
-            yield from _check_levels(scenario, path, value)
+            yield from _check_measurements(scenario, path, value)
         elif field.kind == "samples":
             yield from _check_samples(scenario, path, value)
         elif not _fits(field, value):
-            yield _field(scenario, path, value, _WANTED[field.kind])
+            yield _field_finding(scenario, path, value, _EXPECTED[field.kind])
 
 
 def _fits(field: Field, value: object) -> bool:
@@ -90,64 +89,63 @@ def _fits(field: Field, value: object) -> bool:
         return type(value) is str
     if kind == "count":
         return type(value) is int and value >= 0
-    return type(value) in (LEVELS if kind == "measurement" else NUMBERS)
+    return type(value) in (MEASUREMENT_TYPES if kind == "measurement" else NUMBER_TYPES)
 
 
-_WANTED = {
-    "text": "a text",
-    "count": "a whole number of at least 0",
+_EXPECTED = {
+    "text": "a string",
+    "count": "a non-negative integer",
     "measurement": "a number",
     "number": "a number",
 }
 
 
-def _check_levels(scenario: Scenario, path: FieldPath, value: object) -> Iterator[Finding]:
+def _check_measurements(scenario: Scenario, path: FieldPath, value: object) -> Iterator[Finding]:
     if value is MISSING or value is None:
         return
     if type(value) is not dict:
-        yield _field(scenario, path, value, "an object of numbers")
+        yield _field_finding(scenario, path, value, "an object of numbers")
         return
-    for name, level in value.items():
-        if type(level) not in LEVELS:
-            yield _field(scenario, FieldPath((*path, name)), level, "a number or null")
+    for name, item in value.items():
+        if type(item) not in MEASUREMENT_TYPES:
+            yield _field_finding(scenario, FieldPath((*path, name)), item, "a number or null")
 
 
 def _check_samples(scenario: Scenario, path: FieldPath, value: object) -> Iterator[Finding]:
     if scenario.series[path].well_typed:
         return
     shape = scenario.format.keys.samples[path].shape
-    wanted = dict if shape == "index-map" else list
-    if type(value) is not wanted:
-        yield _field(scenario, path, value, f"{kind_of(wanted())} of numbers")
+    container = dict if shape == "index-map" else list
+    if type(value) is not container:
+        yield _field_finding(scenario, path, value, f"{kind_of(container())} of numbers")
         return
-    left: list[tuple[Route, Any]] = [(path, value)]
-    while left:
-        route, item = left.pop()
+    stack: list[tuple[Route, Any]] = [(path, value)]
+    while stack:
+        route, item = stack.pop()
         if item is value or (shape == "nested-lists" and type(item) is list):
             items = list(item.items() if type(item) is dict else enumerate(item))
-            left += [((*route, index), sample) for index, sample in reversed(items)]
-        elif type(item) not in NUMBERS:
-            yield _field(scenario, route, item, "a number")
+            stack += [((*route, index), sample) for index, sample in reversed(items)]
+        elif type(item) not in NUMBER_TYPES:
+            yield _field_finding(scenario, route, item, "a number")
 
 
-def _field(scenario: Scenario, path: Route, value: object, wanted: str) -> Finding:
-    return scenario.finding(
-        path, _message("/".join(map(str, path)), value, wanted), **_found(value, wanted)
-    )
+def _field_finding(scenario: Scenario, path: Route, value: object, expected: str) -> Finding:
+    name = "/".join(map(str, path))
+    return scenario.finding(path, _message(name, value, expected), **_values(value, expected))
 
 
-def _outside(document: JsonDocument, route: Route, value: object, wanted: str) -> Finding:
-    what = str(route[-1]) if route else ""
-    return document.finding(route, _message(what, value, wanted), **_found(value, wanted))
+def _file_finding(document: JsonDocument, route: Route, value: object, expected: str) -> Finding:
+    name = str(route[-1]) if route else ""
+    return document.finding(route, _message(name, value, expected), **_values(value, expected))
 
 
-def _message(what: str, value: object, wanted: str) -> str:
-    return f"{f'`{what}`' if what else 'the file'} must be {wanted}, not {kind_of(value)}"
+def _message(name: str, value: object, expected: str) -> str:
+    return f"{f'`{name}`' if name else 'the file'} must be {expected}, not {kind_of(value)}"
 
 
-def _found(value: object, wanted: str) -> dict[str, Any]:
-    plain = isinstance(value, (str, bool, int, float))
-    return {"found": value if plain else None, "expected": wanted}
+def _values(value: object, expected: str) -> dict[str, Any]:
+    is_scalar = isinstance(value, (str, bool, int, float))
+    return {"found": value if is_scalar else None, "expected": expected}
 
 
 RULE = Rule(

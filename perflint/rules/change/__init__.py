@@ -1,1 +1,1 @@
-"""Faults of a change: a baseline against what it was."""
+"""Rules about the change of a baseline against an earlier version."""

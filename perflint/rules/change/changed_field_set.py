@@ -1,20 +1,21 @@
-"""Fields came or went in a scenario that stayed.
+"""Fields were added to or removed from an existing scenario.
 
 What it does
-    Compares the measured fields of each scenario, stages and steps included, with what they were.
+    Compares the measured fields of each scenario, including stages and steps, with those before.
     Only under the policy `tighten-only`.
 
 Why it matters
-    Under that policy values only go down. A stage that is gone is not faster, it is not measured; a
-    step that came makes every mean one of something else.
+    Under this policy values only go down. A removed stage is not faster, it is not measured; an
+    added step makes every mean the mean of something else.
 
 Fix
-    None: measure the same again.
+    None: measure the same fields again.
 """
 
 from collections.abc import Iterator
 
 from perflint.documents.baselines.change import BaselineChange
+from perflint.documents.baselines.scenario_change import FieldChange
 from perflint.formats.paths import MISSING
 from perflint.primitives.finding import Finding
 from perflint.primitives.wording import listed
@@ -22,21 +23,22 @@ from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(change: BaselineChange, options: NoOptions) -> Iterator[Finding]:
-    """Report, once a scenario, the fields that came and went."""
+    """Report the added and removed fields, one finding for each scenario."""
     for scenario in change.scenarios if change.policy == "tighten-only" else ():
-        came = [
-            "/".join(map(str, level.path)) for level in scenario.levels if level.before is MISSING
+        added = [_name(field) for field in scenario.fields if field.before is MISSING]
+        removed = [_name(field) for field in scenario.fields if field.after is MISSING]
+        parts = [
+            f"{verb} {listed(names)}"
+            for verb, names in (("added", added), ("removed", removed))
+            if names
         ]
-        went = [
-            "/".join(map(str, level.path)) for level in scenario.levels if level.after is MISSING
-        ]
-        said = [
-            f"{listed(names)} {verb}" for names, verb in ((came, "came"), (went, "went")) if names
-        ]
-        if said:
-            yield scenario.after.finding(
-                (), "; ".join(said), at_key=True, found=came, expected=went
-            )
+        if parts:
+            message = f"fields changed: {'; '.join(parts)}"
+            yield scenario.after.finding((), message, at_key=True, found=added, expected=removed)
+
+
+def _name(field: FieldChange) -> str:
+    return "/".join(map(str, field.path))
 
 
 RULE = Rule(

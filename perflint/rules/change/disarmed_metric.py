@@ -1,21 +1,21 @@
-"""A metric that gated gates no more.
+"""A metric that was checked is no longer checked.
 
 What it does
-    Reports required metrics that held something and are now 0, null, empty or absent. Under every
-    policy; under those that do not replace records whole, parts such as one stage of many, too.
+    Reports required metrics that had a value and are now 0, null, empty or absent. Under every
+    policy. Under policies other than `snapshot`, also reports parts, such as one stage of many.
 
 Why it matters
-    The quickest way to make a red test green is to set its baseline to 0: nothing is compared then,
-    and any regression passes.
+    The quickest way to make a failing test pass is to set its baseline to 0: nothing is compared
+    any more, and any regression passes.
 
 Fix
-    None: measure the scenario, or take it out of the file.
+    None: measure the scenario, or remove it from the file.
 """
 
 from collections.abc import Iterator
 
 from perflint.documents.baselines.change import BaselineChange
-from perflint.documents.baselines.scenario_change import Level, ScenarioChange
+from perflint.documents.baselines.scenario_change import FieldChange, ScenarioChange
 from perflint.formats.paths import MISSING
 from perflint.primitives.finding import Finding
 from perflint.primitives.wording import listed
@@ -23,41 +23,39 @@ from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(change: BaselineChange, options: NoOptions) -> Iterator[Finding]:
-    """Report, once a scenario, the metrics that gated and do not."""
+    """Report the metrics that are no longer checked, one finding for each scenario."""
     for scenario in change.scenarios:
-        off = [level for level in _gates(change, scenario) if level.went_off]
-        if off:
-            here = [level for level in off if level.after is not MISSING]
+        disarmed = [metric for metric in _metrics(change, scenario) if metric.disarmed]
+        if disarmed:
+            present = [metric for metric in disarmed if metric.after is not MISSING]
+            names = ["/".join(map(str, metric.path)) for metric in disarmed]
+            verb = "is" if len(disarmed) == 1 else "are"
             yield scenario.after.finding(
-                here[0].path if here else (),
-                f"disarmed: {listed([_spelled(level) for level in off])} gated before",
-                at_key=not here,
-                found=[level.after for level in here],
-                expected=[_spelled(level) for level in off],
-                related=tuple((level.path, "and this") for level in here[1:]),
-                help="measure the scenario, or take it out",
+                present[0].path if present else (),
+                f"{listed(names)} {verb} no longer checked: 0, null, empty or absent",
+                at_key=not present,
+                found=[metric.after for metric in present],
+                expected=names,
+                related=tuple((metric.path, "also no longer checked") for metric in present[1:]),
+                help="measure the scenario, or remove it",
             )
 
 
-def _gates(change: BaselineChange, scenario: ScenarioChange) -> Iterator[Level]:
-    """Yield the required metrics; where records are not replaced whole, their parts too.
+def _metrics(change: BaselineChange, scenario: ScenarioChange) -> Iterator[FieldChange]:
+    """Yield the required metrics and, if records are not replaced as a whole, their parts.
 
-    In another run another part may not have run. Parts that are absent are for
-    ``changed-field-set``.
+    Under the policy `snapshot` parts are left out, because not every part runs in every run. Absent
+    parts are reported by ``changed-field-set``.
     """
-    gates = scenario.format.gates
-    for path in gates:
-        yield Level(path, path.of(scenario.before.record), path.of(scenario.after.record))
+    required = scenario.format.checked_metrics
+    for path in required:
+        yield FieldChange(path, path.get(scenario.before.record), path.get(scenario.after.record))
     if change.policy != "snapshot":
         yield from (
-            level
-            for level in scenario.moved
-            if level.path not in gates and level.after is not MISSING
+            field
+            for field in scenario.changed
+            if field.path not in required and field.after is not MISSING
         )
-
-
-def _spelled(level: Level) -> str:
-    return "/".join(map(str, level.path))
 
 
 RULE = Rule(

@@ -1,13 +1,13 @@
-"""A measurement that gates rose.
+"""A metric of the baseline rose.
 
 What it does
-    Reports metrics that are larger than they were: under the policy `snapshot` the top-level ones
-    of a scenario, under `tighten-only` every measurement. A metric that was 0 or null gated nothing
-    and may rise.
+    Reports metrics that are larger than before: under the policy `snapshot` the top-level metrics
+    of a scenario, under `tighten-only` every measurement. A metric that was 0 or null was not
+    checked and may rise.
 
 Why it matters
-    The baseline is what a regression is judged by. Raised a little with every slow week, it lets
-    the sum of all those weeks through, and no single change ever fails.
+    The baseline decides what counts as a regression. If it is raised a little with every slow week,
+    the regressions of all those weeks pass, and no single change ever fails.
 
 Fix
     None: find out why the metric rose.
@@ -16,33 +16,31 @@ Fix
 from collections.abc import Iterator
 
 from perflint.documents.baselines.change import BaselineChange
-from perflint.documents.baselines.scenario_change import ScenarioChange
+from perflint.documents.baselines.scenario_change import FieldChange, ScenarioChange
 from perflint.primitives.finding import Finding
 from perflint.primitives.wording import bracketed, percent
 from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(change: BaselineChange, options: NoOptions) -> Iterator[Finding]:
-    """Report each metric that rose and must not."""
+    """Report each metric that rose although the policy does not allow it."""
     for scenario in change.scenarios if change.policy != "free" else ():
-        levels = scenario.top_level if change.policy == "snapshot" else scenario.levels
-        for level in levels:
-            if level.rose:
-                yield _finding(scenario, level.path, level.before, level.after)
+        fields = scenario.top_level if change.policy == "snapshot" else scenario.fields
+        for field in fields:
+            if field.increased:
+                yield _finding(scenario, field)
 
 
-def _finding(
-    scenario: ScenarioChange, path: tuple[str | int, ...], before: float, after: float
-) -> Finding:
-    show = scenario.format.show
+def _finding(scenario: ScenarioChange, field: FieldChange) -> Finding:
+    before, after = map(scenario.format.show, (field.before, field.after))
     return scenario.after.finding(
-        path,
-        f"`{path[-1]}` rose from {show(before)} to {show(after)}"
-        f"{bracketed(percent(after, before))}",
-        label=f"was {show(before)}",
-        found=after,
-        expected=before,
-        help="keep what it was, or say why it may be slower",
+        field.path,
+        f"`{field.path[-1]}` rose from {before} to {after}"
+        f"{bracketed(percent(field.after, field.before))}",
+        label=f"was {before}",
+        found=field.after,
+        expected=field.before,
+        help="restore the old value, or give a reason why it may be slower",
     )
 
 

@@ -1,18 +1,18 @@
-"""Values of two runs stand in one record.
+"""A scenario mixes values from two different runs.
 
 What it does
-    Compares the measurements of each scenario, samples included, with what they were. Where some
-    moved and at least a tenth stayed, the record is of two runs. What stayed counts from ten units
-    of the last decimal on (0.10): below, two runs often give the same. Only under the policy
-    `snapshot`.
+    Compares the measurements of each scenario, including samples, with those before. If some
+    changed and more than a tenth did not, the record contains values from two runs. Unchanged
+    values count only if they are at least ten units of the last decimal (0.10), because two runs
+    often agree on smaller ones. Only under the policy `snapshot`.
 
 Why it matters
-    A scenario is measured in one piece: the mean belongs to these steps, the total to these stages.
-    Whoever lowers one number by hand makes a record that no run produced, and the next mismatch
-    cannot be told from a regression.
+    A scenario is measured in one run: the mean belongs to its steps, the total to its stages. If
+    one number is lowered by hand, no run produced the record, and the next mismatch cannot be told
+    from a regression.
 
 Fix
-    None: measure the scenario again, or take its whole record from one run.
+    None: measure the scenario again, or take the complete record from one run.
 """
 
 from collections.abc import Iterator
@@ -26,25 +26,25 @@ from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(change: BaselineChange, options: NoOptions) -> Iterator[Finding]:
-    """Report, once a scenario, that only a part of it moved."""
+    """Report each scenario of which only a part changed."""
     if change.policy != "snapshot":
         return
     for scenario in change.scenarios:
-        if scenario.moved and not scenario.replaced:
+        if scenario.changed and not scenario.replaced:
             yield _finding(scenario)
 
 
 def _finding(scenario: ScenarioChange) -> Finding:
-    here = [level for level in scenario.moved if level.after is not MISSING]
-    stayed = [str(level.path) for level in scenario.top_level if not level.moved]
-    kept = f"; {listed(stayed)} stayed" if stayed else ""
+    present = [field for field in scenario.changed if field.after is not MISSING]
+    unchanged = [str(metric.path) for metric in scenario.top_level if not metric.changed]
+    but = f", but not {listed(unchanged)}" if unchanged else ""
     return scenario.after.finding(
-        here[0].path if here else (),
-        f"{len(scenario.moved)} of {len(scenario.levels)} measurements moved{kept}: "
-        "the values are of two runs",
-        at_key=not here,
-        related=tuple((level.path, "moved too") for level in here[1:3]),
-        help="take the whole record from one run",
+        present[0].path if present else (),
+        f"{len(scenario.changed)} of {len(scenario.fields)} measurements changed{but}: "
+        "the scenario mixes values from two runs",
+        at_key=not present,
+        related=tuple((field.path, "also changed") for field in present[1:3]),
+        help="write the complete record of one run",
     )
 
 

@@ -1,15 +1,16 @@
-"""A scenario of the base is gone.
+"""A scenario of the base was removed.
 
 What it does
-    Reports scenarios that no file of their baseline set holds any more, also when their whole file
-    is gone. A scenario that moved to another file of the set is not removed. Under every policy.
+    Reports scenarios that are no longer in any file of their baseline set, also if their whole file
+    was deleted. A scenario that moved to another file of the set is not reported. Under every
+    policy.
 
 Why it matters
-    What is not in the file is not judged. A scenario that is dropped with a slow feature is a gate
-    less, and nobody counts them.
+    A removed scenario is no longer checked. If a scenario is dropped along with a slow feature, the
+    check is lost without notice.
 
 Fix
-    None: put it back, or say that it is no longer tested.
+    None: restore it, or say that it is no longer tested.
 """
 
 from collections.abc import Iterator
@@ -22,16 +23,18 @@ from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(change: BaselineChange, options: NoOptions) -> Iterator[Finding]:
-    """Report each scenario that is gone; of a deleted file all in one."""
+    """Report each removed scenario; those of a deleted file in one finding."""
     removed = change.removed
     if removed and change.after is None:
         names = listed([scenario.name for scenario in removed])
-        yield change.shown.document.finding((), f"the file is gone, and with it {names}")
+        message = f"the file was deleted, and with it {names}"
+        yield change.latest.document.finding((), message)
         return
-    shown = change.shown
-    place = shown.records_path if shown.container is not MISSING else ()
+    baseline = change.latest
+    path = baseline.records_path if baseline.container is not MISSING else ()
     for scenario in removed:
-        finding = shown.document.finding(place, f"scenario `{scenario.name}` is gone", at_key=True)
+        message = f"scenario `{scenario.name}` was removed"
+        finding = baseline.document.finding(path, message, at_key=True)
         yield finding._replace(scenario=scenario.name)
 
 

@@ -1,26 +1,26 @@
-"""A scenario was rewritten for next to nothing.
+"""A scenario was replaced for a small improvement.
 
 What it does
-    Reports a scenario that was replaced (at least nine tenths of its measurements moved) though no
-    top-level metric is better by `min-improvement`. Only under the policy `snapshot`.
+    Reports a scenario that was replaced (at least nine tenths of its measurements changed) although
+    no top-level metric improved by `min-improvement`. Only under the policy `snapshot`.
 
 Why it matters
-    Runs differ by a few percent. A baseline that follows every lucky run is the fastest ever seen,
-    and the next normal run fails.
+    Runs differ by a few percent. A baseline that follows every lucky run ends up as the fastest run
+    ever, and the next normal run fails.
 
 Fix
-    None: leave the scenario as it was, or measure again.
+    None: restore the scenario, or measure again.
 
 Options
-    `min-improvement`: the share by which one top-level metric must be better (0.05).
+    `min-improvement`: the fraction by which one top-level metric must improve (0.05).
 """
 
 from collections.abc import Iterator
 from math import inf
 
 from perflint.documents.baselines.change import BaselineChange
-from perflint.documents.baselines.scenario_change import Level
-from perflint.documents.baselines.series import NUMBERS
+from perflint.documents.baselines.scenario_change import FieldChange
+from perflint.documents.baselines.series import NUMBER_TYPES
 from perflint.primitives.finding import Finding
 from perflint.primitives.record import Record
 from perflint.primitives.wording import bracketed, percent
@@ -31,31 +31,32 @@ class Options(Record):
     """The options of the rule."""
 
     min_improvement: float = 0.05
-    """The share by which one top-level metric must be better."""
+    """The fraction by which one top-level metric must improve."""
 
 
 def check(change: BaselineChange, options: Options) -> Iterator[Finding]:
-    """Report each scenario that was replaced and is hardly better."""
+    """Report each scenario that was replaced without enough improvement."""
     for scenario in change.scenarios if change.policy == "snapshot" else ():
-        gains = [_gain(level) for level in scenario.top_level]
+        gains = [_gain(metric) for metric in scenario.top_level]
         if not scenario.replaced or not gains or max(gains) >= options.min_improvement:
             continue
-        wanted = f"{100 * options.min_improvement:g}%"
+        required = f"{100 * options.min_improvement:g}%"
         best = scenario.top_level[gains.index(max(gains))]
         yield scenario.after.finding(
             best.path,
-            f"replaced, though no top-level metric is {wanted} better: "
-            f"`{best.path[-1]}` does best{bracketed(percent(best.after, best.before))}",
+            f"replaced, but no top-level metric improved by {required}: "
+            f"the best is `{best.path[-1]}`{bracketed(percent(best.after, best.before))}",
             found=best.after,
             expected=best.before,
-            help=f"replace a scenario when a metric is {wanted} better",
+            help=f"replace a scenario only if a metric improves by {required}",
         )
 
 
-def _gain(level: Level) -> float:
-    """Return the share by which a metric is better; infinite where it did not gate before."""
-    numbers = type(level.before) in NUMBERS and type(level.after) in NUMBERS
-    return float(1 - level.after / level.before) if numbers and level.before > 0 else inf
+def _gain(metric: FieldChange) -> float:
+    """Return the relative improvement; infinite unless both values are numbers, the old above 0."""
+    before, after = metric.before, metric.after
+    numbers = type(before) in NUMBER_TYPES and type(after) in NUMBER_TYPES
+    return float(1 - after / before) if numbers and before > 0 else inf
 
 
 RULE = Rule(

@@ -1,13 +1,13 @@
-"""A tolerance grew.
+"""A tolerance was increased.
 
 What it does
-    Reports every tolerance that is larger than it was. Under every policy.
+    Reports every tolerance that is larger than before. Under every policy.
 
 Why it matters
-    It loosens the gates of all scenarios at once, in one line that looks like nothing.
+    It loosens the checks of all scenarios at once, in one line that looks harmless.
 
 Fix
-    None: keep what it was, or say why all may be slower.
+    None: restore the old value, or say why all scenarios may be slower.
 """
 
 from collections.abc import Iterator
@@ -18,16 +18,16 @@ from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(change: BaselineChange, options: NoOptions) -> Iterator[Finding]:
-    """Report each tolerance that grew."""
-    for level in change.tolerances:
-        if level.rose:
-            yield change.shown.document.finding(
-                level.path,
-                f"tolerance `{'/'.join(map(str, level.path[1:]))}` grew from {level.before} "
-                f"to {level.after}",
-                label=f"was {level.before}",
-                found=level.after,
-                expected=level.before,
+    """Report each tolerance that was increased."""
+    for tolerance in change.tolerances:
+        if tolerance.increased:
+            name = "/".join(map(str, tolerance.path[1:]))
+            yield change.latest.document.finding(
+                tolerance.path,
+                f"tolerance `{name}` was increased from {tolerance.before} to {tolerance.after}",
+                label=f"was {tolerance.before}",
+                found=tolerance.after,
+                expected=tolerance.before,
             )
 
 

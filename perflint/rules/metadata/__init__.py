@@ -1,1 +1,1 @@
-"""Faults of the date that a baseline carries."""
+"""Rules about the date in a baseline."""

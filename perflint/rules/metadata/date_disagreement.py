@@ -1,16 +1,16 @@
-"""A date written in the description differs from the date field.
+"""A date in the description differs from the date field.
 
 What it does
-    Looks for dates such as `2026-05-17` in the texts that the format says repeat the date. Where
-    such a text names dates and none of them is that of the date field, it is reported.
+    Searches the strings that repeat the date, as declared by the format, for dates such as
+    `2026-05-17`. Reports a string that contains dates, none of which equals the date field.
 
 Why it matters
     One of the two was updated and the other was forgotten. People read the description; programs
     read the field.
 
 Fix
-    Safe: the later of the two, in both places. Not offered where a text names several dates, or
-    where the later one is yet to come.
+    Safe: writes the later of the two dates in both places. Not offered if the string contains
+    several dates, or if the later date is in the future.
 """
 
 from collections.abc import Iterator
@@ -26,38 +26,38 @@ from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
-    """Report each text whose dates are all other than that of the date field."""
-    metadata, day = baseline.format.metadata, baseline.day
+    """Report each string with dates, none of which equals the date field."""
+    metadata, day = baseline.format.metadata, baseline.parsed_date
     if metadata is None or day is None:
         return
     for path in metadata.date_in_text:
-        text = path.of(baseline.root)
-        written = list(dict.fromkeys(dates.in_text(text))) if isinstance(text, str) else []
-        if not written or str(day) in written:
+        text = path.get(baseline.root)
+        found = list(dict.fromkeys(dates.find_all(text))) if isinstance(text, str) else []
+        if not found or str(day) in found:
             continue
-        later = max(str(day), *written)
+        later = max(str(day), *found)
         fix = None
-        tomorrow = str(baseline.terms.today + timedelta(days=1))
-        if len(written) == 1 and metadata.date_style == "date" and later <= tomorrow:
-            fix = _agreeing(baseline.document, (metadata.date, path), {str(day), *written}, later)
+        tomorrow = str(baseline.settings.today + timedelta(days=1))
+        if len(found) == 1 and metadata.date_style == "date" and later <= tomorrow:
+            fix = _fix(baseline.document, (metadata.date, path), {str(day), *found}, later)
         finding = baseline.document.finding(
             path,
-            f"`{path[-1]}` says {joined(written)}, `{metadata.date[-1]}` says {day}",
-            found=written[0],
+            f"`{path[-1]}` says {joined(found)}, `{metadata.date[-1]}` says {day}",
+            found=found[0],
             expected=later,
             related=((metadata.date, str(day)),),
             fix=fix,
         )
-        place = baseline.document.place_in(path, written[0])
-        yield finding._replace(span=place or finding.span)
+        span = baseline.document.span_in(path, found[0])
+        yield finding._replace(span=span or finding.span)
 
 
-def _agreeing(
-    document: JsonDocument, paths: tuple[FieldPath, ...], spellings: set[str], later: str
+def _fix(
+    document: JsonDocument, paths: tuple[FieldPath, ...], found: set[str], later: str
 ) -> Fix | None:
-    """Write the later date over the earlier one, within the texts and nothing else of them."""
-    places = [document.place_in(path, spelled) for path in paths for spelled in spellings - {later}]
-    edits = tuple(Edit(place, later) for place in places if place is not None)
+    """Replace the earlier date by the later one, without changing the rest of the strings."""
+    spans = [document.span_in(path, earlier) for path in paths for earlier in found - {later}]
+    edits = tuple(Edit(span, later) for span in spans if span is not None)
     title = f"write {date.fromisoformat(later)} in both places"
     return Fix(title, edits, safe=True) if edits else None
 

@@ -1,14 +1,14 @@
-"""The date is earlier than it was.
+"""The date is earlier than before.
 
 What it does
-    Compares the date with that of the base.
+    Compares the date with the date in the base.
 
 Why it matters
-    An older file was copied over a newer one, or a merge took the wrong
-    side, and its measurements went with it.
+    An older file was copied over a newer one, or a merge took the wrong side. The older file also
+    brought back its measurements.
 
 Fix
-    None: look at what else came from the older file.
+    None: check what else came from the older file.
 """
 
 from collections.abc import Iterator
@@ -19,13 +19,15 @@ from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(change: BaselineChange, options: NoOptions) -> Iterator[Finding]:
-    """Report a date before that of the base."""
-    metadata, days = change.shown.format.metadata, change.days
-    if metadata is not None and days is not None and days[1] < days[0]:
-        before, after = days
-        yield change.shown.document.finding(
+    """Report a date that is earlier than the date in the base."""
+    metadata, file_dates = change.latest.format.metadata, change.file_dates
+    if metadata is None or file_dates is None:
+        return
+    before, after = file_dates
+    if after < before:
+        yield change.latest.document.finding(
             metadata.date,
-            f"the date went back, from {before} to {after}",
+            f"the date moved back from {before} to {after}",
             found=str(after),
             expected=str(before),
         )

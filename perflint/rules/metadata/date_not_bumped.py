@@ -1,18 +1,18 @@
-"""Measurements moved and the date did not.
+"""Measurements changed and the date did not.
 
 What it does
-    Where measurements or tolerances are not what they were, requires the date to be later than it
-    was. The same date passes where it is not older than the day before the change: a second update
-    on one day is fine, and so is a review over midnight. The day of the change is today for what is
-    not committed, else the author's day of the commit that made it: what passed passes again.
-    A scenario that goes from one file of its set to another is not measured by that.
+    If measurements or tolerances changed, requires a later date than before. The same date is
+    accepted if it is at most one day before the change, so that two updates on one day and a review
+    over midnight pass. The date of the change is today if it is not committed, else the author date
+    of its commit, so that a commit that passed once passes again. A scenario that moves from one
+    file of its set to another does not count as measured.
 
 Why it matters
-    A date that stands still for a hundred commits says that nothing was measured since. Nobody can
-    tell a fresh baseline from a forgotten one.
+    A date that stays the same for a hundred commits says that nothing was measured since. A fresh
+    baseline then looks like a forgotten one.
 
 Fix
-    Safe: today's date in the date field, and where a text repeats it.
+    Safe: writes today's date in the date field and in the strings that repeat it.
 """
 
 from collections.abc import Iterator
@@ -25,29 +25,31 @@ from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(change: BaselineChange, options: NoOptions) -> Iterator[Finding]:
-    """Report a date that did not move with the measurements."""
-    metadata, days = change.shown.format.metadata, change.days
-    if change.after is None or metadata is None or days is None or days[0] != days[1]:
+    """Report a date that did not change with the measurements."""
+    metadata, file_dates = change.latest.format.metadata, change.file_dates
+    if change.after is None or metadata is None or file_dates is None:
         return
-    after = days[1]
-    if change.measurements_moved() and after < change.day - timedelta(days=1):
+    before, after = file_dates
+    if before != after:
+        return
+    if change.measurements_changed() and after < change.changed_on - timedelta(days=1):
         yield change.after.document.finding(
             metadata.date,
-            f"measurements moved, but the date is still {after}",
+            f"measurements changed, but the date is still {after}",
             found=str(after),
-            expected=str(change.after.terms.today),
-            fix=_bump(change.after),
+            expected=str(change.after.settings.today),
+            fix=_fix(change.after),
         )
 
 
-def _bump(baseline: Baseline) -> Fix | None:
-    """Write today's date over the old one; None where that stands in another style."""
-    metadata, today = baseline.format.metadata, baseline.terms.today
+def _fix(baseline: Baseline) -> Fix | None:
+    """Replace the date by today's; None for a date style other than YYYY-MM-DD."""
+    metadata, today = baseline.format.metadata, baseline.settings.today
     if metadata is None or metadata.date_style != "date":
         return None
-    from perflint.documents.baselines.metadata_edits import redated
+    from perflint.documents.baselines.metadata_edits import date_edits
 
-    edits = redated(baseline, today)
+    edits = date_edits(baseline, today)
     return Fix(f"write {today}", tuple(edits), safe=True) if edits else None
 
 

@@ -1,14 +1,14 @@
-"""The date moved and nothing else did.
+"""The date changed and nothing else did.
 
 What it does
-    Reports a later date where the rest of the file, but for texts that repeat the date, holds the
-    same values as before.
+    Reports a later date if all other values of the file are the same as before, except strings that
+    repeat the date.
 
 Why it matters
-    The date says that something was measured, and nothing was: the file looks fresh and is not.
+    The date says that something was measured, but nothing was: the file looks fresh and is not.
 
 Fix
-    None: take the date back, or measure.
+    None: restore the date, or measure.
 """
 
 from collections.abc import Iterator
@@ -19,15 +19,15 @@ from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(change: BaselineChange, options: NoOptions) -> Iterator[Finding]:
-    """Report a date that moved alone."""
-    metadata, days = change.shown.format.metadata, change.days
-    if metadata is None or days is None or days[1] <= days[0]:
+    """Report a later date without any other change."""
+    metadata, file_dates = change.latest.format.metadata, change.file_dates
+    if metadata is None or file_dates is None:
         return
-    if not change.anything_moved():
-        before, after = days
-        yield change.shown.document.finding(
+    before, after = file_dates
+    if after > before and not change.content_changed():
+        yield change.latest.document.finding(
             metadata.date,
-            f"the date moved from {before} to {after}, and nothing else did",
+            f"the date changed from {before} to {after}, but nothing else did",
             found=str(after),
             expected=str(before),
         )

@@ -1,13 +1,13 @@
-"""The date is yet to come.
+"""The date is in the future.
 
 What it does
-    Reports a date later than tomorrow (UTC): a day of grace is for time zones.
+    Reports a date later than tomorrow (UTC). One extra day allows for time zones.
 
 Why it matters
-    Nothing was measured then. Until that day comes the file looks fresh, whatever happens to it.
+    Nothing was measured on that date. Until then the file looks fresh, whatever happens to it.
 
 Fix
-    None: the day of the measurement is not known.
+    None: the date of the measurement is not known.
 """
 
 from collections.abc import Iterator
@@ -19,11 +19,11 @@ from perflint.rules.rule import Example, NoOptions, Rule
 
 def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
     """Report a date later than tomorrow."""
-    metadata, day, today = baseline.format.metadata, baseline.day, baseline.terms.today
+    metadata, day, today = baseline.format.metadata, baseline.parsed_date, baseline.settings.today
     ahead = (day - today).days if day is not None else 0
     if metadata is not None and ahead > 1:
         yield baseline.document.finding(
-            metadata.date, f"{day} is {ahead} days ahead of today, {today} (UTC)", found=str(day)
+            metadata.date, f"{day} is {ahead} days after today, {today} (UTC)", found=str(day)
         )
 
 

@@ -1,14 +1,14 @@
-"""The date is no calendar date in the format's spelling.
+"""The date is not valid in the date style of the format.
 
 What it does
-    Reads the date field strictly in the style of the format (`2026-05-17` for `sglang-diffusion`).
+    Parses the date field strictly in the style of the format (`2026-05-17` in `sglang-diffusion`).
 
 Why it matters
-    A date that no program reads cannot be compared: the checks that need it are off.
+    An invalid date cannot be compared, so the rules that need it do not run.
 
 Fix
-    Safe, and offered only where the meaning is beyond doubt: `2026/5/7` (year first) and
-    `17.5.2026` (17 is no month) are written anew; `5.6.2026` and `2026-02-30` are not touched.
+    Safe, and offered only if the meaning is certain: `2026/5/7` (year first) and `17.5.2026` (there
+    is no month 17) are rewritten; `5.6.2026` and `2026-02-30` are not.
 """
 
 from collections.abc import Iterator
@@ -21,24 +21,31 @@ from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
-    """Report a date that cannot be read."""
+    """Report a date that cannot be parsed."""
     metadata = baseline.format.metadata
-    found = baseline.written_date
-    if metadata is None or found is MISSING or baseline.day is not None:
+    found = baseline.raw_date
+    if metadata is None or found is MISSING or baseline.parsed_date is not None:
         return
-    meant = dates.repaired(found) if metadata.date_style == "date" else None
-    fix = meant and baseline.document.replacing(
+    meant = dates.corrected(found) if metadata.date_style == "date" else None
+    fix = meant and baseline.document.replace_fix(
         metadata.date, f'"{meant}"', f"write {meant}", safe=True
     )
-    wanted = dates.STYLES[metadata.date_style]
     yield baseline.document.finding(
         metadata.date,
-        f"`{metadata.date[-1]}` is no date such as {wanted}",
+        f"`{metadata.date[-1]}` is not a valid date (expected {_EXPECTED[metadata.date_style]})",
         found=found if isinstance(found, (str, int, float)) else None,
         expected=str(meant) if meant else None,
         fix=fix,
     )
 
+
+_EXPECTED = {
+    "date": "YYYY-MM-DD",
+    "datetime": "an ISO 8601 date and time",
+    "epoch-ms": "milliseconds since 1970-01-01",
+    "compact": "YYYYMMDD-HHMMSS",
+}
+"""Date style of a format → its description in the message."""
 
 RULE = Rule(
     subject=Baseline,

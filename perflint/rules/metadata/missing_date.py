@@ -1,14 +1,14 @@
 """The file does not say when it was measured.
 
 What it does
-    Reports a file that lacks the date field which its format has.
+    Reports a file without the date field of its format.
 
 Why it matters
-    Nobody can tell a fresh baseline from one of another year, and no rule can ask for the date to
-    move when the measurements do.
+    A fresh baseline cannot be told from one that is years old, and no rule can require a later date
+    when measurements change.
 
 Fix
-    Safe, and offered only where measurements moved in the change that is checked: today's date.
+    Safe, and offered only if measurements changed: adds today's date.
 """
 
 from collections.abc import Iterator
@@ -20,31 +20,31 @@ from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
-    """Report the missing date at the object that should hold it."""
+    """Report the missing date at the object that should contain it."""
     metadata = baseline.format.metadata
-    if metadata is None or baseline.written_date is not MISSING or type(baseline.root) is not dict:
+    if metadata is None or baseline.raw_date is not MISSING or type(baseline.root) is not dict:
         return
     parent = FieldPath(metadata.date[:-1])
-    if type(parent.of(baseline.root)) is not dict:
+    if type(parent.get(baseline.root)) is not dict:
         parent = FieldPath()
     fix = None
     if parent and metadata.date_style == "date" and _was_measured(baseline):
-        day = baseline.terms.today
-        title = f"write {day}"
-        fix = baseline.document.appending(parent, metadata.date[-1], f'"{day}"', title)
+        today = baseline.settings.today
+        title = f"write {today}"
+        fix = baseline.document.append_fix(parent, metadata.date[-1], f'"{today}"', title)
     yield baseline.document.finding(
         parent,
         f"the file has no date: `{metadata.date}` is missing",
         at_key=True,
         fix=fix,
-        help=f'add `"{metadata.date[-1]}"` with the day of the measurement',
+        help=f'add `"{metadata.date[-1]}"` with the date of the measurement',
     )
 
 
 def _was_measured(baseline: Baseline) -> bool:
-    """Tell whether measurements moved in the change that is checked."""
+    """Return whether the change that is checked changes measurements."""
     change = baseline.change
-    return change is not None and change.before is not None and change.measurements_moved()
+    return change is not None and change.before is not None and change.measurements_changed()
 
 
 RULE = Rule(

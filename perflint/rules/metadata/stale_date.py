@@ -4,14 +4,14 @@ What it does
     Reports a date more than `max-age-days` ago (UTC).
 
 Why it matters
-    Hardware, drivers and code have moved since. A gate that every run passes with room to spare
-    lets regressions through until they have eaten that room.
+    Hardware, drivers and code have changed since. If every run is much faster than the baseline,
+    regressions pass until they have used up the difference.
 
 Fix
     None: measure again.
 
 Options
-    `max-age-days`: the oldest age that passes, in days (180). A baseline set may have its own.
+    `max-age-days`: the maximum age in days (180). A baseline set may have its own.
 """
 
 from collections.abc import Iterator
@@ -26,22 +26,22 @@ class Options(Record):
     """The options of the rule."""
 
     max_age_days: int = 180
-    """The oldest age that passes, in days."""
+    """The maximum age in days."""
 
 
 def check(baseline: Baseline, options: Options) -> Iterator[Finding]:
-    """Report a date that is too long ago."""
-    metadata, day, terms = baseline.format.metadata, baseline.day, baseline.terms
+    """Report a date that is more than the maximum age ago."""
+    metadata, day, settings = baseline.format.metadata, baseline.parsed_date, baseline.settings
     if metadata is None or day is None:
         return
-    most = options.max_age_days if terms.max_age_days is None else terms.max_age_days
-    age = (terms.today - day).days
-    if age > most:
+    max_age = options.max_age_days if settings.max_age_days is None else settings.max_age_days
+    age = (settings.today - day).days
+    if age > max_age:
         yield baseline.document.finding(
             metadata.date,
-            f"measured {age} days ago, on {day}; at most {most} days are allowed",
+            f"measured {age} days ago, on {day}; at most {max_age} days are allowed",
             found=str(day),
-            help="measure again, or allow more with max-age-days",
+            help="measure again, or raise max-age-days",
         )
 
 

@@ -1,14 +1,14 @@
-"""What runs checks already, by the names of files."""
+"""Hook managers and CI are found by the names of their configuration files."""
 
 import pytest
 
-from perflint.cli.init.existing_tools import look_around
+from perflint.cli.init.existing_tools import find_tools
 
 NOTHING = ((), (), (), (), frozenset())
 
 
-def test_an_empty_folder(project):
-    assert look_around(str(project.root)) == NOTHING
+def test_an_empty_folder_has_no_tools(project):
+    assert find_tools(str(project.root)) == NOTHING
 
 
 @pytest.mark.parametrize(
@@ -28,27 +28,28 @@ def test_an_empty_folder(project):
         ("Jenkinsfile", "ci"),
     ],
 )
-def test_each_by_its_name(project, path, kind):
+def test_each_file_is_found_by_its_name(project, path, kind):
     project.write(path, "x")
-    found = look_around(str(project.root))
-    assert getattr(found, kind) == (path,)
-    assert sum(map(len, found)) == 1
+    tools = find_tools(str(project.root))
+    assert getattr(tools, kind) == (path,)
+    assert sum(map(len, tools)) == 1
     project.write(path, "run: perflint check")
-    assert look_around(str(project.root)).known == (set() if kind == "hooks" else {path})
+    mentioning = find_tools(str(project.root)).mentioning
+    assert mentioning == (set() if kind == "hooks" else {path})
 
 
-def test_prek_reads_its_own_file_first(project):
+def test_the_file_of_prek_comes_first(project):
     for name in (".pre-commit-config.yaml", "prek.toml"):
         project.write(name, "")
-    assert look_around(str(project.root)).hooks == ("prek.toml", ".pre-commit-config.yaml")
+    assert find_tools(str(project.root)).hooks == ("prek.toml", ".pre-commit-config.yaml")
 
 
-def test_a_husky_without_the_hook(project):
+def test_the_husky_folder_is_returned_if_it_has_no_pre_commit(project):
     project.write(".husky/pre-push", "x")
-    assert look_around(str(project.root)).husky == (".husky",)
+    assert find_tools(str(project.root)).husky == (".husky",)
 
 
-def test_folders_and_other_files_are_none(project):
+def test_folders_and_other_files_are_ignored(project):
     project.write("lefthook.yml/x", "")
     project.write(".github/workflows/README.md", "perflint")
-    assert look_around(str(project.root)) == NOTHING
+    assert find_tools(str(project.root)) == NOTHING

@@ -1,4 +1,4 @@
-"""Where a hook is fetched from, and that the local one is the one of the manifest."""
+"""The entry for the hook: its origin, and the local hook, which must match the manifest."""
 
 import json
 
@@ -7,37 +7,49 @@ import tomli
 import yaml
 
 from perflint import __version__
-from perflint.cli.init import hook_entry as hook_item
-from perflint.cli.init.hook_entry import Origin, is_ours, item, origin_of_this, toml_of
+from perflint.cli.init.hook_entry import (
+    HOOK,
+    HOOKS,
+    Origin,
+    as_toml,
+    installed_origin,
+    is_ours,
+    repo_entry,
+    requested_origin,
+)
 from tests.paths import ROOT
 
 ORIGIN = Origin("https://example.org/perflint", "v0.1.0")
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
 
-def test_the_local_hook_is_that_of_the_manifest():
+def test_the_local_hook_matches_the_manifest():
     manifest = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
-    told = {hook["id"]: hook for hook in manifest}[hook_item.HOOK]
-    told = {key: value for key, value in told.items() if key in item(None)["hooks"][0]}
-    assert item(None)["hooks"] == [told | {"language": "system"}]
-    assert {hook["id"] for hook in manifest} == hook_item.HOOKS
+    (local,) = repo_entry(None)["hooks"]
+    expected = {hook["id"]: hook for hook in manifest}[HOOK]
+    expected = {key: value for key, value in expected.items() if key in local}
+    assert local == expected | {"language": "system"}
+    assert {hook["id"] for hook in manifest} == HOOKS
 
 
-def test_the_hook_is_given_argument_files_of_other_names():
-    usual = ["server_args.py", "a/server_args/model.py"]
-    assert item(ORIGIN, usual) == item(ORIGIN)
-    (hook,) = item(ORIGIN, [*usual, "cli/args.py"])["hooks"]
+def test_argument_files_with_other_names_are_added_to_the_files_of_the_hook():
+    matched = ["server_args.py", "a/server_args/model.py"]
+    assert repo_entry(ORIGIN, matched) == repo_entry(ORIGIN)
+    (hook,) = repo_entry(ORIGIN, [*matched, "cli/args.py"])["hooks"]
     assert hook["files"] == r"(\.json|(^|/)server_args(/[^/]*)?\.py|^cli/args\.py)$"
 
 
-def test_the_item_is_no_longer_than_it_has_to_be():
-    hooks = [{"id": "perflint-fix"}]
-    assert item(ORIGIN, ["a\udcff.py"]) == {"repo": ORIGIN.repo, "rev": ORIGIN.rev, "hooks": hooks}
+def test_the_entry_has_no_files_if_the_default_is_enough():
+    assert repo_entry(ORIGIN, ["a\udcff.py"]) == {
+        "repo": ORIGIN.repo,
+        "rev": ORIGIN.rev,
+        "hooks": [{"id": "perflint-fix"}],
+    }
 
 
-@pytest.mark.parametrize("wanted", [item(ORIGIN), item(None, ["größe/\U0001f600'.py"])])
-def test_prek_is_told_the_same(wanted):
-    assert tomli.loads(toml_of(wanted)) == {"repos": [wanted]}
+@pytest.mark.parametrize("entry", [repo_entry(ORIGIN), repo_entry(None, ["größe/\U0001f600'.py"])])
+def test_the_toml_of_an_entry_parses_to_the_entry(entry):
+    assert tomli.loads(as_toml(entry)) == {"repos": [entry]}
 
 
 @pytest.mark.parametrize(
@@ -51,29 +63,29 @@ def test_prek_is_told_the_same(wanted):
         ({}, False),
     ],
 )
-def test_whose_hook_it_is(hook, ours):
+def test_a_hook_is_recognized_by_its_id_or_command(hook, ours):
     assert is_ours(hook) is ours
 
 
 @pytest.fixture
 def installed(monkeypatch):
-    """Return a function that says what the installer wrote down."""
+    """Return a function that returns the origin for the content of ``direct_url.json``."""
 
-    def installed(written):
+    def installed(record):
         class Distribution:
             @staticmethod
             def read_text(name):
                 assert name == "direct_url.json"
-                return written if written is None else json.dumps(written)
+                return record if record is None else json.dumps(record)
 
         monkeypatch.setattr("importlib.metadata.distribution", lambda name: Distribution)
-        return origin_of_this()
+        return installed_origin()
 
     return installed
 
 
 @pytest.mark.parametrize(
-    ("url", "wanted", "origin"),
+    ("url", "requested", "origin"),
     [
         ("https://example.org/p", "v1.2.0", ("https://example.org/p", "v1.2.0")),
         ("https://example.org/p", "main", ("https://example.org/p", COMMIT)),
@@ -82,23 +94,23 @@ def installed(monkeypatch):
         ("file:///home/me/p", "v1.2.0", None),
     ],
 )
-def test_an_address_that_was_installed_from(installed, url, wanted, origin):
-    found = {"vcs": "git", "commit_id": COMMIT, "requested_revision": wanted}
-    assert installed({"url": url, "vcs_info": found}) == origin
-    del found["requested_revision"]
-    assert installed({"url": url, "vcs_info": found}) == (origin and (origin[0], COMMIT))
+def test_the_origin_of_an_installation_from_git(installed, url, requested, origin):
+    version = {"vcs": "git", "commit_id": COMMIT, "requested_revision": requested}
+    assert installed({"url": url, "vcs_info": version}) == origin
+    del version["requested_revision"]
+    assert installed({"url": url, "vcs_info": version}) == (origin and (origin[0], COMMIT))
 
 
 @pytest.mark.parametrize(
-    "written", [None, {}, [], {"url": "https://x/y.whl", "archive_info": {}}, {"vcs_info": {}}]
+    "record", [None, {}, [], {"url": "https://x/y.whl", "archive_info": {}}, {"vcs_info": {}}]
 )
-def test_nothing_that_can_be_fetched(installed, written):
-    assert installed(written) is None
+def test_other_installations_have_no_origin(installed, record):
+    assert installed(record) is None
 
 
 @pytest.fixture
 def clone(repository):
-    """A clone of perflint that pushed all it has; git's remote is not asked."""
+    """A clone of perflint whose commits are all pushed, by its remote-tracking branch."""
     repository.write(".pre-commit-hooks.yaml", "[]\n")
     repository.git("add", ".")
     repository.git("commit", "-qm", "all")
@@ -130,11 +142,11 @@ def test_the_origin_of_a_clone(installed, clone):
         ("rm", "-q", ".pre-commit-hooks.yaml"),
     ],
 )
-def test_a_clone_that_others_cannot_fetch_from(installed, clone, change):
+def test_a_clone_without_a_public_origin(installed, clone, change):
     clone.git(*change)
     assert from_clone(installed, clone) is None
 
 
-def test_a_named_address_has_the_tag_of_this_version():
-    assert hook_item.with_version("u", None) == ("u", f"v{__version__}")
-    assert hook_item.with_version("u", "main") == ("u", "main")
+def test_the_default_revision_is_the_tag_of_this_version():
+    assert requested_origin("u", None) == ("u", f"v{__version__}")
+    assert requested_origin("u", "main") == ("u", "main")

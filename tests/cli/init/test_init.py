@@ -1,4 +1,4 @@
-"""``perflint init``: what it finds, shows, and writes, without anybody to ask."""
+"""``perflint init`` without a terminal: what it prints, proposes and writes."""
 
 import json
 import os
@@ -13,10 +13,10 @@ import yaml
 from tests.paths import FIXTURES
 
 NAME = "perf_baselines.json"
-KNOWN = "perflint-suppressions.toml"
+SUPPRESSIONS = "perflint-suppressions.toml"
 YAML = ".pre-commit-config.yaml"
-FROM = ("--repo", "https://example.org/perflint", "--rev", "v0.1.0")
-CONFIGURED = """\
+ORIGIN = ("--repo", "https://example.org/perflint", "--rev", "v0.1.0")
+EXISTING = """\
 # ours
 repos:
   - repo: https://example.org/one
@@ -37,23 +37,31 @@ RUN = {"datetime": "2026-05-17T00:00:00", "machine_info": {}, "benchmarks": []}
 
 
 @pytest.fixture(autouse=True)
-def _day(monkeypatch):
+def _today(monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1779003300")  # 2026-05-17
 
 
 @pytest.fixture
 def adopting(repository, off):
-    """A repository with a wrong baseline, runs known by content, and pre-commit."""
+    """A repository with a wrong baseline, runs recognized by content, and pre-commit."""
     repository.write(NAME, off)
     repository.write("bench/1.json", RUN)
     repository.write("bench/2.json", RUN)
     repository.write("pyproject.toml", '[project]\nname = "x"')
-    repository.write(YAML, CONFIGURED)
+    repository.write(YAML, EXISTING)
     return repository
 
 
+def engine_args():
+    """Return the source of an argument file."""
+    lines = ["class EngineArgs:", *(f"    field_{number}: int = 1" for number in range(5))]
+    lines += ["    def add_cli_args(parser):"]
+    lines += [f'        parser.add_argument("--field-{number}")' for number in range(5)]
+    return "\n".join(lines) + "\n"
+
+
 def tree(root):
-    """Return every file but git's own, with its bytes; of git's, the hooks."""
+    """Return all files with their bytes, without those of git except the hooks."""
     files = (path for path in root.rglob("*") if path.is_file())
     return {
         str(path.relative_to(root)): path.read_bytes()
@@ -62,7 +70,7 @@ def tree(root):
     }
 
 
-def test_all_that_is_found_is_said(adopting):
+def test_the_survey(adopting):
     adopting.write("python/server_args.py", "class ServerArgs:\n    port: int = 1\n")
     adopting.write("latency.json", {"a": [1.5, 2.5, 3.5]})
     adopting.write(".github/workflows/ci.yml", "on: push\n")
@@ -73,7 +81,7 @@ def test_all_that_is_found_is_said(adopting):
 baselines  2 files, pytest-benchmark: bench/1.json and bench/2.json
            1 file, sglang-diffusion: perf_baselines.json
 arguments  1 file, python/server_args.py
-perhaps    1 file, no format fits; docs/writing-a-format.md: latency.json
+unknown    1 file, no known format matches, see docs/writing-a-format.md: latency.json
 settings   none yet
 hooks      .pre-commit-config.yaml
 CI         .github/workflows/ci.yml
@@ -85,82 +93,79 @@ findings   1 error
 
 
 @pytest.mark.parametrize(("flags", "code"), [(("--dry-run",), 0), ((), 2)])
-def test_all_is_shown_and_nothing_written(adopting, flags, code):
+def test_without_a_terminal_all_changes_are_shown_and_none_written(adopting, flags, code):
     before = tree(adopting.root)
-    outcome = adopting.perflint("init", *FROM, *flags)
+    outcome = adopting.perflint("init", *ORIGIN, *flags)
     assert outcome.code == code
     assert tree(adopting.root) == before
     assert "perflint: nothing was written" in outcome.err
-    assert ("--yes writes all of it" in outcome.err) is (code == 2)
-    shown = outcome.out
-    assert "\n".join(f"+{line}" for line in ADDED.splitlines()) in shown
-    assert '+files = ["bench/*.json"]' in shown
-    assert "     1  error    aggregate-mismatch\n" in shown
-    assert '+  { rule = "aggregate-mismatch", path = "perf_baselines.json"' in shown
-    assert "git add" not in shown
+    assert ("--yes writes all changes" in outcome.err) is (code == 2)
+    assert "\n".join(f"+{line}" for line in ADDED.splitlines()) in outcome.out
+    assert '+files = ["bench/*.json"]' in outcome.out
+    assert "     1  error    aggregate-mismatch\n" in outcome.out
+    assert '+  { rule = "aggregate-mismatch", path = "perf_baselines.json"' in outcome.out
+    assert "git add" not in outcome.out
 
 
-def test_yes_writes_what_was_shown_and_the_second_time_nothing(adopting):
-    shown = adopting.perflint("init", "--dry-run", *FROM).out
-    outcome = adopting.perflint("init", "--yes", *FROM)
+def test_yes_writes_all_changes_and_a_second_run_none(adopting):
+    dry_run = adopting.perflint("init", "--dry-run", *ORIGIN).out
+    outcome = adopting.perflint("init", "--yes", *ORIGIN)
     assert (outcome.code, outcome.err) == (0, "")
     assert [line for line in outcome.out.splitlines() if line[:1] in "+-"] == [
-        line for line in shown.splitlines() if line[:1] in "+-"
+        line for line in dry_run.splitlines() if line[:1] in "+-"
     ]
-    assert f"git add pyproject.toml {YAML} {KNOWN}\n" in outcome.out
+    assert f"git add pyproject.toml {YAML} {SUPPRESSIONS}\n" in outcome.out
     written = tree(adopting.root)
-    assert written[YAML].decode() == CONFIGURED.replace("\n\n#", f"\n{ADDED}\n#")
+    assert written[YAML].decode() == EXISTING.replace("\n\n#", f"\n{ADDED}\n#")
     assert written["pyproject.toml"].startswith(b'[project]\nname = "x"\n\n[[tool.perflint')
     assert adopting.check().code == 0
-    again = adopting.perflint("init", "--yes", *FROM)
+    again = adopting.perflint("init", "--yes", *ORIGIN)
     assert (again.code, again.err) == (0, "")
     assert tree(adopting.root) == written
     assert "Settings are in pyproject.toml.\n" in again.out
     assert f"The hook is in {YAML}.\n" in again.out
-    assert f"Known findings are in {KNOWN}.\n" in again.out
-    assert "findings   none, 1 known\n" in again.out
+    assert f"Existing findings are suppressed in {SUPPRESSIONS}.\n" in again.out
+    assert "findings   none, 1 suppressed\n" in again.out
     assert "1. " not in again.out
 
 
-def test_the_list_is_the_one_of_suppress_all(adopting):
+def test_the_suppression_file_equals_that_of_suppress_all(adopting):
     assert adopting.perflint("init", "--yes").code == 0
-    written = (adopting.root / KNOWN).read_bytes()
-    (adopting.root / KNOWN).unlink()
+    written = (adopting.root / SUPPRESSIONS).read_bytes()
+    (adopting.root / SUPPRESSIONS).unlink()
     adopting.check("--suppress-all")
-    assert (adopting.root / KNOWN).read_bytes() == written
+    assert (adopting.root / SUPPRESSIONS).read_bytes() == written
 
 
-def test_what_is_safe_to_repair_is_said_before_it_is_written_down(repository, torn):
+def test_a_note_tells_which_findings_can_be_fixed_first(repository, torn):
     repository.write(NAME, torn)
     outcome = repository.perflint("init", "--dry-run")
-    assert "perflint check --fix repairs 1 of them, best before you say yes\n" in outcome.out
+    assert "1 of them can be fixed first: perflint check --fix\n" in outcome.out
 
 
-def test_a_long_list_is_cut(repository, off):
+def test_a_long_diff_is_cut(repository, off):
     scenario = off["scenarios"]["t2i"]
     off["scenarios"] = {f"t{number}": scenario for number in range(40)}
     repository.write(NAME, off)
     outcome = repository.perflint("init", "--yes")
-    assert (
-        "2. 40 findings of today, known from now on, as perflint-suppressions.toml\n" in outcome.out
-    )
+    assert "2. Suppress 40 existing findings in perflint-suppressions.toml\n" in outcome.out
     assert "    40  error    aggregate-mismatch\n" in outcome.out
-    assert "... and 27 lines more like these\n" in outcome.out
-    assert (repository.root / KNOWN).read_text().count("rule =") == 40
+    assert "... and 27 more lines\n" in outcome.out
+    assert (repository.root / SUPPRESSIONS).read_text().count("rule =") == 40
 
 
-def test_names_that_say_it_all_need_no_settings(repository, clean):
+def test_no_settings_for_files_that_are_recognized_by_name(repository, clean):
     repository.write(NAME, clean)
     repository.write("pyproject.toml", "[project]\n")
     outcome = repository.perflint("init", "--yes")
     assert outcome.code == 0
-    assert "No settings are needed: perflint knows these files by their names.\n" in outcome.out
-    assert "Nothing is wrong that would have to be written down.\n" in outcome.out
+    assert "No settings are needed: perflint recognizes these files by name.\n" in outcome.out
+    assert "There are no existing findings to suppress.\n" in outcome.out
     assert (repository.root / "pyproject.toml").read_text() == "[project]\n"
-    assert not (repository.root / KNOWN).exists()
+    assert not (repository.root / SUPPRESSIONS).exists()
 
 
-def test_without_a_pyproject_the_settings_are_a_file_of_their_own(adopting):
+def test_without_a_pyproject_the_settings_are_written_to_perflint_toml(adopting):
     (adopting.root / "pyproject.toml").unlink()
     assert adopting.perflint("init", "--yes").code == 0
     written = (adopting.root / "perflint.toml").read_text()
@@ -169,68 +174,65 @@ def test_without_a_pyproject_the_settings_are_a_file_of_their_own(adopting):
     assert "invalid-json" in adopting.report("--select", "invalid-json").rules
 
 
-def test_argument_files_of_other_names_are_read_and_given_to_the_hook(repository):
-    lines = ["class EngineArgs:"]
-    lines += [f"    field_{number}: int = 1" for number in range(5)]
-    lines += ["    def add_cli_args(parser):"]
-    lines += [f'        parser.add_argument("--field-{number}")' for number in range(5)]
-    repository.write("cli/args.py", "\n".join(lines) + "\n")
-    repository.write(YAML, CONFIGURED)
-    outcome = repository.perflint("init", "--yes", *FROM)
+def test_argument_files_with_other_names_are_configured_and_added_to_the_hook(repository):
+    repository.write("cli/args.py", engine_args())
+    repository.write(YAML, EXISTING)
+    outcome = repository.perflint("init", "--yes", *ORIGIN)
     assert "arguments  cli/args.py (EngineArgs.add_cli_args)\n" in outcome.out
     assert 'class = "EngineArgs"' in (repository.root / "perflint.toml").read_text()
-    (*_, item) = yaml.safe_load((repository.root / YAML).read_text())["repos"]
-    assert item["hooks"][0]["files"].endswith(r"|^cli/args\.py)$")
-    assert "missing-help" in (repository.root / KNOWN).read_text()
+    (*_, entry) = yaml.safe_load((repository.root / YAML).read_text())["repos"]
+    assert entry["hooks"][0]["files"].endswith(r"|^cli/args\.py)$")
+    assert "missing-help" in (repository.root / SUPPRESSIONS).read_text()
 
 
-def test_a_repository_with_nothing_to_check_is_offered_nothing(repository):
+def test_no_changes_are_proposed_if_there_is_nothing_to_check(repository):
     repository.write("package.json", {"name": "x"})
-    repository.write(YAML, CONFIGURED)
+    repository.write(YAML, EXISTING)
     before = tree(repository.root)
     outcome = repository.perflint("init", "--yes")
     assert outcome.code == 0
-    assert "There is nothing to check here yet" in outcome.out
+    assert "There is nothing to check yet" in outcome.out
     assert tree(repository.root) == before
 
 
 @pytest.mark.parametrize(
-    "there",
+    "existing",
     [
         "repos:\n- repo: x\n  rev: v1\n  hooks: [{id: perflint}]\n",
         "repos:\n- repo: local\n  hooks:\n  - {id: numbers, entry: perflint check --staged}\n",
     ],
 )
-def test_a_hook_that_is_there_stays(adopting, there):
-    adopting.write(YAML, there)
+def test_an_existing_hook_is_kept(adopting, existing):
+    adopting.write(YAML, existing)
     assert f"The hook is in {YAML}.\n" in adopting.perflint("init", "--yes").out
-    assert (adopting.root / YAML).read_text() == there
+    assert (adopting.root / YAML).read_text() == existing
 
 
 @pytest.mark.parametrize("text", ["repos: [{repo: a, hooks: []}]\n", "", "repos:\n\t- x\n"])
-def test_a_file_that_cannot_be_edited_stays_and_the_rest_goes_on(adopting, text):
+def test_a_hook_file_that_cannot_be_edited_is_kept_and_the_other_steps_run(adopting, text):
     adopting.write(YAML, text)
-    outcome = adopting.perflint("init", "--yes", *FROM)
+    outcome = adopting.perflint("init", "--yes", *ORIGIN)
     assert outcome.code == 2
-    assert f"2. Hook into {YAML}: not changed, " in outcome.out
-    assert "; this belongs there\n" + ADDED in outcome.out
+    assert f"2. Add the hook to {YAML}: not changed (" in outcome.out
+    assert "); add this yourself\n" + ADDED in outcome.out
     assert (adopting.root / YAML).read_text() == text
-    assert (adopting.root / KNOWN).exists()
+    assert (adopting.root / SUPPRESSIONS).exists()
 
 
-def test_a_pyproject_that_cannot_be_edited_stays(adopting):
+def test_a_pyproject_that_cannot_be_edited_is_kept(adopting):
     adopting.write("pyproject.toml", "tool = { x = 1 }\n")
     outcome = adopting.perflint("init", "--yes")
     assert outcome.code == 2
-    assert "1. Settings into pyproject.toml: not changed, what it holds leaves" in outcome.out
+    title = "1. Add settings to pyproject.toml: not changed (its content does not allow another"
+    assert title in outcome.out
     assert (adopting.root / "pyproject.toml").read_text() == "tool = { x = 1 }\n"
 
 
-def test_prek_has_a_file_of_its_own(adopting):
+def test_the_hook_is_added_to_prek_toml(adopting):
     (adopting.root / YAML).unlink()
     text = '# ours\r\n[[repos]]\r\nrepo = "builtin"\r\nhooks = [{ id = "check-json" }]\r\n'
     adopting.write("prek.toml", text)
-    outcome = adopting.perflint("init", "--yes", *FROM)
+    outcome = adopting.perflint("init", "--yes", *ORIGIN)
     assert outcome.code == 0
     assert "  prek install\n" in outcome.out
     written = (adopting.root / "prek.toml").read_bytes().decode()
@@ -239,7 +241,7 @@ def test_prek_has_a_file_of_its_own(adopting):
     if tool.exists():
         command = [tool, "validate-config", "prek.toml"]
         assert subprocess.run(command, cwd=adopting.root, check=False).returncode == 0
-    assert "The hook is in prek.toml.\n" in adopting.perflint("init", "--yes", *FROM).out
+    assert "The hook is in prek.toml.\n" in adopting.perflint("init", "--yes", *ORIGIN).out
 
 
 @pytest.mark.parametrize(
@@ -250,19 +252,19 @@ def test_prek_has_a_file_of_its_own(adopting):
         (".git/hooks/pre-commit", "perflint check --staged\n"),
     ],
 )
-def test_what_runs_hooks_otherwise_is_shown_what_to_write(adopting, path, text):
+def test_for_other_hook_managers_the_hook_is_only_shown(adopting, path, text):
     (adopting.root / YAML).unlink()
     file = adopting.write(path, "# mine\n")
     outcome = adopting.perflint("init", "--yes")
     assert outcome.code == 0
-    assert f"2. Hook, for you to put into {path}\n{text}" in outcome.out
+    assert f"2. Add this hook to {path} yourself\n{text}" in outcome.out
     assert file.read_text() == "# mine\n"
     if not path.startswith(".git/"):
         file.write_text("perflint check --staged\n")
         assert f"The hook is in {path}.\n" in adopting.perflint("init", "--yes").out
 
 
-def test_without_any_of_them_git_gets_its_hook(repository, clean):
+def test_without_a_hook_manager_the_git_hook_is_written(repository, clean):
     repository.write(NAME, clean)
     outcome = repository.perflint("init", "--yes")
     assert outcome.code == 0
@@ -272,76 +274,76 @@ def test_without_any_of_them_git_gets_its_hook(repository, clean):
     assert "The hook is in .git/hooks/pre-commit.\n" in repository.perflint("init", "--yes").out
 
 
-def test_a_hook_folder_of_all_repositories_is_left_alone(repository, clean, tmp_path):
+def test_no_hook_is_written_to_a_shared_hooks_directory(repository, clean, tmp_path):
     repository.write(NAME, clean)
     repository.git("config", "core.hooksPath", str(tmp_path / "all"))
     outcome = repository.perflint("init", "--yes")
     assert outcome.code == 0
-    assert f"Git takes hooks from {tmp_path / 'all'}; perflint install writes one" in outcome.out
+    note = f"Git runs the hooks of {tmp_path / 'all'}; perflint install writes the hook there.\n"
+    assert note in outcome.out
     assert not (tmp_path / "all").exists()
 
 
-def test_a_hook_folder_of_the_repository_gets_the_hook(repository, clean):
+def test_the_hook_is_written_to_a_hooks_directory_in_the_repository(repository, clean):
     repository.write(NAME, clean)
     repository.git("config", "core.hooksPath", ".githooks")
     assert repository.perflint("init", "--yes").code == 0
     assert (repository.root / ".githooks/pre-commit").exists()
 
 
-def test_outside_of_a_repository(project, clean):
+def test_outside_of_a_repository_no_hook_is_written(project, clean):
     project.write(NAME, clean)
     outcome = project.perflint("init", "--yes")
     assert outcome.code == 0
-    assert (
-        "This is no git repository; once it is, perflint install writes the hook.\n" in outcome.out
-    )
+    note = "This is not a git repository; after git init, perflint install writes the hook.\n"
+    assert note in outcome.out
 
 
-def test_from_a_folder_below_the_top(adopting, monkeypatch):
+def test_in_a_subdirectory(adopting, monkeypatch):
     monkeypatch.chdir(adopting.root / "bench")
     outcome = adopting.perflint("init", "--yes")
-    assert outcome.out.startswith(f"Looked through {adopting.root}\n")
-    assert f"git add ../pyproject.toml ../{YAML} ../{KNOWN}\n" in outcome.out
-    assert (adopting.root / KNOWN).exists()
+    assert outcome.out.startswith(f"Repository: {adopting.root}\n")
+    assert f"git add ../pyproject.toml ../{YAML} ../{SUPPRESSIONS}\n" in outcome.out
+    assert (adopting.root / SUPPRESSIONS).exists()
 
 
-def test_a_submodule_and_a_linked_work_tree_are_their_own_tops(adopting, monkeypatch, tmp_path):
+def test_submodules_and_linked_work_trees_are_set_up_separately(adopting, monkeypatch, tmp_path):
     adopting.git("add", ".")
     adopting.git("commit", "-qm", "all")
     linked, module = tmp_path / "linked", adopting.root / "module"
     adopting.git("worktree", "add", "-q", str(linked))
     source = adopting.root.as_uri()
     adopting.git("-c", "protocol.file.allow=always", "submodule", "add", "-q", source, "module")
-    for place in (linked, module):
-        (place / YAML).unlink()
-        monkeypatch.chdir(place)
+    for folder in (linked, module):
+        (folder / YAML).unlink()
+        monkeypatch.chdir(folder)
         outcome = adopting.perflint("init", "--yes")
         assert outcome.code == 0
         assert "wrote " in outcome.out
-        assert (place / KNOWN).exists()
+        assert (folder / SUPPRESSIONS).exists()
         hooks = subprocess.check_output(["git", "rev-parse", "--git-path", "hooks"], text=True)
-        assert (place / hooks.strip() / "pre-commit").exists()
-        (place / hooks.strip() / "pre-commit").unlink()
-    assert not (adopting.root / KNOWN).exists()
+        assert (folder / hooks.strip() / "pre-commit").exists()
+        (folder / hooks.strip() / "pre-commit").unlink()
+    assert not (adopting.root / SUPPRESSIONS).exists()
 
 
-def test_a_bare_repository_has_nothing_to_write_into(project, monkeypatch):
+def test_a_bare_repository_is_an_error(project, monkeypatch):
     project.git("init", "-q", "--bare")
     outcome = project.perflint("init", "--yes")
     assert outcome.code == 2
-    assert "is bare: it has no work tree to set up" in outcome.err
+    assert "is a bare repository, without a work tree to set up" in outcome.err
 
 
-def test_a_sparse_checkout_says_what_it_did_not_see(adopting):
+def test_files_missing_in_a_sparse_checkout_are_counted(adopting):
     adopting.git("add", ".")
     adopting.git("commit", "-qm", "all")
     adopting.git("sparse-checkout", "set", "--no-cone", "/*", "!/bench/")
     outcome = adopting.perflint("init", "--dry-run")
-    assert "Not looked at: 2 files of git that this checkout lacks\n" in outcome.out
+    assert "Not checked: 2 tracked files not in this checkout\n" in outcome.out
     assert "pytest-benchmark" not in outcome.out
 
 
-def test_hostile_names_are_shown_harmless(repository):
+def test_control_characters_in_names_are_escaped(repository):
     for name in ("a\x1b[31m\n", os.fsdecode(b"b\xff")):
         repository.write(f"bench{name}/x.json", RUN)
     outcome = repository.perflint("init", "--yes")
@@ -358,7 +360,7 @@ def test_hostile_names_are_shown_harmless(repository):
         ("pyproject.toml", "[tool.perflint\n"),
     ],
 )
-def test_wrong_settings_are_an_error(adopting, path, text):
+def test_invalid_settings_are_an_error(adopting, path, text):
     adopting.write(path, text)
     before = tree(adopting.root)
     outcome = adopting.perflint("init", "--yes")
@@ -367,24 +369,21 @@ def test_wrong_settings_are_an_error(adopting, path, text):
     assert tree(adopting.root) == before
 
 
-def test_prek_and_pre_commit_both_get_the_hook(adopting):
+def test_the_hook_is_added_to_prek_and_pre_commit(adopting):
     adopting.write("prek.toml", "")
-    assert adopting.perflint("init", "--yes", *FROM).code == 0
+    assert adopting.perflint("init", "--yes", *ORIGIN).code == 0
     assert all("perflint-fix" in (adopting.root / path).read_text() for path in ("prek.toml", YAML))
 
 
-def test_settings_that_lack_an_argument_file_are_told_of_it(adopting):
-    lines = ["class EngineArgs:", *(f"    field_{number}: int = 1" for number in range(5))]
-    lines += ["    def add_cli_args(parser):"]
-    lines += [f'        parser.add_argument("--field-{number}")' for number in range(5)]
-    adopting.write("cli/args.py", "\n".join(lines))
+def test_a_note_names_an_argument_file_that_the_settings_do_not_include(adopting):
+    adopting.write("cli/args.py", engine_args())
     adopting.write("perflint.toml", "ignore = []\n")
     outcome = adopting.perflint("init", "--yes")
-    assert "Settings are in perflint.toml, without cli/args.py.\n" in outcome.out
+    assert "Settings are in perflint.toml, which does not include cli/args.py.\n" in outcome.out
     assert (adopting.root / "perflint.toml").read_text() == "ignore = []\n"
 
 
-def test_settings_that_are_there_stay_and_count(adopting):
+def test_existing_settings_are_kept_and_used(adopting):
     adopting.write("pyproject.toml", '[tool.perflint]\nsuppressions = "known.toml"\n')
     outcome = adopting.perflint("init", "--yes")
     assert "Settings are in pyproject.toml.\n" in outcome.out
@@ -392,64 +391,64 @@ def test_settings_that_are_there_stay_and_count(adopting):
 
 
 @pytest.mark.parametrize(
-    ("make", "said"),
+    ("break_file", "message"),
     [
         (lambda file: file.chmod(0o444), "is read-only; not written"),
         (
             lambda file: (shutil.move(file, file.parents[1] / "y"), file.symlink_to("../y")),
-            "outside of the repository; not read",
+            "outside the repository; not read",
         ),
     ],
 )
-def test_a_file_that_may_not_be_written_stays_and_the_rest_goes_on(adopting, make, said):
-    make(adopting.root / YAML)
+def test_a_protected_file_is_not_written_and_the_other_steps_run(adopting, break_file, message):
+    break_file(adopting.root / YAML)
     outcome = adopting.perflint("init", "--yes")
     assert outcome.code == 2
-    assert said in outcome.out + outcome.err
-    assert (adopting.root / YAML).read_text() == CONFIGURED
-    assert (adopting.root / KNOWN).exists()
+    assert message in outcome.out + outcome.err
+    assert (adopting.root / YAML).read_text() == EXISTING
+    assert (adopting.root / SUPPRESSIONS).exists()
 
 
 @pytest.mark.parametrize(
-    ("flags", "said"),
+    ("flags", "message"),
     [
-        (("--yes", "--dry-run"), "--yes writes and --dry-run does not; give one of them"),
-        (("--rev", "v1"), "--rev goes with --repo"),
+        (("--yes", "--dry-run"), "--yes cannot be combined with --dry-run"),
+        (("--rev", "v1"), "--rev requires --repo"),
     ],
 )
-def test_contradictions(adopting, flags, said):
+def test_invalid_combinations_of_options(adopting, flags, message):
     outcome = adopting.perflint("init", *flags)
-    assert (outcome.code, outcome.err) == (2, f"perflint: error: {said}\n")
+    assert (outcome.code, outcome.err) == (2, f"perflint: error: {message}\n")
 
 
-def test_ci_that_knows_of_perflint_needs_no_recipe(adopting):
+def test_no_ci_step_is_shown_if_ci_mentions_perflint(adopting):
     adopting.write(".gitlab-ci.yml", "test: make\n")
     recipe = 'pip install "git+https://example.org/perflint@v0.1.0" && perflint check --base'
-    assert recipe in adopting.perflint("init", "--dry-run", *FROM).out
+    assert recipe in adopting.perflint("init", "--dry-run", *ORIGIN).out
     adopting.write(".gitlab-ci.yml", "test: perflint check\n")
-    outcome = adopting.perflint("init", "--dry-run", *FROM)
+    outcome = adopting.perflint("init", "--dry-run", *ORIGIN)
     assert recipe not in outcome.out
-    assert "CI knows of perflint: .gitlab-ci.yml.\n" in outcome.out
+    assert "CI already mentions perflint: .gitlab-ci.yml.\n" in outcome.out
 
 
-def test_a_file_that_cannot_be_read_is_told(adopting):
+def test_an_unreadable_file_is_an_error(adopting):
     (adopting.root / NAME).unlink()
-    os.symlink("nowhere", adopting.root / NAME)
+    os.symlink("missing", adopting.root / NAME)
     outcome = adopting.perflint("init", "--yes")
     assert outcome.code == 2
-    assert f"{NAME}: cannot be read: a symlink that leads nowhere" in outcome.err
+    assert f"{NAME}: cannot be read: dangling symlink" in outcome.err
 
 
-def test_the_hook_that_was_written_runs(adopting):
-    """The local hook runs the perflint on the PATH, by the real pre-commit."""
+def test_the_written_hook_runs(adopting):
+    """pre-commit runs the local hook, which runs the perflint on the PATH."""
     tool = Path(sys.executable).with_name("pre-commit")
     if not tool.exists():
         pytest.skip("pre-commit is not installed")
     adopting.write(YAML, "repos: []\n")
     assert adopting.perflint("init", "--yes").code == 0
-    (item,) = yaml.safe_load((adopting.root / YAML).read_text())["repos"]
-    if item["repo"] != "local":
-        pytest.skip("this perflint was installed from where it can be fetched")
+    (entry,) = yaml.safe_load((adopting.root / YAML).read_text())["repos"]
+    if entry["repo"] != "local":
+        pytest.skip("this perflint was installed from a public repository")
     adopting.git("add", ".")
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     environment = {**os.environ, "PATH": path, "PRE_COMMIT_HOME": str(adopting.root.parent)}
@@ -476,38 +475,29 @@ def test_the_hook_that_was_written_runs(adopting):
     assert "median of 2 steps is 4.49" in done.stdout
 
 
-def test_the_page_on_adopting_shows_what_is_printed(repository):
-    page = (FIXTURES.parents[1] / "docs/adopting.md").read_text("utf-8")
-    command, _, shown = page.partition("$ perflint init")[2].partition("```")[0].partition("\n")
-    repository.write(NAME, (FIXTURES / "before.json").read_bytes())
-    repository.write(YAML, CONFIGURED)
-    outcome = repository.perflint("init", *command.split())
-    assert outcome.out == shown
-
-
-def test_what_is_said_of_a_step_is_true(adopting):
+def test_titles_and_next_commands(adopting):
     (adopting.root / "pyproject.toml").unlink()
-    shown = adopting.perflint("init", "--dry-run", *FROM).out
-    assert "1. Settings as perflint.toml\n" in shown
-    assert f"2. Hook into {YAML}\n--- " in shown, "it is fetched, and nothing has to be said"
-    assert "\n  perflint init\n" in shown
-    assert "\n  perflint init --yes\n" in adopting.perflint("init", *FROM).out
+    output = adopting.perflint("init", "--dry-run", *ORIGIN).out
+    assert "1. Create perflint.toml\n" in output
+    assert f"2. Add the hook to {YAML}\n--- " in output, "no note on a hook that is fetched"
+    assert "\n  perflint init\n" in output
+    assert "\n  perflint init --yes\n" in adopting.perflint("init", *ORIGIN).out
 
 
-def test_a_local_hook_says_what_it_runs(adopting, monkeypatch):
-    monkeypatch.setattr("perflint.cli.init.origin_of_this", lambda: None)
-    shown = adopting.perflint("init", "--dry-run").out
-    assert f"2. Hook into {YAML}\nIt runs the perflint on the PATH; " in shown
+def test_a_note_tells_what_a_local_hook_runs(adopting, monkeypatch):
+    monkeypatch.setattr("perflint.cli.init.installed_origin", lambda: None)
+    output = adopting.perflint("init", "--dry-run").out
+    assert f"2. Add the hook to {YAML}\nThis runs the perflint on the PATH. " in output
 
 
-def test_outside_of_a_repository_nothing_is_staged(project, off):
+def test_outside_of_a_repository_git_add_is_not_suggested(project, off):
     project.write(NAME, off)
     outcome = project.perflint("init", "--yes")
-    assert f"wrote {KNOWN}\n" in outcome.out
+    assert f"wrote {SUPPRESSIONS}\n" in outcome.out
     assert "git add" not in outcome.out
 
 
-def test_a_rule_that_crashes_is_told(adopting, monkeypatch):
+def test_a_crashed_rule_is_an_error(adopting, monkeypatch):
     from perflint.rules.baseline import sample_gap
 
     def crash(*_):

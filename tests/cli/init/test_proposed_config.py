@@ -1,4 +1,4 @@
-"""The settings that are needed, and none where names say it all."""
+"""The proposed settings: globs for files that perflint does not recognize by name."""
 
 import pytest
 import tomli
@@ -18,7 +18,7 @@ def globs(paths, others=()):
     return group["files"]
 
 
-def test_nothing_is_needed_where_names_say_it_all():
+def test_no_settings_for_files_recognized_by_name():
     assert tables({}, ["a.json"], [], prefix="") == ""
     assert tables({BENCH: []}, ["a.json"], [], prefix="") == ""
 
@@ -35,11 +35,11 @@ def test_nothing_is_needed_where_names_say_it_all():
         (["what?.json"], [], ["what[?].json"]),
     ],
 )
-def test_a_folder_is_named_where_all_in_it_are_alike(paths, others, expected):
+def test_a_folder_with_files_of_one_format_gets_one_glob(paths, others, expected):
     assert globs(paths, others) == expected
 
 
-def test_no_set_takes_files_of_another_format():
+def test_no_glob_matches_files_of_another_format():
     text = tables({BENCH: ["b/1.json", "b/2.json"], "own": ["b/3.json"]}, [], [], prefix="")
     assert [group["files"] for group in tomli.loads(text)["baselines"]] == [
         ["b/3.json"],
@@ -48,11 +48,11 @@ def test_no_set_takes_files_of_another_format():
 
 
 @pytest.mark.parametrize("name", ["a\udcff.json", "a\n.json", "a\x7f.json"])
-def test_names_that_toml_cannot_hold_are_left_out(name):
+def test_paths_that_cannot_be_written_in_toml_are_left_out(name):
     assert tables({BENCH: [name]}, [], [ArgumentFile(name, "A", "f")], prefix="") == ""
 
 
-def test_argument_sets_keep_the_usual_files():
+def test_the_default_argument_files_are_kept():
     files = [
         ArgumentFile("b/x.py", "EngineArgs", "add_cli_args"),
         ArgumentFile("a/größe[1].py", "EngineArgs", "add_cli_args"),
@@ -65,4 +65,4 @@ def test_argument_sets_keep_the_usual_files():
         ArgumentSet(files=("a/größe[[]1].py", "b/x.py"), class_="EngineArgs"),
         ArgumentSet(files=("c.py",), function="flags"),
     )
-    assert all(config.arguments_of(file.path) for file in files)
+    assert all(config.argument_set_for(file.path) for file in files)

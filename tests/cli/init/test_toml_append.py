@@ -1,4 +1,4 @@
-"""Tables at the end of a TOML file: a prefix is never touched, and nothing changes its meaning."""
+"""Tables appended to a TOML file: its bytes and their meaning stay, or the file is rejected."""
 
 import pytest
 import tomli
@@ -24,20 +24,20 @@ HOOK = '[[repos]]\nrepo = "local"\nhooks = [{ id = "x" }]\n'
         (b"[tool.ruff]\nnan = nan\n# end", b"\n\n"),
     ],
 )
-def test_the_tables_stand_behind_a_blank_line(before, gap):
+def test_a_blank_line_separates_the_tables(before, gap):
     assert with_tables(before, TABLES) == before + gap + TABLES.encode()
 
 
-def test_line_ends_are_those_of_the_file():
+def test_the_line_endings_of_the_file_are_used():
     added = TABLES.encode().replace(b"\n", b"\r\n")
     assert with_tables(b"[a]\r\nb = 1\r\n", TABLES) == b"[a]\r\nb = 1\r\n\r\n" + added
     assert with_tables(b"[a]\r\nb = 1", TABLES) == b"[a]\r\nb = 1\r\n\r\n" + added
 
 
-def test_a_list_of_tables_gets_one_more():
+def test_a_table_is_added_to_a_list_of_tables():
     before = b'[[repos]]\nrepo = "a"\nhooks = []\n'
     after = tomli.loads(with_tables(before, HOOK).decode())
-    assert [one["repo"] for one in after["repos"]] == ["a", "local"]
+    assert [entry["repo"] for entry in after["repos"]] == ["a", "local"]
 
 
 @pytest.mark.parametrize(
@@ -51,19 +51,19 @@ def test_a_list_of_tables_gets_one_more():
         (b"repos = 1\n", HOOK),
     ],
 )
-def test_what_leaves_no_room_is_refused(before, tables):
-    with pytest.raises(EditError, match="leaves no room for another table"):
+def test_content_that_allows_no_other_table_is_rejected(before, tables):
+    with pytest.raises(EditError, match="does not allow another table"):
         with_tables(before, tables)
 
 
 @pytest.mark.parametrize("before", [b"a = ", b"\xff", b"a = " + b"[" * 5000, b'a = """\nopen'])
-def test_what_is_no_toml_is_refused(before):
+def test_invalid_toml_is_rejected(before):
     with pytest.raises(EditError, match="not valid TOML"):
         with_tables(before, TABLES)
 
 
 @given(st.text("ab.[]={}\"#\n\r 1'\\", max_size=40))
-def test_any_text_keeps_its_bytes_or_is_refused(text):
+def test_any_text_keeps_its_bytes_or_is_rejected(text):
     try:
         after = with_tables(text.encode(), TABLES)
     except EditError:

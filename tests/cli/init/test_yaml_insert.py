@@ -1,4 +1,4 @@
-"""A hook into a YAML file: everything else stays byte for byte, or the file is refused."""
+"""A hook inserted into a YAML file: all other bytes stay, or the file is rejected."""
 
 import subprocess
 import sys
@@ -9,33 +9,34 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perflint.cli.init.hook_entry import Origin, item
-from perflint.cli.init.yaml_insert import hooks_in, with_item
+from perflint.cli.init.hook_entry import Origin, repo_entry
+from perflint.cli.init.yaml_insert import hooks_in, with_entry
 from perflint.sources.file_change import EditError
 
-FETCHED = item(Origin("https://example.org/perflint", "v0.1.0"))
-LOCAL = item(None, ["cli/args's.py"])
+REMOTE = repo_entry(Origin("https://example.org/perflint", "v0.1.0"))
+LOCAL = repo_entry(None, ["cli/args's.py"])
+NOT_LINES = "`repos` is not a list with each entry on its own line"
 
 
-def edited(text, wanted=FETCHED):
-    """Return the text with the item, and hold what must hold of every edit."""
-    before, after = text.encode(), with_item(text.encode(), wanted)
+def insert(text, entry=REMOTE):
+    """Return the text with the entry, after checking that only the entry was added."""
+    before, after = text.encode(), with_entry(text.encode(), entry)
     assert yaml.safe_load(after) == {
         **(old := yaml.safe_load(before)),
-        "repos": [*old["repos"], wanted],
+        "repos": [*old["repos"], entry],
     }
-    longer = len(after) - len(before)
-    splits = (at for at in range(len(before) + 1) if before[at:] == after[longer + at :])
-    assert after.startswith(before[: next(splits)]), "what was there stays, around what is new"
+    added = len(after) - len(before)
+    splits = (index for index in range(len(before) + 1) if before[index:] == after[added + index :])
+    assert after.startswith(before[: next(splits)]), "the bytes around the new entry changed"
     return after.decode()
 
 
-def put_in(before, after, wanted=FETCHED):
-    assert edited(before, wanted) == after
+def check_insert(before, after, entry=REMOTE):
+    assert insert(before, entry) == after
 
 
-def test_the_item_looks_like_those_above_it():
-    put_in(
+def test_the_entry_is_indented_like_those_above_it():
+    check_insert(
         """\
 # our hooks
 repos:
@@ -59,8 +60,8 @@ repos:
     )
 
 
-def test_comments_of_the_last_item_stay_with_it_and_those_of_the_next_key_with_that():
-    put_in(
+def test_comments_stay_with_the_last_entry_or_with_the_next_key():
+    check_insert(
         """\
 repos:
   - repo: https://example.org/one
@@ -96,8 +97,8 @@ ci:
     )
 
 
-def test_a_comment_at_the_margin_belongs_to_what_follows_a_list_at_the_margin():
-    put_in(
+def test_an_unindented_comment_after_an_unindented_list_belongs_to_the_next_key():
+    check_insert(
         "repos:\n- repo: a\n  hooks:\n  - id: one\n# for the service\nci: {}\n",
         "repos:\n- repo: a\n  hooks:\n  - id: one\n"
         "- repo: https://example.org/perflint\n  rev: v0.1.0\n  hooks:\n  - id: perflint-fix\n"
@@ -105,13 +106,13 @@ def test_a_comment_at_the_margin_belongs_to_what_follows_a_list_at_the_margin():
     )
 
 
-def test_blank_lines_part_the_item_where_they_part_the_others():
+def test_a_blank_line_separates_the_entry_if_it_separates_the_others():
     text = "repos:\n  - repo: a\n    hooks: []\n\n  # two\n  - repo: b\n    hooks: []\n"
-    assert edited(text).startswith(f"{text}\n  - repo: https://")
+    assert insert(text).startswith(f"{text}\n  - repo: https://")
     text = "repos:\n\n  - repo: a\n    hooks: []\n"
-    assert edited(text).startswith(f"{text}  - repo: https://")
+    assert insert(text).startswith(f"{text}  - repo: https://")
     text = "repos:\n  - repo: a\n    hooks: []\n  - repo: b\n    hooks: []\n"
-    assert edited(text).startswith(f"{text}  - repo: https://")
+    assert insert(text).startswith(f"{text}  - repo: https://")
 
 
 @pytest.mark.parametrize(
@@ -130,28 +131,28 @@ def test_blank_lines_part_the_item_where_they_part_the_others():
         ),
     ],
 )
-def test_hooks_in_braces_show_no_indentation(text, added):
-    put_in(text, text + added)
+def test_hooks_in_flow_style_do_not_tell_the_indentation(text, added):
+    check_insert(text, text + added)
 
 
-def test_an_item_for_an_empty_list_is_indented_as_usual():
+def test_the_entry_of_an_empty_list_has_the_default_indentation():
     assert (
-        edited("repos:\n  - repo: a\n").partition("  - repo: https")[2]
-        == (with_item(b"repos: []", FETCHED).decode().partition("  - repo: https")[2])
+        insert("repos:\n  - repo: a\n").partition("  - repo: https")[2]
+        == (with_entry(b"repos: []", REMOTE).decode().partition("  - repo: https")[2])
     )
-    assert "\n    hooks:\n      - id: perflint-fix\n" in with_item(b"repos: []", FETCHED).decode()
+    assert "\n    hooks:\n      - id: perflint-fix\n" in with_entry(b"repos: []", REMOTE).decode()
 
 
-@pytest.mark.parametrize("end", ["\n", "\r\n"])
-@pytest.mark.parametrize("last", ["end", "no end"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("is_last_line_ended", [True, False])
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
-def test_line_ends_and_byte_order_marks_stay(end, last, mark):
-    text = mark + "repos:\n  - repo: a\n    hooks: [{ id: one }]\n".replace("\n", end)
-    text = text if last == "end" else text.removesuffix(end)
-    after = edited(text)
+def test_newlines_and_byte_order_marks_stay(newline, is_last_line_ended, mark):
+    text = mark + "repos:\n  - repo: a\n    hooks: [{ id: one }]\n".replace("\n", newline)
+    text = text if is_last_line_ended else text.removesuffix(newline)
+    after = insert(text)
     assert after.startswith(text)
-    assert after.count("\n") == after.count(end)
-    assert after.endswith(f"      - id: perflint-fix{end}")
+    assert after.count("\n") == after.count(newline)
+    assert after.endswith(f"      - id: perflint-fix{newline}")
 
 
 @pytest.mark.parametrize(
@@ -162,10 +163,10 @@ def test_line_ends_and_byte_order_marks_stay(end, last, mark):
         ("repos: [ ]  # none yet\nci: {}\n", "repos:   # none yet\n  - repo: https://"),
     ],
 )
-def test_an_empty_list_is_opened(text, start):
-    after = with_item(text.encode(), FETCHED).decode()
+def test_an_empty_list_in_brackets_is_replaced(text, start):
+    after = with_entry(text.encode(), REMOTE).decode()
     assert after.startswith(start)
-    assert yaml.safe_load(after) == {**yaml.safe_load(text), "repos": [FETCHED]}
+    assert yaml.safe_load(after) == {**yaml.safe_load(text), "repos": [REMOTE]}
 
 
 @pytest.mark.parametrize(
@@ -182,9 +183,9 @@ def test_an_empty_list_is_opened(text, start):
         "      - id: one\n        args: &a [x]\n      - id: two\n        args: *a  # again\n",
     ],
 )
-def test_whatever_ends_the_last_item(tail):
-    edited(f"---\nrepos:\n  - repo: a\n    hooks:\n{tail}")
-    edited(f"---\nrepos:\n  - repo: a\n    hooks:\n{tail}", LOCAL)
+def test_all_ends_of_the_last_entry(tail):
+    insert(f"---\nrepos:\n  - repo: a\n    hooks:\n{tail}")
+    insert(f"---\nrepos:\n  - repo: a\n    hooks:\n{tail}", LOCAL)
 
 
 @pytest.mark.parametrize(
@@ -193,34 +194,34 @@ def test_whatever_ends_the_last_item(tail):
         ("", "it has no `repos`"),
         ("# nothing\n", "it has no `repos`"),
         ("- repo: a\n", "it has no `repos`"),
-        ("ci: {}\n", "it has no list `repos` that is written as a block"),
-        ("repos:\n", "it has no list `repos` that is written as a block"),
-        ("{repos: []}\n", "it has no list `repos` that is written as a block"),
-        ("repos: [{repo: a, hooks: []}]\n", "`repos` is not written as one item a line"),
-        ("repos: [\n  # none\n]\n", "`repos` is not written as one item a line"),
-        ("repos: !!seq\n  - repo: a\n", "`repos` is not written as one item a line"),
-        ("x: &r\n  - repo: a\nrepos: *r\n", "`repos` is not written as one item a line"),
-        ("repos:\n  - repo: a\x85ci: {}\n", "there is no place in it that is certain to be right"),
-        ("repos: []\nrepos: []\n", "it has no list `repos` that is written as a block"),
+        ("ci: {}\n", "it has no list `repos` in block style"),
+        ("repos:\n", "it has no list `repos` in block style"),
+        ("{repos: []}\n", "it has no list `repos` in block style"),
+        ("repos: [{repo: a, hooks: []}]\n", NOT_LINES),
+        ("repos: [\n  # none\n]\n", NOT_LINES),
+        ("repos: !!seq\n  - repo: a\n", NOT_LINES),
+        ("x: &r\n  - repo: a\nrepos: *r\n", NOT_LINES),
+        ("repos:\n  - repo: a\x85ci: {}\n", "no safe position for the hook was found"),
+        ("repos: []\nrepos: []\n", "it has no list `repos` in block style"),
         ("repos:\n\t- repo: a\n", "not valid YAML (line 2)"),
         ("repos: []\n---\nrepos: []\n", "not valid YAML (line 2)"),
         ("repos: [" * 2000, "not valid YAML"),
         ("repos: !!python/object:os.system []\n", "not valid YAML (line 1)"),
     ],
 )
-def test_what_is_refused(text, reason):
+def test_files_that_cannot_be_edited_are_rejected(text, reason):
     with pytest.raises(EditError) as caught:
-        with_item(text.encode(), FETCHED)
+        with_entry(text.encode(), REMOTE)
     assert str(caught.value) == reason
 
 
-def test_bytes_that_are_no_text_are_refused():
+def test_a_file_that_is_not_utf_8_is_rejected():
     for data in (b"repos: []  # \xff\n", "repos: []\n".encode("utf-16")):
         with pytest.raises(EditError, match="it is not UTF-8"):
-            with_item(data, FETCHED)
+            with_entry(data, REMOTE)
 
 
-def test_all_hooks_are_listed_and_what_is_none_is_passed_over():
+def test_all_hooks_are_listed_and_malformed_ones_are_skipped():
     data = b"repos: [{hooks: [{id: a}, x]}, {hooks: {}}, y, {}, {hooks: [{id: b}]}]"
     assert [hook["id"] for hook in hooks_in(data)] == ["a", "b"]
     assert hooks_in(b"repos: x") == []
@@ -232,10 +233,10 @@ VALUE = st.sampled_from(["one", "'a: b'", '"# no"', "[a, b]", "{a: b}", "1.5", "
 
 @st.composite
 def configurations(draw):
-    """Return the text of a configuration such as people write them."""
+    """Generate configurations in the styles that people use."""
     dash = draw(st.integers(0, 4))
     key = draw(st.integers(2, 4))
-    behind, hook_key = draw(st.integers(0, 4)), draw(st.integers(2, 4))
+    hook_dash, hook_key = draw(st.integers(0, 4)), draw(st.integers(2, 4))
     gap = draw(st.sampled_from([[], [""], ["", ""]]))
     column = dash + key
     lines = draw(st.sampled_from([[], ["# top"], ["---"], ["ci:", "  skip: []", ""]]))
@@ -245,7 +246,7 @@ def configurations(draw):
         lines += [" " * column + f"rev: {draw(VALUE)}"] * draw(st.integers(0, 1))
         lines += [" " * column + "hooks:" + draw(COMMENT)]
         for _ in range(draw(st.integers(1, 2))):
-            start = " " * (column + behind)
+            start = " " * (column + hook_dash)
             lines += [start + "-".ljust(hook_key) + f"id: one{draw(COMMENT)}"]
             inner = start + " " * hook_key
             lines += [inner + f"args: {draw(VALUE)}{draw(COMMENT)}"] * draw(st.integers(0, 1))
@@ -259,57 +260,58 @@ def configurations(draw):
             [[], ["# end"], [" " * dash + "# end"], ["fail_fast: true"], ["", "# c", "ci: {a: 1}"]]
         )
     )
-    end = draw(st.sampled_from(["\n", "\r\n"]))
-    text = draw(st.sampled_from(["", "\ufeff"])) + end.join(lines)
-    return text + draw(st.sampled_from(["", end, end + end]))
+    newline = draw(st.sampled_from(["\n", "\r\n"]))
+    text = draw(st.sampled_from(["", "\ufeff"])) + newline.join(lines)
+    return text + draw(st.sampled_from(["", newline, newline + newline]))
 
 
-@given(configurations(), st.sampled_from([FETCHED, LOCAL]))
+@given(configurations(), st.sampled_from([REMOTE, LOCAL]))
 @settings(deadline=None, max_examples=300)
-def test_everything_else_stays_and_the_item_is_the_last(text, wanted):
+def test_all_other_bytes_stay_and_the_entry_is_the_last(text, entry):
     try:
-        edited(text, wanted)
-    except EditError:  # a line end behind a text in a block would become part of it
+        insert(text, entry)
+    except EditError:  # a newline after a block scalar would become part of the scalar
         assert text.endswith("more")
 
 
-def test_a_text_that_the_end_of_the_file_ends_is_not_given_a_line_end():
+def test_no_newline_is_added_to_a_block_scalar_at_the_end_of_the_file():
     text = "repos:\n- repo: x\n  hooks:\n  - id: one\n    entry: |\n      more"
-    with pytest.raises(EditError, match="no place in it that is certain to be right"):
-        with_item(text.encode(), FETCHED)
-    edited(f"{text}\n")
+    with pytest.raises(EditError, match="no safe position for the hook was found"):
+        with_entry(text.encode(), REMOTE)
+    insert(f"{text}\n")
 
 
-def test_a_blank_line_that_would_become_part_of_a_text_is_left_out():
+def test_no_blank_line_is_added_after_a_block_scalar_that_would_keep_it():
     text = "repos:\n- repo: x\n\n- repo: x\n  hooks:\n  - id: one\n    entry: |+\n      more\n"
-    assert edited(text).startswith(f"{text}- repo: https://")
+    assert insert(text).startswith(f"{text}- repo: https://")
 
 
 @given(st.text("repos:-[]{}#&*|>'\"! \n\tab", max_size=60))
 @settings(deadline=None, max_examples=300)
-def test_any_text_is_edited_right_or_refused(text):
+def test_any_text_is_edited_correctly_or_rejected(text):
     try:
-        after = with_item(text.encode(), FETCHED)
+        after = with_entry(text.encode(), REMOTE)
     except EditError:
         return
-    assert yaml.safe_load(after)["repos"][-1] == FETCHED
+    assert yaml.safe_load(after)["repos"][-1] == REMOTE
 
 
 @given(st.text(min_size=1, max_size=12), st.text("a:/ #'\"-{[]&*!|>%@`,\n", max_size=8))
-def test_any_address_is_written_as_what_it_is_or_refused(rev, repo):
-    wanted = item(Origin(repo, rev))
+def test_any_origin_is_written_correctly_or_rejected(rev, repo):
+    entry = repo_entry(Origin(repo, rev))
     try:
-        after = with_item(b"repos: []\n", wanted)
+        after = with_entry(b"repos: []\n", entry)
     except (EditError, UnicodeEncodeError):
         assert not (rev + repo).isprintable()
         return
-    assert yaml.safe_load(after)["repos"] == [wanted]
+    assert yaml.safe_load(after)["repos"] == [entry]
 
 
+@pytest.mark.end_to_end
 @pytest.mark.parametrize("tool", ["pre-commit", "prek"])
-@pytest.mark.parametrize("wanted", [FETCHED, LOCAL], ids=["fetched", "local"])
-@pytest.mark.parametrize("end", ["\n", "\r\n"])
-def test_the_real_tools_read_what_was_written(tool, wanted, end, tmp_path):
+@pytest.mark.parametrize("entry", [REMOTE, LOCAL], ids=["remote", "local"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_pre_commit_and_prek_accept_the_result(tool, entry, newline, tmp_path):
     command = Path(sys.executable).with_name(tool)
     if not command.exists():
         pytest.skip(f"{tool} is not installed")
@@ -317,7 +319,7 @@ def test_the_real_tools_read_what_was_written(tool, wanted, end, tmp_path):
         "repos:\n-   repo: https://example.org/one\n    rev: v1.0.0\n    hooks:\n    -   id: one\n"
     )
     file = tmp_path / ".pre-commit-config.yaml"
-    file.write_bytes(with_item(text.replace("\n", end).encode(), wanted))
+    file.write_bytes(with_entry(text.replace("\n", newline).encode(), entry))
     done = subprocess.run(
         [command, "validate-config", file], capture_output=True, text=True, check=False
     )

@@ -8,13 +8,13 @@ from perflint.primitives.text import Text
 
 def read(source: str) -> ArgumentModule:
     module = read_arguments(Text("a.py", source.encode()))
-    assert module.fault is None
+    assert module.parse_error is None
     return module
 
 
-def field(declaration: str) -> Field:
-    [only] = read(f"class ServerArgs:\n    {declaration}\n").fields
-    return only
+def read_field(declaration: str) -> Field:
+    [field] = read(f"class ServerArgs:\n    {declaration}\n").fields
+    return field
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def field(declaration: str) -> Field:
         '"""x: int = 1"""',
     ],
 )
-def test_what_is_no_field(declaration: str) -> None:
+def test_declarations_that_are_not_fields(declaration: str) -> None:
     assert read(f"class ServerArgs:\n    {declaration}\n").fields == ()
 
 
@@ -50,7 +50,7 @@ class ServerArgs:
         d: str = ""
     b: str = "again"
 """)
-    assert [(each.name, each.annotation) for each in module.fields] == [
+    assert [(field.name, field.annotation) for field in module.fields] == [
         ("b", "int"),
         ("a", '"Optional[int]"'),
         ("c", "list[int]"),
@@ -58,16 +58,16 @@ class ServerArgs:
         ("d", "str"),
         ("b", "str"),
     ]
-    assert [each.conditional for each in module.fields] == [False] * 3 + [True] * 2 + [False]
-    assert len({each.block for each in module.fields}) == 3
+    assert [field.conditional for field in module.fields] == [False] * 3 + [True] * 2 + [False]
+    assert len({field.block for field in module.fields}) == 3
     data = module.text.data
-    assert [data[slice(*each.name_span)].decode() for each in module.fields] == list("bacddb")
+    assert [data[slice(*field.name_span)].decode() for field in module.fields] == list("bacddb")
     assert data[slice(*module.fields[1].span)] == b'a: "Optional[int]" = None'
-    assert {each.class_name for each in module.fields} == {"ServerArgs"}
+    assert {field.class_name for field in module.fields} == {"ServerArgs"}
 
 
 @pytest.mark.parametrize(
-    ("source", "shown", "literal"),
+    ("expression", "source", "literal"),
     [
         ("-1", "-1", -1),
         ("field(default=3)", "3", 3),
@@ -78,25 +78,25 @@ class ServerArgs:
         ("make(default=3)", "make(default=3)", UNKNOWN),
     ],
 )
-def test_defaults(source: str, shown: str, literal: object) -> None:
-    default = field(f"x: int = {source}").default
+def test_defaults(expression: str, source: str, literal: object) -> None:
+    default = read_field(f"x: int = {expression}").default
     assert default is not None
-    assert (default.source, default.literal) == (shown, literal)
+    assert (default.source, default.literal) == (source, literal)
 
 
 @pytest.mark.parametrize("declaration", ["x: int", "x: int = field(repr=False)"])
 def test_no_default(declaration: str) -> None:
-    assert field(declaration).default is None
+    assert read_field(declaration).default is None
 
 
 def test_metadata_of_a_plain_field() -> None:
-    found = field("x: int = field(default=1, metadata={'help': 'How.', **more, 1: 2})")
-    assert {key: value.literal for key, value in found.metadata.items()} == {"help": "How."}
-    assert found.argument is None
+    field = read_field("x: int = field(default=1, metadata={'help': 'How.', **more, 1: 2})")
+    assert {key: value.literal for key, value in field.metadata.items()} == {"help": "How."}
+    assert field.argument is None
 
 
-def test_a_field_that_describes_its_flag() -> None:
-    found = field("""tp_size: A[
+def test_a_field_that_describes_a_flag() -> None:
+    field = read_field("""tp_size: A[
         int,
         Arg(
             help="How many.",
@@ -104,18 +104,18 @@ def test_a_field_that_describes_its_flag() -> None:
             aliases=["--tensor-parallel-size", "--tp"],
         ),
         NS("parallel"),
-    ] = 1  # behind""")
-    argument = found.argument
+    ] = 1  # trailing""")
+    argument = field.argument
     assert argument is not None
     assert argument.flags == ("--tp-size", "--tensor-parallel-size", "--tp")
-    assert (argument.destination, argument.names_destination) == ("tp_size", True)
+    assert (argument.destination, argument.explicit_dest) == ("tp_size", True)
     assert argument.help is not None
     assert argument.help.text == "How many."
     assert argument.choices is not None
     assert argument.choices.literal == [1, 2]
-    assert argument.default == found.default
-    assert (argument.span, argument.name_span) == (found.span, found.name_span)
-    assert set(found.metadata) == set(argument.settings) == {"help", "choices", "aliases"}
+    assert argument.default == field.default
+    assert (argument.span, argument.name_span) == (field.span, field.name_span)
+    assert set(field.metadata) == set(argument.keywords) == {"help", "choices", "aliases"}
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_a_field_that_describes_its_flag() -> None:
     ],
 )
 def test_ways_to_describe_a_flag(annotation: str, flags: tuple[str], help: str | None) -> None:
-    argument = field(f"x_y: {annotation} = 1").argument
+    argument = read_field(f"x_y: {annotation} = 1").argument
     assert argument is not None
     assert argument.flags == tuple(flag.replace("_", "-") for flag in flags)
     assert argument.positional is (flags == ("model",))
@@ -155,11 +155,11 @@ def test_ways_to_describe_a_flag(annotation: str, flags: tuple[str], help: str |
         "A[int, Arg(*settings)]",
     ],
 )
-def test_fields_without_a_flag_that_can_be_read(annotation: str) -> None:
-    assert field(f"x: {annotation} = 1").argument is None
+def test_fields_without_a_static_flag(annotation: str) -> None:
+    assert read_field(f"x: {annotation} = 1").argument is None
 
 
-LINEAGE = """
+BASES = """
 class Root(Generic[T]):
     r: int = 1
     shared: int = 1
@@ -174,14 +174,14 @@ class Root:
 """
 
 
-def test_inherited_fields_follow_the_order_of_python() -> None:
-    module = read(LINEAGE)
-    assert {name: each.class_name for name, each in module.inherited.items()} == {
+def test_inherited_fields_follow_the_mro() -> None:
+    module = read(BASES)
+    assert {name: field.class_name for name, field in module.inherited.items()} == {
         "r": "Root",
         "shared": "Right",
         "l": "Left",
     }
-    assert [each.name for each in module.fields] == ["own"]
+    assert [field.name for field in module.fields] == ["own"]
 
 
 @pytest.mark.parametrize(
@@ -194,5 +194,5 @@ def test_inherited_fields_follow_the_order_of_python() -> None:
         "class ServerArgs:\n z: int\nclass ServerArgs(ServerArgs):\n x: int",
     ],
 )
-def test_odd_bases(source: str) -> None:
-    assert [each.name for each in read(source).fields] == ["x"]
+def test_unusual_bases(source: str) -> None:
+    assert [field.name for field in read(source).fields] == ["x"]

@@ -1,4 +1,4 @@
-"""What begins and ends a group, in both bodies alike."""
+"""What starts and ends a group, in a class and in a function alike."""
 
 import pytest
 
@@ -9,7 +9,7 @@ Outline = list[tuple[str | None, bool, str]]
 
 
 def as_class(body: str) -> ArgumentModule:
-    """Read a class whose fields are the single letters of the body."""
+    """Read a class with a field for each line of the body that is a single letter."""
     lines = [
         f"{line}: int = 1" if line.strip().isalpha() and len(line.strip()) == 1 else line
         for line in body.strip("\n").split("\n")
@@ -18,7 +18,7 @@ def as_class(body: str) -> ArgumentModule:
 
 
 def as_function(body: str) -> ArgumentModule:
-    """Read a function that registers the single letters of the body."""
+    """Read a function with an argument for each line of the body that is a single letter."""
     lines = [
         line.replace(line.strip(), f'parser.add_argument("--{line.strip()}")')
         if line.strip().isalpha() and len(line.strip()) == 1
@@ -31,7 +31,7 @@ def as_function(body: str) -> ArgumentModule:
 def _read(head: str, lines: list[str]) -> ArgumentModule:
     indented = "".join(f"    {line}".rstrip() + "\n" for line in lines)
     module = read_arguments(Text("a.py", f"{head}{indented}\nx = 1  # the end\n".encode()))
-    assert module.fault is None
+    assert module.parse_error is None
     return module
 
 
@@ -39,7 +39,7 @@ def outline(module: ArgumentModule) -> Outline:
     groups, names = (
         (module.class_groups, [field.name for field in module.fields])
         if module.class_name
-        else (module.function_groups, [each.flags[0][2:] for each in module.arguments])
+        else (module.function_groups, [argument.flags[0][2:] for argument in module.arguments])
     )
     for number, group in enumerate(groups):
         members = module.fields if module.class_name else module.arguments
@@ -68,7 +68,7 @@ BODIES: list[tuple[str, Outline]] = [
     ("# one\na\n\n\nb", [("one", False, "a"), (None, True, "b")]),
     ("# one\na\n\n# two\nb", [("one", False, "a"), ("two", False, "b")]),
     ("# one\na\n# of b\nb", [("one", False, "ab")]),
-    ("# one\na\n# of nobody\n\nb", [("one", False, "a"), (None, True, "b")]),
+    ("# one\na\n# unrelated\n\nb", [("one", False, "a"), (None, True, "b")]),
     ("# one\na\n# ----\n# two\n# ----\nb", [("one", False, "a"), ("two", False, "b")]),
     ("# one\na\n# ----\n# two\n# ----\n\nb", [("one", False, "a"), ("two", False, "b")]),
     ("# one\na\n# -----\nb", [("one", False, "a"), (None, True, "b")]),
@@ -132,7 +132,7 @@ def test_line_ends_and_tabs_change_nothing(body: str, expected: Outline, end: st
         "return_value = f(g(parser))",
     ],
 )
-def test_a_helper_ends_a_group_and_owns_the_header_above_it(helper: str) -> None:
+def test_a_helper_ends_a_group_and_the_header_above_is_its_comment(helper: str) -> None:
     expected: Outline = [("one", False, "a"), (None, False, "b")]
     assert outline(as_function(f"# one\na\n{helper}\nb")) == expected
     assert outline(as_function(f"# one\na\n\n# more\n{helper}\n\nb")) == expected
@@ -142,7 +142,7 @@ def test_a_helper_ends_a_group_and_owns_the_header_above_it(helper: str) -> None
     ]
 
 
-def test_groups_of_argparse() -> None:
+def test_argparse_groups() -> None:
     module = as_function("""
 # one
 a
@@ -175,31 +175,31 @@ parser.add_argument_group(TITLE).add_argument("--h")
     header = module.function_groups[1].header
     assert header is not None
     assert module.text.data[slice(*header.span)] == b'"Speed"'
-    assert [each.receiver for each in module.arguments[:5]] == [
+    assert [argument.receiver for argument in module.arguments[:5]] == [
         "parser", "group", "group", "either", "group"
     ]  # fmt: skip
 
 
-def test_a_comment_in_a_group_of_argparse_is_no_header() -> None:
+def test_a_comment_in_an_argparse_group_is_not_a_header() -> None:
     module = as_function('g = parser.add_argument_group("G")\n\n# remark\ng.add_argument("--b")')
     assert outline(module) == [("G", False, "b")]
 
 
-def test_an_empty_group_of_argparse_is_seen() -> None:
+def test_an_empty_argparse_group_is_read() -> None:
     assert outline(as_function('group = parser.add_argument_group("Speed")')) == [
         ("Speed", False, "")
     ]
 
 
-def test_field_comments_are_those_of_the_field_alone() -> None:
+def test_comments_of_a_field_do_not_include_the_header() -> None:
     module = as_class(
         "# one\na\n# of b\n# and more\nb\n\n# ===\n# two\n# ===\n# of c\nc\n\n# noqa\nd  \ne"
     )
-    shown = [
+    comments = [
         None if field.comments is None else module.text.data[slice(*field.comments)].decode()
         for field in module.fields
     ]
-    assert shown == [None, "# of b\n    # and more", "# of c", "# noqa", None]
+    assert comments == [None, "# of b\n    # and more", "# of c", "# noqa", None]
     header = module.class_groups[1].header
     assert header is not None
     assert module.text.data[slice(*header.span)].decode() == "# ===\n    # two\n    # ==="

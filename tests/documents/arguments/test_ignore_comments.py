@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from perflint.documents.arguments.ignore_comments import Directive, read_directives
+from perflint.documents.arguments.ignore_comments import IgnoreComment, read_ignore_comments
 from perflint.documents.arguments.module import read_arguments
 from perflint.primitives.text import Text
 from tests.paths import FIXTURES
@@ -14,18 +14,18 @@ BOM = b"\xef\xbb\xbf"
 IGNORE = "# perflint: ignore[missing-help] known"
 
 
-def read(data: bytes | str) -> list[tuple[Directive, str | None]]:
-    """Return the directives, each with the text of its target; places are held against bytes."""
+def read(data: bytes | str) -> list[tuple[IgnoreComment, str | None]]:
+    """Return the ignore comments, each with the source of its target, and check the spans."""
     data = data.encode() if isinstance(data, str) else data
     module = read_arguments(Text("server_args.py", data))
-    assert module.fault is None, module.fault
-    found = []
-    for one in read_directives(module):
-        assert re.match(rb"#\s*perflint:", data[slice(*one.span)])
-        assert b"\n" not in data[slice(*one.span)]
-        taken = data[slice(*one.target)].decode(module.encoding) if one.target else None
-        found.append((one, taken))
-    return found
+    assert module.parse_error is None, module.parse_error
+    ignores = []
+    for ignore in read_ignore_comments(module):
+        assert re.match(rb"#\s*perflint:", data[slice(*ignore.span)])
+        assert b"\n" not in data[slice(*ignore.span)]
+        target = data[slice(*ignore.target)].decode(module.encoding) if ignore.target else None
+        ignores.append((ignore, target))
+    return ignores
 
 
 def fields(*lines: str) -> str:
@@ -50,9 +50,9 @@ def calls(*lines: str) -> str:
         ("# perflint: ignore[a,,b,] x", ("a", "b"), "x"),
     ],
 )
-def test_what_a_directive_says(comment: str, rules: tuple[str, ...], reason: str) -> None:
-    [(one, target)] = read(fields(f"x: int = 1  {comment}"))
-    assert (one.rules, one.reason, target) == (rules, reason, "x: int = 1")
+def test_rules_and_reason_of_a_comment(comment: str, rules: tuple[str, ...], reason: str) -> None:
+    [(ignore, target)] = read(fields(f"x: int = 1  {comment}"))
+    assert (ignore.rules, ignore.reason, target) == (rules, reason, "x: int = 1")
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_what_a_directive_says(comment: str, rules: tuple[str, ...], reason: str
         "# perflint ignore[a]",
     ],
 )
-def test_other_comments_are_none(comment: str) -> None:
+def test_other_comments_do_not_ignore_rules(comment: str) -> None:
     assert read(fields(f"x: int = 1  {comment}")) == []
 
 
@@ -80,16 +80,16 @@ def test_other_comments_are_none(comment: str) -> None:
         fields("if y:", f"    {IGNORE}", "    x: int = 1"),
     ],
 )
-def test_it_is_about_the_argument_that_begins_on_its_line_or_below(source: str) -> None:
+def test_the_target_starts_on_the_same_line_or_below(source: str) -> None:
     [(_, target)] = read(source)
     assert target == "x: int = 1"
 
 
-def test_in_a_call_of_many_lines_it_stands_on_the_first_or_above() -> None:
+def test_a_comment_applies_to_a_long_call_on_its_first_line_or_above() -> None:
     lines = ["parser.add_argument(", '    "--x",', ")"]
     for at in range(3):
-        several = [*lines[:at], f"{lines[at]}  {IGNORE}", *lines[at + 1 :]]
-        [(_, target)] = read(calls('parser.add_argument("--a")', *several))
+        changed = [*lines[:at], f"{lines[at]}  {IGNORE}", *lines[at + 1 :]]
+        [(_, target)] = read(calls('parser.add_argument("--a")', *changed))
         assert (target is not None) == (at == 0)
     [(_, target)] = read(calls(IGNORE, *lines))
     assert target is not None
@@ -110,35 +110,35 @@ def test_in_a_call_of_many_lines_it_stands_on_the_first_or_above() -> None:
         fields("x: int = 1", f"def f(self): pass  {IGNORE}"),
     ],
 )
-def test_elsewhere_it_is_about_nothing(source: str) -> None:
+def test_a_comment_anywhere_else_has_no_target(source: str) -> None:
     [(_, target)] = read(source)
     assert target is None
 
 
 @pytest.mark.parametrize("quote", ['"{}"', "'''\n{}\n'''", 'f"{}"'])
-def test_a_text_that_looks_like_one_is_none(quote: str) -> None:
+def test_a_string_is_not_a_comment(quote: str) -> None:
     assert read(fields(f"x: str = {quote.format(IGNORE)}")) == []
 
 
-def test_of_several_on_a_line_all_are_meant() -> None:
+def test_the_target_includes_all_fields_of_the_line() -> None:
     [(_, target)] = read(fields(f"x: int = 1; y: int = 2  {IGNORE}", "z: int = 3"))
     assert target == "x: int = 1; y: int = 2"
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-@pytest.mark.parametrize("mark", [b"", BOM])
-def test_places_are_those_of_the_bytes(end: str, mark: bytes) -> None:
+@pytest.mark.parametrize("bom", [b"", BOM])
+def test_spans_are_offsets_in_bytes(end: str, bom: bytes) -> None:
     source = fields("a: str = 'größer'  # ä", f"x: str = '''ü\nö'''  {IGNORE} ü", IGNORE, "y: int")
-    data = mark + source.replace("\n", end).encode()
-    found = read(data)
-    assert [target for _, target in found] == [None, "y: int"]
-    assert [data[slice(*one.span)].decode() for one, _ in found] == [f"{IGNORE} ü", IGNORE]
+    data = bom + source.replace("\n", end).encode()
+    ignores = read(data)
+    assert [target for _, target in ignores] == [None, "y: int"]
+    assert [data[slice(*ignore.span)].decode() for ignore, _ in ignores] == [f"{IGNORE} ü", IGNORE]
 
 
-def test_the_first_line_may_hold_one_behind_a_mark() -> None:
+def test_a_comment_after_a_byte_order_mark() -> None:
     data = BOM + f"{IGNORE}\nclass ServerArgs:\n    x: int\n".encode()
-    [(one, _)] = read(data)
-    assert data[slice(*one.span)].decode() == IGNORE
+    [(ignore, _)] = read(data)
+    assert data[slice(*ignore.span)].decode() == IGNORE
 
 
 @pytest.mark.parametrize("cookie", ["latin-1", "cp1252", "utf-8", "utf-8-unix", "shift_jis", "gbk"])
@@ -146,23 +146,23 @@ def test_encodings(cookie: str) -> None:
     letters = {"shift_jis": "ソ表", "gbk": "表"}.get(cookie, "größer")
     encoding = "utf-8" if cookie.startswith("utf-8") else cookie
     source = f"# coding: {cookie}\n" + fields(f"x: str = '{letters}'  {IGNORE} {letters}")
-    [(one, target)] = read(source.encode(encoding))
-    assert (one.reason, target) == (f"known {letters}", f"x: str = '{letters}'")
-    [start, stop] = one.span
+    [(ignore, target)] = read(source.encode(encoding))
+    assert (ignore.reason, target) == (f"known {letters}", f"x: str = '{letters}'")
+    [start, stop] = ignore.span
     assert source.encode(encoding)[start:stop].decode(encoding) == f"{IGNORE} {letters}"
 
 
-def test_bytes_that_are_no_utf_8_may_stand_in_a_comment() -> None:
-    """Python takes them there, up to and including 3.13."""
+def test_a_comment_may_contain_bytes_that_are_not_utf_8() -> None:
+    """Python up to 3.13 accepts them in a comment."""
     data = fields(f"x: int = 1  {IGNORE}").encode().rstrip() + b" gr\xf6\xdfe\n"
-    [(one, target)] = read(data)
+    [(ignore, target)] = read(data)
     assert target == "x: int = 1"
-    assert data[slice(*one.span)].endswith(b"gr\xf6\xdfe")
+    assert data[slice(*ignore.span)].endswith(b"gr\xf6\xdfe")
 
 
-def test_a_file_with_a_fault_has_none() -> None:
+def test_a_file_that_cannot_be_parsed_has_no_ignore_comments() -> None:
     module = read_arguments(Text("a", f"class ServerArgs:\n    x: = {IGNORE}\n".encode()))
-    assert read_directives(module) == ()
+    assert read_ignore_comments(module) == ()
 
 
 PIECES = [IGNORE, f"  {IGNORE}\n", "\n", "\r", "\f", "'''", "\\\n", "(", ")", ";", "é", "\t", "#"]
@@ -174,11 +174,13 @@ PIECES = [IGNORE, f"  {IGNORE}\n", "\n", "\r", "\f", "'''", "\\\n", "(", ")", ";
     st.sampled_from(["before.py", "merged.py"]),
 )
 @example([(1.0, IGNORE)], "before.py")
-def test_whatever_python_takes_is_read(pieces: list[tuple[float, str]], name: str) -> None:
+def test_any_insertion_that_python_accepts_is_read(
+    pieces: list[tuple[float, str]], name: str
+) -> None:
     text = (ARGUMENTS / name).read_text("utf-8")
-    for share, piece in [(0.5, f"  {IGNORE}\n"), *pieces]:
-        at = int(len(text) * share)
+    for fraction, piece in [(0.5, f"  {IGNORE}\n"), *pieces]:
+        at = int(len(text) * fraction)
         text = text[:at] + piece + text[at:]
     module = read_arguments(Text("server_args.py", text.encode()))
-    for one in read_directives(module):
-        assert text.encode()[slice(*one.span)].startswith(b"# perflint: ignore")
+    for ignore in read_ignore_comments(module):
+        assert text.encode()[slice(*ignore.span)].startswith(b"# perflint: ignore")

@@ -5,7 +5,11 @@ import pytest
 
 from perflint.documents.arguments.argument import Argument
 from perflint.documents.arguments.literals import UNKNOWN
-from perflint.documents.arguments.module import ArgumentModule, may_hold_arguments, read_arguments
+from perflint.documents.arguments.module import (
+    ArgumentModule,
+    may_declare_arguments,
+    read_arguments,
+)
 from perflint.primitives.text import Text
 from tests.paths import FIXTURES
 
@@ -22,12 +26,12 @@ REST = ["--pin-cpu-memory", "--disable-autocast"]
 
 def read(source: str, **names: str) -> ArgumentModule:
     module = read_arguments(Text("server_args.py", source.encode()), **names)
-    assert module.fault is None
+    assert module.parse_error is None
     return module
 
 
 def calls(body: str, parameters: str = "parser") -> ArgumentModule:
-    """Read a function with that body."""
+    """Read a function with this body."""
     lines = "".join(f"    {line}\n" for line in body.strip("\n").split("\n"))
     return read(f"def add_cli_args({parameters}):\n{lines}")
 
@@ -38,7 +42,7 @@ def call(source: str) -> Argument:
 
 
 def outline(module: ArgumentModule) -> list[tuple[str | None, bool, list[str]]]:
-    """Return header, after_blank and first flags of each group of the function."""
+    """Return the header, after_blank and the first flags of each group of the function."""
     return [
         (
             group.header.title if group.header else None,
@@ -53,7 +57,7 @@ def fixture(name: str) -> ArgumentModule:
     return read((ARGUMENTS / name).read_text("utf-8"))
 
 
-def test_before_has_two_groups_after_a_blank_line_without_header() -> None:
+def test_before_has_two_groups_without_a_header_after_a_blank_line() -> None:
     assert outline(fixture("before.py")) == [
         ("model", False, ["--model-path", "--num-gpus"]),
         (None, True, [*LAYERWISE, "--use-fsdp-inference", *OFFLOAD, *REST]),
@@ -61,7 +65,7 @@ def test_before_has_two_groups_after_a_blank_line_without_header() -> None:
     ]
 
 
-def test_merged_has_its_headers() -> None:
+def test_merged_has_headers() -> None:
     assert outline(fixture("merged.py")) == [
         ("model", False, ["--model-path", "--num-gpus"]),
         ("layerwise offload", False, LAYERWISE),
@@ -77,23 +81,23 @@ def test_fixtures_declare_a_field_twice_and_run(name: str) -> None:
     names = [field.name for field in module.fields]
     assert [name for name in names if names.count(name) > 1] == ["quantization"] * 2
     assert {argument.destination for argument in module.arguments} <= set(names)
-    shown = subprocess.run(
+    help_text = subprocess.run(
         [sys.executable, ARGUMENTS / name, "--help"], capture_output=True, text=True, check=True
     ).stdout
-    assert all(argument.flags[0] in shown for argument in module.arguments)
+    assert all(argument.flags[0] in help_text for argument in module.arguments)
 
 
-def test_everything_that_a_call_says() -> None:
+def test_all_attributes_of_a_call() -> None:
     source = (
         "def add_cli_args(parser):\n"
         "    # its own\n"
         '    parser.add_argument("-t", "--tp-size", default=ServerArgs.tp, choices=[1, -2], '
-        'action="store", help="How " f"many.")  # behind\n'
+        'action="store", help="How " f"many.")  # trailing\n'
     )
     module = read(source.replace("    # its own", "    x = 1\n    y = 2\n    # its own"))
     [argument] = module.arguments
     assert argument.flags == ("-t", "--tp-size")
-    assert (argument.destination, argument.names_destination) == ("tp_size", False)
+    assert (argument.destination, argument.explicit_dest) == ("tp_size", False)
     assert argument.default is not None
     assert argument.default.attribute == ("ServerArgs", "tp")
     assert (argument.default.source, argument.default.literal) == ("ServerArgs.tp", UNKNOWN)
@@ -103,7 +107,7 @@ def test_everything_that_a_call_says() -> None:
     assert argument.action.literal == "store"
     assert argument.help is not None
     assert argument.help.text == "How many."
-    assert list(argument.settings) == ["default", "choices", "action", "help"]
+    assert list(argument.keywords) == ["default", "choices", "action", "help"]
     data = module.text.data
     assert data[slice(*argument.span)].startswith(b"parser.add")
     assert data[slice(*argument.span)].endswith(b'many.")')
@@ -124,10 +128,10 @@ def test_everything_that_a_call_says() -> None:
         ('"--tp", dest=NAME', None),
     ],
 )
-def test_destination_is_what_argparse_makes_of_it(source: str, destination: str | None) -> None:
+def test_destination_is_derived_as_argparse_does(source: str, destination: str | None) -> None:
     argument = call(source)
     assert argument.destination == destination
-    assert argument.names_destination == ("dest=" in source)
+    assert argument.explicit_dest == ("dest=" in source)
 
 
 @pytest.mark.parametrize("source", ['"model"', 'dest="model"', '"model", nargs="?"'])
@@ -178,7 +182,7 @@ def test_literals(source: str, literal: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "unread",
+    "skipped",
     [
         "parser.add_argument(name)",
         'parser.add_argument(f"--{name}")',
@@ -192,8 +196,8 @@ def test_literals(source: str, literal: object) -> None:
         "b = [1, 2]",
     ],
 )
-def test_what_cannot_be_read_leaves_its_neighbours_as_they_are(unread: str) -> None:
-    body = f'# one\nparser.add_argument("--a")\n{unread}\nparser.add_argument("--c")'
+def test_a_skipped_call_does_not_affect_its_neighbours(skipped: str) -> None:
+    body = f'# one\nparser.add_argument("--a")\n{skipped}\nparser.add_argument("--c")'
     assert outline(calls(body)) == [("one", False, ["--a", "--c"])]
 
 
@@ -215,8 +219,8 @@ def test_ways_to_register(statement: str) -> None:
     module = calls(f'# one\nparser.add_argument("--a")\n{statement}\nparser.add_argument("--c")')
     assert outline(module) == [("one", False, ["--a", "--b", "--c"])]
     span = module.arguments[1].span
-    shown = module.text.data[slice(*span)].decode()
-    assert shown.replace("    ", "") == statement.rpartition("; ")[2].replace("    ", "")
+    code = module.text.data[slice(*span)].decode()
+    assert code.replace("    ", "") == statement.rpartition("; ")[2].replace("    ", "")
 
 
 @pytest.mark.parametrize(
@@ -229,12 +233,12 @@ def test_ways_to_register(statement: str) -> None:
         ("", "parser"),
     ],
 )
-def test_receiver_is_the_first_argument_or_parser(parameters: str, receiver: str) -> None:
+def test_the_receiver_is_the_first_parameter_or_parser(parameters: str, receiver: str) -> None:
     [argument] = calls(f'{receiver}.add_argument("--a")', parameters).arguments
     assert argument.receiver == receiver
 
 
-def test_a_name_bound_to_something_else_is_no_receiver() -> None:
+def test_a_reassigned_name_is_not_a_receiver() -> None:
     body = "g = parser.add_argument_group('G')\ng = other()\ng.add_argument('--a')"
     assert calls(body).arguments == ()
 
@@ -274,9 +278,9 @@ def test_conditional_registration() -> None:
     block = {argument.flags[0]: argument.block for argument in module.arguments}
     assert block["--c"] == block["--d"]
     assert len(set(block.values())) == 9
-    own = module.arguments[1].comments
-    assert own is not None
-    assert module.text.data[slice(*own)] == b"# npu alone"
+    comments = module.arguments[1].comments
+    assert comments is not None
+    assert module.text.data[slice(*comments)] == b"# npu alone"
 
 
 BOTH = """
@@ -299,7 +303,7 @@ def add_cli_args(parser):
         ("pass", "--module"),
     ],
 )
-def test_function_is_the_method_or_one_of_the_module(method: str, flag: str) -> None:
+def test_the_function_is_the_method_or_a_function_of_the_module(method: str, flag: str) -> None:
     module = read(BOTH.format(method=method))
     assert [argument.flags for argument in module.arguments] == [(flag,)]
     assert (module.class_name, module.function_name) == ("ServerArgs", "add_cli_args")
@@ -307,7 +311,7 @@ def test_function_is_the_method_or_one_of_the_module(method: str, flag: str) -> 
     assert list(module.inherited) == ["base"]
 
 
-def test_any_class_with_the_method_is_found() -> None:
+def test_the_class_is_found_by_its_method() -> None:
     source = """
 class Other:
     y: int = 1
@@ -325,7 +329,7 @@ if True:
     assert read(source, class_name="None", function_name="none").class_name is None
 
 
-def test_method_of_a_base() -> None:
+def test_the_method_may_be_inherited() -> None:
     source = "class B:\n def add_cli_args(p): p.add_argument('--b')\nclass ServerArgs(B): x: int"
     assert [argument.flags for argument in read(source).arguments] == [("--b",)]
 
@@ -348,8 +352,8 @@ def test_modules_without_arguments(source: str) -> None:
     ],
 )
 def test_may_hold_arguments(data: bytes, expected: bool) -> None:
-    assert may_hold_arguments(data) is expected
+    assert may_declare_arguments(data) is expected
 
 
 def test_may_hold_arguments_of_another_class() -> None:
-    assert may_hold_arguments(b"class EngineArgs: x: int", class_name="EngineArgs")
+    assert may_declare_arguments(b"class EngineArgs: x: int", class_name="EngineArgs")

@@ -1,4 +1,4 @@
-"""Repairs of whole modules: what they may change, and all that they may not."""
+"""Fixes of whole modules: what they may change and what they must not change."""
 
 import argparse
 import ast
@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from fuzz.modules import ABOVE, BOM, SHAPES, indented, modules
 from perflint.documents.arguments.module import ArgumentModule, read_arguments
-from perflint.documents.arguments.moves import Moves, joined
-from perflint.documents.arguments.order import disorder
+from perflint.documents.arguments.moves import Moves, remove_blank_lines_above
+from perflint.documents.arguments.order import find_misplaced
 from perflint.engine import fix
 from perflint.primitives.finding import Finding, Fix, Span
 from perflint.primitives.text import Text
@@ -24,80 +24,77 @@ ARGUMENTS = FIXTURES / "arguments"
 
 def read(data: bytes) -> ArgumentModule:
     module = read_arguments(Text("server_args.py", data))
-    assert module.fault is None, module.fault
+    assert module.parse_error is None, module.parse_error
     return module
 
 
-def misplacements(data: bytes) -> list[Finding]:
+def find_disorder(data: bytes) -> list[Finding]:
     return list(argument_out_of_order.RULE.check(read(data), None))
 
 
-def repaired(data: bytes) -> bytes:
-    """Apply all repairs, as often as one is offered; what each leaves is checked."""
+def fixed(data: bytes) -> bytes:
+    """Apply all fixes until none is offered, and check each intermediate result."""
     for _ in range(60):
-        fixes = [found.fix for found in misplacements(data) if found.fix]
+        fixes = [finding.fix for finding in find_disorder(data) if finding.fix]
         after, applied = fix.apply(data, fixes)
         if not applied:
             return data
         assert lines(after) == lines(data)
-        assert facts(after) == facts(data)
+        assert registrations(after) == registrations(data)
         data = after
-    raise AssertionError("the repairs never end")
+    raise AssertionError("the fixes do not terminate")
 
 
 def lines(data: bytes) -> Counter[bytes]:
-    """Return the lines that are not blank; the last one may have no end."""
+    """Return the lines that are not blank, without line ends."""
     return Counter(line.rstrip(b"\r\n") for line in data.splitlines() if line.strip())
 
 
-def facts(data: bytes) -> Counter[tuple[object, ...]]:
-    """Return what is registered, each with the bytes of its statement."""
-    module = read(data)
+def registrations(data: bytes) -> Counter[tuple[object, ...]]:
+    """Return what is registered, with the bytes of each statement."""
     return Counter(
         (
-            one.flags,
-            one.receiver,
-            one.conditional,
-            data[slice(*one.span)],
+            argument.flags,
+            argument.receiver,
+            argument.conditional,
+            data[slice(*argument.span)],
         )
-        for one in module.arguments
+        for argument in read(data).arguments
     )
 
 
 def own_comments(data: bytes) -> dict[str, bytes | None]:
     return {
-        one.name: data[slice(*one.comments)] if one.comments else None
-        for one in read(data).arguments
+        argument.name: data[slice(*argument.comments)] if argument.comments else None
+        for argument in read(data).arguments
     }
 
 
 def headers(data: bytes) -> dict[str, str | None]:
     module = read(data)
-    return {
-        one.name: header.title if (header := module.function_groups[one.group].header) else None
-        for one in module.arguments
-    }
+    titles = [group.header.title if group.header else None for group in module.function_groups]
+    return {argument.name: titles[argument.group] for argument in module.arguments}
 
 
-def help_of(data: bytes) -> list[str]:
-    """Run a module and return what its arguments are, in their order by name."""
-    names: dict[str, Any] = {"__name__": "fixture"}
-    exec(compile(data, "server_args.py", "exec"), names)
+def argparse_actions(data: bytes) -> list[str]:
+    """Run a module and return the argparse actions that it registers, sorted."""
+    namespace: dict[str, Any] = {"__name__": "fixture"}
+    exec(compile(data, "server_args.py", "exec"), namespace)
     parser = argparse.ArgumentParser()
-    owner = names["ServerArgs"]
-    getattr(owner, "add_cli_args", names.get("add_cli_args"))(parser)
-    kept = ("option_strings", "dest", "default", "type", "choices", "required", "help", "nargs")
+    owner = namespace["ServerArgs"]
+    getattr(owner, "add_cli_args", namespace.get("add_cli_args"))(parser)
+    names = ("option_strings", "dest", "default", "type", "choices", "required", "help", "nargs")
     return sorted(
-        repr([type(one).__name__, *(getattr(one, name) for name in kept)])
-        for one in parser._actions
+        repr([type(action).__name__, *(getattr(action, name) for name in names)])
+        for action in parser._actions
     )
 
 
 def printed_help(data: bytes) -> list[str]:
-    names: dict[str, Any] = {"__name__": "fixture"}
-    exec(compile(data, "server_args.py", "exec"), names)
+    namespace: dict[str, Any] = {"__name__": "fixture"}
+    exec(compile(data, "server_args.py", "exec"), namespace)
     parser = argparse.ArgumentParser(prog="server", formatter_class=Wide)
-    names["ServerArgs"].add_cli_args(parser)
+    namespace["ServerArgs"].add_cli_args(parser)
     usage, _, options = parser.format_help().partition("\n\n")
     return sorted(usage.replace("[", "\n[").split("\n")) + sorted(options.splitlines())
 
@@ -107,25 +104,25 @@ class Wide(argparse.HelpFormatter):
         super().__init__(prog, width=2000)
 
 
-# --- modules made up ---
+# --- generated modules ---
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(modules())
-def test_repairs_change_the_order_and_nothing_else(data: bytes) -> None:
-    after = repaired(data)
+def test_fixes_change_only_the_order(data: bytes) -> None:
+    after = fixed(data)
     assert (after.startswith(BOM), b"\r\n" in after) == (data.startswith(BOM), b"\r\n" in data)
     assert after.endswith(b"\n") == data.endswith(b"\n")
     assert after.count(b"\f") == data.count(b"\f")
-    assert help_of(after) == help_of(data)
-    assert repaired(after) == after
-    runs = [[len(run) for run in blank_runs(one)] for one in (data, after)]
+    assert argparse_actions(after) == argparse_actions(data)
+    assert fixed(after) == after
+    runs = [[len(run) for run in blank_runs(state)] for state in (data, after)]
     assert max(runs[1], default=0) <= max(runs[0], default=0)
     function = read(data).function_span
     assert function is not None
     assert after.startswith(data[: function.start])
-    _, _, behind = data[function.stop :].partition(b"\n")
-    assert after.endswith(behind)
+    _, _, rest = data[function.stop :].partition(b"\n")
+    assert after.endswith(rest)
 
 
 def blank_runs(data: bytes) -> list[list[bytes]]:
@@ -140,24 +137,24 @@ def blank_runs(data: bytes) -> list[list[bytes]]:
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(modules())
-def test_one_repair_takes_one_argument_to_its_anchor(data: bytes) -> None:
+def test_a_fix_moves_one_argument_next_to_its_anchor(data: bytes) -> None:
     module = read(data)
     before = headers(data)
-    for one in disorder(module):
-        edits = Moves(module).moved(one.argument, one.anchor, before=one.before)
+    for item in find_misplaced(module):
+        edits = Moves(module).edits(item.argument, item.anchor, before=item.before)
         if not edits:
             continue
         after, _ = fix.apply(data, [Fix("move", edits, safe=False)])
-        assert facts(after) == facts(data)
-        others = [other for other in order(module) if other != one.argument.name]
-        place = others.index(one.anchor.name) + (not one.before)
-        assert order(read(after)) == [*others[:place], one.argument.name, *others[place:]]
+        assert registrations(after) == registrations(data)
+        name = item.argument.name
+        others = [other for other in order(module) if other != name]
+        index = others.index(item.anchor.name) + (not item.before)
+        assert order(read(after)) == [*others[:index], name, *others[index:]]
         assert own_comments(after) == own_comments(data)
-        left = headers(after)
-        assert left.pop(one.argument.name) == before[one.anchor.name]
-        assert left.items() <= before.items()
-        titles = [header_titles(each) for each in (module, read(after))]
-        assert titles[0] == titles[1]
+        now = headers(after)
+        assert now.pop(name) == before[item.anchor.name]
+        assert now.items() <= before.items()
+        assert header_titles(read(after)) == header_titles(module)
 
 
 def order(module: ArgumentModule) -> list[str]:
@@ -169,8 +166,8 @@ def header_titles(module: ArgumentModule) -> list[str]:
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.permutations(range(9)), st.sampled_from(SHAPES), st.sampled_from(["own", "nothing"]))
-def test_where_all_can_be_moved_none_is_left(ranks: list[int], shape: str, above: str) -> None:
+@given(st.permutations(range(9)), st.sampled_from(SHAPES), st.sampled_from(["comment", "nothing"]))
+def test_if_all_can_be_moved_all_end_up_in_order(ranks: list[int], shape: str, above: str) -> None:
     names = [f"flag_{rank}" for rank in ranks]
     body = "# all\n\nx = 1\n" + "".join(
         ABOVE[above].format(name=name) + shape.format(name=name, flag=name.replace("_", "-"))
@@ -178,14 +175,14 @@ def test_where_all_can_be_moved_none_is_left(ranks: list[int], shape: str, above
     )
     fields = "".join(f"    {name}: int = 1\n" for name in sorted(names))
     text = f"class ServerArgs:\n{fields}\n    def add_cli_args(parser):\n{indented(body, ' ' * 8)}"
-    after = repaired(text.encode())
-    assert misplacements(after) == []
+    after = fixed(text.encode())
+    assert find_disorder(after) == []
     assert order(read(after)) == [f"--flag-{rank}" for rank in range(9)]
 
 
-def test_before_is_repaired_as_a_person_would() -> None:
+def test_before_is_fixed_as_a_person_would_fix_it() -> None:
     data = (ARGUMENTS / "before.py").read_bytes()
-    after = repaired(data)
+    after = fixed(data)
     moving = ast.get_source_segment(data.decode(), call_of(data, "--use-fsdp-inference"))
     assert moving is not None
     block = f"        {moving}\n".encode()
@@ -195,25 +192,25 @@ def test_before_is_repaired_as_a_person_would() -> None:
     assert b'"--pin-cpu-memory"' in below.splitlines()[1]
     assert printed_help(after) == printed_help(data)
     assert headers(after) == headers(data)
-    assert misplacements(after) == []
+    assert find_disorder(after) == []
 
 
-def test_merged_needs_no_repair() -> None:
+def test_merged_needs_no_fix() -> None:
     data = (ARGUMENTS / "merged.py").read_bytes()
-    assert misplacements(data) == []
+    assert find_disorder(data) == []
     assert sorted(order(read(data))) == sorted(order(read((ARGUMENTS / "before.py").read_bytes())))
 
 
 def call_of(data: bytes, flag: str) -> ast.stmt:
-    [found] = [
+    [statement] = [
         node
         for node in ast.walk(ast.parse(data))
         if isinstance(node, ast.Expr) and flag in ast.unparse(node)
     ]
-    return found
+    return statement
 
 
-# --- what is not offered ---
+# --- fixes that are not offered ---
 
 
 def module_of(body: str, fields: str = "abc") -> bytes:
@@ -255,10 +252,10 @@ USES = 'parser.add_argument("--a", choices=made, help="x")\n'
         "if x:\n    raise E\n",
     ],
 )
-def test_no_repair_goes_past_what_makes_or_changes_what_it_uses(between: str) -> None:
+def test_no_argument_moves_past_what_binds_or_changes_a_name_it_uses(between: str) -> None:
     data = module_of(B + C + between + USES)
-    [found] = misplacements(data)
-    assert (found.argument, found.fix) == ("--a", None)
+    [finding] = find_disorder(data)
+    assert (finding.argument, finding.fix) == ("--a", None)
 
 
 @pytest.mark.parametrize(
@@ -278,20 +275,20 @@ def test_no_repair_goes_past_what_makes_or_changes_what_it_uses(between: str) ->
         "x.append(made)\n",
     ],
 )
-def test_past_other_things_it_does(between: str) -> None:
+def test_an_argument_moves_past_other_statements(between: str) -> None:
     data = module_of(B + C + between + USES)
-    after = repaired(data)
-    assert misplacements(after) == []
+    after = fixed(data)
+    assert find_disorder(after) == []
     assert after == module_of(USES + B + C + between)
 
 
 @pytest.mark.parametrize("use", ["act.completer = f\n", "helper(act)\n", "act = 1\n", "del act\n"])
-def test_what_an_argument_makes_is_used_behind_it(use: str) -> None:
+def test_no_argument_moves_past_what_uses_its_result(use: str) -> None:
     data = module_of(f"act = {C}{use}{A}{B}")
-    [found] = misplacements(data)
-    assert (found.argument, found.fix) == ("--c", None)
+    [finding] = find_disorder(data)
+    assert (finding.argument, finding.fix) == ("--c", None)
     data = module_of(f"act = {C}{A}{B}{use}")
-    assert repaired(data) == module_of(f"{A}{B}act = {C}{use}")
+    assert fixed(data) == module_of(f"{A}{B}act = {C}{use}")
 
 
 @pytest.mark.parametrize(
@@ -304,80 +301,81 @@ def test_what_an_argument_makes_is_used_behind_it(use: str) -> None:
         f"if x:\n    pass\nelse:\n    {B}    {A}",
     ],
 )
-def test_what_shares_its_line_or_is_not_in_the_body_itself_stays(body: str) -> None:
-    [found] = misplacements(module_of(body))
-    assert found.fix is None
+def test_no_fix_on_a_shared_line_or_in_a_nested_list(body: str) -> None:
+    [finding] = find_disorder(module_of(body))
+    assert finding.fix is None
 
 
 @pytest.mark.parametrize("cookie", ["latin-1", "cp1252", "iso-8859-15"])
-def test_what_is_not_utf_8_is_not_repaired(cookie: str) -> None:
+def test_no_fix_if_the_encoding_is_not_utf_8(cookie: str) -> None:
     data = f"# coding: {cookie}\n".encode() + module_of(B + C + A)
-    [found] = misplacements(data)
-    assert found.fix is None
+    [finding] = find_disorder(data)
+    assert finding.fix is None
     data = b"# coding: utf-8\n" + module_of(B + C + A)
-    assert repaired(data) == b"# coding: utf-8\n" + module_of(A + B + C)
+    assert fixed(data) == b"# coding: utf-8\n" + module_of(A + B + C)
 
 
-def test_a_function_in_one_line_is_not_repaired() -> None:
+def test_no_fix_for_a_function_on_one_line() -> None:
     data = f"class ServerArgs:\n    a: int\n    b: int\ndef add_cli_args(parser): {B[:-1]}; {A}"
-    assert [found.fix for found in misplacements(data.encode())] == [None]
+    assert [finding.fix for finding in find_disorder(data.encode())] == [None]
 
 
-def test_a_header_takes_in_no_comment_of_an_argument() -> None:
+def test_a_comment_of_an_argument_never_joins_a_header() -> None:
     into_the_head = module_of(f"# head\n{B}{C}# of a\n{A}")
     away_from_it = module_of(f"{A}\n# head\n{C}# of d\n{D}\n# more\n{B}", "abcd")
-    assert [found.fix for found in misplacements(into_the_head)] == [None]
-    after = repaired(away_from_it)
+    assert [finding.fix for finding in find_disorder(into_the_head)] == [None]
+    after = fixed(away_from_it)
     assert headers(after)["--d"] == headers(away_from_it)["--d"]
-    assert facts(after) == facts(away_from_it)
+    assert registrations(after) == registrations(away_from_it)
 
 
-def test_a_header_of_which_the_last_argument_goes_is_kept() -> None:
+def test_a_header_is_kept_if_its_last_argument_moves() -> None:
     data = module_of(f"# one\n{B}{C}\n# two\n{A}")
-    assert repaired(data) == module_of(f"# one\n{A}{B}{C}\n# two\n")
+    assert fixed(data) == module_of(f"# one\n{A}{B}{C}\n# two\n")
     data = module_of(f"# one\n{B}{C}\n{A}")
-    assert repaired(data) == module_of(f"# one\n{A}{B}{C}")
+    assert fixed(data) == module_of(f"# one\n{A}{B}{C}")
 
 
-def test_the_head_of_a_group_leaves_its_header() -> None:
+def test_the_header_stays_if_its_first_argument_moves() -> None:
     data = module_of(f"# one\n{A}{C}{D}\n# two\n{B}{E}", "abcde")
-    assert repaired(data) == module_of(f"# one\n{A}{B}{C}{D}\n# two\n{E}", "abcde")
+    assert fixed(data) == module_of(f"# one\n{A}{B}{C}{D}\n# two\n{E}", "abcde")
     data = module_of(f"# one\n{C}{A}{B}\n# two\n{D}", "abcd")
-    assert repaired(data) == module_of(f"# one\n{A}{B}{C}\n# two\n{D}", "abcd")
+    assert fixed(data) == module_of(f"# one\n{A}{B}{C}\n# two\n{D}", "abcd")
 
 
-def test_a_byte_order_mark_stays() -> None:
+def test_a_byte_order_mark_is_kept() -> None:
     declared = b"class ServerArgs:\n    a: int\n    b: int\n"
-    first = f"def add_cli_args(parser):\n    {A}    {B}".encode()
+    right = f"def add_cli_args(parser):\n    {A}    {B}".encode()
     wrong = f"def add_cli_args(parser):\n    {B}    {A}".encode()
-    assert repaired(BOM + wrong + declared) == BOM + first + declared
+    assert fixed(BOM + wrong + declared) == BOM + right + declared
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-def test_line_ends_stay(end: str) -> None:
+def test_line_ends_are_kept(end: str) -> None:
     data = module_of(f"# one\n{B}\n# two\n{C}# of a\n{A}").replace(b"\n", end.encode())
-    after = repaired(data)
+    after = fixed(data)
     assert Counter(after.splitlines(keepends=True)) == Counter(data.splitlines(keepends=True))
 
 
-def test_bytes_that_are_no_utf_8_in_a_comment_are_not_moved_about() -> None:
+def test_no_fix_if_a_comment_contains_bytes_that_are_not_utf_8() -> None:
     data = module_of(f"{B}{C}# ü\n{A}").replace("ü".encode(), b"\xfc")
-    [found] = misplacements(data)
-    assert (found.argument, found.fix) == ("--a", None)
+    [finding] = find_disorder(data)
+    assert (finding.argument, finding.fix) == ("--a", None)
 
 
 # --- blank lines ---
 
 
-def joins(data: bytes) -> list[bytes]:
-    found = missing_group_header.RULE.check(read(data), None)
-    return [fix.apply(data, [one.fix])[0] if one.fix else b"" for one in found]
+def joined(data: bytes) -> list[bytes]:
+    """Return the file after the fix of each finding, empty if there is no fix."""
+    findings = missing_group_header.RULE.check(read(data), None)
+    return [fix.apply(data, [item.fix])[0] if item.fix else b"" for item in findings]
 
 
 @pytest.mark.parametrize("blank", ["\n", "\n\n\n", "   \n", "\f\n", "\r\n", "\n \t\n"])
-def test_joining_takes_out_the_blank_lines_alone(blank: str) -> None:
+def test_only_the_blank_lines_are_removed(blank: str) -> None:
     data = b"class ServerArgs:\n    # one\n    a: int\n%s    b: int\n\n    # two\n    c: int\n"
-    assert joins(data % blank.encode()) == [data % b""]
+    assert joined(data % blank.encode()) == [data % b""]
 
 
 @pytest.mark.parametrize(
@@ -386,11 +384,12 @@ def test_joining_takes_out_the_blank_lines_alone(blank: str) -> None:
         "class ServerArgs:\n    a: int = 1\n\n    x = '''\n\n'''; y: int = 2\n",
         "class ServerArgs:\n    a: int = 1\n\n    x = 1\n    y: int = 2\n",
         "class ServerArgs:\n    a: int = 1\n    # ------\n    y: int = 2\n",
+        "class ServerArgs:\n    a: int = 1\\\n\n\n    y: int = 2\n",
     ],
 )
-def test_what_has_no_blank_line_directly_above_is_not_joined(source: str) -> None:
-    assert joins(source.encode()) == [b""]
+def test_no_fix_if_the_blank_line_cannot_be_removed_alone(source: str) -> None:
+    assert joined(source.encode()) == [b""]
 
 
-def test_nothing_above_is_nothing_to_take_out() -> None:
-    assert joined(read(b"\na = 1\n"), Span(0, 1)) == ()
+def test_no_edit_without_a_blank_line_above() -> None:
+    assert remove_blank_lines_above(read(b"\na = 1\n"), Span(0, 1)) == ()

@@ -5,13 +5,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perflint.documents.arguments.module import read_arguments
-from perflint.documents.arguments.order import disorder, misplaced
+from perflint.documents.arguments.order import fewest_moves, find_misplaced
 from perflint.primitives.finding import Span
 from perflint.primitives.text import Text
 
 
 def best(ranks: list[int], preferred: list[bool]) -> tuple[int, int]:
-    """Return how many must move and how many of them can be preferred ones, by trying all."""
+    """Return the fewest moves, and the most preferred items among them, by brute force."""
     for count in range(len(ranks) + 1):
         moves = [
             sum(preferred[index] for index in moving)
@@ -20,44 +20,44 @@ def best(ranks: list[int], preferred: list[bool]) -> tuple[int, int]:
         ]
         if moves:
             return count, max(moves)
-    raise AssertionError("an empty list ascends")
+    raise AssertionError("an empty list always ascends")
 
 
 def ascends(ranks: list[int]) -> bool:
-    return all(one < other for one, other in pairwise(ranks))
+    return all(rank < next_rank for rank, next_rank in pairwise(ranks))
 
 
 @settings(max_examples=300, deadline=None)
 @given(
     st.lists(st.tuples(st.integers(-50, 50), st.booleans()), max_size=8, unique_by=lambda p: p[0])
 )
-def test_the_fewest_move_and_of_those_the_preferred(items: list[tuple[int, bool]]) -> None:
-    ranks, preferred = [rank for rank, _ in items], [wanted for _, wanted in items]
-    moving = misplaced(ranks, preferred)
+def test_the_fewest_items_move_preferably_the_preferred(items: list[tuple[int, bool]]) -> None:
+    ranks, preferred = [rank for rank, _ in items], [preference for _, preference in items]
+    moving = fewest_moves(ranks, preferred)
     assert moving == sorted(set(moving))
     assert ascends([rank for index, rank in enumerate(ranks) if index not in moving])
     assert (len(moving), sum(preferred[index] for index in moving)) == best(ranks, preferred)
 
 
-def test_a_long_list_is_no_trouble() -> None:
+def test_a_long_list() -> None:
     size = 20_000
     ranks = [rank * 7919 % 20_011 for rank in range(1, size)]
-    assert len(misplaced([*range(size), -1], [False] * (size + 1))) == 1
-    assert len(misplaced(list(range(size, 0, -1)), [True] * size)) == size - 1
-    kept = set(range(size - 1)) - set(misplaced(ranks, [False] * (size - 1)))
+    assert len(fewest_moves([*range(size), -1], [False] * (size + 1))) == 1
+    assert len(fewest_moves(list(range(size, 0, -1)), [True] * size)) == size - 1
+    kept = set(range(size - 1)) - set(fewest_moves(ranks, [False] * (size - 1)))
     assert ascends([ranks[index] for index in sorted(kept)])
 
 
-def found(body: str, fields: str = "abcdef") -> list[tuple[str, str, str]]:
-    """Return what is misplaced in a function, with side and anchor."""
+def misplaced(body: str, fields: str = "abcdef") -> list[tuple[str, str, str]]:
+    """Return the misplaced arguments of a function, each with side and anchor."""
     lines = "".join(f"        {line}\n" for line in body.split("\n"))
     declared = "".join(f"    {name}: int = 1\n" for name in fields)
     source = f"class ServerArgs:\n{declared}    def add_cli_args(parser):\n{lines}"
     module = read_arguments(Text("server_args.py", source.encode()))
-    assert module.fault is None
+    assert module.parse_error is None
     return [
-        (one.argument.name, "before" if one.before else "after", one.anchor.name)
-        for one in disorder(module)
+        (item.argument.name, "before" if item.before else "after", item.anchor.name)
+        for item in find_misplaced(module)
     ]
 
 
@@ -77,29 +77,31 @@ def flags(order: str, receiver: str = "parser") -> str:
         ("dabca", [("--d", "after", "--c")]),
     ],
 )
-def test_where_an_argument_belongs(order: str, expected: list[tuple[str, str, str]]) -> None:
-    assert found(flags(order)) == expected
+def test_side_and_anchor_of_misplaced_arguments(
+    order: str, expected: list[tuple[str, str, str]]
+) -> None:
+    assert misplaced(flags(order)) == expected
 
 
-def test_neighbours_are_those_beside_it_with_or_without_a_field() -> None:
+def test_neighbours_may_be_arguments_without_a_field() -> None:
     source = (
         "class ServerArgs:\n    a: int\n    b: int\n    c: int\n    def add_cli_args(parser):\n"
     )
     source += "".join(f"        {line}\n" for line in flags("xbyca").split("\n"))
-    [one] = disorder(read_arguments(Text("server_args.py", source.encode())))
-    assert one.argument.name == "--a"
-    assert [beside.name for beside in one.neighbours] == ["--c"]
+    [item] = find_misplaced(read_arguments(Text("server_args.py", source.encode())))
+    assert item.argument.name == "--a"
+    assert [neighbour.name for neighbour in item.neighbours] == ["--c"]
 
 
-def test_where_there_is_a_choice_the_touched_one_moves() -> None:
+def test_of_equivalent_moves_the_checked_argument_moves() -> None:
     source = flags("ba")
     head = "class ServerArgs:\n    a: int\n    b: int\n    def add_cli_args(parser):\n        "
     source = head + source.replace("\n", "\n        ")
     module = read_arguments(Text("server_args.py", source.encode()))
     for argument in module.arguments:
-        places = (Span(*argument.span),)
-        [one] = disorder(module._replace(places=places))
-        assert one.argument == argument
+        spans = (Span(*argument.span),)
+        [item] = find_misplaced(module._replace(checked_spans=spans))
+        assert item.argument == argument
 
 
 @pytest.mark.parametrize(
@@ -118,8 +120,8 @@ def test_where_there_is_a_choice_the_touched_one_moves() -> None:
         'parser.add_argument_group("H").add_argument("--a")',
     ],
 )
-def test_what_does_not_stand_in_one_list_of_one_parser_is_not_compared(body: str) -> None:
-    assert found(body) == []
+def test_arguments_of_different_lists_or_parsers_are_not_compared(body: str) -> None:
+    assert misplaced(body) == []
 
 
 @pytest.mark.parametrize(
@@ -131,21 +133,21 @@ def test_what_does_not_stand_in_one_list_of_one_parser_is_not_compared(body: str
         f"{flags('b')}\nhelper(parser)\n{flags('a')}",
     ],
 )
-def test_what_stands_in_one_list_of_one_parser_is(body: str) -> None:
-    assert [name for name, _, _ in found(body)] == ["--b"]
+def test_arguments_of_the_same_list_and_parser_are_compared(body: str) -> None:
+    assert [name for name, _, _ in misplaced(body)] == ["--b"]
 
 
-def test_fields_of_bases_come_first() -> None:
+def test_inherited_fields_come_first() -> None:
     source = (
         "class Base:\n    z: int\nclass ServerArgs(Base):\n    a: int\n"
         f"    def add_cli_args(parser):\n        {flags('az')}\n"
     ).replace("\nparser", "\n        parser")
-    [one] = disorder(read_arguments(Text("server_args.py", source.encode())))
-    assert {one.argument.name, one.anchor.name} == {"--a", "--z"}
+    [item] = find_misplaced(read_arguments(Text("server_args.py", source.encode())))
+    assert {item.argument.name, item.anchor.name} == {"--a", "--z"}
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.permutations("abcdef"))
-def test_the_number_reported_is_the_length_less_the_longest_run(order: list[str]) -> None:
+def test_the_number_of_moves_is_the_fewest_possible(order: list[str]) -> None:
     ranks = [ord(name) for name in order]
-    assert len(found(flags("".join(order)))) == best(ranks, [False] * len(ranks))[0]
+    assert len(misplaced(flags("".join(order)))) == best(ranks, [False] * len(ranks))[0]

@@ -5,8 +5,7 @@ import warnings
 import pytest
 
 from perflint.documents.arguments.source import PythonSource
-from perflint.documents.json.parse_errors import Fault
-from perflint.primitives.finding import Span
+from perflint.primitives.finding import ParseError, Span
 from perflint.primitives.text import Text
 
 BOM = b"\xef\xbb\xbf"
@@ -16,26 +15,26 @@ def read(data: bytes) -> PythonSource:
     return PythonSource(Text("a.py", data))
 
 
-def fault_of(data: bytes) -> Fault:
-    fault = read(data).fault
+def fault_of(data: bytes) -> ParseError:
+    fault = read(data).parse_error
     assert fault is not None
     return fault
 
 
-def shown(data: bytes) -> list[bytes]:
+def statements_of(data: bytes) -> list[bytes]:
     """Return the bytes of each statement."""
     source = read(data)
-    assert source.fault is None
+    assert source.parse_error is None
     return [data[slice(*source.span(node))] for node in source.tree.body]
 
 
 @pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
 @pytest.mark.parametrize("start", [b"", BOM, b"\f\n", BOM + b"# coding: utf-8\n", b"# a\xff\n"])
-def test_spans_are_bytes_of_the_file(start: bytes, end: bytes) -> None:
+def test_spans_are_offsets_in_the_file(start: bytes, end: bytes) -> None:
     statements = ["é = '😀'; b = 1", "c = (1,\n 2)", "d = \\\n 3", '"""x\ny"""']
     data = start + ("\n".join(statements) + "  # é\n").encode()
     expected = ["é = '😀'", "b = 1", *statements[1:]]
-    assert shown(data.replace(b"\n", end)) == [
+    assert statements_of(data.replace(b"\n", end)) == [
         text.encode().replace(b"\n", end) for text in expected
     ]
 
@@ -54,23 +53,23 @@ def test_spans_are_bytes_of_the_file(start: bytes, end: bytes) -> None:
     ],
 )
 @pytest.mark.parametrize("line", ["# -*- coding: {} -*-\n", "#!/x\n# vim: fileencoding={} :\n"])
-def test_spans_are_bytes_of_another_encoding(cookie: str, encoding: str, line: str) -> None:
-    word = {"ascii": "e", "shift_jis": "表é"[:1], "iso2022_jp": "表"}.get(encoding, "é")
-    text = line.format(cookie) + f"a = '{word}'; b = 1\nc = '{word}{word}'\n"
-    statements = [f"a = '{word}'", "b = 1", f"c = '{word}{word}'"]
-    assert [part.decode(encoding) for part in shown(text.encode(encoding))] == statements
+def test_spans_in_another_encoding(cookie: str, encoding: str, line: str) -> None:
+    letter = {"ascii": "e", "shift_jis": "表é"[:1], "iso2022_jp": "表"}.get(encoding, "é")
+    text = line.format(cookie) + f"a = '{letter}'; b = 1\nc = '{letter}{letter}'\n"
+    statements = [f"a = '{letter}'", "b = 1", f"c = '{letter}{letter}'"]
+    assert [part.decode(encoding) for part in statements_of(text.encode(encoding))] == statements
 
 
 @pytest.mark.parametrize(
     "data", [b"x = 1\n# coding: latin-1\ny = 2", b"# encoded\n\n# coding: cp1252\nx = 1"]
 )
-def test_a_cookie_that_is_none(data: bytes) -> None:
+def test_a_comment_that_is_not_a_cookie(data: bytes) -> None:
     assert read(data).encoding == "utf-8"
 
 
 @pytest.mark.parametrize("prefix", ["", "é = '😀'\n", "\ufeff", "\ufeffé = '😀'\r\n"])
 @pytest.mark.parametrize(
-    ("text", "words"),
+    ("text", "message"),
     [
         ("x = '😀é' «:»", "syntax error: invalid syntax"),
         ("é = 1; «return» 2", "syntax error: 'return' outside function"),
@@ -80,17 +79,17 @@ def test_a_cookie_that_is_none(data: bytes) -> None:
         ("x = 1«\0»", "a null byte"),
     ],
 )
-def test_fault_has_a_place(text: str, words: str, prefix: str) -> None:
+def test_a_parse_error_has_a_span(text: str, message: str, prefix: str) -> None:
     before = (prefix + text).partition("«")[0].encode()
     fault = fault_of((prefix + text).replace("«", "").replace("»", "").encode())
-    assert fault.message == words
-    if sys.version_info >= (3, 11) or "duplicate" not in words:
+    assert fault.message == message
+    if sys.version_info >= (3, 11) or "duplicate" not in message:
         assert fault.span.start == len(before)
         assert fault.span.stop >= len(before) + 1
 
 
 @pytest.mark.parametrize(
-    ("data", "words"),
+    ("data", "message"),
     [
         (b"# coding: nope\nx = 1", "syntax error: unknown encoding: nope"),
         (b"x = " + b"-" * 50_000 + b"1", "nested too deeply for Python to compile"),
@@ -99,31 +98,31 @@ def test_fault_has_a_place(text: str, words: str, prefix: str) -> None:
         (b"if x:\n", "syntax error: expected an indented block after 'if' statement"),
     ],
 )
-def test_fault_in_words(data: bytes, words: str) -> None:
-    assert fault_of(data).message.startswith(words)
+def test_messages_of_parse_errors(data: bytes, message: str) -> None:
+    assert fault_of(data).message.startswith(message)
 
 
-def test_fault_of_bytes_that_are_not_utf8() -> None:
-    assert fault_of(b"x = 1\ny = '\xff'") == Fault(Span(11, 12), "not UTF-8: byte 0xff")
+def test_bytes_that_are_not_utf_8() -> None:
+    assert fault_of(b"x = 1\ny = '\xff'") == ParseError(Span(11, 12), "not UTF-8: byte 0xff")
 
 
-def test_fault_beyond_the_last_line_is_at_the_end() -> None:
+def test_an_error_after_the_last_line_is_at_the_end() -> None:
     assert fault_of(b"if x:\n").span.stop <= 6
 
 
 @pytest.mark.parametrize("source", ["x = '\\d'", "x = 1 is 1", "assert (x, 1)"])
-def test_what_python_warns_of_is_no_fault(source: str) -> None:
+def test_a_warning_of_python_is_not_a_parse_error(source: str) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        assert read(source.encode()).fault is None
+        assert read(source.encode()).parse_error is None
 
 
-def test_source_and_span_of_an_expression() -> None:
+def test_segment_and_span_of_an_expression() -> None:
     data = "# coding: latin-1\nf('é', b=[1,\r\n 2])".encode("latin-1")
     source = read(data)
     call = source.tree.body[0]
     assert isinstance(call, ast.Expr)
     assert isinstance(call.value, ast.Call)
     node = call.value.keywords[0].value
-    assert source.source(node) == "[1,\r\n 2]"
+    assert source.segment(node) == "[1,\r\n 2]"
     assert data[slice(*source.span(node))] == b"[1,\r\n 2]"

@@ -1,4 +1,4 @@
-"""The date and the source, written into the metadata."""
+"""Edits of the date and the source in the metadata."""
 
 import json
 from datetime import date
@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perflint.documents.baselines.baseline import Baseline, Terms
-from perflint.documents.baselines.metadata_edits import dated
+from perflint.documents.baselines.baseline import Baseline, BaselineSettings
+from perflint.documents.baselines.metadata_edits import metadata_edits
 from perflint.documents.json.document import JsonDocument
 from perflint.engine import fix
 from perflint.formats import Formats
@@ -25,8 +25,8 @@ def write(
 ) -> str:
     data = text.encode()
     document = JsonDocument(Text("a.json", data))
-    baseline = Baseline(document, FORMATS.named(format), Terms(today))
-    fixes = [Fix("write", tuple(dated(baseline, today, source)), safe=True)]
+    baseline = Baseline(document, FORMATS.named(format), BaselineSettings(today))
+    fixes = [Fix("write", tuple(metadata_edits(baseline, today, source)), safe=True)]
     result, applied = fix.apply(data, fixes)
     assert bool(applied) == (result != data)
     return result.decode()
@@ -37,13 +37,13 @@ def metadata(description: str, day: str = "2026-05-17") -> str:
     return json.dumps({"metadata": fields, "scenarios": {}}, ensure_ascii=False, indent=2)
 
 
-def described(text: str) -> str:
+def description_of(text: str) -> str:
     description: str = json.loads(text)["metadata"]["description"]
     return description
 
 
 @pytest.mark.parametrize(
-    ("description", "source", "becomes"),
+    ("description", "source", "expected"),
     [
         ("CI runs (2026-05-17).", None, "CI runs (2026-05-20)."),
         ("CI.", "https://ci/run/1", "CI. Source: https://ci/run/1."),
@@ -65,13 +65,15 @@ def described(text: str) -> str:
         ("12026-05-17, 2026-05-171", None, "12026-05-17, 2026-05-171"),
     ],
 )
-def test_the_description_becomes(description: str, source: str | None, becomes: str) -> None:
+def test_date_and_source_in_the_description(
+    description: str, source: str | None, expected: str
+) -> None:
     text = metadata(description)
-    assert write(text, source) == metadata(becomes, "2026-05-20")
+    assert write(text, source) == metadata(expected, "2026-05-20")
 
 
 @pytest.mark.parametrize("today", [date(2026, 5, 17), date(2026, 5, 16)])
-def test_a_day_that_is_not_later_is_not_written(today: date) -> None:
+def test_a_date_that_is_not_later_is_not_written(today: date) -> None:
     assert write(metadata("CI 2026-05-17."), today=today) == metadata("CI 2026-05-17.")
 
 
@@ -87,21 +89,21 @@ def test_a_day_that_is_not_later_is_not_written(today: date) -> None:
         '{"metadata": {"last_updated": null}}',
     ],
 )
-def test_what_is_not_there_is_not_written(text: str) -> None:
+def test_missing_or_invalid_metadata_is_not_written(text: str) -> None:
     assert write(text, "run 1") == text
 
 
-def test_a_description_without_a_date_field_gets_its_source() -> None:
-    text = '{"metadata": {"description": "NPU of 2026-05-17."}}'
+def test_the_source_is_written_without_a_date_field() -> None:
+    text = '{"metadata": {"description": "NPU 2026-05-17."}}'
     assert write(text, "run 1") == text.replace("17.", "17. Source: run 1.")
 
 
-def test_a_date_that_is_spelled_with_escapes_is_written_anew() -> None:
+def test_a_date_with_escapes_is_replaced_as_a_whole() -> None:
     text = r'{"metadata": {"last_updated": "2026\u002d05-17"}}'
     assert write(text) == '{"metadata": {"last_updated": "2026-05-20"}}'
 
 
-def test_a_source_is_escaped_where_the_file_escapes() -> None:
+def test_a_source_is_escaped_if_the_file_uses_escapes() -> None:
     text = r'{"metadata": {"description": "Caf\u00e9."}}'
     assert write(text, "é") == r'{"metadata": {"description": "Caf\u00e9. Source: \u00e9."}}'
 
@@ -114,7 +116,7 @@ def test_a_source_is_escaped_where_the_file_escapes() -> None:
         ("2026-05-17T13:35:00.123456Z", "2026-05-20T13:35:00.123456Z"),
     ],
 )
-def test_a_moment_keeps_its_time_of_day(old: str, new: str) -> None:
+def test_a_date_with_a_time_keeps_its_time(old: str, new: str) -> None:
     text = '{"datetime": "%s",\r\n\t"benchmarks": []}'
     assert write(text % old, "run 1", format="pytest-benchmark") == text % new
 
@@ -125,7 +127,7 @@ def test_a_moment_keeps_its_time_of_day(old: str, new: str) -> None:
     st.lists(st.text(max_size=12), max_size=3),
     st.text(max_size=12) | st.sampled_from(["a. b", "2026-05-17", "Source: x", "a Source: b"]),
 )
-def test_a_second_time_changes_nothing(text: str, sources: list[str], last: str) -> None:
+def test_writing_twice_changes_nothing(text: str, sources: list[str], last: str) -> None:
     written = metadata(text)
     for source in [*sources, last]:
         written = write(written, source)
@@ -134,8 +136,8 @@ def test_a_second_time_changes_nothing(text: str, sources: list[str], last: str)
 
 @bounded
 @given(st.lists(st.from_regex(r"\A[a-z:/#]{1,9}( [a-z0-9.]{1,5})?\Z"), min_size=1, max_size=4))
-def test_sources_do_not_pile_up(sources: list[str]) -> None:
+def test_sources_do_not_accumulate(sources: list[str]) -> None:
     written = metadata("CI H100.")
     for source in sources:
         written = write(written, source)
-    assert described(written) == f"CI H100. Source: {sources[-1].removesuffix('.')}."
+    assert description_of(written) == f"CI H100. Source: {sources[-1].removesuffix('.')}."

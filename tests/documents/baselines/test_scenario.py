@@ -5,15 +5,14 @@ from typing import Any
 
 import pytest
 
-from perflint.documents.baselines.baseline import Baseline, Terms
-from perflint.documents.baselines.measured_total import MeasuredTotal
+from perflint.documents.baselines.baseline import Baseline, BaselineSettings
 from perflint.documents.baselines.scenario import Scenario
 from perflint.documents.json.document import JsonDocument
 from perflint.formats import Formats
 from perflint.formats.paths import FieldPath
 from perflint.primitives.text import Text
 
-TERMS = Terms(date(2026, 5, 17))
+SETTINGS = BaselineSettings(date(2026, 5, 17))
 RECORD: dict[str, Any] = {
     "stages_ms": {"TextEncodingStage": 10.25, "DenoisingStage": 30.5, "DecodingStage": None},
     "denoise_step_ms": {"0": 10.0, "1": 12.0, "2": 5.0},
@@ -24,14 +23,14 @@ RECORD: dict[str, Any] = {
 
 
 def scenario_of(**changes: Any) -> Scenario:
-    """Read a record of sglang-diffusion with some fields changed, or without those that are ...."""
+    """Read a record of sglang-diffusion with changed fields; ``...`` removes a field."""
     record = {name: value for name, value in {**RECORD, **changes}.items() if value is not ...}
     return read("sglang-diffusion", {"scenarios": {"t2i": record}})
 
 
 def read(format: str, root: Any) -> Scenario:
     document = JsonDocument(Text("a.json", json.dumps(root).encode()))
-    (scenario,) = Baseline(document, Formats({}).named(format), TERMS).scenarios
+    (scenario,) = Baseline(document, Formats({}).named(format), SETTINGS).scenarios
     return scenario
 
 
@@ -47,17 +46,17 @@ def test_a_record_is_named_by_its_key() -> None:
 
 
 @pytest.mark.parametrize(("fullname", "name"), [("a::b", "a::b"), (7, "0"), (None, "0")])
-def test_a_record_of_a_list_is_named_by_a_field_or_else_by_its_number(
+def test_a_record_of_a_list_is_named_by_a_field_or_else_by_its_index(
     fullname: Any, name: str
 ) -> None:
     assert read("pytest-benchmark", {"benchmarks": [{"fullname": fullname}]}).name == name
 
 
-def test_wholes_and_parts_are_summed_without_nulls() -> None:
+def test_nulls_are_left_out_of_sums() -> None:
     assert scenario_of().sums == [(45.5, 40.75), (30.5, 27.0)]
 
 
-def test_what_the_format_leaves_out_is_in_no_sum() -> None:
+def test_fields_excluded_by_the_format_are_in_no_sum() -> None:
     stages = {"per_frame_generation": 5.0, "BeforeDenoisingStage": 1.0, "A_Refinement": 2.0}
     assert scenario_of(stages_ms=stages).sums == [(45.5, 3.0), (2.0, 27.0)]
 
@@ -76,33 +75,33 @@ def test_what_the_format_leaves_out_is_in_no_sum() -> None:
         ({"denoise_step_ms": {"0": 10.0, "1": "x"}}, [(45.5, 40.75), (30.5, -inf)]),
     ],
 )
-def test_a_sum_is_at_most_zero_where_it_is_unknown(
+def test_an_unknown_sum_is_at_most_zero(
     changes: dict[str, Any], sums: list[tuple[float, float]]
 ) -> None:
     assert scenario_of(**changes).sums == sums
 
 
-def test_sums_beyond_a_double_are_none() -> None:
+def test_sums_beyond_the_range_of_a_double_are_empty() -> None:
     assert scenario_of(stages_ms={"a": 1e308, "b": 1e308}).sums == []
 
 
-@pytest.mark.parametrize("level", [0, 0.0, None, {}])
+@pytest.mark.parametrize("value", [0, 0.0, None, {}])
 @pytest.mark.parametrize("field", ["stages_ms", "denoise_step_ms", "expected_e2e_ms"])
-def test_a_required_metric_that_is_zero_or_empty_gates_nothing(field: str, level: Any) -> None:
-    assert not scenario_of(**{field: level}).is_gated()
+def test_a_required_metric_that_is_zero_or_empty_is_not_checked(field: str, value: Any) -> None:
+    assert not scenario_of(**{field: value}).all_metrics_checked()
 
 
 @pytest.mark.parametrize("changes", [{}, {"load_peak_vram_mb": 0}, {"expected_e2e_ms": ...}])
-def test_an_optional_or_absent_metric_does_not_open_the_gate(changes: dict[str, Any]) -> None:
-    assert scenario_of(**changes).is_gated()
+def test_optional_and_absent_metrics_need_not_be_checked(changes: dict[str, Any]) -> None:
+    assert scenario_of(**changes).all_metrics_checked()
 
 
-def test_numbers_are_all_measurements_but_the_samples() -> None:
+def test_numbers_are_all_measurements_except_samples() -> None:
     scenario = scenario_of(load_peak_vram_mb=7, estimated_full_test_time_s=100, notes="x")
     assert sorted(scenario.numbers) == [7, 9.0, 10.0, 10.25, 30.5, 45.5]
 
 
-def test_a_measurement_that_is_no_number_is_not_among_the_numbers() -> None:
+def test_measurements_that_are_not_numbers_are_left_out() -> None:
     scenario = scenario_of(stages_ms={"a": "1", "b": True, "c": None, "d": [2], "e": 3})
     measured = {str(path): value for path, value in scenario.measurements()}
     assert measured == {
@@ -114,7 +113,7 @@ def test_a_measurement_that_is_no_number_is_not_among_the_numbers() -> None:
     assert sorted(scenario.numbers) == sorted(measured.values())
 
 
-def test_fields_that_are_not_measured_are_the_others() -> None:
+def test_others_are_the_fields_that_are_not_measured() -> None:
     scenario = scenario_of(estimated_full_test_time_s=100, notes="x")
     names = [str(path) for path in scenario.layout.others.paths]
     assert dict(zip(names, scenario.others(), strict=True)) == {
@@ -133,7 +132,7 @@ def test_aggregates_are_computed_from_their_samples() -> None:
 @pytest.mark.parametrize(
     "steps", [..., None, {}, {"1": 1.5}, {"0": "1"}, [1.5], {"0": 1e308, "1": 1e308}]
 )
-def test_no_aggregate_is_computed_from_samples_that_are_not_all_there(steps: Any) -> None:
+def test_no_aggregate_is_computed_from_incomplete_samples(steps: Any) -> None:
     assert set(computed(scenario_of(denoise_step_ms=steps)).values()) <= {None, 1e308}
     assert computed(scenario_of(denoise_step_ms=steps))["expected_avg_denoise_ms"] is None
 
@@ -150,20 +149,14 @@ def test_no_aggregate_is_computed_from_samples_that_are_not_all_there(steps: Any
         ({"mean": 1e300, "rounds": 10**10}, "stats/total", None),
     ],
 )
-def test_arithmetic_is_computed_where_all_operands_are_numbers(
+def test_arithmetic_is_computed_if_all_operands_are_numbers(
     stats: dict[str, Any], field: str, expected: float | None
 ) -> None:
     scenario = read("pytest-benchmark", {"benchmarks": [{"stats": stats}]})
     assert computed(scenario)[field] == expected
 
 
-def test_the_inputs_of_a_total_are_the_objects_and_series_they_stand_in() -> None:
-    scenario = scenario_of()
-    assert MeasuredTotal(scenario, 0).inputs == [FieldPath(("stages_ms",))]
-    assert MeasuredTotal(scenario, 1).inputs == [FieldPath(("denoise_step_ms",))]
-
-
-def test_a_finding_knows_its_record_and_field() -> None:
+def test_a_finding_has_scenario_field_and_pointers() -> None:
     steps = FieldPath(("denoise_step_ms",))
     finding = scenario_of().finding((*steps, "1"), "odd", related=((steps, "steps"),))
     assert finding.pointer == "/scenarios/t2i/denoise_step_ms/1"

@@ -12,7 +12,7 @@ from perflint.formats.paths import MISSING, FieldPath
 
 bounded = settings(max_examples=200, deadline=None)
 STEPS = Samples("index-map", "steps", FieldPath(("sampling", "fractions")))
-ODD = ["-1", "1.0", "x", "", "01", "٣", " 1", "1e2"]
+INVALID = ["-1", "1.0", "x", "", "01", "٣", " 1", "1e2"]
 
 
 def steps(*indices: object) -> Series:
@@ -29,26 +29,28 @@ def halves_to_even(number: float) -> str:
 
 @bounded
 @given(st.permutations([str(number) for number in range(12)]), st.integers(0, 12))
-def test_indices_from_zero_on_are_complete_in_any_order(order: list[str], count: int) -> None:
+def test_consecutive_indices_are_complete_in_any_order(order: list[str], count: int) -> None:
     assert steps(*[index for index in order if int(index) < count]).complete
 
 
 @bounded
-@given(st.sets(st.integers(0, 6).map(str) | st.sampled_from(ODD), max_size=7))
-def test_indices_are_complete_where_they_are_all_from_zero_on(indices: set[str]) -> None:
+@given(st.sets(st.integers(0, 6).map(str) | st.sampled_from(INVALID), max_size=7))
+def test_indices_are_complete_only_if_they_are_consecutive(indices: set[str]) -> None:
     assert steps(*indices).complete == (indices == {str(n) for n in range(len(indices))})
 
 
 @bounded
 @given(st.data(), st.lists(st.sampled_from([0, 0.05, 0.1, 0.25, 0.3, 0.5, 0.75, 0.9, 1, 1.0])))
-def test_a_series_is_sampled_as_its_fractions_of_the_last_index_say(
+def test_a_series_is_sampled_if_its_indices_are_the_fractions_of_the_last_one(
     data: st.DataObject, fractions: list[float]
 ) -> None:
     last = data.draw(st.integers(0, 60))
-    given_by = {halves_to_even(fraction * last) for fraction in fractions}
-    odd = data.draw(st.sets(st.integers(0, last).map(str) | st.sampled_from(ODD), max_size=2))
-    indices = data.draw(st.sampled_from([given_by, given_by ^ odd]))
-    greatest = max((int(index) for index in indices - set(ODD)), default=0)
+    sampled_indices = {halves_to_even(fraction * last) for fraction in fractions}
+    others = data.draw(
+        st.sets(st.integers(0, last).map(str) | st.sampled_from(INVALID), max_size=2)
+    )
+    indices = data.draw(st.sampled_from([sampled_indices, sampled_indices ^ others]))
+    greatest = max((int(index) for index in indices - set(INVALID)), default=0)
     expected = {halves_to_even(fraction * greatest) for fraction in fractions}
     assert sampled(indices, fractions) == (indices == expected)
 
@@ -72,25 +74,25 @@ def test_halves_are_rounded_to_even(fractions: list[float], indices: tuple[int, 
     "fractions",
     [None, "0.5", {"0": 0.5}, [], [0.0, "0.5", 1.0], [0.0, True], [0.0, -0.5, 1.0], [0.0, 1e308]],
 )
-def test_fractions_that_are_none_sample_nothing(fractions: Any) -> None:
+def test_invalid_fractions_match_no_series(fractions: Any) -> None:
     assert not sampled((0, 24, 49), fractions)
 
 
-def test_nothing_is_sampled_where_the_format_names_no_fractions() -> None:
+def test_nothing_is_sampled_if_the_format_has_no_fractions() -> None:
     assert not Series({"0": 1.5, "49": 1.5}, Samples("index-map")).is_sampled({})
 
 
-def test_nothing_is_sampled_where_the_file_has_no_fractions() -> None:
+def test_nothing_is_sampled_if_the_file_has_no_fractions() -> None:
     assert not steps(0, 49).is_sampled({"scenarios": {}})
 
 
 @pytest.mark.parametrize("text", ["0", "1", "49", "100", "9" * 18])
-def test_a_plain_whole_number_is_an_index(text: str) -> None:
+def test_a_plain_integer_is_an_index(text: str) -> None:
     assert is_index(text)
 
 
-@pytest.mark.parametrize("text", [*ODD, "00", "+1", "1_0", "²", "9" * 19])
-def test_any_other_spelling_is_no_index(text: str) -> None:
+@pytest.mark.parametrize("text", [*INVALID, "00", "+1", "1_0", "²", "9" * 19])
+def test_any_other_string_is_not_an_index(text: str) -> None:
     assert not is_index(text)
 
 
@@ -136,23 +138,23 @@ def test_a_series_of_a_wrong_shape_or_type_has_no_values(shape: Any, value: Any)
 
 @pytest.mark.parametrize("value", [MISSING, None])
 @pytest.mark.parametrize("shape", ["index-map", "list", "nested-lists"])
-def test_a_series_that_is_not_there_is_empty_and_not_wrong(shape: Any, value: Any) -> None:
+def test_an_absent_series_is_empty_and_valid(shape: Any, value: Any) -> None:
     series = Series(value, Samples(shape))
     assert (series.well_typed, list(series.values), series.indices) == (True, [], ())
 
 
-def test_lists_nested_as_deep_as_json_goes_are_flattened() -> None:
+def test_deeply_nested_lists_are_flattened() -> None:
     value: list[Any] = [7.5]
     for _ in range(1023):
         value = [value, 1]
     assert list(Series(value, Samples("nested-lists")).values) == [7.5] + [1] * 1023
 
 
-def test_a_sum_beyond_a_double_is_infinite() -> None:
+def test_a_sum_beyond_the_range_of_a_double_is_infinite() -> None:
     assert Series([1e308, 1e308], Samples("list")).total == inf
 
 
-def test_items_have_their_routes_from_the_record() -> None:
+def test_items_have_routes_from_the_record() -> None:
     assert list(steps("0", "x").items(FieldPath(("steps",)))) == [
         (("steps", "0"), 1.5),
         (("steps", "x"), 1.5),

@@ -4,27 +4,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perflint.documents.json.document import JsonDocument
-from perflint.documents.json.parse_errors import MAX_DEPTH, Fault
-from perflint.primitives.finding import Span
+from perflint.documents.json.parse_errors import MAX_DEPTH
+from perflint.primitives.finding import ParseError, Span
 from perflint.primitives.text import Text
 
 PREFIXES = ['{"k": "plain", "a": ', '{"é😀": "\u2028\x7f",\r\n  "a": ']
-"""What stands before a fault: ASCII, or characters of two to four bytes and a line end."""
+"""Text before an error: ASCII, or characters of two to four bytes and a line ending."""
 
 DIGITS = "9" * 400
-NO_VALUE = "is no JSON value"
+NO_VALUE = "is not a JSON value"
 TOO_LARGE = "a number beyond the range of a double"
 CONTROL = "control character in string"
 
 
-def fault_of(data: bytes) -> Fault:
-    fault = JsonDocument(Text("a.json", data)).fault
-    assert fault is not None
-    return fault
+def parse_error_of(data: bytes) -> ParseError:
+    error = JsonDocument(Text("a.json", data)).parse_error
+    assert error is not None
+    return error
 
 
 def marked(text: str) -> tuple[bytes, Span]:
-    """Take the marks out of a text whose place at fault is marked «so»."""
+    """Return a text without the marks «» around the expected span, and that span."""
     before, at, after = (part.encode() for part in text.replace("»", "«").split("«"))
     return before + at + after, Span(len(before), len(before) + len(at))
 
@@ -63,81 +63,81 @@ def marked(text: str) -> tuple[bytes, Span]:
         ("1,\n«»", "ends in the middle"),
         ("1,\n«<<<<<<<» HEAD\n2}\n=======\n3}\n>>>>>>> theirs\n", "merge conflict"),
         ("1,\r\n«<<<<<<<»\r\n2}\r\n=======\r\n3}\r\n>>>>>>>\r\n", "merge conflict"),
-        # The text before the marker is at fault too, but for the reason that the marker names.
+        # There is an error before the marker too, but the conflict is its cause.
         ("NaN,\n«=======»\n3}\n>>>>>>> theirs\n", "merge conflict"),
         ("1,\n«|||||||» base\n2}\n", "merge conflict"),
     ],
 )
-def test_the_cause_is_named_at_its_bytes(prefix: str, rest: str, cause: str) -> None:
+def test_the_error_has_a_cause_and_a_span(prefix: str, rest: str, cause: str) -> None:
     data, span = marked(prefix + rest)
-    fault = fault_of(data)
-    assert cause in fault.message
-    assert fault.span == span
+    error = parse_error_of(data)
+    assert cause in error.message
+    assert error.span == span
 
 
 @pytest.mark.parametrize("prefix", PREFIXES)
 @pytest.mark.parametrize("byte", [b"\xff", b"\xe9", b"\x80"])
-def test_the_first_byte_that_is_no_utf8_is_named(prefix: str, byte: bytes) -> None:
+def test_the_first_byte_that_is_not_utf8_is_named(prefix: str, byte: bytes) -> None:
     data = prefix.encode() + b'"' + byte + b'"}'
     at = data.index(byte + b'"}')
-    assert fault_of(data) == (Span(at, at + 1), f"not UTF-8: byte 0x{byte.hex()}")
+    assert parse_error_of(data) == (Span(at, at + 1), f"not UTF-8: byte 0x{byte.hex()}")
 
 
 @pytest.mark.parametrize("data", [b"", b" ", b"\n", b" \t\r\n\r\n"])
-def test_a_file_without_a_value_is_empty(data: bytes) -> None:
-    assert fault_of(data) == (Span(0, 0), "the file is empty")
+def test_a_file_of_white_space_is_empty(data: bytes) -> None:
+    assert parse_error_of(data) == (Span(0, 0), "the file is empty")
 
 
 @pytest.mark.parametrize("data", [b"\xef\xbb\xbf", b'\xef\xbb\xbf{"a": 1}'])
-def test_a_byte_order_mark_is_named_at_its_three_bytes(data: bytes) -> None:
-    fault = fault_of(data)
-    assert fault.span == Span(0, 3)
-    assert "byte order mark" in fault.message
+def test_a_byte_order_mark_is_named(data: bytes) -> None:
+    error = parse_error_of(data)
+    assert error.span == Span(0, 3)
+    assert "byte order mark" in error.message
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
 def test_utf16_is_named(encoding: str) -> None:
-    fault = fault_of('{"a": 1}'.encode(encoding))
-    assert fault.span.start == 0
-    assert "UTF-16" in fault.message
+    error = parse_error_of('{"a": 1}'.encode(encoding))
+    assert error.span.start == 0
+    assert "UTF-16" in error.message
 
 
-def test_utf16_with_its_big_endian_mark_is_named() -> None:
-    assert "UTF-16" in fault_of(b"\xfe\xff" + "{}".encode("utf-16-be")).message
+def test_utf16_with_a_big_endian_byte_order_mark_is_named() -> None:
+    assert "UTF-16" in parse_error_of(b"\xfe\xff" + "{}".encode("utf-16-be")).message
 
 
 @pytest.mark.parametrize("data", [b'"\x00"', b"[\x00]"])
-def test_a_zero_byte_alone_is_no_utf16(data: bytes) -> None:
-    assert "UTF-16" not in fault_of(data).message
+def test_a_single_null_byte_is_not_utf16(data: bytes) -> None:
+    assert "UTF-16" not in parse_error_of(data).message
 
 
-def test_a_git_lfs_pointer_is_named_with_the_command_to_type() -> None:
+def test_a_git_lfs_pointer_is_named_with_the_command_to_run() -> None:
     pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n"
-    message = fault_of(pointer).message
+    message = parse_error_of(pointer).message
     assert "Git LFS pointer" in message
     assert "git lfs pull" in message
 
 
 @pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ("[", ""), ('{"a":', "}")])
-def test_a_hundred_thousand_brackets_are_nested_too_deep(opening: str, closing: str) -> None:
-    fault = fault_of((opening * 100_000 + closing * 100_000).encode())
-    assert fault.message == f"nested deeper than {MAX_DEPTH} levels"
-    # The bracket at fault is the first one of the level that is too much.
-    assert fault.span == Span(MAX_DEPTH * len(opening), MAX_DEPTH * len(opening) + 1)
+def test_a_hundred_thousand_brackets_are_nested_too_deeply(opening: str, closing: str) -> None:
+    error = parse_error_of((opening * 100_000 + closing * 100_000).encode())
+    assert error.message == f"nested deeper than {MAX_DEPTH} levels"
+    # The span is the first bracket of the first level beyond the limit.
+    assert error.span == Span(MAX_DEPTH * len(opening), MAX_DEPTH * len(opening) + 1)
 
 
-def test_the_greatest_depth_is_read() -> None:
+def test_the_maximum_depth_is_parsed() -> None:
     data = b"[" * MAX_DEPTH + b"]" * MAX_DEPTH
-    assert JsonDocument(Text("a.json", data)).fault is None
+    assert JsonDocument(Text("a.json", data)).parse_error is None
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=20) | st.text(alphabet='{}[]":,-eE0.\\un é', max_size=20).map(str.encode))
-def test_any_bytes_are_a_value_or_a_fault_within_them(data: bytes) -> None:
+def test_any_bytes_have_a_value_or_a_parse_error_with_a_valid_span(data: bytes) -> None:
     document = JsonDocument(Text("a.json", data))
-    if document.fault is None:
+    if document.parse_error is None:
         assert document.value == orjson.loads(data)
     else:
-        start, stop = document.fault.span
+        start, stop = document.parse_error.span
         assert 0 <= start <= stop <= len(data)
-        assert document.fault.message
+        assert document.parse_error.message

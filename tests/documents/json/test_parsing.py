@@ -1,4 +1,4 @@
-"""What is JSON and what is not, case by case: numbers, strings, structure and encodings."""
+"""Valid and invalid JSON: numbers, strings, structure and encodings."""
 
 import pytest
 
@@ -67,7 +67,7 @@ ACCEPTED = {
 }
 
 # fmt: off
-REFUSED = (
+REJECTED = (
     # numbers
     *(b"01", b"-01", b"00", b"1.", b".5", b"-.5", b"1.e1", b"+1", b"++1", b"--1", b"- 1", b"-"),
     *(b"1e", b"1e+", b"1E-", b"1ee2", b"1e1.5", b"1.2.3", b"0x1F", b"0b1", b"1_000", b"1,000"),
@@ -108,14 +108,14 @@ REFUSED = (
 @pytest.mark.parametrize(("data", "value"), ACCEPTED.items(), ids=lambda it: repr(it)[:40])
 def test_accepted(data: bytes, value: object) -> None:
     document = JsonDocument(Text("a.json", data))
-    assert document.fault is None
+    assert document.parse_error is None
     assert repr(document.value) == repr(value)
     check(data)
 
 
-@pytest.mark.parametrize("data", REFUSED, ids=lambda data: repr(data)[:40])
-def test_refused(data: bytes) -> None:
-    assert JsonDocument(Text("a.json", data)).fault is not None
+@pytest.mark.parametrize("data", REJECTED, ids=lambda data: repr(data)[:40])
+def test_rejected(data: bytes) -> None:
+    assert JsonDocument(Text("a.json", data)).parse_error is not None
     check(data)
 
 
@@ -125,6 +125,6 @@ def test_refused(data: bytes) -> None:
 def test_nesting(opening: bytes, closing: bytes, depth: int, missing: int) -> None:
     inner = b"" if closing == b"]" else b"1"
     data = opening * depth + inner + closing * (depth - missing)
-    fault = JsonDocument(Text("a.json", data)).fault
-    assert (fault is None) == (depth <= MAX_DEPTH and not missing)
+    error = JsonDocument(Text("a.json", data)).parse_error
+    assert (error is None) == (depth <= MAX_DEPTH and not missing)
     check(data)

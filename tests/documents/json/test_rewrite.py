@@ -1,4 +1,4 @@
-"""Whatever a text holds and becomes: it is what it should be, and the rest keeps its bytes."""
+"""Edits give the new value for any old value and style, and leave other bytes alone."""
 
 import json
 from itertools import pairwise
@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perflint.documents.json.document import JsonDocument
-from perflint.documents.json.literals import Spelling
+from perflint.documents.json.literals import LiteralFormatter
 from perflint.documents.json.rewrite import Rewriter
-from perflint.documents.json.style import Donor, Looks
+from perflint.documents.json.style import StyleWriter, Template
 from perflint.engine import fix
 from perflint.primitives.finding import Edit, Fix
 from perflint.primitives.text import Text
@@ -31,7 +31,7 @@ SPACES = ["", "", " ", "\n", "\r\n", "\n  ", "\r\n\t", " \n\n    ", "\t"]
 
 @st.composite
 def changes(draw: st.DrawFn) -> tuple[Any, Any]:
-    """Two values; keys that both have stand in the same order in both."""
+    """Draw two values; keys that are in both have the same order in both."""
     old = draw(values)
     return old, draw(successors(old))
 
@@ -42,19 +42,19 @@ def successors(draw: st.DrawFn, old: Any) -> Any:
         new = draw(values)
         return new if type(new) is not type(old) else old
     if isinstance(old, dict):
-        stay = [(name, draw(successors(item))) for name, item in old.items() if draw(st.booleans())]
+        kept = [(name, draw(successors(item))) for name, item in old.items() if draw(st.booleans())]
         for name in draw(st.lists(names, max_size=3, unique=True)):
             if name not in old:
-                stay.insert(draw(st.integers(0, len(stay))), (name, draw(values)))
-        return dict(stay)
+                kept.insert(draw(st.integers(0, len(kept))), (name, draw(values)))
+        return dict(kept)
     if isinstance(old, list):
-        stay = [draw(successors(item)) for item in old[: draw(st.integers(0, len(old)))]]
-        return stay + draw(st.lists(values, max_size=2)) if len(stay) == len(old) else stay
+        kept = [draw(successors(item)) for item in old[: draw(st.integers(0, len(old)))]]
+        return kept + draw(st.lists(values, max_size=2)) if len(kept) == len(old) else kept
     return draw(scalars | st.just(old))
 
 
 def written(value: Any, random: Random) -> str:
-    """Write a value with white space of all kinds in all places that allow it."""
+    """Write a value with random white space wherever JSON allows it."""
 
     def space() -> str:
         return random.choice(SPACES)
@@ -74,10 +74,10 @@ def written(value: Any, random: Random) -> str:
 
 def edits_of(text: str, old: Any, new: Any) -> list[Edit]:
     document = JsonDocument(Text("a.json", text.encode()))
-    assert document.fault is None
-    donors = [Donor((), old)] if isinstance(old, dict) else []
-    looks = Looks(document, Spelling(text.encode()), donors)
-    return list(Rewriter(document, looks, 0).edits((), old, new))
+    assert document.parse_error is None
+    templates = [Template((), old)] if isinstance(old, dict) else []
+    writer = StyleWriter(document, LiteralFormatter(text.encode()), templates)
+    return list(Rewriter(document, writer, 0).edits((), old, new))
 
 
 def applied(text: str, edits: list[Edit]) -> str:
@@ -87,7 +87,7 @@ def applied(text: str, edits: list[Edit]) -> str:
 
 
 def exactly(value: Any) -> Any:
-    """Tell values apart that Python takes for equal: true and 1, and orders of keys."""
+    """Return a value that differs for true and 1, and for different orders of keys."""
     if isinstance(value, dict):
         return [(name, exactly(item)) for name, item in value.items()]
     if isinstance(value, list):
@@ -97,7 +97,7 @@ def exactly(value: Any) -> Any:
 
 @bounded
 @given(changes(), st.randoms(use_true_random=False))
-def test_a_value_becomes_the_other_in_any_layout(change: tuple[Any, Any], random: Random) -> None:
+def test_the_edits_give_the_new_value_in_any_style(change: tuple[Any, Any], random: Random) -> None:
     old, new = change
     text = written(old, random)
     result = applied(text, edits_of(text, old, new))
@@ -107,10 +107,10 @@ def test_a_value_becomes_the_other_in_any_layout(change: tuple[Any, Any], random
 
 @bounded
 @given(changes(), st.randoms(use_true_random=False))
-def test_edits_are_apart_and_change_something(change: tuple[Any, Any], random: Random) -> None:
+def test_edits_do_not_overlap_and_change_something(change: tuple[Any, Any], random: Random) -> None:
     text = written(change[0], random)
     edits = sorted(edits_of(text, *change))
-    assert all(one.span.stop <= two.span.start for one, two in pairwise(edits))
+    assert all(first.span.stop <= second.span.start for first, second in pairwise(edits))
     assert len({edit.span for edit in edits}) == len(edits)
     for (start, stop), new in edits:
         assert text.encode()[start:stop] != new.encode()
@@ -123,10 +123,10 @@ def test_edits_are_apart_and_change_something(change: tuple[Any, Any], random: R
     st.sampled_from([(",", ": "), (",", ":"), (", ", ": ")]),
     st.booleans(),
 )
-def test_what_one_writer_wrote_is_as_that_writer_writes_it(
+def test_a_consistent_style_is_kept(
     change: tuple[Any, Any], indent: int | str | None, marks: tuple[str, str], escaped: bool
 ) -> None:
-    """Where layout and spelling are of one kind throughout, the result is too."""
+    """If the whole file is in one style, the result is in that style too."""
     if indent is not None:
         marks = (",", marks[1])
     elif marks == (",", ": "):
@@ -137,7 +137,7 @@ def test_what_one_writer_wrote_is_as_that_writer_writes_it(
     def dumped(value: Any) -> str:
         return json.dumps(value, indent=indent, separators=marks, ensure_ascii=escaped)
 
-    # An equal number keeps its bytes, and exponents are not written: neither is the writer's way.
+    # Equal numbers keep their literals and exponents are not written, unlike with json.dumps.
     if any(mark in dumped(new) for mark in ("e-", "e+")) or _has_equal_numbers(old, new):
         return
     assert applied(dumped(old), edits_of(dumped(old), old, new)) == dumped(new)
@@ -152,12 +152,12 @@ def _has_equal_numbers(old: Any, new: Any) -> bool:
 
 
 @pytest.mark.parametrize(("before", "after"), [("[null]", "[null,null]"), ("[1]", "[1,2]")])
-def test_a_list_of_one_takes_its_comma_from_around(before: str, after: str) -> None:
+def test_a_list_with_one_item_has_the_comma_of_other_containers(before: str, after: str) -> None:
     text = f'{{"first":{before},"second":{{"k":1}}}}'
     document = JsonDocument(Text("a.json", text.encode()))
     old, new = json.loads(text), {**json.loads(text), "first": json.loads(after)}
-    donors = [Donor((), old)]
-    looks = Looks(document, Spelling(document.text.data), donors)
-    edits = list(Rewriter(document, looks, 0).edits((), old, new))
+    templates = [Template((), old)]
+    writer = StyleWriter(document, LiteralFormatter(document.text.data), templates)
+    edits = list(Rewriter(document, writer, 0).edits((), old, new))
     data, _ = fix.apply(document.text.data, [Fix("", tuple(edits), safe=True)])
     assert data.decode() == f'{{"first":{after},"second":{{"k":1}}}}'

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fuzz.json_texts import texts, values, written
+from fuzz.json_texts import format_json, texts, values
 from perflint.documents.json.spans import JsonSpans
 from perflint.formats.paths import Route
 from perflint.primitives.finding import Span
@@ -16,7 +16,7 @@ bounded = settings(max_examples=150, deadline=None)
 
 
 def below(value: Any, route: Route = ()) -> Iterator[tuple[Route, Any]]:
-    """Yield a value and all that is in it, with their routes."""
+    """Yield a value and all nested values, with their routes."""
     yield route, value
     if isinstance(value, (dict, list)):
         for step, item in value.items() if isinstance(value, dict) else enumerate(value):
@@ -24,51 +24,51 @@ def below(value: Any, route: Route = ()) -> Iterator[tuple[Route, Any]]:
 
 
 class Walk:
-    """Finds all places again, slowly, by asking the standard library where each value ends."""
+    """Finds all spans slowly, with the standard library's decoder."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.decoder = json.JSONDecoder(strict=True)
-        self.places: dict[Route, tuple[Span, Span]] = {}
-        start = self._blank(0)
+        self.spans: dict[Route, tuple[Span, Span]] = {}
+        start = self._skip_space(0)
         span = self._span(start, self._stop(start))
-        self.places[()] = span, span
+        self.spans[()] = span, span
         self._enter((), start)
 
-    def _blank(self, place: int) -> int:
-        while self.text[place : place + 1] in (" ", "\t", "\r", "\n"):
-            place += 1
-        return place
+    def _skip_space(self, offset: int) -> int:
+        while self.text[offset : offset + 1] in (" ", "\t", "\r", "\n"):
+            offset += 1
+        return offset
 
-    def _stop(self, place: int) -> int:
-        return self.decoder.raw_decode(self.text, place)[1]
+    def _stop(self, offset: int) -> int:
+        return self.decoder.raw_decode(self.text, offset)[1]
 
     def _span(self, start: int, stop: int) -> Span:
         return Span(len(self.text[:start].encode()), len(self.text[:stop].encode()))
 
     def _enter(self, route: Route, start: int) -> None:
         opening = self.text[start]
-        place = self._blank(start + 1)
+        offset = self._skip_space(start + 1)
         number = 0
-        while opening in "{[" and self.text[place] not in "}]":
+        while opening in "{[" and self.text[offset] not in "}]":
             step: str | int = number
             key = None
             if opening == "{":
-                step, stop = self.decoder.raw_decode(self.text, place)
-                key = self._span(place, stop)
-                place = self._blank(self._blank(stop) + 1)
-            value = self._span(place, self._stop(place))
+                step, stop = self.decoder.raw_decode(self.text, offset)
+                key = self._span(offset, stop)
+                offset = self._skip_space(self._skip_space(stop) + 1)
+            value = self._span(offset, self._stop(offset))
             child = (*route, step)
-            self.places[child] = key or value, value
-            self._enter(child, place)
-            place = self._blank(self._stop(place))
-            place = self._blank(place + 1) if self.text[place] == "," else place
+            self.spans[child] = key or value, value
+            self._enter(child, offset)
+            offset = self._skip_space(self._stop(offset))
+            offset = self._skip_space(offset + 1) if self.text[offset] == "," else offset
             number += 1
 
 
 @bounded
 @given(texts)
-def test_the_bytes_of_every_value_parse_to_that_value(text: str) -> None:
+def test_the_span_of_every_value_contains_that_value(text: str) -> None:
     data = text.encode()
     spans = JsonSpans(data)
     for route, value in below(json.loads(text)):
@@ -79,7 +79,7 @@ def test_the_bytes_of_every_value_parse_to_that_value(text: str) -> None:
 
 @bounded
 @given(texts)
-def test_the_bytes_of_every_key_parse_to_that_key(text: str) -> None:
+def test_the_span_of_every_key_contains_that_key(text: str) -> None:
     data = text.encode()
     spans = JsonSpans(data)
     for route, _ in below(json.loads(text)):
@@ -92,27 +92,27 @@ def test_the_bytes_of_every_key_parse_to_that_key(text: str) -> None:
 
 @bounded
 @given(texts)
-def test_all_places_are_those_that_an_independent_walk_finds(text: str) -> None:
+def test_spans_equal_those_of_the_standard_library(text: str) -> None:
     spans = JsonSpans(text.encode())
-    places = Walk(text).places
-    assert {route: (spans.key(route), spans.value(route)) for route in places} == places
+    expected = Walk(text).spans
+    assert {route: (spans.key(route), spans.value(route)) for route in expected} == expected
 
 
 @bounded
 @given(values, st.randoms(use_true_random=False))
-def test_a_text_of_distinct_keys_has_no_duplicates(value: Any, random: Random) -> None:
-    assert list(JsonSpans(written(value, random).encode()).duplicates()) == []
+def test_a_text_with_distinct_keys_has_no_duplicates(value: Any, random: Random) -> None:
+    assert list(JsonSpans(format_json(value, random).encode()).duplicates()) == []
 
 
 @pytest.mark.parametrize(
     "route", [("b",), (0,), ("a", "x"), ("a", "1"), ("a", 2), ("a", 0, "x"), ("a", 0, 0), ("c", 0)]
 )
-def test_a_route_to_nothing_raises_a_key_error(route: Route) -> None:
+def test_a_route_that_does_not_exist_raises_key_error(route: Route) -> None:
     with pytest.raises(KeyError):
         JsonSpans(b'{"a": [1, 2], "c": "[0]"}').value(route)
 
 
-def test_the_last_of_two_equal_keys_counts() -> None:
+def test_the_last_of_duplicate_keys_is_used() -> None:
     data = b'{"a": {"x": 1}, "a": {"y": 2}}'
     spans = JsonSpans(data)
     assert spans.key(("a",)) == (16, 19)
@@ -122,7 +122,7 @@ def test_the_last_of_two_equal_keys_counts() -> None:
 
 
 @pytest.mark.parametrize(("opening", "step", "closing"), [("[", 0, "]"), ('{"k":', "k", "}")])
-def test_the_innermost_of_a_thousand_levels_is_found(
+def test_the_innermost_value_of_a_thousand_levels_is_found(
     opening: str, step: str | int, closing: str
 ) -> None:
     data = (opening * 1000 + "7" + closing * 1000).encode()

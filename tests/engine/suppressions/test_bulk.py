@@ -1,4 +1,4 @@
-"""The file of known findings: what is written is read, merged, edited, and hides what it says."""
+"""The suppression file: reading, editing and merging it, and what its entries suppress."""
 
 from datetime import date, timedelta
 from math import inf
@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from perflint import rules
 from perflint.config import ConfigError
-from perflint.engine.suppressions.bulk import Ratchet, entry_of
-from perflint.engine.suppressions.bulk_file import Entry, SuppressionFile, by_key
+from perflint.engine.suppressions.bulk import BulkSuppressions, entry_for
+from perflint.engine.suppressions.bulk_file import SuppressionFile, by_key
+from perflint.engine.suppressions.entry import Entry
 from perflint.primitives.finding import Finding, Span, Violation
-from perflint.reporters.shared import advice
+from perflint.reporters.messages import help_text
 
 PATH = "perflint-suppressions.toml"
 TODAY = date(2026, 5, 17)
@@ -53,15 +54,20 @@ def violation(rule="aggregate-mismatch", path="a.json", *, ignored=None, **rest)
     return Violation(rule, "error", path, Finding(Span(0, 1), "wrong", **rest), ignored)
 
 
-def ratchet(*entries, is_gone=lambda entry: False, today=TODAY):
-    return Ratchet(SuppressionFile(PATH, written(entries)), is_gone, today)
+def suppressions(*entries, is_deleted=lambda entry: False, today=TODAY):
+    return BulkSuppressions(SuppressionFile(PATH, written(entries)), is_deleted, today)
 
 
-def unused(found, ran=(), left=(), *, whole=False):
-    return found.unused(dict(ran), dict(left), whole=whole)
+def applied(bulk, violation, before_path=None):
+    """Return the violation after suppression."""
+    return bulk.apply(violation, before_path)[0]
 
 
-# what is written
+def unused(bulk, rules_run=(), renames=(), *, used=(), whole=False):
+    return bulk.unused(used, dict(rules_run), dict(renames), whole=whole)
+
+
+# writing
 
 
 @given(some)
@@ -94,8 +100,8 @@ def test_the_file_says_what_it_is_and_is_sorted():
     one = Entry("sample-gap", "a.json", "/x")
     two = Entry("aggregate-mismatch", "b.json", "/scenarios/t2i/y", gap=0.25)
     assert written([one, two]).decode() == (
-        "# Findings that are known, one a line: perflint hides them until they get worse.\n"
-        "# perflint check --prune-suppressions takes out what is mended.\n"
+        "# Existing findings, one per line: perflint hides them until they get worse.\n"
+        "# perflint check --prune-suppressions removes entries that are no longer needed.\n"
         "suppressions = [\n"
         '  { rule = "aggregate-mismatch", path = "b.json", at = "/scenarios/t2i/y", gap = 0.25 },\n'
         '  { rule = "sample-gap", path = "a.json", at = "/x" },\n'
@@ -104,7 +110,7 @@ def test_the_file_says_what_it_is_and_is_sorted():
 
 
 A, B, C = (Entry("sample-gap", f"{name}.json") for name in "abc")
-LINE = {entry: f"{entry.spelled()}," for entry in (A, B, C)}
+LINE = {entry: f"{entry.as_toml()}," for entry in (A, B, C)}
 
 
 def lines(*lines, end="\n"):
@@ -122,9 +128,9 @@ def test_comments_order_and_spelling_of_the_owner_stay(end):
 
 
 def test_a_comment_stays_on_the_line_whose_gap_changes():
-    before = lines("  { rule = 'sample-gap', path = 'a.json', gap = 1 } , # why", f"{B.spelled()}")
+    before = lines("  { rule = 'sample-gap', path = 'a.json', gap = 1 } , # why", f"{B.as_toml()}")
     after = written([A._replace(gap=0.5), B, C], before)
-    one = A._replace(gap=0.5).spelled()
+    one = A._replace(gap=0.5).as_toml()
     assert after == lines(f"  {one} , # why", f"{LINE[B]}", f"  {LINE[C]}"), "with its comma"
 
 
@@ -162,7 +168,7 @@ def test_an_entry_comes_into_a_file_without_any(before, after):
     [
         f"suppressions = [{LINE[A]} {LINE[B]}]",
         f"suppressions = [\n{LINE[A]} {LINE[B]}\n]",
-        f"suppressions = [{A.spelled()},\n{B.spelled()}]",
+        f"suppressions = [{A.as_toml()},\n{B.as_toml()}]",
         "[[suppressions]]\nrule = 'sample-gap'\npath = 'a.json'\n",
         "'suppressions' = []\n",
     ],
@@ -171,21 +177,24 @@ def test_a_file_of_another_form_is_read_but_not_edited(data):
     file = SuppressionFile(PATH, data.encode())
     if file.entries:
         assert file.entries[0] == A
-    with pytest.raises(ConfigError, match="must stand on a line of its own"):
+    with pytest.raises(ConfigError, match="must be on its own line"):
         file.changed_to([C])
 
 
 @pytest.mark.parametrize(
     ("data", "told"),
     [
-        (lines("<<<<<<< HEAD", LINE[A], "=======", LINE[B], ">>>>>>> b"), ":2: an unresolved"),
-        (lines(LINE[A], "=======", LINE[B], end="\r\n"), ":3: an unresolved merge conflict"),
+        (lines("<<<<<<< HEAD", LINE[A], "=======", LINE[B], ">>>>>>> b"), ":2: unresolved"),
+        (lines(LINE[A], "=======", LINE[B], end="\r\n"), ":3: unresolved merge conflict"),
         (b"suppressions = [", ": not valid TOML: "),
         (b"\xff", ": not valid TOML: "),
         (lines("{ rule = 'a', path = 'b', gp = 1 }"), "did you mean 'gap'?"),
         (lines("# why", LINE[A], "{ rule = 'a' }"), ":4: suppressions[1]: missing key 'path'"),
         (b"suppressions = [{ rule = 'a' }]", ": suppressions[0]: missing key 'path'"),
-        (lines("{ rule = 'a', path = 'b', gap = nan }"), "suppressions[0].gap: must be a number"),
+        (
+            lines("{ rule = 'a', path = 'b', gap = nan }"),
+            "suppressions[0].gap: must be a finite number",
+        ),
         (b"supressions = []", "did you mean 'suppressions'?"),
     ],
 )
@@ -198,11 +207,11 @@ def test_what_cannot_be_read_is_said_with_its_place(data, told):
 
 def test_a_place_is_that_of_the_first_entry_with_one_of_the_keys():
     file = SuppressionFile(PATH, lines("# why", LINE[B], LINE[A], LINE[B]))
-    first, second = file.place([B.key]), file.place([A.key])
+    first, second = file.span_of([B.key]), file.span_of([A.key])
     assert first.start == file.data.index(b"{")
     assert second.start > first.start
-    assert file.place([A.key, B.key]) == first
-    assert file.place([C.key]) == (0, 0)
+    assert file.span_of([A.key, B.key]) == first
+    assert file.span_of([C.key]) == (0, 0)
 
 
 # what a finding is known by
@@ -210,7 +219,7 @@ def test_a_place_is_that_of_the_first_entry_with_one_of_the_keys():
 
 def test_a_finding_is_known_by_rule_path_and_pointer_with_its_gap():
     found = violation(found=102.0, expected=100.0)
-    assert entry_of(found) == Entry(
+    assert entry_for(found) == Entry(
         "aggregate-mismatch", "a.json", "/scenarios/t2i/expected_e2e_ms", "", 0.02
     )
 
@@ -228,7 +237,7 @@ def test_a_finding_is_known_by_rule_path_and_pointer_with_its_gap():
     ],
 )
 def test_the_place_is_a_flag_a_header_or_a_pointer(finding, at, scenario):
-    found = entry_of(violation(**finding))
+    found = entry_for(violation(**finding))
     assert (found.at, found.scenario) == (at, scenario)
 
 
@@ -248,20 +257,20 @@ def test_the_place_is_a_flag_a_header_or_a_pointer(finding, at, scenario):
     ],
 )
 def test_the_gap_is_the_share_by_which_a_number_is_off(found, expected, gap):
-    assert entry_of(violation(found=found, expected=expected)).gap == gap
+    assert entry_for(violation(found=found, expected=expected)).gap == gap
 
 
 @given(st.floats(1e-9, 1e9), st.floats(1e-9, 1e9))
 def test_the_same_finding_is_hidden_whatever_its_numbers(found, expected):
     one = violation(found=found, expected=expected)
-    assert ratchet(entry_of(one)).apply(one).ignored == f"known: {PATH}"
+    assert applied(suppressions(entry_for(one)), one).ignored == f"listed in {PATH}"
 
 
 @given(st.binary(min_size=1, max_size=6), texts)
 def test_a_finding_in_a_file_of_any_name_is_hidden(name, place):
     path = name.decode("utf-8", "surrogateescape")
     one = violation(path=path, pointer=place)
-    assert ratchet(entry_of(one)).apply(one).ignored is not None
+    assert applied(suppressions(entry_for(one)), one).ignored is not None
 
 
 @pytest.mark.parametrize(
@@ -277,10 +286,10 @@ def test_a_finding_in_a_file_of_any_name_is_hidden(name, place):
     ],
 )
 def test_a_gap_that_grew_shows_again(known, now, hidden):
-    entry = entry_of(violation())._replace(gap=known)
-    found = ratchet(entry).apply(violation(found=now, expected=100.0))
-    assert (found.ignored is not None) is hidden
-    assert found.finding.message == ("wrong" if hidden else "wrong; known with 2 %")
+    entry = entry_for(violation())._replace(gap=known)
+    shown = applied(suppressions(entry), violation(found=now, expected=100.0))
+    assert (shown.ignored is not None) is hidden
+    assert shown.finding.message == ("wrong" if hidden else "wrong; suppressed up to 2 %")
 
 
 @pytest.mark.parametrize(
@@ -294,30 +303,33 @@ def test_a_gap_that_grew_shows_again(known, now, hidden):
     ],
 )
 def test_another_finding_is_not_hidden(other):
-    assert ratchet(entry_of(violation())).apply(violation(**other)).ignored is None
+    assert applied(suppressions(entry_for(violation())), violation(**other)).ignored is None
 
 
-def test_what_is_ignored_already_keeps_its_reason():
-    found = ratchet(entry_of(violation()))
-    assert found.apply(violation(ignored="measured by hand")).ignored == "measured by hand"
-    assert unused(found, {"aggregate-mismatch": ["a.json"]}) == []
+def test_an_ignored_violation_keeps_its_reason():
+    bulk = suppressions(entry_for(violation()))
+    shown, used = bulk.apply(violation(ignored="measured by hand"))
+    assert (shown.ignored, shown.ignored_by) == ("measured by hand", None)
+    assert unused(bulk, {"aggregate-mismatch": ["a.json"]}, used=used) == []
 
 
-def test_a_finding_in_a_renamed_file_is_known_by_the_old_name():
-    found = ratchet(entry_of(violation()))
-    assert found.apply(violation(path="new/a.json"), "a.json").ignored is not None
-    assert found.seen.moved == {"a.json": "new/a.json"}
-    assert ratchet(entry_of(violation())).apply(violation(path="c.json"), "b.json").ignored is None
+def test_an_entry_follows_a_renamed_file():
+    entry = entry_for(violation())
+    bulk = suppressions(entry)
+    shown, used = bulk.apply(violation(path="new/a.json"), "a.json")
+    assert shown.ignored is not None
+    assert bulk.renamed(dict.fromkeys(used, "new/a.json")) == {entry.key: "new/a.json"}
+    assert applied(bulk, violation(path="c.json"), "b.json").ignored is None
 
 
-# what is found no more
+# unused entries
 
 
 RULE = "aggregate-mismatch"
 
 
 @pytest.mark.parametrize(
-    ("ran", "left", "whole", "gone", "count"),
+    ("rules_run", "renames", "whole", "deleted", "count"),
     [
         ({RULE: ["a.json"]}, {}, False, False, 1),
         ({RULE: ["b.json"], "sample-gap": ["a.json"]}, {}, True, False, 0),
@@ -327,58 +339,58 @@ RULE = "aggregate-mismatch"
         ({RULE: ["c.json"]}, {"a.json": "c.json"}, False, False, 1),
         ({}, {"a.json": "c.json"}, True, True, 0),
     ],
-    ids=["mended", "not looked at", "gone", "part", "deleted", "moved", "moved, not looked at"],
+    ids=["fixed", "not checked", "deleted", "part", "removed", "renamed", "renamed, not checked"],
 )
-def test_only_what_could_have_been_found_is_judged(ran, left, whole, gone, count):
-    found = ratchet(entry_of(violation()), is_gone=lambda entry: gone)
-    assert len(unused(found, ran, left, whole=whole)) == count
+def test_an_entry_is_unused_only_if_its_rule_checked_the_file(
+    rules_run, renames, whole, deleted, count
+):
+    bulk = suppressions(entry_for(violation()), is_deleted=lambda entry: deleted)
+    assert len(unused(bulk, rules_run, renames, whole=whole)) == count
 
 
-def test_a_rule_that_there_is_not_finds_nothing():
-    found = ratchet(Entry("agregate-mismatch", "a.json"))
-    [entry] = unused(found)
-    [told] = found.report([entry], "warning")
-    assert told.finding.message == "nothing to suppress: there is no rule `agregate-mismatch`"
-    assert advice(told, PATH) == "take it out: perflint check --prune-suppressions"
+def test_an_unknown_rule_is_unused():
+    bulk = suppressions(Entry("agregate-mismatch", "a.json"))
+    [entry] = unused(bulk)
+    [reported] = bulk.violations([entry], {}, "warning")
+    assert reported.finding.message == "unused suppression: unknown rule `agregate-mismatch`"
+    assert help_text(reported, PATH) == "remove it: perflint check --prune-suppressions"
 
 
-# what is accepted for a reason, and for a time
+# reasons and expiry
 
 
-def test_a_reason_is_what_hides():
-    known = entry_of(violation())._replace(reason="another card")
-    found = ratchet(known)
-    hidden = found.apply(violation())
-    assert hidden.ignored == "another card"
-    assert found.hides(hidden)
-    assert not found.hides(violation(ignored="another card", pointer="/other"))
+def test_the_reason_of_an_entry_is_shown():
+    known = entry_for(violation())._replace(reason="another card")
+    hidden = applied(suppressions(known), violation())
+    assert (hidden.ignored, hidden.ignored_by) == ("another card", "file")
 
 
 @pytest.mark.parametrize(("days", "hides"), [(0, True), (1, True), (-1, False)])
-def test_the_last_day_still_hides(days, hides):
+def test_an_entry_applies_through_its_last_day(days, hides):
     until = TODAY + timedelta(days)
-    known = entry_of(violation())._replace(reason="for now", expires=until)
-    found = ratchet(known)
-    shown = found.apply(violation())
+    known = entry_for(violation())._replace(reason="for now", expires=until)
+    bulk = suppressions(known)
+    shown, used = bulk.apply(violation())
     assert (shown.ignored is not None) is hides
     if not hides:
-        assert shown.finding.message == f"wrong; accepted until {until}: for now"
-    assert unused(found, {known.rule: {known.path}}, whole=True) == [], "it fits a finding"
+        assert shown.finding.message == f"wrong; suppressed until {until}: for now"
+    assert unused(bulk, {known.rule: {known.path}}, used=used, whole=True) == []
 
 
-def test_one_without_a_reason_says_when_it_ended():
-    known = entry_of(violation())._replace(expires=TODAY - timedelta(1))
-    assert ratchet(known).apply(violation()).finding.message == "wrong; accepted until 2026-05-16"
+def test_an_expired_entry_without_a_reason_shows_its_date():
+    known = entry_for(violation())._replace(expires=TODAY - timedelta(1))
+    shown = applied(suppressions(known), violation())
+    assert shown.finding.message == "wrong; suppressed until 2026-05-16"
 
 
-def test_an_entry_of_a_change_is_over_with_its_day():
+def test_an_expired_entry_for_a_rule_on_changes_is_unused():
     ended = Entry("loosened-baseline", "a.json", "/x", reason="r", expires=TODAY - timedelta(1))
     going = ended._replace(at="/y", expires=TODAY)
-    assert unused(ratchet(ended, going)) == [ended]
+    assert unused(suppressions(ended, going)) == [ended]
 
 
 @given(some, some)
-def test_of_two_with_one_key_the_one_counts_that_hides_more(mine, other):
+def test_of_two_entries_with_one_key_the_one_that_suppresses_more_applies(mine, other):
     known = by_key([*mine, *other])
     for entry in (*mine, *other):
         chosen = known[entry.key]

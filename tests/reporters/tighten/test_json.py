@@ -1,42 +1,44 @@
-"""What became of each scenario, for a machine."""
+"""The result of ``perflint tighten`` as JSON."""
 
 import json
 from typing import Any
 
 import pytest
 
-from perflint.documents.baselines.scenario_change import Level
+from perflint.documents.baselines.scenario_change import FieldChange
 from perflint.formats import Formats
 from perflint.formats.paths import MISSING
 from perflint.primitives.finding import Finding, Span, Violation
 from perflint.reporters.tighten.json import render
-from perflint.runs import RunFault
-from perflint.tighten.decisions import Decision, Outcome
+from perflint.runs import RunProblem
+from perflint.tighten.decisions import Decision, TightenResult
 
 SGLANG = Formats({}).named("sglang-diffusion")
 NAME = "perf_baselines.json"
-PLACE = Span(0, 1)
-ROSE = Violation("loosened-baseline", "error", NAME, Finding(PLACE, "rose", scenario="t2i"))
-DATES = Violation("date-disagreement", "error", NAME, Finding(PLACE, "two dates"))
+SPAN = Span(0, 1)
+ROSE = Violation("loosened-baseline", "error", NAME, Finding(SPAN, "rose", scenario="t2i"))
+DATES = Violation("date-disagreement", "error", NAME, Finding(SPAN, "two dates"))
 
 
-def metrics(*moves: tuple[Any, Any]) -> tuple[Level, ...]:
-    return tuple(Level(path, *move) for path, move in zip(SGLANG.top_level, moves, strict=False))
+def metrics(*values: tuple[Any, Any]) -> tuple[FieldChange, ...]:
+    return tuple(
+        FieldChange(path, *pair) for path, pair in zip(SGLANG.top_level, values, strict=False)
+    )
 
 
-def outcome(*decisions: Decision, after: bytes = b"{ }", **rest: Any) -> Outcome:
-    whole = {"faults": (), "objections": (), "format": SGLANG, **rest}
-    return Outcome(b"{}", after, decisions, **whole)
+def outcome(*decisions: Decision, after: bytes = b"{ }", **fields: Any) -> TightenResult:
+    values = {"run_errors": (), "new_errors": (), "format": SGLANG, **fields}
+    return TightenResult(b"{}", after, decisions, **values)
 
 
-def value(of: Outcome, path: str = NAME, *, wrote: bool = True) -> Any:
+def value(of: TightenResult, path: str = NAME, *, wrote: bool = True) -> Any:
     return json.loads(render(of, path, wrote=wrote))
 
 
-def test_json_whole() -> None:
+def test_a_complete_result() -> None:
     decision = Decision("t2i", "kept", "rose", metrics((9.5, 10.0)), "run.log:4", (ROSE,))
-    fault = RunFault("run.log:9", "cut off")
-    assert value(outcome(decision, faults=(fault,), objections=(DATES,)), wrote=False) == {
+    problem = RunProblem("run.log:9", "cut off")
+    assert value(outcome(decision, run_errors=(problem,), new_errors=(DATES,)), wrote=False) == {
         "version": 1,
         "path": NAME,
         "written": False,
@@ -70,24 +72,24 @@ def test_json_whole() -> None:
 
 
 @pytest.mark.parametrize("absent", [MISSING, None, "9.5", True, {}, float("inf")])
-def test_what_is_no_number_is_null(absent: Any) -> None:
+def test_metrics_that_are_not_numbers_are_null(absent: Any) -> None:
     decision = Decision("t2i", "kept", "", metrics((absent, 1)))
     (metric,) = value(outcome(decision))["decisions"][0]["metrics"]
     assert metric == {"field": "expected_e2e_ms", "before": None, "after": 1}
 
 
-def test_it_is_not_written_where_nothing_differs() -> None:
+def test_an_unchanged_file_is_not_written() -> None:
     assert value(outcome(after=b"{}"), wrote=True)["written"] is False
 
 
-def test_texts_of_any_bytes_are_written_as_utf_8() -> None:
+def test_strings_of_any_bytes_are_written_as_utf_8() -> None:
     odd = "gr\udcf6sse"
     decision = Decision(odd, "unknown", odd, (), odd)
-    written = value(outcome(decision, faults=(RunFault(odd, odd),)), odd)
+    written = value(outcome(decision, run_errors=(RunProblem(odd, odd),)), odd)
     assert written["path"] == "gr�sse"
     assert written["faults"] == [{"origin": "gr�sse", "message": "gr�sse"}]
     assert written["decisions"][0]["scenario"] == "gr�sse"
 
 
-def test_it_ends_in_a_line_end() -> None:
+def test_the_output_ends_with_a_line_end() -> None:
     assert render(outcome(), NAME, wrote=True).endswith("}\n")

@@ -1,4 +1,4 @@
-"""What became of each scenario, in Markdown that no outsider's text gets out of."""
+"""The result of ``perflint tighten`` as Markdown that no untrusted text breaks out of."""
 
 import re
 from typing import Any
@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perflint.documents.baselines.scenario_change import Level
+from perflint.documents.baselines.scenario_change import FieldChange
 from perflint.formats import Formats
 from perflint.formats.paths import MISSING
 from perflint.primitives.finding import Finding, Span, Violation
 from perflint.reporters.tighten.markdown import render
-from perflint.tighten.decisions import Decision, Outcome
+from perflint.tighten.decisions import Decision, TightenResult
 
 SGLANG = Formats({}).named("sglang-diffusion")
 NAME = "perf_baselines.json"
@@ -36,29 +36,33 @@ HOSTILE = [
 TEXTS = st.text() | st.text("|`\\\n\r <>@[]()*_&#; a", max_size=12) | st.sampled_from(HOSTILE)
 
 
-def outcome(name: str = "t2i", why: str = "one whole run", message: str | None = None) -> Outcome:
-    moves: list[tuple[Any, Any]] = [(10.0, 9.5), (9.5, 9.5), (MISSING, 8.0)]
-    metrics = tuple(Level(path, *move) for path, move in zip(SGLANG.top_level, moves, strict=True))
-    said: tuple[Violation, ...] = ()
+def outcome(
+    name: str = "t2i", why: str = "one whole run", message: str | None = None
+) -> TightenResult:
+    values: list[tuple[Any, Any]] = [(10.0, 9.5), (9.5, 9.5), (MISSING, 8.0)]
+    metrics = tuple(
+        FieldChange(path, *pair) for path, pair in zip(SGLANG.top_level, values, strict=True)
+    )
+    violations: tuple[Violation, ...] = ()
     if message is not None:
-        said = (Violation("wrong-type", "error", NAME, Finding(Span(0, 1), message)),)
+        violations = (Violation("wrong-type", "error", NAME, Finding(Span(0, 1), message)),)
     decisions = (
-        Decision(name, "updated", why, metrics, "run.log:4", said, record={}),
+        Decision(name, "updated", why, metrics, "run.log:4", violations, record={}),
         Decision(f"{name}.", "unknown", why),
     )
-    return Outcome(b"{}", b"{ }", decisions, (), said, SGLANG)
+    return TightenResult(b"{}", b"{ }", decisions, (), violations, SGLANG)
 
 
-def test_markdown_whole() -> None:
+def test_a_complete_result() -> None:
     assert (
         render(outcome(), NAME, wrote=True)
         == """\
 ### `perf_baselines.json`
 
 | scenario | `expected_e2e_ms` | `expected_avg_denoise_ms` | `expected_median_denoise_ms` \
-| decision | why |
+| decision | reason |
 | --- | ---: | ---: | ---: | --- | --- |
-| `t2i` | 10.00 → 9.50 (-5.00 %) | 9.50 → 9.50 (kept) | - → 8.00 | updated | `one whole run` |
+| `t2i` | 10.00 → 9.50 (-5.00 %) | 9.50 → 9.50 (unchanged) | - → 8.00 | updated | `one whole run` |
 | `t2i.` |  |  |  | unknown | `one whole run` |
 
 **1 updated, 1 unknown; written**
@@ -66,31 +70,33 @@ def test_markdown_whole() -> None:
     )
 
 
-def test_objections_are_a_list() -> None:
+def test_new_errors_are_a_list() -> None:
     shown = render(outcome(message="`a` is no text"), NAME, wrote=False)
     assert "\n\n- `wrong-type` `'a' is no text`\n\n" in shown
-    assert shown.endswith("nothing is written, for the file would break the rules above**\n")
+    assert shown.endswith(
+        "nothing written, because the update would introduce the errors above**\n"
+    )
 
 
-def test_what_the_rules_say_of_a_written_record_stands_behind_the_reason() -> None:
+def test_violations_of_a_written_record_follow_the_reason() -> None:
     assert "`one whole run`; `mean is off` |" in render(
         outcome(message="mean is off"), NAME, wrote=True
     )
 
 
-def test_nothing_at_all_is_no_table() -> None:
-    nothing = Outcome(b"{}", b"{}", (), (), (), SGLANG)
+def test_an_empty_result_has_no_table() -> None:
+    nothing = TightenResult(b"{}", b"{}", (), (), (), SGLANG)
     shown = render(nothing, NAME, wrote=False)
     assert shown == f"### `{NAME}`\n\n**no scenarios; nothing to write**\n"
 
 
 @given(TEXTS, TEXTS, TEXTS, TEXTS)
-def test_no_text_breaks_the_table(name: str, why: str, message: str, path: str) -> None:
+def test_no_string_breaks_the_table(name: str, why: str, message: str, path: str) -> None:
     shown = render(outcome(name, why, message), path, wrote=True).splitlines()
     usual = render(outcome(message="usual"), NAME, wrote=True).splitlines()
     assert len(shown) == len(usual)
-    for line, plain in zip(shown, usual, strict=True):
-        assert re.sub("`[^`]*`", "``", line) == re.sub("`[^`]*`", "``", plain)
+    for line, usual_line in zip(shown, usual, strict=True):
+        assert re.sub("`[^`]*`", "``", line) == re.sub("`[^`]*`", "``", usual_line)
 
 
 @pytest.mark.parametrize("path", ["gr\udcf6sse.json", "a\udc80"])

@@ -5,39 +5,39 @@ from tests.paths import FIXTURES
 ARGUMENTS = FIXTURES / "arguments"
 
 
-def test_the_flag_that_the_real_change_moved(judge) -> None:
+def test_the_flag_moved_by_the_real_change(run_rule) -> None:
     data = (ARGUMENTS / "before.py").read_bytes()
-    (finding,) = judge("argument-out-of-order", data)
+    (finding,) = run_rule("argument-out-of-order", data)
     assert finding.message == (
-        "`--use-fsdp-inference` belongs after `--vae-cpu-offload`, as the fields are ordered"
+        "`--use-fsdp-inference` should come after `--vae-cpu-offload`, in the order of the fields"
     )
     assert finding.argument == "--use-fsdp-inference"
     assert data[slice(*finding.span)] == b'"--use-fsdp-inference"'
     assert finding.found == ["--dit-offload-prefetch-size", "--text-encoder-cpu-offload"]
     assert finding.expected == ["after --vae-cpu-offload"]
-    shown = [(data[slice(*place.span)].decode(), place.label) for place in finding.related]
-    assert shown == [
+    related = [(data[slice(*item.span)].decode(), item.label) for item in finding.related]
+    assert related == [
         ('"--dit-offload-prefetch-size"', ""),
         ('"--text-encoder-cpu-offload"', ""),
-        ('"--vae-cpu-offload"', "belongs after this"),
+        ('"--vae-cpu-offload"', "should come after this"),
     ]
 
 
-def test_nothing_is_out_of_order_as_merged(judge) -> None:
-    assert judge("argument-out-of-order", (ARGUMENTS / "merged.py").read_bytes()) == []
+def test_the_merged_file_is_in_order(run_rule) -> None:
+    assert run_rule("argument-out-of-order", (ARGUMENTS / "merged.py").read_bytes()) == []
 
 
-def test_the_repair_moves_the_flag_and_keeps_all_other_bytes(judge, mended) -> None:
+def test_the_fix_moves_the_flag_and_keeps_all_other_bytes(run_rule, apply_fixes) -> None:
     text = (ARGUMENTS / "before.py").read_text("utf-8")
     start = text.index('        parser.add_argument(\n            "--use-fsdp-inference"')
     stop = text.index('        parser.add_argument(\n            "--text-encoder-cpu-offload"')
-    place = text.index('        parser.add_argument(\n            "--pin-cpu-memory"')
-    (finding,) = findings = judge("argument-out-of-order", text)
-    repaired = mended(text, findings)
-    assert repaired == text[:start] + text[stop:place] + text[start:stop] + text[place:]
+    target = text.index('        parser.add_argument(\n            "--pin-cpu-memory"')
+    (finding,) = findings = run_rule("argument-out-of-order", text)
+    fixed = apply_fixes(text, findings)
+    assert fixed == text[:start] + text[stop:target] + text[start:stop] + text[target:]
     assert finding.fix.title == "move `--use-fsdp-inference` after `--vae-cpu-offload`"
     assert finding.fix.safe is False
-    assert judge("argument-out-of-order", repaired) == []
+    assert run_rule("argument-out-of-order", fixed) == []
 
 
 def call(name: str, settings: str = "") -> str:
@@ -53,56 +53,58 @@ def module(fields: str, body: str, bases: str = "") -> str:
 
 
 @pytest.mark.parametrize(
-    ("order", "found"),
+    ("order", "messages"),
     [
         ("abcdef", []),
-        ("acdefb", ["`--b` belongs after `--a`"]),
-        ("fabcde", ["`--f` belongs after `--e`"]),
-        ("bcdefa", ["`--a` belongs before `--b`"]),
-        ("afbcde", ["`--f` belongs after `--e`"]),
-        ("fbcdea", ["`--f` belongs after `--e`", "`--a` belongs before `--b`"]),
-        ("efabcd", ["`--e` belongs after `--d`", "`--f` belongs after `--d`"]),
-        ("axfbyczd", ["`--f` belongs after `--d`"]),
+        ("acdefb", ["`--b` should come after `--a`"]),
+        ("fabcde", ["`--f` should come after `--e`"]),
+        ("bcdefa", ["`--a` should come before `--b`"]),
+        ("afbcde", ["`--f` should come after `--e`"]),
+        ("fbcdea", ["`--f` should come after `--e`", "`--a` should come before `--b`"]),
+        ("efabcd", ["`--e` should come after `--d`", "`--f` should come after `--d`"]),
+        ("axfbyczd", ["`--f` should come after `--d`"]),
         ("xyz", []),
         ("ace", []),
     ],
 )
-def test_where_those_that_must_move_belong(judge, order: str, found: list[str]) -> None:
-    findings = judge("argument-out-of-order", module("abcdef", "\n".join(order)))
+def test_the_new_position_of_each_argument_to_move(
+    run_rule, order: str, messages: list[str]
+) -> None:
+    findings = run_rule("argument-out-of-order", module("abcdef", "\n".join(order)))
     assert [finding.message for finding in findings] == [
-        f"{message}, as the fields are ordered" for message in found
+        f"{message}, in the order of the fields" for message in messages
     ]
 
 
 @pytest.mark.parametrize(("order", "count"), [("ba", 1), ("fedcba", 5), ("badcfe", 3)])
-def test_no_more_than_must_move_are_reported(judge, order: str, count: int) -> None:
-    assert len(judge("argument-out-of-order", module("abcdef", "\n".join(order)))) == count
+def test_the_fewest_moves_are_reported(run_rule, order: str, count: int) -> None:
+    assert len(run_rule("argument-out-of-order", module("abcdef", "\n".join(order)))) == count
 
 
-def test_a_group_is_shown_by_its_header(judge) -> None:
+def test_the_header_of_the_group_is_shown(run_rule) -> None:
     text = module("abc", "# one\nc\na\n\n# two\nb")
-    (finding,) = judge("argument-out-of-order", text)
-    shown = [(text[slice(*place.span)], place.label) for place in finding.related]
-    assert shown == [("# one", "its group"), ('"--a"', ""), ('"--b"', "belongs after this")]
+    (finding,) = run_rule("argument-out-of-order", text)
+    related = [(text[slice(*item.span)], item.label) for item in finding.related]
+    assert related == [("# one", "its group"), ('"--a"', ""), ('"--b"', "should come after this")]
 
 
-def test_a_neighbour_that_is_also_the_target_is_shown_once(judge) -> None:
-    (finding,) = judge("argument-out-of-order", module("abc", "b\na\nc"))
-    assert [place.label for place in finding.related] == ["belongs after this"]
-    assert (finding.found, finding.label) == (["--a"], "stands here")
+def test_a_neighbour_that_is_also_the_anchor_is_shown_once(run_rule) -> None:
+    (finding,) = run_rule("argument-out-of-order", module("abc", "b\na\nc"))
+    assert [item.label for item in finding.related] == ["should come after this"]
+    assert (finding.found, finding.label) == (["--a"], "out of order")
 
 
-def test_inherited_fields_come_first(judge) -> None:
+def test_inherited_fields_come_first(run_rule) -> None:
     base = "class Base:\n    z: int = 1\n\n"
     text = base + module("ab", "z\na\nb", "(Base)")
-    assert judge("argument-out-of-order", text) == []
-    (finding,) = judge("argument-out-of-order", base + module("ab", "a\nb\nz", "(Base)"))
-    assert finding.message.startswith("`--z` belongs before `--a`")
+    assert run_rule("argument-out-of-order", text) == []
+    (finding,) = run_rule("argument-out-of-order", base + module("ab", "a\nb\nz", "(Base)"))
+    assert finding.message.startswith("`--z` should come before `--a`")
 
 
-def test_a_field_declared_twice_stands_where_it_is_first(judge) -> None:
-    assert judge("argument-out-of-order", module("abca", "a\nb\nc")) == []
-    assert len(judge("argument-out-of-order", module("abca", "b\nc\na"))) == 1
+def test_the_first_declaration_of_a_field_determines_its_order(run_rule) -> None:
+    assert run_rule("argument-out-of-order", module("abca", "a\nb\nc")) == []
+    assert len(run_rule("argument-out-of-order", module("abca", "b\nc\na"))) == 1
 
 
 @pytest.mark.parametrize(
@@ -120,30 +122,30 @@ def test_a_field_declared_twice_stands_where_it_is_first(judge) -> None:
         "parser.add_argument('--old-c', dest='other')\na\nb",
     ],
 )
-def test_what_stands_in_no_order_with_the_others(judge, body: str) -> None:
-    assert judge("argument-out-of-order", module("abc", body)) == []
+def test_arguments_that_are_not_compared_with_the_others(run_rule, body: str) -> None:
+    assert run_rule("argument-out-of-order", module("abc", body)) == []
 
 
-def test_of_two_arguments_of_one_field_the_first_counts(judge) -> None:
+def test_the_first_of_two_arguments_for_a_field_counts(run_rule) -> None:
     text = module("abc", "c\na\nb\nparser.add_argument('--old', dest='c')")
-    (finding,) = judge("argument-out-of-order", text)
+    (finding,) = run_rule("argument-out-of-order", text)
     assert finding.argument == "--c"
 
 
-def test_those_of_one_branch_are_compared_and_left_where_they_are(judge) -> None:
+def test_arguments_of_one_branch_are_compared_but_get_no_fix(run_rule) -> None:
     body = "if is_npu():\n    parser.add_argument('--b')\n    parser.add_argument('--a')"
-    (finding,) = judge("argument-out-of-order", module("ab", body))
+    (finding,) = run_rule("argument-out-of-order", module("ab", body))
     assert finding.fix is None
 
 
-def test_dest_names_the_field(judge) -> None:
+def test_dest_determines_the_field(run_rule) -> None:
     body = call("pipeline-size", ", dest='c'") + "\na\nb"
-    (finding,) = judge("argument-out-of-order", module("abc", body))
+    (finding,) = run_rule("argument-out-of-order", module("abc", body))
     assert finding.argument == "--pipeline-size"
 
 
 @pytest.mark.parametrize(
-    ("body", "repaired"),
+    ("body", "fixed"),
     [
         ("# one\na\n# of c\nc\n\n# two\nb", "# one\na\n\n# two\nb\n# of c\nc"),
         ("# one\nc\na\nb", "# one\na\nb\nc"),
@@ -153,11 +155,11 @@ def test_dest_names_the_field(judge) -> None:
         ("c\na\nb\nreturn parser", "a\nb\nc\nreturn parser"),
     ],
 )
-def test_the_repair_takes_its_own_comments_and_leaves_headers(
-    judge, mended, body: str, repaired: str
+def test_the_fix_moves_own_comments_and_leaves_headers(
+    run_rule, apply_fixes, body: str, fixed: str
 ) -> None:
     text = module("abc", body)
-    assert mended(text, judge("argument-out-of-order", text)) == module("abc", repaired)
+    assert apply_fixes(text, run_rule("argument-out-of-order", text)) == module("abc", fixed)
 
 
 @pytest.mark.parametrize(
@@ -169,8 +171,8 @@ def test_the_repair_takes_its_own_comments_and_leaves_headers(
         "c\na\nif early: return parser\nb",
     ],
 )
-def test_no_repair_where_it_would_mean_something_else(judge, body: str) -> None:
-    (finding,) = judge("argument-out-of-order", module("abc", body))
+def test_no_fix_if_the_move_would_change_the_meaning(run_rule, body: str) -> None:
+    (finding,) = run_rule("argument-out-of-order", module("abc", body))
     assert finding.argument == "--c"
     assert finding.fix is None
 
@@ -192,33 +194,33 @@ class ServerArgs:
 """
 
 
-def test_a_further_flag_of_a_field_that_describes_its_own_may_stand_anywhere(judge) -> None:
-    assert judge("argument-out-of-order", MIXED) == []
+def test_an_alias_of_a_described_flag_may_be_anywhere(run_rule) -> None:
+    assert run_rule("argument-out-of-order", MIXED) == []
 
 
-def test_calls_that_register_the_flags_of_described_fields_are_compared(judge) -> None:
+def test_a_call_that_registers_a_described_flag_is_compared(run_rule) -> None:
     text = MIXED.replace('"--tp", dest', '"--tp-size", dest')
-    (finding,) = judge("argument-out-of-order", text)
+    (finding,) = run_rule("argument-out-of-order", text)
     assert finding.message == (
-        "`--tp-size` belongs before `--tool-parser`, as the fields are ordered"
+        "`--tp-size` should come before `--tool-parser`, in the order of the fields"
     )
 
 
 @pytest.mark.parametrize(
     "settings", [", action=DeprecatedAction", ", deprecated=True", ', dest="a", action=Deprecated']
 )
-def test_deprecated_ones_may_stand_last(judge, settings: str) -> None:
+def test_deprecated_arguments_may_come_last(run_rule, settings: str) -> None:
     body = f"b\nc\n\n# deprecated\n{call('a', settings)}"
-    assert judge("argument-out-of-order", module("abc", body)) == []
+    assert run_rule("argument-out-of-order", module("abc", body)) == []
 
 
-def test_the_repair_moves_before_what_follows_it(judge, mended) -> None:
+def test_the_fix_moves_the_first_argument_before_the_next(run_rule, apply_fixes) -> None:
     text = module("abc", "b\nc\na")
-    assert mended(text, judge("argument-out-of-order", text)) == module("abc", "a\nb\nc")
+    assert apply_fixes(text, run_rule("argument-out-of-order", text)) == module("abc", "a\nb\nc")
 
 
-def test_all_are_reported_and_twenty_are_moved_at_a_time(judge) -> None:
+def test_all_are_reported_but_only_twenty_fixes_are_offered_at_once(run_rule) -> None:
     letters = "abcdefghijklmnopqrstuvwxyz"
-    findings = judge("argument-out-of-order", module(letters, "\n".join(reversed(letters))))
+    findings = run_rule("argument-out-of-order", module(letters, "\n".join(reversed(letters))))
     offered = [finding.fix is not None for finding in findings]
     assert offered == [True] * 20 + [False] * 5

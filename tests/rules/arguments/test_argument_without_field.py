@@ -8,17 +8,17 @@ def module(call: str, fields: str = "port: int = 30000", bases: str = "") -> str
     )
 
 
-def test_says_what_field_is_missing_and_which_is_near(judge) -> None:
+def test_the_missing_field_is_named_and_a_similar_one_suggested(run_rule) -> None:
     text = module('parser.add_argument("--ports", help="Port.")')
-    (finding,) = judge("argument-without-field", text)
-    assert finding.message == "`--ports` has no field `ports` in `ServerArgs`"
+    (finding,) = run_rule("argument-without-field", text)
+    assert finding.message == "`--ports` sets `ports`, which is not a field of `ServerArgs`"
     assert (finding.argument, finding.found) == ("--ports", "ports")
     assert finding.label == "did you mean `port`?"
     assert text[slice(*finding.span)] == '"--ports"'
 
 
-def test_nothing_is_guessed_where_nothing_is_near(judge) -> None:
-    (finding,) = judge("argument-without-field", module('parser.add_argument("--config")'))
+def test_no_suggestion_if_no_field_is_similar(run_rule) -> None:
+    (finding,) = run_rule("argument-without-field", module('parser.add_argument("--config")'))
     assert finding.label == ""
 
 
@@ -40,8 +40,8 @@ def test_nothing_is_guessed_where_nothing_is_near(judge) -> None:
         'add_more(parser, "--old")',
     ],
 )
-def test_what_needs_no_field(judge, call: str) -> None:
-    assert judge("argument-without-field", module(call)) == []
+def test_arguments_that_need_no_field(run_rule, call: str) -> None:
+    assert run_rule("argument-without-field", module(call)) == []
 
 
 @pytest.mark.parametrize(
@@ -57,12 +57,12 @@ def test_what_needs_no_field(judge, call: str) -> None:
         'parser.add_argument_group("G").add_argument("--old")',
     ],
 )
-def test_what_needs_one(judge, call: str) -> None:
-    assert len(judge("argument-without-field", module(call))) == 1
+def test_arguments_that_need_a_field(run_rule, call: str) -> None:
+    assert len(run_rule("argument-without-field", module(call))) == 1
 
 
 @pytest.mark.parametrize(
-    ("allow", "found"),
+    ("allow", "expected"),
     [
         (("config",), []),
         (("--config",), []),
@@ -74,57 +74,59 @@ def test_what_needs_one(judge, call: str) -> None:
         ((), ["--config"]),
     ],
 )
-def test_allowed_by_any_of_its_flags(judge, allow: tuple[str, ...], found: list[str]) -> None:
+def test_an_argument_is_allowed_by_any_of_its_flags(
+    run_rule, allow: tuple[str, ...], expected: list[str]
+) -> None:
     text = module('parser.add_argument("-c", "--config", help="A file.")')
-    findings = judge("argument-without-field", text, allow=allow)
-    assert [finding.argument for finding in findings] == found
+    findings = run_rule("argument-without-field", text, allow=allow)
+    assert [finding.argument for finding in findings] == expected
 
 
-def test_fields_of_bases_in_the_file_count(judge) -> None:
+def test_fields_of_bases_in_the_file_count(run_rule) -> None:
     base = "class Base:\n    host: str = ''\n\n"
     text = base + module('parser.add_argument("--host")', bases="(Base)")
-    assert judge("argument-without-field", text) == []
-    assert len(judge("argument-without-field", text.replace("(Base)", ""))) == 1
+    assert run_rule("argument-without-field", text) == []
+    assert len(run_rule("argument-without-field", text.replace("(Base)", ""))) == 1
 
 
 @pytest.mark.parametrize("bases", ["(BaseArgs)", "(args.BaseArgs)", "(Near)"])
-def test_nothing_is_said_of_a_class_with_a_base_elsewhere(judge, bases: str) -> None:
+def test_a_class_with_an_external_base_is_not_checked(run_rule, bases: str) -> None:
     near = "class Near(BaseArgs):\n    host: str = ''\n\n"
     text = near + module('parser.add_argument("--old")', bases=bases)
-    assert judge("argument-without-field", text) == []
+    assert run_rule("argument-without-field", text) == []
 
 
 @pytest.mark.parametrize("bases", ["(object)", "(abc.ABC)", "(Generic[T])", "(Protocol)"])
-def test_bases_that_hold_no_fields(judge, bases: str) -> None:
+def test_bases_known_to_have_no_fields(run_rule, bases: str) -> None:
     text = module('parser.add_argument("--old")', bases=bases)
-    assert len(judge("argument-without-field", text)) == 1
+    assert len(run_rule("argument-without-field", text)) == 1
 
 
-def test_a_field_that_describes_its_flag_is_a_field(judge) -> None:
+def test_a_field_that_describes_its_flag_is_a_field(run_rule) -> None:
     field = 'port: A[int, Arg(help="Port.", no_cli=True)] = 30000'
     text = module('parser.add_argument("--port", choices=ports(), help="Port.")', field)
-    assert judge("argument-without-field", text) == []
+    assert run_rule("argument-without-field", text) == []
 
 
 @pytest.mark.parametrize("field", ["_old: int = 1", "old: ClassVar[int] = 1", "old = 1"])
-def test_what_is_no_field(judge, field: str) -> None:
+def test_declarations_that_are_not_fields(run_rule, field: str) -> None:
     dest = field.split(":")[0].split(" ")[0]
     text = module(f'parser.add_argument("--old", dest="{dest}")', field)
-    assert len(judge("argument-without-field", text)) == 1
+    assert len(run_rule("argument-without-field", text)) == 1
 
 
-def test_a_function_without_a_class_has_no_fields_to_lack(judge) -> None:
+def test_a_function_without_a_class_is_not_checked(run_rule) -> None:
     text = 'def add_cli_args(parser):\n    parser.add_argument("--port")\n'
-    assert judge("argument-without-field", text) == []
+    assert run_rule("argument-without-field", text) == []
 
 
-def test_an_argument_with_a_field_hides_none_behind_it(judge) -> None:
+def test_arguments_after_one_with_a_field_are_checked(run_rule) -> None:
     calls = [f'parser.add_argument("--{name}")' for name in ("port", "one", "port", "two")]
-    findings = judge("argument-without-field", module("; ".join(calls)))
+    findings = run_rule("argument-without-field", module("; ".join(calls)))
     assert [finding.argument for finding in findings] == ["--one", "--two"]
 
 
-@pytest.mark.parametrize(("allow", "found"), [("Xlog", 0), ("--Xlog", 0), ("log", 1)])
-def test_only_dashes_are_left_out_of_account(judge, allow: str, found: int) -> None:
+@pytest.mark.parametrize(("allow", "expected"), [("Xlog", 0), ("--Xlog", 0), ("log", 1)])
+def test_only_leading_dashes_are_ignored(run_rule, allow: str, expected: int) -> None:
     text = module('parser.add_argument("--Xlog")')
-    assert len(judge("argument-without-field", text, allow=(allow,))) == found
+    assert len(run_rule("argument-without-field", text, allow=(allow,))) == expected

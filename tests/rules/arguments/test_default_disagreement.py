@@ -18,8 +18,8 @@ def module(field: str, settings: str) -> str:
         ("8", 'type=int, default="8"'),
     ],
 )
-def test_what_a_type_makes_of_a_text_is_not_known(judge, field: str, settings: str) -> None:
-    assert judge("default-disagreement", module(field, settings)) == []
+def test_a_string_that_a_type_converts_is_not_compared(run_rule, field: str, settings: str) -> None:
+    assert run_rule("default-disagreement", module(field, settings)) == []
 
 
 @pytest.mark.parametrize(
@@ -31,8 +31,8 @@ def test_what_a_type_makes_of_a_text_is_not_known(judge, field: str, settings: s
         ("8", 'default="8"'),
     ],
 )
-def test_a_text_that_stays_a_text_is_compared(judge, field: str, settings: str) -> None:
-    assert len(judge("default-disagreement", module(field, settings))) == 1
+def test_a_string_that_stays_a_string_is_compared(run_rule, field: str, settings: str) -> None:
+    assert len(run_rule("default-disagreement", module(field, settings))) == 1
 
 
 BRANCHES = """\
@@ -47,34 +47,34 @@ class ServerArgs:
 """
 
 
-def test_one_of_several_branches_will_do(judge) -> None:
-    assert judge("default-disagreement", BRANCHES) == []
-    (finding,) = judge("default-disagreement", BRANCHES.replace("default=1", "default=2"))
-    assert finding.message == "`--workers` defaults to 2, its field to 8"
-    open_ended = BRANCHES.replace("default=1", "default=2").replace("int = 8", "int")
-    assert judge("default-disagreement", open_ended) == []
+def test_one_equal_default_among_branches_is_enough(run_rule) -> None:
+    assert run_rule("default-disagreement", BRANCHES) == []
+    (finding,) = run_rule("default-disagreement", BRANCHES.replace("default=1", "default=2"))
+    assert finding.message == "`--workers` defaults to 2, but its field defaults to 8"
+    without_default = BRANCHES.replace("default=1", "default=2").replace("int = 8", "int")
+    assert run_rule("default-disagreement", without_default) == []
 
 
 @pytest.mark.parametrize(("factory", "shown"), [("list", "[]"), ("dict", "{}"), ("set", "set()")])
-def test_a_factory_is_shown_as_what_it_makes(judge, factory: str, shown: str) -> None:
+def test_a_factory_is_shown_as_its_value(run_rule, factory: str, shown: str) -> None:
     text = module(f"field(default_factory={factory})", "default=None")
-    (finding,) = judge("default-disagreement", text)
-    assert finding.message == f"`--size` defaults to None, its field to {shown}"
+    (finding,) = run_rule("default-disagreement", text)
+    assert finding.message == f"`--size` defaults to None, but its field defaults to {shown}"
     assert finding.expected == shown
 
 
-def test_a_default_made_by_a_factory_is_no_attribute_to_point_at(judge) -> None:
-    (finding,) = judge(
+def test_no_attribute_is_suggested_for_a_factory_default(run_rule) -> None:
+    (finding,) = run_rule(
         "default-disagreement", module("field(default_factory=lambda: [1])", "default=[2]")
     )
-    assert finding.message == "`--size` defaults to [2], its field to [1]"
-    assert finding.help == "give both one default"
+    assert finding.message == "`--size` defaults to [2], but its field defaults to [1]"
+    assert finding.help == "make the defaults equal"
 
 
-def test_shows_both_defaults(judge) -> None:
+def test_both_defaults_are_shown(run_rule) -> None:
     text = module("30000", "type=int, default=8000")
-    (finding,) = judge("default-disagreement", text)
-    assert finding.message == "`--size` defaults to 8000, its field to 30000"
+    (finding,) = run_rule("default-disagreement", text)
+    assert finding.message == "`--size` defaults to 8000, but its field defaults to 30000"
     assert (finding.argument, finding.found, finding.expected) == ("--size", "8000", "30000")
     assert text[slice(*finding.span)] == "8000"
     assert finding.label == "the argument's default"
@@ -114,8 +114,8 @@ def test_shows_both_defaults(judge) -> None:
         ("Field(default=2)", "1"),
     ],
 )
-def test_defaults_that_agree_or_cannot_be_compared(judge, field: str, default: str) -> None:
-    assert judge("default-disagreement", module(field, f"default={default}")) == []
+def test_defaults_that_agree_or_cannot_be_compared(run_rule, field: str, default: str) -> None:
+    assert run_rule("default-disagreement", module(field, f"default={default}")) == []
 
 
 @pytest.mark.parametrize(
@@ -135,12 +135,12 @@ def test_defaults_that_agree_or_cannot_be_compared(judge, field: str, default: s
         ("field(default=3)", "4"),
     ],
 )
-def test_defaults_that_differ(judge, field: str, default: str) -> None:
-    (finding,) = judge("default-disagreement", module(field, f"default={default}"))
+def test_defaults_that_differ(run_rule, field: str, default: str) -> None:
+    (finding,) = run_rule("default-disagreement", module(field, f"default={default}"))
     assert finding.found == default
 
 
-def test_the_attribute_of_another_field_is_another_default_even_of_one_value(judge) -> None:
+def test_the_attribute_of_another_field_differs_even_if_the_values_are_equal(run_rule) -> None:
     text = """\
 class Base:
     host: str = "a"
@@ -155,59 +155,59 @@ class ServerArgs(Base):
         parser.add_argument("--host", default=cls.name, help="Address.")
         parser.add_argument("--port", default=cls.port, help="Port.")
 """
-    messages = [finding.message for finding in judge("default-disagreement", text)]
+    messages = [finding.message for finding in run_rule("default-disagreement", text)]
     assert messages == [
-        '`--name` defaults to ServerArgs.host, its field to "a"',
-        '`--host` defaults to cls.name, its field to "a"',
+        '`--name` defaults to ServerArgs.host, but its field defaults to "a"',
+        '`--host` defaults to cls.name, but its field defaults to "a"',
     ]
 
 
-def test_of_a_field_declared_twice_the_last_counts(judge) -> None:
+def test_the_last_declaration_of_a_field_counts(run_rule) -> None:
     text = module("1", "default=1").replace("object = 1\n", "object = 1\n    size: object = 2\n")
-    (finding,) = judge("default-disagreement", text)
+    (finding,) = run_rule("default-disagreement", text)
     assert finding.expected == "2"
 
 
-def test_a_field_overrides_that_of_its_base(judge) -> None:
+def test_a_field_overrides_the_field_of_a_base(run_rule) -> None:
     text = "class Base:\n    size: int = 5\n\n" + module("1", "default=1")
-    assert judge("default-disagreement", text.replace("ServerArgs:", "ServerArgs(Base):")) == []
+    assert run_rule("default-disagreement", text.replace("ServerArgs:", "ServerArgs(Base):")) == []
 
 
-def test_an_inherited_default_is_compared(judge) -> None:
+def test_an_inherited_default_is_compared(run_rule) -> None:
     text = "class Base:\n    size: int = 5\n\n" + module("1", "default=1")
     text = text.replace("ServerArgs:\n    size: object", "ServerArgs(Base):\n    other: object")
-    (finding,) = judge("default-disagreement", text)
+    (finding,) = run_rule("default-disagreement", text)
     assert finding.expected == "5"
 
 
 @pytest.mark.parametrize("settings", ["type=int", "action='store_true'", "default=2, **more"])
-def test_an_argument_without_a_default_that_can_be_read(judge, settings: str) -> None:
-    assert judge("default-disagreement", module("1", settings)) == []
+def test_an_argument_without_a_static_default_is_not_checked(run_rule, settings: str) -> None:
+    assert run_rule("default-disagreement", module("1", settings)) == []
 
 
-def test_a_described_field_has_one_default(judge) -> None:
+def test_a_described_flag_has_only_the_default_of_its_field(run_rule) -> None:
     text = 'class ServerArgs:\n    size: A[int, Arg(help="Size.", default=2)] = 1\n'
-    assert judge("default-disagreement", text) == []
+    assert run_rule("default-disagreement", text) == []
 
 
-def test_dest_names_the_field(judge) -> None:
+def test_dest_determines_the_field(run_rule) -> None:
     text = module("1", "default=2").replace('"--size"', '"-s", "--length", dest="size"')
-    (finding,) = judge("default-disagreement", text)
+    (finding,) = run_rule("default-disagreement", text)
     assert finding.argument == "--length"
 
 
-def test_an_argument_that_cannot_be_compared_hides_none_behind_it(judge) -> None:
+def test_arguments_after_one_that_cannot_be_compared_are_checked(run_rule) -> None:
     text = module("1", "type=int") + (
         '        parser.add_argument("--other", default=3, help="Of no field.")\n'
         '        parser.add_argument("--length", dest="size", default=2, help="Size.")\n'
     )
-    (finding,) = judge("default-disagreement", text)
+    (finding,) = run_rule("default-disagreement", text)
     assert finding.argument == "--length"
 
 
-def test_a_default_is_shown_as_it_is_written(judge) -> None:
-    (finding,) = judge("default-disagreement", module("(1,2)", "default=[2]"))
+def test_a_default_is_shown_as_written(run_rule) -> None:
+    (finding,) = run_rule("default-disagreement", module("(1,2)", "default=[2]"))
     assert finding.expected == "(1,2)"
     text = module("field(default_factory=lambda: [1,2])", "default=[2]")
-    (finding,) = judge("default-disagreement", text)
+    (finding,) = run_rule("default-disagreement", text)
     assert finding.expected == "[1,2]"

@@ -7,17 +7,20 @@ ARGUMENTS = FIXTURES / "arguments"
 
 
 @pytest.mark.parametrize("fixture", ["before.py", "merged.py"])
-def test_the_field_that_nobody_noticed(judge, fixture: str) -> None:
+def test_the_duplicate_field_of_the_real_change(run_rule, fixture: str) -> None:
     text = (ARGUMENTS / fixture).read_text("utf-8")
-    (finding,) = judge("duplicate-argument", text)
+    (finding,) = run_rule("duplicate-argument", text)
     assert finding.message == "the field `quantization` is declared twice"
     assert (finding.argument, finding.found) == ("quantization", "quantization")
     (first,) = finding.related
     declaration = "quantization: str | None = None"
     assert finding.span.start == text.rindex(declaration)
     assert first.span.start == text.index(declaration) < finding.span.start
-    assert {text[slice(*place.span)] for place in (finding, first)} == {"quantization"}
-    assert (finding.label, first.label) == ("again; this one wins", "first here")
+    assert {text[slice(*item.span)] for item in (finding, first)} == {"quantization"}
+    assert (finding.label, first.label) == (
+        "declared again here; this one overrides the first",
+        "first declared here",
+    )
     assert finding.fix is None
 
 
@@ -25,23 +28,23 @@ def function(*calls: str) -> str:
     return "def add_cli_args(parser):\n" + "".join(f"    {call}\n" for call in calls)
 
 
-def test_a_flag_registered_twice_shows_both_places(judge) -> None:
+def test_both_registrations_of_a_flag_are_shown(run_rule) -> None:
     text = function(
         'parser.add_argument("--port", "-p", help="Port.")',
         'parser.add_argument("--path", "-p", help="Path.")',
     )
-    (finding,) = judge("duplicate-argument", text)
+    (finding,) = run_rule("duplicate-argument", text)
     assert finding.message == "the flag `-p` is registered twice"
     assert finding.argument == "-p"
     assert text[slice(*finding.span)] == '"--path"'
     (first,) = finding.related
     assert text[slice(*first.span)] == '"--port"'
-    assert (finding.label, first.label) == ("again", "first here")
+    assert (finding.label, first.label) == ("registered again here", "first registered here")
 
 
-def test_each_further_one_is_compared_with_the_first(judge) -> None:
+def test_each_duplicate_is_compared_with_the_first(run_rule) -> None:
     text = "class ServerArgs:\n    a: int = 1\n    a: int = 2\n    b: int = 1\n    a: int = 3\n"
-    findings = judge("duplicate-argument", text)
+    findings = run_rule("duplicate-argument", text)
     assert [finding.span.start for finding in findings] == [
         text.index("a: int = 2"),
         text.index("a: int = 3"),
@@ -56,9 +59,9 @@ def test_each_further_one_is_compared_with_the_first(judge) -> None:
         ["if is_npu():", '    parser.add_argument("--a")', '    parser.add_argument("--a")'],
     ],
 )
-def test_groups_and_branches_share_the_flags_of_their_parser(judge, calls: list[str]) -> None:
+def test_groups_and_branches_share_the_flags_of_their_parser(run_rule, calls: list[str]) -> None:
     text = function('group = parser.add_argument_group("G")', *calls)
-    assert len(judge("duplicate-argument", text)) == 1
+    assert len(run_rule("duplicate-argument", text)) == 1
 
 
 @pytest.mark.parametrize(
@@ -76,8 +79,8 @@ def test_groups_and_branches_share_the_flags_of_their_parser(judge, calls: list[
         ['parser.add_argument("--a")', "def later(parser):", '    parser.add_argument("--a")'],
     ],
 )
-def test_no_two_of_the_same(judge, calls: list[str]) -> None:
-    assert judge("duplicate-argument", function(*calls)) == []
+def test_flags_that_are_registered_once(run_rule, calls: list[str]) -> None:
+    assert run_rule("duplicate-argument", function(*calls)) == []
 
 
 @pytest.mark.parametrize(
@@ -91,22 +94,22 @@ def test_no_two_of_the_same(judge, calls: list[str]) -> None:
         "a: int = 1\n    class Inner:\n        a: int = 2",
     ],
 )
-def test_fields_that_are_declared_once(judge, fields: str) -> None:
-    assert judge("duplicate-argument", f"class ServerArgs:\n    {fields}\n") == []
+def test_fields_that_are_declared_once(run_rule, fields: str) -> None:
+    assert run_rule("duplicate-argument", f"class ServerArgs:\n    {fields}\n") == []
 
 
-def test_a_field_may_override_that_of_a_base(judge) -> None:
+def test_a_field_may_override_the_field_of_a_base(run_rule) -> None:
     text = "class Base:\n    a: int = 1\n\nclass ServerArgs(Base):\n    a: int = 2\n"
-    assert judge("duplicate-argument", text) == []
+    assert run_rule("duplicate-argument", text) == []
 
 
-def test_two_fields_describe_one_flag(judge) -> None:
+def test_two_fields_describe_the_same_flag(run_rule) -> None:
     text = """\
 class ServerArgs:
     tp_size: A[int, Arg(help="Devices.", aliases=["--tensor-parallel-size", "--tp"])] = 1
     tokens: A[int, Arg(help="Tokens.", cli_name="--tp")] = 1
 """
-    (finding,) = judge("duplicate-argument", text)
+    (finding,) = run_rule("duplicate-argument", text)
     assert finding.message == "the flag `--tp` is registered twice"
     assert finding.argument == "--tp"
     assert text[slice(*finding.span)] == '"--tp"'
@@ -114,7 +117,7 @@ class ServerArgs:
     assert text[slice(*first.span)] == "tp_size"
 
 
-def test_a_call_takes_the_flag_of_another_field(judge) -> None:
+def test_a_call_registers_the_flag_of_another_field(run_rule) -> None:
     text = """\
 class ServerArgs:
     tp_size: A[int, Arg(help="Devices.", aliases=["--tp"])] = 1
@@ -123,19 +126,19 @@ class ServerArgs:
     def add_cli_args(parser):
         parser.add_argument("--tp", dest="tool_parser", help="Parser.")
 """
-    (finding,) = judge("duplicate-argument", text)
+    (finding,) = run_rule("duplicate-argument", text)
     assert finding.message == "the flag `--tp` is registered twice"
     assert text[slice(*finding.span)] == '"--tp"'
     assert finding.span.start == text.rindex('"--tp"')
 
 
-def test_a_described_field_declared_twice_is_one_fault(judge) -> None:
+def test_a_described_field_declared_twice_is_reported_once(run_rule) -> None:
     text = 'class ServerArgs:\n    a: A[int, "A."] = 1\n    a: A[int, "A."] = 2\n'
-    (finding,) = judge("duplicate-argument", text)
+    (finding,) = run_rule("duplicate-argument", text)
     assert finding.message == "the field `a` is declared twice"
 
 
-def test_an_annotation_may_describe_what_a_call_registers(judge) -> None:
+def test_a_call_may_register_the_flag_that_an_annotation_describes(run_rule) -> None:
     text = """\
 class ServerArgs:
     port: Annotated[int, "The port."] = 30000
@@ -143,10 +146,10 @@ class ServerArgs:
     def add_cli_args(parser):
         parser.add_argument("--port", type=int, help="The port.")
 """
-    assert judge("duplicate-argument", text) == []
+    assert run_rule("duplicate-argument", text) == []
 
 
-def test_the_finding_stands_where_the_change_is(judge) -> None:
+def test_the_finding_is_at_the_checked_declaration(run_rule) -> None:
     text = "class ServerArgs:\n    a: int = 1\n    b: int = 1\n    a: int = 2\n"
     first, second = (
         Span(text.index(line), text.index(line) + len(line))
@@ -157,12 +160,15 @@ def test_the_finding_stands_where_the_change_is(judge) -> None:
         ((second,), second.start),
         ((first, second), second.start),
     ):
-        (finding,) = judge("duplicate-argument", text, places=places)
+        (finding,) = run_rule("duplicate-argument", text, places=places)
         assert finding.span.start == start
-        labels = {place.span.start: place.label for place in (finding, *finding.related)}
-        assert labels == {first.start: "first here", second.start: "again; this one wins"}
+        labels = {item.span.start: item.label for item in (finding, *finding.related)}
+        assert labels == {
+            first.start: "first declared here",
+            second.start: "declared again here; this one overrides the first",
+        }
 
 
-def test_a_field_in_a_branch_and_one_outside_are_not_told_apart(judge) -> None:
+def test_a_field_in_a_branch_and_one_outside_are_not_reported(run_rule) -> None:
     text = "class ServerArgs:\n    if X:\n        a: int = 1\n    a: int = 2\n"
-    assert judge("duplicate-argument", text) == []
+    assert run_rule("duplicate-argument", text) == []

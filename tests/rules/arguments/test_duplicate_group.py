@@ -1,6 +1,6 @@
 import pytest
 
-TORN = """\
+SPLIT = """\
 class ServerArgs:
     # Quantization and data type
     dtype: str = "auto"
@@ -13,15 +13,18 @@ class ServerArgs:
 """
 
 
-def test_shows_both_headers(judge) -> None:
-    (finding,) = judge("duplicate-group", TORN)
-    assert finding.message == "the group `quantization and data type` is there already"
+def test_both_headers_are_shown(run_rule) -> None:
+    (finding,) = run_rule("duplicate-group", SPLIT)
+    assert (
+        finding.message
+        == "the header `quantization and data type` is already used by another group"
+    )
     assert finding.found == "quantization and data type"
-    assert finding.label == "again"
-    assert TORN[slice(*finding.span)] == "# quantization and data type:"
+    assert finding.label == "used again here"
+    assert SPLIT[slice(*finding.span)] == "# quantization and data type:"
     (first,) = finding.related
-    assert TORN[slice(*first.span)] == "# Quantization and data type"
-    assert first.label == "first here"
+    assert SPLIT[slice(*first.span)] == "# Quantization and data type"
+    assert first.label == "first used here"
     assert finding.fix is None
 
 
@@ -37,9 +40,9 @@ def test_shows_both_headers(judge) -> None:
         "# Quantization and\n    # data type",
     ],
 )
-def test_case_punctuation_and_banners_make_no_difference(judge, header: str) -> None:
-    text = TORN.replace("# quantization and data type:", header)
-    (finding,) = judge("duplicate-group", text)
+def test_case_punctuation_and_banners_are_ignored(run_rule, header: str) -> None:
+    text = SPLIT.replace("# quantization and data type:", header)
+    (finding,) = run_rule("duplicate-group", text)
     assert text[slice(*finding.span)] == header
 
 
@@ -52,15 +55,15 @@ def test_case_punctuation_and_banners_make_no_difference(judge, header: str) -> 
         "# Quantization and data type 2",
     ],
 )
-def test_other_words_are_another_group(judge, header: str) -> None:
-    assert judge("duplicate-group", TORN.replace("# quantization and data type:", header)) == []
+def test_a_different_title_is_a_different_group(run_rule, header: str) -> None:
+    assert run_rule("duplicate-group", SPLIT.replace("# quantization and data type:", header)) == []
 
 
-def test_a_comment_of_one_field_is_no_header(judge) -> None:
-    assert judge("duplicate-group", TORN.replace('"cuda"\n\n', '"cuda"\n')) == []
+def test_the_comment_of_a_field_is_not_a_header(run_rule) -> None:
+    assert run_rule("duplicate-group", SPLIT.replace('"cuda"\n\n', '"cuda"\n')) == []
 
 
-def test_class_and_function_have_one_of_each(judge) -> None:
+def test_class_and_function_may_have_the_same_header(run_rule) -> None:
     text = """\
 class ServerArgs:
     # network
@@ -70,17 +73,17 @@ class ServerArgs:
         # network
         parser.add_argument("--port", type=int, help="Port.")
 """
-    assert judge("duplicate-group", text) == []
+    assert run_rule("duplicate-group", text) == []
 
 
-def test_each_further_one_is_compared_with_the_first(judge) -> None:
+def test_each_duplicate_is_compared_with_the_first(run_rule) -> None:
     text = "class ServerArgs:\n" + "\n".join(f"    # net\n    {name}: int = 1\n" for name in "abc")
-    findings = judge("duplicate-group", text)
+    findings = run_rule("duplicate-group", text)
     assert len(findings) == 2
     assert {finding.related[0].span.start for finding in findings} == {text.index("# net")}
 
 
-def test_titles_of_argparse_are_headers(judge) -> None:
+def test_titles_of_argparse_groups_are_headers(run_rule) -> None:
     text = """\
 def add_cli_args(parser):
     # MoE
@@ -88,17 +91,17 @@ def add_cli_args(parser):
     group = parser.add_argument_group(title="moe")
     group.add_argument("--expert-dropout", type=float, help="Dropout.")
 """
-    (finding,) = judge("duplicate-group", text)
+    (finding,) = run_rule("duplicate-group", text)
     assert text[slice(*finding.span)] == '"moe"'
 
 
-def test_a_header_over_nothing_is_another_fault(judge) -> None:
-    text = TORN.replace("    kv_cache_dtype", "\n    # cache\n    kv_cache_dtype")
-    assert judge("duplicate-group", text) == []
-    assert len(judge("header-without-arguments", text)) == 1
+def test_a_header_without_arguments_is_not_a_duplicate(run_rule) -> None:
+    text = SPLIT.replace("    kv_cache_dtype", "\n    # cache\n    kv_cache_dtype")
+    assert run_rule("duplicate-group", text) == []
+    assert len(run_rule("header-without-arguments", text)) == 1
 
 
-def test_a_group_without_a_header_hides_none_behind_it(judge) -> None:
-    text = TORN.replace("    # Runtime options\n", "")
-    (finding,) = judge("duplicate-group", text)
+def test_groups_after_one_without_a_header_are_checked(run_rule) -> None:
+    text = SPLIT.replace("    # Runtime options\n", "")
+    (finding,) = run_rule("duplicate-group", text)
     assert finding.found == "quantization and data type"

@@ -9,9 +9,9 @@ def call(arguments: str, fields: str = "") -> str:
     )
 
 
-def test_names_the_flag_and_its_spelling(judge) -> None:
+def test_the_flag_and_its_kebab_case_are_named(run_rule) -> None:
     text = call('"--use_fsdp"')
-    (finding,) = judge("flag-spelling", text)
+    (finding,) = run_rule("flag-spelling", text)
     assert finding.message == "`--use_fsdp` is not in kebab case"
     assert (finding.argument, finding.found) == ("--use_fsdp", "--use_fsdp")
     assert finding.expected == "--use-fsdp"
@@ -29,8 +29,8 @@ def test_names_the_flag_and_its_spelling(judge) -> None:
         ("--fp8_E4M3", "--fp8-e4m3"),
     ],
 )
-def test_kebab_case(judge, flag: str, kebab: str) -> None:
-    (finding,) = judge("flag-spelling", call(f'"{flag}"'))
+def test_kebab_case(run_rule, flag: str, kebab: str) -> None:
+    (finding,) = run_rule("flag-spelling", call(f'"{flag}"'))
     assert finding.expected == kebab
 
 
@@ -49,21 +49,21 @@ def test_kebab_case(judge, flag: str, kebab: str) -> None:
         '"--use_fsdp", **settings',
     ],
 )
-def test_flags_that_are_spelled_well_or_cannot_be_read(judge, arguments: str) -> None:
-    assert judge("flag-spelling", call(arguments)) == []
+def test_flags_in_kebab_case_or_not_static(run_rule, arguments: str) -> None:
+    assert run_rule("flag-spelling", call(arguments)) == []
 
 
-def test_every_flag_of_an_argument_is_looked_at(judge) -> None:
-    found = judge("flag-spelling", call('"--tp", "--tp_size", "--TP-size", "--ok"'))
-    assert [finding.found for finding in found] == ["--tp_size", "--TP-size"]
+def test_every_flag_of_an_argument_is_checked(run_rule) -> None:
+    findings = run_rule("flag-spelling", call('"--tp", "--tp_size", "--TP-size", "--ok"'))
+    assert [finding.found for finding in findings] == ["--tp_size", "--TP-size"]
 
 
-def test_a_later_flag_is_the_name_of_the_field(judge) -> None:
+def test_a_later_flag_matches_the_field(run_rule) -> None:
     text = call('"--tensor-parallel-size", "--tp-size"', fields="tp_size")
-    (finding,) = judge("flag-spelling", text)
-    assert finding.message == "`--tensor-parallel-size` is not the name of its field `tp_size`"
+    (finding,) = run_rule("flag-spelling", text)
+    assert finding.message == "`--tensor-parallel-size` does not match its field `tp_size`"
     assert (finding.found, finding.expected) == ("--tensor-parallel-size", "--tp-size")
-    assert finding.help == "write `--tp-size` first, or name the field by dest"
+    assert finding.help == "write `--tp-size` first, or set dest"
     assert text[slice(*finding.span)] == '"--tensor-parallel-size"'
 
 
@@ -80,12 +80,12 @@ def test_a_later_flag_is_the_name_of_the_field(judge) -> None:
         ('"--tensor-parallel-size"', "tp_size"),
     ],
 )
-def test_the_first_flag_names_the_field_or_dest_does(judge, arguments: str, fields: str) -> None:
-    assert judge("flag-spelling", call(arguments, fields)) == []
+def test_the_first_flag_or_dest_matches_the_field(run_rule, arguments: str, fields: str) -> None:
+    assert run_rule("flag-spelling", call(arguments, fields)) == []
 
 
 @pytest.mark.parametrize(
-    ("field", "found"),
+    ("field", "expected"),
     [
         ('tp_size: A[int, "Devices."]', []),
         ('tp_size: A[int, Arg(help="Devices.", aliases=["--tensor-parallel-size"])]', []),
@@ -97,26 +97,28 @@ def test_the_first_flag_names_the_field_or_dest_does(judge, arguments: str, fiel
         ("tpSize: int", []),
     ],
 )
-def test_fields_that_describe_their_flag(judge, field: str, found: list[str]) -> None:
-    findings = judge("flag-spelling", f"class ServerArgs:\n    {field} = 1\n")
-    assert [finding.found for finding in findings] == found
+def test_fields_that_describe_their_flag(run_rule, field: str, expected: list[str]) -> None:
+    findings = run_rule("flag-spelling", f"class ServerArgs:\n    {field} = 1\n")
+    assert [finding.found for finding in findings] == expected
 
 
-def test_the_help_says_what_becomes_of_the_old_spelling(judge) -> None:
+def test_the_help_suggests_to_keep_the_old_flag_as_an_alias(run_rule) -> None:
     text = 'def add_cli_args(parser):\n    parser.add_argument("--use_fsdp", help="Shard.")\n'
-    (finding,) = judge("flag-spelling", text)
-    assert finding.help == "write `--use-fsdp`; keep `--use_fsdp` behind it for those who use it"
+    (finding,) = run_rule("flag-spelling", text)
+    assert (
+        finding.help == "rename it to `--use-fsdp`, and keep `--use_fsdp` as an alias for its users"
+    )
 
 
-def test_an_argument_that_is_spelled_well_hides_none_behind_it(judge) -> None:
+def test_arguments_after_a_correct_one_are_checked(run_rule) -> None:
     text = call('"--old_name", action=Deprecated', "tp_size") + "".join(
         f"        parser.add_argument({flags}, help='Help.')\n"
         for flags in ('"--tp-size"', '"--tensor-parallel", "--tp-size"', '"--use_fsdp"')
     )
-    found = [finding.found for finding in judge("flag-spelling", text)]
-    assert found == ["--use_fsdp", "--tensor-parallel"]
+    flags = [finding.found for finding in run_rule("flag-spelling", text)]
+    assert flags == ["--use_fsdp", "--tensor-parallel"]
 
 
-def test_only_dashes_are_left_out_of_account(judge) -> None:
-    found = judge("flag-spelling", call('"--number", "--Xlog"', fields="log"))
-    assert [finding.expected for finding in found] == ["--xlog"]
+def test_only_leading_dashes_are_ignored(run_rule) -> None:
+    findings = run_rule("flag-spelling", call('"--number", "--Xlog"', fields="log"))
+    assert [finding.expected for finding in findings] == ["--xlog"]

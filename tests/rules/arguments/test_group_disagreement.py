@@ -1,6 +1,6 @@
 import pytest
 
-APART = """\
+DIFFERENT = """\
 class ServerArgs:
     # Memory and scheduling
     page_size: int = 1
@@ -17,16 +17,16 @@ class ServerArgs:
 """
 
 
-def test_names_both_headers_and_shows_them_with_the_field(judge) -> None:
-    first, _ = judge("group-disagreement", APART)
+def test_both_headers_are_named_and_shown_with_the_field(run_rule) -> None:
+    first, _ = run_rule("group-disagreement", DIFFERENT)
     assert first.message == (
-        "`--page-size` stands under `Network`, its field under `Memory and scheduling`"
+        "`--page-size` is under `Network`, but its field is under `Memory and scheduling`"
     )
     assert (first.argument, first.found) == ("--page-size", "Network")
     assert first.expected == "Memory and scheduling"
-    assert APART[slice(*first.span)] == '"--page-size"'
-    shown = [(APART[slice(*place.span)], place.label) for place in first.related]
-    assert shown == [
+    assert DIFFERENT[slice(*first.span)] == '"--page-size"'
+    related = [(DIFFERENT[slice(*item.span)], item.label) for item in first.related]
+    assert related == [
         ("# Memory and scheduling", "the group of the field"),
         ("page_size", ""),
         ("# Network", "the group of the argument"),
@@ -44,9 +44,9 @@ def test_names_both_headers_and_shows_them_with_the_field(judge) -> None:
         "# Memory and\n        # scheduling",
     ],
 )
-def test_case_punctuation_and_banners_make_no_difference(judge, header: str) -> None:
-    text = APART.replace("# memory & scheduling", header)
-    assert [one.argument for one in judge("group-disagreement", text)] == ["--page-size"]
+def test_case_punctuation_and_banners_are_ignored(run_rule, header: str) -> None:
+    text = DIFFERENT.replace("# memory & scheduling", header)
+    assert [finding.argument for finding in run_rule("group-disagreement", text)] == ["--page-size"]
 
 
 @pytest.mark.parametrize(
@@ -58,19 +58,21 @@ def test_case_punctuation_and_banners_make_no_difference(judge, header: str) -> 
         ('"--page-size"', '"--page-size", **settings'),
     ],
 )
-def test_nothing_to_compare(judge, old: str, new: str) -> None:
-    findings = judge("group-disagreement", APART.replace(old, new))
+def test_arguments_without_both_headers_are_not_compared(run_rule, old: str, new: str) -> None:
+    findings = run_rule("group-disagreement", DIFFERENT.replace(old, new))
     assert "--page-size" not in [finding.argument for finding in findings]
 
 
-def test_a_field_of_a_base_has_the_groups_of_another_class(judge) -> None:
-    text = "class Base:\n    # paging\n    page_size: int = 1\n\n" + APART
+def test_a_field_of_a_base_is_not_compared(run_rule) -> None:
+    text = "class Base:\n    # paging\n    page_size: int = 1\n\n" + DIFFERENT
     text = text.replace("scheduling\n    page_size: int = 1", "scheduling")
     text = text.replace("ServerArgs:", "ServerArgs(Base):")
-    assert [one.argument for one in judge("group-disagreement", text)] == ["--queue-length"]
+    assert [finding.argument for finding in run_rule("group-disagreement", text)] == [
+        "--queue-length"
+    ]
 
 
-def test_titles_of_argparse_are_headers(judge) -> None:
+def test_titles_of_argparse_groups_are_headers(run_rule) -> None:
     text = """\
 class ServerArgs:
     # network
@@ -83,12 +85,12 @@ class ServerArgs:
         other = parser.add_argument_group("memory")
         other.add_argument("--host", help="Address.")
 """
-    (finding,) = judge("group-disagreement", text)
+    (finding,) = run_rule("group-disagreement", text)
     assert finding.argument == "--host"
     assert text[slice(*finding.related[2].span)] == '"memory"'
 
 
-def test_a_field_declared_twice_may_stand_with_either(judge) -> None:
+def test_either_declaration_of_a_field_may_match(run_rule) -> None:
     text = """\
 class ServerArgs:
     # precision
@@ -101,19 +103,19 @@ class ServerArgs:
         # quantization
         parser.add_argument("--quantization", help="How.")
 """
-    assert judge("group-disagreement", text) == []
-    (finding,) = judge(
+    assert run_rule("group-disagreement", text) == []
+    (finding,) = run_rule(
         "group-disagreement", text.replace("        # quant", "        # memory, quant")
     )
     assert finding.expected == "precision"
 
 
-def test_dest_names_the_field(judge) -> None:
-    text = APART.replace('"--page-size"', '"--pages", dest="page_size"')
-    assert judge("group-disagreement", text)[0].argument == "--pages"
+def test_dest_determines_the_field(run_rule) -> None:
+    text = DIFFERENT.replace('"--page-size"', '"--pages", dest="page_size"')
+    assert run_rule("group-disagreement", text)[0].argument == "--pages"
 
 
-def test_a_further_flag_of_a_field_that_describes_its_own_may_stand_anywhere(judge) -> None:
+def test_an_alias_of_a_described_flag_may_be_anywhere(run_rule) -> None:
     text = """\
 class ServerArgs:
     # parallelism
@@ -123,11 +125,15 @@ class ServerArgs:
         # old names
         parser.add_argument("--tp", dest="tp_size", action=Renamed, help="Use --tp-size.")
 """
-    assert judge("group-disagreement", text) == []
-    assert len(judge("group-disagreement", text.replace('"--tp"', '"--tp-size"'))) == 1
-    assert len(judge("group-disagreement", text.replace('"--tp"', '"--tensor-parallel-size"'))) == 1
+    assert run_rule("group-disagreement", text) == []
+    assert len(run_rule("group-disagreement", text.replace('"--tp"', '"--tp-size"'))) == 1
+    assert (
+        len(run_rule("group-disagreement", text.replace('"--tp"', '"--tensor-parallel-size"'))) == 1
+    )
 
 
-def test_a_deprecated_flag_may_stand_among_its_like(judge) -> None:
-    text = APART.replace("# Network", "# Deprecated").replace('"Tokens', '"Deprecated: tokens')
-    assert [one.argument for one in judge("group-disagreement", text)] == ["--queue-length"]
+def test_a_deprecated_flag_may_be_in_another_group(run_rule) -> None:
+    text = DIFFERENT.replace("# Network", "# Deprecated").replace('"Tokens', '"Deprecated: tokens')
+    assert [finding.argument for finding in run_rule("group-disagreement", text)] == [
+        "--queue-length"
+    ]

@@ -14,17 +14,17 @@ class ServerArgs:
 """
 
 
-def test_names_the_header_and_spans_its_banner(judge) -> None:
-    (finding,) = judge("header-without-arguments", EMPTY)
+def test_the_finding_names_the_header_and_covers_its_banner(run_rule) -> None:
+    (finding,) = run_rule("header-without-arguments", EMPTY)
     assert finding.message == "the header `Offload flags` has no arguments"
-    assert (finding.found, finding.label) == ("Offload flags", "nothing below")
-    shown = EMPTY[slice(*finding.span)]
-    assert shown == "# ---------------\n    # Offload flags\n    # ---------------"
+    assert (finding.found, finding.label) == ("Offload flags", "no argument below")
+    covered = EMPTY[slice(*finding.span)]
+    assert covered == "# ---------------\n    # Offload flags\n    # ---------------"
     assert finding.fix is None
 
 
 @pytest.mark.parametrize(
-    ("body", "found"),
+    ("body", "expected"),
     [
         ("port: int = 1\n\n# last", ["last"]),
         ("port: int = 1\n\n# last\n\ndef check(self): ...", ["last"]),
@@ -41,14 +41,14 @@ def test_names_the_header_and_spans_its_banner(judge) -> None:
         ("port: int = 1\n\n# path: str = ''\n\nhost: str = ''", []),
     ],
 )
-def test_what_heads_nothing_in_a_class(judge, body: str, found: list[str]) -> None:
+def test_headers_without_fields_in_a_class(run_rule, body: str, expected: list[str]) -> None:
     lines = "".join(f"    {line}".rstrip() + "\n" for line in body.split("\n"))
-    findings = judge("header-without-arguments", f"class ServerArgs:\n{lines}")
-    assert [finding.found for finding in findings] == found
+    findings = run_rule("header-without-arguments", f"class ServerArgs:\n{lines}")
+    assert [finding.found for finding in findings] == expected
 
 
 @pytest.mark.parametrize(
-    ("body", "found"),
+    ("body", "expected"),
     [
         ("# network\nparser.add_argument('--port', **settings)", []),
         ("# network\nfor name in names:\n    parser.add_argument('--' + name)", []),
@@ -62,15 +62,15 @@ def test_what_heads_nothing_in_a_class(judge, body: str, found: list[str]) -> No
         ("if is_npu():\n    parser.add_argument('--port')\n\n    # network\npass", ["network"]),
     ],
 )
-def test_what_heads_nothing_in_a_function(judge, body: str, found: list[str]) -> None:
+def test_headers_without_arguments_in_a_function(run_rule, body: str, expected: list[str]) -> None:
     lines = "".join(f"    {line}".rstrip() + "\n" for line in body.split("\n"))
-    findings = judge("header-without-arguments", f"def add_cli_args(parser):\n{lines}")
-    assert [finding.found for finding in findings] == found
+    findings = run_rule("header-without-arguments", f"def add_cli_args(parser):\n{lines}")
+    assert [finding.found for finding in findings] == expected
 
 
-def test_a_header_over_arguments_that_were_commented_out(judge) -> None:
+def test_arguments_that_are_commented_out_do_not_count(run_rule) -> None:
     text = EMPTY.replace(
         "    # ---------------\n\n", "    # ---------------\n    # tiling: int = 1\n\n"
     )
-    (finding,) = judge("header-without-arguments", text)
+    (finding,) = run_rule("header-without-arguments", text)
     assert finding.found == "Offload flags"

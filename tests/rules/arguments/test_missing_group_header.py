@@ -4,7 +4,7 @@ from tests.paths import FIXTURES
 
 ARGUMENTS = FIXTURES / "arguments"
 
-HEADLESS = """\
+WITHOUT_HEADER = """\
 class ServerArgs:
     # model
     model_path: str
@@ -24,39 +24,39 @@ class ServerArgs:
 
 
 @pytest.mark.parametrize(
-    ("fixture", "found"),
+    ("fixture", "expected"),
     [
         ("before.py", ["--dit-cpu-offload", "--quantization"]),
         ("merged.py", ["--use-fsdp-inference"]),
     ],
 )
-def test_the_real_change(judge, fixture: str, found: list[str]) -> None:
+def test_the_real_change(run_rule, fixture: str, expected: list[str]) -> None:
     data = (ARGUMENTS / fixture).read_bytes()
-    findings = judge("missing-group-header", data)
-    assert [finding.argument for finding in findings] == found
-    places = [data[slice(*finding.span)].decode() for finding in findings]
-    assert places == [f'"{flag}"' for flag in found]
+    findings = run_rule("missing-group-header", data)
+    assert [finding.argument for finding in findings] == expected
+    covered = [data[slice(*finding.span)].decode() for finding in findings]
+    assert covered == [f'"{flag}"' for flag in expected]
 
 
-def test_says_which_group_ended_and_shows_its_header(judge) -> None:
-    field, call = judge("missing-group-header", HEADLESS)
+def test_the_group_above_is_named_and_its_header_shown(run_rule) -> None:
+    field, call = run_rule("missing-group-header", WITHOUT_HEADER)
     assert field.message == (
         "a blank line ends the group `scheduling`, "
-        "and `stream_interval` begins one without a header"
+        "but `stream_interval` starts a group without a header"
     )
     assert (field.argument, field.label) == ("stream_interval", "no header above")
-    assert HEADLESS[slice(*field.span)] == "stream_interval"
+    assert WITHOUT_HEADER[slice(*field.span)] == "stream_interval"
     (header,) = field.related
-    assert HEADLESS[slice(*header.span)] == "# scheduling"
+    assert WITHOUT_HEADER[slice(*header.span)] == "# scheduling"
     assert header.label == "the group above"
     assert call.message == (
-        "a blank line ends the group above, and `--page-size` begins one without a header"
+        "a blank line ends the group above, but `--page-size` starts a group without a header"
     )
     assert call.related == ()
 
 
 @pytest.mark.parametrize(
-    ("headers", "found"),
+    ("headers", "expected"),
     [
         (("class",), ["stream_interval"]),
         (("function",), ["--page-size"]),
@@ -64,26 +64,27 @@ def test_says_which_group_ended_and_shows_its_header(judge) -> None:
         ((), []),
     ],
 )
-def test_headers_are_asked_for_where_the_files_say(judge, headers, found: list[str]) -> None:
-    findings = judge("missing-group-header", HEADLESS, headers=headers)
-    assert [finding.argument for finding in findings] == found
+def test_headers_are_required_as_configured(run_rule, headers, expected: list[str]) -> None:
+    findings = run_rule("missing-group-header", WITHOUT_HEADER, headers=headers)
+    assert [finding.argument for finding in findings] == expected
 
 
-def test_the_repair_takes_out_the_blank_line_alone(judge, mended) -> None:
-    repaired = mended(HEADLESS, judge("missing-group-header", HEADLESS))
+def test_the_fix_removes_only_the_blank_line(run_rule, apply_fixes) -> None:
+    fixed = apply_fixes(WITHOUT_HEADER, run_rule("missing-group-header", WITHOUT_HEADER))
     field = "    stream_interval: int = 1\n"
     call = '        parser.add_argument("--page-size"'
-    assert repaired == HEADLESS.replace(f"\n{field}", field).replace(f"\n{call}", call)
-    assert judge("missing-group-header", repaired) == []
+    assert fixed == WITHOUT_HEADER.replace(f"\n{field}", field).replace(f"\n{call}", call)
+    assert run_rule("missing-group-header", fixed) == []
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
-def test_the_repair_takes_out_all_blank_lines_of_any_line_end(judge, mended, end: str) -> None:
+def test_the_fix_removes_all_blank_lines_with_any_line_end(run_rule, apply_fixes, end: str) -> None:
     text = f"class ServerArgs:{end}    a: int = 1{end}{end}  \t{end}    b: int = 2{end}"
-    (finding,) = judge("missing-group-header", text)
+    (finding,) = run_rule("missing-group-header", text)
     assert finding.fix.safe is False
     assert (
-        mended(text, [finding]) == f"class ServerArgs:{end}    a: int = 1{end}    b: int = 2{end}"
+        apply_fixes(text, [finding])
+        == f"class ServerArgs:{end}    a: int = 1{end}    b: int = 2{end}"
     )
 
 
@@ -97,7 +98,7 @@ def function(body: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("body", "found"),
+    ("body", "expected"),
     [
         ("\na\nb", []),
         ("a\n\n# two\nb", []),
@@ -121,29 +122,31 @@ def function(body: str) -> str:
         ("a\n\nif is_npu():\n    parser.add_argument('--n')", ["--n"]),
     ],
 )
-def test_what_begins_a_group(judge, body: str, found: list[str]) -> None:
-    findings = judge("missing-group-header", function(body))
-    assert [finding.argument for finding in findings] == found
+def test_what_starts_a_group(run_rule, body: str, expected: list[str]) -> None:
+    findings = run_rule("missing-group-header", function(body))
+    assert [finding.argument for finding in findings] == expected
 
 
 @pytest.mark.parametrize("body", ["a\n\nchoices = list(parsers)\nb", "a\n# ---------\nb"])
-def test_no_repair_where_more_than_a_blank_line_stands_between(judge, body: str) -> None:
-    (finding,) = judge("missing-group-header", function(body))
+def test_no_fix_if_there_is_more_than_a_blank_line_between(run_rule, body: str) -> None:
+    (finding,) = run_rule("missing-group-header", function(body))
     assert finding.fix is None
 
 
-def test_the_repair_takes_out_the_blank_line_above_a_comment_of_its_own(judge, mended) -> None:
+def test_the_fix_removes_the_blank_line_above_the_comments_of_the_argument(
+    run_rule, apply_fixes
+) -> None:
     text = function("a\n\n# noqa: E501\nb")
-    repaired = mended(text, judge("missing-group-header", text))
-    assert repaired == function("a\n# noqa: E501\nb")
+    fixed = apply_fixes(text, run_rule("missing-group-header", text))
+    assert fixed == function("a\n# noqa: E501\nb")
 
 
-def test_the_group_above_is_named_only_if_it_is_directly_above(judge) -> None:
-    second, third = judge("missing-group-header", function("# one\na\n\nb\n\nc"))
+def test_a_header_is_named_only_if_its_group_is_directly_above(run_rule) -> None:
+    second, third = run_rule("missing-group-header", function("# one\na\n\nb\n\nc"))
     assert "ends the group `one`" in second.message
     assert "ends the group above" in third.message
 
 
-def test_the_repair_says_what_it_does(judge) -> None:
-    field, _ = judge("missing-group-header", HEADLESS)
-    assert (field.fix.title, field.fix.safe) == ("join it to the group above", False)
+def test_the_title_of_the_fix(run_rule) -> None:
+    field, _ = run_rule("missing-group-header", WITHOUT_HEADER)
+    assert (field.fix.title, field.fix.safe) == ("add it to the group above", False)

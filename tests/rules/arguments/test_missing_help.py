@@ -5,9 +5,9 @@ def call(settings: str) -> str:
     return f'def add_cli_args(parser):\n    parser.add_argument("-s", "--size"{settings})\n'
 
 
-def test_points_at_the_flag_without_a_help_text(judge) -> None:
+def test_a_flag_without_help_is_reported_at_the_flag(run_rule) -> None:
     text = call(", type=int")
-    (finding,) = judge("missing-help", text)
+    (finding,) = run_rule("missing-help", text)
     assert finding.message == "`--size` has no help text"
     assert finding.argument == "--size"
     assert text[slice(*finding.span)] == '"-s"'
@@ -15,9 +15,9 @@ def test_points_at_the_flag_without_a_help_text(judge) -> None:
 
 
 @pytest.mark.parametrize("empty", ['""', "None", '" \\n"', 'f""', '"" ""'])
-def test_points_at_an_empty_help_text(judge, empty: str) -> None:
+def test_an_empty_help_text_is_reported_at_the_text(run_rule, empty: str) -> None:
     text = call(f", help={empty}")
-    (finding,) = judge("missing-help", text)
+    (finding,) = run_rule("missing-help", text)
     assert finding.message == "`--size` has an empty help text"
     assert text[slice(*finding.span)] == empty
 
@@ -34,11 +34,11 @@ def test_points_at_an_empty_help_text(judge, empty: str) -> None:
         ", **settings",
     ],
 )
-def test_what_says_something_or_cannot_be_read(judge, settings: str) -> None:
-    assert judge("missing-help", call(settings)) == []
+def test_help_texts_that_are_not_empty_or_not_static(run_rule, settings: str) -> None:
+    assert run_rule("missing-help", call(settings)) == []
 
 
-def test_positional_conditional_and_deprecated_ones_are_told_of_too(judge) -> None:
+def test_positional_conditional_and_deprecated_arguments_are_reported(run_rule) -> None:
     text = """\
 def add_cli_args(parser):
     parser.add_argument("model")
@@ -48,12 +48,12 @@ def add_cli_args(parser):
     for name in NAMES:
         parser.add_argument(f"--{name}")
 """
-    found = [finding.argument for finding in judge("missing-help", text)]
-    assert found == ["model", "--kernels", "--old"]
+    arguments = [finding.argument for finding in run_rule("missing-help", text)]
+    assert arguments == ["model", "--kernels", "--old"]
 
 
 @pytest.mark.parametrize(
-    ("annotation", "found"),
+    ("annotation", "expected"),
     [
         ('A[int, "Size."]', 0),
         ('A[int, Arg("Size.")]', 0),
@@ -69,21 +69,21 @@ def add_cli_args(parser):
         ('A[int, Arg(help="")]', 1),
     ],
 )
-def test_fields_that_describe_their_flag(judge, annotation: str, found: int) -> None:
-    findings = judge("missing-help", f"class ServerArgs:\n    page_size: {annotation} = 1\n")
-    assert [finding.argument for finding in findings] == ["--page-size"] * found
+def test_fields_that_describe_their_flag(run_rule, annotation: str, expected: int) -> None:
+    findings = run_rule("missing-help", f"class ServerArgs:\n    page_size: {annotation} = 1\n")
+    assert [finding.argument for finding in findings] == ["--page-size"] * expected
 
 
-def test_argparse_explains_the_version_itself(judge) -> None:
+def test_a_version_action_needs_no_help(run_rule) -> None:
     text = 'def add_cli_args(parser):\n    parser.add_argument("--version", action="version")\n'
-    assert judge("missing-help", text) == []
-    assert len(judge("missing-help", text.replace('"version")', '"version", help="")'))) == 1
+    assert run_rule("missing-help", text) == []
+    assert len(run_rule("missing-help", text.replace('"version")', '"version", help="")'))) == 1
 
 
-def test_the_version_hides_none_behind_it(judge) -> None:
+def test_arguments_after_a_version_action_are_checked(run_rule) -> None:
     text = (
         'def add_cli_args(parser):\n    parser.add_argument("--version", action="version")\n'
         '    parser.add_argument("--port")\n'
     )
-    (finding,) = judge("missing-help", text)
+    (finding,) = run_rule("missing-help", text)
     assert finding.argument == "--port"

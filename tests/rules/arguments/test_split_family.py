@@ -2,7 +2,7 @@ import pytest
 
 FAMILIES = {"offload": ("*-cpu-offload", "use-fsdp-inference", "pin-cpu-memory")}
 
-TORN = """\
+SPLIT = """\
 class ServerArgs:
     # offload
     dit_cpu_offload: bool = False
@@ -19,41 +19,41 @@ class ServerArgs:
 """
 
 
-def test_names_all_that_stand_apart_and_where_the_others_are(judge) -> None:
-    text = TORN.replace("    vae_cpu", "    image_cpu_offload: bool = False\n    vae_cpu")
-    (finding,) = judge("split-family", text, families=FAMILIES)
+def test_the_separate_members_and_the_group_of_the_others_are_named(run_rule) -> None:
+    text = SPLIT.replace("    vae_cpu", "    image_cpu_offload: bool = False\n    vae_cpu")
+    (finding,) = run_rule("split-family", text, families=FAMILIES)
     assert finding.message == (
-        "`text_encoder_cpu_offload` and `pin_cpu_memory`: "
-        "3 others of the family `offload` stand in `offload`"
+        "`text_encoder_cpu_offload` and `pin_cpu_memory` belong to the family `offload`, "
+        "but 3 other members are in `offload`"
     )
     assert finding.argument == "text_encoder_cpu_offload"
     assert finding.found == ["text_encoder_cpu_offload", "pin_cpu_memory"]
     assert finding.expected == "offload"
     assert text[slice(*finding.span)] == "text_encoder_cpu_offload"
-    shown = [(text[slice(*place.span)], place.label) for place in finding.related]
-    assert shown == [("# offload", "the others"), ("pin_cpu_memory", "and this")]
+    related = [(text[slice(*item.span)], item.label) for item in finding.related]
+    assert related == [("# offload", "the others"), ("pin_cpu_memory", "also here")]
     assert finding.fix is None
 
 
-def test_of_two_with_as_many_the_first_is_home(judge) -> None:
-    (finding,) = judge("split-family", TORN, families=FAMILIES)
+def test_the_first_of_equally_large_parts_is_expected(run_rule) -> None:
+    (finding,) = run_rule("split-family", SPLIT, families=FAMILIES)
     assert finding.expected == "offload"
 
 
-def test_the_group_that_holds_most_is_home(judge) -> None:
-    text = TORN.replace("    dit_cpu_offload: bool = False\n", "")
-    (finding,) = judge("split-family", text, families=FAMILIES)
+def test_the_group_with_the_most_members_is_expected(run_rule) -> None:
+    text = SPLIT.replace("    dit_cpu_offload: bool = False\n", "")
+    (finding,) = run_rule("split-family", text, families=FAMILIES)
     assert finding.message == (
-        "`vae_cpu_offload`: 2 others of the family `offload` stand in `encoders`"
+        "`vae_cpu_offload` belongs to the family `offload`, but 2 other members are in `encoders`"
     )
 
 
-def test_no_family_is_built_in(judge) -> None:
-    assert judge("split-family", TORN) == []
+def test_there_is_no_built_in_family(run_rule) -> None:
+    assert run_rule("split-family", SPLIT) == []
 
 
 @pytest.mark.parametrize(
-    ("glob", "found"),
+    ("glob", "expected"),
     [
         ("*-cpu-offload", 1),
         ("*_cpu_offload", 1),
@@ -64,16 +64,19 @@ def test_no_family_is_built_in(judge) -> None:
         ("*-CPU-offload", 0),
     ],
 )
-def test_globs_of_whole_names_however_they_are_spelled(judge, glob: str, found: int) -> None:
-    assert len(judge("split-family", TORN, families={"offload": (glob,)})) == found
+def test_globs_match_whole_names_with_dashes_or_underscores(
+    run_rule, glob: str, expected: int
+) -> None:
+    assert len(run_rule("split-family", SPLIT, families={"offload": (glob,)})) == expected
 
 
-def test_families_are_judged_one_by_one(judge) -> None:
+def test_families_are_checked_separately(run_rule) -> None:
     families = {"offload": ("*-cpu-offload",), "parallel": ("num-gpus", "encoder-batch")}
-    messages = [finding.message for finding in judge("split-family", TORN, families=families)]
+    messages = [finding.message for finding in run_rule("split-family", SPLIT, families=families)]
     assert messages == [
-        "`text_encoder_cpu_offload`: 2 others of the family `offload` stand in `offload`",
-        "`num_gpus`: 1 other of the family `parallel` stands in `encoders`",
+        "`text_encoder_cpu_offload` belongs to the family `offload`, "
+        "but 2 other members are in `offload`",
+        "`num_gpus` belongs to the family `parallel`, but 1 other member is in `encoders`",
     ]
 
 
@@ -88,10 +91,10 @@ def add_cli_args(parser):
 """
 
 
-def test_calls_too_and_a_group_without_header_is_named_by_its_member(judge) -> None:
-    (finding,) = judge("split-family", CALLS, families=FAMILIES)
+def test_a_group_of_calls_without_a_header_is_named_by_its_first_member(run_rule) -> None:
+    (finding,) = run_rule("split-family", CALLS, families=FAMILIES)
     assert finding.message == (
-        "`--use-fsdp-inference`: 1 other of the family `offload` stands in "
+        "`--use-fsdp-inference` belongs to the family `offload`, but 1 other member is in "
         "the group of `--dit-cpu-offload`"
     )
     assert (finding.expected, finding.argument) == (None, "--use-fsdp-inference")
@@ -99,7 +102,7 @@ def test_calls_too_and_a_group_without_header_is_named_by_its_member(judge) -> N
     assert CALLS[slice(*home.span)] == '"--dit-cpu-offload"'
 
 
-def test_one_group_in_the_class_and_one_in_the_function_are_not_torn(judge) -> None:
+def test_class_and_function_are_compared_separately(run_rule) -> None:
     text = """\
 class ServerArgs:
     # offload
@@ -109,10 +112,10 @@ class ServerArgs:
         # memory
         parser.add_argument("--vae-cpu-offload", help="Keep it in main memory.")
 """
-    assert judge("split-family", text, families=FAMILIES) == []
+    assert run_rule("split-family", text, families=FAMILIES) == []
 
 
-def test_groups_of_argparse_are_groups(judge) -> None:
+def test_argparse_groups_are_groups(run_rule) -> None:
     text = """\
 def add_cli_args(parser):
     group = parser.add_argument_group("offload")
@@ -121,13 +124,13 @@ def add_cli_args(parser):
     other.add_argument("--pin-cpu-memory", help="Pin it.")
     group.add_argument("--vae-cpu-offload", help="Keep it in main memory.")
 """
-    (finding,) = judge("split-family", text, families=FAMILIES)
+    (finding,) = run_rule("split-family", text, families=FAMILIES)
     assert (finding.argument, finding.expected) == ("--pin-cpu-memory", "offload")
 
 
-def test_only_dashes_are_left_out_of_account(judge) -> None:
+def test_only_leading_dashes_are_ignored(run_rule) -> None:
     text = CALLS.replace("--dit-cpu-offload", "--Xlog").replace("use-fsdp-inference", "log")
-    assert len(judge("split-family", text, families={"logs": ("*log",)})) == 1
-    assert judge("split-family", text, families={"logs": ("log",)}) == []
-    assert judge("split-family", text, families={"logs": ("X*",)}) == []
-    assert len(judge("split-family", text, families={"logs": ("Xlog", "log")})) == 1
+    assert len(run_rule("split-family", text, families={"logs": ("*log",)})) == 1
+    assert run_rule("split-family", text, families={"logs": ("log",)}) == []
+    assert run_rule("split-family", text, families={"logs": ("X*",)}) == []
+    assert len(run_rule("split-family", text, families={"logs": ("Xlog", "log")})) == 1

@@ -3,9 +3,9 @@ import pytest
 from tests.paths import FIXTURES
 
 
-def test_records_that_a_script_rewrote(judge) -> None:
+def test_records_rewritten_by_a_script(run_rule) -> None:
     data = (FIXTURES / "pytest_benchmark_rewritten.json").read_bytes()
-    findings = judge("statistics-out-of-order", data, format="pytest-benchmark")
+    findings = run_rule("statistics-out-of-order", data, format="pytest-benchmark")
     assert {finding.scenario.rpartition("::")[2] for finding in findings} == {
         "test_round_robin_selection_small_pool",
         "test_round_robin_selection_large_pool",
@@ -13,18 +13,18 @@ def test_records_that_a_script_rewrote(judge) -> None:
     assert findings[0].message.startswith("stats/q1 is 3.20899e-06, below stats/min")
 
 
-def test_mean_stands_between_minimum_and_maximum(judge) -> None:
+def test_a_mean_below_the_minimum_is_reported(run_rule) -> None:
     stats = {"min": 1.5, "mean": 1.4, "max": 2.5}
-    (finding,) = judge(
+    (finding,) = run_rule(
         "statistics-out-of-order", {"benchmarks": [{"stats": stats}]}, format="pytest-benchmark"
     )
     assert finding.pointer == "/benchmarks/0/stats/mean"
 
 
-def test_equal_values_and_arithmetic_are_in_order(judge) -> None:
+def test_equal_values_and_rounding_errors_are_accepted(run_rule) -> None:
     stats = {"min": 0.1, "mean": 0.1 - 1e-17, "max": 0.1, "q1": 0.1, "median": None}
     document = {"benchmarks": [{"stats": stats}]}
-    assert judge("statistics-out-of-order", document, format="pytest-benchmark") == []
+    assert run_rule("statistics-out-of-order", document, format="pytest-benchmark") == []
 
 
 OWN = {
@@ -37,18 +37,18 @@ OWN = {
 }
 
 
-@pytest.mark.parametrize(("high", "found"), [(1.0, 0), (0.75, 1)])
-def test_what_the_tolerance_just_allows_passes(judge, high: float, found: int) -> None:
+@pytest.mark.parametrize(("high", "count"), [(1.0, 0), (0.75, 1)])
+def test_a_difference_equal_to_the_tolerance_is_accepted(run_rule, high: float, count: int) -> None:
     document = {"cases": {"x": {"low": 2.0, "high": high}}}  # half of 2.0 is allowed
-    assert len(judge("statistics-out-of-order", document, format=OWN)) == found
+    assert len(run_rule("statistics-out-of-order", document, format=OWN)) == count
 
 
-def test_shows_both_numbers(judge) -> None:
-    (finding,) = judge(
+def test_the_message_contains_both_numbers(run_rule) -> None:
+    (finding,) = run_rule(
         "statistics-out-of-order", {"cases": {"x": {"low": 9, "high": 2}}}, format=OWN
     )
-    assert finding.message == "high is 2, below low, which is 9"
+    assert finding.message == "high is 2, below low (9)"
     assert (finding.found, finding.expected) == (2, 9)
-    assert [(place.pointer, place.label) for place in finding.related] == [
+    assert [(related.pointer, related.label) for related in finding.related] == [
         ("/cases/x/low", "low is 9")
     ]

@@ -1,45 +1,49 @@
 import pytest
 
 
-@pytest.mark.parametrize(("whole", "found"), [(12.5, 0), (12.6, 1)])
-def test_a_quarter_over_the_stages(judge, coherent, whole: float, found: int) -> None:
+@pytest.mark.parametrize(("whole", "count"), [(12.5, 0), (12.6, 1)])
+def test_a_total_may_exceed_its_stages_by_a_quarter(
+    run_rule, coherent, whole: float, count: int
+) -> None:
     document = coherent(stages_ms={"A": 4.0, "B": 6.0}, expected_e2e_ms=whole)
-    assert len(judge("unexplained-overhead", document)) == found
+    assert len(run_rule("unexplained-overhead", document)) == count
 
 
-@pytest.mark.parametrize(("stage", "found"), [(9.8, 0), (9.9, 1)])
-def test_a_tenth_over_the_steps(judge, coherent, stage: float, found: int) -> None:
+@pytest.mark.parametrize(("stage", "count"), [(9.8, 0), (9.9, 1)])
+def test_denoising_may_exceed_its_steps_by_a_tenth(
+    run_rule, coherent, stage: float, count: int
+) -> None:
     document = coherent(stages_ms={"DenoisingStage": stage}, expected_e2e_ms=stage)
-    findings = judge("unexplained-overhead", document)
-    assert len(findings) == found
+    findings = run_rule("unexplained-overhead", document)
+    assert len(findings) == count
     assert all("exceeds the steps by 0.92" in finding.message for finding in findings)
 
 
-def test_no_parts_explain_nothing(judge, coherent) -> None:
-    assert judge("unexplained-overhead", coherent(stages_ms={}, expected_e2e_ms=5.5)) == []
+def test_a_total_without_parts_is_skipped(run_rule, coherent) -> None:
+    assert run_rule("unexplained-overhead", coherent(stages_ms={}, expected_e2e_ms=5.5)) == []
 
 
-def test_an_incomplete_series_is_no_sum(judge, coherent) -> None:
+def test_an_incomplete_series_is_skipped(run_rule, coherent) -> None:
     fields = {"stages_ms": {"DenoisingStage": 99.5}, "denoise_step_ms": {"0": 4.5, "9": 4.5}}
-    assert judge("unexplained-overhead", coherent(**fields, expected_e2e_ms=99.9)) == []
+    assert run_rule("unexplained-overhead", coherent(**fields, expected_e2e_ms=99.9)) == []
 
 
-def test_message_holds_the_arithmetic(judge, coherent) -> None:
+def test_the_message_contains_the_arithmetic(run_rule, coherent) -> None:
     document = coherent(stages_ms={"A": 4.0, "B": 6.0}, expected_e2e_ms=13.5)
-    (finding,) = judge("unexplained-overhead", document)
+    (finding,) = run_rule("unexplained-overhead", document)
     assert finding.message == (
         "`expected_e2e_ms` exceeds the stages by 3.50 (13.50 against 10.00, +35.00 %, allowed +25%)"
     )
 
 
-def test_several_wholes_are_one_total(judge, coherent) -> None:
+def test_several_fields_make_up_one_total(run_rule, coherent) -> None:
     stages = {"LTX2AVDenoisingStage": 6.0, "LTX2RefinementStage": 3.9}
-    (finding,) = judge("unexplained-overhead", coherent(stages_ms=stages))
+    (finding,) = run_rule("unexplained-overhead", coherent(stages_ms=stages))
     assert finding.message.startswith(
         "`LTX2AVDenoisingStage` and `LTX2RefinementStage` exceed the steps by 0.92"
     )
 
 
-def test_times_below_a_millisecond_count(judge, coherent) -> None:
+def test_times_below_a_millisecond_are_checked(run_rule, coherent) -> None:
     document = coherent(stages_ms={"A": 0.5}, expected_e2e_ms=0.9)
-    assert len(judge("unexplained-overhead", document)) == 1
+    assert len(run_rule("unexplained-overhead", document)) == 1

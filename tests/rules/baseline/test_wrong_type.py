@@ -4,27 +4,27 @@ import pytest
 @pytest.mark.parametrize(
     ("fields", "pointer", "message"),
     [
-        ({"expected_e2e_ms": "9"}, "expected_e2e_ms", "must be a number, not a text"),
+        ({"expected_e2e_ms": "9"}, "expected_e2e_ms", "must be a number, not a string"),
         ({"expected_e2e_ms": True}, "expected_e2e_ms", "must be a number, not true"),
         ({"stages_ms": []}, "stages_ms", "must be an object of numbers, not a list"),
-        ({"stages_ms": {"A": "x"}}, "stages_ms/A", "must be a number or null, not a text"),
+        ({"stages_ms": {"A": "x"}}, "stages_ms/A", "must be a number or null, not a string"),
         ({"denoise_step_ms": [1.5]}, "denoise_step_ms", "an object of numbers, not a list"),
         ({"denoise_step_ms": {"0": None}}, "denoise_step_ms/0", "must be a number, not null"),
         ({"denoise_step_ms": {"0": False}}, "denoise_step_ms/0", "must be a number, not false"),
-        ({"notes": 3}, "notes", "must be a text, not a number"),
+        ({"notes": 3}, "notes", "must be a string, not a number"),
         ({"estimated_full_test_time_s": {}}, "estimated_full_test_time_s", "not an object"),
     ],
 )
-def test_field(judge, coherent, fields: dict, pointer: str, message: str) -> None:
-    (finding,) = judge("wrong-type", coherent(**fields))
+def test_fields_of_a_record(run_rule, coherent, fields: dict, pointer: str, message: str) -> None:
+    (finding,) = run_rule("wrong-type", coherent(**fields))
     assert finding.pointer == f"/scenarios/t2i/{pointer}"
     assert message in finding.message
     assert finding.scenario == "t2i"
 
 
-def test_null_measurements_are_left_to_unguarded_metric(judge, coherent) -> None:
+def test_null_measurements_are_left_to_unguarded_metric(run_rule, coherent) -> None:
     fields = {"expected_e2e_ms": None, "stages_ms": {"A": None, "B": 1.25}, "notes": None}
-    assert judge("wrong-type", coherent(**fields)) == []
+    assert run_rule("wrong-type", coherent(**fields)) == []
 
 
 @pytest.mark.parametrize(
@@ -38,95 +38,99 @@ def test_null_measurements_are_left_to_unguarded_metric(judge, coherent) -> None
         ('{"sampling": {"step_fractions": 1}}', "/sampling/step_fractions", "list of numbers"),
     ],
 )
-def test_frame(judge, text: str, pointer: str, message: str) -> None:
-    (finding,) = judge("wrong-type", text)
+def test_values_outside_the_records(run_rule, text: str, pointer: str, message: str) -> None:
+    (finding,) = run_rule("wrong-type", text)
     assert (finding.pointer, message in finding.message) == (pointer, True)
 
 
-def test_records_of_a_named_format_are_a_list(judge) -> None:
-    (finding,) = judge("wrong-type", '{"benchmarks": {}}', format="pytest-benchmark")
+def test_records_named_by_a_field_must_be_a_list(run_rule) -> None:
+    (finding,) = run_rule("wrong-type", '{"benchmarks": {}}', format="pytest-benchmark")
     assert "must be a list, not an object" in finding.message
 
 
-def test_counts_are_whole_and_not_negative(judge) -> None:
+def test_counts_must_be_non_negative_integers(run_rule) -> None:
     for rounds in (1.5, -1, True):
         record = {"stats": {"rounds": rounds}}
-        (finding,) = judge("wrong-type", {"benchmarks": [record]}, format="pytest-benchmark")
-        assert "a whole number of at least 0" in finding.message
+        (finding,) = run_rule("wrong-type", {"benchmarks": [record]}, format="pytest-benchmark")
+        assert "a non-negative integer" in finding.message
 
 
-def test_an_object_around_fields_that_is_none(judge) -> None:
-    (finding,) = judge("wrong-type", {"benchmarks": [{"stats": 1}]}, format="pytest-benchmark")
+def test_a_parent_of_fields_must_be_an_object(run_rule) -> None:
+    (finding,) = run_rule("wrong-type", {"benchmarks": [{"stats": 1}]}, format="pytest-benchmark")
     assert finding.message == "`stats` must be an object, not a number"
 
 
-def test_sample_lists(judge) -> None:
+def test_samples_in_a_list(run_rule) -> None:
     record = {"stats": {"data": [0.5, "x"]}}
-    (finding,) = judge("wrong-type", {"benchmarks": [record]}, format="pytest-benchmark")
+    (finding,) = run_rule("wrong-type", {"benchmarks": [record]}, format="pytest-benchmark")
     assert finding.pointer == "/benchmarks/0/stats/data/1"
 
 
-def test_what_is_as_the_format_says(judge, coherent) -> None:
-    document = coherent(notes="of one run", load_peak_vram_mb=None)
+def test_a_valid_file_is_accepted(run_rule, coherent) -> None:
+    document = coherent(notes="one run", load_peak_vram_mb=None)
     document["tolerances"] = {"pr_test": {"e2e": 0.25}}
     document["sampling"] = {"step_fractions": [0, 0.5, 1.0]}
-    assert judge("wrong-type", document) == []
+    assert run_rule("wrong-type", document) == []
 
 
 @pytest.mark.parametrize(
     ("fractions", "kind"),
     [
         (0.5, "a number"),
-        ("0.5", "a text"),
+        ("0.5", "a string"),
         ([0.5, "1"], "a list"),
         ([None], "a list"),
         ({"0": 0.5}, "an object"),
     ],
 )
-def test_fractions_are_a_list_of_numbers(judge, fractions: object, kind: str) -> None:
-    (finding,) = judge("wrong-type", {"sampling": {"step_fractions": fractions}})
+def test_sampling_fractions_must_be_a_list_of_numbers(
+    run_rule, fractions: object, kind: str
+) -> None:
+    (finding,) = run_rule("wrong-type", {"sampling": {"step_fractions": fractions}})
     assert finding.message == f"`step_fractions` must be a list of numbers, not {kind}"
 
 
 @pytest.mark.parametrize(
     ("text", "message", "found"),
     [
-        ('{"tolerances": "3"}', "`tolerances` must be an object of tolerances, not a text", "3"),
-        ('{"tolerances": {"pr": {"e2e": "1"}}}', "`e2e` must be a number, not a text", "1"),
+        ('{"tolerances": "3"}', "`tolerances` must be an object of tolerances, not a string", "3"),
+        ('{"tolerances": {"pr": {"e2e": "1"}}}', "`e2e` must be a number, not a string", "1"),
         ('{"tolerances": {"pr": [0.5]}}', "`pr` must be a number, not a list", None),
         ("[]", "the file must be an object, not a list", None),
     ],
 )
-def test_what_stands_beside_the_scenarios(judge, text: str, message: str, found: object) -> None:
-    (finding,) = judge("wrong-type", text)
+def test_message_and_values_outside_the_scenarios(
+    run_rule, text: str, message: str, found: object
+) -> None:
+    (finding,) = run_rule("wrong-type", text)
     assert (finding.message, finding.found) == (message, found)
     assert finding.expected == message.partition(" must be ")[2].partition(",")[0]
 
 
-def test_a_record_that_is_no_object_is_named(judge) -> None:
-    (finding,) = judge("wrong-type", {"scenarios": {"t2i": 3}})
+def test_a_record_that_is_not_an_object_is_named(run_rule) -> None:
+    (finding,) = run_rule("wrong-type", {"scenarios": {"t2i": 3}})
     assert finding.message == "`t2i` must be an object, not a number"
     assert finding.scenario == "t2i"
 
 
-def test_a_record_is_named_by_its_key_however_deep_it_stands(judge) -> None:
+def test_a_nested_record_is_named_by_its_key(run_rule) -> None:
     deep = OWN | {"records": {"at": "/runs/cases/*"}}
-    (finding,) = judge("wrong-type", {"runs": {"cases": {"a": 3}}}, format=deep)
+    (finding,) = run_rule("wrong-type", {"runs": {"cases": {"a": 3}}}, format=deep)
     assert (finding.scenario, finding.message) == ("a", "`a` must be an object, not a number")
 
 
-def test_both_sides_are_told_to_machines(judge, coherent) -> None:
+def test_found_and_expected_are_set(run_rule, coherent) -> None:
     stages = {"A": "x", "B": 1.25}
-    (finding,) = judge("wrong-type", coherent(stages_ms=stages))
-    assert finding.message == "`stages_ms/A` must be a number or null, not a text"
+    (finding,) = run_rule("wrong-type", coherent(stages_ms=stages))
+    assert finding.message == "`stages_ms/A` must be a number or null, not a string"
     assert (finding.found, finding.expected) == ("x", "a number or null")
 
 
-def test_what_may_be_anything_and_counts_that_may_be_zero(judge) -> None:
+def test_any_value_and_zero_counts_are_accepted(run_rule) -> None:
     for extra, outliers in (({"rank": [None]}, 0), ("text", 3)):
         record = {"extra_info": extra, "stats": {"rounds": 7, "iqr_outliers": outliers}}
-        record["stats"]["data"] = [0.5, "x"]  # so that the record is looked at
-        (finding,) = judge("wrong-type", {"benchmarks": [record]}, format="pytest-benchmark")
+        record["stats"]["data"] = [0.5, "x"]  # invalid, so that the record is checked at all
+        (finding,) = run_rule("wrong-type", {"benchmarks": [record]}, format="pytest-benchmark")
         assert finding.pointer == "/benchmarks/0/stats/data/1"
 
 
@@ -139,18 +143,18 @@ OWN = {
 }
 
 
-def test_samples_in_lists_within_lists(judge) -> None:
+def test_samples_in_nested_lists(run_rule) -> None:
     record = {"raw": [[1, ["x"]], {"0": 1}, True, [2]], "flat": [0.5, [0.5]], "weight": 1}
-    findings = judge("wrong-type", {"cases": {"a": record}}, format=OWN)
+    findings = run_rule("wrong-type", {"cases": {"a": record}}, format=OWN)
     assert [finding.message for finding in findings] == [
-        "`raw/0/1/0` must be a number, not a text",
+        "`raw/0/1/0` must be a number, not a string",
         "`raw/1` must be a number, not an object",
         "`raw/2` must be a number, not true",
         "`flat/1` must be a number, not a list",
     ]
 
 
-def test_a_number_that_is_no_measurement_may_be_null_only_if_it_is_optional(judge) -> None:
+def test_an_unmeasured_number_may_be_null_only_if_it_is_optional(run_rule) -> None:
     record = {"raw": [], "load": None, "weight": None}
-    (finding,) = judge("wrong-type", {"cases": {"a": record}}, format=OWN)
+    (finding,) = run_rule("wrong-type", {"cases": {"a": record}}, format=OWN)
     assert finding.message == "`weight` must be a number, not null"

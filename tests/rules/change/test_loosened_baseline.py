@@ -1,26 +1,26 @@
 import pytest
 
 
-@pytest.mark.parametrize(("policy", "found"), [("snapshot", 1), ("tighten-only", 2), ("free", 0)])
-def test_policies(judge, coherent, policy: str, found: int) -> None:
+@pytest.mark.parametrize(("policy", "count"), [("snapshot", 1), ("tighten-only", 2), ("free", 0)])
+def test_each_policy(run_rule, coherent, policy: str, count: int) -> None:
     stages = {"TextEncodingStage": 1.3, "DenoisingStage": 9.02}
     after = coherent(expected_e2e_ms=10.7, stages_ms=stages)
-    findings = judge("loosened-baseline", after, before=coherent(), policy=policy)
-    assert len(findings) == found
+    findings = run_rule("loosened-baseline", after, before=coherent(), policy=policy)
+    assert len(findings) == count
 
 
-def test_old_new_and_percent(judge, coherent) -> None:
-    (finding,) = judge("loosened-baseline", coherent(expected_e2e_ms=21.22), before=coherent())
+def test_the_message_contains_both_numbers_and_the_percentage(run_rule, coherent) -> None:
+    (finding,) = run_rule("loosened-baseline", coherent(expected_e2e_ms=21.22), before=coherent())
     assert finding.message == "`expected_e2e_ms` rose from 10.61 to 21.22 (+100.00 %)"
 
 
 @pytest.mark.parametrize("before", [0, None])
-def test_a_gate_that_comes_up_is_not_loosened(judge, coherent, before) -> None:
+def test_a_metric_that_was_not_checked_may_rise(run_rule, coherent, before) -> None:
     earlier = coherent(expected_e2e_ms=before)
-    assert judge("loosened-baseline", coherent(), before=earlier) == []
+    assert run_rule("loosened-baseline", coherent(), before=earlier) == []
 
 
-def test_both_numbers_are_told_to_machines(judge, coherent) -> None:
-    (finding,) = judge("loosened-baseline", coherent(expected_e2e_ms=21.22), before=coherent())
+def test_found_and_expected_are_the_two_numbers(run_rule, coherent) -> None:
+    (finding,) = run_rule("loosened-baseline", coherent(expected_e2e_ms=21.22), before=coherent())
     assert (finding.found, finding.expected) == (21.22, 10.61)
     assert finding.label == "was 10.61"

@@ -5,58 +5,59 @@ import pytest
 from tests.paths import FIXTURES
 
 
-def changed(judge, rule: str, after: str, before: str = "before"):
+def changed(run_rule, rule: str, after: str, before: str = "before"):
     sides = [(FIXTURES / f"{name}.json").read_bytes() for name in (after, before)]
-    return {one.scenario: one.message for one in judge(rule, sides[0], before=sides[1])}
+    findings = run_rule(rule, sides[0], before=sides[1])
+    return {finding.scenario: finding.message for finding in findings}
 
 
-def test_the_reviewed_change_moved_four_values_of_one_scenario(judge) -> None:
-    message = changed(judge, "mixed-snapshot", "review")["wan2_1_t2v_1.3b"]
-    assert message.startswith("4 of 59 measurements moved")
-    assert "`expected_avg_denoise_ms` and `expected_median_denoise_ms` stayed" in message
+def test_the_reviewed_change_changed_four_values_of_one_scenario(run_rule) -> None:
+    message = changed(run_rule, "mixed-snapshot", "review")["wan2_1_t2v_1.3b"]
+    assert message.startswith("4 of 59 measurements changed")
+    assert "but not `expected_avg_denoise_ms` and `expected_median_denoise_ms`" in message
 
 
-def test_a_scenario_replaced_whole_is_not_mixed(judge) -> None:
-    assert "flux_image_t2i_2_gpus" not in changed(judge, "mixed-snapshot", "coherent")
+def test_a_replaced_scenario_is_not_mixed(run_rule) -> None:
+    assert "flux_image_t2i_2_gpus" not in changed(run_rule, "mixed-snapshot", "coherent")
 
 
-def test_what_did_not_move_is_not_mixed(judge) -> None:
-    assert changed(judge, "mixed-snapshot", "before") == {}
+def test_an_unchanged_file_is_not_mixed(run_rule) -> None:
+    assert changed(run_rule, "mixed-snapshot", "before") == {}
 
 
 @pytest.mark.parametrize("policy", ["tighten-only", "free"])
-def test_other_policies_do_not_ask(judge, coherent, policy: str) -> None:
+def test_other_policies_are_not_checked(run_rule, coherent, policy: str) -> None:
     after = coherent(expected_e2e_ms=10.3)
-    assert judge("mixed-snapshot", after, before=coherent(), policy=policy) == []
+    assert run_rule("mixed-snapshot", after, before=coherent(), policy=policy) == []
 
 
-def test_the_estimate_of_the_test_time_is_no_measurement(judge, coherent) -> None:
+def test_the_estimated_test_time_is_not_a_measurement(run_rule, coherent) -> None:
     after, before = (coherent(estimated_full_test_time_s=time) for time in (60.1, 70.1))
-    assert judge("mixed-snapshot", after, before=before) == []
+    assert run_rule("mixed-snapshot", after, before=before) == []
 
 
 @pytest.mark.parametrize(
-    ("stayed", "mixed"), [(0.03, False), (0.09, False), (0.1, True), (3, True)]
+    ("unchanged", "mixed"), [(0.03, False), (0.09, False), (0.1, True), (3, True)]
 )
-def test_what_stays_by_its_size_says_nothing(judge, stayed: float, mixed: bool) -> None:
+def test_small_unchanged_values_are_not_counted(run_rule, unchanged: float, mixed: bool) -> None:
     def baseline(scale: float) -> dict:
-        stages = {"InputValidationStage": stayed, "TextEncodingStage": 2.5 * scale}
+        stages = {"InputValidationStage": unchanged, "TextEncodingStage": 2.5 * scale}
         steps = {str(step): (7.5 + step) * scale for step in range(4)}
         record = {"stages_ms": stages, "denoise_step_ms": steps, "expected_e2e_ms": 50 * scale}
         return {"scenarios": {"t2i": record}}
 
-    assert bool(judge("mixed-snapshot", baseline(0.5), before=baseline(1))) is mixed
+    assert bool(run_rule("mixed-snapshot", baseline(0.5), before=baseline(1))) is mixed
 
 
-def test_what_did_not_run_in_either_run_says_nothing(judge) -> None:
+def test_parts_that_did_not_run_are_not_counted(run_rule) -> None:
     def baseline(scale: float) -> dict:
         stages = {"per_frame_generation": None, "TextEncodingStage": 2.5 * scale}
         return {"scenarios": {"t2i": {"stages_ms": stages, "expected_e2e_ms": 50 * scale}}}
 
-    assert judge("mixed-snapshot", baseline(0.5), before=baseline(1)) == []
+    assert run_rule("mixed-snapshot", baseline(0.5), before=baseline(1)) == []
 
 
-def test_points_at_the_first_that_moved_and_shows_two_more(judge, coherent) -> None:
+def test_points_at_the_first_changed_value_and_relates_two_more(run_rule, coherent) -> None:
     stages = {"TextEncodingStage": 1.01, "DenoisingStage": 9.02}
     after = coherent(
         stages_ms=stages,
@@ -64,28 +65,28 @@ def test_points_at_the_first_that_moved_and_shows_two_more(judge, coherent) -> N
         expected_avg_denoise_ms=4.0,
     )
     text = json.dumps(after)
-    (finding,) = judge("mixed-snapshot", text, before=coherent())
+    (finding,) = run_rule("mixed-snapshot", text, before=coherent())
     assert finding.message == (
-        "4 of 7 measurements moved; `expected_e2e_ms` and `expected_median_denoise_ms` stayed: "
-        "the values are of two runs"
+        "4 of 7 measurements changed, but not `expected_e2e_ms` and `expected_median_denoise_ms`: "
+        "the scenario mixes values from two runs"
     )
     assert text[slice(*finding.span)] == "1.01"
-    assert [(place.pointer, place.label) for place in finding.related] == [
-        ("/scenarios/t2i/expected_avg_denoise_ms", "moved too"),
-        ("/scenarios/t2i/denoise_step_ms/0", "moved too"),
+    assert [(related.pointer, related.label) for related in finding.related] == [
+        ("/scenarios/t2i/expected_avg_denoise_ms", "also changed"),
+        ("/scenarios/t2i/denoise_step_ms/0", "also changed"),
     ]
 
 
-def test_where_all_that_moved_went_the_scenario_is_shown(judge, coherent) -> None:
+def test_points_at_the_scenario_if_all_changed_values_were_removed(run_rule, coherent) -> None:
     text = json.dumps(coherent(stages_ms={"DenoisingStage": 9.02}))
-    (finding,) = judge("mixed-snapshot", text, before=coherent())
+    (finding,) = run_rule("mixed-snapshot", text, before=coherent())
     assert text[slice(*finding.span)] == '"t2i"'
     assert finding.related == ()
 
 
-def test_where_every_top_level_metric_moved_none_is_named(judge, coherent) -> None:
+def test_no_metric_is_named_if_every_top_level_metric_changed(run_rule, coherent) -> None:
     after = coherent(
         expected_e2e_ms=9.5, expected_avg_denoise_ms=4.0, expected_median_denoise_ms=4.0
     )
-    (finding,) = judge("mixed-snapshot", after, before=coherent())
-    assert finding.message == "3 of 7 measurements moved: the values are of two runs"
+    (finding,) = run_rule("mixed-snapshot", after, before=coherent())
+    assert finding.message == "3 of 7 measurements changed: the scenario mixes values from two runs"

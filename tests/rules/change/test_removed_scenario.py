@@ -1,32 +1,33 @@
 import pytest
 
 
-def test_a_scenario_that_is_gone(judge) -> None:
+def test_a_removed_scenario_is_reported(run_rule) -> None:
     before, after = {"scenarios": {"a": {}, "b": {}}}, {"scenarios": {"b": {}}}
-    (finding,) = judge("removed-scenario", after, before=before, policy="free")
-    assert (finding.message, finding.scenario) == ("scenario `a` is gone", "a")
+    (finding,) = run_rule("removed-scenario", after, before=before, policy="free")
+    assert (finding.message, finding.scenario) == ("scenario `a` was removed", "a")
     assert finding.pointer == "/scenarios"
 
 
-def test_the_whole_file_is_one_finding(judge) -> None:
-    (finding,) = judge("removed-scenario", None, before={"scenarios": {"a": {}, "b": {}}})
-    assert finding.message == "the file is gone, and with it `a` and `b`"
+def test_a_deleted_file_gives_one_finding(run_rule) -> None:
+    (finding,) = run_rule("removed-scenario", None, before={"scenarios": {"a": {}, "b": {}}})
+    assert finding.message == "the file was deleted, and with it `a` and `b`"
 
 
-def test_a_scenario_that_another_file_of_the_set_holds_is_not_removed(judge) -> None:
+def test_a_scenario_in_another_file_of_the_set_is_not_removed(run_rule) -> None:
     other = {"scenarios": {"a": {}}}
-    assert (
-        judge("removed-scenario", None, before={"scenarios": {"a": {}}}, elsewhere=(other,)) == []
-    )
+    before = {"scenarios": {"a": {}}}
+    assert run_rule("removed-scenario", None, before=before, elsewhere=(other,)) == []
 
 
 @pytest.mark.parametrize("after", [{}, {"scenarois": {}}, []])
-def test_where_what_held_them_is_gone_too_the_file_is_shown(judge, coherent, after) -> None:
-    (finding,) = judge("removed-scenario", after, before=coherent())
+def test_points_at_the_file_if_the_container_of_the_scenarios_is_missing(
+    run_rule, coherent, after
+) -> None:
+    (finding,) = run_rule("removed-scenario", after, before=coherent())
     assert (finding.scenario, finding.pointer) == ("t2i", "")
 
 
-def test_the_caret_is_under_the_name_of_what_held_it(judge) -> None:
+def test_the_span_is_that_of_the_key_of_the_container(run_rule) -> None:
     text = '{"scenarios": {"b": {}}}'
-    (finding,) = judge("removed-scenario", text, before={"scenarios": {"a": {}, "b": {}}})
+    (finding,) = run_rule("removed-scenario", text, before={"scenarios": {"a": {}, "b": {}}})
     assert text[slice(*finding.span)] == '"scenarios"'

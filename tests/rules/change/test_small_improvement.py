@@ -11,36 +11,40 @@ def scaled(coherent, factor: float):
     )
 
 
-@pytest.mark.parametrize(("factor", "found"), [(0.9, 0), (0.94, 0), (0.96, 1), (1.1, 1)])
-def test_five_percent_of_one_metric(judge, coherent, factor: float, found: int) -> None:
+@pytest.mark.parametrize(("factor", "count"), [(0.9, 0), (0.94, 0), (0.96, 1), (1.1, 1)])
+def test_one_metric_must_improve_by_five_percent(
+    run_rule, coherent, factor: float, count: int
+) -> None:
     after = scaled(coherent, factor)
-    assert len(judge("small-improvement", after, before=coherent())) == found
+    assert len(run_rule("small-improvement", after, before=coherent())) == count
 
 
-def test_option_and_policy(judge, coherent) -> None:
+def test_the_option_and_the_policy(run_rule, coherent) -> None:
     after = scaled(coherent, 0.97)
-    assert judge("small-improvement", after, before=coherent(), **{"min-improvement": 0.02}) == []
-    assert judge("small-improvement", after, before=coherent(), policy="tighten-only") == []
+    assert (
+        run_rule("small-improvement", after, before=coherent(), **{"min-improvement": 0.02}) == []
+    )
+    assert run_rule("small-improvement", after, before=coherent(), policy="tighten-only") == []
 
 
-def test_a_part_of_a_scenario_is_left_to_mixed_snapshot(judge, coherent) -> None:
+def test_a_partly_changed_scenario_is_left_to_mixed_snapshot(run_rule, coherent) -> None:
     after = coherent(expected_e2e_ms=10.6)
-    assert judge("small-improvement", after, before=coherent()) == []
+    assert run_rule("small-improvement", after, before=coherent()) == []
 
 
-def test_message_names_the_best_metric(judge, coherent) -> None:
+def test_the_message_contains_the_best_metric(run_rule, coherent) -> None:
     after = scaled(coherent, 0.96)
     after["scenarios"]["t2i"]["expected_avg_denoise_ms"] = 4.3
-    (finding,) = judge("small-improvement", after, before=coherent())
+    (finding,) = run_rule("small-improvement", after, before=coherent())
     assert finding.message == (
-        "replaced, though no top-level metric is 5% better: "
-        "`expected_avg_denoise_ms` does best (-4.23 %)"
+        "replaced, but no top-level metric improved by 5%: "
+        "the best is `expected_avg_denoise_ms` (-4.23 %)"
     )
     assert (finding.found, finding.expected) == (4.3, 4.49)
 
 
 def own(scale: float, *names: str, metrics: tuple[str, ...] = ("mean",)) -> tuple[dict, dict]:
-    """Return a format with some top-level metrics, and a file of scenarios in it."""
+    """Return a format with the given top-level metrics, and a file of scenarios in it."""
     format = {
         "summary": "Own",
         "records": {"at": "/cases/*"},
@@ -51,36 +55,38 @@ def own(scale: float, *names: str, metrics: tuple[str, ...] = ("mean",)) -> tupl
     return format, {"cases": {name: {"mean": 8 * scale, "median": 0.5 * scale} for name in names}}
 
 
-@pytest.mark.parametrize(("least", "found"), [(0.25, 0), (0.375, 1), (2, 1)])
-def test_the_least_improvement_is_enough(judge, least: float, found: int) -> None:
+@pytest.mark.parametrize(("minimum", "count"), [(0.25, 0), (0.375, 1), (2, 1)])
+def test_the_minimum_improvement_is_accepted(run_rule, minimum: float, count: int) -> None:
     (format, before), (_, after) = own(1, "a"), own(0.75, "a")
-    options = {"format": format, "min-improvement": least}
-    assert len(judge("small-improvement", after, before=before, **options)) == found
+    options = {"format": format, "min-improvement": minimum}
+    assert len(run_rule("small-improvement", after, before=before, **options)) == count
 
 
-def test_times_below_a_millisecond_count(judge) -> None:
+def test_times_below_a_millisecond_are_checked(run_rule) -> None:
     (format, before), (_, after) = own(1, "a", metrics=("median",)), own(0.99, "a")
-    assert len(judge("small-improvement", after, before=before, format=format)) == 1
+    assert len(run_rule("small-improvement", after, before=before, format=format)) == 1
 
 
-def test_each_scenario_is_judged(judge) -> None:
+def test_each_scenario_is_checked(run_rule) -> None:
     (format, before), (_, after) = own(1, "a", "b"), own(0.99, "a", "b")
     after["cases"]["a"] = {"mean": 4, "median": 0.25}
-    (finding,) = judge("small-improvement", after, before=before, format=format)
+    (finding,) = run_rule("small-improvement", after, before=before, format=format)
     assert finding.scenario == "b"
 
 
-@pytest.mark.parametrize("least", [0.05, 2])
-def test_without_a_top_level_metric_nothing_must_improve(judge, least: float) -> None:
+@pytest.mark.parametrize("minimum", [0.05, 2])
+def test_without_top_level_metrics_nothing_must_improve(run_rule, minimum: float) -> None:
     (format, before), (_, after) = own(1, "a", metrics=()), own(0.99, "a")
-    options = {"format": format, "min-improvement": least}
-    assert judge("small-improvement", after, before=before, **options) == []
+    options = {"format": format, "min-improvement": minimum}
+    assert run_rule("small-improvement", after, before=before, **options) == []
 
 
-@pytest.mark.parametrize("least", [0.05, 2])
+@pytest.mark.parametrize("minimum", [0.05, 2])
 @pytest.mark.parametrize(("old", "new"), [(0, 7.9), (None, 7.9), (8, None)])
-def test_a_gate_that_came_up_is_improvement_enough(judge, old, new, least: float) -> None:
+def test_a_metric_that_was_or_is_not_checked_counts_as_improved(
+    run_rule, old, new, minimum: float
+) -> None:
     (format, before), (_, after) = own(1, "a"), own(0.99, "a")
     before["cases"]["a"]["mean"], after["cases"]["a"]["mean"] = old, new
-    options = {"format": format, "min-improvement": least}
-    assert judge("small-improvement", after, before=before, **options) == []
+    options = {"format": format, "min-improvement": minimum}
+    assert run_rule("small-improvement", after, before=before, **options) == []

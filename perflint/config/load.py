@@ -1,0 +1,99 @@
+"""Find and read the configuration file."""
+
+import os
+from typing import Any
+
+from perflint.config import Config, ConfigError, ConfigFile
+from perflint.config.settings import Settings
+from perflint.primitives.decode import DecodeError, decode
+from perflint.primitives.limits import MAX_TOML, read_within
+from perflint.sources.containment import escapes_root
+
+NAMES = ("perflint.toml", "pyproject.toml")
+"""Names of configuration files, in order of precedence in a directory."""
+
+
+def load(
+    folder: str,
+    root: str,
+    *,
+    path: str | None = None,
+    isolated: bool = False,
+    select: tuple[str, ...] = (),
+    ignore: tuple[str, ...] = (),
+) -> Config:
+    """Read the configuration file at ``path``, or the nearest one from ``folder`` up to ``root``.
+
+    ``isolated`` disables the search. ``select`` and ``ignore`` are those of the command line:
+    ``select`` replaces ``select`` and ``ignore`` of the file, ``ignore`` alone adds to the file's.
+    Raises ConfigError.
+    """
+    file = None
+    if path == "":
+        raise ConfigError("--config '': no such file")
+    if path is not None:
+        file = _read(path, root, required=True)
+    elif not isolated:
+        file = _nearest(folder, root)
+    overridden = []
+    try:
+        settings: Settings = decode(file.keys if file else {}, Settings)
+        if select:
+            settings = settings._replace(select=select, ignore=ignore)
+            overridden = ["select", "ignore"]
+        elif ignore:
+            settings = settings._replace(ignore=(*settings.ignore, *ignore))
+            overridden = ["ignore"]
+        return Config(settings, file, overridden)
+    except (DecodeError, ConfigError) as error:
+        raise ConfigError(f"{file.path}: {error}" if file else str(error)) from None
+
+
+def _nearest(folder: str, root: str) -> ConfigFile | None:
+    while True:
+        for name in NAMES:
+            file = _read(os.path.join(folder, name), root)
+            if file is not None:
+                return file
+        parent = os.path.dirname(folder)
+        if folder in (root, parent):
+            return None
+        folder = parent
+
+
+def _read(location: str, root: str, *, required: bool = False) -> ConfigFile | None:
+    """Read perflint's keys from a TOML file; None if the file or its table does not exist.
+
+    If ``required``, ConfigError is raised instead.
+    """
+    path = os.path.relpath(location, root).replace(os.sep, "/")
+    if target := escapes_root(location, root):
+        raise ConfigError(f"{path}: resolves to {target}, outside the repository; not read")
+    try:
+        data = read_within(location, MAX_TOML)
+    except (FileNotFoundError, NotADirectoryError):
+        if required:
+            raise ConfigError(f"{path}: no such file") from None
+        return None
+    except OSError as error:
+        raise ConfigError(f"{path}: {error.strerror}") from None
+    whole = os.path.basename(path) != "pyproject.toml"
+    if not whole and not required and b"perflint" not in data:
+        return None  # most pyproject.toml files are not parsed, which is slow
+    keys: object = _parse(path, data)
+    for table in () if whole else ("tool", "perflint"):
+        keys = keys.get(table, {} if table == "tool" else None) if isinstance(keys, dict) else keys
+    if keys is None and not required:
+        return None
+    if not isinstance(keys, dict):
+        raise ConfigError(f"{path}: no table [tool.perflint]")
+    return ConfigFile(path, data, keys)
+
+
+def _parse(path: str, data: bytes) -> dict[str, Any]:
+    import tomli
+
+    try:
+        return tomli.loads(data.decode("utf-8-sig").replace("\r\n", "\n"))
+    except (ValueError, RecursionError) as error:  # tomli's own errors are ValueErrors
+        raise ConfigError(f"{path}: not valid TOML: {error}") from None

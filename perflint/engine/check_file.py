@@ -1,0 +1,155 @@
+"""One file through the rules: a pure function from its bytes to a ``FileResult``."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from perflint import rules
+from perflint.config import Config
+from perflint.engine.loading import LoadedRule, RuleLoader
+from perflint.engine.reader import Reader
+from perflint.engine.report import Counts, Crash, FileResult, Source
+from perflint.engine.subjects import Bases, ReadFile, Subjects
+from perflint.primitives.finding import Finding, Violation
+from perflint.primitives.limits import MAX_FINDINGS
+from perflint.primitives.record import Record
+
+if TYPE_CHECKING:  # loaded only if something is suppressed
+    from perflint.documents.arguments.ignore_comments import IgnoreComment
+    from perflint.engine.suppressions.bulk import BulkSuppressions
+    from perflint.engine.suppressions.comments import CommentSuppressions
+    from perflint.engine.suppressions.configuration import ConfiguredSuppressions
+    from perflint.engine.suppressions.entry import SuppressionId
+
+
+class CheckContext(Record):
+    """What all files of a run are checked with. Nothing in it depends on the files checked so far.
+
+    ``bases`` is None if nothing is compared, ``bulk`` if there is no suppression file.
+    """
+
+    config: Config
+    reader: Reader
+    loader: RuleLoader
+    bases: Bases | None = None
+    configured: "ConfiguredSuppressions | None" = None
+    bulk: "BulkSuppressions | None" = None
+
+
+def context_for(
+    config: Config,
+    reader: Reader,
+    bases: Bases | None = None,
+    bulk: "BulkSuppressions | None" = None,
+) -> CheckContext:
+    """Prepare what the files of a run are checked with."""
+    configured = None
+    if config.settings.ignored:
+        from perflint.engine.suppressions.configuration import ConfiguredSuppressions
+
+        configured = ConfiguredSuppressions(config, reader.today)
+    return CheckContext(config, reader, RuleLoader(config), bases, configured, bulk)
+
+
+def check_file(source: Source, read: ReadFile, context: CheckContext) -> FileResult:
+    """Check one file; nothing outside the result changes."""
+    subjects = context.reader.subjects(source, read, context.bases)
+    if subjects is None:
+        return FileResult(source.path, "no-format", source.named)
+    base = context.bases.by_path.get(source.path) if context.bases is not None else None
+    if base is not None and base.error is not None:
+        return failed(source, f"not checked; {base.error}")
+    raw = _run_rules(source.path, subjects, context)
+    violations, used = _suppressed(source, subjects, raw.violations, context)
+    if subjects.judged is not None:
+        violations = [
+            violation
+            for violation in violations
+            if any(span.contains(violation.finding.span) for span in subjects.judged)
+        ]
+    return FileResult(
+        source.path,
+        "checked",
+        source.named,
+        format=subjects.format,
+        violations=tuple(sorted(violations, key=lambda violation: violation.finding.span)),
+        rules_run=frozenset(raw.rules_run),
+        used=used,
+        text=subjects.text if violations else None,
+        counts=Counts(subjects.scenarios, subjects.arguments),
+        errors=raw.errors,
+        crashes=tuple(raw.crashes),
+    )
+
+
+def failed(source: Source, message: str) -> FileResult:
+    """Return the result of a file that could not be checked."""
+    return FileResult(source.path, "failed", source.named, errors=(f"{source.path}: {message}",))
+
+
+class _RulesResult(Record):
+    """What the rules report of one file, before suppressions apply."""
+
+    violations: list[Violation]
+    rules_run: list[str]
+    crashes: list[Crash]
+    errors: tuple[str, ...] = ()
+
+
+def _run_rules(path: str, subjects: Subjects, context: CheckContext) -> _RulesResult:
+    result = _RulesResult([], [], [])
+    for name in context.loader.select(path, subjects.groups):
+        try:
+            rule = context.loader.load(name)
+            if rule.rule.subject not in subjects.by_type:
+                continue
+            for finding in _findings(rule, subjects):
+                if len(result.violations) == MAX_FINDINGS:
+                    message = f"{path}: more than {MAX_FINDINGS:,} findings; the rest are not shown"
+                    return result._replace(errors=(message,))
+                result.violations.append(Violation(name, rule.severity, path, finding))
+        except Exception as error:
+            result.crashes.append(Crash(name, path, f"{type(error).__name__}: {error}"))
+        else:
+            result.rules_run.append(name)
+    return result
+
+
+def _findings(loaded: LoadedRule, subjects: Subjects) -> Iterator[Finding]:
+    rule = loaded.rule
+    yield from rule.check(subjects.by_type[rule.subject], loaded.options)
+
+
+def _suppressed(
+    source: Source, subjects: Subjects, violations: list[Violation], context: CheckContext
+) -> "tuple[list[Violation], frozenset[SuppressionId]]":
+    """Apply all suppressions; return the violations, and the suppressions that matched one.
+
+    Violations of unused ignore comments are added.
+    """
+    comments = _comments(source.path, subjects, context.config)
+    applied: list[Violation] = []
+    used: set[SuppressionId] = set()
+    used_comments: set[IgnoreComment] = set()
+    for violation in violations:
+        if context.configured is not None:
+            violation, matched = context.configured.apply(violation)
+            used.update(matched)
+        if comments is not None:
+            violation, directives = comments.apply(violation)
+            used_comments.update(directives)
+        if context.bulk is not None:
+            violation, matched = context.bulk.apply(violation, source.before_path)
+            used.update(matched)
+        applied.append(violation)
+    if comments is not None and context.config.reports_unused_ignores:
+        applied += comments.unused(used_comments, context.config.selected(source.path))
+    return applied, frozenset(used)
+
+
+def _comments(path: str, subjects: Subjects, config: Config) -> "CommentSuppressions | None":
+    if not subjects.directives:
+        return None
+    from perflint.engine.suppressions.comments import CommentSuppressions
+
+    severity = config.severity(rules.UNUSED_IGNORE, "warning")
+    return CommentSuppressions(path, subjects.directives, severity)

@@ -1,0 +1,41 @@
+"""Rules as configured; the module of a rule is imported when a file needs it."""
+
+from typing import Any
+
+from perflint import rules
+from perflint.config import Config
+from perflint.primitives.record import Record
+from perflint.rules.rule import Rule, Severity
+
+
+class LoadedRule(Record):
+    """A rule with its options and its severity."""
+
+    rule: Rule
+    options: Any
+    severity: Severity
+
+
+class RuleLoader:
+    """Loads rules for one configuration and keeps those already loaded."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._loaded: dict[str, LoadedRule] = {}
+
+    def select(self, path: str, groups: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the names of the rules that check a file whose content belongs to ``groups``."""
+        return tuple(
+            name
+            for name in self._config.selected(path)
+            if rules.GROUP_OF[name] in groups
+            and ("change" in groups or name not in rules.NEED_BASE)
+        )
+
+    def load(self, name: str) -> LoadedRule:
+        """Return a rule; raises whatever its module raises on import."""
+        if name not in self._loaded:
+            rule = rules.load(name)
+            severity = self._config.severity(name, rule.severity)
+            self._loaded[name] = LoadedRule(rule, self._config.options(rule), severity)
+        return self._loaded[name]

@@ -1,0 +1,94 @@
+"""What the engine hands to rules: the parsed documents of a file, and what it is compared with."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from perflint.documents.baselines.baseline import Baseline
+from perflint.documents.json.document import JsonDocument
+from perflint.primitives.finding import Span
+from perflint.primitives.record import Record
+from perflint.primitives.text import Text
+
+if TYPE_CHECKING:  # loaded only for a comparison or a Python file
+    from perflint.documents.arguments.ignore_comments import IgnoreComment
+    from perflint.documents.baselines.change import BaselineChange, BaselineSetChange
+
+
+class ParsedJson(Record):
+    """A JSON file; ``document`` is None if nothing suggests that it is a baseline.
+
+    ``baseline`` is None if no format matches. It is set for a file with a parse error whose format
+    is known from its path, the configuration, or the other side of a comparison.
+    """
+
+    document: JsonDocument | None = None
+    baseline: Baseline | None = None
+
+
+class ReadFile(Record):
+    """The bytes of a file, read once; ``data`` is None for a deleted file.
+
+    ``error`` says why it could not be read. ``parsed`` is set if it was parsed already.
+    """
+
+    data: bytes | None
+    error: OSError | None = None
+    parsed: ParsedJson | None = None
+
+
+class Base(Record):
+    """What a changed baseline is compared with, completely resolved: rules never ask git.
+
+    ``set_change`` are the changes of its set. ``day`` is the author date of the commit that made
+    the change, or None if it is not committed. ``error`` says why another file of the set, which
+    the comparison needs, could not be read.
+    """
+
+    before: Baseline | None
+    set_change: "BaselineSetChange"
+    day: date | None = None
+    error: str | None = None
+
+    def change_to(self, after: Baseline | None, today: date) -> "BaselineChange":
+        """Return the change from ``before`` to ``after``, as of ``today``."""
+        from perflint.documents.baselines.change import BaselineChange
+
+        changed_on = self.day or today
+        return BaselineChange(self.before, after, changed_on=changed_on, set_change=self.set_change)
+
+
+class Bases(Record):
+    """What the files of a comparison are compared with, by path.
+
+    ``modules`` are argument files that changed, with their earlier bytes, or None for a new file.
+    ``read`` are the later sides of all changed files. ``notes`` name files that could not be
+    compared, and why.
+    """
+
+    by_path: Mapping[str, Base] = {}
+    modules: Mapping[str, bytes | None] = {}
+    read: Mapping[str, ReadFile] = {}
+    notes: tuple[str, ...] = ()
+
+
+class Subjects(Record):
+    """The parsed documents of one file, by type, and the text that findings point into.
+
+    ``groups`` are the groups of rules that apply. ``judged`` are the spans in which findings are
+    reported, or None for the whole file. ``directives`` are the ignore comments of the file.
+    """
+
+    by_type: Mapping[type, Any]
+    text: Text
+    groups: tuple[str, ...]
+    scenarios: int = 0
+    arguments: int = 0
+    judged: tuple[Span, ...] | None = None
+    directives: "tuple[IgnoreComment, ...]" = ()
+
+    @property
+    def format(self) -> str | None:
+        """The name of the baseline's format."""
+        baseline: Baseline | None = self.by_type.get(Baseline)
+        return baseline.format.name if baseline is not None else None

@@ -1,0 +1,54 @@
+"""An entry of the suppression file, and the identity of suppressions."""
+
+import json
+from datetime import date
+
+from perflint.primitives.record import Record
+
+Key = tuple[str, str, str, str]
+"""Identifies an entry and sorts entries: rule, path, location in the file, and scenario."""
+
+SuppressionId = tuple[str, int | Key]
+"""Identifies a suppression: ``("configuration", index)`` or ``("file", key of the entry)``.
+
+Ignore comments apply to one file only, so an unused one is reported with that file.
+"""
+
+
+class Entry(Record):
+    """A suppressed violation.
+
+    ``at`` is its JSON Pointer, flag, field or header; empty for the whole file. ``scenario`` is the
+    name of the record if the pointer only contains its index in a list. ``gap`` is the relative
+    error of a value up to which the violation is suppressed. ``expires`` is the last day on which
+    it is suppressed.
+    """
+
+    rule: str
+    path: str
+    at: str = ""
+    scenario: str = ""
+    gap: float | None = None
+    reason: str = ""
+    expires: date | None = None
+
+    @property
+    def key(self) -> Key:
+        """What identifies the entry."""
+        return self[:4]
+
+    def as_toml(self) -> str:
+        """Return the entry as a TOML inline table, without empty values."""
+        pairs = [
+            f"{name} = {_toml_value(value)}"
+            for name, value in zip(self._fields, self, strict=True)
+            if value not in ("", None) or name in ("rule", "path")
+        ]
+        return f"{{ {', '.join(pairs)} }}"
+
+
+def _toml_value(value: object) -> str:
+    """Return a TOML literal; a TOML string is a JSON string in which DEL is escaped, too."""
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return str(value)

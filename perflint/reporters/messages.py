@@ -1,0 +1,42 @@
+"""Texts about findings that several formats print, each escaped and on one line."""
+
+from perflint.engine.report import Crash
+from perflint.primitives.finding import Violation
+from perflint.reporters.escape import clipped, escaped
+
+
+def subject(violation: Violation) -> str:
+    """Return the scenario or the flag that a finding is about, or an empty string."""
+    return clipped(violation.finding.scenario or violation.finding.argument or "")
+
+
+def message_line(violation: Violation) -> str:
+    """Return the subject and the message of a finding: ``t2i: mean of 2 steps is …``."""
+    name = subject(violation)
+    prefix = f"{name}: " if name else ""
+    return f"{prefix}{clipped(violation.finding.message)}"
+
+
+def help_text(violation: Violation, path: str, count: int = 1) -> str:
+    """Return what to do about a finding, with the command for it.
+
+    ``path`` is as the user would type it; ``count`` is how many findings of the rule in this file
+    the command fixes.
+    """
+    finding = violation.finding
+    if finding.fix is not None:
+        from shlex import quote
+
+        unsafe = "" if finding.fix.safe else " --unsafe-fixes"
+        command = f"perflint check --fix{unsafe} --select {violation.rule} {escaped(quote(path))}"
+        scope = f" (fixes {count} findings in this file)" if count > 1 else ""
+        return f"{escaped(finding.help or finding.fix.title)}{scope}: {command}"
+    if finding.command:
+        return escaped(f"{finding.help}: {finding.command}")
+    details = f"details: perflint rule {violation.rule}"
+    return escaped(f"{finding.help}; {details}" if finding.help else details)
+
+
+def crash_message(crash: Crash) -> str:
+    """Return a sentence about a rule that crashed."""
+    return escaped(f"the rule {crash.rule} crashed on {crash.path}: {crash.cause}")

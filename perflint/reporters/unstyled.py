@@ -1,0 +1,18 @@
+"""The style of formats for other programs: no colours, and paths from the repository root."""
+
+from perflint.reporters.escape import safe_path
+
+
+class Unstyled:
+    """Implements ``perflint.reporters.Style`` without a terminal."""
+
+    def paint(self, text: str, *effects: str) -> str:
+        """Return the text unchanged."""
+        return text
+
+    def path(self, path: str) -> str:
+        """Return a path from the repository root."""
+        return safe_path(path)
+
+
+UNSTYLED = Unstyled()

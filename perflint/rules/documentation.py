@@ -1,0 +1,88 @@
+"""The documentation of rules, for ``perflint rule``, ``docs/`` and SARIF."""
+
+import re
+from inspect import cleandoc
+
+from perflint import rules
+from perflint.rules.rule import Example, Rule
+
+HEADINGS = ("What it does", "Why it matters", "Example", "Fix", "Options")
+"""The headings of a rule's documentation, in order; ``Example`` is generated from its examples."""
+
+UNUSED_IGNORE_TEXT = """\
+unused-ignore [warning]
+
+A suppression matches no finding.
+
+This applies to entries of [[tool.perflint.ignored]] and of the suppression file, and to comments
+`# perflint: ignore[rule] reason` in argument files. A suppression is reported as unused if all of
+its rules were run on a file that it applies to, and no finding matched. Either the problem was
+fixed, or the suppression never matched. Remove it, because it would hide the next such problem.
+A comment without a reason is reported too. To remove unused entries from the suppression file:
+perflint check --prune-suppressions. To disable this check: ignore = ["unused-ignore"].
+"""
+"""The output of ``perflint rule unused-ignore``, which is documented like a rule but is not one."""
+
+_HEADING = re.compile(rf"^({'|'.join(HEADINGS)})\n", re.MULTILINE)
+
+
+def list_rules() -> str:
+    """List all rules with severity and summary, by group."""
+    lines = []
+    for group, names in rules.RULES.items():
+        lines.append(f"{group}:")
+        for name in names:
+            rule = rules.load(name)
+            lines.append(f"  {name:<24} {rule.severity:<8} {summary_of(rule)}")
+    return "\n".join(lines) + "\n"
+
+
+def summary_of(rule: Rule) -> str:
+    """Return the first line of a rule's documentation."""
+    return rule.documentation.split("\n", 1)[0]
+
+
+def sections_of(rule: Rule) -> dict[str, str]:
+    """Return the sections of a rule's documentation, including its examples, by heading."""
+    parts = _HEADING.split(cleandoc(rule.documentation))
+    sections = {
+        heading: cleandoc(f"\n{body}").strip()
+        for heading, body in zip(parts[1::2], parts[2::2], strict=True)
+    }
+    sections["Example"] = "\n\n".join(
+        _example(example, "python" if rule.group == "arguments" else "json")
+        for example in rule.examples
+    )
+    return {heading: sections[heading] for heading in HEADINGS if heading in sections}
+
+
+def _example(example: Example, language: str) -> str:
+    blocks = [
+        ("Before", example.before),
+        ("Incorrect", example.bad),
+        ("Fixed", example.fixed),
+        ("Correct", example.good),
+    ]
+    return "\n\n".join(
+        f"{title}:\n\n```{language}\n{text.strip()}\n```"
+        for title, text in blocks
+        if text is not None
+    )
+
+
+def rule_text(rule: Rule) -> str:
+    """Return the documentation of a rule as plain text."""
+    head = f"{rule.name} [{rule.severity}], group {rule.group}\n\n{summary_of(rule)}\n"
+    sections = (f"\n{heading}\n{_indented(body)}\n" for heading, body in sections_of(rule).items())
+    return head + "".join(sections)
+
+
+def rule_markdown(rule: Rule) -> str:
+    """Return the documentation of a rule as a Markdown page."""
+    head = f"# {rule.name}\n\n**{rule.severity}** · {summary_of(rule)}\n"
+    sections = (f"\n## {heading}\n\n{body}\n" for heading, body in sections_of(rule).items())
+    return head + "".join(sections)
+
+
+def _indented(text: str) -> str:
+    return re.sub(r"^(?=.)", "    ", text, flags=re.MULTILINE)

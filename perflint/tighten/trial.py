@@ -1,0 +1,189 @@
+"""Judging one candidate record: all rules run on an excerpt that contains only its scenario.
+
+The cost of a trial does not depend on the number of scenarios in the file, so that an update takes
+time linear in that number. Rules that compare scenarios with each other are applied to the whole
+file once, before it is written.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from perflint import rules
+from perflint.documents.baselines.baseline import Baseline
+from perflint.documents.baselines.change import BaselineSetChange
+from perflint.documents.baselines.metadata_edits import metadata_edits
+from perflint.documents.baselines.record_edits import RecordWriter
+from perflint.documents.baselines.scenario import Scenario
+from perflint.documents.json.document import JsonDocument
+from perflint.engine.check_file import CheckContext, check_file
+from perflint.engine.fix import edited
+from perflint.engine.report import Source
+from perflint.engine.subjects import Base, Bases, ParsedJson, ReadFile
+from perflint.formats.paths import Route, pointer
+from perflint.primitives.finding import Edit, Violation
+from perflint.primitives.record import Record
+from perflint.primitives.text import Text
+from perflint.runs import Snapshot
+
+CONTRADICTING = "baseline"
+"""The group of rules that the measurements of a run must satisfy by themselves."""
+
+
+class TighteningError(ValueError):
+    """No decision can be made; the message says why."""
+
+
+class Trial(Record):
+    """A snapshot written over its scenario: the violations of that scenario.
+
+    ``changed`` tells whether the file would change. ``contradictions`` are the errors in the
+    measurements of the snapshot itself.
+    """
+
+    snapshot: Snapshot
+    changed: bool
+    violations: tuple[Violation, ...]
+    contradictions: tuple[Violation, ...]
+
+
+def try_snapshot(
+    snapshot: Snapshot, baseline: Baseline, scenario: Scenario | None, judge: "Judge"
+) -> Trial:
+    """Write a snapshot into an excerpt of the file and run all rules on it.
+
+    ``scenario`` is the current one of its name, None for a new one.
+    """
+    excerpt = excerpt_of(baseline, scenario)
+    data = written(excerpt, {snapshot.scenario: snapshot.record}, source=judge.source_note)
+    relocate = _relocation(baseline, excerpt, scenario)
+    violations = [
+        relocate(violation)
+        for violation in judge.violations(excerpt, data)
+        if violation.finding.scenario == snapshot.scenario
+    ]
+    existing: list[Violation] = []
+    if any(_is_contradiction(violation) for violation in violations):
+        unchanged = judge.violations(excerpt, excerpt.document.text.data)
+        existing = [relocate(violation) for violation in unchanged]
+    contradictions = [
+        violation
+        for violation in violations
+        if _is_contradiction(violation) and not _is_inherited(violation, snapshot, existing)
+    ]
+    changed = data != excerpt.document.text.data
+    return Trial(snapshot, changed, tuple(violations), tuple(contradictions))
+
+
+class Judge(Record):
+    """Runs all rules on bytes of a file, compared with a baseline.
+
+    ``source_note`` is what an update adds to the description of the file.
+    """
+
+    source: Source
+    context: CheckContext
+    source_note: str | None = None
+
+    def violations(self, before: Baseline, data: bytes) -> list[Violation]:
+        """Return the violations of ``data`` that are not suppressed; raises TighteningError."""
+        document = JsonDocument(Text(self.source.path, data))
+        after = Baseline(document, before.format, before.settings)
+        base = Base(before, BaselineSetChange([(before, after)]))
+        context = self.context._replace(bases=Bases({self.source.path: base}))
+        read = ReadFile(data, parsed=ParsedJson(document, after))
+        result = check_file(self.source, read, context)
+        if result.crashes:  # without the result of every rule there is no decision
+            crash = result.crashes[0]
+            raise TighteningError(f"the rule {crash.rule} crashed: {crash.cause}; please report it")
+        return [violation for violation in result.violations if violation.ignored is None]
+
+
+def written(
+    baseline: Baseline, records: Mapping[str, Mapping[str, Any]], *, source: str | None
+) -> bytes:
+    """Return the bytes of a baseline with records and today's date written into it.
+
+    Raises UnwritableError.
+    """
+    scenarios = {scenario.name: scenario for scenario in baseline.scenarios}
+    writer = RecordWriter(baseline.document, baseline.format)
+    edits: list[Edit] = []
+    added: dict[str, Mapping[str, Any]] = {}
+    for name, record in records.items():
+        if name in scenarios:
+            edits += writer.replacement_edits(scenarios[name], record)
+        else:
+            added[name] = record
+    edits += writer.addition_edits(baseline, added) if added else []
+    if edits:
+        edits += metadata_edits(baseline, baseline.settings.today, source)
+    return edited(baseline.document.text.data, edits)
+
+
+def excerpt_of(baseline: Baseline, scenario: Scenario | None) -> Baseline:
+    """Return a baseline with all but one of its records removed from the text.
+
+    ``scenario`` is kept, or without one the last scenario, whose style a new one follows. Every
+    other byte of the file stays.
+    """
+    kept = scenario if scenario is not None else next(reversed(baseline.scenarios), None)
+    routes = [route for route, _ in baseline.records()]
+    if kept is None or len(routes) < 2:
+        return baseline
+    data, spans = baseline.document.text.data, baseline.document.spans
+    start = _start(baseline, routes[0])
+    stop = spans.value(routes[-1]).stop
+    record = data[_start(baseline, kept.route) : spans.value(kept.route).stop]
+    text = Text(baseline.document.text.path, data[:start] + record + data[stop:])
+    return Baseline(JsonDocument(text), baseline.format, baseline.settings)
+
+
+def _start(baseline: Baseline, route: Route) -> int:
+    """Return the offset of a record with its key, if it has one."""
+    spans = baseline.document.spans
+    return (spans.key(route) if type(baseline.container) is dict else spans.value(route)).start
+
+
+def _relocation(
+    baseline: Baseline, excerpt: Baseline, scenario: Scenario | None
+) -> Callable[[Violation], Violation]:
+    """Return a function that points violations of the excerpt's record into the whole file.
+
+    Only records of a list have another pointer there.
+    """
+    if excerpt is baseline or type(baseline.container) is dict:
+        return lambda violation: violation
+    index = 0 if scenario is not None else 1
+    real = scenario.route if scenario is not None else (*baseline.records_path, baseline.count)
+    old, new = pointer((*baseline.records_path, index)), pointer(real)
+
+    def relocated(at: str | None) -> str | None:
+        if at is not None and f"{at}/".startswith(f"{old}/"):
+            return new + at.removeprefix(old)
+        return at
+
+    def relocate(violation: Violation) -> Violation:
+        finding = violation.finding
+        related = tuple(
+            place._replace(pointer=relocated(place.pointer)) for place in finding.related
+        )
+        finding = finding._replace(pointer=relocated(finding.pointer), related=related)
+        return violation._replace(finding=finding)
+
+    return relocate
+
+
+def _is_contradiction(violation: Violation) -> bool:
+    return rules.GROUP_OF.get(violation.rule) == CONTRADICTING and violation.severity == "error"
+
+
+def _is_inherited(violation: Violation, snapshot: Snapshot, existing: list[Violation]) -> bool:
+    """Tell whether the file has the same error already, in a field that the run does not have."""
+    field = (violation.finding.field or "").split("/")[0]
+    if not field or field in snapshot.record:
+        return False
+    return _key(violation) in map(_key, existing)
+
+
+def _key(violation: Violation) -> tuple[str, str | None, str]:
+    return violation.rule, violation.finding.pointer, violation.finding.message

@@ -1,0 +1,229 @@
+"""The fix of dates in the work tree: which changes need it, and that it changes only the dates."""
+
+import copy
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+NAME = "perf_baselines.json"
+OLD, TODAY = "2026-05-10", "2026-05-17"
+CI = ("PRE_COMMIT_FROM_REF", "GITHUB_BASE_REF", "CI_MERGE_REQUEST_DIFF_BASE_SHA")
+
+
+@pytest.fixture(autouse=True)
+def _no_ci(monkeypatch):
+    for name in CI:
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def old(clean):
+    """The clean baseline as it was measured a week ago."""
+    clean["metadata"] = {"description": f"Captured {OLD}, on CI.", "last_updated": OLD}
+    return clean
+
+
+@pytest.fixture
+def committed(repository, old, monkeypatch):
+    """A repository with the old baseline, committed on its date."""
+    repository.write(NAME, old)
+    commit(repository, monkeypatch, OLD)
+    return repository
+
+
+def commit(project, monkeypatch, date):
+    for name in ("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"):
+        monkeypatch.setenv(name, f"{date}T12:00:00+00:00")
+    project.git("add", "--all")
+    project.git("commit", "--quiet", "-m", "change")
+
+
+def measured(baseline, factor=0.5, **metadata):
+    """Return the baseline measured again: every value of its scenario is different."""
+    changed = copy.deepcopy(baseline)
+    record = changed["scenarios"]["t2i"]
+    for name, value in record.items():
+        if isinstance(value, dict):
+            record[name] = {key: round(number * factor, 3) for key, number in value.items()}
+        else:
+            record[name] = round(value * factor, 3)
+    changed["metadata"] |= metadata
+    return changed
+
+
+def text(value, **style):
+    return json.dumps(value, **{"indent": 4, **style}) + "\n"
+
+
+def bytes_of(project):
+    return (project.root / NAME).read_bytes()
+
+
+def test_only_the_two_dates_are_changed(committed, old):
+    before = text(measured(old)).encode()
+    committed.write(NAME, before)
+    outcome = committed.check("--fix")
+    assert outcome.code == 0
+    assert f"fixed {NAME}: write {TODAY}" in outcome.err
+    after = bytes_of(committed)
+    assert after == before.replace(OLD.encode(), TODAY.encode())
+    assert sum(old != new for old, new in zip(before, after, strict=True)) == 2
+
+
+def test_a_second_fix_changes_nothing(committed, old):
+    committed.write(NAME, measured(old))
+    committed.check("--fix")
+    fixed = bytes_of(committed)
+    outcome = committed.check("--fix")
+    assert (outcome.code, outcome.err, bytes_of(committed)) == (0, "", fixed)
+    assert committed.report("--fix", today="2026-05-18").rules == []
+    assert bytes_of(committed) == fixed
+
+
+def test_without_fix_the_violation_is_reported_and_nothing_written(committed, old):
+    file = committed.write(NAME, measured(old))
+    assert committed.report().rules == ["date-not-bumped"]
+    assert file.read_bytes() == text(measured(old)).encode()
+
+
+def test_a_staged_change_is_fixed_in_the_work_tree(committed, old):
+    committed.write(NAME, measured(old))
+    committed.git("add", NAME)
+    committed.check("--fix")
+    assert committed.git("diff", "--numstat").split() == ["2", "2", NAME]
+    assert TODAY not in committed.git("show", f":{NAME}")
+
+
+def test_a_changed_tolerance_needs_a_new_date(committed, old, monkeypatch):
+    old["tolerances"] = {"pr_test": {"e2e": 0.3}, "long_term": {"e2e": 0.2}}
+    committed.write(NAME, old)
+    commit(committed, monkeypatch, OLD)
+    old["tolerances"]["pr_test"]["e2e"] = 0.25
+    committed.write(NAME, old)
+    assert committed.report("--fix").rules == []
+    assert bytes_of(committed).count(TODAY.encode()) == 2
+
+
+def test_an_added_scenario_needs_a_new_date(committed, old):
+    old["scenarios"]["t2v"] = old["scenarios"]["t2i"]
+    committed.write(NAME, old)
+    committed.check("--fix")
+    assert bytes_of(committed).count(TODAY.encode()) == 2
+
+
+def test_a_date_after_the_previous_one_is_kept(committed, old):
+    for date in ("2026-05-12", "2026-05-18"):
+        changed = measured(old, last_updated=date, description=f"Captured {date}.")
+        committed.write(NAME, changed)
+        assert committed.report("--fix").rules == []
+        assert bytes_of(committed) == text(changed).encode()
+
+
+def test_a_date_is_never_moved_back(committed, old):
+    changed = measured(old)
+    committed.write(NAME, changed)
+    committed.check("--fix", today="2026-05-01")
+    assert bytes_of(committed) == text(changed).encode()
+
+
+@pytest.mark.parametrize(
+    "style", [{"indent": 2}, {"indent": None}, {"sort_keys": True}, {"separators": (" ,", " : ")}]
+)
+def test_a_change_of_formatting_needs_no_new_date(committed, old, style):
+    content = text(old, **style)
+    committed.write(NAME, content)
+    assert committed.report("--fix").rules == []
+    assert bytes_of(committed) == content.encode()
+
+
+def test_a_change_of_number_formats_needs_no_new_date(committed, old):
+    content = text(old).replace("10.61", "1.061e1").replace("4.49", "4.490")
+    committed.write(NAME, content)
+    assert committed.report("--fix").rules == []
+    assert bytes_of(committed) == content.encode()
+
+
+def test_a_change_of_metadata_needs_no_new_date(committed, old):
+    old["metadata"] |= {"description": f"Taken {OLD}, on H100.", "hardware": "CI H100"}
+    old["scenarios"]["t2i"]["notes"] = "seen twice"
+    committed.write(NAME, old)
+    assert committed.report("--fix").rules == []
+    assert bytes_of(committed) == text(old).encode()
+
+
+def test_a_second_change_on_the_same_date_passes(committed, old, monkeypatch):
+    first = measured(old, last_updated=TODAY, description=f"Captured {TODAY}.")
+    committed.write(NAME, first)
+    commit(committed, monkeypatch, TODAY)
+    second = measured(first)
+    committed.write(NAME, second)
+    for today in (TODAY, "2026-05-18"):
+        assert committed.report("--fix", today=today).rules == []
+    assert bytes_of(committed) == text(second).encode()
+    assert committed.report("--fix", today="2026-05-19").rules == []
+    assert bytes_of(committed).count(b"2026-05-19") == 2
+
+
+@pytest.mark.parametrize("later", ["2026-05-18", "2026-05-20"])
+def test_a_change_that_passed_passes_on_later_dates(committed, old, monkeypatch, later):
+    committed.write(NAME, measured(old))
+    committed.check("--fix")
+    committed.git("add", NAME)
+    assert committed.report("--staged").rules == []
+    commit(committed, monkeypatch, TODAY)
+    second = measured(json.loads(bytes_of(committed)))
+    committed.write(NAME, second)
+    committed.git("add", NAME)
+    assert committed.report("--staged").rules == []
+    commit(committed, monkeypatch, TODAY)
+    for flags in (("--from", "HEAD~1"), ("--from", "HEAD~2"), ("--base", "HEAD~1"), (NAME,)):
+        assert committed.report(*flags, today=later).rules == []
+    committed.check("--fix", "--base", "HEAD~1", today=later)
+    assert committed.git("status", "--porcelain") == ""
+
+
+@pytest.mark.parametrize(
+    ("default", "other"), [(b"\n", b"\r\n"), (b"    ", b"\t"), (b"}\n", b"}"), (b": ", b" :  ")]
+)
+def test_bytes_around_the_dates_stay(committed, old, default, other):
+    before = text(measured(old)).encode().replace(default, other)
+    committed.write(NAME, before)
+    committed.check("--fix")
+    assert bytes_of(committed) == before.replace(OLD.encode(), TODAY.encode())
+
+
+def test_diff_prints_the_fix_and_writes_nothing(committed, old):
+    committed.write(NAME, measured(old))
+    outcome = committed.check("--fix", "--diff")
+    changed = [line for line in outcome.out.splitlines() if line[:1] in "+-"]
+    assert [TODAY in line for line in changed] == [False] * 4 + [True] * 2
+    assert bytes_of(committed) == text(measured(old)).encode()
+
+
+@pytest.mark.end_to_end
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL on this system")
+def test_a_killed_fix_leaves_the_old_or_the_new_bytes(committed, old):
+    scenarios = {f"s{number}": measured(old)["scenarios"]["t2i"] for number in range(500)}
+    old_bytes = text({**old, "scenarios": scenarios}).encode()
+    new_bytes = old_bytes.replace(OLD.encode(), TODAY.encode())
+    command = [sys.executable, "-m", "perflint", "check", "--fix", "--today", TODAY]
+    command += ["--select", "date-not-bumped", NAME]
+    committed.write(NAME, old_bytes)
+    start = time.monotonic()
+    subprocess.run(command, cwd=committed.root, capture_output=True, check=False)
+    duration = time.monotonic() - start
+    assert bytes_of(committed) == new_bytes
+    for kill in range(20):
+        committed.write(NAME, old_bytes)
+        with subprocess.Popen(
+            command, cwd=committed.root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        ) as process:
+            time.sleep(duration * (0.35 + 0.035 * kill))
+            os.kill(process.pid, signal.SIGKILL)
+        assert bytes_of(committed) in (old_bytes, new_bytes)
+        assert committed.git("status", "--porcelain").splitlines() == [f" M {NAME}"]
