@@ -32,7 +32,7 @@ SKIPPED = (
 """Tests that need the tools of `make lint` or `make docs`, and do not depend on the Python."""
 
 
-@nox.session(python=[*PYTHONS, "3.14"])  # no classifier yet: it was not tried
+@nox.session(python=[*PYTHONS, "3.14"])  # no classifier yet: untested
 def tests(session: nox.Session) -> None:
     """Run the suite on each Python, with the newest released dependencies."""
     session.install("--editable", ".[watch]", *TESTS)

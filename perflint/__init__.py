@@ -1,3 +1,3 @@
-"""perflint finds what is wrong in performance baselines kept in git."""
+"""A linter for performance baselines and argument files in git."""
 
 __version__ = "0.1.0"

@@ -1,4 +1,4 @@
-"""Fixtures for tests of commands: a directory to work in, and functions that run commands there."""
+"""Fixtures for tests of commands: baselines, a project, and functions that run commands there."""
 
 import copy
 import json
@@ -17,11 +17,11 @@ from perflint.cli import main
 from tests.known_rules import hide_new_rules
 
 FAST_EXAMPLES = 15
-"""Examples of a property test with ``HYPOTHESIS_PROFILE=fast``, which ``make test-fast`` sets."""
+"""Number of examples of a property test with ``HYPOTHESIS_PROFILE=fast`` (``make test-fast``)."""
 
 PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "full")
 
-# There are no deadlines: coverage, or a busy machine, must not fail a test.
+# No deadlines: a test must not fail because coverage is measured or the machine is busy.
 settings.register_profile("full", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("fast", settings.get_profile("full"), max_examples=FAST_EXAMPLES)
 settings.load_profile(PROFILE)
@@ -61,7 +61,7 @@ def limit_examples(test: Any) -> None:
 
 
 class Outcome(NamedTuple):
-    """The result of a command."""
+    """The result of a command: its exit code, standard output and standard error."""
 
     code: int
     out: str
@@ -79,14 +79,14 @@ class Outcome(NamedTuple):
 
 
 class Project:
-    """The current directory of a test; commands run in this process."""
+    """The current directory of a test; perflint runs in the process of the test."""
 
     def __init__(self, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
         self.root = root
         self._capsys = capsys
 
     def write(self, path: str, content: Any) -> Path:
-        """Write bytes or a string as it is, anything else as JSON indented by four spaces."""
+        """Write bytes or a string unchanged, anything else as JSON indented by four spaces."""
         file = self.root / path
         file.parent.mkdir(parents=True, exist_ok=True)
         if not isinstance(content, (bytes, str)):
@@ -98,8 +98,8 @@ class Project:
         self._capsys.readouterr()
         try:
             code = main([str(argument) for argument in arguments])
-        except SystemExit as end:
-            code = end.code
+        except SystemExit as error:
+            code = error.code
         return Outcome(code, *self._capsys.readouterr())
 
     def check(self, *arguments: object, today: str = TODAY) -> Outcome:
@@ -110,21 +110,22 @@ class Project:
         return self.check("--output-format", "json", *arguments, today=today)
 
     def git(self, *arguments: str) -> str:
-        done = subprocess.run(
+        """Run git and return its standard output; raises CalledProcessError."""
+        result = subprocess.run(
             ["git", *arguments], cwd=self.root, capture_output=True, text=True, check=True
         )
-        return done.stdout
+        return result.stdout
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _interrupts() -> None:
-    """Child processes can be interrupted, even if a shell runs the tests in the background."""
+    """Let Ctrl-C interrupt child processes, even if a shell runs the tests in the background."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
 def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Remove variables of the caller, or of a hook that runs the tests, that change results."""
+    """Remove environment variables that change results, such as those of a hook or of CI."""
     for name in os.environ:
         if name.startswith("GIT_") and not name.startswith("GIT_SSL"):
             monkeypatch.delenv(name)
@@ -134,29 +135,30 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         "PRE_COMMIT_TO_REF",
         "GITHUB_BASE_REF",
         "GITHUB_STEP_SUMMARY",
+        "CI_MERGE_REQUEST_DIFF_BASE_SHA",
     )
-    shown = ("NO_COLOR", "FORCE_COLOR", "SOURCE_DATE_EPOCH", "COLUMNS")
-    for name in (*base, "CI_MERGE_REQUEST_DIFF_BASE_SHA", *shown):
+    output = ("NO_COLOR", "FORCE_COLOR", "SOURCE_DATE_EPOCH", "COLUMNS")
+    for name in (*base, *output):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
 
 
 @pytest.fixture
-def unmeasured() -> dict[str, str]:
+def env_without_coverage() -> dict[str, str]:
     """An environment without coverage measurement, which opens files and imports modules."""
     return {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
 
 
 @pytest.fixture
 def clean() -> dict[str, Any]:
-    """A baseline without violations on 2026-05-17. The test may change it."""
+    """A baseline without violations on 2026-05-17; a copy that the test may change."""
     return copy.deepcopy(CLEAN)
 
 
 @pytest.fixture
 def faster(clean: dict[str, Any]) -> dict[str, Any]:
-    """The same file after a new measurement of its scenario: faster, and consistent."""
+    """The file ``clean`` after a new measurement of its scenario: faster and consistent."""
     changed = copy.deepcopy(clean)
     changed["scenarios"]["t2i"] = {
         "stages_ms": {"TextEncodingStage": 1.01, "DenoisingStage": 7.03},
@@ -170,14 +172,14 @@ def faster(clean: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.fixture
 def off() -> dict[str, Any]:
-    """A baseline with one error: its mean is 5.49, that of its steps is 4.49."""
+    """A baseline with one error: its average is 5.49, but the mean of its steps is 4.49."""
     baseline: dict[str, Any] = copy.deepcopy(CLEAN)
     baseline["scenarios"]["t2i"]["expected_avg_denoise_ms"] = 5.49
     return baseline
 
 
 @pytest.fixture
-def torn() -> dict[str, Any]:
+def fixable() -> dict[str, Any]:
     """A baseline with one error that has a safe fix: its two dates differ."""
     baseline: dict[str, Any] = copy.deepcopy(CLEAN)
     baseline["metadata"]["description"] = "Captured 2026-05-16."
@@ -198,7 +200,7 @@ def project(
 
 @pytest.fixture
 def repository(project: Project) -> Project:
-    """The same directory as a git repository."""
+    """The directory of ``project`` as a git repository."""
     project.git("init", "--quiet")
     project.git("config", "user.name", "Tester")
     project.git("config", "user.email", "tester@example.org")
@@ -207,7 +209,7 @@ def repository(project: Project) -> Project:
 
 @pytest.fixture
 def run(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """A function that runs the real command in a child process."""
+    """A function that runs perflint in a child process, with an empty home directory."""
     home = tmp_path / "home"
     home.mkdir()
 

@@ -1,4 +1,4 @@
-"""A program in a pseudo-terminal, and the screen of the terminal."""
+"""Runs a program in a pseudo-terminal and emulates the screen of the terminal."""
 
 import os
 import pty
@@ -15,7 +15,10 @@ TIMEOUT = 60
 
 
 class PtyScreen:
-    """A process in a terminal; only ``wait_for`` and ``end`` read its output."""
+    """A process in a terminal of 120 columns; only ``wait_for`` and ``end`` read its output.
+
+    ``printed`` are the bytes that were read so far.
+    """
 
     def __init__(self, command: Sequence[str], folder: Path, variables: dict[str, str]) -> None:
         self._screen = pyte.Screen(120, 50)
@@ -36,7 +39,7 @@ class PtyScreen:
         os.write(self._terminal, keys.encode())
 
     def wait_for(self, text: str) -> str:
-        """Wait until a text is on the screen; return the screen."""
+        """Wait until ``text`` is on the screen; return the screen."""
         deadline = time.monotonic() + TIMEOUT
         while text not in self.shown:
             assert time.monotonic() < deadline, f"no {text!r} in:\n{self.shown}"
@@ -59,7 +62,7 @@ class PtyScreen:
         os.close(self._terminal)
 
     def _read(self) -> bool:
-        """Read output; return whether there may be more."""
+        """Read output if there is some within 0.2 s; return False if the process closed it."""
         if not select.select([self._terminal], [], [], 0.2)[0]:
             return True
         try:

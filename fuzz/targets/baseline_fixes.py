@@ -14,7 +14,7 @@ OTHER = "saved.json"
 
 
 def check(data: bytes) -> None:
-    """Check and fix a baseline that is recognised by its name, and by its content."""
+    """Check and fix a baseline that is recognized by its name, and by its content."""
     before, separator, now = data.rpartition(BEFORE)
     for path in (PATH, OTHER):
         after, passes = fixed(path, now, before if separator else None)

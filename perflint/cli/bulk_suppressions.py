@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 
 from perflint import rules
@@ -10,11 +10,11 @@ from perflint.cli.check_options import SuppressionOptions
 from perflint.cli.parser import UsageError
 from perflint.cli.project import Project
 from perflint.engine.report import Report
-from perflint.engine.suppressions.bulk import BulkSuppressions, encodable, entry_for
-from perflint.engine.suppressions.bulk_file import SuppressionFile, by_key
+from perflint.engine.suppression_update import updated_entries
+from perflint.engine.suppressions.bulk import BulkSuppressions, encodable
+from perflint.engine.suppressions.bulk_file import SuppressionFile
 from perflint.engine.suppressions.entry import Entry, Key
 from perflint.primitives.limits import MAX_TOML, read_within
-from perflint.primitives.record import Record
 from perflint.primitives.text import Text
 from perflint.primitives.wording import joined
 from perflint.reporters.escape import escaped
@@ -59,17 +59,6 @@ def _is_deleted(project: Project) -> Callable[[Entry], bool]:
     )
 
 
-class Update(Record):
-    """New entries of a suppression file, and the report in which they apply.
-
-    ``renamed`` maps the key of an entry to its earlier key, if the path was updated.
-    """
-
-    entries: dict[Key, Entry]
-    renamed: Mapping[Key, Key]
-    report: Report
-
-
 def update(
     report: Report, bulk: BulkSuppressions, options: SuppressionOptions, project: Project
 ) -> Report:
@@ -89,45 +78,6 @@ def update(
         violations=[*report.violations, *violations],
         texts={**report.texts, file.path: Text(file.path, file.data)},
     )
-
-
-def updated_entries(
-    report: Report, bulk: BulkSuppressions, selected: Collection[str], *, prune: bool = False
-) -> Update:
-    """Add the violations of the ``selected`` rules to the entries, and suppress them in the report.
-
-    ``prune`` removes unused entries and updates the paths of renamed files. An expired entry is not
-    extended.
-    """
-    entries: dict[Key, Entry] = dict(bulk.file.known)
-    renamed: dict[Key, Key] = {}
-    if prune:
-        for entry in report.unused:
-            del entries[entry.key]
-        new_paths = {key[1]: path for key, path in bulk.renamed(report.used).items()}
-        for entry in [entry for entry in entries.values() if entry.path in new_paths]:
-            moved = entry._replace(path=new_paths[entry.path])
-            renamed[moved.key] = entry.key
-            del entries[entry.key]
-            entries.setdefault(moved.key, moved)
-    wanted = by_key(
-        entry_for(violation)
-        for violation in report.violations
-        if violation.rule in selected
-        and (violation.ignored is None or violation.ignored_by == "file")
-    )
-    for key, entry in wanted.items():
-        existing = entries.get(key, entry)
-        if not bulk.is_expired(existing):
-            entries[key] = entry._replace(reason=existing.reason, expires=existing.expires)
-    violations = []
-    for violation in report.violations:
-        key = entry_for(violation).key
-        suppressed_elsewhere = violation.ignored is not None and violation.ignored_by != "file"
-        if key in wanted and not suppressed_elsewhere and not bulk.is_expired(entries[key]):
-            violation = bulk.hide(violation, entries[key])
-        violations.append(violation)
-    return Update(entries, renamed, report._replace(violations=violations))
 
 
 def save(

@@ -90,8 +90,8 @@ def check_files(
     """
     config, root = project.config, project.root
     hooked = "PRE_COMMIT" in os.environ
-    reader = Reader(config, project.today, _format(config, options.format), hooked=hooked)
     with comparison if comparison is not None else nullcontext():
+        reader = Reader(config, project.today, _format(config, options.format), hooked=hooked)
         files = _sources(project, options.paths, comparison)
         bases = _bases(reader, comparison, files)
         compared = comparison.title if comparison is not None else None
@@ -142,7 +142,7 @@ def _reject_suppression_conflicts(options: Options) -> None:
     check_selectors("--suppress", suppressions.suppress)
     for name in suppressions.suppress:
         if rules.NEED_BASE.issuperset(rules.matching(name)):
-            reason = "findings about a change cannot be added, because the next change has others"
+            reason = "findings about a change cannot be added: they apply to a single change"
             raise UsageError(f"--suppress {name}: {reason}")
         if name == rules.UNUSED_IGNORE:
             raise UsageError(f"--suppress {name}: use --prune-suppressions instead")

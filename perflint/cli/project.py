@@ -13,6 +13,9 @@ from perflint.primitives.record import Record
 from perflint.sources import git
 from perflint.sources.work_tree import Lists
 
+DOCUMENTATION = "https://github.com/OWNER/perflint/blob/main/docs"
+"""Where the documentation is, for messages."""
+
 
 class Project(Record):
     """A git repository, or a directory outside of one.

@@ -1,1 +1,1 @@
-"""Files as rules see them: bytes, their places, and what they mean."""
+"""Parses files into the documents that rules check: values with their spans in the bytes."""

@@ -1,1 +1,1 @@
-"""Files through the rules: sources and configuration into a report."""
+"""Checks files with the rules, fixes them, and combines the results into a report."""

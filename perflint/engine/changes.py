@@ -1,17 +1,21 @@
 """Both sides of a comparison, read and parsed before any file is checked."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 
+from perflint import rules
 from perflint.documents.baselines.baseline import Baseline
 from perflint.documents.baselines.change import BaselineChange, BaselineSetChange
 from perflint.engine.reader import Family, Reader, read_source
 from perflint.engine.report import Source
-from perflint.engine.subjects import Base, Bases, ParsedJson, ReadFile
+from perflint.engine.subjects import Base, BaseError, Bases, ParsedJson, ReadFile
 from perflint.primitives.limits import TooLargeError
 from perflint.primitives.record import Record
 from perflint.sources.compared_file import ComparedFile
 from perflint.sources.comparison import Comparison, ComparisonError
+from perflint.sources.work_tree import ENDINGS
+
+_NOT_A_BASELINE = ReadFile(b"", parsed=ParsedJson())
+"""Stands for the bytes of a changed file that no rule checks, so that they are not kept."""
 
 
 class ChangedBaseline(Record):
@@ -37,21 +41,21 @@ class _Sides(Record):
 
 
 def resolve_bases(reader: Reader, comparison: Comparison, files: Iterable[Source]) -> Bases:
-    """Read both sides of all files that differ; return what each of ``files`` is compared with.
+    """Read both sides of all files that differ; return the base of each of ``files``.
 
     A scenario may move from one file to another of its set. Sets are those of the configuration;
     outside them, all files of one format form a set. Raises ComparisonError.
     """
-    asked = _compared(files)
-    sides = _read_sides(reader, comparison, asked)
+    requested = _compared(files)
+    sides = _read_sides(reader, comparison, requested)
     modules = {
         path: _read_before(reader, file)
-        for path, file in asked.items()
+        for path, file in requested.items()
         if reader.declares_arguments(path) and (file.differs or comparison.is_untracked(file))
     }
-    changed = _changed(reader, comparison, asked, sides)
+    changed = _changed(reader, comparison, requested, sides)
     notes = [
-        f"{baseline.path}: rules on changes were not applied; before: {baseline.before_error}"
+        f"{baseline.path}: rules about changes were not applied; before: {baseline.before_error}"
         for baseline in changed
         if baseline.before_error is not None
     ]
@@ -70,8 +74,9 @@ def changed_baselines(
 
     Other changed files of their sets are read, too. Raises ComparisonError.
     """
-    asked = _compared(files)
-    return _changed(reader, comparison, asked, _read_sides(reader, comparison, asked))
+    requested = _compared(files)
+    sides = _read_sides(reader, comparison, requested)
+    return _changed(reader, comparison, requested, sides)
 
 
 def _compared(files: Iterable[Source]) -> dict[str, ComparedFile]:
@@ -79,19 +84,22 @@ def _compared(files: Iterable[Source]) -> dict[str, ComparedFile]:
 
 
 def _read_sides(
-    reader: Reader, comparison: Comparison, asked: Mapping[str, ComparedFile]
+    reader: Reader, comparison: Comparison, requested: Mapping[str, ComparedFile]
 ) -> dict[str, _Sides]:
     """Read and parse both sides of every file that differs, whether it is checked or not."""
     differing = {file.path: file for file in comparison.files(())}
-    differing |= {path: file for path, file in asked.items() if file.differs}
+    differing |= {path: file for path, file in requested.items() if file.differs}
     return {path: _sides(reader, file) for path, file in differing.items()}
 
 
 def _sides(reader: Reader, file: ComparedFile) -> _Sides:
     """Read and parse a file before and after its change.
 
-    Raises ComparisonError if the earlier side cannot be read.
+    The bytes are kept only if they are needed to check the file. Raises ComparisonError if the
+    earlier side cannot be read.
     """
+    if not (file.named or reader.expects(file) or file.path.endswith(ENDINGS)):
+        return _Sides(None, _NOT_A_BASELINE)
     after = read_source(file)
     if reader.declares_arguments(file.path):
         return _Sides(None, after)
@@ -107,12 +115,14 @@ def _sides(reader: Reader, file: ComparedFile) -> _Sides:
         before = reader.parse(file, old, path=file.before_path)
     if new is not None:
         after_parsed = reader.parse(file, new)
-    # A side with a parse error has no content to recognise its format by; the other side tells it.
+    # The content of a side with a parse error tells no format: use the format of the other side.
     if before.baseline is None and after_parsed.baseline is not None and old is not None:
-        like = after_parsed.baseline.format
-        before = reader.parse(file, old, path=file.before_path, like=like)
+        fallback = after_parsed.baseline.format
+        before = reader.parse(file, old, path=file.before_path, fallback=fallback)
     if after_parsed.baseline is None and before.baseline is not None and new is not None:
-        after_parsed = reader.parse(file, new, like=before.baseline.format)
+        after_parsed = reader.parse(file, new, fallback=before.baseline.format)
+    if new is not None and reader.subjects(file, ReadFile(new, parsed=after_parsed), None) is None:
+        return _Sides(before.baseline, _NOT_A_BASELINE)
     return _Sides(before.baseline, after._replace(parsed=after_parsed))
 
 
@@ -133,30 +143,32 @@ def _read_before(reader: Reader, file: ComparedFile) -> bytes | None:
 def _changed(
     reader: Reader,
     comparison: Comparison,
-    asked: Mapping[str, ComparedFile],
+    requested: Mapping[str, ComparedFile],
     sides: Mapping[str, _Sides],
 ) -> list[ChangedBaseline]:
-    """Return the changes of the files ``asked`` for that are baselines."""
+    """Return the changes of the ``requested`` files that are baselines."""
     families: dict[str, Family] = {}
     for path, side in sides.items():
         before, after = side.before, side.baseline
-        shown = after if after is not None else before
-        if shown is not None and not (before and after and before.format is not after.format):
-            families[path] = reader.family_of(path, shown)
+        latest = after if after is not None else before
+        if latest is not None and not (before and after and before.format is not after.format):
+            families[path] = reader.family_of(path, latest)
     sets: dict[Family, tuple[BaselineSetChange, str | None]] = {}
     for family in dict.fromkeys(families.values()):
         members = [sides[path] for path in families if families[path] == family]
         sets[family] = _set_change(reader, comparison, family, members)
     changed = []
     for path, family in families.items():
-        if path not in asked:
+        if path not in requested:
             continue
         before, after = sides[path].before, sides[path].baseline
         set_change, error = sets[family]
-        base = Base(before, set_change, _date_of(comparison, asked[path], after or before), error)
+        base = _with_date(Base(before, set_change), reader, comparison, requested[path])
         change = base.change_to(after, reader.today)
-        if not any(scenario.name in set_change.missing for scenario in change.only_before):
-            base = base._replace(error=None)  # the rest of the set is not needed
+        needs_others = any(scenario.name in set_change.missing for scenario in change.only_before)
+        if error is not None and needs_others:
+            errors = (*base.errors, BaseError(error, rules.NEED_SET))
+            base = base._replace(errors=errors)
         changed.append(
             ChangedBaseline(path, base, change, _parse_error(before), _parse_error(after))
         )
@@ -168,9 +180,9 @@ def _set_change(
 ) -> tuple[BaselineSetChange, str | None]:
     """Return the changes of a set, with its unchanged files if they are needed.
 
-    The second value says why one of those could not be read.
+    The second value says why an unchanged file could not be read, or is None.
     """
-    # A later side with a parse error is left out, because its scenarios are unknown.
+    # Skip a later side with a parse error, because its scenarios are unknown.
     changes = [
         (side.before, side.baseline) for side in members if _parse_error(side.baseline) is None
     ]
@@ -206,11 +218,14 @@ def _unchanged(reader: Reader, comparison: Comparison, family: Family) -> list[B
     return baselines
 
 
-def _date_of(comparison: Comparison, file: ComparedFile, baseline: Baseline | None) -> date | None:
-    """Return the date of the commit that changed a file, if its format has a date to compare."""
-    if baseline is None or baseline.format.metadata is None:
-        return None
-    return comparison.day_of(file)
+def _with_date(base: Base, reader: Reader, comparison: Comparison, file: ComparedFile) -> Base:
+    """Add the date of the commit that changed a file, if a rule that needs it is selected."""
+    if rules.NEED_CHANGE_DATE.isdisjoint(reader.selected(file.path)):
+        return base
+    try:
+        return base._replace(day=comparison.day_of(file))
+    except ComparisonError as error:
+        return base._replace(errors=(BaseError(str(error), rules.NEED_CHANGE_DATE),))
 
 
 def _parse_error(baseline: Baseline | None) -> str | None:

@@ -1,4 +1,4 @@
-"""One file through the rules: a pure function from its bytes to a ``FileResult``."""
+"""Checks one file: a pure function from its bytes to a ``FileResult``."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -22,9 +22,10 @@ if TYPE_CHECKING:  # loaded only if something is suppressed
 
 
 class CheckContext(Record):
-    """What all files of a run are checked with. Nothing in it depends on the files checked so far.
+    """What the checks of all files share. It does not depend on which files were checked before.
 
-    ``bases`` is None if nothing is compared, ``bulk`` if there is no suppression file.
+    ``bases`` is None if nothing is compared; ``configured`` and ``bulk`` are None if the
+    configuration ignores nothing, and if there is no suppression file.
     """
 
     config: Config
@@ -41,7 +42,7 @@ def context_for(
     bases: Bases | None = None,
     bulk: "BulkSuppressions | None" = None,
 ) -> CheckContext:
-    """Prepare what the files of a run are checked with."""
+    """Create the context of a run, with the suppressions of the configuration."""
     configured = None
     if config.settings.ignored:
         from perflint.engine.suppressions.configuration import ConfiguredSuppressions
@@ -55,16 +56,13 @@ def check_file(source: Source, read: ReadFile, context: CheckContext) -> FileRes
     subjects = context.reader.subjects(source, read, context.bases)
     if subjects is None:
         return FileResult(source.path, "no-format", source.named)
-    base = context.bases.by_path.get(source.path) if context.bases is not None else None
-    if base is not None and base.error is not None:
-        return failed(source, f"not checked; {base.error}")
     raw = _run_rules(source.path, subjects, context)
     violations, used = _suppressed(source, subjects, raw.violations, context)
-    if subjects.judged is not None:
+    if subjects.checked_spans is not None:
         violations = [
             violation
             for violation in violations
-            if any(span.contains(violation.finding.span) for span in subjects.judged)
+            if any(span.contains(violation.finding.span) for span in subjects.checked_spans)
         ]
     return FileResult(
         source.path,
@@ -87,7 +85,7 @@ def failed(source: Source, message: str) -> FileResult:
 
 
 class _RulesResult(Record):
-    """What the rules report of one file, before suppressions apply."""
+    """What the rules report for one file, before suppressions apply."""
 
     violations: list[Violation]
     rules_run: list[str]
@@ -96,8 +94,9 @@ class _RulesResult(Record):
 
 
 def _run_rules(path: str, subjects: Subjects, context: CheckContext) -> _RulesResult:
-    result = _RulesResult([], [], [])
-    for name in context.loader.select(path, subjects.groups):
+    names, errors = _runnable(path, subjects, context)
+    result = _RulesResult([], [], [], errors)
+    for name in names:
         try:
             rule = context.loader.load(name)
             if rule.rule.subject not in subjects.by_type:
@@ -105,13 +104,28 @@ def _run_rules(path: str, subjects: Subjects, context: CheckContext) -> _RulesRe
             for finding in _findings(rule, subjects):
                 if len(result.violations) == MAX_FINDINGS:
                     message = f"{path}: more than {MAX_FINDINGS:,} findings; the rest are not shown"
-                    return result._replace(errors=(message,))
+                    return result._replace(errors=(*errors, message))
                 result.violations.append(Violation(name, rule.severity, path, finding))
         except Exception as error:
             result.crashes.append(Crash(name, path, f"{type(error).__name__}: {error}"))
         else:
             result.rules_run.append(name)
     return result
+
+
+def _runnable(
+    path: str, subjects: Subjects, context: CheckContext
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the rules to run, and errors for rules that cannot run because of the base."""
+    names = context.loader.select(path, subjects.groups)
+    base = context.bases.by_path.get(path) if context.bases is not None else None
+    errors = []
+    for error in base.errors if base is not None else ():
+        skipped = [name for name in names if name in error.rules]
+        if skipped:
+            names = tuple(name for name in names if name not in error.rules)
+            errors.append(f"{path}: not checked by {', '.join(skipped)}: {error.message}")
+    return names, tuple(errors)
 
 
 def _findings(loaded: LoadedRule, subjects: Subjects) -> Iterator[Finding]:
@@ -124,7 +138,7 @@ def _suppressed(
 ) -> "tuple[list[Violation], frozenset[SuppressionId]]":
     """Apply all suppressions; return the violations, and the suppressions that matched one.
 
-    Violations of unused ignore comments are added.
+    Violations for unused ignore comments are added.
     """
     comments = _comments(source.path, subjects, context.config)
     applied: list[Violation] = []

@@ -1,4 +1,4 @@
-"""Fixes: edits applied to the bytes of a file, and a file checked again until none applies."""
+"""Applies fixes to the bytes of a file, and checks it again until no fix is left."""
 
 from collections.abc import Callable, Iterable
 from typing import Literal
@@ -10,7 +10,7 @@ MAX_PASSES = 100
 """Limit on how often a file is fixed and checked again; one fix may make another one possible."""
 
 FixMode = Literal["safe", "all"]
-"""Which fixes are applied: the safe ones, or unsafe fixes, too."""
+"""Which fixes are applied: only the safe ones, or all."""
 
 
 def apply(data: bytes, fixes: Iterable[Fix]) -> tuple[bytes, list[Fix]]:
@@ -22,19 +22,19 @@ def apply(data: bytes, fixes: Iterable[Fix]) -> tuple[bytes, list[Fix]]:
     applied: list[Fix] = []
     edits: list[Edit] = []
     for fix in fixes:
-        if fix.edits and not any(_touch(mine, other) for mine in fix.edits for other in edits):
+        if fix.edits and not any(_touch(edit, other) for edit in fix.edits for other in edits):
             edits += fix.edits
             applied.append(fix)
     return edited(data, edits), applied
 
 
 def edited(data: bytes, edits: Iterable[Edit]) -> bytes:
-    """Return ``data`` with edits applied, which must not overlap."""
-    pieces, at = [], 0
+    """Return ``data`` with the edits applied, which must not overlap."""
+    pieces, offset = [], 0
     for edit in sorted(edits):
-        pieces += [data[at : edit.span.start], edit.text.encode()]
-        at = edit.span.stop
-    return b"".join((*pieces, data[at:]))
+        pieces += [data[offset : edit.span.start], edit.text.encode()]
+        offset = edit.span.stop
+    return b"".join((*pieces, data[offset:]))
 
 
 def _touch(first: Edit, second: Edit) -> bool:
@@ -46,7 +46,7 @@ def fix_file(
 ) -> FileResult:
     """Apply fixes until none is left; return the result of the last check, with the rewrite.
 
-    ``first`` is the result for ``data``, ``check`` checks other bytes of the same file. If nothing
+    ``first`` is the result for ``data``, ``check`` checks new bytes of the same file. If nothing
     changes, ``first`` is returned.
     """
     result, fixed = first, data
@@ -55,12 +55,11 @@ def fix_file(
         fixes = [
             violation.finding.fix for violation in result.violations if violation.ignored is None
         ]
-        wanted = [fix for fix in fixes if fix is not None and (fix.safe or mode == "all")]
-        changed, applied = apply(fixed, wanted)
+        allowed = [fix for fix in fixes if fix is not None and (fix.safe or mode == "all")]
+        fixed, applied = apply(fixed, allowed)
         if not applied:
             break
         titles += [fix.title for fix in applied]
-        fixed = changed
         result = check(fixed)
     if fixed == data:
         return first

@@ -1,4 +1,4 @@
-"""Many files checked by several processes; results equal a serial run."""
+"""Checks many files in several processes; results equal a serial run."""
 
 from collections.abc import Callable, Iterator, Sequence
 

@@ -20,15 +20,15 @@ _task: tuple[Callable[[Any], Any], Sequence[Any]]
 """The function and the batches, inherited by a worker when it is forked."""
 
 
-def workers(asked: int | None = None) -> int:
-    """Return the number of workers: ``asked``, or one per available core.
+def workers(requested: int | None = None) -> int:
+    """Return the number of workers: ``requested``, or one per available core.
 
     Returns 1 if processes cannot be forked; on macOS, system libraries are not safe after a fork.
     """
     if not hasattr(os, "fork") or sys.platform == "darwin":
         return 1
-    if asked is not None:
-        return asked
+    if requested is not None:
+        return requested
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
@@ -48,9 +48,9 @@ def run(
 ) -> Iterator[list[Result]]:
     """Run ``work`` on every batch in ``count`` workers; yield the results in order of the batches.
 
-    If a worker dies, the batches that were not finished are run again, each in a worker of its own
-    and split until the item that kills the worker is known; its result is what ``lost`` returns.
-    Exceptions of ``work`` are raised here.
+    If a worker dies, each unfinished batch is run again in a new worker, and split until the item
+    that kills the worker is known; the result of that item is ``lost(item)``. Exceptions that
+    ``work`` raises are raised here, too.
     """
     from concurrent.futures.process import BrokenProcessPool
 

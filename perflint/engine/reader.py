@@ -1,4 +1,4 @@
-"""Parses files according to the configuration."""
+"""Reads source files, and parses them according to the configuration."""
 
 from datetime import date
 from functools import partial
@@ -23,7 +23,7 @@ Family = tuple[tuple[str, ...], str]
 
 
 def read_source(source: Source) -> ReadFile:
-    """Read the bytes of a file."""
+    """Read the bytes of a file; an OSError is part of the result."""
     try:
         return ReadFile(None if source.deleted else source.read())
     except OSError as error:
@@ -34,7 +34,8 @@ class Reader:
     """Parses files according to one configuration.
 
     ``forced`` is the format of files that the user names, regardless of name and content. An
-    argument file that the user names is judged whole, unless ``hooked``: a hook names all files.
+    argument file that the user names is checked completely, not only its changes. ``hooked``
+    disables that, because a hook passes the names of all files.
     """
 
     def __init__(
@@ -53,9 +54,9 @@ class Reader:
         base = bases.by_path.get(source.path) if bases is not None else None
         if read.data is None:
             return self._deleted(base) if base is not None else None
-        group = self._config.argument_set_for(source.path)
-        if group is not None:
-            return self._arguments(group, source, read.data, bases)
+        argument_set = self._config.argument_set_for(source.path)
+        if argument_set is not None:
+            return self._arguments(argument_set, source, read.data, bases)
         document, baseline = read.parsed or self.parse(source, read.data)
         if document is None:
             return None
@@ -80,6 +81,10 @@ class Reader:
         forced = self._forced is not None and source.named
         return forced or self._config.expects(source.path)
 
+    def selected(self, path: str) -> list[str]:
+        """Return the names of the rules that are selected for a file."""
+        return self._config.selected(path)
+
     def declares_arguments(self, path: str) -> bool:
         """Tell whether a file belongs to a configured set of argument files."""
         return self._config.argument_set_for(path) is not None
@@ -94,14 +99,14 @@ class Reader:
         return Subjects({type(change): change}, text, ("metadata", "change"))
 
     def _arguments(
-        self, group: ArgumentSet, source: Source, data: bytes, bases: Bases | None
+        self, argument_set: ArgumentSet, source: Source, data: bytes, bases: Bases | None
     ) -> Subjects | None:
-        """Return the arguments that a file declares, and the spans that are judged."""
+        """Return the arguments that a file declares, and the spans that are checked."""
         from perflint.documents.arguments.changes import changed_spans
         from perflint.documents.arguments.ignore_comments import read_ignore_comments
         from perflint.documents.arguments.module import ArgumentModule
 
-        module = _read_module(group, source.path, data)
+        module = _read_module(argument_set, source.path, data)
         if module is None:
             return None
         subjects = Subjects(
@@ -112,57 +117,62 @@ class Reader:
             directives=read_ignore_comments(module),
         )
         by_user = source.named and not self._hooked
-        if bases is None or group.scope == "file" or by_user:
+        if bases is None or argument_set.scope == "file" or by_user:
             return subjects
-        judged: tuple[Span, ...] = ()
+        spans: tuple[Span, ...] = ()
         if source.path in bases.modules:
             before = bases.modules[source.path]
-            old = _read_module(group, source.path, before) if before is not None else None
-            judged = changed_spans(old, module)
-        module = module._replace(checked_spans=judged)
-        return subjects._replace(by_type={ArgumentModule: module}, judged=judged)
+            old = _read_module(argument_set, source.path, before) if before is not None else None
+            spans = changed_spans(old, module)
+        module = module._replace(checked_spans=spans)
+        return subjects._replace(by_type={ArgumentModule: module}, checked_spans=spans)
 
     def parse(
-        self, source: Source, data: bytes, *, path: str | None = None, like: Format | None = None
+        self,
+        source: Source,
+        data: bytes,
+        *,
+        path: str | None = None,
+        fallback: Format | None = None,
     ) -> ParsedJson:
         """Parse a JSON file if its path, the configuration or its bytes suggest a baseline.
 
-        ``path`` is the earlier path of a renamed file. ``like`` is the format of the other side of
-        a comparison, used if this side cannot be parsed and its path does not tell the format.
+        ``path`` is the earlier path of a renamed file. ``fallback`` is the format of the other side
+        of a comparison, used if this side has a parse error and no other format is known.
         """
         path = path or source.path
-        document, format = self._recognise(path, data, named=source.named)
-        if format is None and like is not None:
+        document, format = self._recognize(path, data, named=source.named)
+        if format is None and fallback is not None:
             document = document or JsonDocument(Text(path, data))
-            format = like if document.parse_error is not None else None
+            format = fallback if document.parse_error is not None else None
         if document is None or format is None:
             return ParsedJson(document)
         return ParsedJson(document, Baseline(document, format, self._settings(source.path)))
 
     def family_of(self, path: str, baseline: Baseline) -> Family:
         """Return the set that a baseline belongs to."""
-        group = self._config.baseline_set_for(path)
-        return group.files if group is not None else (), baseline.format.name
+        baseline_set = self._config.baseline_set_for(path)
+        return baseline_set.files if baseline_set is not None else (), baseline.format.name
 
     def _settings(self, path: str) -> BaselineSettings:
-        group = self._config.baseline_set_for(path)
-        if group is None:
+        baseline_set = self._config.baseline_set_for(path)
+        if baseline_set is None:
             return BaselineSettings(self.today)
-        return BaselineSettings(self.today, group.policy, group.max_age_days)
+        return BaselineSettings(self.today, baseline_set.policy, baseline_set.max_age_days)
 
-    def _recognise(
+    def _recognize(
         self, path: str, data: bytes, *, named: bool
     ) -> tuple[JsonDocument | None, Format | None]:
         """Find the format of a file: forced, configured, by its path, or by its content."""
         formats = self._config.formats
-        group = self._config.baseline_set_for(path)
+        baseline_set = self._config.baseline_set_for(path)
         format = self._forced if named else None
-        if format is None and group is not None and group.format is not None:
-            format = formats.named(group.format)
+        if format is None and baseline_set is not None and baseline_set.format is not None:
+            format = formats.named(baseline_set.format)
         if format is not None:
             return JsonDocument(Text(path, data)), format
         format = formats.for_path(path)
-        if format is None and not self._is_configured(path) and not formats.may_recognise(data):
+        if format is None and not self._is_configured(path) and not formats.may_recognize(data):
             return None, None
         document = JsonDocument(Text(path, data))
         if format is None and document.parse_error is None:
@@ -170,7 +180,7 @@ class Reader:
         return document, format
 
 
-def _read_module(group: ArgumentSet, path: str, data: bytes) -> "ArgumentModule | None":
+def _read_module(argument_set: ArgumentSet, path: str, data: bytes) -> "ArgumentModule | None":
     """Read an argument file; None if it has neither the class nor the function of its set."""
     from perflint.documents.arguments.module import (
         ArgumentSettings,
@@ -178,8 +188,11 @@ def _read_module(group: ArgumentSet, path: str, data: bytes) -> "ArgumentModule 
         read_arguments,
     )
 
-    if not may_declare_arguments(data, group.class_, group.function):
+    class_name, function = argument_set.class_, argument_set.function
+    if not may_declare_arguments(data, class_name, function):
         return None
-    settings = ArgumentSettings(group.families, group.allow, group.require_headers_in)
-    module = read_arguments(Text(path, data), group.class_, group.function)
+    settings = ArgumentSettings(
+        argument_set.families, argument_set.allow, argument_set.require_headers_in
+    )
+    module = read_arguments(Text(path, data), class_name, function)
     return module._replace(settings=settings)

@@ -61,11 +61,11 @@ class Counts(Record):
 
 
 class FileResult(Record):
-    """Everything that a run knows about one file. A worker process returns the same value.
+    """The result of checking one file. A worker process returns the same value.
 
-    ``format`` is the name of a baseline's format. ``text`` is set if there are violations.
-    ``rules_run`` are the rules that completed; ``used`` the suppressions that matched a violation.
-    ``errors`` make the run fail, ``notes`` do not.
+    ``format`` is the name of the format if the file is a baseline. ``text`` is set if there are
+    violations. ``rules_run`` are the rules that completed; ``used`` are the suppressions that
+    matched a violation. ``errors`` make the run fail, ``notes`` do not.
     """
 
     path: str
@@ -90,8 +90,8 @@ class Report(Record):
     are suppressed are among them. ``skipped`` are named files that match no known format,
     ``errors`` are messages about files that could not be read or written, ``notes`` are messages
     that do not fail the run. ``compared`` names the two snapshots of a comparison. ``rules_run``
-    maps a rule to the files it checked, ``used`` a suppression to a file in which it matched a
-    violation. ``unused`` are the entries of the suppression file that matched none.
+    maps a rule to the files it checked, ``used`` a suppression to the files in which it
+    matched a violation. ``unused`` are the entries of the suppression file that matched none.
     """
 
     violations: Sequence[Violation] = ()
@@ -105,7 +105,7 @@ class Report(Record):
     counts: Counts = Counts()
     compared: str | None = None
     rules_run: Mapping[str, frozenset[str]] = {}
-    used: "Mapping[SuppressionId, str]" = {}  # noqa: RUF012
+    used: "Mapping[SuppressionId, frozenset[str]]" = {}  # noqa: RUF012
     unused: "Sequence[Entry]" = ()
 
     @property
@@ -119,9 +119,12 @@ def fold(results: Iterable[FileResult]) -> Report:
     results = [*results]
     checked = [result for result in results if result.kind == "checked"]
     rules_run: dict[str, set[str]] = {}
+    used: dict[SuppressionId, set[str]] = {}
     for result in checked:
         for rule in result.rules_run:
             rules_run.setdefault(rule, set()).add(result.path)
+        for suppression in result.used:
+            used.setdefault(suppression, set()).add(result.path)
     return Report(
         violations=[violation for result in results for violation in result.violations],
         crashes=[crash for result in results for crash in result.crashes],
@@ -136,5 +139,5 @@ def fold(results: Iterable[FileResult]) -> Report:
             sum(result.counts.arguments for result in results),
         ),
         rules_run={rule: frozenset(paths) for rule, paths in rules_run.items()},
-        used={suppression: result.path for result in results for suppression in result.used},
+        used={suppression: frozenset(paths) for suppression, paths in used.items()},
     )

@@ -1,4 +1,4 @@
-"""A run: every source is read, checked, fixed if requested, and the results are folded."""
+"""Reads, checks and, if requested, fixes every source, and folds the results into a report."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -32,10 +32,11 @@ def _ignore_progress(count: int) -> None:
 class RunOptions(Record):
     """How files are checked.
 
-    ``fix`` says which fixes are applied; ``write`` writes a fixed file, without it the report only
-    contains what would be written. ``whole`` says that the sources are all files of the repository.
-    ``jobs`` is the number of processes, None for one per core; they are used if it pays.
-    ``progress`` is called with the number of files that were checked since the last call.
+    ``fix`` says which fixes are applied, None for no fixes. ``write`` writes a fixed file; without
+    it the report only contains what would be written. ``whole`` says that the sources are all files
+    of the repository. ``jobs`` is the number of processes, None for one per core; few or small
+    files are checked by one process. ``progress`` is called with the number of files that were
+    checked since the last call.
     """
 
     fix: "FixMode | None" = None
@@ -54,13 +55,13 @@ def run(sources: Iterable[Source], context: CheckContext, options: RunOptions) -
 def check_all(
     sources: Sequence[Source], context: CheckContext, options: RunOptions
 ) -> Iterator[FileResult]:
-    """Yield the result of every source, in their order."""
+    """Yield the result of every source, in the order of the sources."""
 
     def check(source: Source) -> FileResult:
         return _check_source(source, context, options)
 
     jobs = options.jobs
-    if options.fix is None and jobs != 1 and _pays(sources):
+    if options.fix is None and jobs != 1 and _needs_processes(sources):
         from perflint.engine.pool import workers  # most runs have few files
 
         jobs = workers(jobs)
@@ -76,13 +77,13 @@ def check_all(
         options.progress(1)
 
 
-def _pays(sources: Sequence[Source]) -> bool:
-    """Tell whether the sources are large enough for several processes (see MANY_BYTES)."""
+def _needs_processes(sources: Sequence[Source]) -> bool:
+    """Tell whether several processes check the sources faster than one (see MANY_FILES)."""
     return len(sources) >= MANY_FILES and sum(source.size for source in sources) >= MANY_BYTES
 
 
 def _check_source(source: Source, context: CheckContext, options: RunOptions) -> FileResult:
-    """Read, check and fix one file."""
+    """Read and check one file, and fix it if requested."""
     read = context.bases.read.get(source.path) if context.bases is not None else None
     if read is None:
         read = read_source(source)
@@ -110,8 +111,8 @@ def _check_source(source: Source, context: CheckContext, options: RunOptions) ->
 def _unreadable(source: Source, error: OSError, context: CheckContext) -> FileResult:
     """Return the result of a file that cannot be read.
 
-    A file that is too large and not expected to be a baseline is only worth a note, and other files
-    that the user did not name are ignored.
+    An expected file is an error. An unexpected file that is too large is a note; any other is an
+    error if the user named it, and ignored if not.
     """
     message = f"cannot be read: {error.strerror or error}"
     too_large = isinstance(error, TooLargeError)

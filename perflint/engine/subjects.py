@@ -1,4 +1,4 @@
-"""What the engine hands to rules: the parsed documents of a file, and what it is compared with."""
+"""What the engine passes to rules: the parsed documents of a file, and its base."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -37,18 +37,25 @@ class ReadFile(Record):
     parsed: ParsedJson | None = None
 
 
-class Base(Record):
-    """What a changed baseline is compared with, completely resolved: rules never ask git.
+class BaseError(Record):
+    """A part of a base that could not be resolved, and the rules that need it."""
 
-    ``set_change`` are the changes of its set. ``day`` is the author date of the commit that made
-    the change, or None if it is not committed. ``error`` says why another file of the set, which
-    the comparison needs, could not be read.
+    message: str
+    rules: frozenset[str]
+
+
+class Base(Record):
+    """What a changed baseline is compared with, completely resolved: rules never run git.
+
+    ``set_change`` contains the changes of all files of its set. ``day`` is the author date of the
+    commit that made the change, or None if it is not committed. ``errors`` say what could not be
+    resolved, and which rules cannot run without it.
     """
 
     before: Baseline | None
     set_change: "BaselineSetChange"
     day: date | None = None
-    error: str | None = None
+    errors: tuple[BaseError, ...] = ()
 
     def change_to(self, after: Baseline | None, today: date) -> "BaselineChange":
         """Return the change from ``before`` to ``after``, as of ``today``."""
@@ -59,11 +66,11 @@ class Base(Record):
 
 
 class Bases(Record):
-    """What the files of a comparison are compared with, by path.
+    """The bases of the files of a comparison, by path.
 
-    ``modules`` are argument files that changed, with their earlier bytes, or None for a new file.
-    ``read`` are the later sides of all changed files. ``notes`` name files that could not be
-    compared, and why.
+    ``modules`` maps the path of a changed argument file to its earlier bytes, None for a new file.
+    ``read`` maps the path of a changed file to its later side. ``notes`` name files that could not
+    be compared, and why.
     """
 
     by_path: Mapping[str, Base] = {}
@@ -75,8 +82,9 @@ class Bases(Record):
 class Subjects(Record):
     """The parsed documents of one file, by type, and the text that findings point into.
 
-    ``groups`` are the groups of rules that apply. ``judged`` are the spans in which findings are
-    reported, or None for the whole file. ``directives`` are the ignore comments of the file.
+    ``groups`` are the groups of rules that apply. ``scenarios`` and ``arguments`` are counts.
+    ``checked_spans`` are the spans in which findings are reported, or None for the whole file.
+    ``directives`` are the ignore comments of the file.
     """
 
     by_type: Mapping[type, Any]
@@ -84,11 +92,11 @@ class Subjects(Record):
     groups: tuple[str, ...]
     scenarios: int = 0
     arguments: int = 0
-    judged: tuple[Span, ...] | None = None
+    checked_spans: tuple[Span, ...] | None = None
     directives: "tuple[IgnoreComment, ...]" = ()
 
     @property
     def format(self) -> str | None:
-        """The name of the baseline's format."""
+        """The name of the format if the file is a baseline."""
         baseline: Baseline | None = self.by_type.get(Baseline)
         return baseline.format.name if baseline is not None else None

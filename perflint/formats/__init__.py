@@ -57,7 +57,7 @@ class Formats:
             return tuple(self._keys[name].get("files", ()))
         return self._built[name].keys.files
 
-    def may_recognise(self, data: bytes) -> bool:
+    def may_recognize(self, data: bytes) -> bool:
         """Tell quickly whether the bytes of a file contain the keys of some format's signature."""
         return any(
             keys and all(b'"%s"' % key.encode() in data for key in keys)

@@ -37,7 +37,7 @@ class Field(Record):
 
 
 class Signature(Record):
-    """How files of the format are recognised by their content."""
+    """How files of the format are recognized by their content."""
 
     has: tuple[FieldPath, ...]
     """Paths that must exist in the file."""
@@ -154,7 +154,7 @@ class Dump(Record):
     """A JSON file with the measurements of a single request."""
 
     has: tuple[FieldPath, ...]
-    """Paths that must exist in the file; it is recognised by them."""
+    """Paths that must exist in the file; it is recognized by them."""
 
     fields: dict[FieldPath, FieldPath] = {}  # noqa: RUF012  (never mutated)
     """Field of a record → its path in the dump."""
@@ -186,7 +186,7 @@ class FormatKeys(Record):
     """Field of a record → its kind, followed by `?` if the field is optional."""
 
     signature: Signature | None = None
-    """How files of the format are recognised by their content."""
+    """How files of the format are recognized by their content."""
 
     files: tuple[str, ...] = ()
     """Globs of files of the format, relative to the repository root."""

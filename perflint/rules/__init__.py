@@ -61,6 +61,12 @@ NEED_BASE = frozenset(
 )
 """The rules that compare a file with its base. Without a base they report nothing."""
 
+NEED_SET = frozenset(("removed-scenario", "date-not-bumped"))
+"""The rules that also need the unchanged files of a baseline set."""
+
+NEED_CHANGE_DATE = frozenset(("date-not-bumped",))
+"""The rules that need the date of the commit that made a change."""
+
 GROUP_OF = {name: group for group, names in RULES.items() for name in names}
 
 UNUSED_IGNORE = "unused-ignore"

@@ -25,7 +25,7 @@ def name_of(origin: str) -> str:
 
 
 def is_dump(value: Any, dump: Dump) -> bool:
-    """Tell whether the value of a JSON file has all the keys that a dump is recognised by."""
+    """Tell whether the value of a JSON file has all the keys that a dump is recognized by."""
     return all(path.get(value) is not MISSING for path in dump.has)
 
 

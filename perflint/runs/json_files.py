@@ -18,7 +18,7 @@ def read_json(
 ) -> Iterator[Measured | RunProblem] | None:
     """Return the records of a file that starts like JSON, or None if it is too large for JSON.
 
-    The kind of file is recognised by its content. Raises RunError.
+    The kind of file is recognized by its content. Raises RunError.
     """
     data = stream.read_all(limits.document)
     if data is None:

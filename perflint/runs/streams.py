@@ -27,7 +27,7 @@ class Stream:
         self.origin = origin
         self.named = named
         self._file = file
-        #: The bytes read so far, from which the kind of file is recognised.
+        #: The bytes read so far, from which the kind of file is recognized.
         self.head = self._read(CHUNK)
 
     def _read(self, size: int) -> bytes:

@@ -1,1 +1,1 @@
-"""Where bytes come from and go to."""
+"""Reads files from the work tree and from git, and writes them atomically."""

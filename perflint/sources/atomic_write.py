@@ -1,4 +1,4 @@
-"""Atomic file replacement: a reader sees the old bytes or the new ones, even after a kill."""
+"""Atomic file replacement: the file has the old or the new bytes, even if the process is killed."""
 
 import os
 from collections.abc import Iterator
@@ -8,9 +8,9 @@ from contextlib import contextmanager, suppress
 def temp_folder(target: str, root: str) -> str:
     """Return the directory for the temporary file that replaces ``target``.
 
-    This is the git directory of ``root`` (also for a linked work tree or a submodule), so that a
-    file left over after a kill is never added by git. Falls back to the directory of ``target`` if
-    the git directory is on another file system or is not writable.
+    This is the git directory of ``root`` (also in a linked work tree or a submodule), so that git
+    never adds a file that a killed process left behind. Falls back to the directory of ``target``
+    if the git directory is on another file system or is not writable.
     """
     fallback = os.path.dirname(target)
     git_dir = os.path.join(root, ".git")

@@ -8,7 +8,7 @@ from perflint.sources.work_tree import WorkTreeFile
 class ComparedFile(Record):
     """A file of the later snapshot, and its version in the earlier one.
 
-    It is read from the work tree if ``location`` is given, else from the git object ``blob``.
+    It is read from the work tree if ``location`` is set, otherwise from the git object ``blob``.
     ``differs`` is false if both snapshots have the same content.
     """
 
@@ -34,13 +34,13 @@ class ComparedFile(Record):
         return WorkTreeFile(self.location, self.path, self.named).size
 
     def read(self) -> bytes:
-        """Return the bytes after the change; raises OSError."""
+        """Return the bytes of the later snapshot; raises OSError."""
         if self.location is not None:
             return WorkTreeFile(self.location, self.path, self.named).read()
         return self._object(self.blob)
 
     def read_before(self) -> bytes | None:
-        """Return the bytes before the change; None for a new file. Raises OSError."""
+        """Return the bytes of the earlier snapshot, None for a new file; raises OSError."""
         return None if self.before_blob is None else self._object(self.before_blob)
 
     def _object(self, name: str | None) -> bytes:

@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 class ComparisonError(ValueError):
-    """The snapshots cannot be compared; the message says why, and which command helps."""
+    """The snapshots cannot be compared; the message says why."""
 
 
 class Snapshots(Record):
@@ -34,9 +34,9 @@ class Snapshots(Record):
 
 
 class Comparison:
-    """Compares two snapshots; a context manager that ends the git process which reads objects.
+    """Compares two snapshots; a context manager that ends its git process.
 
-    ``lists`` returns the files that git tracks or would add.
+    ``lists`` lists the files that git tracks or would add.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class Comparison:
 
     @cached_property
     def changed(self) -> list[git.Changed]:
-        """The files that differ. Raises ComparisonError where git refuses."""
+        """The files that differ; raises ComparisonError if git fails."""
         only = self._snapshots.only
         try:
             return git.changes(self._root, *self._snapshots.revisions, only=only)
@@ -87,10 +87,10 @@ class Comparison:
         return _ask(lambda: self._blobs.resolve("HEAD"))
 
     def day_of(self, file: ComparedFile) -> date | None:
-        """Return the author date (UTC) of the commit that gave a file its content.
+        """Return the author date (UTC) of the commit that introduced the content of a file.
 
         None if the content is not committed. The author date survives a rebase or a merge, and
-        later commits that do not touch the file do not matter. Raises ComparisonError.
+        later commits that do not change the file do not matter. Raises ComparisonError.
         """
         tip = self._snapshots.commit
         if tip is None or not self._is_committed(file):
@@ -109,10 +109,10 @@ class Comparison:
         return _ask(lambda: self._blobs.is_committed(file.path, blob))
 
     def files(self, paths: Iterable[str]) -> Iterator[ComparedFile]:
-        """Yield the files that differ and are at or below one of ``paths`` (all without paths).
+        """Yield the files that differ and are at or below one of ``paths`` (all if it is empty).
 
         Deleted files are always included, unless ``paths`` has a directory, because pre-commit only
-        names files that exist. Raises PathError for a path that is in neither snapshot.
+        passes files that exist. Raises PathError for a path that is in neither snapshot.
         """
         wanted = {relative(os.path.abspath(path), self._root): path for path in paths}
         for prefix, path in wanted.items():
@@ -143,7 +143,7 @@ class Comparison:
     ) -> Iterator[ComparedFile]:
         """Yield files of the work tree with their earlier version, then deleted files.
 
-        If ``paths`` has directories, only deleted files below them are yielded.
+        If ``paths`` contains directories, only deleted files below them are included.
         """
         changed = {change.path: change for change in self.changed if change.path is not None}
         for file in files:
@@ -176,7 +176,8 @@ class Comparison:
     def unchanged(self) -> Iterator[ComparedFile]:
         """Yield the unchanged files of the later snapshot that may be baselines, by their suffix.
 
-        They are read from the index, untracked files from the work tree.
+        Their content comes from the commit or the index, that of untracked files from the work
+        tree.
         """
         differing = {name for change in self.changed for name in (change.path, change.before_path)}
         for path, blob in _ask(self._listed):
@@ -191,7 +192,7 @@ class Comparison:
                 )
 
     def is_untracked(self, file: ComparedFile) -> bool:
-        """Tell whether a file of the work tree is untracked."""
+        """Tell whether a file is untracked; false in a comparison without the work tree."""
         return self.in_work_tree and file.path in self._untracked
 
     @cached_property
@@ -267,9 +268,9 @@ def _merge_base(root: str, blobs: git.Blobs, base: str, tip: str) -> str:
     return fork
 
 
-def _ask(question: Callable[[], T]) -> T:
-    """Return git's answer; raises ComparisonError with git's message."""
+def _ask(query: Callable[[], T]) -> T:
+    """Return the result of a query to git; raises ComparisonError with git's message."""
     try:
-        return question()
+        return query()
     except git.GitError as error:
         raise ComparisonError(f"git: {error}") from None

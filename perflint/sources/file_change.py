@@ -1,4 +1,4 @@
-"""The one writer of files in a repository: a file is replaced whole, or not at all.
+"""Writes files of a repository: a file is replaced completely or not at all.
 
 Every command that writes (``check --fix``, ``suppress``, ``init``, ``tighten``) builds a
 ``FileChange`` from the bytes that it read and gives it to ``write``.
@@ -46,7 +46,7 @@ def read(root: str, path: str) -> bytes | None:
 
 
 def _read_inside(root: str, path: str, limit: int) -> bytes:
-    """Read a file of at most ``limit`` bytes; raises OSError, and WriteError outside of root."""
+    """Read a file of at most ``limit`` bytes; raises OSError, or WriteError if it is outside."""
     location = os.path.join(root, path)
     if target := escapes_root(location, root):
         raise WriteError(f"{path}: resolves to {target}, outside the repository; not read")
@@ -56,9 +56,10 @@ def _read_inside(root: str, path: str, limit: int) -> bytes:
 def write(change: FileChange, root: str) -> tuple[str, ...]:
     """Replace a file atomically; return notes for the user, such as a hard link that was broken.
 
-    The file is locked, read again, and refused if it is not ``change.before`` any more, or if it is
-    read-only. Mode, owner and extended attributes are kept as far as the system allows. A symlink
-    is followed within the repository. Raises WriteError.
+    The root is locked and the file is read again. A file whose content is no longer
+    ``change.before``, or that is read-only, is refused. Mode, owner and extended attributes are
+    kept as far as the system allows. A symlink within the repository is followed. Raises
+    WriteError.
     """
     target = os.path.realpath(os.path.join(root, change.path))
     try:
@@ -86,10 +87,10 @@ def _write_locked(change: FileChange, root: str, target: str) -> tuple[str, ...]
 
 
 def _is_unchanged(change: FileChange, root: str) -> bool:
-    """Tell whether the file still has the content from which the change was made."""
+    """Tell whether the file still has the content ``change.before``; raises OSError, WriteError."""
     if change.before is None:  # lexists: a dangling symlink is not a new file
         return not os.path.lexists(os.path.join(root, change.path))
     try:
         return _read_inside(root, change.path, limit=len(change.before)) == change.before
-    except (FileNotFoundError, TooLargeError):  # deleted, or longer than it was
+    except (FileNotFoundError, TooLargeError):  # deleted, or longer than before
         return False

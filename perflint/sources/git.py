@@ -21,11 +21,11 @@ EMPTY_TREES = (
 """The names of the empty tree, in SHA-1 and in SHA-256 repositories."""
 
 NO_BLOB = "0" * 40
-"""What git prints for a side without a blob: the file is absent, or only in the work tree."""
+"""The name that git prints if a file has no blob: it is absent, or only in the work tree."""
 
 
 class Listed(Record):
-    """A file of a directory: its path in it, and its blob in the index or None."""
+    """A file: its path relative to the listed directory, and its blob, None if it has none."""
 
     path: str
     blob: str | None
@@ -37,18 +37,18 @@ def list_files(folder: str) -> list[Listed]:
     Paths are decoded with ``os.fsdecode``. Raises GitError.
     """
     command = "ls-files", "-z", "-t", "--stage", "--cached", "--others", "--exclude-standard"
-    found: dict[str, str | None] = {}
+    blobs: dict[str, str | None] = {}
     top, below = root_and_path(folder)
     start_of_path = 0 if below == os.curdir else len(os.fsencode(below)) + 1
     for row in filter(None, run(top, *command, "--", f":(literal){below}").split(b"\0")):
         if row.startswith(b"? "):  # untracked: only a path
-            found.setdefault(os.fsdecode(row[2 + start_of_path :]), None)
+            blobs.setdefault(os.fsdecode(row[2 + start_of_path :]), None)
             continue
         head, _, path = row.partition(b"\t")
         _, mode, blob, stage = head.decode().split()
         is_file = mode.startswith("100") and stage == "0"  # not a symlink, not in conflict
-        found[os.fsdecode(path[start_of_path:])] = blob if is_file else None
-    return [Listed(*row) for row in sorted(found.items())]
+        blobs[os.fsdecode(path[start_of_path:])] = blob if is_file else None
+    return [Listed(*row) for row in sorted(blobs.items())]
 
 
 def ignored_folders(folder: str) -> list[str]:
@@ -62,13 +62,13 @@ def ignored_folders(folder: str) -> list[str]:
 
 def list_blobs(folder: str, commit: str) -> list[Listed]:
     """List the regular files of a commit with their blobs; raises GitError."""
-    found = []
+    files = []
     for row in filter(None, run(folder, "ls-tree", "-r", "-z", commit).split(b"\0")):
         head, _, path = row.partition(b"\t")
         mode, _, blob = head.decode().split()
         if mode.startswith("100"):
-            found.append(Listed(os.fsdecode(path), blob))
-    return found
+            files.append(Listed(os.fsdecode(path), blob))
+    return files
 
 
 def merge_base(folder: str, one: str, other: str) -> str | None:
@@ -103,7 +103,7 @@ def ask(folder: str, *arguments: str) -> str | None:
 
 
 class Changed(Record):
-    """A file that differs between two snapshots; path and blob are None on a side without it.
+    """A file that differs between two snapshots; path and blob are None where it does not exist.
 
     ``blob`` is ``NO_BLOB`` if the file must be read from the work tree.
     """
@@ -151,14 +151,14 @@ def _parsed(raw: bytes) -> Iterator[Changed]:
         old_path = path = os.fsdecode(next(fields))
         if status[0] in "RC":
             path = os.fsdecode(next(fields))
-        had = old_mode.startswith("100") and status[0] not in "AC"
-        has = mode.startswith("100") and status[0] != "D"
-        if (had or has) and status[0] != "U":
+        in_old = old_mode.startswith("100") and status[0] not in "AC"
+        in_new = mode.startswith("100") and status[0] != "D"
+        if (in_old or in_new) and status[0] != "U":
             yield Changed(
-                old_path if had else None,
-                old_blob if had else None,
-                path if has else None,
-                blob if has else None,
+                old_path if in_old else None,
+                old_blob if in_old else None,
+                path if in_new else None,
+                blob if in_new else None,
             )
 
 
@@ -171,10 +171,10 @@ class Blobs:
 
     def read(self, name: str) -> bytes:
         """Return the content of an object; raises GitError, and TooLargeError above MAX_FILE."""
-        found = self._look_up(name)
-        if found is None:
+        git_object = self._look_up(name)
+        if git_object is None:
             raise GitError(f"git has no object {name} (a partial or shallow clone?)")
-        _, size, content = found
+        _, size, content = git_object
         if size > MAX_FILE:
             raise TooLargeError(size, MAX_FILE)
         return content
@@ -184,7 +184,7 @@ class Blobs:
         return self._id_of(f"{ref}^{{commit}}")
 
     def origin(self, commit: str, path: str) -> str:
-        """Return the commit that gave a file its content, searching back from ``commit``.
+        """Return the commit that introduced the content of a file, searching back from ``commit``.
 
         At a merge, the search follows a parent that has the same content. Raises GitError.
         """
@@ -202,8 +202,8 @@ class Blobs:
         return self._id_of(f"HEAD:{path}") == blob
 
     def _id_of(self, name: str) -> str | None:
-        found = None if "\n" in name or "\0" in name else self._look_up(name)
-        return found[0] if found is not None else None
+        git_object = None if "\n" in name or "\0" in name else self._look_up(name)
+        return git_object[0] if git_object is not None else None
 
     def _look_up(self, name: str) -> tuple[str, int, bytes] | None:
         """Return the id, size and content of an object, or None if there is no such object.
@@ -237,7 +237,7 @@ class Blobs:
         return head[0].decode(), size, content
 
     def close(self) -> None:
-        """End the process."""
+        """End the process; the next query starts a new one."""
         if self._process is not None:
             self._process.communicate()
             self._process = None

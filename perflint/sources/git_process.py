@@ -1,7 +1,7 @@
-"""Runs git safely: on the repository that contains a directory, without programs or fetches.
+"""Runs git safely: on the repository that contains a directory, without other programs or fetches.
 
-A repository may contain a bare repository as plain files, including its configuration. git would
-use it if it were run in that directory, and run the programs named in the configuration.
+A repository may contain a bare repository as plain files, including its configuration. If git were
+run in that directory, it would run the programs that this configuration names.
 """
 
 import os
@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 
 
 class GitError(RuntimeError):
-    """git failed; the message is that of git."""
+    """git failed or cannot be run; the message is that of git or of the system."""
 
 
 def root_of(folder: str) -> str | None:
     """Return the root of the work tree or bare repository of ``folder``, or None.
 
-    Runs nothing. ``GIT_DIR`` and ``GIT_WORK_TREE`` have the same meaning as for git. A bare
+    Does not run git. ``GIT_DIR`` and ``GIT_WORK_TREE`` have the same meaning as for git. A bare
     repository inside a work tree is part of that work tree.
     """
     if os.environ.get("GIT_DIR"):
@@ -37,7 +37,7 @@ def root_of(folder: str) -> str | None:
 
 
 def is_bare(folder: str) -> bool:
-    """Tell whether a directory is a bare repository, by the files in it."""
+    """Tell whether a directory is a bare repository, from the names in it."""
     if os.path.basename(folder) == ".git":
         return False
     return all(os.path.exists(os.path.join(folder, name)) for name in ("HEAD", "objects", "refs"))
@@ -83,14 +83,14 @@ def _settings(folder: str) -> list[str]:
     user works in one.
     """
     options = ["-c", "core.fsmonitor=false"]
-    around = root_of(os.path.realpath(folder))
-    if around is None or not is_bare(around):
+    root = root_of(os.path.realpath(folder))
+    if root is None or not is_bare(root):
         options += ["-c", "safe.bareRepository=explicit"]
     return options
 
 
 def _environment() -> dict[str, str]:
-    """Return the environment for git, which is run in another directory.
+    """Return the environment for git; its paths are absolute, as git runs in another directory.
 
     Missing objects of a partial clone are not fetched.
     """
@@ -100,5 +100,5 @@ def _environment() -> dict[str, str]:
     for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR"):
         if environment.get(name):
             environment[name] = os.path.abspath(environment[name])
-    quiet = {"GIT_ALLOW_PROTOCOL": "", "GIT_NO_LAZY_FETCH": "1"}
-    return environment | quiet
+    no_fetches = {"GIT_ALLOW_PROTOCOL": "", "GIT_NO_LAZY_FETCH": "1"}
+    return environment | no_fetches

@@ -1,4 +1,4 @@
-"""The files of a work tree that are checked."""
+"""Finds the files of a work tree that are checked."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -9,7 +9,7 @@ from perflint.sources import git
 from perflint.sources.containment import escapes_root
 
 ENDINGS = (".json",)
-"""Suffixes of files that are checked in directories, besides those expected by name."""
+"""Suffixes of the files that are checked in directories, in addition to expected paths."""
 
 
 class PathError(ValueError):
@@ -100,7 +100,7 @@ def _in_folder(
         if not name.endswith(ENDINGS) and not expects(relative(location, root)):
             continue
         if os.path.islink(location) and escapes_root(location, root):
-            continue  # outside the repository
+            continue  # not an error: the user did not name it
         dangling = os.path.islink(location) and not os.path.exists(location)
         if os.path.isfile(location) or dangling:  # not a pipe: reading it would block
             yield location

@@ -1,1 +1,1 @@
-"""Measurements of CI runs into a baseline."""
+"""Updates a baseline with the measurements of CI runs."""

@@ -10,8 +10,8 @@ from perflint.primitives.record import Record
 from perflint.runs import RunProblem
 
 Verdict = Literal["updated", "added", "kept", "refused", "unknown", "skipped"]
-"""``kept``: a rule on changes has a finding, or nothing changed; ``refused``: the run contradicts
-itself; ``unknown``: the file has no such scenario; ``skipped``: not selected by the options."""
+"""``kept``: a rule about changes has a finding, or nothing changed; ``refused``: each run
+contradicts itself; ``unknown``: the file has no such scenario; ``skipped``: not selected."""
 
 
 class TightenOptions(Record):
@@ -33,9 +33,9 @@ class TightenOptions(Record):
 class Decision(Record):
     """What happens to a scenario, and why.
 
-    ``violations`` are those of the scenario with the measurements of the run that ``origin`` names.
-    ``metrics`` are its top-level metrics before and after. ``record`` is the record to write, None
-    if the scenario is not updated.
+    ``origin`` names the run that was chosen, and ``violations`` are those of the scenario with the
+    measurements of that run. ``metrics`` are its top-level metrics before and after. ``record`` is
+    the record to write, None if the scenario is not written.
     """
 
     scenario: str

@@ -1,7 +1,7 @@
-"""Updates a baseline from CI runs, one scenario at a time, as the rules themselves decide.
+"""Updates a baseline from CI runs, one scenario at a time. The rules decide what is written.
 
-A run's snapshot of a scenario is written over the scenario and judged by every rule, compared with
-the current file. It is only accepted if no rule on changes has a finding, so that an update never
+The measurements of a run replace those of the scenario, and all rules check the result against the
+current file. It is only accepted if no rule about changes has a finding, so that an update never
 writes what ``perflint check`` would refuse.
 """
 
@@ -84,15 +84,15 @@ class Tightening:
         if scenario is not None and self._options.per_field:
             return self._decide_trial(scenario, self._try(_lowest(scenario, snapshots)), 1)
         trials = [self._try(snapshot) for snapshot in snapshots]
-        sound = [trial for trial in trials if not trial.contradictions]
-        unsound = sorted((trial for trial in trials if trial.contradictions), key=self._rank)
-        if not sound:
-            return self._refused(scenario, unsound[0])
-        decision = self._decide_trial(scenario, self._chosen(sound), len(sound))
-        if unsound:
-            refused = f"{counted(len(unsound), 'runs')} refused: {unsound[0].snapshot.origin}"
-            why = f"{decision.why}; {refused} {_contradiction(unsound[0])}"
-            decision = decision._replace(why=why)
+        consistent = [trial for trial in trials if not trial.contradictions]
+        refused = sorted((trial for trial in trials if trial.contradictions), key=self._rank)
+        if not consistent:
+            return self._refused(scenario, refused[0])
+        decision = self._decide_trial(scenario, self._chosen(consistent), len(consistent))
+        if refused:
+            count = f"{counted(len(refused), 'runs')} refused"
+            example = f"{refused[0].snapshot.origin} {_contradiction(refused[0])}"
+            decision = decision._replace(why=f"{decision.why}; {count}: {example}")
         return decision
 
     def _chosen(self, trials: Sequence[Trial]) -> Trial:
@@ -103,7 +103,7 @@ class Tightening:
         return ranked[0 if self._options.choose == "best" else (len(ranked) - 1) // 2]
 
     def _rank(self, trial: Trial) -> tuple[float, str, str]:
-        """Return a sort key: the first top-level metric, then the content, never the read order."""
+        """Return a sort key that does not depend on the order in which runs were read."""
         snapshot = trial.snapshot
         values = [path.get(dict(snapshot.record)) for path in self._baseline.format.top_level[:1]]
         number = values[0] if values and type(values[0]) in NUMBER_TYPES else inf
@@ -120,7 +120,7 @@ class Tightening:
         return try_snapshot(snapshot, self._baseline, scenario, self._judge)
 
     def _decide_trial(self, scenario: Scenario | None, trial: Trial, runs: int) -> Decision:
-        """Decide by the findings of the rules on changes."""
+        """Decide by the findings of the rules about changes."""
         snapshot = trial.snapshot
         metrics = _metrics(self._baseline.format.top_level, scenario, snapshot.record)
         decision = Decision(
@@ -128,18 +128,18 @@ class Tightening:
         )
         if not trial.changed:
             return decision._replace(why="already has these values")
-        against = [
+        blocking = [
             violation
             for violation in trial.violations
             if rules.GROUP_OF.get(violation.rule) == "change"
         ]
         reason = self._options.loosening_reason
-        loosens = reason is not None and any(violation.rule in LOOSENING for violation in against)
+        loosens = reason is not None and any(violation.rule in LOOSENING for violation in blocking)
         if loosens:  # a metric that got worse is not an improvement either
             allowed = LOOSENING | {"small-improvement"}
-            against = [violation for violation in against if violation.rule not in allowed]
-        if against:
-            return decision._replace(why=against[0].finding.message)
+            blocking = [violation for violation in blocking if violation.rule not in allowed]
+        if blocking:
+            return decision._replace(why=blocking[0].finding.message)
         why = f"{self._options.choose} of {runs} runs" if runs > 1 else "one whole run"
         if self._options.per_field and scenario is not None:
             why = "the lowest measured value of each field"
@@ -161,16 +161,19 @@ class Tightening:
         )
 
     def _new_errors(self, data: bytes, decisions: Sequence[Decision]) -> tuple[Violation, ...]:
-        """Return the errors of the updated file that it does not have now and are not allowed."""
+        """Return the errors of the updated file, except existing and accepted ones.
+
+        The violations of a scenario that is written were accepted by its decision.
+        """
         current = self._judge.violations(self._baseline, self._baseline.document.text.data)
-        known = set(map(_identity, current))
+        accepted = set(map(_identity, current))
         for decision in decisions:
             if decision.record is not None:
-                known.update(map(_identity, decision.violations))
+                accepted.update(map(_identity, decision.violations))
         return tuple(
             violation
             for violation in self._judge.violations(self._baseline, data)
-            if violation.severity == "error" and _identity(violation) not in known
+            if violation.severity == "error" and _identity(violation) not in accepted
         )
 
 
@@ -192,7 +195,10 @@ def _metrics(
 
 
 def _lowest(scenario: Scenario, snapshots: Sequence[Snapshot]) -> Snapshot:
-    """Return a snapshot of the lowest values of the file and all runs, which no run measured."""
+    """Return a snapshot with the lowest value of each field in the file and all runs.
+
+    No run measured it as a whole.
+    """
     record = scenario.record
     for snapshot in snapshots:
         record = lowered(record, snapshot.record)

@@ -1,8 +1,8 @@
-"""Judging one candidate record: all rules run on an excerpt that contains only its scenario.
+"""Checks one candidate record: all rules run on an excerpt that contains only its scenario.
 
 The cost of a trial does not depend on the number of scenarios in the file, so that an update takes
-time linear in that number. Rules that compare scenarios with each other are applied to the whole
-file once, before it is written.
+time linear in that number. Rules that compare scenarios with each other check the whole file once,
+before it is written.
 """
 
 from collections.abc import Callable, Mapping
@@ -34,7 +34,7 @@ class TighteningError(ValueError):
 
 
 class Trial(Record):
-    """A snapshot written over its scenario: the violations of that scenario.
+    """The violations of a scenario with the measurements of a snapshot.
 
     ``changed`` tells whether the file would change. ``contradictions`` are the errors in the
     measurements of the snapshot itself.
@@ -51,7 +51,7 @@ def try_snapshot(
 ) -> Trial:
     """Write a snapshot into an excerpt of the file and run all rules on it.
 
-    ``scenario`` is the current one of its name, None for a new one.
+    ``scenario`` is the current scenario of that name, None if the file has none.
     """
     excerpt = excerpt_of(baseline, scenario)
     data = written(excerpt, {snapshot.scenario: snapshot.record}, source=judge.source_note)
@@ -75,7 +75,7 @@ def try_snapshot(
 
 
 class Judge(Record):
-    """Runs all rules on bytes of a file, compared with a baseline.
+    """Runs all rules on new bytes of a file, compared with a baseline.
 
     ``source_note`` is what an update adds to the description of the file.
     """
@@ -101,7 +101,7 @@ class Judge(Record):
 def written(
     baseline: Baseline, records: Mapping[str, Mapping[str, Any]], *, source: str | None
 ) -> bytes:
-    """Return the bytes of a baseline with records and today's date written into it.
+    """Return the bytes of a baseline with new records, today's date and the source.
 
     Raises UnwritableError.
     """
@@ -123,8 +123,8 @@ def written(
 def excerpt_of(baseline: Baseline, scenario: Scenario | None) -> Baseline:
     """Return a baseline with all but one of its records removed from the text.
 
-    ``scenario`` is kept, or without one the last scenario, whose style a new one follows. Every
-    other byte of the file stays.
+    ``scenario`` is kept, or the last scenario if it is None, because a new scenario has the style
+    of the last. The text before the first and after the last record does not change.
     """
     kept = scenario if scenario is not None else next(reversed(baseline.scenarios), None)
     routes = [route for route, _ in baseline.records()]
@@ -154,19 +154,17 @@ def _relocation(
     if excerpt is baseline or type(baseline.container) is dict:
         return lambda violation: violation
     index = 0 if scenario is not None else 1
-    real = scenario.route if scenario is not None else (*baseline.records_path, baseline.count)
-    old, new = pointer((*baseline.records_path, index)), pointer(real)
+    route = scenario.route if scenario is not None else (*baseline.records_path, baseline.count)
+    old, new = pointer((*baseline.records_path, index)), pointer(route)
 
-    def relocated(at: str | None) -> str | None:
-        if at is not None and f"{at}/".startswith(f"{old}/"):
-            return new + at.removeprefix(old)
-        return at
+    def relocated(target: str | None) -> str | None:
+        if target is not None and f"{target}/".startswith(f"{old}/"):
+            return new + target.removeprefix(old)
+        return target
 
     def relocate(violation: Violation) -> Violation:
         finding = violation.finding
-        related = tuple(
-            place._replace(pointer=relocated(place.pointer)) for place in finding.related
-        )
+        related = tuple(item._replace(pointer=relocated(item.pointer)) for item in finding.related)
         finding = finding._replace(pointer=relocated(finding.pointer), related=related)
         return violation._replace(finding=finding)
 

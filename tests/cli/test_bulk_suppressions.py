@@ -120,7 +120,7 @@ def test_suppress_all_hides_all_findings(repository):
     outcome = repository.report("--fail-on", "warning")
     assert (outcome.code, outcome.rules) == (0, [])
     reasons = {violation["ignored"]["reason"] for violation in outcome.json["violations"]}
-    assert reasons == {f"listed in {FILE}"}
+    assert reasons == {f"known: {FILE}"}
     assert outcome.json["summary"]["ignored"] == 3
     assert repository.check("--suppress-all").err == (f"perflint: {FILE}: no changes; 3 in total\n")
 
@@ -438,7 +438,7 @@ def test_a_configured_ignore_is_not_added_until_it_expires(project, off):
     outcome = project.report("--suppress-all", today="2026-05-18")
     assert outcome.code == 0
     (violation,) = outcome.json["violations"]
-    assert violation["ignored"]["reason"] == f"listed in {FILE}"
+    assert violation["ignored"]["reason"] == f"known: {FILE}"
     assert len(entries(project)) == 1
     (violation,) = project.report().json["violations"]
     assert violation["ignored"]["reason"] == "by hand"
@@ -451,10 +451,10 @@ def test_a_finding_ignored_by_a_comment_is_not_added(project):
     assert not (project.root / FILE).exists()
 
 
-def test_suppressed_findings_are_not_fixed_and_fixed_ones_not_added(project, torn):
-    file = project.write(NAME, torn)
-    torn["scenarios"]["t2i"]["expected_avg_denoise_ms"] = 5.49
-    file = project.write(NAME, torn)
+def test_suppressed_findings_are_not_fixed_and_fixed_ones_not_added(project, fixable):
+    file = project.write(NAME, fixable)
+    fixable["scenarios"]["t2i"]["expected_avg_denoise_ms"] = 5.49
+    file = project.write(NAME, fixable)
     outcome = project.check("--fix", "--suppress-all")
     assert outcome.code == 0
     assert len(entries(project)) == 1
@@ -567,7 +567,7 @@ def test_the_configured_path_is_relative_to_the_root_of_the_repository(
     assert repository.check("--suppress-all").code == 0
     assert len(entries(repository, "ci/known.toml")) == 1
     assert repository.report().json["violations"][0]["ignored"] == {
-        "reason": "listed in ci/known.toml"
+        "reason": "known: ci/known.toml"
     }
 
 

@@ -44,8 +44,8 @@ def test_exit_zero_does_not_hide_usage_errors(project):
 
 
 @pytest.mark.parametrize(("flags", "code"), [((), 0), (("--exit-non-zero-on-fix",), 1)])
-def test_a_fixed_file_is_exit_0_without_exit_non_zero_on_fix(project, torn, flags, code):
-    project.write(NAME, torn)
+def test_a_fixed_file_is_exit_0_without_exit_non_zero_on_fix(project, fixable, flags, code):
+    project.write(NAME, fixable)
     assert project.check(NAME, "--fix", *flags).code == code
     assert project.check(NAME, "--fix", *flags).code == 0, "the second run fixes nothing"
 

@@ -16,9 +16,9 @@ expires = 2026-05-17
 
 
 @pytest.fixture
-def expired(project, torn):
+def expired(project, fixable):
     """A file with a fixable finding whose suppression in the configuration has expired."""
-    project.write(NAME, torn)
+    project.write(NAME, fixable)
     project.write("perflint.toml", ENTRY)
     return project
 
@@ -29,8 +29,8 @@ def test_a_suppression_that_the_fix_makes_unused_is_reported_at_once(expired):
     assert first.rules == second.rules == ["unused-ignore"]
 
 
-def test_prune_after_a_fix_removes_an_expired_entry_at_once(project, torn):
-    project.write(NAME, torn)
+def test_prune_after_a_fix_removes_an_expired_entry_at_once(project, fixable):
+    project.write(NAME, fixable)
     project.write(
         KNOWN,
         "suppressions = [\n"

@@ -1,14 +1,15 @@
 """No command overwrites a file that another process changed, and none writes a read-only file."""
 
+import io
 import json
 import os
 import stat
 import subprocess
 import sys
-import time
 
 import pytest
 
+from perflint.cli import tighten as tighten_command
 from perflint.engine import run
 from perflint.engine.suppressions import bulk_file
 
@@ -33,8 +34,8 @@ def edited(monkeypatch):
     return edit
 
 
-def test_fix_does_not_overwrite_an_edit(project, torn, edited):
-    file = project.write(NAME, torn)
+def test_fix_does_not_overwrite_an_edit(project, fixable, edited):
+    file = project.write(NAME, fixable)
     saved = file.read_bytes().replace(b"10.61", b"10.62")
     edited(file, saved)
     outcome = project.check("--fix", NAME)
@@ -45,8 +46,8 @@ def test_fix_does_not_overwrite_an_edit(project, torn, edited):
     assert "fixed" not in outcome.err
 
 
-def test_fix_continues_with_other_files(project, torn, edited):
-    first, second = project.write(f"a/{NAME}", torn), project.write(f"b/{NAME}", torn)
+def test_fix_continues_with_other_files(project, fixable, edited):
+    first, second = project.write(f"a/{NAME}", fixable), project.write(f"b/{NAME}", fixable)
     edited(first, b"{}")
     outcome = project.check("--fix", ".")
     assert outcome.code == 2
@@ -55,8 +56,8 @@ def test_fix_continues_with_other_files(project, torn, edited):
 
 
 @pytest.mark.parametrize("command", ["fix", "tighten"])
-def test_a_read_only_file_is_not_written(project, torn, faster, command):
-    file = project.write(NAME, torn)
+def test_a_read_only_file_is_not_written(project, fixable, faster, command):
+    file = project.write(NAME, fixable)
     before = file.read_bytes()
     file.chmod(0o444)
     if command == "fix":
@@ -70,8 +71,8 @@ def test_a_read_only_file_is_not_written(project, torn, faster, command):
     assert stat.S_IMODE(file.stat().st_mode) == 0o444
 
 
-def test_a_hard_link_is_reported(project, torn):
-    file = project.write(NAME, torn)
+def test_a_hard_link_is_reported(project, fixable):
+    file = project.write(NAME, fixable)
     os.link(file, project.root / "other-name")
     outcome = project.check("--fix", NAME)
     assert outcome.code == 0
@@ -80,8 +81,8 @@ def test_a_hard_link_is_reported(project, torn):
 
 
 @pytest.mark.skipif(not hasattr(os, "setxattr"), reason="no extended attributes on this system")
-def test_owner_and_extended_attributes_are_kept(project, torn):
-    file = project.write(NAME, torn)
+def test_owner_and_extended_attributes_are_kept(project, fixable):
+    file = project.write(NAME, fixable)
     try:
         os.setxattr(file, "user.origin", b"run 7")
     except OSError as error:
@@ -115,29 +116,33 @@ def test_suppress_does_not_overwrite_an_edit(project, off, monkeypatch):
         assert file.read_bytes().startswith(b"# by hand")
 
 
-def tighten(project, *runs, **streams):
-    command = [sys.executable, "-m", "perflint", "tighten", *map(str, runs), "--into", NAME]
+def start_tighten(project, run):
+    command = [sys.executable, "-m", "perflint", "tighten", run, "--into", NAME]
     return subprocess.Popen(
         [*command, "--today", "2026-05-18"],
         cwd=project.root,
-        stdin=streams.get("stdin", subprocess.DEVNULL),
+        stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
     )
 
 
-@pytest.mark.end_to_end
-def test_tighten_from_a_pipe_does_not_overwrite_an_edit(project, clean, faster):
+def test_tighten_from_a_pipe_does_not_overwrite_an_edit(project, clean, faster, monkeypatch):
     """The baseline is read when the command starts; the run arrives later."""
     file = project.write(NAME, clean)
-    process = tighten(project, "-", stdin=subprocess.PIPE)
-    time.sleep(2)  # long enough to read the baseline; the run is still missing
     saved = file.read_bytes().replace(b"10.61", b"10.62")
-    file.write_bytes(saved)
-    output, _ = process.communicate(json.dumps(faster))
-    assert process.returncode == 2, output
-    assert f"{NAME}: changed meanwhile; not written" in output
+    read_runs = tighten_command.read_runs
+
+    def edit_and_read(*arguments, **options):
+        file.write_bytes(saved)
+        return read_runs(*arguments, **options)
+
+    monkeypatch.setattr(tighten_command, "read_runs", edit_and_read)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(json.dumps(faster).encode())))
+    outcome = project.perflint("tighten", "-", "--into", NAME, "--today", "2026-05-18")
+    assert outcome.code == 2
+    assert f"{NAME}: changed meanwhile; not written" in outcome.err
     assert file.read_bytes() == saved
 
 
@@ -156,7 +161,7 @@ def test_of_three_updates_at_once_only_those_that_are_in_the_file_say_written(pr
             "expected_median_denoise_ms": 3.49,
         }
         project.write(f"{name}.json", {**clean, "scenarios": {name: faster}})
-    processes = {name: tighten(project, f"{name}.json") for name in names}
+    processes = {name: start_tighten(project, f"{name}.json") for name in names}
     outputs = {name: process.communicate()[0] for name, process in processes.items()}
     scenarios = json.loads(file.read_text())["scenarios"]
     for name, process in processes.items():

@@ -37,13 +37,13 @@ def commit(repository):
 
 
 @pytest.fixture
-def mixed(repository, clean, off, torn):
+def mixed(repository, clean, off, fixable):
     """A repository with files of every kind, some of which changed since the commit."""
     for number in range(8):
         repository.write(f"clean/{number}.json", clean)
     for number in range(4):
         repository.write(f"off/{number}.json", off)
-        repository.write(f"torn/{number}.json", torn)
+        repository.write(f"fixable/{number}.json", fixable)
         repository.write(f"other/{number}.json", {"a": number})
     repository.write("broken.json", '{"scenarios": {')
     repository.write("perf_baselines.json", '{"scenarios": {"x": 1')
@@ -155,7 +155,7 @@ def test_a_file_that_kills_its_process_is_reported_and_the_others_are_checked(
 def test_files_are_fixed_by_one_process(mixed, low_limits):
     mixed.check("--fix", "--jobs", 4)
     assert low_limits == []
-    assert "date-disagreement" not in mixed.report("--isolated", "torn").rules
+    assert "date-disagreement" not in mixed.report("--isolated", "fixable").rules
 
 
 def test_few_or_small_files_are_checked_by_one_process(project, clean, monkeypatch):

@@ -77,7 +77,8 @@ def test_a_missing_blob_of_another_file_of_the_set_is_not_a_crash(committed, cle
     for flags in ((), ("--staged",), ("--base", "HEAD"), ("--fix",)):
         outcome = committed.check(*flags)
         assert outcome.code == 2
-        assert f"error: {NAME}: not checked; {OTHER}, possibly of the same set: " in outcome.err
+        message = f"not checked by date-not-bumped, removed-scenario: {OTHER}, possibly of the same"
+        assert f"error: {NAME}: {message} set: " in outcome.err
         assert "crash" not in outcome.err
         assert "bug in perflint" not in outcome.err
 
@@ -110,7 +111,7 @@ def test_check_reports_a_base_that_is_invalid_json(committed, clean, broken):
     committed.write(NAME, clean)
     outcome = committed.check()
     assert outcome.code == 0
-    assert f"perflint: {NAME}: rules on changes were not applied; before: " in outcome.err
+    assert f"perflint: {NAME}: rules about changes were not applied; before: " in outcome.err
 
 
 def test_an_invalid_base_of_a_file_that_is_not_checked_is_not_reported(

@@ -160,7 +160,7 @@ def test_the_figures_of_the_real_change_are_right(tmp_path) -> None:
 
 
 @pytest.fixture
-def baselines(repository, clean, off, torn, faster):
+def baselines(repository, clean, off, fixable, faster):
     """A repository with the files that the page on exit codes names."""
     old = {**clean, "metadata": {"description": "", "last_updated": "2025-05-17"}}
     repository.write("broken.toml", 'selekt = ["all"]\n')
@@ -168,7 +168,7 @@ def baselines(repository, clean, off, torn, faster):
     for name, content in {
         "clean": clean,
         "wrong": off,
-        "torn": torn,
+        "fixable": fixable,
         "faster": faster,
         "old": old,
         "perf_baselines": '{"scenarios": {},}',

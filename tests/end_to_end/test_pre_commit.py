@@ -172,9 +172,9 @@ def test_a_violation_blocks_the_commit_and_a_clean_file_passes(adopt, project, h
     assert project.git("log", "--format=%s") == "change\n"
 
 
-def test_the_fix_changes_the_file_and_stops_the_commit_once(adopt, project, hooks, torn, clean):
+def test_the_fix_changes_the_file_and_stops_the_commit_once(adopt, project, hooks, fixable, clean):
     folder = adopt("perflint-fix")
-    file = project.write(NAME, torn)
+    file = project.write(NAME, fixable)
     stage(project)
     staged = project.git("show", f":{NAME}")
     code, output = hooks.commit(folder)

@@ -1,4 +1,4 @@
-"""The system calls of perflint in a hostile repository: programs, files and the network."""
+"""The system calls of perflint in a hostile repository: programs, opened files, and the network."""
 
 import os
 import re
@@ -33,12 +33,12 @@ CALLS = "trace=execve,socket,connect,sendto,open,openat,creat,unlink,rename,link
 
 SCRIPT = "import sys\nfrom perflint.cli import run\nsys.exit(run())\n"
 """The installed command. Python puts the directory of a script on ``sys.path``, not the current
-directory, in which the repository has modules of the same names as ours."""
+directory, which contains modules with the names of perflint and its dependencies."""
 
 
 @pytest.fixture
 def hostile(repository, clean, off):
-    """A branch with files that try to run code, to reach the network or to escape."""
+    """A branch with files that try to run code, to use the network, or to escape by symlinks."""
     repository.write(NAME, clean)
     repository.git("add", "--all")
     repository.git("commit", "--quiet", "-m", "base")
@@ -51,7 +51,7 @@ def hostile(repository, clean, off):
     repository.write("server_args.py", f"{code}class ServerArgs:\n    x: int = exec('pwned')\n")
     repository.write(".gitattributes", "*.json filter=x diff=x\n")
     repository.write(".gitmodules", '[submodule "x"]\n\tpath = x\n\turl = ssh://example.invalid\n')
-    repository.write("perflint.toml", 'suppressions = "known.toml"\n')
+    repository.write("perflint.toml", 'suppressions = "existing.toml"\n')
     for name, target in {
         "a.json": "../outside/secret.json",
         "b": "../outside",
@@ -65,7 +65,7 @@ def hostile(repository, clean, off):
 
 
 @pytest.fixture
-def traced(hostile, tmp_path, unmeasured):
+def traced(hostile, tmp_path, env_without_coverage):
     """A function that runs the command under strace, and returns the calls that succeeded."""
     script = tmp_path / "bin" / "perflint"
     script.parent.mkdir()
@@ -74,11 +74,11 @@ def traced(hostile, tmp_path, unmeasured):
 
     def run(*arguments):
         strace = (STRACE, "-f", "-y", "-s", "4096", "-e", CALLS, "-o", log)
-        done = subprocess.run(
+        result = subprocess.run(
             [*strace, sys.executable, script, *arguments],
             cwd=hostile.root,
             env={
-                **unmeasured,
+                **env_without_coverage,
                 "HOME": str(tmp_path),
                 "PYTHONPATH": str(Path(perflint.__file__).parents[1]),
             },
@@ -87,10 +87,10 @@ def traced(hostile, tmp_path, unmeasured):
             text=True,
             check=False,
         )
-        if not log.exists() or "ptrace" in done.stderr:
+        if not log.exists() or "ptrace" in result.stderr:
             pytest.skip("strace is not allowed here")
-        assert done.returncode in (0, 1), done.stderr
-        assert "Traceback" not in done.stderr  # it exits with 1, too
+        assert result.returncode in (0, 1), result.stderr
+        assert "Traceback" not in result.stderr  # an exception has exit code 1, too
         lines = log.read_text("utf-8", "replace").splitlines()
         return [line for line in lines if " = -1 " not in line]
 
@@ -98,13 +98,13 @@ def traced(hostile, tmp_path, unmeasured):
 
 
 def own_git_directory() -> str:
-    """Return the git directory of perflint's source tree: `perflint init` asks it for the version.
+    """Return the git directory of perflint's source tree; `perflint init` reads a version from it.
 
     It is outside of the source tree if that is a linked work tree.
     """
     command = ["git", "rev-parse", "--path-format=absolute", "--git-common-dir"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    return done.stdout.strip() or str(ROOT)
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return result.stdout.strip() or str(ROOT)
 
 
 @pytest.mark.skipif(STRACE is None, reason="needs strace")
@@ -136,6 +136,7 @@ def test_only_git_is_run_and_only_files_of_the_repository_are_opened(
     assert any(path.startswith(root) for path in read)
     assert not [path for path in read if not path.startswith((root, *allowed))]
     outside = [path for path in written if not path.startswith((root, "/dev/null", "/dev/tty"))]
+    # Python may cache the byte code of modules.
     assert not [path for path in outside if not path.endswith(".pyc") and ".pyc." not in path]
     assert "secret.json" not in "".join(sorted(read))
     assert not (hostile.root / "pwned").exists()

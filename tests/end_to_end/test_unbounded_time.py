@@ -1,4 +1,4 @@
-"""Input on which a regular expression or a comparison could take exponential time.
+"""Input that could make a regular expression, a YAML alias or an edit take unbounded time.
 
 No time is measured: the CPU time of each child process is limited to many times what it needs.
 """
@@ -15,8 +15,10 @@ MANY = 60_000
 
 
 @pytest.fixture
-def bounded(project):
-    def bounded(*arguments):
+def run_with_limit(project):
+    """A function that runs perflint in a child process with limited CPU time."""
+
+    def run_with_limit(*arguments):
         return subprocess.run(
             [sys.executable, "-m", "perflint", *arguments],
             cwd=project.root,
@@ -27,7 +29,7 @@ def bounded(project):
             check=False,
         )
 
-    return bounded
+    return run_with_limit
 
 
 COMMENTS = [
@@ -42,43 +44,50 @@ COMMENTS = [
 
 
 @pytest.mark.parametrize("comment", COMMENTS, ids=[text[:8] for text in COMMENTS])
-def test_comments(project, bounded, comment):
+def test_comments_are_checked_in_bounded_time(project, run_with_limit, comment):
     body = "".join(f"    {comment}\n    {name}: int = 1\n\n" for name in "ab")
     project.write("server_args.py", f"class ServerArgs:\n{body}")
-    assert bounded("check", "server_args.py").returncode in (0, 1)
+    assert run_with_limit("check", "server_args.py").returncode in (0, 1)
 
 
 @pytest.mark.parametrize(
     "space", [" " * MANY, "\n" * MANY, "\n" + " " * MANY], ids=["wide", "high", "both"]
 )
-def test_whitespace_in_a_file_that_is_written(project, bounded, clean, faster, space):
+def test_a_file_with_much_whitespace_is_written_in_bounded_time(
+    project, run_with_limit, clean, faster, space
+):
     faster["scenarios"]["new"] = faster["scenarios"]["t2i"]
     text = project.write(NAME, clean).read_text()
     project.write(NAME, text.replace('"scenarios": {', '"scenarios": {' + space, 1) + " ")
     project.write("run.json", faster)
-    done = bounded("tighten", "run.json", "--into", NAME, "--add-missing", "--source", "run 1")
-    assert done.returncode in (0, 1), done.stderr
-    assert bounded("check", "--fix", "--unsafe-fixes", NAME).returncode in (0, 1)
+    result = run_with_limit(
+        "tighten", "run.json", "--into", NAME, "--add-missing", "--source", "run 1"
+    )
+    assert result.returncode in (0, 1), result.stderr
+    assert run_with_limit("check", "--fix", "--unsafe-fixes", NAME).returncode in (0, 1)
 
 
-def test_repeated_sources_in_a_description(project, bounded, clean, faster):
+def test_a_description_with_many_sources_is_written_in_bounded_time(
+    project, run_with_limit, clean, faster
+):
     clean["metadata"]["description"] = "Source: " * 50_000 + ". x"
     project.write(NAME, clean)
     project.write("run.json", faster)
-    done = bounded("tighten", "run.json", "--into", NAME, "--source", "run 1")
-    assert done.returncode in (0, 1), done.stderr
+    result = run_with_limit("tighten", "run.json", "--into", NAME, "--source", "run 1")
+    assert result.returncode in (0, 1), result.stderr
 
 
-def bomb(first, step):
+def nested_aliases(first, step):
+    """Return YAML with 30 anchors; ``step`` builds each from an alias of the previous one."""
     lines = [f"x0: &x0 {first}"]
     lines += [f"x{number}: &x{number} {step(f'*x{number - 1}')}" for number in range(1, 30)]
     return "\n".join(lines)
 
 
 YAML = {
-    "lists": bomb("[1]", lambda last: f"[{', '.join([last] * 9)}]"),
-    "merges": bomb("{a: 1}", lambda last: f"{{<<: [{last}, {last}]}}"),
-    "itself": "x: &x [*x]",
+    "lists": nested_aliases("[1]", lambda alias: f"[{', '.join([alias] * 9)}]"),
+    "merges": nested_aliases("{a: 1}", lambda alias: f"{{<<: [{alias}, {alias}]}}"),
+    "recursive": "x: &x [*x]",
     "a number": "x: 1" + ":59" * MANY,
     "brackets": "x: " + "[" * 20_000,
     "a tag": "x: !!python/object/apply:os.system ['touch pwned']",
@@ -86,25 +95,25 @@ YAML = {
 
 
 @pytest.mark.parametrize("text", YAML.values(), ids=YAML)
-def test_hooks(repository, bounded, clean, text):
-    """The file is not changed, and the hook is printed."""
+def test_hostile_yaml_is_refused(repository, run_with_limit, clean, text):
+    """The hook configuration is not changed; the hook is printed instead."""
     repository.write(NAME, clean)
     config = f"{text}\nrepos:\n  - repo: local\n    hooks: [{{id: x}}]\n"
     file = repository.write(".pre-commit-config.yaml", config)
-    done = bounded("init", "--yes")
-    assert done.returncode == 2, done.stderr
-    assert "not changed" in done.stdout
-    assert "id: perflint-fix" in done.stdout
+    result = run_with_limit("init", "--yes")
+    assert result.returncode == 2, result.stderr
+    assert "not changed" in result.stdout
+    assert "id: perflint-fix" in result.stdout
     assert file.read_text() == config
     assert not (repository.root / "pwned").exists()
 
 
-def test_ordinary_aliases_are_supported(repository, bounded, clean):
+def test_ordinary_aliases_are_supported(repository, run_with_limit, clean):
     repository.write(NAME, clean)
     file = repository.write(
         ".pre-commit-config.yaml",
         "x: &x {language: system}\nrepos:\n  - repo: local\n"
         "    hooks:\n      - id: y\n        <<: *x\n",
     )
-    assert bounded("init", "--yes").returncode == 0
+    assert run_with_limit("init", "--yes").returncode == 0
     assert "perflint-fix" in file.read_text()

@@ -28,15 +28,15 @@ def read(content):
 def test_the_same_arguments_give_the_same_result(off, clean):
     shared = context()
     first = check_file(SOURCE, read(off), shared)
-    between = check_file(SOURCE, read(clean), shared)
-    again = check_file(SOURCE, read(off), shared)
-    assert first == again._replace(text=first.text), "the text is a new object"
+    other = check_file(SOURCE, read(clean), shared)
+    second = check_file(SOURCE, read(off), shared)
+    assert first == second._replace(text=first.text), "the text is a new object"
     assert [violation.rule for violation in first.violations] == ["aggregate-mismatch"]
-    assert between.violations == ()
+    assert other.violations == ()
 
 
-def test_a_used_suppression_is_part_of_the_result_only(off, clean):
-    ignored = (Ignored("aggregate-mismatch", NAME, reason="another card"),)
+def test_the_context_does_not_remember_used_suppressions(off, clean):
+    ignored = (Ignored("aggregate-mismatch", NAME, reason="another GPU"),)
     shared = context(ignored=ignored)
     assert check_file(SOURCE, read(off), shared).used == {("configuration", 0)}
     assert check_file(SOURCE, read(clean), shared).used == frozenset()
@@ -47,7 +47,7 @@ def test_a_file_without_a_format_has_no_rules_run():
     assert (result.kind, result.rules_run, result.violations) == ("no-format", frozenset(), ())
 
 
-def test_the_report_is_the_sum_of_the_results(off, clean):
+def test_the_report_combines_the_results(off, clean):
     shared = context()
     sources = [SOURCE._replace(path=f"{name}/{NAME}") for name in "ab"]
     results = [

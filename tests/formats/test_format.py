@@ -118,7 +118,7 @@ RECORD = {"stages_ms": {}, "denoise_step_ms": {}, "expected_e2e_ms": 1}
         (None, False),
     ],
 )
-def test_a_file_is_recognised_by_its_signature(root: Any, matches: bool) -> None:
+def test_a_file_is_recognized_by_its_signature(root: Any, matches: bool) -> None:
     assert SGLANG.matches(root) is matches
 
 
@@ -131,7 +131,7 @@ def test_a_format_without_a_signature_matches_no_file() -> None:
     assert not format_of().matches({"runs": {"a": {"mean": 1}}})
 
 
-def test_records_in_a_list_are_recognised() -> None:
+def test_records_in_a_list_are_recognized() -> None:
     format = format_of(
         records={"at": "/runs/*", "name": "id"},
         signature={"has": ["/runs"], "record-has": ["stats/min"]},

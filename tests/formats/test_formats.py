@@ -103,7 +103,7 @@ def test_a_format_is_found_by_content(value: Any, name: str | None) -> None:
     format = Formats({"own": OWN}).for_content(value)
     assert (format and format.name) == name
     if name is not None:
-        assert Formats({"own": OWN}).may_recognise(orjson.dumps(value))
+        assert Formats({"own": OWN}).may_recognize(orjson.dumps(value))
 
 
 @pytest.mark.parametrize(
@@ -118,8 +118,8 @@ def test_a_format_is_found_by_content(value: Any, name: str | None) -> None:
         (b"", False),
     ],
 )
-def test_bytes_without_the_keys_of_a_signature_are_not_recognised(data: bytes, may: bool) -> None:
-    assert Formats({"own": OWN}).may_recognise(data) is may
+def test_bytes_without_the_keys_of_a_signature_are_not_recognized(data: bytes, may: bool) -> None:
+    assert Formats({"own": OWN}).may_recognize(data) is may
 
 
 @pytest.mark.parametrize("name", BUILTIN)

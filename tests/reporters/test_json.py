@@ -123,7 +123,7 @@ def test_keys_are_in_order_and_null_if_they_do_not_apply(project, clean):
     assert unused["path"] == "perflint.toml"
 
 
-def test_the_summary_counts_violations_that_are_not_ignored(project, off, torn):
+def test_the_summary_counts_violations_that_are_not_ignored(project, off, fixable):
     off["scenarios"]["t2i"]["expected_e2e"] = 10.61
     off["scenarios"]["old"] = off["scenarios"]["t2i"]
     off["metadata"]["description"] = "Captured 2026-05-16."

@@ -1,4 +1,4 @@
-"""Records in logs: recognised between other output, or reported as problems."""
+"""Records in logs: recognized between other output, or reported as problems."""
 
 import json
 
@@ -30,7 +30,7 @@ def test_a_record_is_read_from_between_other_lines(read, record, printed):
 
 @pytest.mark.parametrize("action", ["add", "update"])
 @pytest.mark.parametrize("path", ["perf_baselines.json", "/a b/ü.json"])
-def test_both_announcements_are_recognised_with_any_path(read, record, action, path):
+def test_both_announcements_are_recognized_with_any_path(read, record, action, path):
     announced = f'{action} this baseline in the "scenarios" section of {path}:'
     log = text("", announced, "", f'"t2i": {json.dumps(record, indent=4)}')
     assert snapshots(read(log)) == {"t2i": record}

@@ -118,7 +118,7 @@ def test_a_read_error_is_raised(sglang):
 
 @pytest.mark.parametrize("name", ["perf_baselines.json", "out.txt"])
 @pytest.mark.parametrize("bom", ["", "\ufeff"])
-def test_a_baseline_is_recognised_by_its_content(runs, clean, name, bom):
+def test_a_baseline_is_recognized_by_its_content(runs, clean, name, bom):
     (found,) = runs(files={name: bom + json.dumps(clean)})
     assert found == Snapshot("t2i", clean["scenarios"]["t2i"], name, 0)
 

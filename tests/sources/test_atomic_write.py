@@ -1,4 +1,4 @@
-"""A process that is killed while it writes: the old bytes stay whole, and git sees no draft."""
+"""A process that is killed while it writes keeps the old bytes, and git sees no temporary file."""
 
 import os
 import shutil
@@ -23,7 +23,7 @@ import os, resource, signal, sys
 def die(*arguments):
     os.kill(os.getpid(), signal.SIGKILL)
 
-if sys.argv[1] == "half":  # the kernel writes up to the limit, and ends the process there
+if sys.argv[1] == "half":  # the kernel ends the process at the limit of the file size
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
     signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
@@ -38,8 +38,11 @@ main(sys.argv[3:])
 MOMENTS = ("half", "fsync", "chmod", "replace")
 
 
-def killed(moment, half, *arguments):
-    """Run the command in a process that is killed at a moment of its writing."""
+def run_and_kill(moment, half, *arguments):
+    """Run the command in a process that is killed at ``moment`` of its write.
+
+    ``half`` is the number of bytes that it may write at the moment ``half``.
+    """
     done = subprocess.run(
         [sys.executable, "-c", KILLED, moment, str(half), *arguments],
         env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
@@ -49,10 +52,10 @@ def killed(moment, half, *arguments):
         timeout=60,
     )
     signals = {-signal.SIGKILL, -signal.SIGXFSZ}
-    assert done.returncode in signals, f"it never came to {moment}: {done.stderr.decode()}"
+    assert done.returncode in signals, f"it did not reach {moment}: {done.stderr.decode()}"
 
 
-def drafts(folder):
+def temp_files(folder):
     return [path for path in folder.rglob(".perflint-*") if path.is_file()]
 
 
@@ -62,17 +65,17 @@ def commit(project):
 
 
 @pytest.fixture
-def committed(repository, torn):
-    """A repository with a torn baseline of some length."""
-    torn["scenarios"] = {f"s{number}": torn["scenarios"]["t2i"] for number in range(50)}
-    repository.write(NAME, torn)
+def committed(repository, fixable):
+    """A repository with a fixable baseline of 50 scenarios."""
+    fixable["scenarios"] = {f"s{number}": fixable["scenarios"]["t2i"] for number in range(50)}
+    repository.write(NAME, fixable)
     commit(repository)
     return repository
 
 
 @pytest.fixture(params=["repository", "linked work tree", "submodule"])
-def inside(request, committed, monkeypatch):
-    """The same, or one that has its git folder elsewhere, as the current folder."""
+def checkout(request, committed, monkeypatch):
+    """The same as the current directory, or a checkout whose git directory is elsewhere."""
     if request.param == "repository":
         return committed
     if request.param == "linked work tree":
@@ -93,44 +96,44 @@ def inside(request, committed, monkeypatch):
 
 @pytest.mark.end_to_end
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_a_repair_that_is_killed_leaves_the_old_bytes_and_no_draft_for_git(inside, moment):
-    file = inside.root / NAME
+def test_a_killed_fix_leaves_the_old_bytes_and_no_temporary_file_for_git(checkout, moment):
+    file = checkout.root / NAME
     before = file.read_bytes()
-    for _ in range(2):  # the second one meets what the first one left
-        killed(moment, len(before) // 2, "check", "--fix", "--today", "2026-05-17", NAME)
+    for _ in range(2):  # the second run finds the temporary file of the first
+        run_and_kill(moment, len(before) // 2, "check", "--fix", "--today", "2026-05-17", NAME)
         assert file.read_bytes() == before
-        assert inside.git("status", "--porcelain", "--ignored") == ""
-    assert inside.check("--fix", NAME).code == 0
+        assert checkout.git("status", "--porcelain", "--ignored") == ""
+    assert checkout.check("--fix", NAME).code == 0
     assert file.read_bytes() == before.replace(b"2026-05-16", b"2026-05-17")
-    assert inside.git("status", "--porcelain", "--ignored") == f" M {NAME}\n"
+    assert checkout.git("status", "--porcelain", "--ignored") == f" M {NAME}\n"
 
 
 @pytest.fixture
-def hooks(inside):
-    """A hook folder within the work tree, with hooks of an earlier perflint committed."""
-    inside.git("config", "core.hooksPath", "tools/hooks")
+def hooks(checkout):
+    """A hook directory in the work tree, with a committed hook of an earlier perflint."""
+    checkout.git("config", "core.hooksPath", "tools/hooks")
     text = (HOOKS / "pre-commit").read_text()
-    inside.write("tools/hooks/pre-commit", f"{text}# as it was\n").chmod(0o755)
-    inside.git("add", "tools")
-    inside.git("commit", "--quiet", "--no-verify", "-m", "hooks")
-    return inside.root / "tools" / "hooks"
+    checkout.write("tools/hooks/pre-commit", f"{text}# earlier version\n").chmod(0o755)
+    checkout.git("add", "tools")
+    checkout.git("commit", "--quiet", "--no-verify", "-m", "hooks")
+    return checkout.root / "tools" / "hooks"
 
 
 @pytest.mark.end_to_end
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_an_installation_that_is_killed_leaves_the_old_hook_and_no_draft(inside, hooks, moment):
+def test_a_killed_install_leaves_the_old_hook_and_no_temporary_file(checkout, hooks, moment):
     hook = hooks / "pre-commit"
     before = hook.read_bytes()
-    killed(moment, len(before) // 2, "install")
+    run_and_kill(moment, len(before) // 2, "install")
     assert hook.read_bytes() == before
     assert stat.S_IMODE(hook.stat().st_mode) & 0o111
-    assert inside.git("status", "--porcelain", "--ignored") == ""
-    assert inside.perflint("install").code == 0
+    assert checkout.git("status", "--porcelain", "--ignored") == ""
+    assert checkout.perflint("install").code == 0
     assert hook.read_bytes() == (HOOKS / "pre-commit").read_bytes()
-    assert inside.git("status", "--porcelain") == " M tools/hooks/pre-commit\n"
+    assert checkout.git("status", "--porcelain") == " M tools/hooks/pre-commit\n"
 
 
-def test_a_write_that_fails_leaves_no_draft_at_all(committed, monkeypatch):
+def test_a_failed_write_leaves_no_temporary_file(committed, monkeypatch):
     def refuse(*paths):
         raise OSError(28, "No space left on device")
 
@@ -140,24 +143,24 @@ def test_a_write_that_fails_leaves_no_draft_at_all(committed, monkeypatch):
     assert outcome.code == 2
     assert f"{NAME}: cannot be written: No space left on device" in outcome.err
     assert (committed.root / NAME).read_bytes() == before
-    assert drafts(committed.root) == []
+    assert temp_files(committed.root) == []
 
 
-def test_drafts_that_were_left_block_nothing(committed):
-    killed("replace", 0, "check", "--fix", "--today", "2026-05-17", NAME)
-    (draft,) = drafts(committed.root / ".git")
-    for ending in (os.getpid(), f"{os.getpid()}.tmp"):  # of a process of the same number
-        shutil.copy(draft, draft.parent / f".perflint-{ending}")
+def test_leftover_temporary_files_do_not_block_a_write(committed):
+    run_and_kill("replace", 0, "check", "--fix", "--today", "2026-05-17", NAME)
+    (leftover,) = temp_files(committed.root / ".git")
+    for suffix in (os.getpid(), f"{os.getpid()}.tmp"):  # from a process with the same id
+        shutil.copy(leftover, leftover.parent / f".perflint-{suffix}")
     assert committed.check("--fix", NAME).code == 0
 
 
-def test_without_a_folder_of_git_a_draft_stands_beside_its_target(project):
+def test_the_temporary_file_is_beside_its_target_without_a_git_directory(project):
     target = project.write(NAME, "")
     assert atomic_write.temp_folder(str(target), str(project.root)) == str(target.parent)
 
 
 @pytest.mark.parametrize("content", ["", "gitdir: nowhere\n", "\0", "no pointer"])
-def test_a_pointer_that_leads_nowhere_is_passed_over(project, content):
+def test_an_invalid_git_file_is_ignored(project, content):
     project.write(".git", content)
     folder = atomic_write.temp_folder(str(project.root / "a.json"), str(project.root))
     assert os.path.normpath(folder) == str(project.root)

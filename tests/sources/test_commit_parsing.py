@@ -1,4 +1,4 @@
-"""A commit as git keeps it: its parents and its day."""
+"""Parsing of commit objects: parents and author date."""
 
 import pytest
 
@@ -16,11 +16,11 @@ author X <x@example.org> 1 +0000
 """
 
 
-def test_its_head_is_read_and_not_its_message():
+def test_headers_are_read_and_the_message_is_not():
     assert parents(COMMIT) == ["1" * 40, "2" * 40]
     assert author_time(COMMIT) == 1779000000
 
 
-def test_one_without_an_author_is_refused():
+def test_a_commit_without_an_author_is_an_error():
     with pytest.raises(ValueError, match="without an author"):
         author_time(COMMIT.replace(b"author A", b"nobody A"))

@@ -1,4 +1,4 @@
-"""The states of a real change as commits of one file, and what a comparison asks of git."""
+"""Comparisons of the states of a real change, and the git processes that they start."""
 
 import copy
 import json
@@ -33,14 +33,17 @@ def history(repository, monkeypatch):
     return repository
 
 
-def said_of(history, base, tip, rule):
-    """Return what a rule says of each scenario between two states."""
+def violations_of(history, base, tip, rule):
+    """Return the violations of a rule between two states, by path and scenario."""
     outcome = history.report("--from", base, "--to", tip, "--select", rule)
-    return {(found["path"], found["scenario"]): found for found in outcome.json["violations"]}
+    return {
+        (violation["path"], violation["scenario"]): violation
+        for violation in outcome.json["violations"]
+    }
 
 
-def changed_in(history, base, tip):
-    """Return the share of measurements of each scenario that moved between two states."""
+def changes_of(history, base, tip):
+    """Return the number of changed measurements and the verdict for each changed scenario."""
     outcome = history.perflint("diff", base, tip, "--output-format", "json")
     return {
         change["scenario"]: (change["moved"], change["verdict"])
@@ -49,46 +52,47 @@ def changed_in(history, base, tip):
     }
 
 
-def test_review_mixes_values_of_two_runs_and_says_how_many(history):
-    found = said_of(history, "before", "review", "mixed-snapshot")
-    assert found[NAME, "wan2_1_t2v_1.3b"]["message"].startswith("4 of 59 ")
+def test_the_review_mixes_two_runs_and_the_message_counts_the_values(history):
+    violations = violations_of(history, "before", "review", "mixed-snapshot")
+    assert violations[NAME, "wan2_1_t2v_1.3b"]["message"].startswith("4 of 59 ")
 
 
-def test_review_names_no_scenario_that_was_replaced_whole(history):
-    """Of the four that moved at ``review``, one is taken whole from ``coherent``."""
+def test_a_scenario_that_was_replaced_completely_is_not_mixed(history):
+    """Four scenarios changed at ``review``; one of them is replaced by that of ``coherent``."""
     review, coherent = (
         json.loads((FIXTURES / f"{state}.json").read_bytes()) for state in ("review", "coherent")
     )
-    whole = "flux_image_t2i_2_gpus"
+    replaced = "flux_image_t2i_2_gpus"
     history.git("checkout", "--quiet", "review")
-    review["scenarios"][whole] = coherent["scenarios"][whole]
+    review["scenarios"][replaced] = coherent["scenarios"][replaced]
     history.write(NAME, review)
-    history.git("commit", "--quiet", "-am", "one whole")
-    verdicts = changed_in(history, "before", "HEAD")
+    history.git("commit", "--quiet", "-am", "one replaced")
+    verdicts = changes_of(history, "before", "HEAD")
     others = {"fastwan2_2_ti2v_5b", "ltx_2_3_hq_pipeline", "wan2_1_t2v_1.3b"}
     assert {name: verdict for name, (_, verdict) in verdicts.items()} == {
-        whole: "replaced",
+        replaced: "replaced",
         **dict.fromkeys(others, "mixed"),
     }
-    found = said_of(history, "before", "HEAD", "mixed-snapshot")
-    assert {name for path, name in found if path == NAME} == others
+    violations = violations_of(history, "before", "HEAD", "mixed-snapshot")
+    assert {name for path, name in violations if path == NAME} == others
 
 
-def test_coherent_replaces_whole_what_review_mixed(history):
-    found = said_of(history, "before", "coherent", "mixed-snapshot")
-    assert (NAME, "flux_image_t2i_2_gpus") not in found
-    moved, verdict = changed_in(history, "before", "coherent")["flux_image_t2i_2_gpus"]
-    assert (moved, verdict) == (59, "replaced")
+def test_the_coherent_state_replaces_a_scenario_that_the_review_mixed(history):
+    violations = violations_of(history, "before", "coherent", "mixed-snapshot")
+    assert (NAME, "flux_image_t2i_2_gpus") not in violations
+    changed, verdict = changes_of(history, "before", "coherent")["flux_image_t2i_2_gpus"]
+    assert (changed, verdict) == (59, "replaced")
 
 
-def test_merged_mixes_a_scenario_of_a_file_without_a_date(history):
-    found = said_of(history, "coherent", "merged", "mixed-snapshot")
-    assert (NPU, "wan2_1_t2v_1.3b_1_npu") in found
-    assert {path for path, _ in said_of(history, "coherent", "merged", "date-not-bumped")} <= {NAME}
+def test_the_merged_state_mixes_a_scenario_in_a_file_without_a_date(history):
+    violations = violations_of(history, "coherent", "merged", "mixed-snapshot")
+    assert (NPU, "wan2_1_t2v_1.3b_1_npu") in violations
+    not_bumped = violations_of(history, "coherent", "merged", "date-not-bumped")
+    assert {path for path, _ in not_bumped} <= {NAME}
     assert "last_updated" not in json.loads((history.root / NPU).read_bytes()).get("metadata", {})
 
 
-def test_the_repair_leaves_a_file_without_a_date_to_bump(history):
+def test_a_file_without_a_date_is_not_fixed(history):
     history.git("checkout", "--quiet", "coherent")
     merged = history.git("show", f"merged:{NPU}").encode()
     history.write(NPU, merged)
@@ -96,15 +100,15 @@ def test_the_repair_leaves_a_file_without_a_date_to_bump(history):
     assert (history.root / NPU).read_bytes() == merged
 
 
-def test_no_state_differs_from_itself(history):
+def test_a_state_compared_with_itself_has_no_files(history):
     for state in STATES:
         outcome = history.report("--from", state, "--to", state)
         assert (outcome.code, outcome.json["summary"]["files"]) == (0, 0)
 
 
 @pytest.fixture
-def counted(tmp_path, monkeypatch):
-    """Put a git before the real one that notes each call; return a function that reads them."""
+def git_calls(tmp_path, monkeypatch):
+    """A function that runs an action with a git that logs its calls, and returns the calls."""
     real = shutil.which("git")
     folder, log = tmp_path / "bin", tmp_path / "calls"
     folder.mkdir()
@@ -123,20 +127,20 @@ def counted(tmp_path, monkeypatch):
 
 @pytest.fixture
 def many(history, clean):
-    """Forty baselines committed; half of them moved, one lost a scenario, in the work tree."""
-    clean["scenarios"]["gone"] = clean["scenarios"]["t2i"]
+    """Forty committed baselines; twenty of them changed and lost a scenario in the work tree."""
+    clean["scenarios"]["removed"] = clean["scenarios"]["t2i"]
     for number in range(40):
         history.write(f"set{number}/perf_baselines.json", clean)
     history.git("add", ".")
     history.git("commit", "--quiet", "-m", "many")
     clean["scenarios"]["t2i"]["expected_e2e_ms"] = 10.6
-    del clean["scenarios"]["gone"]
+    del clean["scenarios"]["removed"]
     for number in range(20):
         history.write(f"set{number}/perf_baselines.json", clean)
     return history
 
 
-WAYS = {
+MODES = {
     "staged": ("check", "--staged"),
     "from": ("check", "--from", "merged"),
     "from to": ("check", "--from", "before", "--to", "merged"),
@@ -148,39 +152,40 @@ WAYS = {
 }
 
 
-@pytest.mark.parametrize("way", WAYS)
-def test_a_run_costs_at_most_four_processes_of_git(many, counted, way):
-    many.git("add", ".") if way == "staged" else None
-    calls = counted(lambda: many.perflint(*WAYS[way]))
+@pytest.mark.parametrize("mode", MODES)
+def test_a_run_starts_at_most_four_git_processes(many, git_calls, mode):
+    if mode == "staged":
+        many.git("add", ".")
+    calls = git_calls(lambda: many.perflint(*MODES[mode]))
     assert 1 <= len(calls) <= 4, calls
 
 
-@pytest.mark.parametrize("way", ["base", "head", "fix", "staged"])
-def test_a_run_that_looks_for_a_scenario_that_is_gone_costs_no_more(many, counted, way):
-    """The others of its set may hold it, and the list of them is one process more."""
-    many.git("rm", "--quiet", "--cached" if way != "staged" else "--force", NAME)
+@pytest.mark.parametrize("mode", ["base", "head", "fix", "staged"])
+def test_the_search_for_a_removed_scenario_starts_no_more_processes(many, git_calls, mode):
+    """Other files of its set may contain it; listing them takes one of the processes."""
+    many.git("rm", "--quiet", "--cached" if mode != "staged" else "--force", NAME)
     (many.root / NAME).unlink(missing_ok=True)
     outcomes = []
-    command = *WAYS[way], "--output-format", "json"
-    calls = counted(lambda: outcomes.append(many.perflint(*command)))
+    command = *MODES[mode], "--output-format", "json"
+    calls = git_calls(lambda: outcomes.append(many.perflint(*command)))
     assert 1 <= len(calls) <= 4, calls
     assert "removed-scenario" in outcomes[0].rules
 
 
-def test_a_run_on_a_range_of_the_environment_costs_no_more(many, counted, monkeypatch):
-    many.git("commit", "--quiet", "-am", "moved")
+def test_a_range_from_the_environment_starts_no_more_processes(many, git_calls, monkeypatch):
+    many.git("commit", "--quiet", "-am", "changed")
     monkeypatch.setenv("PRE_COMMIT_FROM_REF", "before")
     monkeypatch.setenv("PRE_COMMIT_TO_REF", "HEAD")
-    calls = counted(lambda: many.check())
+    calls = git_calls(lambda: many.check())
     assert 1 <= len(calls) <= 4, calls
 
 
-def test_files_outside_of_a_repository_cost_none(project, clean, counted):
+def test_a_file_outside_of_a_repository_starts_no_git(project, clean, git_calls):
     project.write(NAME, clean)
-    assert counted(lambda: project.check(NAME)) == []
+    assert git_calls(lambda: project.check(NAME)) == []
 
 
-def test_the_others_of_a_range_are_those_of_its_commit_and_not_of_the_index(repository, clean):
+def test_unchanged_files_of_a_range_come_from_its_commit_and_not_from_the_index(repository, clean):
     for path in (NAME, "kept.json", "second.json"):
         repository.write(path, clean)
     repository.git("add", ".")
@@ -198,31 +203,31 @@ def test_the_others_of_a_range_are_those_of_its_commit_and_not_of_the_index(repo
     assert unchanged == {"kept.json": (kept, None), "second.json": (kept, None)}
 
 
-@pytest.mark.parametrize("gone", [True, False])
-def test_a_range_looks_for_what_left_a_file_in_its_commit(repository, clean, gone):
-    """The index holds the scenario where the commit does not, and the other way around."""
+@pytest.mark.parametrize("removed", [True, False])
+def test_a_range_searches_a_removed_scenario_in_its_commit(repository, clean, removed):
+    """The index contains the scenario if the commit does not, and vice versa."""
     repository.write(NAME, clean)
-    if not gone:
+    if not removed:
         repository.write("set/" + NAME, clean)
     repository.git("add", ".")
     repository.git("commit", "--quiet", "-m", "base")
     repository.git("rm", "--quiet", NAME)
-    repository.git("commit", "--quiet", "-m", "gone")
-    if gone:
+    repository.git("commit", "--quiet", "-m", "removed")
+    if removed:
         repository.write("set/" + NAME, clean)
         repository.git("add", ".")
     else:
         repository.git("rm", "--quiet", "set/" + NAME)
-    found = repository.report("--from", "HEAD~1", "--select", "change").rules
-    assert found == (["removed-scenario"] if gone else [])
+    rules = repository.report("--from", "HEAD~1", "--select", "change").rules
+    assert rules == (["removed-scenario"] if removed else [])
 
 
-def test_files_that_are_gone_come_after_those_of_the_work_tree(history):
+def test_deleted_files_come_after_those_of_the_work_tree(history):
     (history.root / NAME).unlink()
     root = str(history.root)
-    here = WorkTreeFile(os.path.join(root, NPU), NPU, named=True)
+    existing = WorkTreeFile(os.path.join(root, NPU), NPU, named=True)
     for compared in (comparison.with_head(root), comparison.against(root, "HEAD")):
-        files = [*compared.with_base([here])]
+        files = [*compared.with_base([existing])]
         compared.close()
         assert [(file.path, file.deleted, file.differs) for file in files] == [
             (NPU, False, False),

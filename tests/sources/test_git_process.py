@@ -1,4 +1,4 @@
-"""How git is run: what a repository holds or lacks makes it start and fetch nothing."""
+"""How git is run: no content of a repository makes it run a program or fetch objects."""
 
 import os
 import shlex
@@ -17,7 +17,7 @@ def commit(project):
 
 @pytest.fixture
 def trap(repository, tmp_path):
-    """A program that leaves a trace, and the trace."""
+    """A program that must not be run, and the file that it writes if it is."""
     trace = tmp_path / "trace"
     program = tmp_path / "trap"
     program.write_text(f"#!/bin/sh\necho run >> {shlex.quote(str(trace))}\nexit 1\n")
@@ -27,13 +27,13 @@ def trap(repository, tmp_path):
 
 @pytest.fixture
 def embedded(repository, trap, clean):
-    """A folder whose files are a repository that names a program, with the baseline in it."""
+    """A directory with a baseline whose files are also a git repository that names a program."""
     folder = repository.root / "bench"
     repository.git("init", "--quiet", "--bare", str(folder))
     for key, value in {"bare": "false", "worktree": "..", "fsmonitor": str(trap[0])}.items():
         repository.git("--git-dir", str(folder), "config", f"core.{key}", value)
-    for place in ("objects", "refs"):
-        repository.write(f"bench/{place}/kept", "")
+    for name in ("objects", "refs"):
+        repository.write(f"bench/{name}/kept", "")
     repository.write(f"bench/{NAME}", clean)
     commit(repository)
     repository.write(f"bench/{NAME}", {**clean, "scenarios": {}})
@@ -41,38 +41,34 @@ def embedded(repository, trap, clean):
 
 
 @pytest.mark.parametrize("flags", [(), ("--base", "HEAD"), ("--staged",), ("--fix",)])
-@pytest.mark.parametrize("within", [False, True], ids=["named", "entered"])
-def test_a_repository_that_is_files_of_another_is_not_taken_for_one(
-    embedded, trap, monkeypatch, within, flags
-):
-    if within:
+@pytest.mark.parametrize("entered", [False, True], ids=["named", "entered"])
+def test_an_embedded_repository_is_not_used(embedded, trap, monkeypatch, entered, flags):
+    if entered:
         monkeypatch.chdir(embedded.root / "bench")
-    outcome = embedded.check(*flags, *(() if within else ("bench",)))
+    outcome = embedded.check(*flags, *(() if entered else ("bench",)))
     assert outcome.code in (0, 1)
-    assert within or "(0 files" not in outcome.out or flags == ("--staged",)
+    assert entered or "(0 files" not in outcome.out or flags == ("--staged",)
     assert git.root_of(str(embedded.root / "bench")) == str(embedded.root)
     assert not trap[1].exists()
 
 
-def test_git_itself_refuses_it_too(embedded, trap):
+def test_git_refuses_to_run_in_an_embedded_repository(embedded, trap):
     with pytest.raises(git.GitError, match=r"safe\.bareRepository"):
         git.run(str(embedded.root / "bench"), "status")
     assert not trap[1].exists()
 
 
-@pytest.mark.parametrize("list", [git.list_files, git.ignored_folders])
-def test_its_files_are_listed_by_the_repository_around_it(embedded, trap, list):
+def test_files_of_an_embedded_repository_are_listed_by_the_outer_one(embedded, trap):
     embedded.write(".gitignore", "cache/\n")
     embedded.write("bench/cache/x.json", "")
-    found = list(str(embedded.root / "bench"))
-    assert ("cache" if list is git.ignored_folders else NAME) in [
-        getattr(one, "path", one) for one in found
-    ]
+    bench = str(embedded.root / "bench")
+    assert NAME in [file.path for file in git.list_files(bench)]
+    assert "cache" in git.ignored_folders(bench)
     assert not trap[1].exists()
 
 
 @pytest.mark.parametrize("flags", [(), ("--base", "HEAD"), ("--staged",), ("--from", "HEAD~1")])
-def test_no_program_of_the_configuration_is_run(repository, clean, faster, trap, flags):
+def test_no_program_of_the_git_configuration_is_run(repository, clean, faster, trap, flags):
     program, trace = trap
     for content in (clean, faster):
         repository.write(NAME, content)
@@ -83,13 +79,13 @@ def test_no_program_of_the_configuration_is_run(repository, clean, faster, trap,
     hook = repository.root / ".git/hooks/post-index-change"
     hook.parent.mkdir(exist_ok=True)
     hook.symlink_to(program)
-    os.utime(repository.root / NAME, (0, 0))  # git would refresh what it knows of it
+    os.utime(repository.root / NAME, (0, 0))  # git would refresh its index
     assert repository.check(*flags).code in (0, 1)
     assert not trace.exists()
 
 
-def test_no_filter_comes_with_the_repository(repository, clean, faster, trap):
-    """A filter is a name in .gitattributes; what it runs is the user's configuration."""
+def test_a_filter_of_the_repository_is_not_run(repository, clean, faster, trap):
+    """``.gitattributes`` only names a filter; its command is in the configuration of the user."""
     program, trace = trap
     repository.write(NAME, clean)
     repository.write(".gitattributes", f"*.json filter=trap\n*.json clean={program}\n")
@@ -101,7 +97,9 @@ def test_no_filter_comes_with_the_repository(repository, clean, faster, trap):
     assert not trace.exists()
 
 
-def test_what_a_partial_clone_lacks_is_not_fetched(repository, clean, faster, trap, monkeypatch):
+def test_missing_objects_of_a_partial_clone_are_not_fetched(
+    repository, clean, faster, trap, monkeypatch
+):
     for content in (clean, faster):
         repository.write(NAME, content)
         commit(repository)
@@ -137,7 +135,7 @@ def test_a_ref_is_never_an_option_of_git(repository, clean, monkeypatch, ref):
 
 
 @pytest.mark.parametrize("glob", ["a\\u0000b", ":(exclude)*", "../../*", "-x", "[", "a\\nb"])
-def test_a_glob_of_the_configuration_is_no_more_than_that(repository, clean, faster, glob):
+def test_a_glob_of_the_configuration_is_not_an_option_or_pathspec(repository, clean, faster, glob):
     for content in (clean, faster):
         repository.write(NAME, content)
         repository.write("perflint.toml", f'[[baselines]]\nfiles = ["{glob}"]\n')

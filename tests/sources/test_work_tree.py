@@ -1,4 +1,4 @@
-"""Which files a run reads: named ones, folders by git's list, and trees without git."""
+"""Which files a run reads: named files, directories as git lists them, and trees without git."""
 
 import os
 import shutil
@@ -13,7 +13,7 @@ TODAY = "2026-05-17"
 
 
 def paths(project, *arguments):
-    """Return the paths that a run on some arguments reads, and whether they were named."""
+    """Return the paths that a run with these arguments reads, and whether each was named."""
     files = work_tree([*arguments], str(project.root))
     return [(file.path, file.named) for file in files]
 
@@ -21,20 +21,20 @@ def paths(project, *arguments):
 @pytest.fixture
 def filled(repository, clean):
     """A repository with tracked, untracked, ignored and deleted files."""
-    for path in ("tracked.json", "gone.json", "sub/new.json", "build/out.json", "sub/notes.txt"):
+    for path in ("tracked.json", "deleted.json", "sub/new.json", "build/out.json", "sub/notes.txt"):
         repository.write(path, clean)
     repository.write(".gitignore", "build/\n")
-    repository.git("add", "tracked.json", "gone.json", ".gitignore")
-    (repository.root / "gone.json").unlink()
+    repository.git("add", "tracked.json", "deleted.json", ".gitignore")
+    (repository.root / "deleted.json").unlink()
     return repository
 
 
-def test_a_folder_means_what_git_tracks_or_would_add(filled):
+def test_a_directory_contains_the_files_that_git_tracks_or_would_add(filled):
     assert paths(filled, ".") == [("sub/new.json", False), ("tracked.json", False)]
     assert paths(filled, "sub") == [("sub/new.json", False)]
 
 
-def test_a_named_file_is_read_even_where_git_ignores_it(filled):
+def test_a_named_file_is_read_even_if_git_ignores_it(filled):
     assert paths(filled, "build/out.json") == [("build/out.json", True)]
     assert paths(filled, "sub/notes.txt") == [("sub/notes.txt", True)]
 
@@ -47,14 +47,14 @@ def test_a_file_is_read_once(filled):
     ]
 
 
-def test_names_that_git_would_quote(repository, clean):
+def test_names_that_git_would_quote_are_read(repository, clean):
     names = ["gr\u00f6\u00dfe.json", "a b.json", 'quo"te.json', "new\nline.json", "tab\t.json"]
     for name in names:
         repository.write(name, clean)
     assert paths(repository, ".") == [(name, False) for name in sorted(names)]
 
 
-def test_a_name_that_is_not_utf_8(repository):
+def test_a_name_that_is_not_utf_8_is_read(repository):
     name = os.fsdecode(b"gr\xf6sse.json")
     (repository.root / name).write_text("{}")
     assert paths(repository, ".") == [(name, False)]
@@ -71,7 +71,7 @@ def test_a_submodule_is_not_entered(repository, clean):
     assert paths(repository, ".") == [("b.json", False)]
 
 
-def test_a_symlink_out_of_the_repository_is_not_read_in_a_folder(repository, clean):
+def test_a_symlink_out_of_the_repository_is_skipped_in_a_directory(repository, clean):
     outside = repository.write("../outside.json", clean)
     (repository.root / "link.json").symlink_to(outside)
     assert paths(repository, ".") == []
@@ -89,13 +89,15 @@ def test_a_tree_without_git_is_walked(project, clean):
     ]
 
 
-def test_a_tree_is_walked_where_git_is_not_to_be_had(filled, monkeypatch):
+def test_a_tree_is_walked_if_git_is_not_installed(filled, monkeypatch):
     monkeypatch.setenv("PATH", "")
     assert ("sub/new.json", False) in paths(filled, ".")
-    assert ("build/out.json", False) in paths(filled, "."), "only git knows what is ignored"
+    assert ("build/out.json", False) in paths(filled, "."), (
+        "only git can tell which files are ignored"
+    )
 
 
-def test_a_broken_git_folder_is_no_obstacle(project, clean):
+def test_a_tree_with_a_broken_git_file_is_walked(project, clean):
     project.write(".git", "gitdir: nowhere")
     project.write(NAME, clean)
     assert paths(project, ".") == [(NAME, False)]
@@ -106,40 +108,42 @@ def test_without_paths_the_whole_repository_is_checked(filled, off, monkeypatch)
     filled.write("sub/" + NAME, off)
     monkeypatch.chdir(filled.root / "sub")
     outcome = filled.report()
-    found = [violation["path"] for violation in outcome.json["violations"]]
-    assert found == [f"sub/{NAME}", f"top/{NAME}"]
+    checked = [violation["path"] for violation in outcome.json["violations"]]
+    assert checked == [f"sub/{NAME}", f"top/{NAME}"]
 
 
-def test_json_paths_are_from_the_top_and_text_paths_from_here(repository, off, monkeypatch):
+def test_paths_are_relative_to_the_root_in_json_and_to_the_current_directory_in_text(
+    repository, off, monkeypatch
+):
     repository.write("a/" + NAME, off)
     repository.write("b/" + NAME, off)
     monkeypatch.chdir(repository.root / "b")
     arguments = (NAME, "../a")
-    found = [violation["path"] for violation in repository.report(*arguments).json["violations"]]
-    assert found == [f"b/{NAME}", f"a/{NAME}"]
+    violations = repository.report(*arguments).json["violations"]
+    assert [violation["path"] for violation in violations] == [f"b/{NAME}", f"a/{NAME}"]
     text = repository.check(*arguments).out
     assert f"--> {NAME}:" in text
     assert f"--> ../a/{NAME}:" in text
 
 
-def test_a_path_in_another_repository_is_told_from_there(repository, off, monkeypatch):
+def test_a_path_in_another_repository_uses_its_root_and_configuration(repository, off, monkeypatch):
     repository.write("perflint.toml", 'ignore = ["stale-date"]\n')
     repository.write("deep/" + NAME, off)
     elsewhere = repository.root.parent / "elsewhere"
     elsewhere.mkdir()
     monkeypatch.chdir(elsewhere)
     outcome = repository.report("../project/deep", today="2030-01-01")
-    assert outcome.rules == ["aggregate-mismatch"], "by the configuration of that repository"
+    assert outcome.rules == ["aggregate-mismatch"], "that configuration ignores stale-date"
     assert outcome.json["violations"][0]["path"] == f"deep/{NAME}"
 
 
-def test_a_file_with_a_long_path_and_many_folders(repository, off):
+def test_a_deeply_nested_file_is_checked(repository, off):
     deep = "/".join(["folder with a long name"] * 8)
     repository.write(f"{deep}/{NAME}", off)
     assert repository.report(".").json["violations"][0]["path"] == f"{deep}/{NAME}"
 
 
-def test_a_folder_named_like_a_baseline(project, off):
+def test_a_directory_with_the_name_of_a_baseline_is_an_error_if_it_is_named(project, off):
     project.write(f"{NAME}/inner.json", off)
     assert f"{NAME}/inner.json:" in project.check(".").out
     outcome = project.check(NAME)
@@ -168,17 +172,17 @@ def test_a_file_that_fails_while_it_is_read_is_exit_2(project):
     assert outcome.err.endswith("/proc/self/mem: cannot be read: Input/output error\n")
 
 
-def test_a_broken_symlink_is_exit_2_and_says_so(project):
-    (project.root / NAME).symlink_to("gone.json")
+def test_a_dangling_symlink_is_exit_2_with_its_target(project):
+    (project.root / NAME).symlink_to("missing.json")
     assert project.check(NAME) == (
         2,
         "",
-        f"perflint: error: {NAME}: dangling symlink to gone.json\n",
+        f"perflint: error: {NAME}: dangling symlink to missing.json\n",
     )
 
 
-@pytest.mark.parametrize("target", ["gone.json", NAME], ids=["broken", "loop"])
-def test_a_broken_symlink_in_a_folder_is_exit_2(project, clean, target):
+@pytest.mark.parametrize("target", ["missing.json", NAME], ids=["dangling", "loop"])
+def test_a_dangling_symlink_in_a_directory_is_exit_2(project, clean, target):
     (project.root / NAME).symlink_to(target)
     project.write("deep/" + NAME, clean)
     outcome = project.check(".")
@@ -187,7 +191,7 @@ def test_a_broken_symlink_in_a_folder_is_exit_2(project, clean, target):
     assert "1 file, 1 scenario" in outcome.out
 
 
-def test_a_pipe_in_a_folder_is_not_waited_for(run, project, clean):
+def test_a_pipe_in_a_directory_is_skipped(run, project, clean):
     os.mkfifo(project.root / NAME)
     project.write("deep/" + NAME, clean)
     done = run("check", ".", "--today", TODAY, cwd=project.root, before=("timeout", "10"))

@@ -6,7 +6,7 @@ from functools import cache
 
 from perflint import rules
 from perflint.cli import CLEAN, FAILED
-from perflint.cli.bulk_suppressions import load_suppressions, updated_entries
+from perflint.cli.bulk_suppressions import load_suppressions
 from perflint.cli.init.argument_search import ArgumentFile
 from perflint.cli.init.existing_tools import find_tools
 from perflint.cli.init.hook import propose_hook
@@ -21,12 +21,13 @@ from perflint.cli.init.toml_append import parse_toml, with_tables
 from perflint.cli.options import add_color
 from perflint.cli.output import print_notes
 from perflint.cli.parser import Parser, UsageError
-from perflint.cli.project import Project, root_for, today
+from perflint.cli.project import DOCUMENTATION, Project, root_for, today
 from perflint.cli.terminal import Terminal
 from perflint.config import Config, ConfigFile
 from perflint.config.load import load
 from perflint.config.settings import Settings
 from perflint.engine.report import Report
+from perflint.engine.suppression_update import updated_entries
 from perflint.primitives.decode import decode
 from perflint.primitives.record import Record
 from perflint.primitives.wording import counted
@@ -37,9 +38,9 @@ from perflint.sources.file_change import EditError, FileChange, read
 _MAX_LINES = 20
 """Lines of the suppression file that are shown; ``perflint check`` shows each finding."""
 
-_NOTHING_TO_CHECK = """\
+_NOTHING_TO_CHECK = f"""\
 There is nothing to check yet, so no changes are proposed.
-To check baselines in a format of your own, see docs/writing-a-format.md."""
+To check baselines in a format of your own, see {DOCUMENTATION}/writing-a-format.md."""
 
 
 class Options(Record):

@@ -9,6 +9,7 @@ from perflint import __version__
 from perflint.cli.init.existing_tools import PREK, ExistingTools
 from perflint.cli.init.hook_entry import Origin
 from perflint.cli.init.proposals import Proposals
+from perflint.cli.project import DOCUMENTATION
 from perflint.cli.terminal import Terminal
 from perflint.reporters.escape import escaped
 from perflint.sources import git
@@ -69,4 +70,4 @@ def _ci_steps(tools: ExistingTools, origin: Origin | None) -> list[str]:
         return [f"in a workflow, after a checkout with fetch-depth: 0:  - uses: {name}@{rev}"]
     if tools.ci:
         return [f'in CI:  pip install "git+{repo}@{rev}" && perflint check --base origin/main']
-    return ["in CI: see docs/ci.md"]
+    return [f"in CI: see {DOCUMENTATION}/ci.md"]

@@ -35,7 +35,7 @@ def print_survey(
     if not rows:
         rows.append(("baselines", "none in a known format, and no argument files"))
     if files.candidates:
-        reason = "no known format matches, see docs/writing-a-format.md"
+        reason = "no known format matches (see perflint formats)"
         rows.append(("unknown", _listed(files.candidates, reason)))
     hooks = (*tools.hooks, *tools.lefthook, *tools.husky)
     rows += [
@@ -75,4 +75,4 @@ def _findings(report: Report, style: Terminal) -> str:
         if counts[severity]
     ]
     suppressed = len(report.violations) - len(report.active)
-    return (joined(active) or "none") + (f", {suppressed} suppressed" if suppressed else "")
+    return (joined(active) or "none") + (f", {suppressed} ignored" if suppressed else "")

@@ -1,1 +1,1 @@
-"""Argument files as rules see them."""
+"""Argument files: the arguments they declare, their order, and their changes."""

@@ -1,1 +1,1 @@
-"""JSON baselines as rules see them."""
+"""Baselines: the scenarios of a JSON document, their changes, and edits of records."""

@@ -1,1 +1,1 @@
-"""Findings that are accepted: by the configuration, by comments, in bulk."""
+"""Suppressed findings: by the configuration, by ignore comments, or by the suppression file."""

@@ -41,12 +41,12 @@ class BulkSuppressions:
         """Return the violation, suppressed if an entry matches and its gap did not grow.
 
         ``before_path`` is the path of the file before the change: the entries of a renamed file
-        still apply. The second value is the entry that matched, even if it hides nothing.
+        still apply. The second value contains the entry that matched, even if it hides nothing.
         """
-        wanted = entry_for(violation)
-        entry = self.file.known.get(wanted.key)
+        new_entry = entry_for(violation)
+        entry = self.file.known.get(new_entry.key)
         if entry is None and before_path is not None:
-            entry = self.file.known.get(wanted._replace(path=encodable(before_path)).key)
+            entry = self.file.known.get(new_entry._replace(path=encodable(before_path)).key)
         if entry is None:
             return violation, []
         matched: list[SuppressionId] = [("file", entry.key)]
@@ -55,7 +55,7 @@ class BulkSuppressions:
         if self.is_expired(entry):
             reason = f": {entry.reason}" if entry.reason else ""
             note = f"; suppressed until {entry.expires}{reason}"
-        elif entry.gap is not None and (wanted.gap is None or wanted.gap > entry.gap):
+        elif entry.gap is not None and (new_entry.gap is None or new_entry.gap > entry.gap):
             note = f"; suppressed up to {100 * entry.gap:.4g} %"
         else:
             return self.hide(violation, entry), matched
@@ -64,7 +64,7 @@ class BulkSuppressions:
 
     def hide(self, violation: Violation, entry: Entry) -> Violation:
         """Return the violation, suppressed for the reason of an entry."""
-        reason = entry.reason or f"listed in {self.file.path}"
+        reason = entry.reason or f"known: {self.file.path}"
         return violation._replace(ignored=reason, ignored_by="file")
 
     def is_expired(self, entry: Entry) -> bool:
@@ -79,11 +79,12 @@ class BulkSuppressions:
         *,
         whole: bool,
     ) -> list[Entry]:
-        """Return entries that match no violation, of files that their rule checked or are deleted.
+        """Return entries that match no violation, if the file was checked by the rule or deleted.
 
         ``rules_run`` maps a rule to the files that it checked, ``renames`` the earlier path of a
         file to its new one, or to None if the change deleted it. If the ``whole`` repository was
-        checked, entries of other deleted files are included.
+        checked, entries for other deleted files are included, too. Entries for unknown rules are
+        always unused, and so are expired entries for rules about changes.
         """
         checked = {rule: set(map(encodable, paths)) for rule, paths in rules_run.items()}
         new_paths = {encodable(old): new and encodable(new) for old, new in renames.items()}
@@ -104,15 +105,21 @@ class BulkSuppressions:
             if ("file", key) not in used and is_unused(entry)
         ]
 
-    def renamed(self, used: Mapping[SuppressionId, str]) -> dict[Key, str]:
-        """Return the new path for each entry that matched a violation of a renamed file."""
-        pairs = ((key, encodable(path)) for (_, key), path in used.items() if type(key) is tuple)
-        return {key: path for key, path in pairs if key[1] != path}
+    def renamed(self, used: Mapping[SuppressionId, Collection[str]]) -> dict[Key, str]:
+        """Return the new path for each entry that matched a violation of a renamed file.
+
+        An entry that also matched a violation of a file at its own path keeps that path.
+        """
+        new_paths = {}
+        for (_, key), paths in used.items():
+            if type(key) is tuple and key[1] not in (matched := set(map(encodable, paths))):
+                new_paths[key] = min(matched)
+        return new_paths
 
     def violations(
         self, unused: Iterable[Entry], renamed: Mapping[Key, str], severity: Severity
     ) -> list[Violation]:
-        """Report unused entries, and entries of renamed files, as violations of the file."""
+        """Return violations of the suppression file: unused entries, and those of renamed files."""
         reported = []
         for entry in unused:
             if entry.rule in rules.GROUP_OF:

@@ -35,7 +35,7 @@ class _Keys(Record):
 
 
 class _Line(Record):
-    """A line with an entry; ``start`` and ``stop`` are offsets of the line, ``table`` its table."""
+    """A line with an entry: its offsets ``start`` and ``stop``, and the span of its ``table``."""
 
     start: int
     stop: int
@@ -44,7 +44,7 @@ class _Line(Record):
 
 
 class SuppressionFile:
-    """The entries in the bytes of a file, empty for a new file. Raises ConfigError."""
+    """The entries in ``data``, which is empty for a new file. Raises ConfigError."""
 
     def __init__(self, path: str, data: bytes) -> None:
         self.path = path
@@ -56,42 +56,42 @@ class SuppressionFile:
         """The entries by their keys."""
         return by_key(self.entries)
 
-    def span_of(self, wanted: Iterable[Key]) -> Span:
-        """Return the span of the first entry with one of the keys; (0, 0) if it has no own line."""
+    def span_of(self, keys: Iterable[Key]) -> Span:
+        """Return the span of the first entry with one of the keys; (0, 0) if none has a line."""
         tables = self._tables
-        return min((tables[key] for key in wanted if key in tables), default=Span(0, 0))
+        return min((tables[key] for key in keys if key in tables), default=Span(0, 0))
 
     def changed_to(
         self, entries: Iterable[Entry], renamed: Mapping[Key, Key] | None = None
     ) -> bytes:
         """Return the bytes of the file with these entries instead; the rest of the file is kept.
 
-        A new entry follows the one that it sorts after. ``renamed`` maps the key of an entry to its
-        earlier key: the comment on that line is kept. Raises ConfigError if an entry that must
-        change is not on a line of its own.
+        A new entry is inserted after the last entry that sorts before it. ``renamed`` maps the new
+        key of an entry to its earlier key, to keep the comment on that line. Raises ConfigError if
+        an entry that must change shares its line with another, or spans several lines.
         """
         wanted = by_key(entries)
         data, opening = self._opened()
         lines = {line.entry.key: line for line in reversed(self._lines) if line.entry.key in wanted}
         edits = []
         for line in self._lines:
-            keep = lines.get(line.entry.key) is line
-            text = _rewritten(data, line, wanted[line.entry.key]) if keep else b""
-            edits.append((line.start, line.stop, text))
+            is_kept = lines.get(line.entry.key) is line
+            new_line = _rewritten(data, line, wanted[line.entry.key]) if is_kept else b""
+            edits.append((line.start, line.stop, new_line))
         end = "\r\n" if b"\r\n" in data else "\n"
         for key in sorted(wanted.keys() - self.known.keys()):
-            nearest = max((other for other in lines if other < key), default=None)
-            place = opening if nearest is None else lines[nearest].stop
-            text = f"  {wanted[key].as_toml()},{end}".encode()
+            previous = max((other for other in lines if other < key), default=None)
+            offset = opening if previous is None else lines[previous].stop
+            new_line = f"  {wanted[key].as_toml()},{end}".encode()
             for line in self._lines:
                 if renamed is not None and line.entry.key == renamed.get(key):
-                    text = _rewritten(data, line, wanted[key])
-            edits.append((place, place, text))
-        pieces, at = [], 0
-        for start, stop, text in sorted(edits, key=lambda edit: edit[:2]):
-            pieces += [data[at:start], text]
-            at = stop
-        changed = b"".join((*pieces, data[at:]))
+                    new_line = _rewritten(data, line, wanted[key])
+            edits.append((offset, offset, new_line))
+        pieces, copied = [], 0
+        for start, stop, new_line in sorted(edits, key=lambda edit: edit[:2]):
+            pieces += [data[copied:start], new_line]
+            copied = stop
+        changed = b"".join((*pieces, data[copied:]))
         try:
             if by_key(_read(self.path, changed)) == wanted:
                 return changed
@@ -134,8 +134,9 @@ class SuppressionFile:
 def by_key(entries: Iterable[Entry]) -> dict[Key, Entry]:
     """Return entries by their keys.
 
-    A merge that keeps both sides can leave two entries with one key. Then the one that suppresses
-    more is used: with no gap (any value) or the larger gap, then with the later date.
+    A merge that keeps both sides can leave two entries with one key. The entry that suppresses more
+    is used: without a gap (any value) or with the larger gap, then without a date or with the later
+    date.
     """
     result: dict[Key, Entry] = {}
     for entry in entries:

@@ -1,4 +1,4 @@
-"""Violations that ``# perflint: ignore[rule] reason`` comments of a file suppress."""
+"""Applies the comments ``# perflint: ignore[rule] reason`` of a file to its violations."""
 
 from collections.abc import Collection, Container
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ if TYPE_CHECKING:  # loaded with a Python file
 
 
 class CommentSuppressions:
-    """The ignore comments of one file."""
+    """The ignore comments of one file; ``severity`` is that of ``unused-ignore``."""
 
     def __init__(
         self, path: str, directives: "tuple[IgnoreComment, ...]", severity: Severity
@@ -22,7 +22,7 @@ class CommentSuppressions:
         self._severity = severity
 
     def apply(self, violation: Violation) -> "tuple[Violation, list[IgnoreComment]]":
-        """Return the violation, with the reason if a comment suppresses it, and its comments.
+        """Return the violation, with a reason if it is suppressed, and the matching comments.
 
         A comment without a reason matches, but suppresses nothing.
         """
@@ -40,7 +40,7 @@ class CommentSuppressions:
     def unused(
         self, used: "Collection[IgnoreComment]", rules_run: Container[str]
     ) -> list[Violation]:
-        """Report comments that are malformed, or match no violation of the rules that ran."""
+        """Report comments that are malformed, or match no violation of ``rules_run``."""
         violations = []
         for directive in self._directives:
             message = _error(directive, used, rules_run)

@@ -1,4 +1,4 @@
-"""Violations that ``[[tool.perflint.ignored]]`` of the configuration suppresses."""
+"""Applies the ``[[tool.perflint.ignored]]`` entries of the configuration to violations."""
 
 import re
 from collections.abc import Collection, Mapping
@@ -17,9 +17,9 @@ _ENTRY = re.compile(
 
 
 class ConfiguredSuppressions:
-    """The ``ignored`` entries of a configuration; those past their ``expires`` date hide nothing.
+    """The ``ignored`` entries of a configuration.
 
-    An expired entry that matches a violation still counts as used.
+    An entry past its ``expires`` date hides nothing, but still counts as used if it matches.
     """
 
     def __init__(self, config: Config, today: date) -> None:
@@ -29,7 +29,7 @@ class ConfiguredSuppressions:
         self._today = today
 
     def apply(self, violation: Violation) -> tuple[Violation, list[SuppressionId]]:
-        """Return the violation, with the reason if an entry suppresses it, and matching entries."""
+        """Return the violation, with a reason if it is suppressed, and the matching entries."""
         matched: list[SuppressionId] = []
         reason = None
         for index, entry in enumerate(self._entries):

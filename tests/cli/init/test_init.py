@@ -81,7 +81,7 @@ def test_the_survey(adopting):
 baselines  2 files, pytest-benchmark: bench/1.json and bench/2.json
            1 file, sglang-diffusion: perf_baselines.json
 arguments  1 file, python/server_args.py
-unknown    1 file, no known format matches, see docs/writing-a-format.md: latency.json
+unknown    1 file, no known format matches (see perflint formats): latency.json
 settings   none yet
 hooks      .pre-commit-config.yaml
 CI         .github/workflows/ci.yml
@@ -125,7 +125,7 @@ def test_yes_writes_all_changes_and_a_second_run_none(adopting):
     assert "Settings are in pyproject.toml.\n" in again.out
     assert f"The hook is in {YAML}.\n" in again.out
     assert f"Existing findings are suppressed in {SUPPRESSIONS}.\n" in again.out
-    assert "findings   none, 1 suppressed\n" in again.out
+    assert "findings   none, 1 ignored\n" in again.out
     assert "1. " not in again.out
 
 
@@ -137,8 +137,8 @@ def test_the_suppression_file_equals_that_of_suppress_all(adopting):
     assert (adopting.root / SUPPRESSIONS).read_bytes() == written
 
 
-def test_a_note_tells_which_findings_can_be_fixed_first(repository, torn):
-    repository.write(NAME, torn)
+def test_a_note_tells_which_findings_can_be_fixed_first(repository, fixable):
+    repository.write(NAME, fixable)
     outcome = repository.perflint("init", "--dry-run")
     assert "1 of them can be fixed first: perflint check --fix\n" in outcome.out
 

@@ -34,11 +34,11 @@ texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=8) | st.sampl
     ]
 )
 gaps = st.none() | st.floats(0, allow_nan=False, allow_infinity=False)
-days = st.none() | st.dates()
+dates = st.none() | st.dates()
 entries = st.builds(
-    Entry, st.sampled_from([*rules.GROUP_OF]) | texts, texts, texts, texts, gaps, texts, days
+    Entry, st.sampled_from([*rules.GROUP_OF]) | texts, texts, texts, texts, gaps, texts, dates
 )
-some = st.lists(entries, max_size=6)
+lists = st.lists(entries, max_size=6)
 
 
 def written(entries, data=b""):
@@ -49,9 +49,9 @@ def read(data):
     return SuppressionFile(PATH, data).entries
 
 
-def violation(rule="aggregate-mismatch", path="a.json", *, ignored=None, **rest):
-    rest = {"pointer": "/scenarios/t2i/expected_e2e_ms", "scenario": "t2i", **rest}
-    return Violation(rule, "error", path, Finding(Span(0, 1), "wrong", **rest), ignored)
+def violation(rule="aggregate-mismatch", path="a.json", *, ignored=None, **fields):
+    fields = {"pointer": "/scenarios/t2i/expected_e2e_ms", "scenario": "t2i", **fields}
+    return Violation(rule, "error", path, Finding(Span(0, 1), "wrong", **fields), ignored)
 
 
 def suppressions(*entries, is_deleted=lambda entry: False, today=TODAY):
@@ -70,36 +70,36 @@ def unused(bulk, rules_run=(), renames=(), *, used=(), whole=False):
 # writing
 
 
-@given(some)
-def test_what_is_written_is_read(entries):
+@given(lists)
+def test_written_entries_are_read_back(entries):
     data = written(entries)
     assert read(data) == tuple(sorted(by_key(entries).values(), key=lambda entry: entry.key))
-    assert written(entries, data) == data, "applied twice it changes nothing"
+    assert written(entries, data) == data, "a second time changes nothing"
     if entries:
-        assert data.count(b"\n") == 4 + len(by_key(entries)), "one line each, below two of comment"
+        assert data.count(b"\n") == 4 + len(by_key(entries)), "one line each, after two comments"
 
 
-@given(some, some, some)
-def test_a_file_that_changes_is_as_if_written_at_once(before, between, after):
+@given(lists, lists, lists)
+def test_a_changed_file_equals_a_new_one_with_the_same_entries(before, between, after):
     assert written(after, written(between, written(before) or b"")) == written(after, written(()))
 
 
-@given(some, some)
-def test_both_sides_of_a_merge_are_read_and_the_larger_gap_counts(mine, other):
-    lines = [*written(mine).splitlines()[3:-1], *written(other).splitlines()[3:-1]]
+@given(lists, lists)
+def test_both_sides_of_a_merge_are_read_and_the_larger_gap_applies(ours, theirs):
+    lines = [*written(ours).splitlines()[3:-1], *written(theirs).splitlines()[3:-1]]
     data = b"\n".join([b"suppressions = [", *lines, b"]"])
     file = SuppressionFile(PATH, data)
-    assert file.known == by_key([*mine, *other])
-    for entry in (*mine, *other):
+    assert file.known == by_key([*ours, *theirs])
+    for entry in (*ours, *theirs):
         known = file.known[entry.key].gap
         assert known is None or (entry.gap is not None and known >= entry.gap)
     assert by_key(read(file.changed_to(file.entries))) == file.known
 
 
-def test_the_file_says_what_it_is_and_is_sorted():
-    one = Entry("sample-gap", "a.json", "/x")
-    two = Entry("aggregate-mismatch", "b.json", "/scenarios/t2i/y", gap=0.25)
-    assert written([one, two]).decode() == (
+def test_a_new_file_has_a_comment_and_sorted_entries():
+    last = Entry("sample-gap", "a.json", "/x")
+    first = Entry("aggregate-mismatch", "b.json", "/scenarios/t2i/y", gap=0.25)
+    assert written([last, first]).decode() == (
         "# Existing findings, one per line: perflint hides them until they get worse.\n"
         "# perflint check --prune-suppressions removes entries that are no longer needed.\n"
         "suppressions = [\n"
@@ -118,28 +118,28 @@ def lines(*lines, end="\n"):
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
-def test_comments_order_and_spelling_of_the_owner_stay(end):
-    hand = "\t{path='c.json' , rule='sample-gap'}, # C"
-    mine = ["# first", f"  {LINE[B]}  # {{ B }}, the second", "", "  # above C", hand]
-    changed = written([A, C], lines(*mine, end=end))
-    assert changed == lines(f"  {LINE[A]}", "# first", "", "  # above C", hand, end=end)
-    changed = written([A, B, C], lines(*mine, end=end))
-    assert changed == lines(f"  {LINE[A]}", *mine, end=end)
+def test_comments_order_and_format_are_kept(end):
+    custom = "\t{path='c.json' , rule='sample-gap'}, # C"
+    existing = ["# first", f"  {LINE[B]}  # {{ B }}, the second", "", "  # above C", custom]
+    changed = written([A, C], lines(*existing, end=end))
+    assert changed == lines(f"  {LINE[A]}", "# first", "", "  # above C", custom, end=end)
+    changed = written([A, B, C], lines(*existing, end=end))
+    assert changed == lines(f"  {LINE[A]}", *existing, end=end)
 
 
-def test_a_comment_stays_on_the_line_whose_gap_changes():
+def test_a_line_keeps_its_comment_if_its_gap_changes():
     before = lines("  { rule = 'sample-gap', path = 'a.json', gap = 1 } , # why", f"{B.as_toml()}")
     after = written([A._replace(gap=0.5), B, C], before)
-    one = A._replace(gap=0.5).as_toml()
-    assert after == lines(f"  {one} , # why", f"{LINE[B]}", f"  {LINE[C]}"), "with its comma"
+    changed = A._replace(gap=0.5).as_toml()
+    assert after == lines(f"  {changed} , # why", f"{LINE[B]}", f"  {LINE[C]}"), "comma added"
 
 
-def test_a_comment_goes_along_with_an_entry_whose_file_moved():
+def test_an_entry_keeps_its_comment_if_its_file_is_renamed():
     file = SuppressionFile(PATH, lines(f"  {LINE[A]} # why", f"  {LINE[B]}"))
     assert file.changed_to([B, C], {C.key: A.key}) == lines(f"  {LINE[B]}", f"  {LINE[C]} # why")
 
 
-def test_a_new_entry_of_a_file_in_another_order_stands_behind_its_predecessor():
+def test_a_new_entry_follows_its_predecessor_in_an_unsorted_file():
     before = lines(f"  {LINE[C]}", f"  {LINE[A]}")
     assert written([A, B, C], before) == lines(f"  {LINE[C]}", f"  {LINE[A]}", f"  {LINE[B]}")
 
@@ -156,7 +156,7 @@ def test_a_new_entry_of_a_file_in_another_order_stands_behind_its_predecessor():
         (b"\xef\xbb\xbfsuppressions = [ # known\n# x\n]", None),
     ],
 )
-def test_an_entry_comes_into_a_file_without_any(before, after):
+def test_an_entry_is_added_to_a_file_without_entries(before, after):
     changed = written([A], before)
     assert read(changed) == (A,)
     if after is not None:
@@ -173,7 +173,7 @@ def test_an_entry_comes_into_a_file_without_any(before, after):
         "'suppressions' = []\n",
     ],
 )
-def test_a_file_of_another_form_is_read_but_not_edited(data):
+def test_a_file_without_one_line_per_entry_is_read_but_not_edited(data):
     file = SuppressionFile(PATH, data.encode())
     if file.entries:
         assert file.entries[0] == A
@@ -182,7 +182,7 @@ def test_a_file_of_another_form_is_read_but_not_edited(data):
 
 
 @pytest.mark.parametrize(
-    ("data", "told"),
+    ("data", "message"),
     [
         (lines("<<<<<<< HEAD", LINE[A], "=======", LINE[B], ">>>>>>> b"), ":2: unresolved"),
         (lines(LINE[A], "=======", LINE[B], end="\r\n"), ":3: unresolved merge conflict"),
@@ -198,14 +198,14 @@ def test_a_file_of_another_form_is_read_but_not_edited(data):
         (b"supressions = []", "did you mean 'suppressions'?"),
     ],
 )
-def test_what_cannot_be_read_is_said_with_its_place(data, told):
+def test_an_invalid_file_is_an_error_with_its_location(data, message):
     with pytest.raises(ConfigError) as caught:
         read(data)
     assert str(caught.value).startswith(PATH)
-    assert told in str(caught.value)
+    assert message in str(caught.value)
 
 
-def test_a_place_is_that_of_the_first_entry_with_one_of_the_keys():
+def test_the_span_is_that_of_the_first_entry_with_one_of_the_keys():
     file = SuppressionFile(PATH, lines("# why", LINE[B], LINE[A], LINE[B]))
     first, second = file.span_of([B.key]), file.span_of([A.key])
     assert first.start == file.data.index(b"{")
@@ -214,12 +214,12 @@ def test_a_place_is_that_of_the_first_entry_with_one_of_the_keys():
     assert file.span_of([C.key]) == (0, 0)
 
 
-# what a finding is known by
+# the entry for a violation
 
 
-def test_a_finding_is_known_by_rule_path_and_pointer_with_its_gap():
-    found = violation(found=102.0, expected=100.0)
-    assert entry_for(found) == Entry(
+def test_an_entry_has_rule_path_pointer_and_gap():
+    entry = entry_for(violation(found=102.0, expected=100.0))
+    assert entry == Entry(
         "aggregate-mismatch", "a.json", "/scenarios/t2i/expected_e2e_ms", "", 0.02
     )
 
@@ -236,9 +236,9 @@ def test_a_finding_is_known_by_rule_path_and_pointer_with_its_gap():
         ({"pointer": "", "scenario": None}, "", ""),
     ],
 )
-def test_the_place_is_a_flag_a_header_or_a_pointer(finding, at, scenario):
-    found = entry_for(violation(**finding))
-    assert (found.at, found.scenario) == (at, scenario)
+def test_the_location_is_a_flag_a_header_or_a_pointer(finding, at, scenario):
+    entry = entry_for(violation(**finding))
+    assert (entry.at, entry.scenario) == (at, scenario)
 
 
 @pytest.mark.parametrize(
@@ -256,25 +256,25 @@ def test_the_place_is_a_flag_a_header_or_a_pointer(finding, at, scenario):
         ([1], [2], None),
     ],
 )
-def test_the_gap_is_the_share_by_which_a_number_is_off(found, expected, gap):
+def test_the_gap_is_the_relative_error_of_a_number(found, expected, gap):
     assert entry_for(violation(found=found, expected=expected)).gap == gap
 
 
 @given(st.floats(1e-9, 1e9), st.floats(1e-9, 1e9))
-def test_the_same_finding_is_hidden_whatever_its_numbers(found, expected):
-    one = violation(found=found, expected=expected)
-    assert applied(suppressions(entry_for(one)), one).ignored == f"listed in {PATH}"
+def test_an_entry_hides_its_violation_with_any_numbers(found, expected):
+    reported = violation(found=found, expected=expected)
+    assert applied(suppressions(entry_for(reported)), reported).ignored == f"known: {PATH}"
 
 
 @given(st.binary(min_size=1, max_size=6), texts)
-def test_a_finding_in_a_file_of_any_name_is_hidden(name, place):
+def test_an_entry_hides_its_violation_in_a_file_of_any_name(name, pointer):
     path = name.decode("utf-8", "surrogateescape")
-    one = violation(path=path, pointer=place)
-    assert applied(suppressions(entry_for(one)), one).ignored is not None
+    reported = violation(path=path, pointer=pointer)
+    assert applied(suppressions(entry_for(reported)), reported).ignored is not None
 
 
 @pytest.mark.parametrize(
-    ("known", "now", "hidden"),
+    ("gap", "found", "is_hidden"),
     [
         (None, 102.0, True),
         (0.02, 102.0, True),
@@ -285,11 +285,11 @@ def test_a_finding_in_a_file_of_any_name_is_hidden(name, place):
         (0.02, "x", False),
     ],
 )
-def test_a_gap_that_grew_shows_again(known, now, hidden):
-    entry = entry_for(violation())._replace(gap=known)
-    shown = applied(suppressions(entry), violation(found=now, expected=100.0))
-    assert (shown.ignored is not None) is hidden
-    assert shown.finding.message == ("wrong" if hidden else "wrong; suppressed up to 2 %")
+def test_a_violation_is_shown_again_if_its_gap_grew(gap, found, is_hidden):
+    entry = entry_for(violation())._replace(gap=gap)
+    shown = applied(suppressions(entry), violation(found=found, expected=100.0))
+    assert (shown.ignored is not None) is is_hidden
+    assert shown.finding.message == ("wrong" if is_hidden else "wrong; suppressed up to 2 %")
 
 
 @pytest.mark.parametrize(
@@ -302,7 +302,7 @@ def test_a_gap_that_grew_shows_again(known, now, hidden):
         {"argument": "--port"},
     ],
 )
-def test_another_finding_is_not_hidden(other):
+def test_an_entry_does_not_hide_another_violation(other):
     assert applied(suppressions(entry_for(violation())), violation(**other)).ignored is None
 
 
@@ -318,8 +318,14 @@ def test_an_entry_follows_a_renamed_file():
     bulk = suppressions(entry)
     shown, used = bulk.apply(violation(path="new/a.json"), "a.json")
     assert shown.ignored is not None
-    assert bulk.renamed(dict.fromkeys(used, "new/a.json")) == {entry.key: "new/a.json"}
+    assert bulk.renamed({key: {"new/a.json"} for key in used}) == {entry.key: "new/a.json"}
     assert applied(bulk, violation(path="c.json"), "b.json").ignored is None
+
+
+def test_an_entry_stays_with_its_file_if_a_copy_has_the_same_violation():
+    entry = entry_for(violation())
+    used = {("file", entry.key): {"a.json", "b.json"}}
+    assert suppressions(entry).renamed(used) == {}
 
 
 # unused entries
@@ -360,42 +366,42 @@ def test_an_unknown_rule_is_unused():
 
 
 def test_the_reason_of_an_entry_is_shown():
-    known = entry_for(violation())._replace(reason="another card")
-    hidden = applied(suppressions(known), violation())
-    assert (hidden.ignored, hidden.ignored_by) == ("another card", "file")
+    entry = entry_for(violation())._replace(reason="another GPU")
+    hidden = applied(suppressions(entry), violation())
+    assert (hidden.ignored, hidden.ignored_by) == ("another GPU", "file")
 
 
-@pytest.mark.parametrize(("days", "hides"), [(0, True), (1, True), (-1, False)])
-def test_an_entry_applies_through_its_last_day(days, hides):
-    until = TODAY + timedelta(days)
-    known = entry_for(violation())._replace(reason="for now", expires=until)
-    bulk = suppressions(known)
+@pytest.mark.parametrize(("days_left", "hides"), [(0, True), (1, True), (-1, False)])
+def test_an_entry_applies_through_its_last_day(days_left, hides):
+    until = TODAY + timedelta(days_left)
+    entry = entry_for(violation())._replace(reason="for now", expires=until)
+    bulk = suppressions(entry)
     shown, used = bulk.apply(violation())
     assert (shown.ignored is not None) is hides
     if not hides:
         assert shown.finding.message == f"wrong; suppressed until {until}: for now"
-    assert unused(bulk, {known.rule: {known.path}}, used=used, whole=True) == []
+    assert unused(bulk, {entry.rule: {entry.path}}, used=used, whole=True) == []
 
 
 def test_an_expired_entry_without_a_reason_shows_its_date():
-    known = entry_for(violation())._replace(expires=TODAY - timedelta(1))
-    shown = applied(suppressions(known), violation())
+    entry = entry_for(violation())._replace(expires=TODAY - timedelta(1))
+    shown = applied(suppressions(entry), violation())
     assert shown.finding.message == "wrong; suppressed until 2026-05-16"
 
 
 def test_an_expired_entry_for_a_rule_on_changes_is_unused():
     ended = Entry("loosened-baseline", "a.json", "/x", reason="r", expires=TODAY - timedelta(1))
-    going = ended._replace(at="/y", expires=TODAY)
-    assert unused(suppressions(ended, going)) == [ended]
+    current = ended._replace(at="/y", expires=TODAY)
+    assert unused(suppressions(ended, current)) == [ended]
 
 
-@given(some, some)
-def test_of_two_entries_with_one_key_the_one_that_suppresses_more_applies(mine, other):
-    known = by_key([*mine, *other])
-    for entry in (*mine, *other):
+@given(lists, lists)
+def test_the_entry_that_suppresses_more_applies_if_two_have_one_key(ours, theirs):
+    known = by_key([*ours, *theirs])
+    for entry in (*ours, *theirs):
         chosen = known[entry.key]
-        gaps = [inf if one.gap is None else one.gap for one in (chosen, entry)]
-        assert gaps[0] >= gaps[1]
-        if gaps[0] == gaps[1]:
+        chosen_gap, gap = (inf if gap is None else gap for gap in (chosen.gap, entry.gap))
+        assert chosen_gap >= gap
+        if chosen_gap == gap:
             assert (chosen.expires or date.max) >= (entry.expires or date.max)
-    assert known == by_key([*other, *mine]), "whichever side of the merge comes first"
+    assert known == by_key([*theirs, *ours]), "the order of the sides does not matter"

@@ -1,4 +1,4 @@
-"""Ignored findings: what an entry hides, for how long, and what is said of one that hides none."""
+"""Ignored findings: what an entry hides, how long it applies, and reports of unused entries."""
 
 import codecs
 
@@ -18,7 +18,7 @@ def toml(*entries):
 
 @pytest.fixture
 def ignoring(project, off):
-    """Return a function that checks a file with two wrong aggregates under some entries."""
+    """A function that checks a file with two wrong aggregates and the given entries."""
     off["scenarios"]["t2i"]["expected_median_denoise_ms"] = 5.5
 
     def check(*entries, **rest):
@@ -33,7 +33,7 @@ BOTH = ["aggregate-mismatch", "aggregate-mismatch"]
 
 
 @pytest.mark.parametrize(
-    ("keys", "left"),
+    ("keys", "expected"),
     [
         ({}, []),
         ({"rule": "baseline"}, []),
@@ -49,14 +49,14 @@ BOTH = ["aggregate-mismatch", "aggregate-mismatch"]
         ({"rule": "sample-gap"}, [*BOTH, "unused-ignore"]),
     ],
 )
-def test_what_an_entry_hides(ignoring, keys, left):
-    assert ignoring({**ENTRY, **keys}).rules == left
+def test_an_entry_hides_only_matching_violations(ignoring, keys, expected):
+    assert ignoring({**ENTRY, **keys}).rules == expected
 
 
-def test_what_is_hidden_is_in_the_json_with_its_reason_and_does_not_fail(ignoring, project):
+def test_hidden_violations_are_in_the_json_with_their_reason_and_do_not_fail(ignoring, project):
     outcome = ignoring(ENTRY)
     assert outcome.code == 0
-    assert [found["ignored"] for found in outcome.json["violations"]] == [
+    assert [violation["ignored"] for violation in outcome.json["violations"]] == [
         {"reason": "measured by hand"}
     ] * 2
     assert outcome.json["summary"]["ignored"] == 2
@@ -64,8 +64,8 @@ def test_what_is_hidden_is_in_the_json_with_its_reason_and_does_not_fail(ignorin
     assert project.check(NAME).out == "No violations (1 file, 1 scenario, 2 ignored).\n"
 
 
-def test_what_is_hidden_is_not_repaired(project, torn):
-    file = project.write(NAME, torn)
+def test_hidden_violations_are_not_fixed(project, fixable):
+    file = project.write(NAME, fixable)
     before = file.read_bytes()
     project.write("perflint.toml", toml({**ENTRY, "rule": "date-disagreement"}))
     assert project.check(NAME, "--fix").code == 0
@@ -73,16 +73,16 @@ def test_what_is_hidden_is_not_repaired(project, torn):
 
 
 @pytest.mark.parametrize(
-    ("today", "left"), [("2026-05-16", []), ("2026-05-17", []), ("2026-05-18", BOTH)]
+    ("today", "expected"), [("2026-05-16", []), ("2026-05-17", []), ("2026-05-18", BOTH)]
 )
-def test_an_entry_holds_through_the_day_it_expires(ignoring, project, today, left):
+def test_an_entry_applies_through_the_day_it_expires(ignoring, project, today, expected):
     ignoring()
     project.write("perflint.toml", toml(ENTRY) + "expires = 2026-05-17\n")
-    assert project.report(NAME, "--ignore", "metadata", today=today).rules == left
+    assert project.report(NAME, "--ignore", "metadata", today=today).rules == expected
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "message"),
     [
         (lambda entry: entry.pop("reason"), "ignored[0]: missing key 'reason'"),
         (lambda entry: entry.update(reason=" "), "has no reason"),
@@ -93,12 +93,12 @@ def test_an_entry_holds_through_the_day_it_expires(ignoring, project, today, lef
         (lambda entry: entry.update(expires="soon"), "ignored[0].expires: must be a date"),
     ],
 )
-def test_a_wrong_entry_is_exit_2(ignoring, change, told):
+def test_an_invalid_entry_is_exit_2(ignoring, change, message):
     entry = dict(ENTRY)
     change(entry)
     outcome = ignoring(entry)
     assert (outcome.code, outcome.out) == (2, "")
-    assert told in outcome.err
+    assert message in outcome.err
 
 
 UNUSED = {**ENTRY, "rule": "sample-gap"}
@@ -117,23 +117,23 @@ UNUSED_TABLE = toml(UNUSED).replace("[[ignored]]", "[[tool.perflint.ignored]]")
     ],
     ids=["second", "crlf", "spaces", "bom", "bom, second", "pyproject"],
 )
-def test_an_entry_that_hides_nothing_is_a_warning_at_its_line(project, off, name, text, line):
+def test_an_unused_entry_is_a_warning_at_its_line(project, off, name, text, line):
     project.write(NAME, off)
     project.write(name, text)
-    outcome = project.report(NAME)
-    (found,) = (each for each in outcome.json["violations"] if each["rule"] == "unused-ignore")
-    assert (found["severity"], found["path"], found["start"]["line"]) == ("warning", name, line)
-    assert found["message"] == f"unused suppression: no `sample-gap` in {NAME}"
+    violations = project.report(NAME).json["violations"]
+    (unused,) = (violation for violation in violations if violation["rule"] == "unused-ignore")
+    assert (unused["severity"], unused["path"], unused["start"]["line"]) == ("warning", name, line)
+    assert unused["message"] == f"unused suppression: no `sample-gap` in {NAME}"
 
 
-def test_an_inline_entry_that_hides_nothing_is_reported_too(project, clean):
+def test_an_unused_inline_entry_is_reported_too(project, clean):
     project.write(NAME, clean)
     keys = ", ".join(f'{key} = "{value}"' for key, value in UNUSED.items())
     project.write("perflint.toml", f"ignored = [{{ {keys} }}]\n")
     assert project.report(NAME).rules == ["unused-ignore"]
 
 
-def test_the_warning_fails_with_fail_on_warning(project, clean):
+def test_an_unused_entry_fails_the_check_with_fail_on_warning(project, clean):
     project.write(NAME, clean)
     project.write("perflint.toml", toml(UNUSED))
     assert project.check(NAME).code == 0
@@ -149,35 +149,35 @@ def test_the_warning_fails_with_fail_on_warning(project, clean):
     ],
     ids=["rule not run", "not all rules run", "file not checked"],
 )
-def test_an_entry_that_could_hide_nothing_this_time_is_not_judged(project, clean, entry, flags):
+def test_an_entry_is_not_unused_if_not_all_its_rules_checked_its_file(project, clean, entry, flags):
     project.write(NAME, clean)
     project.write("perflint.toml", toml(entry))
     assert project.report(NAME, *flags).rules == []
 
 
-def test_an_entry_for_a_file_whose_rules_could_not_run_is_not_judged(project):
-    """A file that is no JSON has no scenarios; its entries are right again once it is mended."""
+def test_an_entry_is_not_unused_if_its_file_is_not_valid_json(project):
+    """Its rule did not run; the entry may match again when the file is fixed."""
     project.write(NAME, b'{"scenarios": {')
     project.write("perflint.toml", toml(ENTRY))
     assert project.report(NAME).rules == ["invalid-json"]
 
 
-def test_an_entry_for_a_rule_that_this_file_ignores_anyway_is_not_judged(project, off):
+def test_an_entry_is_not_unused_if_its_rule_is_ignored_for_the_file(project, off):
     project.write(NAME, off)
     keys = 'per-file-ignores = { "**" = ["aggregate-mismatch"] }\n'
     project.write("perflint.toml", keys + toml(ENTRY))
     assert project.report(NAME).rules == []
 
 
-def test_an_expired_entry_is_told_from_one_that_hides_nothing(ignoring, project):
+def test_an_expired_entry_that_matches_is_not_unused(ignoring, project):
     ignoring()
     project.write("perflint.toml", toml(ENTRY) + "expires = 2026-05-01\n")
     assert project.report(NAME).rules == BOTH
 
 
-def test_entries_hide_each_their_own(ignoring):
-    mean = {**ENTRY, "field": "expected_avg_denoise_ms", "reason": "one"}
-    median = {**ENTRY, "field": "expected_median_denoise_ms", "reason": "two"}
+def test_a_violation_has_the_reason_of_its_own_entry(ignoring):
+    mean = {**ENTRY, "field": "expected_avg_denoise_ms", "reason": "mean"}
+    median = {**ENTRY, "field": "expected_median_denoise_ms", "reason": "median"}
     outcome = ignoring(median, mean)
-    reasons = [found["ignored"]["reason"] for found in outcome.json["violations"]]
-    assert reasons == ["one", "two"]
+    reasons = [violation["ignored"]["reason"] for violation in outcome.json["violations"]]
+    assert reasons == ["mean", "median"]
