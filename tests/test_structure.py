@@ -7,6 +7,7 @@ import shutil
 import statistics
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -19,6 +20,7 @@ from perflint.config.load import load
 from perflint.documents.baselines.change import BaselineChange
 from perflint.primitives.decode import key_of
 from perflint.rules import documentation
+from perflint.rules.rule import Rule
 from tests.paths import ROOT
 
 PACKAGE = ROOT / "perflint"
@@ -39,7 +41,17 @@ def test_every_file_under_rules_is_registered_under_its_group() -> None:
         for path in (PACKAGE / "rules").glob("*/*.py")
         if path.stem != "__init__"
     }
-    assert files == {(group, name) for group, names in rules.RULES.items() for name in names}
+    registered = {(group, name) for group, names in rules.RULES.items() for name in names}
+    assert files - registered == set(), "add these rules to RULES in perflint/rules/__init__.py"
+    assert registered - files == set(), "no module for these rules in RULES"
+
+
+def lines_of(rule: Rule) -> Iterator[str]:
+    """Yield the lines of a rule's docstring and of its examples."""
+    yield from rule.documentation.splitlines()
+    for example in rule.examples:
+        for text in (example.before, example.bad, example.fixed, example.good):
+            yield from (text or "").splitlines()
 
 
 @pytest.mark.parametrize("name", rules.GROUP_OF)
@@ -52,6 +64,8 @@ def test_rule_is_complete(name: str) -> None:
     assert {"What it does", "Why it matters", "Example", "Fix"} <= sections.keys()
     assert all(sections.values())
     assert len(documentation.summary_of(rule)) < 80
+    too_long = [line for line in lines_of(rule) if len(line) > 100]
+    assert too_long == [], "lines of the docstring and of examples have at most 100 characters"
     for option in rule.options._fields:
         assert f"`{key_of(option)}`" in sections["Options"]
         assert option in rule.options._field_defaults
@@ -66,6 +80,24 @@ def test_rule_has_a_test_file_of_its_name(name: str) -> None:
 def test_generated_files_are_what_make_generate_would_write() -> None:
     for path, make in generator().PAGES.items():
         assert (ROOT / path).read_text("utf-8") == make(), f"{path}: run 'make generate'"
+
+
+def test_make_generate_names_the_file_of_an_invalid_format(tmp_path: Path, monkeypatch) -> None:
+    module = generator()
+    monkeypatch.setattr(module, "ROOT", tmp_path)
+    monkeypatch.setattr(module, "BUILTIN", ("own",))
+    file = tmp_path / "perflint" / "formats" / "own.toml"
+    file.parent.mkdir(parents=True)
+    problems = {
+        "summary = ": "Invalid value",
+        'summary = "Own"\n[record]\nat = "/runs/*"': "record",
+        'summary = "Own"\n[records]\nat = "/runs"\n[fields]': "records: 'at' must end in",
+    }
+    for content, problem in problems.items():
+        file.write_text(content, "utf-8")
+        with pytest.raises(SystemExit, match=rf"^perflint/formats/own\.toml: .*{problem}"):
+            module.main()
+    assert [*tmp_path.rglob("*.*")] == [file]
 
 
 def test_modules_are_short() -> None:

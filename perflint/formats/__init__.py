@@ -14,7 +14,10 @@ from perflint.primitives.globs import matches
 __all__ = ["BUILTIN", "Format", "Formats", "build"]
 
 BUILTIN = ("sglang-diffusion", "pytest-benchmark")
-"""The names of the built-in formats, in the order in which they are tried."""
+"""The names of the built-in formats, in the order in which they are tried.
+
+``make generate`` reads it; ``Formats`` reads the names from the generated ``builtin.json``.
+"""
 
 
 class Formats:
@@ -25,9 +28,8 @@ class Formats:
 
     def __init__(self, own: Mapping[str, Format]) -> None:
         self._built = dict(own)
-        keys = _builtin_keys()
-        self._names = (*own, *(name for name in BUILTIN if name not in own))
-        self._keys = {name: keys[name] for name in BUILTIN if name not in own}
+        self._keys = {name: keys for name, keys in _builtin_keys().items() if name not in own}
+        self._names = (*own, *self._keys)
 
     @property
     def names(self) -> tuple[str, ...]:

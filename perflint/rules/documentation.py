@@ -1,5 +1,6 @@
 """The documentation of rules, for ``perflint rule``, ``docs/`` and SARIF."""
 
+import json
 import re
 from inspect import cleandoc
 
@@ -63,11 +64,15 @@ def _example(example: Example, language: str) -> str:
         ("Fixed", example.fixed),
         ("Correct", example.good),
     ]
-    return "\n\n".join(
+    parts = [
         f"{title}:\n\n```{language}\n{text.strip()}\n```"
         for title, text in blocks
         if text is not None
-    )
+    ]
+    if example.options:
+        options = (f"`{key} = {json.dumps(value)}`" for key, value in example.options.items())
+        parts.insert(0, f"Options: {', '.join(options)}")
+    return "\n\n".join(parts)
 
 
 def rule_text(rule: Rule) -> str:

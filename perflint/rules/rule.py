@@ -14,7 +14,8 @@ class Example(Record):
     """A file that violates a rule, one that does not, and the first after the rule's own fix.
 
     For a rule about changes, ``before`` is the earlier content of both files. For a rule about
-    arguments, ``families`` is the configuration key of that name.
+    arguments, ``families`` is the configuration key of that name. ``options`` are options of the
+    rule, by key.
     """
 
     bad: str
@@ -25,6 +26,7 @@ class Example(Record):
     before: str | None = None
     policy: str = "snapshot"
     families: dict[str, tuple[str, ...]] = {}  # noqa: RUF012  (never mutated)
+    options: dict[str, Any] = {}  # noqa: RUF012  (never mutated)
 
 
 class NoOptions(Record):

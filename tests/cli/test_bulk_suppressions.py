@@ -217,8 +217,12 @@ PARSERS = {
 """Output format → function that returns rule and scenario of each finding."""
 
 
+def test_every_output_format_has_a_parser():
+    assert PARSERS.keys() == FORMATS.keys(), "add a parser of the new format to PARSERS"
+
+
 @pytest.mark.parametrize("moved", [False, True], ids=["in place", "moved"])
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", PARSERS)
 def test_only_worse_findings_are_reported_in_each_output_format(adopted, format, moved):
     name = f"new/{NAME}" if moved else NAME
     if moved:

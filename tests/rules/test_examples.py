@@ -14,7 +14,7 @@ EXAMPLES = [
 
 def context_of(example: Example) -> dict[str, object]:
     keys = ("format", "today", "before", "policy", "families")
-    return {key: getattr(example, key) for key in keys}
+    return {**{key: getattr(example, key) for key in keys}, **example.options}
 
 
 @pytest.mark.parametrize(("name", "example"), EXAMPLES)
