@@ -2,8 +2,8 @@
 
 What it does
     Reports the first argument after a blank line if no comment above it is a group header.
-    ``require-headers-in`` of ``[[arguments]]`` says where headers are required
-    (``["class", "function"]``).
+    `require-headers-in` of `[[arguments]]` says where headers are required
+    (`["class", "function"]`).
 
 Why it matters
     New flags are added to the group they belong in. A group without a name accepts any flag, so
