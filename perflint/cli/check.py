@@ -21,7 +21,7 @@ from perflint.engine.reader import Reader
 from perflint.engine.report import Report, Rewrite, Source
 from perflint.engine.subjects import Bases
 from perflint.formats import Format
-from perflint.primitives.suggest import unknown
+from perflint.primitives.wording import unknown
 from perflint.reporters import HUMAN_READABLE
 from perflint.sources import work_tree as sources
 

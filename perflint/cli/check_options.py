@@ -14,7 +14,7 @@ from perflint.cli.options import (
 )
 from perflint.cli.parser import Parser
 from perflint.primitives.record import Record
-from perflint.primitives.suggest import unknown
+from perflint.primitives.wording import unknown
 from perflint.reporters import FORMATS
 
 

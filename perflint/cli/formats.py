@@ -8,7 +8,7 @@ from perflint.cli.parser import Parser, UsageError
 from perflint.cli.project import load_config, root_for
 from perflint.formats import description
 from perflint.primitives.record import Record
-from perflint.primitives.suggest import unknown
+from perflint.primitives.wording import unknown
 
 
 class Options(Record):

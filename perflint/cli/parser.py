@@ -4,7 +4,7 @@ import argparse
 import os
 from typing import Any, NoReturn
 
-from perflint.primitives.suggest import closest, unknown
+from perflint.primitives.wording import closest, unknown
 from perflint.reporters.escape import escaped
 
 # argparse searches the file system for a translation of each of its messages. That would slow down

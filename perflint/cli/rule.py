@@ -6,7 +6,7 @@ from perflint import rules
 from perflint.cli import CLEAN
 from perflint.cli.parser import Parser, UsageError
 from perflint.primitives.record import Record
-from perflint.primitives.suggest import unknown
+from perflint.primitives.wording import unknown
 from perflint.rules import documentation
 
 

@@ -26,8 +26,7 @@ from perflint.engine.suppressions.bulk import encodable, entry_for
 from perflint.engine.suppressions.entry import Entry
 from perflint.primitives.finding import Violation
 from perflint.primitives.record import Record
-from perflint.primitives.suggest import unknown
-from perflint.primitives.wording import counted
+from perflint.primitives.wording import counted, unknown
 from perflint.reporters.escape import escaped
 from perflint.sources.work_tree import relative
 

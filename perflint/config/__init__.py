@@ -10,7 +10,7 @@ from perflint.formats import Format, Formats, build
 from perflint.primitives.decode import DecodeError, decode, key_of
 from perflint.primitives.globs import matches
 from perflint.primitives.record import Record
-from perflint.primitives.suggest import unknown
+from perflint.primitives.wording import unknown
 from perflint.rules.rule import Rule, Severity
 
 

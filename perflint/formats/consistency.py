@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from perflint.formats.functions import ARITHMETIC, FUNCTIONS
 from perflint.formats.language import Dump, FormatKeys
 from perflint.formats.paths import FieldPath, Selection
-from perflint.primitives.suggest import unknown
-from perflint.primitives.wording import counted
+from perflint.primitives.wording import counted, unknown
 
 
 class FormatError(ValueError):

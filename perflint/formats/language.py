@@ -7,7 +7,7 @@ from typing import Literal
 
 from perflint.formats.paths import FieldPath
 from perflint.primitives.record import Record
-from perflint.primitives.suggest import unknown
+from perflint.primitives.wording import unknown
 
 KINDS = {
     "measurement": "a measured number",

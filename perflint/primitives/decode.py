@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from math import isfinite
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
-from perflint.primitives.suggest import unknown
+from perflint.primitives.wording import unknown
 
 T = TypeVar("T")
 

@@ -19,7 +19,7 @@ from perflint.documents.arguments.argument import Argument
 from perflint.documents.arguments.module import ArgumentModule
 from perflint.primitives.finding import Finding
 from perflint.primitives.globs import matches_name
-from perflint.primitives.suggest import closest
+from perflint.primitives.wording import closest
 from perflint.rules.rule import Example, NoOptions, Rule
 
 

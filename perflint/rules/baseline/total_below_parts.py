@@ -19,13 +19,16 @@ Options
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from perflint.documents.baselines.baseline import Baseline
 from perflint.primitives.finding import Finding
 from perflint.primitives.record import Record
 from perflint.primitives.wording import bracketed, percent
 from perflint.rules.rule import Example, Rule
-from perflint.rules.totals import MeasuredTotal
+
+if TYPE_CHECKING:  # loaded only for a finding
+    from perflint.rules.totals import MeasuredTotal
 
 
 class Options(Record):
@@ -43,10 +46,12 @@ def check(baseline: Baseline, options: Options) -> Iterator[Finding]:
                 keys = baseline.format.sums[index].keys
                 slack = keys.slack if options.slack is None else options.slack
                 if whole < parts * (1 - slack):
+                    from perflint.rules.totals import MeasuredTotal
+
                     yield _finding(MeasuredTotal(scenario, index))
 
 
-def _finding(total: MeasuredTotal) -> Finding:
+def _finding(total: "MeasuredTotal") -> Finding:
     verb = "is" if len(total.fields) == 1 else "sum to"
     return total.finding(
         f"{total.names} {verb} {total.show(total.whole)}, less than its "

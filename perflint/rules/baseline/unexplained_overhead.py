@@ -14,12 +14,15 @@ Fix
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from perflint.documents.baselines.baseline import Baseline
 from perflint.primitives.finding import Finding
 from perflint.primitives.wording import bracketed, percent
 from perflint.rules.rule import Example, NoOptions, Rule
-from perflint.rules.totals import MeasuredTotal
+
+if TYPE_CHECKING:  # loaded only for a finding
+    from perflint.rules.totals import MeasuredTotal
 
 
 def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
@@ -29,10 +32,12 @@ def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
             if whole > parts > 0:
                 overhead = baseline.format.sums[index].keys.overhead
                 if overhead is not None and whole > parts * (1 + overhead):
+                    from perflint.rules.totals import MeasuredTotal
+
                     yield _finding(MeasuredTotal(scenario, index), overhead)
 
 
-def _finding(total: MeasuredTotal, overhead: float) -> Finding:
+def _finding(total: "MeasuredTotal", overhead: float) -> Finding:
     verb = "exceeds" if len(total.fields) == 1 else "exceed"
     whole, parts = total.show(total.whole), total.show(total.parts)
     allowed = f"allowed {overhead:+.0%}"

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from perflint.documents.baselines.baseline import Baseline
 from perflint.formats.paths import FieldPath
 from perflint.primitives.finding import Finding
-from perflint.primitives.suggest import closest
+from perflint.primitives.wording import closest
 from perflint.rules.rule import Example, NoOptions, Rule
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from perflint.primitives.suggest import closest, unknown
+from perflint.primitives.wording import closest, unknown
 
 RULES = ("aggregate-mismatch", "sample-gap", "stale-date", "future-date")
 
