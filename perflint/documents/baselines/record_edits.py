@@ -113,16 +113,6 @@ class RecordWriter:
             yield from numbers_in(self._document.text.data[start:stop])
 
 
-def replacement_edits(scenario: Scenario, record: Mapping[str, Any]) -> list[Edit]:
-    """Return the edits of ``RecordWriter.replacement_edits`` for one record."""
-    return RecordWriter(scenario.document, scenario.format).replacement_edits(scenario, record)
-
-
-def addition_edits(baseline: Baseline, records: Mapping[str, Mapping[str, Any]]) -> list[Edit]:
-    """Return the edits of ``RecordWriter.addition_edits``."""
-    return RecordWriter(baseline.document, baseline.format).addition_edits(baseline, records)
-
-
 def refuse_duplicates(document: JsonDocument) -> None:
     """Raise UnwritableError if an object has a key twice: edits could change the wrong one."""
     for duplicate in document.duplicates:

@@ -8,16 +8,13 @@ import pytest
 
 from perflint.documents.baselines.baseline import Baseline, BaselineSettings
 from perflint.documents.baselines.metadata_edits import metadata_edits
-from perflint.documents.baselines.record_edits import (
-    UnwritableError,
-    addition_edits,
-    replacement_edits,
-)
+from perflint.documents.baselines.record_edits import UnwritableError
 from perflint.documents.json.document import JsonDocument
 from perflint.engine import fix
 from perflint.formats import Formats
 from perflint.primitives.finding import Edit, Fix
 from perflint.primitives.text import Text
+from tests.documents.baselines.record_edits import addition_edits, replacement_edits
 
 FORMATS = Formats({})
 SGLANG = "sglang-diffusion"

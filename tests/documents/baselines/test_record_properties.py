@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from fuzz.baselines import File, fields, files, records, stage_names
 from perflint.documents.baselines.baseline import Baseline, BaselineSettings
-from perflint.documents.baselines.record_edits import addition_edits, replacement_edits
 from perflint.documents.baselines.scenario import Scenario
 from perflint.documents.json.document import JsonDocument
 from perflint.engine import fix
 from perflint.formats import Formats
 from perflint.primitives.finding import Edit, Fix
 from perflint.primitives.text import Text
+from tests.documents.baselines.record_edits import addition_edits, replacement_edits
 from tests.paths import FIXTURES
 
 FORMAT = Formats({}).named("sglang-diffusion")
