@@ -65,6 +65,40 @@ STATISTICS: dict[str, Callable[[Samples], float]] = {
 }
 """The name of a function of one series of samples in a format → the function."""
 
+
+def inclusive_percentile(samples: Samples, percent: float) -> float:
+    """Percentile at the position p/100 · (n - 1), counted from 0; ``percent`` is from 0 to 100.
+
+    Definition 7 of Hyndman and Fan, "Sample quantiles in statistical packages" (1996); ``linear``
+    in numpy.
+    """
+    return _at(samples.ordered, percent * (len(samples.ordered) - 1) / 100)
+
+
+def exclusive_percentile(samples: Samples, percent: float) -> float:
+    """Percentile at the position p/100 · (n + 1), counted from 1; ``percent`` is from 0 to 100.
+
+    A position before the first sample is the first sample, one after the last sample is the last.
+    Definition 6 of Hyndman and Fan; ``weibull`` in numpy.
+    """
+    return _at(samples.ordered, percent * (len(samples.ordered) + 1) / 100 - 1)
+
+
+def _at(ordered: Sequence[float], position: float) -> float:
+    """Return the value at a position from 0, interpolated between the two nearest samples."""
+    position = min(max(position, 0.0), len(ordered) - 1.0)
+    index = int(position)
+    share = position - index
+    low = ordered[index]
+    return low + (ordered[index + 1] - low) * share if share else low
+
+
+PERCENTILES: dict[str, Callable[[Samples, float], float]] = {
+    "inclusive-percentile": inclusive_percentile,
+    "exclusive-percentile": exclusive_percentile,
+}
+"""The name of a function of one series of samples and a percentage → the function."""
+
 ARITHMETIC: dict[str, tuple[int, Callable[[Sequence[float]], float]]] = {
     "reciprocal": (1, lambda numbers: 1 / numbers[0]),
     "difference": (2, lambda numbers: numbers[0] - numbers[1]),

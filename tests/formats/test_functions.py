@@ -3,12 +3,13 @@ from collections.abc import Callable
 from math import isclose
 from random import Random
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perflint.documents.baselines.series import Series
-from perflint.formats.functions import ARITHMETIC, FUNCTIONS, STATISTICS
+from perflint.formats.functions import ARITHMETIC, FUNCTIONS, PERCENTILES, STATISTICS
 from perflint.formats.language import Samples
 
 bounded = settings(max_examples=200, deadline=None)
@@ -73,6 +74,44 @@ def test_deviations_are_close_to_the_standard_library(
 @pytest.mark.parametrize("name", ["stdev", "pstdev"])
 def test_equal_samples_have_a_deviation_of_zero(name: str, value: float, count: int) -> None:
     assert compute(name, [value] * count) == 0
+
+
+@bounded
+@given(samples, st.integers(0, 100) | st.floats(0, 100))
+@pytest.mark.parametrize(
+    ("name", "method"), [("inclusive-percentile", "linear"), ("exclusive-percentile", "weibull")]
+)
+def test_percentiles_are_close_to_numpy(
+    name: str, method: str, values: list[float], percent: float
+) -> None:
+    found = PERCENTILES[name](Series(values, Samples("list")), percent)
+    # The share between two samples has an error of the sixteenth digit.
+    expected = np.percentile(values, percent, method=method)
+    assert isclose(found, expected, rel_tol=1e-9, abs_tol=1e-13 * max(values))
+
+
+@pytest.mark.parametrize(
+    ("name", "percent", "value"),
+    [
+        ("inclusive-percentile", 0, 2),
+        ("inclusive-percentile", 50, 4.5),
+        ("inclusive-percentile", 95, 8.3),
+        ("inclusive-percentile", 100, 9),
+        ("exclusive-percentile", 0, 2),
+        ("exclusive-percentile", 11, 2),
+        ("exclusive-percentile", 50, 4.5),
+        ("exclusive-percentile", 75, 6.5),
+        ("exclusive-percentile", 95, 9),
+    ],
+)
+def test_percentiles_of_a_textbook_example(name: str, percent: float, value: float) -> None:
+    series = Series([2, 4, 4, 4, 5, 5, 7, 9], Samples("list"))
+    assert PERCENTILES[name](series, percent) == pytest.approx(value, rel=1e-15)
+
+
+def test_a_percentile_of_a_single_sample_is_the_sample() -> None:
+    series = Series([7], Samples("list"))
+    assert [PERCENTILES[name](series, 33.3) for name in PERCENTILES] == [7, 7]
 
 
 def test_a_single_sample_has_a_sample_deviation_of_zero() -> None:
