@@ -1,0 +1,1 @@
+"""Formulas of derived fields: their text, their expression tree, their value and its rounding."""
