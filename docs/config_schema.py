@@ -16,8 +16,9 @@ from field_docs import field_docs
 from perflint import rules
 from perflint.config.settings import BaselineSet, Ignored, Settings
 from perflint.formats import BUILTIN
-from perflint.formats.functions import ARITHMETIC, FUNCTIONS
-from perflint.formats.language import KINDS, Derived, Dump, Field, FormatKeys, Records, Runs
+from perflint.formats.formulas.nodes import ARITHMETIC, SHORT
+from perflint.formats.kinds import KINDS, Field, KindName
+from perflint.formats.language import Ascending, Derived, Dump, FormatKeys, Records, Runs, Term
 from perflint.formats.paths import FieldPath
 from perflint.primitives.decode import key_of
 from perflint.rules.rule import Severity
@@ -46,9 +47,13 @@ _SCALARS: dict[Any, Schema] = {
     date: _DATE,
 }
 
+_PATH = "^/?[^/]+(/[^/]+)*$"
+
 _PARSED: dict[Any, Schema] = {
-    FieldPath: {"type": "string", "pattern": "^/?[^/]+(/[^/]+)*$"},
+    FieldPath: {"type": "string", "pattern": _PATH},
     Field: {"type": "string", "enum": [kind + mark for kind in KINDS for mark in ("", "?")]},
+    KindName: {"type": "string", "enum": list(KINDS)},
+    Term: {"type": "string", "anyOf": [{"pattern": _PATH}, {"pattern": r"\{"}]},
 }
 """A class with a ``parse`` method → the schema of the strings that it accepts."""
 
@@ -73,8 +78,9 @@ def _schema_of(kind: Any) -> Schema:
     """Return the schema of the data that ``decode`` accepts for a type."""
     origin, arguments = get_origin(kind), get_args(kind)
     if origin in (Union, types.UnionType):  # TOML has no null
-        (kind,) = (argument for argument in arguments if argument is not types.NoneType)
-        return _schema_of(kind)
+        kinds = [argument for argument in arguments if argument is not types.NoneType]
+        schemas = [_schema_of(kind) for kind in kinds]
+        return schemas[0] if len(schemas) == 1 else {"anyOf": schemas}
     if origin is Literal:
         return {"type": "string", "enum": list(arguments)}
     if origin is tuple:
@@ -142,14 +148,24 @@ def _restrictions(kind: Any) -> Schema:
         Records: {"at": {**_STRING, "pattern": r"^/?([^/]+/)*\*$"}},
         Runs: {"announced_by": {"type": "array", "items": {**_STRING, "pattern": r"\S"}}},
         Dump: {"has": {**_schema_of(tuple[FieldPath, ...]), "minItems": 1}},
-        Derived: {"is_": {**_STRING, "enum": list(FUNCTIONS)}, **_number_of_arguments()},
+        Derived: {"is_": {**_STRING, "examples": list(SHORT)}, **_short_or_formula()},
+        Ascending: {"fields": {**_schema_of(tuple[Term, ...]), "minItems": 2}},
     }
     return dict(restrictions.get(kind, {}))
 
 
+def _short_or_formula() -> Schema:
+    """Return a condition for ``is``: a function if there is ``of``, else a formula."""
+    return {
+        "if": {"required": ["of"]},
+        "then": {"properties": {"is": {"enum": list(SHORT)}}, **_number_of_arguments()},
+        "else": {"properties": {"is": {"pattern": r"\{"}}},
+    }
+
+
 def _number_of_arguments() -> Schema:
     """Return a condition for ``of``, which has as many items as the function ``is`` takes."""
-    binary = [name for name, (count, _) in ARITHMETIC.items() if count == 2]
+    binary = [name for name, (_, count) in ARITHMETIC.items() if count == 2]
     one_argument, two_arguments = (
         {"properties": {"of": {"type": "array", "minItems": count, "maxItems": count}}}
         for count in (1, 2)

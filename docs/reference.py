@@ -15,7 +15,8 @@ from field_docs import field_docs
 
 from perflint import rules
 from perflint.config.settings import Settings
-from perflint.formats.language import Field, FormatKeys
+from perflint.formats.kinds import Field, KindName
+from perflint.formats.language import FormatKeys, Term
 from perflint.formats.paths import FieldPath
 from perflint.primitives.decode import key_of
 
@@ -52,6 +53,8 @@ _WORDS = {
     date: ("date", "dates"),
     FieldPath: ("path", "paths"),
     Field: ("kind of field", "kinds of fields"),
+    KindName: ("kind of field", "kinds of fields"),
+    Term: ("path or formula", "paths or formulas"),
 }
 
 _ELSEWHERE = {"rules": "options-of-rules", "formats": "formats-of-your-own"}
@@ -153,8 +156,8 @@ def _value(annotation: Any, *, many: bool = False) -> str:
     """Describe a type; ``many`` gives the plural."""
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin in (Union, UnionType):
-        [annotation] = [argument for argument in arguments if argument is not NoneType]
-        return _value(annotation, many=many)
+        kinds = [argument for argument in arguments if argument is not NoneType]
+        return ", or ".join(_value(kind, many=many) for kind in kinds)
     if origin is Literal:
         return _choices(annotation)
     if origin is tuple:

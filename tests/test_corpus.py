@@ -180,4 +180,4 @@ def test_a_faster_run_replaces_scenarios_under_tighten_only(tmp_path) -> None:
     before = CORPUS / "sglang/2026-08/perf_baselines/h100.json"
     decisions, changes = tightened(tmp_path, before, run, "--policy", "tighten-only")
     assert Counter(decisions.values()) == {"updated": 51, "kept": 15, "refused": 2}
-    assert set(changes.values()) == {"replaced"}
+    assert Counter(changes.values()) == {"replaced": 50, "other": 1}  # one has only sizes

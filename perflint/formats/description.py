@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from perflint.formats import Format, Formats
-from perflint.formats.language import KINDS, Runs
+from perflint.formats.kinds import KINDS
+from perflint.formats.language import DirectionBy, FormatKeys, Runs, Side
 
 
 def list_formats(formats: Formats) -> str:
@@ -27,30 +28,70 @@ def _format_lines(format: Format) -> Iterator[str]:
         yield f"content:    {', '.join([*paths, *map(str, keys.signature.record_has)])}"
     name = f", named by {keys.records.name}" if keys.records.name else ""
     yield f"records:    /{keys.records.at}{name}"
+    if keys.top_level:
+        yield f"top level:  {', '.join(map(str, keys.top_level))}"
     if keys.metadata:
         yield f"date:       /{keys.metadata.date} ({keys.metadata.date_style})"
     if keys.decimals is not None:
         yield f"rounding:   {keys.decimals} decimals"
     else:
         yield f"tolerance:  {keys.tolerance or 1e-9:g}, relative"
+    if keys.missing:
+        yield f"missing:    {', '.join(map(repr, keys.missing))}, read as null"
     if keys.runs:
         yield from _runs_lines(keys.runs)
     yield ""
     yield "fields:"
-    for path, field in keys.fields.items():
-        optional = ", optional" if field.optional else ""
-        yield f"  {path!s:<28} {KINDS[field.kind]}{optional}"
+    yield from _field_lines(keys)
     yield ""
     yield "checked:"
-    for derived in keys.derived:
-        yield f"  {derived.field} = {derived.is_} of {', '.join(map(str, derived.of))}"
+    yield from _law_lines(format)
+
+
+def _field_lines(keys: FormatKeys) -> Iterator[str]:
+    for path, field in keys.fields.items():
+        notes = [KINDS[field.kind].description]
+        if path in keys.direction:
+            word = "tighter" if field.kind == "limit" else "better"
+            notes.append(_direction(keys.direction[path], word))
+        if field.optional:
+            notes.append("optional, but wanted" if path in keys.wanted else "optional")
+        yield f"  {path!s:<28} {', '.join(notes)}"
+        for entry in keys.kinds:
+            if entry.field == path:
+                yield f"  {'':<28} in '{entry.record}': {KINDS[entry.kind].description}"
+    items = {path: side for path, side in keys.direction.items() if path not in keys.fields}
+    for path, direction in items.items():
+        yield f"  {path!s:<28} {_direction(direction, 'better')}"
+
+
+def _direction(direction: Side | DirectionBy, word: str) -> str:
+    if isinstance(direction, str):
+        return f"{direction} is {word}"
+    return f"higher is {word} if {direction.by} is {' or '.join(direction.higher)}"
+
+
+def _law_lines(format: Format) -> Iterator[str]:
+    keys = format.keys
+    for law in format.laws:
+        derived = law.keys
+        formula = f"{derived.is_} of {', '.join(map(str, derived.of))}"
+        yield f"  {derived.field} = {formula if derived.of else law.expression}"
     for total in keys.totals:
-        overhead = f", at most {total.overhead:+.0%}" if total.overhead is not None else ""
+        limits = [f"slack {total.slack:.1%}"]
+        if total.overhead is not None:
+            limits.append(f"at most {total.overhead:+.0%}")
+        if total.overhead_floor is not None:
+            limits[-1] += f" or {total.overhead_floor:+g}"
         whole, parts = (" + ".join(map(str, paths)) for paths in (total.whole, total.parts))
         excluded = f" without {', '.join(map(str, total.except_))}" if total.except_ else ""
-        yield f"  {whole} >= {parts}{excluded} (slack {total.slack:.1%}{overhead})"
-    for ascending in keys.ascending:
-        yield f"  {' <= '.join(map(str, ascending.fields))}"
+        yield f"  {whole} >= {parts}{excluded} ({', '.join(limits)})"
+    for terms in format.ascending:
+        yield f"  {' <= '.join(map(str, terms))}"
+    for path in format.kinds.limits:
+        yield f"  {path} is never loosened"
+    if format.known_keys:
+        yield f"  no keys beside {', '.join(sorted(format.known_keys))}"
 
 
 def _runs_lines(runs: Runs) -> Iterator[str]:

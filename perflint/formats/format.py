@@ -1,34 +1,19 @@
 """A format ready for use, with everything that rules need computed from its keys."""
 
-from collections.abc import Iterable
-from math import prod, ulp
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from perflint.formats.functions import ARITHMETIC, STATISTICS
-from perflint.formats.language import Derived, Field, FormatKeys
+from perflint.formats.aggregate import Law
+from perflint.formats.fields import Directions, FieldKinds, KindsByRecord
+from perflint.formats.formulas.nodes import Node, short
+from perflint.formats.kinds import KINDS, Field
+from perflint.formats.language import FormatKeys
 from perflint.formats.layout import Layout, Sum
-from perflint.formats.paths import MISSING, FieldPath, Selection
+from perflint.formats.paths import MISSING, FieldPath, Selection, replaced
+from perflint.formats.rounding import Expression, Rounding
 
-RELATIVE_TOLERANCE = 1e-9
-"""The default relative tolerance of computed numbers in a format that does not round."""
-
-
-class Aggregate:
-    """A derived field with its function.
-
-    ``statistic`` is a function of a series, or None; then ``arithmetic`` is a function of fields.
-    """
-
-    __slots__ = ("arithmetic", "field", "get", "keys", "may_be_zero", "operands", "statistic")
-
-    def __init__(self, keys: Derived, may_be_zero: Iterable[FieldPath]) -> None:
-        self.keys = keys
-        self.field = keys.field
-        self.get = keys.field.getter()
-        self.operands = keys.of
-        self.may_be_zero = keys.field in may_be_zero
-        self.statistic = STATISTICS.get(keys.is_)
-        _, self.arithmetic = ARITHMETIC.get(keys.is_, (1, prod))
+ITSELF = FieldPath((".",))
+"""The only field of a record that is a number instead of an object."""
 
 
 class Format:
@@ -36,56 +21,85 @@ class Format:
 
     ``required`` and ``known`` map the path of an object in the record (``()`` is the record itself)
     to the names of its fields. The keys must be consistent (``perflint.formats.consistency``).
+    ``formulas`` are the parsed formulas of the keys, by their text.
     """
 
-    def __init__(self, name: str, keys: FormatKeys) -> None:
+    def __init__(
+        self, name: str, keys: FormatKeys, formulas: Mapping[str, Node] | None = None
+    ) -> None:
         self.name = name
         self.keys = keys
         self.records = keys.records
         self.metadata = keys.metadata
         self.tolerances = keys.tolerances
         self.top_level = keys.top_level
-        self.ascending = keys.ascending
-        #: A lower bound of ``tolerance``.
-        self.least_tolerance = 0.0 if keys.decimals is None else float(10**-keys.decimals)
+        #: Whether the records are numbers instead of objects.
+        self.is_flat = ITSELF in keys.fields
+        #: One unit of the last decimal; 0 if the format does not round.
+        self.unit = 0.0 if keys.decimals is None else float(10**-keys.decimals)
         #: For each series of samples: its path, its description, and its getter.
         self.series = tuple((path, keys.samples[path], path.getter()) for path in keys.samples)
-        self.aggregates = tuple(Aggregate(derived, keys.may_be_zero) for derived in keys.derived)
+        self._set_formulas(formulas or {})
         self.sums = tuple(Sum(total, keys.samples) for total in keys.totals)
         self.known = self._names(keys.fields)
         self.required = self._names(
             path for path, field in keys.fields.items() if not field.optional
         )
+        #: The keys that the outermost object may have; None if the format does not list them.
+        self.known_keys = self._known_keys() if keys.top_level_keys else None
+        self._kinds = KindsByRecord(keys)
+        #: The kinds of the fields in records without kinds of their own.
+        self.kinds = self._kinds.default
+        self.directions = Directions(keys)
         #: Paths of objects that contain fields.
         self.objects = tuple(path for path in self.known if path) + tuple(
-            self._of_kind("measurements")
+            path for path, field in keys.fields.items() if KINDS[field.kind].shape == "object"
         )
         self._getters = [path.getter() for path in self.objects]
-        self.measured = Selection(tuple(self._measured()))
-        self.summary_fields = Selection(tuple(self._summary_fields()))
+        #: Patterns of aggregates, totals and parts, which summarise other measurements.
+        self.summary_fields = Selection(
+            [
+                *(law.keys.field for law in self.laws if law.statistic != "count"),
+                *(path for total in keys.totals for path in (*total.whole, *total.parts)),
+            ]
+        )
+        #: The metrics that a comparison shows: the top-level ones, and limits.
+        self.shown_metrics = (*keys.top_level, *self.kinds.limits)
         self._layouts: dict[tuple[object, ...], Layout] = {}
-        self.checked_metrics = tuple(
-            path
-            for path, field in keys.fields.items()
-            if field.kind in ("measurement", "measurements", "samples")
-            and not field.optional
-            and path not in keys.may_be_zero
+        #: The strings that stand for a number that was not measured.
+        self.missing = frozenset(keys.missing)
+
+    def _set_formulas(self, formulas: Mapping[str, Node]) -> None:
+        keys, rounding = self.keys, Rounding.of(self.keys)
+        self.laws = tuple(
+            Law(
+                derived,
+                short(derived.is_, derived.of) if derived.of else formulas[derived.is_],
+                rounding,
+                may_be_zero=derived.field in keys.may_be_zero,
+            )
+            for derived in keys.derived
+        )
+        self.ascending = tuple(
+            [
+                Expression(formulas.get(term) or FieldPath.parse(term), rounding)
+                for term in ascending.fields
+            ]
+            for ascending in keys.ascending
         )
 
-    def _of_kind(self, *kinds: str) -> list[FieldPath]:
-        return [path for path, field in self.keys.fields.items() if field.kind in kinds]
-
-    def _measured(self) -> list[FieldPath]:
-        """Return patterns of all measurements except samples."""
-        parts = [FieldPath((*path, "*")) for path in self._of_kind("measurements")]
-        return parts + self._of_kind("measurement")
-
-    def _summary_fields(self) -> list[FieldPath]:
-        """Return patterns of aggregates, totals and parts, which summarise other measurements."""
-        named = {derived.field for derived in self.keys.derived if derived.is_ != "count"}
-        for total in self.keys.totals:
-            named.update(path for path in (*total.whole, *total.parts))
-        return [path for path in self._measured() if path in named]
+    def _known_keys(self) -> frozenset[str]:
+        """Return the listed keys, and those that the format itself reads."""
+        keys = self.keys
+        metadata = [keys.metadata.date, *keys.metadata.date_in_text] if keys.metadata else []
+        paths = [
+            keys.records.at,
+            *metadata,
+            *([keys.tolerances.at] if keys.tolerances else []),
+            *(samples.sampled_by for samples in keys.samples.values() if samples.sampled_by),
+            *(keys.signature.has if keys.signature else ()),
+        ]
+        return frozenset([*keys.top_level_keys, *(path[0] for path in paths)])
 
     @staticmethod
     def _names(paths: Iterable[FieldPath]) -> dict[FieldPath, frozenset[str]]:
@@ -99,39 +113,72 @@ class Format:
         """Return the declaration of the field at ``path``; raises KeyError."""
         return self.keys.fields[path]
 
-    def layout(self, record: dict[str, Any]) -> tuple[Layout, list[Any]]:
-        """Return the layout of a record, and its objects: the record, then ``self.objects``."""
+    def fields_of(self, value: Any) -> dict[str, Any] | None:
+        """Return the fields of a record in a file; None if the value is not a record.
+
+        A record that is a number has the field ``ITSELF``.
+        """
+        if self.is_flat:
+            return {ITSELF[0]: value}
+        return value if type(value) is dict else None
+
+    def value_of(self, fields: Mapping[str, Any]) -> Any:
+        """Return what a file contains for a record; the inverse of ``fields_of``."""
+        return fields[ITSELF[0]] if self.is_flat else fields
+
+    def record_of(self, value: Any) -> dict[str, Any] | None:
+        """Return the fields of a record, with null for strings that stand for missing numbers."""
+        fields = self.fields_of(value)
+        return fields if fields is None or not self.missing else self._without_missing(fields)
+
+    def _without_missing(self, record: dict[str, Any]) -> dict[str, Any]:
+        """Return a copy of a record with null for each missing number that is not a sample."""
+        for path, field in self.keys.fields.items():
+            value, shape = path.get(record), KINDS[field.kind].shape
+            if shape == "number" and self.is_missing(value):
+                record = replaced(record, path, None)
+            elif shape == "object" and type(value) is dict:
+                items = {k: None if self.is_missing(item) else item for k, item in value.items()}
+                record = replaced(record, path, items)
+        return record
+
+    def is_missing(self, value: Any) -> bool:
+        """Tell whether a value is one of the strings that stand for a missing number."""
+        return type(value) is str and value in self.missing
+
+    def kinds_of(self, name: str) -> FieldKinds:
+        """Return the kinds of the fields of the record with a name."""
+        return self._kinds.of(name) if self.keys.kinds else self.kinds
+
+    def layout(
+        self, record: dict[str, Any], kinds: FieldKinds | None = None
+    ) -> tuple[Layout, list[Any]]:
+        """Return the layout of a record, and its objects: the record, then ``self.objects``.
+
+        ``kinds`` are those of ``kinds_of`` for the name of the record.
+        """
+        kinds = self.kinds if kinds is None else kinds
         objects: list[Any] = [record]
-        keys: list[object] = [tuple(record)]
+        keys: list[object] = [kinds, tuple(record)]
         for get in self._getters:
             value = get(record)
             objects.append(value)
             keys.append(tuple(value) if type(value) is dict else None)
         layout = self._layouts.get(tuple(keys))
         if layout is None:
-            layout = self._layouts[tuple(keys)] = Layout(self, record)
+            layout = self._layouts[tuple(keys)] = Layout(self, record, kinds)
         return layout, objects
 
-    def tolerance(self, found: float, computed: float, relative: float | None = None) -> float:
-        """Return the largest difference of ``found`` and ``computed`` that rounding explains.
-
-        With d decimals it is 10^-d: half a unit for the rounded aggregate and half a unit for the
-        rounded samples, plus a few units in the last place for floating-point arithmetic.
-        """
-        size = max(abs(found), abs(computed))
-        if self.keys.decimals is not None and relative is None:
-            return self.least_tolerance + 4 * ulp(size)
-        return (relative or self.keys.tolerance or RELATIVE_TOLERANCE) * size
-
-    def rounded(self, value: float) -> float:
-        """Round a computed value to the decimals of the format.
+    def rounded(self, value: float, decimals: int | None = None) -> float:
+        """Round a computed value to the decimals of the format, or to those of its field.
 
         Digits beyond the twelfth are dropped first, as floating-point noise: 14541.21 / 18 is
         807.845 and rounds to 807.85, but the quotient of the doubles is 807.8449999999999.
         """
-        if self.keys.decimals is None or type(value) is int:
+        decimals = self.keys.decimals if decimals is None else decimals
+        if decimals is None or type(value) is int:
             return value
-        return round(float(f"{value:.12g}"), self.keys.decimals)
+        return round(float(f"{value:.12g}"), decimals)
 
     def show(self, value: float) -> str:
         """Return a number for a message, with the decimals of the format or six digits."""

@@ -6,7 +6,7 @@ because importing it takes a fifth of the time of importing orjson.
 """
 
 from collections.abc import Callable, Collection, Sequence
-from math import fsum, prod, sqrt
+from math import fsum, sqrt
 from typing import Protocol
 
 
@@ -98,17 +98,3 @@ PERCENTILES: dict[str, Callable[[Samples, float], float]] = {
     "exclusive-percentile": exclusive_percentile,
 }
 """The name of a function of one series of samples and a percentage → the function."""
-
-ARITHMETIC: dict[str, tuple[int, Callable[[Sequence[float]], float]]] = {
-    "reciprocal": (1, lambda numbers: 1 / numbers[0]),
-    "difference": (2, lambda numbers: numbers[0] - numbers[1]),
-    "product": (2, prod),
-    "ratio": (2, lambda numbers: numbers[0] / numbers[1]),
-}
-"""The name of a function of fields → how many fields it takes, and the function.
-
-Division by 0 raises ZeroDivisionError.
-"""
-
-FUNCTIONS = (*STATISTICS, *ARITHMETIC)
-"""The names of all functions."""

@@ -5,41 +5,55 @@ The string below a field becomes the description of its key in editors and in th
 
 from typing import Literal
 
+from perflint.formats.kinds import Field, KindName
 from perflint.formats.paths import FieldPath
 from perflint.primitives.record import Record
-from perflint.primitives.wording import unknown
-
-KINDS = {
-    "measurement": "a measured number",
-    "measurements": "an object of measured numbers, null for a part that did not run",
-    "samples": "a series of measurements, described in [samples]",
-    "number": "a number that is not measured",
-    "count": "a whole number, at least 0",
-    "text": "a string",
-    "any": "any value",
-}
-"""The kind of a field → its description."""
 
 
-class Field(Record):
-    """The kind of a field, written as its name, followed by ``?`` if the field is optional."""
+class RecordKind(Record):
+    """The kind of a field in some of the records."""
 
-    kind: str
-    optional: bool = False
+    record: str
+    """A glob of the names of the records."""
+
+    field: FieldPath
+    """The field; its kind in [fields] is that in all other records."""
+
+    kind: KindName
+    """Its kind in these records, of the same shape."""
+
+
+Side = Literal["higher", "lower"]
+"""Which values of a field are better."""
+
+
+class DirectionBy(Record):
+    """A direction that depends on another field of the record."""
+
+    by: FieldPath
+    """A field that is a string."""
+
+    higher: tuple[str, ...]
+    """The strings for which higher is better; for others lower is."""
+
+
+class Term(str):
+    """A field, or a formula over fields in braces."""
+
+    __slots__ = ()
 
     @classmethod
-    def parse(cls, text: str) -> "Field":
-        """Read ``measurement`` or ``text?``; raises ValueError on an unknown kind."""
-        kind = text.removesuffix("?")
-        if kind not in KINDS:
-            raise ValueError(unknown("kind of field", kind, KINDS))
-        return cls(kind, kind != text)
+    def parse(cls, text: str) -> "Term":
+        """Check the path of a field; raises ValueError. Formulas are checked with the format."""
+        if "{" not in text:
+            FieldPath.parse(text)
+        return cls(text)
 
 
 class Signature(Record):
     """How files of the format are recognized by their content."""
 
-    has: tuple[FieldPath, ...]
+    has: tuple[FieldPath, ...] = ()
     """Paths that must exist in the file."""
 
     record_has: tuple[FieldPath, ...] = ()
@@ -68,6 +82,9 @@ class Samples(Record):
     sampled_by: FieldPath | None = None
     """The path of a list that says which samples are kept, as fractions of the last index."""
 
+    default_fractions: tuple[float, ...] = ()
+    """The fractions that also apply to a file without such a list."""
+
 
 class Derived(Record):
     """A field that is a function of samples or of other fields."""
@@ -76,13 +93,16 @@ class Derived(Record):
     """The derived field."""
 
     is_: str
-    """The function that computes it."""
+    """The function that computes it, or a formula over fields in braces."""
 
-    of: tuple[FieldPath, ...]
+    of: tuple[FieldPath, ...] = ()
     """The arguments of the function: one field of samples, or one or two other fields."""
 
     tolerance: float | None = None
-    """The relative tolerance (default: the tolerance of the format)."""
+    """The relative tolerance (default: that of the format); excludes `decimals`."""
+
+    decimals: int | None = None
+    """The number of decimals that the field is rounded to (default: those of the format)."""
 
 
 class Total(Record):
@@ -103,6 +123,9 @@ class Total(Record):
     overhead: float | None = None
     """The fraction by which the total may exceed the sum of its parts (default: no limit)."""
 
+    overhead_floor: float | None = None
+    """The amount by which it may always exceed the sum, whatever `overhead` says."""
+
     parts_called: str = "parts"
     """The plural noun for the parts in messages."""
 
@@ -110,8 +133,8 @@ class Total(Record):
 class Ascending(Record):
     """Fields whose values must be in ascending order; equal values are allowed."""
 
-    fields: tuple[FieldPath, ...]
-    """The fields, from the smallest to the largest."""
+    fields: tuple[Term, ...]
+    """The fields, from the smallest to the largest; or formulas over fields in braces."""
 
 
 class Metadata(Record):
@@ -200,8 +223,23 @@ class FormatKeys(Record):
     may_be_zero: tuple[FieldPath, ...] = ()
     """Required metrics that may be 0; a metric that is 0 is not checked."""
 
+    missing: tuple[str, ...] = ()
+    """Strings that stand for a number that was not measured, such as `NaN`; read as null."""
+
+    kinds: tuple[RecordKind, ...] = ()
+    """Kinds that differ between records."""
+
+    direction: dict[FieldPath, Side | DirectionBy] = {}  # noqa: RUF012  (never mutated)
+    """Field → `higher` or `lower`, whichever is better, or a table (default: `lower`)."""
+
     top_level: tuple[FieldPath, ...] = ()
     """The metrics that decide whether a change is an improvement."""
+
+    wanted: tuple[FieldPath, ...] = ()
+    """Optional fields that every record should have."""
+
+    top_level_keys: tuple[str, ...] = ()
+    """The keys of the file's outermost object (default: any)."""
 
     samples: dict[FieldPath, Samples] = {}  # noqa: RUF012  (never mutated)
     """Field of samples → how the samples are stored."""

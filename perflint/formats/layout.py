@@ -1,11 +1,16 @@
-"""The part of checking a record that depends on its keys alone, shared by records of equal keys."""
+"""The part of checking a record that depends on its keys and kinds alone.
+
+It is shared by the records for which both are equal.
+"""
 
 from collections.abc import Callable, Iterable
 from math import fsum
 from operator import itemgetter
 from typing import Any, Protocol
 
-from perflint.formats.language import FormatKeys, Total
+from perflint.formats.aggregate import Aggregate, Law
+from perflint.formats.fields import FieldKinds
+from perflint.formats.language import Total
 from perflint.formats.paths import FieldPath, Selection
 
 Values = Callable[[Any], tuple[Any, ...]]
@@ -78,26 +83,26 @@ class Sum:
 class FormatFields(Protocol):
     """The attributes of ``Format`` that ``Layout`` reads."""
 
-    keys: FormatKeys
     known: dict[FieldPath, frozenset[str]]
     required: dict[FieldPath, frozenset[str]]
     objects: tuple[FieldPath, ...]
-    checked_metrics: tuple[FieldPath, ...]
-    measured: Selection
     sums: tuple[Sum, ...]
+    laws: tuple[Law, ...]
 
 
 class Layout:
     """The keys of a record compared with the fields of its format.
 
     ``missing`` and ``unknown`` are the paths of fields. ``measured``, ``checked_metrics``,
-    ``others`` (numbers that are not measurements, counts, strings) and ``sums`` (whole, parts and
-    fields of samples for each total) are the fields of the format that the record has.
+    ``others`` (numbers that are not measured, counts, strings), ``sums`` (whole, parts and fields
+    of samples for each total) and ``aggregates`` are the fields of the format that the record has.
     """
 
     __slots__ = (
+        "aggregates",
         "checked_metrics",
         "is_plain",
+        "kinds",
         "measured",
         "missing",
         "other_fields",
@@ -106,21 +111,20 @@ class Layout:
         "unknown",
     )
 
-    def __init__(self, format: FormatFields, record: dict[str, Any]) -> None:
+    def __init__(self, format: FormatFields, record: dict[str, Any], kinds: FieldKinds) -> None:
+        self.kinds = kinds
         self.missing = sorted(_differing(format.required, record, lacking=True))
         self.unknown = _differing(format.known, record, lacking=False)
         objects = (FieldPath(), *format.objects)
         present = {
             path: field
-            for path, field in format.keys.fields.items()
+            for path, field in kinds.fields.items()
             if type(fields := FieldPath(path[:-1]).get(record)) is dict and path[-1] in fields
         }
-        self.measured = FieldGetter(format.measured.paths(record), objects)
-        checked = [path for path in present if path in format.checked_metrics]
+        self.measured = FieldGetter(kinds.measured.paths(record), objects)
+        checked = [path for path in present if path in kinds.checked_metrics]
         self.checked_metrics = FieldGetter(checked, objects)
-        others = [
-            path for path, field in present.items() if field.kind in ("number", "count", "text")
-        ]
+        others = [path for path, field in present.items() if field.kind in _OTHERS]
         self.others = FieldGetter(others, objects)
         self.other_fields = [present[path] for path in self.others.paths]
         self.sums = [
@@ -131,10 +135,16 @@ class Layout:
             )
             for total in format.sums
         ]
+        self.aggregates: list[Aggregate] = [
+            aggregate for law in format.laws for aggregate in law.aggregates(record)
+        ]
         #: Whether only measurements, numbers and samples of the record can have a wrong type.
         self.is_plain = all(type(path.get(record)) is dict for path in format.objects) and all(
-            field.kind == "number" for field in self.other_fields
+            field.kind in ("number", "limit") for field in self.other_fields
         )
+
+
+_OTHERS = ("number", "limit", "count", "text")
 
 
 def _differing(

@@ -48,6 +48,12 @@ class FieldPath(tuple[str, ...]):
         return lambda fields: fields.get(name, MISSING)
 
 
+def replaced(fields: dict[str, Any], path: FieldPath, value: Any) -> dict[str, Any]:
+    """Return a copy of nested objects with another value at a path; its objects must exist."""
+    name, *rest = path
+    return fields | {name: replaced(fields[name], FieldPath(rest), value) if rest else value}
+
+
 class Selection:
     """The fields of a record that match ``patterns`` and do not match ``excluded``."""
 

@@ -1,8 +1,9 @@
 """Decode plain data, such as parsed TOML, into typed, immutable values.
 
-Supported types are records, literals, tuples, dictionaries, unions with None, scalars, and classes
-with a class method ``parse(text)``. Keys are written in kebab-case: underscores of a field become
-dashes and a trailing underscore is removed, so that the field ``is_`` has the key ``is``.
+Supported types are records, literals, tuples, dictionaries, unions of a record with another type or
+of a type with None, scalars, and classes with a class method ``parse(text)``. Keys are written in
+kebab-case: underscores of a field become dashes and a trailing underscore is removed, so that the
+field ``is_`` has the key ``is``.
 
 msgspec does this and more, but importing it takes 0.3 of the time of importing orjson, in every
 commit.
@@ -69,8 +70,9 @@ def _decode(data: object, kind: Any, key_path: str) -> Any:
 def _decode_union(data: object, kinds: tuple[Any, ...], key_path: str) -> Any:
     if data is None and types.NoneType in kinds:
         return None
-    (kind,) = [kind for kind in kinds if kind is not types.NoneType]
-    return _decode(data, kind, key_path)
+    kinds = tuple(kind for kind in kinds if kind is not types.NoneType)
+    matching = [kind for kind in kinds if hasattr(kind, "_fields") == isinstance(data, dict)]
+    return _decode(data, (*matching, *kinds)[0], key_path)
 
 
 def _decode_choice(data: object, choices: tuple[str, ...], key_path: str) -> Any:

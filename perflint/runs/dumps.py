@@ -3,11 +3,11 @@
 import os
 from typing import Any
 
-from perflint.documents.baselines.scenario import Scenario
+from perflint.documents.baselines.record_aggregates import add_missing_aggregates, set_field
 from perflint.documents.json.document import JsonDocument
 from perflint.formats import Format
 from perflint.formats.language import Dump, DumpList
-from perflint.formats.paths import MISSING, FieldPath
+from perflint.formats.paths import MISSING
 
 
 class DumpError(ValueError):
@@ -29,10 +29,10 @@ def is_dump(value: Any, dump: Dump) -> bool:
     return all(path.get(value) is not MISSING for path in dump.has)
 
 
-def record_of(document: JsonDocument, dump: Dump, format: Format) -> dict[str, Any]:
+def record_of(document: JsonDocument, dump: Dump, format: Format, name: str) -> dict[str, Any]:
     """Return the record of a dump, including the aggregates computed from it; raises DumpError.
 
-    Fields that the dump does not have are omitted.
+    ``name`` is that of the scenario. Fields that the dump does not have are omitted.
     """
     record: dict[str, Any] = {}
     for path in format.keys.fields:
@@ -42,8 +42,8 @@ def record_of(document: JsonDocument, dump: Dump, format: Format) -> dict[str, A
         elif path in dump.lists:
             value = _collected(dump.lists[path], document.value)
         if value is not MISSING:
-            _set(record, path, value)
-    _add_aggregates(record, document, format)
+            set_field(record, path, value)
+    add_missing_aggregates(name, record, document, format)
     return record
 
 
@@ -69,26 +69,3 @@ def _collected(source: DumpList, root: Any) -> Any:
             raise DumpError(f"'{source.at}/{index}' repeats the '{source.key}' '{key}'")
         by_key[str(key)] = value
     return by_key
-
-
-def _add_aggregates(record: dict[str, Any], document: JsonDocument, format: Format) -> None:
-    """Compute the missing aggregates from other fields, which may be aggregates themselves."""
-    while True:
-        scenario = Scenario(document, format, (), record)
-        for aggregate in format.aggregates:
-            if aggregate.get(record) is MISSING:
-                computed = scenario.computed(aggregate)
-                if computed is not None and _set(record, aggregate.field, format.rounded(computed)):
-                    break
-        else:
-            return
-
-
-def _set(record: dict[str, Any], path: FieldPath, value: Any) -> bool:
-    """Set a field, creating parent objects; return False if a parent is not an object."""
-    for name in path[:-1]:
-        record = record.setdefault(name, {})
-        if type(record) is not dict:
-            return False
-    record[path[-1]] = value
-    return True

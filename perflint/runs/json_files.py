@@ -68,12 +68,11 @@ def _records(document: JsonDocument, format: Format) -> Iterator[Measured | RunP
         duplicate = next((key for key in duplicates if key[: len(route)] == route), None)
         if duplicate is not None:
             yield _duplicate_problem(document, duplicate, duplicates[duplicate])
-        elif type(record) is not dict or type(name) is not str:
-            is_object = type(record) is dict
-            problem = f"has no name in '{name_field}'" if is_object else "is not an object"
+        elif (fields := format.fields_of(record)) is None or type(name) is not str:
+            problem = "is not an object" if fields is None else f"has no name in '{name_field}'"
             yield RunProblem(origin, f"'{'/'.join(map(str, route))}' {problem}")
         else:
-            yield Measured(name, record, origin)
+            yield Measured(name, fields, origin)
 
 
 def _duplicate_keys(document: JsonDocument) -> dict[Route, int]:
@@ -97,8 +96,8 @@ def _dumped(
     for route, offset in _duplicate_keys(document).items():
         return _duplicate_problem(document, route, offset)
     try:
-        record = dumps.record_of(document, dump, format)
         name = dumps.name_of(origin) if scenario is None else scenario
+        record = dumps.record_of(document, dump, format, name)
     except dumps.DumpError as error:
         return RunProblem(origin, str(error))
     return Measured(name, record, origin)

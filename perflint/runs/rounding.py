@@ -3,9 +3,8 @@
 from typing import Any
 
 from perflint.formats import Format
+from perflint.formats.kinds import KINDS
 from perflint.formats.paths import FieldPath
-
-_MEASURED = ("measurement", "measurements", "samples")
 
 
 def round_measured(record: dict[str, Any], format: Format) -> None:
@@ -19,7 +18,7 @@ def round_measured(record: dict[str, Any], format: Format) -> None:
         return
     for path, field in format.keys.fields.items():
         parent = FieldPath(path[:-1]).get(record)
-        if field.kind in _MEASURED and type(parent) is dict and path[-1] in parent:
+        if KINDS[field.kind].is_measured and type(parent) is dict and path[-1] in parent:
             holder = {"": parent[path[-1]]}
             _round_below(holder, decimals)
             parent[path[-1]] = holder[""]

@@ -5,24 +5,23 @@ current file. It is only accepted if no rule about changes has a finding, so tha
 writes what ``perflint check`` would refuse.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from math import inf
-from typing import Any
 
 from perflint import rules
 from perflint.documents.baselines.baseline import Baseline
 from perflint.documents.baselines.record_edits import refuse_duplicates
-from perflint.documents.baselines.record_merge import lowered
 from perflint.documents.baselines.scenario import Scenario
-from perflint.documents.baselines.scenario_change import FieldChange
+from perflint.documents.baselines.scenario_change import FieldChange, Sides
 from perflint.documents.baselines.series import NUMBER_TYPES
 from perflint.engine.check_file import CheckContext
 from perflint.engine.report import Source
-from perflint.formats.paths import FieldPath
+from perflint.formats import Format
 from perflint.primitives.finding import Violation
 from perflint.primitives.globs import matches_name
 from perflint.primitives.wording import counted
 from perflint.runs import RunProblem, Snapshot, distinct
+from perflint.tighten import per_field
 from perflint.tighten.decisions import Decision, TightenOptions, TightenResult, Verdict
 from perflint.tighten.trial import Judge, Trial, try_snapshot, written
 
@@ -82,7 +81,8 @@ class Tightening:
         if scenario is None and not self._options.add_missing:
             return Decision(name, "unknown", "not in the file; --add-missing adds it")
         if scenario is not None and self._options.per_field:
-            return self._decide_trial(scenario, self._try(_lowest(scenario, snapshots)), 1)
+            best = per_field.best_of(scenario, snapshots)
+            return self._decide_trial(scenario, self._try(best), 1)
         trials = [self._try(snapshot) for snapshot in snapshots]
         consistent = [trial for trial in trials if not trial.contradictions]
         refused = sorted((trial for trial in trials if trial.contradictions), key=self._rank)
@@ -104,10 +104,14 @@ class Tightening:
 
     def _rank(self, trial: Trial) -> tuple[float, str, str]:
         """Return a sort key that does not depend on the order in which runs were read."""
-        snapshot = trial.snapshot
-        values = [path.get(dict(snapshot.record)) for path in self._baseline.format.top_level[:1]]
-        number = values[0] if values and type(values[0]) in NUMBER_TYPES else inf
-        return number, repr(snapshot.record), snapshot.origin
+        snapshot, format = trial.snapshot, self._baseline.format
+        rank = inf
+        for path in format.top_level[:1]:
+            value, kinds = path.get(snapshot.record), format.kinds_of(snapshot.scenario)
+            if type(value) in NUMBER_TYPES:
+                side = format.directions.of(path, snapshot.record, kinds)
+                rank = -value if side == "higher" else value
+        return rank, repr(snapshot.record), snapshot.origin
 
     def _is_selected(self, name: str) -> bool:
         only, skip = self._options.only, self._options.skip
@@ -122,7 +126,7 @@ class Tightening:
     def _decide_trial(self, scenario: Scenario | None, trial: Trial, runs: int) -> Decision:
         """Decide by the findings of the rules about changes."""
         snapshot = trial.snapshot
-        metrics = _metrics(self._baseline.format.top_level, scenario, snapshot.record)
+        metrics = _metrics(self._baseline.format, scenario, snapshot)
         decision = Decision(
             snapshot.scenario, "kept", "", metrics, snapshot.origin, trial.violations
         )
@@ -139,18 +143,19 @@ class Tightening:
             allowed = LOOSENING | {"small-improvement"}
             blocking = [violation for violation in blocking if violation.rule not in allowed]
         if blocking:
-            return decision._replace(why=blocking[0].finding.message)
+            gravest = min(blocking, key=lambda violation: violation.severity != "error")
+            return decision._replace(why=gravest.finding.message)
         why = f"{self._options.choose} of {runs} runs" if runs > 1 else "one whole run"
         if self._options.per_field and scenario is not None:
-            why = "the lowest measured value of each field"
+            why = "the best measured value of each field"
         if loosens:
-            why += f"; slower, allowed because: {reason}"
+            why += f"; worse, allowed because: {reason}"
         verdict: Verdict = "added" if scenario is None else "updated"
         return decision._replace(verdict=verdict, why=why, record=snapshot.record)
 
     def _refused(self, scenario: Scenario | None, trial: Trial) -> Decision:
         snapshot = trial.snapshot
-        metrics = _metrics(self._baseline.format.top_level, scenario, snapshot.record)
+        metrics = _metrics(self._baseline.format, scenario, snapshot)
         return Decision(
             snapshot.scenario,
             "refused",
@@ -188,18 +193,9 @@ def _contradiction(trial: Trial) -> str:
 
 
 def _metrics(
-    paths: Iterable[FieldPath], scenario: Scenario | None, record: Mapping[str, Any]
+    format: Format, scenario: Scenario | None, snapshot: Snapshot
 ) -> tuple[FieldChange, ...]:
+    """Return the top-level metrics in the file and in a run."""
     before = scenario.record if scenario is not None else {}
-    return tuple(FieldChange(path, path.get(before), path.get(dict(record))) for path in paths)
-
-
-def _lowest(scenario: Scenario, snapshots: Sequence[Snapshot]) -> Snapshot:
-    """Return a snapshot with the lowest value of each field in the file and all runs.
-
-    No run measured it as a whole.
-    """
-    record = scenario.record
-    for snapshot in snapshots:
-        record = lowered(record, snapshot.record)
-    return Snapshot(scenario.name, record, ", ".join(run.origin for run in snapshots), 0)
+    sides = Sides(before, snapshot.record, format, format.kinds_of(snapshot.scenario))
+    return tuple(map(sides.change, format.top_level))

@@ -2,8 +2,6 @@ from math import inf, nextafter
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from perflint.formats import Format, Formats, build
 from perflint.formats.paths import FieldPath
@@ -33,44 +31,6 @@ def test_a_field_is_found_by_its_path() -> None:
     assert format_of().field(FieldPath(("stats", "min"))).optional
     with pytest.raises(KeyError):
         format_of().field(FieldPath(("stats", "max")))
-
-
-def test_required_measurements_are_checked_unless_they_may_be_zero() -> None:
-    fields = {"a": "measurement", "b": "measurement?", "c": "number", "d": "measurement"}
-    format = format_of(fields=fields, **{"may-be-zero": ["d"]})
-    assert [str(path) for path in format.checked_metrics] == ["a"]
-
-
-@settings(max_examples=150, deadline=None)
-@given(st.lists(st.integers(0, 10**7), min_size=1, max_size=20))
-def test_rounding_errors_never_exceed_the_tolerance(hundredths: list[int]) -> None:
-    samples = [value / 1000 for value in hundredths]  # measured in thousandths
-    mean = round(sum(samples) / len(samples), 2)
-    computed = sum(round(sample, 2) for sample in samples) / len(samples)
-    assert abs(mean - computed) <= SGLANG.tolerance(mean, computed)
-
-
-@pytest.mark.parametrize("value", [0.01, 1.0, 246.89, 1e6])
-def test_the_tolerance_of_decimals_is_one_unit_of_the_last_decimal(value: float) -> None:
-    assert SGLANG.tolerance(value, value) == pytest.approx(0.01, rel=1e-6)
-    assert SGLANG.tolerance(value, value) > SGLANG.least_tolerance == 0.01
-
-
-@pytest.mark.parametrize(
-    ("format", "relative", "tolerance"),
-    [
-        (PYTEST, None, 2e-9),
-        (PYTEST, 1e-6, 2e-6),
-        (SGLANG, 1e-6, 2e-6),
-        (format_of(), None, 2e-9),
-        (format_of(tolerance=0.5), None, 1.0),
-    ],
-)
-def test_a_relative_tolerance_is_relative_to_the_larger_number(
-    format: Format, relative: float | None, tolerance: float
-) -> None:
-    assert format.tolerance(2, 1.9, relative) == pytest.approx(tolerance)
-    assert format.tolerance(-1.9, -2.0, relative) == pytest.approx(tolerance)
 
 
 def test_numbers_are_rounded_to_the_decimals_of_the_format() -> None:
@@ -138,3 +98,56 @@ def test_records_in_a_list_are_recognized() -> None:
     )
     assert format.matches({"runs": [{"stats": {"min": 1}}]})
     assert not format.matches({"runs": [{"stats": {}}]})
+
+
+def test_a_number_is_rounded_to_the_decimals_of_its_field() -> None:
+    assert (SGLANG.rounded(1.23456, 1), PYTEST.rounded(1.23456, 3)) == (1.2, 1.235)
+
+
+FLAT = build("flat", {"summary": "Flat", "records": {"at": "/*"}, "fields": {".": "limit"}})
+
+
+@pytest.mark.parametrize("value", [5, 5.5, None, "5", [5], {"a": 5}])
+def test_a_record_of_a_flat_format_has_one_field(value: Any) -> None:
+    assert FLAT.is_flat
+    assert FLAT.fields_of(value) == {".": value}
+    assert FLAT.value_of({".": value}) == value
+
+
+@pytest.mark.parametrize("value", [5, None, "5", [5]])
+def test_a_record_of_other_formats_is_an_object(value: Any) -> None:
+    assert SGLANG.fields_of(value) is None
+    assert SGLANG.record_of({"notes": value}) == {"notes": value}
+
+
+def test_strings_for_missing_numbers_are_read_as_null() -> None:
+    format = format_of(
+        fields={"a": "measurement", "b/c": "size", "parts": "measurements", "note": "text"},
+        missing=["nan", "NaN"],
+    )
+    record = {
+        "a": "nan",
+        "b": {"c": "NaN", "d": "nan"},
+        "parts": {"x": "nan", "y": 1},
+        "note": "nan",
+    }
+    assert format.record_of(record) == {
+        "a": None,
+        "b": {"c": None, "d": "nan"},
+        "parts": {"x": None, "y": 1},
+        "note": "nan",
+    }
+    assert record["a"] == "nan"
+
+
+def test_keys_of_the_file_that_the_format_reads_need_not_be_listed() -> None:
+    keys = {
+        "records": {"at": "/runs/*"},
+        "metadata": {"date": "/info/date", "date-in-text": ["/title"]},
+        "tolerances": {"at": "/limits"},
+        "signature": {"has": ["/version"]},
+        "top-level-keys": ["machine"],
+    }
+    known = format_of(**keys).known_keys
+    assert known == {"runs", "info", "title", "limits", "version", "machine"}
+    assert format_of().known_keys is None

@@ -8,6 +8,7 @@ import tomli
 import perflint.formats
 from perflint.formats import BUILTIN, Formats, build
 from perflint.formats.consistency import check
+from perflint.formats.formulas.nodes import from_json
 
 FOLDER = os.path.dirname(perflint.formats.__file__)
 OWN = build(
@@ -29,7 +30,16 @@ def test_builtin_json_equals_the_toml_files() -> None:
         with open(os.path.join(FOLDER, f"{name}.toml"), "rb") as file:
             keys[name] = tomli.load(file)
     with open(os.path.join(FOLDER, "builtin.json"), "rb") as file:
-        assert orjson.loads(file.read()) == keys
+        builtin = orjson.loads(file.read())
+    assert {name: data["keys"] for name, data in builtin.items()} == keys
+
+
+@pytest.mark.parametrize("name", BUILTIN)
+def test_the_formulas_in_builtin_json_are_those_of_the_toml_files(name: str) -> None:
+    with open(os.path.join(FOLDER, "builtin.json"), "rb") as file:
+        data = orjson.loads(file.read())[name]
+    parsed = check(build(name, data["keys"]).keys)
+    assert {text: from_json(node) for text, node in data["formulas"].items()} == parsed
 
 
 def test_every_toml_file_is_a_builtin_format() -> None:
@@ -109,7 +119,8 @@ def test_a_format_is_found_by_content(value: Any, name: str | None) -> None:
 @pytest.mark.parametrize(
     ("data", "may"),
     [
-        (b'{"scenarios" : 1}', True),
+        (b'{"scenarios": 1, "stages_ms": 1, "denoise_step_ms": 1, "expected_e2e_ms" : 1}', True),
+        (b'{"scenarios": 1, "stages_ms": 1, "denoise_step_ms": 1}', False),
         (b'{"machine_info": {}, "benchmarks": []}', True),
         (b'{"benchmarks": []}', False),
         (b'{"my_scenarios": 1}', False),

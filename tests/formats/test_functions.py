@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perflint.documents.baselines.series import Series
-from perflint.formats.functions import ARITHMETIC, FUNCTIONS, PERCENTILES, STATISTICS
+from perflint.formats.functions import PERCENTILES, STATISTICS
 from perflint.formats.language import Samples
 
 bounded = settings(max_examples=200, deadline=None)
@@ -133,29 +133,3 @@ def test_a_single_sample_has_a_sample_deviation_of_zero() -> None:
 )
 def test_functions_of_a_textbook_example(name: str, value: float) -> None:
     assert compute(name, [2, 4, 4, 4, 5, 5, 7, 9]) == pytest.approx(value, rel=1e-15)
-
-
-@pytest.mark.parametrize(
-    ("name", "numbers", "value"),
-    [
-        ("reciprocal", [4], 0.25),
-        ("difference", [3.5, 1], 2.5),
-        ("product", [2.5, 4], 10),
-        ("ratio", [1, 8], 0.125),
-    ],
-)
-def test_arithmetic_functions_take_the_declared_number_of_fields(
-    name: str, numbers: list[float], value: float
-) -> None:
-    count, function = ARITHMETIC[name]
-    assert (count, function(numbers)) == (len(numbers), value)
-
-
-@pytest.mark.parametrize(("name", "numbers"), [("reciprocal", [0]), ("ratio", [1.5, 0.0])])
-def test_a_division_by_zero_raises(name: str, numbers: list[float]) -> None:
-    with pytest.raises(ZeroDivisionError):
-        ARITHMETIC[name][1](numbers)
-
-
-def test_function_names_are_unique() -> None:
-    assert len(set(FUNCTIONS)) == len(FUNCTIONS) == len(STATISTICS) + len(ARITHMETIC)

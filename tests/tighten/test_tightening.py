@@ -133,7 +133,8 @@ def test_a_slower_run_is_not_written_and_the_reason_names_the_metric() -> None:
     outcome = tighten(content(), snapshots(record(1.1)))
     (decision,) = outcome.decisions
     assert decision.verdict == "kept"
-    assert decision.why == "`expected_e2e_ms` rose from 105.70 to 116.27 (+10.00 %)"
+    why = "`expected_avg_denoise_ms` rose from 44.90 to 49.39 (+10.00 %), and 2 more"
+    assert decision.why == why
     assert outcome.after == outcome.before
 
 
@@ -434,7 +435,7 @@ def test_a_slower_run_is_written_if_loosening_is_allowed() -> None:
     (decision,) = outcome.decisions
     assert (decision.verdict, decision.why) == (
         "updated",
-        "one whole run; slower, allowed because: a new driver",
+        "one whole run; worse, allowed because: a new driver",
     )
     assert outcome.new_errors == ()
     assert written(outcome)["scenarios"]["t2i"] == record(1.1)
@@ -492,7 +493,7 @@ def test_per_field_reports_the_violations_that_it_introduces() -> None:
     (decision,) = outcome.decisions
     assert (decision.verdict, decision.why) == (
         "updated",
-        "the lowest measured value of each field",
+        "the best measured value of each field",
     )
     assert "aggregate-mismatch" in [violation.rule for violation in decision.violations]
     assert outcome.new_errors == ()

@@ -33,7 +33,7 @@ class BaselineSettings(Record):
 
 
 class Baseline:
-    """A JSON document interpreted by a format. ``scenarios`` omits records that are not objects.
+    """A JSON document interpreted by a format. ``scenarios`` omits records of a wrong type.
 
     ``change_to`` makes the change from the earlier version of the file to this one; it is None if
     there is no version to compare with.
@@ -89,11 +89,12 @@ class Baseline:
 
     @cached_property
     def scenarios(self) -> list[Scenario]:
-        """The records that are objects."""
+        """The records that the format can read: objects, or in a flat format anything."""
+        read = self.format.record_of
         return [
-            Scenario(self.document, self.format, route, record)
-            for route, record in self.records()
-            if type(record) is dict
+            Scenario(self.document, self.format, route, record, value)
+            for route, value in self.records()
+            if (record := read(value)) is not None
         ]
 
     @cached_property

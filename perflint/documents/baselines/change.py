@@ -98,7 +98,7 @@ class BaselineChange:
         A scenario that only moved to another file of the set does not count.
         """
         return (
-            any(scenario.changed for scenario in self.scenarios)
+            any(scenario.measured for scenario in self.scenarios)
             or any(self._set_change.origin(scenario) is None for scenario in self.only_after)
             or bool(self.removed)
             or any(tolerance.changed for tolerance in self.tolerances)

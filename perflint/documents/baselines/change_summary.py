@@ -14,20 +14,24 @@ from perflint.formats.paths import MISSING, Route
 from perflint.primitives.record import Record
 
 Verdict = Literal["replaced", "mixed", "loosened", "added", "removed", "other"]
-"""``loosened``: a metric rose or is no longer checked. ``other``: no measurement changed."""
+"""``loosened``: a metric got worse, a limit looser, or a metric is no longer checked. ``other``: no
+measurement changed."""
 
 
 class FieldCounts(Record):
     """Counts of all fields of the kept scenarios, measured or not.
 
     ``down`` and ``up`` count numbers that changed, ``other`` changed values that are not numbers on
-    both sides. ``added`` and ``removed`` are routes from the record, in the counts of a file
+    both sides. ``better`` and ``worse`` count those of the numbers that have a direction in the
+    format. ``added`` and ``removed`` are routes from the record, in the counts of a file
     prefixed with the scenario's name. ``kept`` counts the fields that exist on both sides.
     """
 
     down: int = 0
     up: int = 0
     other: int = 0
+    better: int = 0
+    worse: int = 0
     added: tuple[Route, ...] = ()
     removed: tuple[Route, ...] = ()
     kept: int = 0
@@ -41,7 +45,7 @@ class FieldCounts(Record):
 class ScenarioSummary(Record):
     """A scenario of which ``changed`` of ``measured`` measurements changed.
 
-    ``metrics`` are its top-level metrics, with MISSING on a side without the metric.
+    ``metrics`` are its top-level metrics and limits, with MISSING on a side without the metric.
     """
 
     name: str
@@ -163,6 +167,8 @@ def _kept(change: ScenarioChange, policy: str) -> ScenarioSummary:
         down,
         up=len(numbers) - down,
         other=len(changed) - len(numbers),
+        better=sum(field.effect == "better" for field in change.changed),
+        worse=sum(field.effect == "worse" for field in change.changed),
         added=tuple(route for route in after if route not in before),
         removed=tuple(route for route in before if route not in after),
         kept=len(before.keys() & after.keys()),
@@ -170,7 +176,7 @@ def _kept(change: ScenarioChange, policy: str) -> ScenarioSummary:
     return ScenarioSummary(
         change.after.name,
         _verdict(change, policy),
-        tuple(change.top_level),
+        tuple(map(change.field, change.format.shown_metrics)),
         len(change.changed),
         len(change.fields),
         values,
@@ -178,19 +184,17 @@ def _kept(change: ScenarioChange, policy: str) -> ScenarioSummary:
 
 
 def _verdict(change: ScenarioChange, policy: str) -> Verdict:
-    must_not_rise = change.fields if policy == "tighten-only" else change.top_level
-    if any(field.increased for field in must_not_rise) or any(
-        metric.disarmed for metric in change.top_level
-    ):
+    metrics = map(change.field, change.format.shown_metrics)
+    if change.worsened(policy) or any(metric.effect == "disarmed" for metric in metrics):
         return "loosened"
-    if not change.changed:
-        return "other"
-    return "replaced" if change.replaced else "mixed"
+    if change.mixed:
+        return "mixed"
+    return "replaced" if change.replaced else "other"
 
 
 def _on_one_side(scenario: Scenario, verdict: Literal["added", "removed"]) -> ScenarioSummary:
     metrics = []
-    for path in scenario.format.top_level:
+    for path in scenario.format.shown_metrics:
         value = path.get(scenario.record)
         sides = (MISSING, value) if verdict == "added" else (value, MISSING)
         metrics.append(FieldChange(path, *sides))
@@ -205,6 +209,8 @@ def _total(scenarios: list[ScenarioSummary]) -> FieldCounts:
         sum(count.down for count in counts),
         sum(count.up for count in counts),
         sum(count.other for count in counts),
+        sum(count.better for count in counts),
+        sum(count.worse for count in counts),
         tuple((scenario.name, *route) for scenario in scenarios for route in scenario.values.added),
         tuple(
             (scenario.name, *route) for scenario in scenarios for route in scenario.values.removed

@@ -48,7 +48,9 @@ class RecordWriter:
         elif type(container) is list:
             items = enumerate(container)
         self._templates = [
-            Template((*path, step), record) for step, record in items if type(record) is dict
+            Template((*path, step), record)
+            for step, record in items
+            if format.fields_of(record) is not None
         ]
         self._indices = {template.route: at for at, template in enumerate(self._templates)}
 
@@ -58,11 +60,13 @@ class RecordWriter:
         Objects of measurements and series are replaced as a whole; fields that the run does not
         have are kept.
         """
-        old, new = scenario.record, merged(scenario.record, record, self._format)
+        old = self._format.fields_of(scenario.value) or {}
+        new = merged(old, record, self._format)
         at = self._indices[scenario.route]
         templates = self._templates
         nearest = [templates[at], *reversed(templates[:at]), *templates[at + 1 :]]
-        return list(self._rewriter(nearest).edits(scenario.route, old, new))
+        values = self._format.value_of(old), self._format.value_of(new)
+        return list(self._rewriter(nearest).edits(scenario.route, *values))
 
     def addition_edits(
         self, baseline: Baseline, records: Mapping[str, Mapping[str, Any]]
@@ -82,7 +86,8 @@ class RecordWriter:
         if existing := [name for name in records if name in taken]:
             raise UnwritableError(f"'{existing[0]}' is already in the file")
         ordered = {
-            name: with_sorted_samples(record, self._format) for name, record in records.items()
+            name: self._format.value_of(with_sorted_samples(record, self._format))
+            for name, record in records.items()
         }
         new: Any
         if naming:
@@ -96,7 +101,8 @@ class RecordWriter:
         preferred = [number for template in nearest[:1] for number in self._literals(template)]
         data = self._document.text.data
         formatter = LiteralFormatter(data, preferred, lambda: self._file_style)
-        style = StyleWriter(self._document, formatter, nearest)
+        objects = [template for template in nearest if type(template.value) is dict]
+        style = StyleWriter(self._document, formatter, objects)
         return Rewriter(self._document, style, len(self._format.records.at))
 
     @cached_property
@@ -105,11 +111,11 @@ class RecordWriter:
 
     def _literals(self, template: Template) -> Iterator[str]:
         """Yield the numbers in the measurements and series of a record as written in the file."""
-        series = [
-            path for path, _, _ in self._format.series if path.get(template.value) is not MISSING
-        ]
-        for path in (*self._format.measured.paths(template.value), *series):
-            start, stop = self._document.spans.value((*template.route, *path))
+        fields, kinds = self._format.fields_of(template.value), self._format.kinds
+        series = [path for path, _, _ in self._format.series if path.get(fields) is not MISSING]
+        for path in (*kinds.measured.paths(fields), *series):
+            below = () if self._format.is_flat else path
+            start, stop = self._document.spans.value((*template.route, *below))
             yield from numbers_in(self._document.text.data[start:stop])
 
 

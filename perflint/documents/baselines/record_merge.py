@@ -1,12 +1,12 @@
 """Merging the measurements of a run into the record of a baseline."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import pairwise
 from typing import Any
 
 from perflint.documents.baselines.series import NUMBER_TYPES, is_index
 from perflint.formats import Format
-from perflint.formats.paths import FieldPath
+from perflint.formats.paths import FieldPath, Route
 
 
 def merged(old: dict[str, Any], run: Mapping[str, Any], format: Format) -> dict[str, Any]:
@@ -23,17 +23,29 @@ def with_sorted_samples(run: Mapping[str, Any], format: Format) -> dict[str, Any
     return _with_sorted_samples(run, format, FieldPath())
 
 
-def lowered(old: Any, new: Any) -> Any:
-    """Return the old value with each number replaced by that of a run if it is lower but above 0.
+def improved(old: Any, new: Any, is_better: Callable[[Route, Any, Any], bool]) -> Any:
+    """Return a record with each number replaced by that of a run if it is better.
 
-    A metric at 0 would no longer be checked.
+    ``is_better`` compares the numbers at a route, the old one first.
     """
-    if type(old) in NUMBER_TYPES and type(new) in NUMBER_TYPES and new > 0:
-        return min(old, new)
+    return _improved(old, new, (), is_better)
+
+
+def _improved(
+    old: Any, new: Any, route: Route, is_better: Callable[[Route, Any, Any], bool]
+) -> Any:
+    if type(old) in NUMBER_TYPES and type(new) in NUMBER_TYPES:
+        return new if is_better(route, old, new) else old
     if isinstance(old, dict) and isinstance(new, dict):
-        return {key: lowered(value, new.get(key)) for key, value in old.items()}
+        return {
+            key: _improved(value, new.get(key), (*route, key), is_better)
+            for key, value in old.items()
+        }
     if isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
-        return [lowered(*pair) for pair in zip(old, new, strict=True)]
+        return [
+            _improved(value, new[index], (*route, index), is_better)
+            for index, value in enumerate(old)
+        ]
     return old
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from perflint.documents.baselines.series import NUMBER_TYPES, Series
 from perflint.documents.json.document import JsonDocument
 from perflint.formats import Format
-from perflint.formats.format import Aggregate
-from perflint.formats.paths import FieldPath, Route
+from perflint.formats.aggregate import Aggregate
+from perflint.formats.paths import MISSING, FieldPath, Route
 from perflint.primitives.finding import Finding
 
 MEASUREMENT_TYPES = NUMBER_TYPES | {type(None)}
@@ -18,9 +18,10 @@ MEASUREMENT_TYPES = NUMBER_TYPES | {type(None)}
 class Scenario:
     """One record: the measurements of one benchmark case.
 
-    ``layout`` depends on the record's keys alone and is shared by records with equal keys.
-    ``numbers`` are all measurements that are numbers, without the samples; ``is_plain`` is True if
-    every measurement is a number. ``is_well_typed`` is False if a value may have a wrong type.
+    ``record`` is what the format reads from ``value``, the value in the file. ``layout`` depends on
+    the record's keys and kinds alone and is shared by records that have the same. ``numbers`` are
+    all measurements that are numbers, without the samples; ``is_plain`` is True if every
+    measurement is a number. ``is_well_typed`` is False if a value may have a wrong type.
     """
 
     __slots__ = (
@@ -35,16 +36,23 @@ class Scenario:
         "record",
         "route",
         "series",
+        "value",
     )
 
     def __init__(
-        self, document: JsonDocument, format: Format, route: Route, record: dict[str, Any]
+        self,
+        document: JsonDocument,
+        format: Format,
+        route: Route,
+        record: dict[str, Any],
+        value: Any = MISSING,
     ) -> None:
         self.document = document
         self.format = format
         self.route = route
         self.record = record
-        self.layout, self._objects = format.layout(record)
+        self.value = record if value is MISSING else value
+        self.layout, self._objects = format.layout(record, format.kinds_of(self.name))
         self._sums: list[tuple[float, float]] | None = None
         numbers = self.layout.measured.values(self._objects)
         types = set(map(type, numbers))
@@ -57,7 +65,7 @@ class Scenario:
         )
         self.series: dict[FieldPath, Series] = {}
         for path, samples, get in format.series:
-            self.series[path] = series = Series(get(record), samples)
+            self.series[path] = series = Series(get(record), samples, format.missing)
             well_typed = well_typed and series.well_typed
         self.is_well_typed = well_typed
 
@@ -85,7 +93,7 @@ class Scenario:
                     for path in paths:
                         series = self.series[path]
                         # no whole is below minus infinity, so nothing is reported
-                        total += series.total if series.complete and series.well_typed else -inf
+                        total += series.total if series.is_whole and series.well_typed else -inf
                     sums.append(
                         (whole.sum(objects) if plain else _sum(whole.values(objects)), total)
                     )
@@ -108,36 +116,57 @@ class Scenario:
             if type(value) in NUMBER_TYPES:
                 yield path, value
 
+    def number(self, path: FieldPath) -> float | None:
+        """Return the number in a field, as an operand of a formula; None if there is none."""
+        value = path.get(self.record)
+        return value if type(value) in NUMBER_TYPES else None
+
+    def samples(self, path: FieldPath) -> Series | None:
+        """Return a series, as an operand of a formula; None if it is absent or incomplete."""
+        series = self.series[path]
+        return series if series.is_whole and series.values else None
+
+    @property
+    def key(self) -> float | None:
+        """The name of the item that a formula is about, as a number; a record is not an item."""
+        return None
+
     def computed(self, aggregate: Aggregate) -> float | None:
         """Compute the value of an aggregate; None if an input is absent, invalid or incomplete."""
-        try:
-            if aggregate.statistic is not None:
-                series = self.series[aggregate.operands[0]]
-                if not (series.complete and series.values):
-                    return None
-                value = aggregate.statistic(series)
-            else:
-                numbers = [path.get(self.record) for path in aggregate.operands]
-                if not NUMBER_TYPES.issuperset(map(type, numbers)):
-                    return None
-                value = aggregate.arithmetic(numbers)
-        except (ZeroDivisionError, OverflowError):
-            return None
-        if type(value) is int and abs(value) >= 2**63:
-            value = float(value)  # many JSON readers support no larger integers
-        return value if -inf < value < inf else None
+        return aggregate.law.expression.value(self.inputs(aggregate))
+
+    def inputs(self, aggregate: Aggregate) -> "Scenario | _Item":
+        """Return the operands of an aggregate."""
+        return self if aggregate.key is None else _Item(self, aggregate.key)
+
+    def location(self, path: Route) -> Route:
+        """Return the route from the root to a field."""
+        return self.route if self.format.is_flat else (*self.route, *path)
+
+    def label(self, path: Route) -> str:
+        """Return the name of a field for a message; in a flat format, that of the record."""
+        return self.name if self.format.is_flat else "/".join(map(str, path))
 
     def finding(self, path: Route, message: str, **rest: Any) -> Finding:
         """Make a finding at a field; the paths of it and of ``related`` start at this record."""
-        related = tuple(((*self.route, *at), label) for at, label in rest.pop("related", ()))
+        related = tuple((self.location(at), label) for at, label in rest.pop("related", ()))
         return self.document.finding(
-            (*self.route, *path),
+            self.location(path),
             message,
             scenario=self.name,
             field="/".join(map(str, path)),
             related=related,
             **rest,
         )
+
+
+class _Item:
+    """The operands of a formula about an item of an object; ``key`` is the item's name."""
+
+    def __init__(self, scenario: Scenario, key: float) -> None:
+        self.number = scenario.number
+        self.samples = scenario.samples
+        self.key = key
 
 
 def _sum(values: Sequence[Any]) -> float:

@@ -1,11 +1,14 @@
 """The measurements of a scenario before and after a change."""
 
 from functools import cached_property
-from typing import Any
+from math import inf
+from typing import Any, Literal
 
 from perflint.documents.baselines.scenario import Scenario
 from perflint.documents.baselines.series import NUMBER_TYPES
-from perflint.formats.paths import MISSING, Route
+from perflint.formats import Format
+from perflint.formats.fields import FieldKinds
+from perflint.formats.paths import MISSING, FieldPath, Route
 from perflint.primitives.record import Record
 
 REPLACED = 0.9
@@ -14,19 +17,24 @@ REPLACED = 0.9
 SMALL = 10
 """Two runs often agree on values below this many units of the last decimal."""
 
+SLACK = 0.005
+"""The default fraction by which a measurement may get worse without being reported."""
+
+Effect = Literal["better", "worse", "disarmed"]
+"""``disarmed``: a metric that was checked is no longer, because it is 0, null, empty or absent."""
+
 
 class FieldChange(Record):
-    """A field before and after a change; MISSING on a side without it."""
+    """A field before and after a change; MISSING on a side without it.
+
+    ``effect`` is None if the values are equal, are not comparable, or take no part in the direction
+    of the format.
+    """
 
     path: Route
     before: Any
     after: Any
-
-    @property
-    def increased(self) -> bool:
-        """Whether a number above 0 became larger. A metric at 0 was not checked, so it may rise."""
-        both = type(self.before) in NUMBER_TYPES and type(self.after) in NUMBER_TYPES
-        return both and 0 < self.before < self.after
+    effect: Effect | None = None
 
     @property
     def changed(self) -> bool:
@@ -36,10 +44,56 @@ class FieldChange(Record):
         return bool(self.before != self.after)
 
     @property
-    def disarmed(self) -> bool:
-        """Whether a metric that was checked is no longer: it is 0, null, empty or absent now."""
-        before, after = (side is not MISSING and bool(side) for side in (self.before, self.after))
-        return before and not after
+    def numbers(self) -> tuple[float, float] | None:
+        """The numbers before and after; None unless both are numbers."""
+        both = type(self.before) in NUMBER_TYPES and type(self.after) in NUMBER_TYPES
+        return (self.before, self.after) if both else None
+
+    @property
+    def relative(self) -> float:
+        """The size of the change as a fraction of the value before; infinite if that is 0."""
+        before, after = self.numbers or (0, 0)
+        return abs(after - before) / abs(before) if before else inf
+
+
+class Sides(Record):
+    """A record before and after a change, for the effects of its fields."""
+
+    before: Any
+    after: Any
+    format: Format
+    kinds: FieldKinds
+
+    def change(self, path: FieldPath) -> FieldChange:
+        """Return the change of the field at a path."""
+        return self.field(path, path.get(self.before), path.get(self.after))
+
+    def field(self, route: Route, before: Any, after: Any) -> FieldChange:
+        """Return the change of the value at a route, which may be a sample."""
+        same = before is after or before == after
+        return FieldChange(
+            route, before, after, None if same else self._effect(route, before, after)
+        )
+
+    def _effect(self, route: Route, before: Any, after: Any) -> Effect | None:
+        zero_is_value = self.kinds.kind(route).zero_is_value
+        if _is_checked(before, zero_is_value) and not _is_checked(after, zero_is_value):
+            return "disarmed"
+        if not (type(before) in NUMBER_TYPES and type(after) in NUMBER_TYPES):
+            return None
+        if not zero_is_value and (before <= 0 or after <= 0):
+            return None  # a metric at 0 was not checked, so any value is an improvement
+        directions = self.format.directions
+        side = directions.of(route, self.after, self.kinds)
+        if side is None or side != directions.of(route, self.before, self.kinds):
+            return None
+        return "better" if (after > before) == (side == "higher") else "worse"
+
+
+def _is_checked(value: Any, zero_is_value: bool) -> bool:
+    if zero_is_value:
+        return type(value) in NUMBER_TYPES
+    return value is not MISSING and bool(value)
 
 
 class ScenarioChange:
@@ -49,43 +103,87 @@ class ScenarioChange:
         self.before = before
         self.after = after
         self.format = after.format
+        self.kinds = after.layout.kinds
+        self._sides = Sides(before.record, after.record, after.format, self.kinds)
 
     @cached_property
     def fields(self) -> list[FieldChange]:
-        """All measured fields and samples of either side, those of ``after`` first."""
-        before, after = _measured(self.before), _measured(self.after)
+        """All measurements, samples and limits of either side, those of ``after`` first."""
+        before, after = _checked(self.before), _checked(self.after)
         return [
-            FieldChange(path, before.get(path, MISSING), after.get(path, MISSING))
+            self._sides.field(path, before.get(path, MISSING), after.get(path, MISSING))
             for path in dict.fromkeys((*after, *before))
         ]
 
     @cached_property
     def top_level(self) -> list[FieldChange]:
         """The metrics that decide whether a change is an improvement."""
-        return [
-            FieldChange(path, path.get(self.before.record), path.get(self.after.record))
-            for path in self.format.top_level
-        ]
+        return [self.field(path) for path in self.format.top_level]
+
+    def field(self, path: FieldPath) -> FieldChange:
+        """Return the change of one field."""
+        return self._sides.change(path)
 
     @cached_property
     def changed(self) -> list[FieldChange]:
         """The fields whose values differ."""
         return [field for field in self.fields if field.changed]
 
+    @cached_property
+    def varying(self) -> list[FieldChange]:
+        """The fields that differ between two runs of the same code: no limits and no sizes."""
+        return [field for field in self.fields if not self.kinds.kind(field.path).repeats]
+
+    @cached_property
+    def varied(self) -> list[FieldChange]:
+        """The varying fields whose values differ."""
+        return [field for field in self.changed if not self.kinds.kind(field.path).repeats]
+
     @property
     def replaced(self) -> bool:
-        """Whether the record is from another run: nearly all of its fields changed.
+        """Whether the record is from another run: nearly all of its varying fields changed.
 
         Unchanged fields that are small or null are not counted. Two runs that take 0.03 ms for a
         stage write the same two decimals, and a part that never runs stays null.
         """
-        unchanged = [field for field in self.fields if not (field.changed or self._is_small(field))]
-        total = len(self.changed) + len(unchanged)
-        return bool(self.changed) and len(self.changed) >= REPLACED * total
+        if not self.varied:
+            return False
+        unchanged = [
+            field for field in self.varying if not (field.changed or self._is_small(field))
+        ]
+        return len(self.varied) >= REPLACED * (len(self.varied) + len(unchanged))
+
+    @property
+    def mixed(self) -> bool:
+        """Whether values of two runs are in the record: a part of its varying fields changed."""
+        return bool(self.varied) and not self.replaced
+
+    @property
+    def measured(self) -> bool:
+        """Whether a measurement or sample was changed, added or removed."""
+        return any(self.kinds.kind(field.path).is_measured for field in self.changed)
+
+    def worsened(self, policy: str, slack: float = SLACK) -> list[FieldChange]:
+        """Return the fields that got worse although the policy does not allow it.
+
+        That is any limit; any other field, under ``tighten-only``, and any top-level metric, under
+        ``snapshot``, that got worse by more than ``slack``, a fraction.
+        """
+        limits = [field for field in map(self.field, self.kinds.limits) if field.effect == "worse"]
+        if policy == "free":
+            return limits
+        others = self.top_level if policy == "snapshot" else self.changed
+        return limits + [
+            field
+            for field in others
+            if field.effect == "worse"
+            and field.path not in self.kinds.limits
+            and field.relative > slack
+        ]
 
     def _is_small(self, field: FieldChange) -> bool:
         value = field.after
-        limit = SMALL * self.format.least_tolerance
+        limit = SMALL * self.format.unit
         return value is None or (type(value) in NUMBER_TYPES and abs(value) < limit)
 
     @property
@@ -96,20 +194,19 @@ class ScenarioChange:
     @property
     def distance(self) -> float:
         """The sum of the relative differences of all fields that are numbers on both sides."""
-        numbers = [
-            (field.before, field.after)
-            for field in self.fields
-            if type(field.before) in NUMBER_TYPES and type(field.after) in NUMBER_TYPES
-        ]
+        numbers = [field.numbers for field in self.fields if field.numbers]
         return float(
             sum(abs(new - old) / max(abs(new), abs(old)) for old, new in numbers if new != old)
         )
 
 
-def _measured(scenario: Scenario) -> dict[Route, Any]:
+def _checked(scenario: Scenario) -> dict[Route, Any]:
     values: dict[Route, Any] = {
         path: path.get(scenario.record) for path in scenario.layout.measured.paths
     }
+    for path in scenario.layout.kinds.limits:
+        if (value := path.get(scenario.record)) is not MISSING:
+            values[path] = value
     for path, series in scenario.series.items():
         values.update(series.items(path))
     return values

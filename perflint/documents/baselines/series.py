@@ -17,16 +17,28 @@ class Series:
 
     ``values`` are in the order of the file, and empty if the field is absent or has a wrong type.
     ``total`` is their sum, infinite if it exceeds the range of a double. ``complete`` means that
-    the indices are 0…n-1; lists are always complete. ``well_typed`` means that the shape and all
-    values match the format, or that the field is absent or null.
+    the indices are 0…n-1; lists are always complete. ``is_whole`` means that, in addition, no value
+    is missing. ``well_typed`` means that the shape and all values match the format, or that the
+    field is absent or null.
     """
 
-    __slots__ = ("_ordered", "complete", "indices", "samples", "total", "values", "well_typed")
+    __slots__ = (
+        "_numbers",
+        "_ordered",
+        "complete",
+        "indices",
+        "is_whole",
+        "samples",
+        "total",
+        "values",
+        "well_typed",
+    )
 
-    def __init__(self, value: Any, samples: Samples) -> None:
+    def __init__(self, value: Any, samples: Samples, missing: frozenset[str] = frozenset()) -> None:
         self.samples = samples
         self.indices: tuple[str, ...] = ()
         self.complete = True
+        self._numbers: list[int] | None = None  # the positions of values that are not missing
         self._ordered: list[float] | None = None
         values: Any = None  # a list, or a view of an object's values: cheaper than a copy
         if type(value) is dict and samples.shape == "index-map":
@@ -35,6 +47,9 @@ class Series:
             values = value.values()
         elif type(value) is list and samples.shape != "index-map":
             values = list(_flattened(value)) if samples.shape == "nested-lists" else value
+        if values is not None and missing:
+            values = self._without_missing(list(values), missing)
+        self.is_whole = self.complete and self._numbers is None
         if values is not None and (
             countOf(map(type, values), float) == len(values)
             or NUMBER_TYPES.issuperset(map(type, values))
@@ -49,6 +64,18 @@ class Series:
         except OverflowError:
             self.total = inf
 
+    def _without_missing(self, values: list[Any], missing: frozenset[str]) -> list[Any]:
+        """Return the values that are neither null nor a string for a missing number."""
+        numbers = [
+            at
+            for at, value in enumerate(values)
+            if value is not None and not (type(value) is str and value in missing)
+        ]
+        if len(numbers) == len(values):
+            return values
+        self._numbers = numbers
+        return [values[at] for at in numbers]
+
     @property
     def ordered(self) -> list[float]:
         """The values in ascending order."""
@@ -57,13 +84,19 @@ class Series:
         return self._ordered
 
     def is_sampled(self, root: Any) -> bool:
-        """Return whether the indices are the subset given by the sampling fractions of the file."""
-        fractions = self.samples.sampled_by.get(root) if self.samples.sampled_by else None
+        """Return whether the indices are the subset given by the sampling fractions.
+
+        These are the fractions in the file, or those of the format if the file has none.
+        """
+        fractions = self.samples.sampled_by.get(root) if self.samples.sampled_by else MISSING
+        if fractions is MISSING:
+            fractions = list(self.samples.default_fractions) or None
         return _is_subset(self.indices, fractions)
 
     def items(self, path: FieldPath) -> Iterator[tuple[Route, float]]:
         """Yield each value with its route from the record; ``path`` is the path of the series."""
-        for number, value in enumerate(self.values):
+        numbers = range(len(self.values)) if self._numbers is None else self._numbers
+        for number, value in zip(numbers, self.values, strict=True):
             yield (*path, self.indices[number] if self.indices else number), value
 
 

@@ -28,7 +28,7 @@ class Inputs(Protocol):
     def number(self, path: FieldPath) -> float | None:
         """Return the number in a field, or None if it is absent, null or not a finite number."""
 
-    def series(self, path: FieldPath) -> Samples | None:
+    def samples(self, path: FieldPath) -> Samples | None:
         """Return the samples in a field, or None if they are absent, incomplete or invalid.
 
         The samples are not empty.
@@ -64,7 +64,7 @@ def _plain_statistic(
     """Return the whole formula for one statistic: the commonest one, so it has the fewest calls."""
 
     def value(inputs: Inputs) -> float | None:
-        samples = inputs.series(path)
+        samples = inputs.samples(path)
         if samples is None:
             return None
         try:
@@ -117,7 +117,7 @@ def _key(inputs: Inputs) -> float:
 
 
 def _statistic(function: Callable[[Samples], float], path: FieldPath) -> _Compute:
-    return lambda inputs: finite(function(present(inputs.series(path))))
+    return lambda inputs: finite(function(present(inputs.samples(path))))
 
 
 def _percentile(
@@ -127,7 +127,7 @@ def _percentile(
         at = percent(inputs)
         if not 0 <= at <= 100:
             raise UndefinedError
-        return finite(function(present(inputs.series(path)), at))
+        return finite(function(present(inputs.samples(path)), at))
 
     return compute
 

@@ -67,10 +67,10 @@ def _range(node: Node, inputs: Inputs, radius: Radius) -> Range:
     if name == "key":
         return Range(present(inputs.key))
     if name in STATISTICS:
-        return _statistic(name, present(inputs.series(arguments[0])), arguments[0], radius)
+        return _statistic(name, present(inputs.samples(arguments[0])), arguments[0], radius)
     if name in PERCENTILES:
         percent = _range(arguments[1], inputs, radius)
-        samples = present(inputs.series(arguments[0]))
+        samples = present(inputs.samples(arguments[0]))
         return _percentile(name, samples, percent, _radii(samples, arguments[0], radius))
     operands = [_range(argument, inputs, radius) for argument in arguments]
     function = UNARY[name] if name in UNARY else BINARY[name]

@@ -36,6 +36,9 @@ ARITHMETIC = {
 ``is = "ratio"`` with ``of = ["a", "b"]`` is the short form of ``is = "{a} / {b}"``.
 """
 
+SHORT = (*STATISTICS, *ARITHMETIC)
+"""The names of all functions that have a short form."""
+
 
 class FormulaError(ValueError):
     """A formula is invalid."""
@@ -56,8 +59,8 @@ def short(name: str, fields: Sequence[FieldPath]) -> Node:
 
     Raises FormulaError for an unknown function and for a wrong number of fields.
     """
-    if name not in STATISTICS and name not in ARITHMETIC:
-        raise FormulaError(unknown("function", name, (*STATISTICS, *ARITHMETIC)))
+    if name not in SHORT:
+        raise FormulaError(unknown("function", name, SHORT))
     operator, count = ARITHMETIC.get(name, (name, 1))
     if len(fields) != count:
         raise FormulaError(f"'{name}' takes {counted(count, 'fields')}")

@@ -4,13 +4,13 @@
 ``snapshots`` is a sentence about what was compared, or null. A file is::
 
     {"path", "was", "state", "format", "fault",
-     "values": {"down", "up", "other"},
+     "values": {"down", "up", "other", "better", "worse"},
      "scenarios": {"added": [names], "removed": [names], "kept", "changed", "arrived",
                    "departed"},
      "fields": {"added", "removed", "kept"},
      "changes": [{"scenario", "verdict", "moved", "measurements", "share",
-                  "values": {"down", "up", "other"},
-                  "metrics": [{"field", "before", "after", "percent"}],
+                  "values": {"down", "up", "other", "better", "worse"},
+                  "metrics": [{"field", "before", "after", "percent", "effect"}],
                   "fields": {"added": [pointers], "removed": [pointers]}}],
      "tolerances": [{"pointer", "before", "after"}], "metadata": [like "tolerances"]}
 
@@ -18,15 +18,18 @@
 "deleted". ``fault`` says why one side could not be read, otherwise it is null.
 
 Of a file, ``values`` and ``fields`` are about the scenarios that are on both sides: how many
-numbers decreased (``down``) and increased (``up``), how many other values changed, and how many
-fields were added, removed and kept. ``kept`` counts what is on both sides, changed or not. Of the
+numbers decreased (``down``) and increased (``up``), how many other values changed, how many of the
+numbers are ``better`` and ``worse`` by the direction of the format, and how many fields were added,
+removed and kept. ``kept`` counts what is on both sides, changed or not. Of the
 kept scenarios, ``arrived`` counts those that were in another file of the set before. ``departed``
 counts the scenarios of this file that are in another file now. ``tolerances`` and ``metadata`` are
 empty for a new or deleted file.
 
 ``verdict`` is "replaced", "mixed", "loosened", "added", "removed", or "other" if no measurement
-changed. ``moved`` of the ``measurements`` changed; ``share`` is that fraction, from 0 to 1. The
-pointers of fields start at the record, other pointers at the root. Missing values are null.
+that varies from run to run changed. The ``effect`` on a metric is "better", "worse", "disarmed" (no
+longer checked), or null. ``moved`` of the ``measurements`` changed; ``share`` is that fraction,
+from 0 to 1. The pointers of fields start at the record, other pointers at the root. Missing values
+are null.
 """
 
 from math import isfinite
@@ -104,7 +107,13 @@ def _scenario(scenario: ScenarioSummary) -> dict[str, Any]:
 
 
 def _values(values: FieldCounts) -> dict[str, int]:
-    return {"down": values.down, "up": values.up, "other": values.other}
+    return {
+        "down": values.down,
+        "up": values.up,
+        "other": values.other,
+        "better": values.better,
+        "worse": values.worse,
+    }
 
 
 def _metric(change: FieldChange) -> dict[str, Any]:
@@ -118,6 +127,7 @@ def _metric(change: FieldChange) -> dict[str, Any]:
         "before": _json_value(before),
         "after": _json_value(after),
         "percent": percent,
+        "effect": change.effect,
     }
 
 

@@ -44,7 +44,7 @@ def _path(path: str) -> str:
 
 
 def _scenarios(file: FileSummary) -> str:
-    metrics = [code(str(path)) for path in file.format.top_level]
+    metrics = [code(wording.metric_name(path)) for path in file.format.shown_metrics]
     with_fields = any(map(wording.fields, file.scenarios))
     head = ["scenario", "verdict", "changed", *metrics, *(["fields"] if with_fields else [])]
     rows = [
@@ -62,7 +62,7 @@ def _scenarios(file: FileSummary) -> str:
 
 def _metric(change: FieldChange, file: FileSummary) -> str:
     before, after = (wording.metric(value, file.format) for value in (change.before, change.after))
-    difference = wording.difference(change)
+    difference = wording.difference(change, file.format)
     if difference == "unchanged" or change.before is change.after:
         return after
     return f"{before or '-'} → {after or '-'}{f' ({difference})' if difference else ''}"

@@ -59,7 +59,8 @@ def _scenarios(file: FileSummary, style: Style) -> Iterator[str]:
         for field, before, after, difference in block:
             arrow = "→" if after else " "
             values = f"{_right(before, columns[1])} {arrow} {_right(after, columns[2])}"
-            yield f"    {_left(field, columns[0])}  {values} {difference:>9}"
+            difference = _right(difference, max(9, columns[3]))
+            yield f"    {_left(field, columns[0])}  {values} {difference}"
         for label, paths in wording.fields(scenario):
             yield f"    {label}: {clipped(joined(paths, most=3))}"
 
@@ -73,7 +74,10 @@ def _metric(change: FieldChange, file: FileSummary) -> tuple[str, str, str, str]
     before, after = (
         wording.metric(value, file.format) or "-" for value in (change.before, change.after)
     )
-    field, difference = clipped(wording.field_path(change.path)), wording.difference(change)
+    field, difference = (
+        clipped(wording.metric_name(change.path)),
+        wording.difference(change, file.format),
+    )
     is_same = difference == "unchanged" or change.before is change.after
     return field, before, "" if is_same else after, difference
 

@@ -6,6 +6,7 @@ from perflint.documents.baselines.change_summary import ChangeSummary, FileSumma
 from perflint.documents.baselines.scenario_change import FieldChange
 from perflint.documents.baselines.series import NUMBER_TYPES
 from perflint.formats import Format
+from perflint.formats.format import ITSELF
 from perflint.formats.paths import MISSING, Route
 from perflint.primitives.wording import counted, percent
 
@@ -13,6 +14,11 @@ from perflint.primitives.wording import counted, percent
 def field_path(route: Route) -> str:
     """Return a route as a path, ``pr_test/e2e``."""
     return "/".join(map(str, route))
+
+
+def metric_name(path: Route) -> str:
+    """Return the path of a metric; a record that is a number is its ``value``."""
+    return "value" if path == ITSELF else field_path(path)
 
 
 def metric(value: Any, format: Format) -> str:
@@ -27,16 +33,29 @@ def json_value(value: Any) -> str:
     return "" if value is MISSING else json.dumps(value, ensure_ascii=False)
 
 
-def difference(change: FieldChange) -> str:
-    """Return how a metric changed: ``-5.56 %``, ``unchanged``, ``disarmed``, or nothing."""
+def difference(change: FieldChange, format: Format) -> str:
+    """Return how a metric changed: ``-5.56 %``, ``unchanged``, ``disarmed``, or nothing.
+
+    If the format has directions, the change is called ``better`` or ``worse``, that of a limit
+    ``tighter`` or ``looser``.
+    """
     if change.before is change.after is MISSING:
         return ""
     if not change.changed:
         return "unchanged"
-    if change.disarmed and change.after is not MISSING:
-        return "disarmed"
-    numbers = type(change.before) in NUMBER_TYPES and type(change.after) in NUMBER_TYPES
-    return percent(change.after, change.before).strip(" ()") if numbers else ""
+    if change.effect == "disarmed":
+        return "" if change.after is MISSING else "disarmed"
+    if change.numbers is None:
+        return ""
+    before, after = change.numbers
+    words = [percent(after, before)]
+    if format.directions.are_declared and change.effect is not None:
+        is_limit = change.path in format.kinds.limits
+        words.append(_LIMIT_EFFECTS[change.effect] if is_limit else change.effect)
+    return " ".join(filter(None, words))
+
+
+_LIMIT_EFFECTS = {"better": "tighter", "worse": "looser", "disarmed": "disarmed"}
 
 
 def changed_count(scenario: ScenarioSummary) -> str:
@@ -52,7 +71,12 @@ def changed_count(scenario: ScenarioSummary) -> str:
 def total(summary: ChangeSummary) -> str:
     """Return the counts of all files."""
     files = counted(len(summary.files), "files")
-    return f"{files}: {counted(summary.down, 'values')} decreased, {summary.up:,} increased"
+    counts = f"{counted(summary.down, 'values')} decreased, {summary.up:,} increased"
+    values = [file.values for file in summary.files if file.format.directions.are_declared]
+    if values:
+        better, worse = sum(value.better for value in values), sum(value.worse for value in values)
+        counts += f"; {better:,} better, {worse:,} worse"
+    return f"{files}: {counts}"
 
 
 def counts(file: FileSummary) -> list[str]:
@@ -62,7 +86,14 @@ def counts(file: FileSummary) -> list[str]:
     values, lines = file.values, []
     if file.kept:
         other = f", {values.other:,} changed otherwise" if values.other else ""
-        lines.append(f"{counted(values.down, 'values')} decreased, {values.up:,} increased{other}")
+        changed = f"{values.down:,} decreased, {values.up:,} increased"
+        if file.format.directions.are_declared:
+            judged = f"{counted(values.better, 'values')} better, {values.worse:,} worse"
+            lines.append(f"{judged} ({changed}{other})")
+        else:
+            lines.append(
+                f"{counted(values.down, 'values')} decreased, {values.up:,} increased{other}"
+            )
     added, removed = len(file.names_with("added")), len(file.names_with("removed"))
     lines.append(
         f"{counted(file.kept + added + removed, 'scenarios')}: {added:,} added, "

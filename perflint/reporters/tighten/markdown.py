@@ -10,7 +10,7 @@ from perflint.tighten.decisions import Decision, TightenResult
 
 def render(result: TightenResult, path: str, *, wrote: bool) -> str:
     """Render a table of the decisions, the new errors if there are any, and the counts."""
-    fields = [code(wording.field_path(field)) for field in result.format.top_level]
+    fields = [code(wording.metric_name(field)) for field in result.format.top_level]
     rows = [_row(decision, result, len(fields)) for decision in result.decisions]
     blocks = [f"### {code(valid_unicode(path))}"]
     if rows:
@@ -44,5 +44,5 @@ def _metric(change: FieldChange, result: TightenResult) -> str:
     before, after = (
         wording.metric(value, result.format) or "-" for value in (change.before, change.after)
     )
-    difference = wording.difference(change)
+    difference = wording.difference(change, result.format)
     return f"{before} → {after}{f' ({difference})' if difference else ''}"

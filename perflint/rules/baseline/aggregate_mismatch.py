@@ -1,11 +1,15 @@
 """An aggregate does not match its samples.
 
 What it does
-    Computes every aggregate of the format (mean, median, a difference, …) from its inputs and
-    compares the result with the value in the file. In a format with d decimals the two may differ
-    by 10^-d: half a unit for rounding the aggregate, half for rounding the samples. In a format
-    without rounding they may differ by a relative 1e-9. An aggregate that is absent, null or 0 is
-    left to `unguarded-metric`; an aggregate of an incomplete series is not checked.
+    Computes every aggregate of the format (mean, median, a formula, …) from its inputs and compares
+    the result with the value in the file. In a format with d decimals a unit is 10^-d, and the two
+    may differ by what rounding explains: half a unit for the aggregate, and what half a unit in
+    every input does to the result: half a unit for mean, median, minimum, maximum and percentiles,
+    n halves for a sum of n samples, at most half a unit times √(n/(n-1)) for a standard deviation;
+    other formulas are computed with intervals. In a format without rounding they may differ by
+    1e-9, relative to the inputs. An aggregate that is absent, null or 0 is left to
+    `unguarded-metric`; an aggregate of an incomplete series is not checked. If the number of
+    samples is wrong, only that is reported of the scenario.
 
 Why it matters
     CI compares against the aggregate; the samples show where it comes from. If the two come from
@@ -20,8 +24,9 @@ from collections.abc import Iterator
 
 from perflint.documents.baselines.baseline import Baseline
 from perflint.documents.baselines.scenario import Scenario
-from perflint.documents.baselines.series import NUMBER_TYPES
-from perflint.formats.format import Aggregate
+from perflint.documents.baselines.series import NUMBER_TYPES, Series
+from perflint.formats.aggregate import Aggregate
+from perflint.formats.paths import FieldPath
 from perflint.primitives.finding import Finding
 from perflint.primitives.wording import bracketed, counted, percent
 from perflint.rules.rule import Example, NoOptions, Rule
@@ -29,48 +34,66 @@ from perflint.rules.rule import Example, NoOptions, Rule
 
 def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
     """Report each aggregate that differs from its computed value by more than the tolerance."""
-    format = baseline.format
     for scenario in baseline.scenarios:
-        for aggregate in format.aggregates:
-            found = aggregate.get(scenario.record)
-            if type(found) not in NUMBER_TYPES or (found == 0 and not aggregate.may_be_zero):
+        mismatches = []
+        for aggregate in scenario.layout.aggregates:
+            found, law = aggregate.get(scenario.record), aggregate.law
+            if type(found) not in NUMBER_TYPES or (found == 0 and not law.may_be_zero):
                 continue
             computed = scenario.computed(aggregate)
-            if computed is None or abs(found - computed) <= format.least_tolerance:
-                continue
-            if abs(found - computed) > format.tolerance(found, computed, aggregate.keys.tolerance):
-                yield _finding(scenario, aggregate, found, computed)
+            if computed is not None and not law.agrees(found, computed, scenario.inputs(aggregate)):
+                mismatches.append((aggregate, found, computed))
+        # If samples were added or removed, the other statistics differ for that reason alone.
+        counts = [mismatch for mismatch in mismatches if mismatch[0].law.statistic == "count"]
+        for aggregate, found, computed in counts or mismatches:
+            yield _finding(scenario, aggregate, found, computed)
 
 
 def _finding(scenario: Scenario, aggregate: Aggregate, found: float, computed: float) -> Finding:
-    format = scenario.format
-    inputs = ", ".join(map(str, aggregate.operands))
-    if aggregate.statistic is not None:
-        series = scenario.series[aggregate.operands[0]]
-        inputs = counted(len(series.values), series.samples.called)
+    format, law = scenario.format, aggregate.law
+    inputs = _inputs(scenario, aggregate)
     found_text, computed_text = format.show(found), format.show(computed)
     if format.rounded(found) != found or found_text == computed_text:
         found_text = repr(found)
-    expected = format.rounded(computed)
+    expected = format.rounded(computed, law.keys.decimals)
+    formula = f"{law.statistic} of {inputs}" if law.statistic else str(law.expression)
     return scenario.finding(
         aggregate.field,
-        f"{aggregate.keys.is_} of {inputs} is {computed_text}, "
+        f"{formula} is {computed_text}, "
         f"the file says {found_text}{bracketed(percent(found, computed))}",
         label=f"{inputs} give {computed_text}",
         found=found,
         expected=expected,
-        related=tuple(
-            (operand, inputs if aggregate.statistic else str(operand))
-            for operand in aggregate.operands
-        ),
+        related=tuple((path, _label(scenario, path)) for path in law.expression.operands),
         fix=scenario.document.replace_fix(
-            (*scenario.route, *aggregate.field),
+            scenario.location(aggregate.field),
             repr(expected),
             f"write {expected!r} to `{aggregate.field}` of {scenario.name}",
             safe=False,
         ),
         help="if the samples are right, write the computed value",
     )
+
+
+def _inputs(scenario: Scenario, aggregate: Aggregate) -> str:
+    """Return what the aggregate is computed from: ``50 steps``, ``q3, q1``."""
+    operands = aggregate.law.expression.operands
+    return ", ".join(
+        _counted(scenario.series[path]) if path in scenario.series else str(path)
+        for path in operands
+    )
+
+
+def _label(scenario: Scenario, path: FieldPath) -> str:
+    """Return the description of an operand: ``50 steps``, ``q3 is 0.25``."""
+    if path in scenario.series:
+        return _counted(scenario.series[path])
+    value = scenario.number(path)
+    return str(path) if value is None else f"{path} is {scenario.format.show(value)}"
+
+
+def _counted(series: Series) -> str:
+    return counted(len(series.values), series.samples.called)
 
 
 RULE = Rule(

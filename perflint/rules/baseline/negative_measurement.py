@@ -1,7 +1,8 @@
 """A measurement is negative.
 
 What it does
-    Reports every measurement, including samples, that is below zero.
+    Reports every measurement, including samples, that is below zero, except in fields of the kind
+    `signed`.
 
 Why it matters
     A duration or an amount of memory cannot be negative. Such a number was typed in, or comes from
@@ -26,8 +27,10 @@ def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
         return
     for scenario in baseline.scenarios:
         for path, value in _measurements(scenario):
-            if value < 0:
-                message = f"`{path[-1]}` is {value}; a measurement cannot be negative"
+            if value < 0 and not scenario.layout.kinds.kind(path).may_be_negative:
+                message = (
+                    f"`{scenario.label(path[-1:])}` is {value}; a measurement cannot be negative"
+                )
                 yield scenario.finding(path, message, found=value)
 
 

@@ -2,8 +2,9 @@
 
 What it does
     Requires the indices of a series to be 0…n-1, or exactly the subset given by the sampling
-    fractions in the file: `round(f * last)` for each fraction f, rounding half to even. Such a
-    subset is a *sampled series*. Its aggregates are not checked because they cover all samples.
+    fractions in the file: `round(f * last)` for each fraction f, rounding half to even. A format
+    may have fractions for files without their own. Such a subset is a *sampled series*. Its
+    aggregates are not checked because they cover all samples.
 
 Why it matters
     Series are compared step by step. After a gap, every step is compared with the wrong one, and

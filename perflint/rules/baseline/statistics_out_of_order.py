@@ -2,12 +2,15 @@
 
 What it does
     For formats that store several order statistics, checks that each is at least as large as the
-    one before it: `min`, `q1`, `median`, `q3`, `max`. A relative difference of 1e-9 is allowed for
-    floating-point arithmetic.
+    one before it: `min`, `q1`, `median`, `q3`, `max`. A format may compare formulas, too: in
+    `sglang-diffusion`, the end-to-end time of a request is not above the duration of its test. What
+    rounding explains is allowed: half a unit of the last decimal for each number, or a relative
+    1e-9 in formats without decimals.
 
 Why it matters
     The first quartile of a set of samples cannot be below the minimum. Some of the fields were
-    rewritten and others were not, typically by a script that scaled only the fields it knew.
+    rewritten and others were not, typically by hand or by a script that scaled only the fields it
+    knew.
 
 Fix
     None: measure again.
@@ -18,32 +21,48 @@ from itertools import pairwise
 
 from perflint.documents.baselines.baseline import Baseline
 from perflint.documents.baselines.scenario import Scenario
-from perflint.documents.baselines.series import NUMBER_TYPES
-from perflint.formats.language import Ascending
 from perflint.formats.paths import FieldPath
+from perflint.formats.rounding import Expression, float_error
 from perflint.primitives.finding import Finding
 from perflint.rules.rule import Example, NoOptions, Rule
+
+_Value = tuple[float, Expression]
+"""The value of a term in a scenario, and the term."""
 
 
 def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
     """Report each field that is below the field before it."""
     for scenario in baseline.scenarios:
-        for ascending in baseline.format.ascending:
-            for (low, low_value), (high, high_value) in pairwise(_numbers(scenario, ascending)):
-                if low_value - high_value > baseline.format.tolerance(low_value, high_value):
-                    low_text, high_text = map(baseline.format.show, (low_value, high_value))
-                    yield scenario.finding(
-                        high,
-                        f"{high} is {high_text}, below {low} ({low_text})",
-                        found=high_value,
-                        expected=low_value,
-                        related=((low, f"{low} is {low_text}"),),
-                    )
+        for terms in baseline.format.ascending:
+            values = [
+                (value, term) for term in terms if (value := term.value(scenario)) is not None
+            ]
+            for low, high in pairwise(values):
+                if low[0] > high[0] and not _is_rounding(low, high, scenario):
+                    yield _finding(low, high, scenario)
 
 
-def _numbers(scenario: Scenario, ascending: Ascending) -> list[tuple[FieldPath, float]]:
-    values = [(path, path.get(scenario.record)) for path in ascending.fields]
-    return [(path, value) for path, value in values if type(value) in NUMBER_TYPES]
+def _is_rounding(low: _Value, high: _Value, scenario: Scenario) -> bool:
+    """Tell whether rounding explains that a value is below the one before it."""
+    error = low[1].rounding.combined(*(term.rounding_error(scenario) for _, term in (low, high)))
+    return low[0] - high[0] <= error + float_error(low[0], high[0])
+
+
+def _finding(low: _Value, high: _Value, scenario: Scenario) -> Finding:
+    low_text, high_text = (scenario.format.show(value) for value, _ in (low, high))
+    at, *others = dict.fromkeys((*high[1].operands, *low[1].operands))
+    return scenario.finding(
+        at,
+        f"{high[1]} is {high_text}, below {low[1]} ({low_text})",
+        found=high[0],
+        expected=low[0],
+        related=tuple((path, _label(path, scenario)) for path in others),
+    )
+
+
+def _label(path: FieldPath, scenario: Scenario) -> str:
+    value = scenario.number(path)
+    return str(path) if value is None else f"{path} is {scenario.format.show(value)}"
 
 
 RULE = Rule(

@@ -3,7 +3,9 @@
 What it does
     Adds up the parts of each total of the format, as `total-below-parts` does, and reports a total
     that exceeds the sum by more than the format's `overhead` (in `sglang-diffusion`, 25 % for the
-    end-to-end time over its stages, 10 % for the denoising stages over their steps).
+    end-to-end time over its stages, 10 % for the denoising stages over their steps), and by more
+    than its `overhead-floor` (120 ms for the end-to-end time: the start of a request takes that
+    long however short the stages are).
 
 Why it matters
     Either a part is not measured, so that no test checks it, or the total is from a slower run than
@@ -30,17 +32,20 @@ def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
     for scenario in baseline.scenarios:
         for index, (whole, parts) in enumerate(scenario.sums):
             if whole > parts > 0:
-                overhead = baseline.format.sums[index].keys.overhead
-                if overhead is not None and whole > parts * (1 + overhead):
+                keys = baseline.format.sums[index].keys
+                overhead, floor = keys.overhead, keys.overhead_floor or 0
+                if overhead is not None and whole - parts > max(overhead * parts, floor):
                     from perflint.rules.totals import MeasuredTotal
 
-                    yield _finding(MeasuredTotal(scenario, index), overhead)
+                    yield _finding(MeasuredTotal(scenario, index), overhead, floor)
 
 
-def _finding(total: "MeasuredTotal", overhead: float) -> Finding:
+def _finding(total: "MeasuredTotal", overhead: float, floor: float) -> Finding:
     verb = "exceeds" if len(total.fields) == 1 else "exceed"
     whole, parts = total.show(total.whole), total.show(total.parts)
-    allowed = f"allowed {overhead:+.0%}"
+    allowed = "allowed " + (
+        total.show(floor) if floor > overhead * total.parts else f"{overhead:+.0%}"
+    )
     return total.finding(
         f"{total.names} {verb} the {total.keys.parts_called} by "
         f"{total.show(total.whole - total.parts)}"

@@ -2,7 +2,8 @@
 
 What it does
     Reports required metrics that are `0`, `null` or an empty collection. All such metrics of a
-    scenario are one violation.
+    scenario are one violation. A number that may be negative (`signed`) and a limit (`limit`) may
+    be 0.
 
 Why it matters
     A test compares a measurement with the baseline times a tolerance. If the baseline is 0 or
@@ -13,10 +14,8 @@ Fix
 """
 
 from collections.abc import Iterator
-from typing import Any
 
 from perflint.documents.baselines.baseline import Baseline
-from perflint.documents.baselines.series import NUMBER_TYPES
 from perflint.primitives.finding import Finding
 from perflint.primitives.wording import listed
 from perflint.rules.rule import Example, NoOptions, Rule
@@ -28,11 +27,12 @@ def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
         if scenario.all_metrics_checked():
             continue
         record = scenario.record
+        kinds = scenario.layout.kinds
         unchecked = [
-            path for path in baseline.format.checked_metrics if _is_unchecked(path.get(record))
+            path for path in kinds.checked_metrics if kinds.is_unset(path, path.get(record))
         ]
         if unchecked:
-            names = [str(path) for path in unchecked]
+            names = [scenario.label(path) for path in unchecked]
             verb = "is" if len(unchecked) == 1 else "are"
             yield scenario.finding(
                 unchecked[0],
@@ -40,12 +40,6 @@ def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
                 related=tuple((path, "also not checked") for path in unchecked[1:]),
                 help="measure the scenario again and write the complete record",
             )
-
-
-def _is_unchecked(value: Any) -> bool:
-    return not value and (
-        value is None or type(value) in NUMBER_TYPES or type(value) in (dict, list)
-    )
 
 
 RULE = Rule(

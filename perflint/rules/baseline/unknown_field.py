@@ -2,7 +2,8 @@
 
 What it does
     Compares the fields of each scenario with those of the format, and suggests a known field with a
-    similar name. Fields of kind `any` may contain anything and are not searched.
+    similar name. Fields of kind `any` may contain anything and are not searched. If the format
+    lists the keys of a file (`top-level-keys`), the keys beside the scenarios are compared, too.
 
 Why it matters
     A misspelled field is never read: the value it should provide is not checked, without an error.
@@ -11,7 +12,8 @@ Fix
     None. If the field is right, add it to the format (`perflint formats NAME`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from typing import Any
 
 from perflint.documents.baselines.baseline import Baseline
 from perflint.formats.paths import FieldPath
@@ -22,17 +24,32 @@ from perflint.rules.rule import Example, NoOptions, Rule
 
 def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
     """Report each field that is not in the format."""
+    yield from _check_file(baseline)
     for scenario in baseline.scenarios:
         for path in scenario.layout.unknown:
-            similar = closest(path[-1], baseline.format.known[FieldPath(path[:-1])])
-            suggestion = f"; did you mean `{similar}`?" if similar else ""
-            yield scenario.finding(
-                path,
-                f"{baseline.format.name} has no field `{path[-1]}`{suggestion}",
-                at_key=True,
-                found=path[-1],
-                expected=similar,
-            )
+            known = baseline.format.known[FieldPath(path[:-1])]
+            yield scenario.finding(path, **_finding(baseline, "field", path[-1], known))
+
+
+def _check_file(baseline: Baseline) -> Iterator[Finding]:
+    """Report each unknown key of the outermost object."""
+    known = baseline.format.known_keys
+    if known is None or type(baseline.root) is not dict:
+        return
+    for key in baseline.root:
+        if key not in known:
+            yield baseline.document.finding((key,), **_finding(baseline, "key", key, known))
+
+
+def _finding(baseline: Baseline, noun: str, name: str, known: Collection[str]) -> dict[str, Any]:
+    similar = closest(name, known)
+    suggestion = f"; did you mean `{similar}`?" if similar else ""
+    return {
+        "message": f"{baseline.format.name} has no {noun} `{name}`{suggestion}",
+        "at_key": True,
+        "found": name,
+        "expected": similar,
+    }
 
 
 RULE = Rule(
@@ -43,6 +60,10 @@ RULE = Rule(
         Example(
             bad='{"scenarios": {"t2i": {"expected_e2e": 9.5}}}',
             good='{"scenarios": {"t2i": {"expected_e2e_ms": 9.5}}}',
+        ),
+        Example(
+            bad='{"tolerance": {"pr_test": {"e2e": 0.2}}, "scenarios": {}}',
+            good='{"tolerances": {"pr_test": {"e2e": 0.2}}, "scenarios": {}}',
         ),
     ),
 )

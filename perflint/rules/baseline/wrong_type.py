@@ -3,6 +3,7 @@
 What it does
     Compares the type of every value with the type that the format requires: a string for a number,
     `true` for a number, a list for an object. A `null` measurement is left to `unguarded-metric`.
+    A string that the format lists under `missing`, such as `"NaN"`, is read as `null`.
 
 Why it matters
     A comparison with a string raises an error or, worse, is skipped; `true` counts as 1.
@@ -18,7 +19,8 @@ from perflint.documents.baselines.baseline import Baseline
 from perflint.documents.baselines.scenario import MEASUREMENT_TYPES, Scenario
 from perflint.documents.baselines.series import NUMBER_TYPES
 from perflint.documents.json.document import JsonDocument
-from perflint.formats.language import Field
+from perflint.formats import Format
+from perflint.formats.kinds import KINDS, Field
 from perflint.formats.paths import MISSING, FieldPath, Route
 from perflint.primitives.finding import Finding
 from perflint.primitives.wording import kind_of
@@ -45,7 +47,7 @@ def _check_frame(baseline: Baseline) -> Iterator[Finding]:
             yield _file_finding(baseline.document, path[:depth], value, expected)
             return
     for route, record in baseline.records():
-        if type(record) is not dict:
+        if baseline.format.record_of(record) is None:
             finding = _file_finding(baseline.document, route, record, "an object")
             yield finding._replace(scenario=str(route[-1]))
 
@@ -67,18 +69,19 @@ def _check_settings(baseline: Baseline) -> Iterator[Finding]:
 
 def _check_fields(scenario: Scenario) -> Iterator[Finding]:
     format, record = scenario.format, scenario.record
+    fields = scenario.layout.kinds.fields
     for path in format.objects:
         value = path.get(record)
         if type(value) is not dict and value is not MISSING and path not in format.keys.fields:
             yield _field_finding(scenario, path, value, "an object")
-    for path, field in format.keys.fields.items():
-        value = path.get(record)
-        if field.kind == "measurements":
+    for path, field in fields.items():
+        value, shape = path.get(record), KINDS[field.kind].shape
+        if shape == "object":
             yield from _check_measurements(scenario, path, value)
-        elif field.kind == "samples":
+        elif shape == "series":
             yield from _check_samples(scenario, path, value)
         elif not _fits(field, value):
-            yield _field_finding(scenario, path, value, _EXPECTED[field.kind])
+            yield _field_finding(scenario, path, value, _expected(field.kind))
 
 
 def _fits(field: Field, value: object) -> bool:
@@ -89,15 +92,11 @@ def _fits(field: Field, value: object) -> bool:
         return type(value) is str
     if kind == "count":
         return type(value) is int and value >= 0
-    return type(value) in (MEASUREMENT_TYPES if kind == "measurement" else NUMBER_TYPES)
+    return type(value) in (NUMBER_TYPES if kind == "number" else MEASUREMENT_TYPES)
 
 
-_EXPECTED = {
-    "text": "a string",
-    "count": "a non-negative integer",
-    "measurement": "a number",
-    "number": "a number",
-}
+def _expected(kind: str) -> str:
+    return {"text": "a string", "count": "a non-negative integer"}.get(kind, "a number")
 
 
 def _check_measurements(scenario: Scenario, path: FieldPath, value: object) -> Iterator[Finding]:
@@ -125,13 +124,17 @@ def _check_samples(scenario: Scenario, path: FieldPath, value: object) -> Iterat
         if item is value or (shape == "nested-lists" and type(item) is list):
             items = list(item.items() if type(item) is dict else enumerate(item))
             stack += [((*route, index), sample) for index, sample in reversed(items)]
-        elif type(item) not in NUMBER_TYPES:
+        elif type(item) not in NUMBER_TYPES and not _is_missing(item, scenario.format):
             yield _field_finding(scenario, route, item, "a number")
 
 
+def _is_missing(value: object, format: Format) -> bool:
+    return format.is_missing(value) or (value is None and bool(format.missing))
+
+
 def _field_finding(scenario: Scenario, path: Route, value: object, expected: str) -> Finding:
-    name = "/".join(map(str, path))
-    return scenario.finding(path, _message(name, value, expected), **_values(value, expected))
+    message = _message(scenario.label(path), value, expected)
+    return scenario.finding(path, message, **_values(value, expected))
 
 
 def _file_finding(document: JsonDocument, route: Route, value: object, expected: str) -> Finding:

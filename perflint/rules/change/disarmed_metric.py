@@ -25,10 +25,11 @@ from perflint.rules.rule import Example, NoOptions, Rule
 def check(change: BaselineChange, options: NoOptions) -> Iterator[Finding]:
     """Report the metrics that are no longer checked, one finding for each scenario."""
     for scenario in change.scenarios:
-        disarmed = [metric for metric in _metrics(change, scenario) if metric.disarmed]
+        metrics = _metrics(change, scenario)
+        disarmed = [metric for metric in metrics if metric.effect == "disarmed"]
         if disarmed:
             present = [metric for metric in disarmed if metric.after is not MISSING]
-            names = ["/".join(map(str, metric.path)) for metric in disarmed]
+            names = [scenario.after.label(metric.path) for metric in disarmed]
             verb = "is" if len(disarmed) == 1 else "are"
             yield scenario.after.finding(
                 present[0].path if present else (),
@@ -47,9 +48,8 @@ def _metrics(change: BaselineChange, scenario: ScenarioChange) -> Iterator[Field
     Under the policy `snapshot` parts are left out, because not every part runs in every run. Absent
     parts are reported by ``changed-field-set``.
     """
-    required = scenario.format.checked_metrics
-    for path in required:
-        yield FieldChange(path, path.get(scenario.before.record), path.get(scenario.after.record))
+    required = scenario.kinds.checked_metrics
+    yield from map(scenario.field, required)
     if change.policy != "snapshot":
         yield from (
             field

@@ -1,46 +1,73 @@
-"""A metric of the baseline rose.
+"""A metric of the baseline got worse.
 
 What it does
-    Reports metrics that are larger than before: under the policy `snapshot` the top-level metrics
-    of a scenario, under `tighten-only` every measurement. A metric that was 0 or null was not
-    checked and may rise.
+    Reports metrics that got worse by more than `slack`: under the policy `snapshot` the top-level
+    metrics of a scenario, under `tighten-only` every measurement. A limit (a field of the kind
+    `limit`) must not get looser at all, under any policy. All such fields of a scenario are one
+    violation.
+
+    Lower is better unless the format says otherwise (`[direction]`). A metric that was 0 or null
+    was not checked and may have any value. A field that the format derives from others takes no
+    part, unless it is a top-level metric or has a direction of its own.
 
 Why it matters
-    The baseline decides what counts as a regression. If it is raised a little with every slow week,
-    the regressions of all those weeks pass, and no single change ever fails.
+    The baseline decides what counts as a regression. If it is loosened a little with every slow
+    week, the regressions of all those weeks pass, and no single change ever fails.
 
 Fix
-    None: find out why the metric rose.
+    None: find out why the metric got worse.
+
+Options
+    `slack`: the fraction by which a measurement may get worse (0.005).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from perflint.documents.baselines.change import BaselineChange
-from perflint.documents.baselines.scenario_change import FieldChange, ScenarioChange
+from perflint.documents.baselines.scenario_change import SLACK, FieldChange, ScenarioChange
 from perflint.primitives.finding import Finding
+from perflint.primitives.record import Record
 from perflint.primitives.wording import bracketed, percent
-from perflint.rules.rule import Example, NoOptions, Rule
+from perflint.rules.rule import Example, Rule
 
 
-def check(change: BaselineChange, options: NoOptions) -> Iterator[Finding]:
-    """Report each metric that rose although the policy does not allow it."""
-    for scenario in change.scenarios if change.policy != "free" else ():
-        fields = scenario.top_level if change.policy == "snapshot" else scenario.fields
-        for field in fields:
-            if field.increased:
-                yield _finding(scenario, field)
+class Options(Record):
+    """The options of the rule."""
+
+    slack: float = SLACK
+    """The fraction by which a measurement may get worse; 0.005 is half a percent."""
 
 
-def _finding(scenario: ScenarioChange, field: FieldChange) -> Finding:
-    before, after = map(scenario.format.show, (field.before, field.after))
+def check(change: BaselineChange, options: Options) -> Iterator[Finding]:
+    """Report the fields that got worse, one finding for each scenario."""
+    for scenario in change.scenarios:
+        worsened = scenario.worsened(change.policy, options.slack)
+        if worsened:
+            yield _finding(scenario, sorted(worsened, key=lambda field: -field.relative))
+
+
+def _finding(scenario: ScenarioChange, fields: Sequence[FieldChange]) -> Finding:
+    """Make a finding at the first of the fields, which got worse by most."""
+    worst, *others = fields
+    name = scenario.after.label(worst.path[-1:])
+    is_limit = worst.path in scenario.kinds.limits
+    rose = worst.after > worst.before
+    verb = "was loosened" if is_limit else "rose" if rose else "fell"
+    better = f"{'lower' if rose else 'higher'} is {'tighter' if is_limit else 'better'}"
+    explained = scenario.format.directions.are_declared  # else lower is better throughout
+    before, after = map(scenario.format.show, (worst.before, worst.after))
     return scenario.after.finding(
-        field.path,
-        f"`{field.path[-1]}` rose from {before} to {after}"
-        f"{bracketed(percent(field.after, field.before))}",
+        worst.path,
+        f"`{name}` {verb} from {before} to {after}"
+        f"{bracketed(percent(worst.after, worst.before), better if explained else '')}"
+        + (f", and {len(others)} more" if others else ""),
         label=f"was {before}",
-        found=field.after,
-        expected=field.before,
-        help="restore the old value, or give a reason why it may be slower",
+        found=worst.after,
+        expected=worst.before,
+        related=tuple(
+            (field.path, f"was {scenario.format.show(field.before)}") for field in others
+        ),
+        help="restore the old value, or say why it may be " + ("looser" if is_limit else "worse"),
     )
 
 
@@ -48,11 +75,18 @@ RULE = Rule(
     subject=BaselineChange,
     severity="error",
     check=check,
+    options=Options,
     examples=(
         Example(
             before='{"scenarios": {"t2i": {"expected_e2e_ms": 21.3}}}',
             bad='{"scenarios": {"t2i": {"expected_e2e_ms": 22.1}}}',
             good='{"scenarios": {"t2i": {"expected_e2e_ms": 18.7}}}',
+        ),
+        Example(
+            format="sglang-consistency",
+            before='{"cases": {"t2i": {"ssim_threshold": 0.83, "mean_abs_diff_threshold": 13.3}}}',
+            bad='{"cases": {"t2i": {"ssim_threshold": 0.5, "mean_abs_diff_threshold": 13.3}}}',
+            good='{"cases": {"t2i": {"ssim_threshold": 0.95, "mean_abs_diff_threshold": 5.5}}}',
         ),
     ),
 )

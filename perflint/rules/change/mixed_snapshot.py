@@ -4,7 +4,8 @@ What it does
     Compares the measurements of each scenario, including samples, with those before. If some
     changed and more than a tenth did not, the record contains values from two runs. Unchanged
     values count only if they are at least ten units of the last decimal (0.10), because two runs
-    often agree on smaller ones. Only under the policy `snapshot`.
+    often agree on smaller ones. Fields of the kinds `size` and `limit` do not count: they do not
+    differ from run to run. Only under the policy `snapshot`.
 
 Why it matters
     A scenario is measured in one run: the mean belongs to its steps, the total to its stages. If
@@ -30,17 +31,19 @@ def check(change: BaselineChange, options: NoOptions) -> Iterator[Finding]:
     if change.policy != "snapshot":
         return
     for scenario in change.scenarios:
-        if scenario.changed and not scenario.replaced:
+        if scenario.mixed:
             yield _finding(scenario)
 
 
 def _finding(scenario: ScenarioChange) -> Finding:
-    present = [field for field in scenario.changed if field.after is not MISSING]
-    unchanged = [str(metric.path) for metric in scenario.top_level if not metric.changed]
+    present = [field for field in scenario.varied if field.after is not MISSING]
+    unchanged = [
+        scenario.after.label(metric.path) for metric in scenario.top_level if not metric.changed
+    ]
     but = f", but not {listed(unchanged)}" if unchanged else ""
     return scenario.after.finding(
         present[0].path if present else (),
-        f"{len(scenario.changed)} of {len(scenario.fields)} measurements changed{but}: "
+        f"{len(scenario.varied)} of {len(scenario.varying)} measurements changed{but}: "
         "the scenario mixes values from two runs",
         at_key=not present,
         related=tuple((field.path, "also changed") for field in present[1:3]),

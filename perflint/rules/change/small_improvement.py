@@ -20,7 +20,6 @@ from math import inf
 
 from perflint.documents.baselines.change import BaselineChange
 from perflint.documents.baselines.scenario_change import FieldChange
-from perflint.documents.baselines.series import NUMBER_TYPES
 from perflint.primitives.finding import Finding
 from perflint.primitives.record import Record
 from perflint.primitives.wording import bracketed, percent
@@ -53,10 +52,17 @@ def check(change: BaselineChange, options: Options) -> Iterator[Finding]:
 
 
 def _gain(metric: FieldChange) -> float:
-    """Return the relative improvement; infinite unless both values are numbers, the old above 0."""
-    before, after = metric.before, metric.after
-    numbers = type(before) in NUMBER_TYPES and type(after) in NUMBER_TYPES
-    return float(1 - after / before) if numbers and before > 0 else inf
+    """Return the improvement as a fraction, negative if the metric got worse.
+
+    It is infinite if it is not known, because there is no number above 0 before the change.
+    """
+    if metric.numbers is None or metric.numbers[0] <= 0:
+        return inf
+    if not metric.changed:
+        return 0.0
+    if metric.effect == "worse":
+        return -metric.relative
+    return metric.relative if metric.effect == "better" else inf
 
 
 RULE = Rule(

@@ -20,7 +20,8 @@ from perflint.rules.rule import Example, NoOptions, Rule
 def check(change: BaselineChange, options: NoOptions) -> Iterator[Finding]:
     """Report each tolerance that was increased."""
     for tolerance in change.tolerances:
-        if tolerance.increased:
+        before, after = tolerance.numbers or (0, 0)
+        if 0 < before < after:
             name = "/".join(map(str, tolerance.path[1:]))
             yield change.latest.document.finding(
                 tolerance.path,

@@ -37,7 +37,7 @@ def read(format: str, root: Any) -> Scenario:
 def computed(scenario: Scenario) -> dict[str, float | None]:
     return {
         str(aggregate.field): scenario.computed(aggregate)
-        for aggregate in scenario.format.aggregates
+        for aggregate in scenario.layout.aggregates
     }
 
 

@@ -82,8 +82,27 @@ def test_nothing_is_sampled_if_the_format_has_no_fractions() -> None:
     assert not Series({"0": 1.5, "49": 1.5}, Samples("index-map")).is_sampled({})
 
 
-def test_nothing_is_sampled_if_the_file_has_no_fractions() -> None:
+def test_a_file_without_fractions_has_those_of_the_format() -> None:
+    described = Samples("index-map", default_fractions=(0, 1))
+    series = Series({"0": 1.5, "49": 1.5}, described)
+    assert series.is_sampled({"scenarios": {}})
     assert not steps(0, 49).is_sampled({"scenarios": {}})
+
+
+def test_the_fractions_of_a_file_replace_those_of_the_format() -> None:
+    path = FieldPath(("fractions",))
+    series = Series(
+        {"0": 1.5, "49": 1.5}, Samples("index-map", sampled_by=path, default_fractions=(0, 1))
+    )
+    assert not series.is_sampled({"fractions": [0, 0.5, 1]})
+    assert series.is_sampled({"fractions": [0, 1]})
+
+
+def test_missing_values_are_skipped_and_make_a_series_incomplete() -> None:
+    series = Series({"0": "nan", "1": 1.5, "2": None}, Samples("index-map"), frozenset({"nan"}))
+    assert (list(series.values), series.complete, series.is_whole) == ([1.5], True, False)
+    assert series.well_typed
+    assert list(series.items(FieldPath(("ms",)))) == [(("ms", "1"), 1.5)]
 
 
 @pytest.mark.parametrize("text", ["0", "1", "49", "100", "9" * 18])

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from perflint.formats.formulas.nodes import (
     KEY,
+    SHORT,
     FormulaError,
     Node,
     fields,
@@ -16,9 +17,9 @@ from perflint.formats.formulas.nodes import (
     uses_key,
 )
 from perflint.formats.formulas.parse import parse
-from perflint.formats.functions import ARITHMETIC, PERCENTILES, STATISTICS
+from perflint.formats.functions import PERCENTILES, STATISTICS
 from perflint.formats.paths import FieldPath
-from tests.formats.formulas.trees import A, B, S, trees
+from tests.formats.formulas.trees import A, B, S, trees, with_types
 
 NAMED_LIKE_OPERATIONS = [FieldPath((name, "x")) for name in ("mean", "neg", "+", "key")]
 
@@ -30,13 +31,6 @@ formulas = trees(
     st.sampled_from([S, FieldPath(("stats/all", "~"))]),
     ["+", "-", "*", "/", "neg", "sqrt", "t", *STATISTICS, *PERCENTILES],
 )
-
-
-def with_types(node: Node) -> object:
-    """Return a node in which a field differs from an operation with the same items."""
-    if isinstance(node, tuple):
-        return type(node), *map(with_types, node)
-    return node
 
 
 @given(formulas)
@@ -74,7 +68,7 @@ def test_a_function_of_fields_is_short_for_an_operator(
     assert short(name, names) == parse(text)
 
 
-@pytest.mark.parametrize("name", [*STATISTICS, *ARITHMETIC])
+@pytest.mark.parametrize("name", SHORT)
 @pytest.mark.parametrize("count", [0, 1, 2, 3])
 def test_a_function_in_the_short_form_takes_its_number_of_fields(name: str, count: int) -> None:
     expected = 2 if name in ("difference", "product", "ratio") else 1

@@ -9,8 +9,7 @@ from perflint.formats.formulas.parse import parse
 from perflint.formats.formulas.text import show
 from perflint.formats.functions import PERCENTILES, STATISTICS
 from perflint.formats.paths import FieldPath
-from tests.formats.formulas.test_nodes import with_types
-from tests.formats.formulas.trees import trees
+from tests.formats.formulas.trees import trees, with_types
 
 names = st.text(st.characters(exclude_characters="{}"), min_size=1, max_size=6)
 paths = st.lists(names, min_size=1, max_size=3).map(FieldPath)

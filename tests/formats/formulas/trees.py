@@ -27,7 +27,7 @@ class Operands:
     def number(self, path: FieldPath) -> float | None:
         return self.fields.get(path)
 
-    def series(self, path: FieldPath) -> Series | None:
+    def samples(self, path: FieldPath) -> Series | None:
         values = self.fields.get(path)
         return None if values is None else Series(values, LIST)
 
@@ -59,3 +59,10 @@ def trees(
         return st.one_of(larger)
 
     return st.recursive(leaves, extended, max_leaves=8)
+
+
+def with_types(node: Node) -> object:
+    """Return a node in which a field differs from an operation with the same items."""
+    if isinstance(node, tuple):
+        return type(node), *map(with_types, node)
+    return node

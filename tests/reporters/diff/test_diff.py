@@ -107,8 +107,8 @@ def test_complete_markdown() -> None:
 
 
 def test_complete_json() -> None:
-    metric = {"before": None, "after": None, "percent": None}
-    values = {"down": 1, "up": 0, "other": 0}
+    metric = {"before": None, "after": None, "percent": None, "effect": None}
+    values = {"down": 1, "up": 0, "other": 0, "better": 1, "worse": 0}
     assert json.loads(table(SMALL, "json")) == {
         "version": 1,
         "snapshots": "index against HEAD",
@@ -143,12 +143,14 @@ def test_complete_json() -> None:
                                 "before": 21.3,
                                 "after": 21.3,
                                 "percent": 0.0,
+                                "effect": None,
                             },
                             {
                                 "field": "expected_avg_denoise_ms",
                                 "before": 9.5,
                                 "after": 8.0,
                                 "percent": -15.79,
+                                "effect": "better",
                             },
                             {"field": "expected_median_denoise_ms", **metric},
                         ],

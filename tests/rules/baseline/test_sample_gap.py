@@ -35,7 +35,9 @@ FRACTIONS = [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]
     [
         ([0, 10, 20, 29, 39, 49], FRACTIONS, 0),  # halves such as 24.5 are rounded to even
         ([0, 2, 3, 5, 6, 8], FRACTIONS, 0),
-        ([0, 2, 3, 5, 6, 8], None, 1),  # the file has no sampling fractions
+        ([0, 2, 3, 5, 6, 8], None, 0),  # the format has fractions for files without their own
+        ([0, 2, 3, 4, 6, 8], None, 1),
+        ([0, 4, 8], None, 1),
         ([0, 10, 20, 30, 39, 49], FRACTIONS, 1),
         ([0, 10, 20, 29, 39, 49], [0.0, 2.0], 1),
         ([0, 10, 20, 29, 39, 49], "all", 1),

@@ -1,11 +1,11 @@
 import pytest
 
 
-@pytest.mark.parametrize(("whole", "count"), [(12.5, 0), (12.6, 1)])
+@pytest.mark.parametrize(("whole", "count"), [(1250.0, 0), (1260.0, 1)])
 def test_a_total_may_exceed_its_stages_by_a_quarter(
     run_rule, coherent, whole: float, count: int
 ) -> None:
-    document = coherent(stages_ms={"A": 4.0, "B": 6.0}, expected_e2e_ms=whole)
+    document = coherent(stages_ms={"A": 400.0, "B": 600.0}, expected_e2e_ms=whole)
     assert len(run_rule("unexplained-overhead", document)) == count
 
 
@@ -29,10 +29,11 @@ def test_an_incomplete_series_is_skipped(run_rule, coherent) -> None:
 
 
 def test_the_message_contains_the_arithmetic(run_rule, coherent) -> None:
-    document = coherent(stages_ms={"A": 4.0, "B": 6.0}, expected_e2e_ms=13.5)
+    document = coherent(stages_ms={"A": 400.0, "B": 600.0}, expected_e2e_ms=1350.0)
     (finding,) = run_rule("unexplained-overhead", document)
     assert finding.message == (
-        "`expected_e2e_ms` exceeds the stages by 3.50 (13.50 against 10.00, +35.00 %, allowed +25%)"
+        "`expected_e2e_ms` exceeds the stages by 350.00 "
+        "(1350.00 against 1000.00, +35.00 %, allowed +25%)"
     )
 
 
@@ -45,5 +46,15 @@ def test_several_fields_make_up_one_total(run_rule, coherent) -> None:
 
 
 def test_times_below_a_millisecond_are_checked(run_rule, coherent) -> None:
-    document = coherent(stages_ms={"A": 0.5}, expected_e2e_ms=0.9)
+    document = coherent(stages_ms={"DenoisingStage": 0.9}, denoise_step_ms={"0": 0.5})
     assert len(run_rule("unexplained-overhead", document)) == 1
+
+
+@pytest.mark.parametrize(("whole", "count"), [(220.0, 0), (220.01, 1)])
+def test_a_fixed_overhead_of_120_ms_is_allowed(
+    run_rule, coherent, whole: float, count: int
+) -> None:
+    document = coherent(stages_ms={"A": 100.0}, expected_e2e_ms=whole)
+    findings = run_rule("unexplained-overhead", document)
+    assert len(findings) == count
+    assert all(finding.message.endswith("allowed 120.00)") for finding in findings)

@@ -1,7 +1,7 @@
 import pytest
 
 
-@pytest.mark.parametrize(("policy", "count"), [("snapshot", 1), ("tighten-only", 2), ("free", 0)])
+@pytest.mark.parametrize(("policy", "count"), [("snapshot", 1), ("tighten-only", 1), ("free", 0)])
 def test_each_policy(run_rule, coherent, policy: str, count: int) -> None:
     stages = {"TextEncodingStage": 1.3, "DenoisingStage": 9.02}
     after = coherent(expected_e2e_ms=10.7, stages_ms=stages)

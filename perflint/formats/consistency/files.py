@@ -1,0 +1,67 @@
+"""Keys about a file as a whole: records, signature, rounding, metadata and tolerances."""
+
+from collections.abc import Iterator
+
+from perflint.formats.consistency.problem import KeyPath, Problem, has_star
+from perflint.formats.language import FormatKeys
+from perflint.formats.paths import FieldPath
+
+MAX_DECIMALS = 15
+
+
+def problems(keys: FormatKeys) -> Iterator[Problem]:
+    """Yield the problems of keys that are not about the fields of a record."""
+    yield from _rounding(keys)
+    yield from _records(keys)
+    yield from _signature(keys)
+    if keys.tolerances is not None and len(keys.tolerances.loosest_last) == 1:
+        message = "a single profile has no order; list at least two"
+        yield Problem(("tolerances", "loosest-last"), message)
+    for path, location in _paths(keys):
+        if has_star(location):
+            yield Problem(path, f"'/{location}' must not contain '*' or '?'")
+
+
+def _rounding(keys: FormatKeys) -> Iterator[Problem]:
+    if keys.decimals is not None and keys.tolerance is not None:
+        yield Problem(("tolerance",), "'decimals' and 'tolerance' cannot be combined")
+    if keys.decimals is not None and not 0 <= keys.decimals <= MAX_DECIMALS:
+        message = f"must be between 0 and {MAX_DECIMALS}, not {keys.decimals}"
+        yield Problem(("decimals",), message)
+    if keys.tolerance is not None and keys.tolerance < 0:
+        yield Problem(("tolerance",), f"must not be negative, but is {keys.tolerance:g}")
+
+
+def _records(keys: FormatKeys) -> Iterator[Problem]:
+    at = keys.records.at
+    if at[-1] != "*":
+        yield Problem(("records", "at"), f"must end in '/*', but is '/{at}'")
+    elif has_star(FieldPath(at[:-1])):
+        yield Problem(("records", "at"), f"only the last name can be '*', but it is '/{at}'")
+    if keys.top_level_keys and at == ("*",):
+        message = "has no effect: the outermost object contains the records"
+        yield Problem(("top-level-keys",), message)
+
+
+def _signature(keys: FormatKeys) -> Iterator[Problem]:
+    signature = keys.signature
+    if signature is not None and not (signature.has or signature.record_has):
+        message = "matches no file; list paths in 'has' or 'record-has'"
+        yield Problem(("signature",), message)
+
+
+def _paths(keys: FormatKeys) -> Iterator[tuple[KeyPath, FieldPath]]:
+    """Yield the paths that lead to one value."""
+    if keys.records.name is not None:
+        yield ("records", "name"), keys.records.name
+    if keys.signature is not None:
+        yield from ((("signature", "has"), path) for path in keys.signature.has)
+        yield from ((("signature", "record-has"), path) for path in keys.signature.record_has)
+    if keys.metadata is not None:
+        yield ("metadata", "date"), keys.metadata.date
+        yield from ((("metadata", "date-in-text"), path) for path in keys.metadata.date_in_text)
+    if keys.tolerances is not None:
+        yield ("tolerances", "at"), keys.tolerances.at
+    for path, samples in keys.samples.items():
+        if samples.sampled_by is not None:
+            yield ("samples", str(path), "sampled-by"), samples.sampled_by

@@ -1,0 +1,137 @@
+"""Keys about what the numbers of a record have to do with each other."""
+
+from collections.abc import Iterator, Mapping
+
+from perflint.formats.consistency.fields import is_item, kind_at, unknown_field
+from perflint.formats.consistency.files import MAX_DECIMALS
+from perflint.formats.consistency.problem import FormatError, KeyPath, Problem, has_star
+from perflint.formats.formulas.nodes import (
+    SHORT,
+    FormulaError,
+    Node,
+    fields,
+    series_fields,
+    short,
+    uses_key,
+)
+from perflint.formats.formulas.parse import parse
+from perflint.formats.kinds import KINDS
+from perflint.formats.language import Derived, FormatKeys, Total
+from perflint.formats.paths import FieldPath, Selection
+from perflint.primitives.wording import unknown
+
+
+def formulas(keys: FormatKeys) -> Mapping[str, Node]:
+    """Return the parsed formulas of a format, by their text; raises FormatError."""
+    texts: dict[str, KeyPath] = {}
+    for number, derived in enumerate(keys.derived):
+        if not derived.of:
+            texts.setdefault(derived.is_, ("derived", number, "is"))
+    for number, ascending in enumerate(keys.ascending):
+        for at, term in enumerate(ascending.fields):
+            if "{" in term:
+                texts.setdefault(str(term), ("ascending", number, "fields", at))
+    return {text: _parsed(text, path) for text, path in texts.items()}
+
+
+def _parsed(text: str, path: KeyPath) -> Node:
+    if text in SHORT:
+        raise FormatError(f"the function '{text}' requires 'of'", path)
+    if text.isidentifier():
+        raise FormatError(unknown("function", text, SHORT), path)
+    try:
+        return parse(text)
+    except FormulaError as error:
+        raise FormatError(str(error), path) from None
+
+
+def problems(keys: FormatKeys) -> Iterator[Problem]:
+    """Yield the problems of derived fields, totals and orders; raises FormatError for a formula."""
+    parsed = formulas(keys)
+    for number, derived in enumerate(keys.derived):
+        yield from _derived(keys, parsed, number, derived)
+    for number, ascending in enumerate(keys.ascending):
+        at = ("ascending", number, "fields")
+        if len(ascending.fields) < 2:
+            yield Problem(at, "must list at least two fields")
+        for index, term in enumerate(ascending.fields):
+            node = parsed.get(term) or FieldPath.parse(term)
+            yield from _operands(keys, node, (*at, index))
+            if uses_key(node):
+                yield Problem((*at, index), "'*' is only a number in the formula of items")
+    for number, total in enumerate(keys.totals):
+        yield from _total(keys, number, total)
+
+
+def _derived(
+    keys: FormatKeys, parsed: Mapping[str, Node], number: int, derived: Derived
+) -> Iterator[Problem]:
+    at: KeyPath = ("derived", number)
+    kind = kind_at(keys, derived.field)
+    if kind is None:
+        yield Problem((*at, "field"), unknown_field(keys, derived.field))
+    elif kind.shape != "number" or (has_star(derived.field) and not is_item(keys, derived.field)):
+        yield Problem((*at, "field"), f"'{derived.field}' must be a number")
+    if derived.decimals is not None and derived.tolerance is not None:
+        yield Problem((*at, "tolerance"), "'decimals' and 'tolerance' cannot be combined")
+    if derived.decimals is not None and not 0 <= derived.decimals <= MAX_DECIMALS:
+        message = f"must be between 0 and {MAX_DECIMALS}, not {derived.decimals}"
+        yield Problem((*at, "decimals"), message)
+    if derived.of:
+        try:
+            node = short(derived.is_, derived.of)
+        except FormulaError as error:
+            yield Problem((*at, "is"), str(error))
+            return
+    else:
+        node = parsed[derived.is_]
+    yield from _operands(keys, node, (*at, "of" if derived.of else "is"))
+    if derived.field in fields(node):
+        yield Problem((*at, "is"), f"'{derived.field}' cannot be computed from itself")
+    if uses_key(node) and not has_star(derived.field):
+        message = "'*' is the name of an item, so the field must be one such as 'percentiles/*'"
+        yield Problem((*at, "is"), message)
+
+
+def _operands(keys: FormatKeys, node: Node, at: KeyPath) -> Iterator[Problem]:
+    """Require that the operands of a formula are numbers, and those of statistics are series."""
+    series = series_fields(node)
+    if not fields(node):
+        yield Problem(at, "is always the same number: it has no field")
+    for path in fields(node):
+        kind = kind_at(keys, path)
+        if kind is None:
+            yield Problem(at, unknown_field(keys, path))
+        elif path in series and kind.shape != "series":
+            yield Problem(at, f"'{path}' must be a series of samples")
+        elif path not in series and (kind.shape != "number" or has_star(path)):
+            yield Problem(at, f"'{path}' must be a single number")
+
+
+def _total(keys: FormatKeys, number: int, total: Total) -> Iterator[Problem]:
+    """Require that totals and their parts are measurements, and that exceptions exclude some."""
+    at: KeyPath = ("totals", number)
+    for key, paths in (("whole", total.whole), ("parts", total.parts)):
+        if not paths:
+            yield Problem((*at, key), "must list at least one field")
+        for path in paths:
+            if not _is_summed(keys, path):
+                yield Problem((*at, key), f"'{path}' is not a measurement")
+    summed = (*total.whole, *total.parts)
+    for path in total.except_:
+        inside = [pattern for pattern in summed if pattern[:-1] == path[:-1]]
+        if not inside or not (has_star(path) or any(Selection([p]).selects(path) for p in inside)):
+            yield Problem((*at, "except"), f"has no effect: '{path}' is in no total or part")
+    if total.overhead is None and total.overhead_floor is not None:
+        yield Problem((*at, "overhead-floor"), "has no effect without 'overhead'")
+
+
+def _is_summed(keys: FormatKeys, path: FieldPath) -> bool:
+    outer = keys.fields.get(FieldPath(path[:-1]))
+    if outer is not None and KINDS[outer.kind].shape in ("object", "series"):
+        return True
+    selection = Selection([path])
+    return any(
+        selection.selects(field) and KINDS[keys.fields[field].kind].is_measured
+        for field in keys.fields
+    )

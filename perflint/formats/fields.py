@@ -1,0 +1,141 @@
+"""The kinds of the fields of a record, and which way is better in each."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from perflint.formats.kinds import KINDS, Field, Kind
+from perflint.formats.language import FormatKeys, Side
+from perflint.formats.paths import FieldPath, Selection
+from perflint.primitives.globs import matches_name
+
+_ANY_KIND = Kind("an item that the format does not name", "other")
+
+
+class FieldKinds:
+    """The fields of some records, all of which have the same kinds.
+
+    ``changed`` are the kinds that differ from those in ``[fields]``.
+    """
+
+    def __init__(self, keys: FormatKeys, changed: Mapping[FieldPath, str] | None = None) -> None:
+        changed = changed or {}
+        self.fields: dict[FieldPath, Field] = {
+            path: field._replace(kind=changed[path]) if path in changed else field
+            for path, field in keys.fields.items()
+        }
+        containers = self._of_shape("object")
+        #: Patterns of all measured numbers except samples.
+        self.measured = Selection(
+            [
+                *(FieldPath((*path, "*")) for path in containers),
+                *(path for path in self._of_shape("number") if self.kind(path).is_measured),
+            ]
+        )
+        self.limits = tuple(path for path, field in self.fields.items() if field.kind == "limit")
+        #: The measured fields that a test needs: it checks nothing where one of them is unset.
+        self.checked_metrics = tuple(
+            path
+            for path, field in self.fields.items()
+            if (KINDS[field.kind].is_measured or field.kind == "limit")
+            and not field.optional
+            and path not in keys.may_be_zero
+        )
+
+    def _of_shape(self, shape: str) -> list[FieldPath]:
+        return [path for path in self.fields if self.kind(path).shape == shape]
+
+    def field_of(self, route: tuple[str | int, ...]) -> FieldPath | None:
+        """Return the field at a route from the record, or the one that contains it."""
+        for length in range(len(route), 0, -1):
+            path = route[:length]
+            if path in self.fields:
+                return FieldPath(path)
+        return None
+
+    def kind(self, route: tuple[str | int, ...]) -> Kind:
+        """Return the kind of the field at a route, or of the one that contains it."""
+        field = self.field_of(route)
+        return _ANY_KIND if field is None else KINDS[self.fields[field].kind]
+
+    def is_unset(self, path: FieldPath, value: object) -> bool:
+        """Tell whether a test that compares with ``value`` compares with nothing.
+
+        That is so for null, an empty collection and, except for kinds whose 0 is a value, 0. A
+        string or a boolean is not unset; it has the wrong type.
+        """
+        if value is None or (type(value) in (dict, list) and not value):
+            return True
+        return value == 0 and type(value) in (int, float) and not self.kind(path).zero_is_value
+
+
+class KindsByRecord:
+    """Finds the kinds of a record by its name."""
+
+    def __init__(self, keys: FormatKeys) -> None:
+        self._keys = keys
+        #: The kinds in records without kinds of their own.
+        self.default = FieldKinds(keys)
+        self._variants: dict[tuple[int, ...], FieldKinds] = {(): self.default}
+
+    def of(self, name: str) -> FieldKinds:
+        """Return the kinds of the record with a name; the first entry for a field is used."""
+        entries = self._keys.kinds
+        matching = tuple(
+            number for number, entry in enumerate(entries) if matches_name(name, entry.record)
+        )
+        if matching not in self._variants:
+            changed = _first(entries[number] for number in matching)
+            self._variants[matching] = FieldKinds(self._keys, changed)
+        return self._variants[matching]
+
+
+def _first(entries: Iterable[tuple[str, FieldPath, str]]) -> dict[FieldPath, str]:
+    kinds: dict[FieldPath, str] = {}
+    for _, field, kind in entries:
+        kinds.setdefault(field, kind)
+    return kinds
+
+
+class Directions:
+    """The directions of a format: those in ``[direction]``, for other fields lower is better.
+
+    The direction of an item of an object precedes that of a pattern of items, and both precede that
+    of the object.
+
+    A derived field repeats what its inputs say, often the other way round (a reciprocal) or
+    depending on how often was measured (a sum). It takes part only if it is in ``[direction]`` or a
+    top-level metric.
+    """
+
+    def __init__(self, keys: FormatKeys) -> None:
+        self._entries = [
+            (path, Selection([path]), keys.direction[path])
+            for path in sorted(keys.direction, key=_generality)
+        ]
+        derived = (derived.field for derived in keys.derived)
+        self._without = Selection([path for path in derived if path not in keys.top_level])
+        #: Whether the format says of any field which way is better.
+        self.are_declared = bool(keys.direction)
+
+    def of(self, route: tuple[str | int, ...], record: Any, kinds: FieldKinds) -> Side | None:
+        """Return the better side of the field at a route; None if it takes no part.
+
+        ``record`` is the record, for a direction that depends on another field of it.
+        """
+        field = kinds.field_of(route)
+        if field is None:
+            return None
+        kind = KINDS[kinds.fields[field].kind]
+        if not kind.is_measured and kinds.fields[field].kind != "limit":
+            return None
+        path = FieldPath(map(str, route))
+        for declared, selection, direction in self._entries:
+            if declared == field or selection.selects(path):
+                if isinstance(direction, str):
+                    return direction
+                return "higher" if direction.by.get(record) in direction.higher else "lower"
+        return None if self._without.selects(path) else "lower"
+
+
+def _generality(path: FieldPath) -> tuple[int, bool]:
+    return -len(path), "*" in path[-1] or "?" in path[-1]

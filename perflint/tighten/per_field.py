@@ -1,0 +1,49 @@
+"""The best value of each field in a scenario and in runs; no run measured them together."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from perflint.documents.baselines.record_merge import improved
+from perflint.documents.baselines.scenario import Scenario
+from perflint.documents.baselines.scenario_change import Sides
+from perflint.formats.paths import Route, replaced
+from perflint.runs import Snapshot
+
+
+def best_of(scenario: Scenario, snapshots: Sequence[Snapshot]) -> Snapshot:
+    """Return a snapshot with the best value of each field in the file and all runs.
+
+    Fields that take no part in the direction of the format are computed from the others if they are
+    derived, else they keep their values in the file.
+    """
+    format, kinds = scenario.format, scenario.layout.kinds
+    record = format.fields_of(scenario.value) or {}
+    for snapshot in snapshots:
+        sides = Sides(record, snapshot.record, format, kinds)
+
+        def is_better(route: Route, old: float, new: float, sides: Sides = sides) -> bool:
+            return sides.field(route, old, new).effect == "better"
+
+        record = improved(record, snapshot.record, is_better)
+    origin = ", ".join(snapshot.origin for snapshot in snapshots)
+    return Snapshot(scenario.name, _consistent(record, scenario), origin, 0)
+
+
+def _consistent(record: dict[str, Any], scenario: Scenario) -> dict[str, Any]:
+    """Compute the derived fields without a direction that do not match their inputs any more.
+
+    One may be derived from another, so this is repeated as often as there are such fields.
+    """
+    format, kinds = scenario.format, scenario.layout.kinds
+    for _ in format.laws:
+        changed = Scenario(scenario.document, format, scenario.route, record)
+        for aggregate in changed.layout.aggregates:
+            found, computed = changed.number(aggregate.field), changed.computed(aggregate)
+            if found is None or computed is None:
+                continue
+            if format.directions.of(aggregate.field, record, kinds) is None and not (
+                aggregate.law.agrees(found, computed, changed.inputs(aggregate))
+            ):
+                value = format.rounded(computed, aggregate.law.keys.decimals)
+                record = replaced(record, aggregate.field, value)
+    return record
