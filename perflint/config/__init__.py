@@ -1,13 +1,13 @@
 """The configuration in force, with the origin of each value."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
 from perflint import __version__, rules
 from perflint.config.settings import ArgumentSet, BaselineSet, Settings
 from perflint.formats import Format, Formats, build
-from perflint.primitives.decode import DecodeError, decode, key_of
+from perflint.primitives.decode import DecodeError, KeyPath, decode, dotted, key_of
 from perflint.primitives.globs import matches
 from perflint.primitives.record import Record
 from perflint.primitives.wording import unknown
@@ -15,18 +15,27 @@ from perflint.rules.rule import Rule, Severity
 
 
 class ConfigError(ValueError):
-    """The configuration is invalid; the message names the file, the key and the problem."""
+    """The configuration is invalid; the message names the file, the key and the problem.
+
+    ``path`` leads from perflint's own table to the value at fault.
+    """
+
+    def __init__(self, message: str, path: KeyPath = ()) -> None:
+        super().__init__(message)
+        self.path = path
 
 
 class ConfigFile(Record):
     """A configuration file.
 
-    ``path`` is relative to the repository root; ``keys`` are the keys of perflint's own table.
+    ``path`` is relative to the repository root. ``keys`` are the keys of perflint's own table, and
+    ``table`` is the key path of that table.
     """
 
     path: str
     data: bytes
     keys: dict[str, Any]
+    table: tuple[str, ...] = ()
 
 
 class Config:
@@ -48,14 +57,13 @@ class Config:
         self._check_version()
         self._check_names()
         self.formats = Formats(self._own_formats())
-        for group in settings.baselines:
+        for number, group in enumerate(settings.baselines):
             if group.format is not None and group.format not in self.formats.names:
-                raise ConfigError(
-                    f"baselines: {unknown('format', group.format, self.formats.names)}"
-                )
+                problem = unknown("format", group.format, self.formats.names)
+                raise ConfigError(f"baselines: {problem}", ("baselines", number, "format"))
 
     def _check_version(self) -> None:
-        required = self.settings.required_version
+        required, path = self.settings.required_version, ("required-version",)
         if required is None:
             return
         from packaging.specifiers import InvalidSpecifier, SpecifierSet
@@ -64,32 +72,41 @@ class Config:
             specifiers = SpecifierSet(f"=={required}" if required[:1].isdigit() else required)
         except InvalidSpecifier:
             raise ConfigError(
-                f"required-version: '{required}' is not a valid version specifier"
+                f"required-version: '{required}' is not a valid version specifier", path
             ) from None
         if not specifiers.contains(__version__, prereleases=True):
             raise ConfigError(
-                f"required-version is '{required}', but this is perflint {__version__}"
+                f"required-version is '{required}', but this is perflint {__version__}", path
             )
 
     def _check_names(self) -> None:
-        settings = self.settings
-        for key, selectors in (
-            ("select", settings.select),
-            ("ignore", settings.ignore),
-            *(("per-file-ignores", names) for names in settings.per_file_ignores.values()),
-            ("severity", settings.severity),
-            ("ignored", [ignored.rule for ignored in settings.ignored]),
-        ):
-            check_selectors(key, selectors)
-        for name in settings.rules:
+        for path, selector in self._selectors():
+            _check_selector(str(path[0]), selector, path)
+        for name in self.settings.rules:
             if name not in rules.GROUP_OF:
-                raise ConfigError(f"rules: {unknown('rule', name, rules.GROUP_OF)}")
+                problem = unknown("rule", name, rules.GROUP_OF)
+                raise ConfigError(f"rules: {problem}", ("rules", name))
             self.options(rules.load(name))
-        for ignored in settings.ignored:
+        for number, ignored in enumerate(self.settings.ignored):
             if not ignored.reason.strip():
                 raise ConfigError(
-                    f"ignored: the entry of '{ignored.rule}' for '{ignored.path}' has no reason"
+                    f"ignored: the entry of '{ignored.rule}' for '{ignored.path}' has no reason",
+                    ("ignored", number, "reason"),
                 )
+
+    def _selectors(self) -> Iterator[tuple[KeyPath, str]]:
+        """Yield every selector of rules and its path."""
+        settings = self.settings
+        for key, selectors in (("select", settings.select), ("ignore", settings.ignore)):
+            for number, selector in enumerate(selectors):
+                yield (key, number), selector
+        for glob, selectors in settings.per_file_ignores.items():
+            for number, selector in enumerate(selectors):
+                yield ("per-file-ignores", glob, number), selector
+        for selector in settings.severity:
+            yield ("severity", selector), selector
+        for number, ignored in enumerate(settings.ignored):
+            yield ("ignored", number, "rule"), ignored.rule
 
     def _own_formats(self) -> dict[str, Format]:
         own: dict[str, Format] = {}
@@ -98,15 +115,15 @@ class Config:
         from perflint.formats.consistency import FormatError
 
         for name, keys in self.settings.formats.items():
-            key_path = f"formats.{name}"
+            path = ("formats", name)
             if not isinstance(keys, dict):
-                raise ConfigError(f"{key_path}: must be a table")
+                raise ConfigError(f"{dotted(path)}: must be a table", path)
             try:
-                own[name] = build(name, keys, key_path)
+                own[name] = build(name, keys, path)
             except DecodeError as error:
-                raise ConfigError(str(error)) from None
+                raise ConfigError(str(error), error.path) from None
             except FormatError as error:
-                raise ConfigError(f"{key_path}: {error}") from None
+                raise ConfigError(f"{dotted(path)}: {error}", (*path, *error.path)) from None
         return own
 
     def selected(self, path: str | None = None) -> list[str]:
@@ -122,10 +139,10 @@ class Config:
         """Return the configured options of a rule; raises ConfigError."""
         try:
             return decode(
-                self.settings.rules.get(rule.name, {}), rule.options, f"rules.{rule.name}"
+                self.settings.rules.get(rule.name, {}), rule.options, ("rules", rule.name)
             )
         except DecodeError as error:
-            raise ConfigError(str(error)) from None
+            raise ConfigError(str(error), error.path) from None
 
     def severity(self, rule: str, default: Severity) -> Severity:
         """Return the severity of a rule, set by the last selector that matches the rule."""
@@ -165,12 +182,16 @@ class Config:
         return matches(path, self.globs)
 
 
-def check_selectors(key_path: str, selectors: Iterable[str]) -> None:
-    """Raise ConfigError for a selector that matches no rule; ``key_path`` is its key."""
+def check_selectors(option: str, selectors: Iterable[str]) -> None:
+    """Raise ConfigError for a selector of a command line option that matches no rule."""
     for selector in selectors:
-        if not rules.matching(selector):
-            known = [*rules.GROUP_OF, *rules.RULES, "all"]
-            raise ConfigError(f"{key_path}: {unknown('rule', selector, known)}")
+        _check_selector(option, selector)
+
+
+def _check_selector(key: str, selector: str, path: KeyPath = ()) -> None:
+    if not rules.matching(selector):
+        known = [*rules.GROUP_OF, *rules.RULES, "all"]
+        raise ConfigError(f"{key}: {unknown('rule', selector, known)}", path)
 
 
 def _rule_names(selectors: Iterable[str]) -> list[str]:

@@ -9,7 +9,7 @@ import orjson
 from perflint.formats.format import Format
 from perflint.formats.formulas.nodes import from_json
 from perflint.formats.language import FormatKeys
-from perflint.primitives.decode import decode
+from perflint.primitives.decode import KeyPath, decode
 from perflint.primitives.globs import matches
 
 __all__ = ["BUILTIN", "Format", "Formats", "build"]
@@ -99,12 +99,12 @@ def _builtin() -> dict[str, Any]:
     return formats
 
 
-def build(name: str, keys: Mapping[str, Any], key_path: str = "") -> Format:
+def build(name: str, keys: Mapping[str, Any], path: KeyPath = ()) -> Format:
     """Build a format from the keys of its TOML; raises DecodeError or FormatError.
 
-    ``key_path`` is the key path of the format in the configuration, for messages.
+    ``path`` leads to the format in the configuration; a FormatError has a path relative to it.
     """
     from perflint.formats.consistency import check  # the tests check the built-in formats
 
-    decoded: FormatKeys = decode(dict(keys), FormatKeys, key_path)
+    decoded: FormatKeys = decode(dict(keys), FormatKeys, path)
     return Format(name, decoded, check(decoded))

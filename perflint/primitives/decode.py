@@ -32,8 +32,28 @@ _NAMES = {
 }
 
 
+KeyPath = tuple[str | int, ...]
+"""The keys and list indexes that lead to a value, such as ``("baselines", 0, "files")``."""
+
+
 class DecodeError(ValueError):
-    """The data does not have the expected type; the message names the key, its value and type."""
+    """The data does not have the expected type; the message names the key, its value and type.
+
+    ``path`` leads to the wrong value, to an unknown key, or to the table in which a key is missing.
+    """
+
+    def __init__(self, problem: str, path: KeyPath, unknown_key: KeyPath = ()) -> None:
+        super().__init__(f"{dotted(path) or 'top level'}: {problem}")
+        self.path = (*path, *unknown_key)
+
+
+def dotted(path: KeyPath) -> str:
+    """Return a path as in messages: ``baselines[0].files``."""
+    text = ""
+    for part in path:
+        separator = "." if text else ""
+        text += f"[{part}]" if isinstance(part, int) else f"{separator}{part}"
+    return text
 
 
 def key_of(field: str) -> str:
@@ -41,111 +61,107 @@ def key_of(field: str) -> str:
     return field.rstrip("_").replace("_", "-")
 
 
-def decode(data: object, kind: type[T] | Any, key_path: str = "") -> T:
-    """Decode ``data`` into a value of type ``kind``; ``key_path`` is used in messages.
+def decode(data: object, kind: type[T] | Any, path: KeyPath = ()) -> T:
+    """Decode ``data``, which is at ``path`` in a file, into a value of type ``kind``.
 
     Raises DecodeError.
     """
-    result: T = _decode(data, kind, key_path)
+    result: T = _decode(data, kind, path)
     return result
 
 
-def _decode(data: object, kind: Any, key_path: str) -> Any:
+def _decode(data: object, kind: Any, path: KeyPath) -> Any:
     origin, arguments = get_origin(kind), get_args(kind)
     if origin in (Union, types.UnionType):
-        return _decode_union(data, arguments, key_path)
+        return _decode_union(data, arguments, path)
     if origin is Literal:
-        return _decode_choice(data, arguments, key_path)
+        return _decode_choice(data, arguments, path)
     if origin is tuple:
-        return _decode_list(data, arguments[0], key_path)
+        return _decode_list(data, arguments[0], path)
     if origin is dict or origin is Mapping:
-        return _decode_table(data, arguments[0], arguments[1], key_path)
+        return _decode_table(data, arguments[0], arguments[1], path)
     if hasattr(kind, "parse"):
-        return _parse(data, kind, key_path)
+        return _parse(data, kind, path)
     if hasattr(kind, "_fields"):
-        return _decode_record(data, kind, key_path)
-    return _decode_scalar(data, kind, key_path)
+        return _decode_record(data, kind, path)
+    return _decode_scalar(data, kind, path)
 
 
-def _decode_union(data: object, kinds: tuple[Any, ...], key_path: str) -> Any:
+def _decode_union(data: object, kinds: tuple[Any, ...], path: KeyPath) -> Any:
     if data is None and types.NoneType in kinds:
         return None
     kinds = tuple(kind for kind in kinds if kind is not types.NoneType)
     matching = [kind for kind in kinds if hasattr(kind, "_fields") == isinstance(data, dict)]
-    return _decode(data, (*matching, *kinds)[0], key_path)
+    return _decode(data, (*matching, *kinds)[0], path)
 
 
-def _decode_choice(data: object, choices: tuple[str, ...], key_path: str) -> Any:
+def _decode_choice(data: object, choices: tuple[str, ...], path: KeyPath) -> Any:
     if data not in choices:
-        raise DecodeError(f"{key_path}: {unknown('value', str(data), choices)}")
+        raise DecodeError(unknown("value", str(data), choices), path)
     return data
 
 
-def _decode_list(data: object, kind: Any, key_path: str) -> tuple[Any, ...]:
+def _decode_list(data: object, kind: Any, path: KeyPath) -> tuple[Any, ...]:
     if not isinstance(data, (list, tuple)):
-        raise _type_error(data, "a list", key_path)
-    return tuple(_decode(item, kind, f"{key_path}[{number}]") for number, item in enumerate(data))
+        raise _type_error(data, "a list", path)
+    return tuple(_decode(item, kind, (*path, number)) for number, item in enumerate(data))
 
 
-def _decode_table(data: object, key_kind: Any, kind: Any, key_path: str) -> dict[Any, Any]:
+def _decode_table(data: object, key_kind: Any, kind: Any, path: KeyPath) -> dict[Any, Any]:
     if not isinstance(data, dict):
-        raise _type_error(data, "a table", key_path)
+        raise _type_error(data, "a table", path)
     return {
-        _decode(key, key_kind, _below(key_path, key)): _decode(value, kind, _below(key_path, key))
+        _decode(key, key_kind, (*path, key)): _decode(value, kind, (*path, key))
         for key, value in data.items()
     }
 
 
-def _decode_record(data: object, kind: Any, key_path: str) -> Any:
+def _decode_record(data: object, kind: Any, path: KeyPath) -> Any:
     if not isinstance(data, dict):
-        raise _type_error(data, "a table", key_path)
+        raise _type_error(data, "a table", path)
     # These are types, not strings, so that get_type_hints, ten times slower, is not needed.
     types_by_field = kind.__annotations__
     fields = {key_of(field): field for field in kind._fields}
     for key in data:
         if key not in fields:
-            raise DecodeError(f"{key_path or 'top level'}: {unknown('key', key, fields)}")
+            raise DecodeError(unknown("key", key, fields), path, unknown_key=(key,))
     missing = [
         key
         for key, field in fields.items()
         if key not in data and field not in kind._field_defaults
     ]
     if missing:
-        raise DecodeError(f"{key_path or 'top level'}: missing key '{missing[0]}'")
+        raise DecodeError(f"missing key '{missing[0]}'", path)
     return kind(
         **{
-            fields[key]: _decode(value, types_by_field[fields[key]], _below(key_path, key))
+            fields[key]: _decode(value, types_by_field[fields[key]], (*path, key))
             for key, value in data.items()
         }
     )
 
 
-def _parse(data: object, kind: Any, key_path: str) -> Any:
+def _parse(data: object, kind: Any, path: KeyPath) -> Any:
     if not isinstance(data, str):
-        raise _type_error(data, "a string", key_path)
+        raise _type_error(data, "a string", path)
     try:
         return kind.parse(data)
     except ValueError as error:
-        raise DecodeError(f"{key_path}: {error}") from None
+        raise DecodeError(str(error), path) from None
 
 
-def _decode_scalar(data: object, kind: type, key_path: str) -> Any:
+def _decode_scalar(data: object, kind: type, path: KeyPath) -> Any:
     if kind is object:
         return data
     if kind is float and type(data) is int:
         return float(data)
     if type(data) is not kind:
-        raise _type_error(data, _NAMES[kind], key_path)
+        raise _type_error(data, _NAMES[kind], path)
     if isinstance(data, float) and not isfinite(data):
-        raise DecodeError(f"{key_path}: must be a finite number, not {data}")
+        raise DecodeError(f"must be a finite number, not {data}", path)
     return data
 
 
-def _below(key_path: str, key: str) -> str:
-    return f"{key_path}.{key}" if key_path else key
-
-
-def _type_error(data: object, expected: str, key_path: str) -> DecodeError:
+def _type_error(data: object, expected: str, path: KeyPath) -> DecodeError:
     name = _NAMES.get(type(data), type(data).__name__)
     shown = str(data) if isinstance(data, (datetime.date, datetime.time)) else repr(data)
-    return DecodeError(f"{key_path}: must be {expected}, not {name} ({shown})")
+    return DecodeError(f"must be {expected}, not {name} ({shown})", path)

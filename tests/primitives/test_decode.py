@@ -130,7 +130,7 @@ def test_an_error_names_the_key_and_its_value(data: Any, message: str) -> None:
 @pytest.mark.parametrize("data", ["x", 7, [], None])
 def test_a_value_that_is_not_a_table_is_rejected(data: Any) -> None:
     with pytest.raises(DecodeError, match="here: must be a table, not "):
-        decode(data, Everything, "here")
+        decode(data, Everything, ("here",))
 
 
 @pytest.mark.parametrize(
@@ -144,10 +144,33 @@ def test_a_value_that_is_not_a_table_is_rejected(data: Any) -> None:
 )
 def test_an_error_begins_with_the_key_path(data: Any, message: str) -> None:
     with pytest.raises(DecodeError) as error:
-        decode(data, Everything, "rules.x")
+        decode(data, Everything, ("rules", "x"))
     assert str(error.value).startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("data", "path"),
+    [
+        (7, ()),
+        ({}, ()),
+        ({"number": 1, "foo": 1}, ("foo",)),
+        ({"number": "2"}, ("number",)),
+        ({"number": float("inf")}, ("number",)),
+        ({"number": 1, "field-path": "a//b"}, ("field-path",)),
+        ({"number": 1, "parts": [{"name": "a"}, {}]}, ("parts", 1)),
+        ({"number": 1, "parts": [{"name": "a", "nam": 1}]}, ("parts", 0, "nam")),
+        ({"number": 1, "parts": [{"name": "a", "is": "men"}]}, ("parts", 0, "is")),
+        ({"number": 1, "by-path": {"a.b": [1, "2"]}}, ("by-path", "a.b", 1)),
+        ({"number": 1, "by-path": {"": []}}, ("by-path", "")),
+    ],
+)
+def test_an_error_has_the_path_of_the_wrong_value_or_key(data: Any, path: tuple[str | int]) -> None:
+    for parent in ((), ("rules", "x")):
+        with pytest.raises(DecodeError) as error:
+            decode(data, Everything, parent)
+        assert error.value.path == (*parent, *path)
 
 
 def test_a_decode_error_is_a_value_error() -> None:
     with pytest.raises(ValueError, match="must be"):
-        decode(7, str, "here")
+        decode(7, str, ("here",))

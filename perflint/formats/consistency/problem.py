@@ -1,10 +1,10 @@
 """What is wrong with the keys of a format, and where."""
 
 from perflint.formats.paths import FieldPath
+from perflint.primitives.decode import KeyPath
 from perflint.primitives.record import Record
 
-KeyPath = tuple[str | int, ...]
-"""Keys and indices from the table of a format to a value."""
+__all__ = ["FormatError", "KeyPath", "Problem", "has_star"]
 
 
 class FormatError(ValueError):

@@ -123,7 +123,7 @@ def test_columns_align_with_any_names() -> None:
 def test_metrics_align_with_any_fields() -> None:
     keys = {"summary": "", "records": {"at": "/runs/*"}, "top-level": ["時間", "b"]}
     fields = {"fields": {"時間": "measurement", "b": "measurement"}}
-    format = build("own", {**keys, **fields}, "formats.own")
+    format = build("own", {**keys, **fields}, ("formats", "own"))
     metrics = tuple(FieldChange(FieldPath((name,)), 2.0, 1.0) for name in ("時間", "b"))
     decision = UPDATED._replace(metrics=metrics)
     lines = shown(outcome(decision, format=format)).splitlines()
