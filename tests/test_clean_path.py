@@ -52,6 +52,7 @@ FORBIDDEN = {
     "optional features": [
         "perflint.cli.init",
         "perflint.config.listing",
+        "perflint.config.location",
         "perflint.formats.description",
         "perflint.formats.formulas.intervals",
         "perflint.formats.formulas.parse",
@@ -118,7 +119,13 @@ def test_a_configuration_imports_only_the_toml_parser(project, clean):
     _, modules = imported(project.root, NAME)
     assert "tomli" in modules
     assert modules.isdisjoint(
-        ["subprocess", "difflib", "packaging", "perflint.engine.suppressions.configuration"]
+        [
+            "subprocess",
+            "difflib",
+            "packaging",
+            "perflint.config.location",
+            "perflint.engine.suppressions.configuration",
+        ]
     )
 
 

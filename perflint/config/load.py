@@ -46,7 +46,12 @@ def load(
             overridden = ["ignore"]
         return Config(settings, file, overridden)
     except (DecodeError, ConfigError) as error:
-        raise ConfigError(f"{file.path}: {error}" if file else str(error)) from None
+        if file is None:
+            raise ConfigError(str(error), error.path) from None
+        from perflint.config.location import located
+
+        where = located(file.path, file.data, (*file.table, *error.path))
+        raise ConfigError(f"{where}: {error}", error.path) from None
 
 
 def _nearest(folder: str, root: str) -> ConfigFile | None:
@@ -77,17 +82,21 @@ def _read(location: str, root: str, *, required: bool = False) -> ConfigFile | N
         return None
     except OSError as error:
         raise ConfigError(f"{path}: {error.strerror}") from None
-    whole = os.path.basename(path) != "pyproject.toml"
-    if not whole and not required and b"perflint" not in data:
+    table = ("tool", "perflint") if os.path.basename(path) == "pyproject.toml" else ()
+    if table and not required and b"perflint" not in data:
         return None  # most pyproject.toml files are not parsed, which is slow
     keys: object = _parse(path, data)
-    for table in () if whole else ("tool", "perflint"):
-        keys = keys.get(table, {} if table == "tool" else None) if isinstance(keys, dict) else keys
+    for name in table:
+        keys = keys.get(name, {} if name == "tool" else None) if isinstance(keys, dict) else keys
     if keys is None and not required:
         return None
-    if not isinstance(keys, dict):
+    if keys is None:
         raise ConfigError(f"{path}: no table [tool.perflint]")
-    return ConfigFile(path, data, keys)
+    if not isinstance(keys, dict):
+        from perflint.config.location import located
+
+        raise ConfigError(f"{located(path, data, table)}: [tool.perflint] must be a table")
+    return ConfigFile(path, data, keys, table)
 
 
 def _parse(path: str, data: bytes) -> dict[str, Any]:
@@ -96,4 +105,6 @@ def _parse(path: str, data: bytes) -> dict[str, Any]:
     try:
         return tomli.loads(data.decode("utf-8-sig").replace("\r\n", "\n"))
     except (ValueError, RecursionError) as error:  # tomli's own errors are ValueErrors
-        raise ConfigError(f"{path}: not valid TOML: {error}") from None
+        from perflint.config.location import syntax_error
+
+        raise ConfigError(syntax_error(path, data, error)) from None

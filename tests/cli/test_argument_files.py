@@ -223,7 +223,7 @@ def test_an_invalid_key_is_named_with_exit_code_2(project, line, expected):
     project.write(NAME, OLD)
     outcome = project.check()
     assert (outcome.code, outcome.out) == (2, "")
-    assert outcome.err.startswith("perflint: error: perflint.toml: arguments")
+    assert outcome.err.startswith("perflint: error: perflint.toml:2: arguments")
     assert expected in outcome.err
     assert outcome.err.count("\n") == 1
 

@@ -609,8 +609,8 @@ def test_a_symlink_in_the_repository_is_followed_and_the_mode_kept(project, off)
     ("content", "message"),
     [
         ("suppressions = [\n<<<<<<< HEAD\n]\n", f"{FILE}:2: unresolved merge conflict"),
-        ("suppressions = [", f"{FILE}: not valid TOML: "),
-        (b"\xff\xfe", f"{FILE}: not valid TOML: "),
+        ("suppressions = [", f"{FILE}:1: not valid TOML: "),
+        (b"\xff\xfe", f"{FILE}:1: not valid TOML: "),
         (file_of("{ rule = 'x' },\n"), f"{FILE}:2: suppressions[0]: missing key 'path'"),
     ],
 )

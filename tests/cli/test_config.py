@@ -1,5 +1,7 @@
 """``perflint config``: the configuration in force, with the origin of each value."""
 
+import re
+
 import pytest
 
 from perflint.config.schema import tool_schema
@@ -105,6 +107,7 @@ of = ["runs_ms"]
 WRONG = {
     'ignore = ["all"': "not valid TOML",
     b'ignore = ["\xff"]': "not valid TOML",
+    "a = 1\nb = 2 3": "not valid TOML",
     "a = " + "[" * 5000: "not valid TOML",
     'ignor = ["all"]': "unknown key 'ignor'; did you mean 'ignore'?",
     'ignore = "all"': "ignore: must be a list, not a string",
@@ -144,8 +147,80 @@ def test_an_invalid_configuration_exits_with_2_and_one_line(project, text, messa
     project.write("perflint.toml", text)
     outcome = project.perflint("config")
     assert (outcome.code, outcome.out) == (2, "")
-    assert outcome.err.startswith("perflint: error: perflint.toml: ")
+    assert re.match(r"perflint: error: perflint\.toml(:\d+)?: ", outcome.err)
     assert message in outcome.err
+    assert outcome.err.count("\n") == 1
+
+
+LINES = {
+    "# all\nignor = 1": "2: top level: unknown key 'ignor'",
+    "a = 1\nb = 2 3": "2: not valid TOML: ",
+    "a = [\n1\n": "2: not valid TOML: Unclosed array (at end of document)",
+    "a = 1\n\xff": "2: not valid TOML: ",
+    'select = [\n  "all",\n  # x\n  "metdata",\n]': "4: select: unknown rule 'metdata'",
+    "ignore = [\n'metadata',\n1]": "3: ignore[1]: must be a string",
+    'per-file-ignores = {}\nignore = ["stale"]': "2: ignore: unknown rule 'stale'",
+    '[per-file-ignores]\n"a.b" = ["all"]\n"*" = ["all", "stale"]': "3: per-file-ignores: unknown",
+    '[severity]\nbaseline = "error"\nstale-dat = "error"': "3: severity: unknown rule",
+    '[[ignored]]\npath = "*"\nreason = "x"\nrule = "a"': "4: ignored: unknown rule 'a'",
+    '[[ignored]]\npath = "*"\nreason = " "\nrule = "all"': "3: ignored: the entry of 'all' for",
+    "[[baselines]]\nfiles = []\n[[baselines]]\n": "3: baselines[1]: missing key 'files'",
+    "[[baselines]]\nfiles = []\nformat = 'x'": "3: baselines: unknown format 'x'",
+    "[rules.stale-date]\n[rules.stale-dat]": "2: rules: unknown rule 'stale-dat'",
+    "[rules.stale-date]\n\nmax-age = 3": "3: rules.stale-date: unknown key 'max-age'",
+    "[rules]\nstale-date.max-age-days = '3'": "2: rules.stale-date.max-age-days: must be",
+    "\nrequired-version = '>=99'": "2: required-version is '>=99'",
+    "\nrequired-version = 'new'": "2: required-version: 'new' is not",
+    "[formats]\nx = 3": "2: formats.x: must be a table",
+    "\n[formats.x.records]\nat = '/a/*'": "2: formats.x: missing key 'summary'",
+    OWN.replace("decimals", "decimal"): "4: formats.latencies: unknown key 'decimal'",
+    OWN.replace('"measurement"', '"measurment"'): "6: formats.latencies.fields.mean_ms: unknown",
+    OWN.replace('"mean_ms"', "7"): "9: formats.latencies.derived[0].field: must be a string",
+}
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["lf", "crlf"])
+@pytest.mark.parametrize(("text", "message"), LINES.items(), ids=range(len(LINES)))
+def test_an_error_names_the_line_of_the_file(project, text, message, newline):
+    data = text.replace("\n", newline).encode("latin-1")
+    project.write("perflint.toml", data)
+    expected = f"perflint: error: perflint.toml:{message}"
+    assert project.perflint("config").err.startswith(expected)
+    project.write("other.toml", b"\xef\xbb\xbf" + data)
+    expected = f"perflint: error: other.toml:{message}"
+    assert project.perflint("config", "--config", "other.toml").err.startswith(expected)
+
+
+PYPROJECT = """\
+[project]
+name = "shop"
+ignor = ["all"]  # not perflint's
+
+[tool.perflint]
+select = ["all"]
+description = \"\"\"
+[tool.perflint.rules.stale-dat]
+\"\"\"
+"""
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["lf", "crlf"])
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (PYPROJECT, "7: top level: unknown key 'description'"),
+        (PYPROJECT.replace("description = ", "#").rstrip('"\n'), "8: rules: unknown rule"),
+        (PYPROJECT.replace("select", "ignor"), "6: top level: unknown key 'ignor'"),
+        ("[project]\n[tool]\nperflint.ignore = 3", "3: ignore: must be a list"),
+        ("[project]\n[tool]\nperflint = 3", "3: [tool.perflint] must be a table"),
+        ("tool.perflint.rules.stale-date.max-age-days = ''", "1: rules.stale-date.max-age-days: "),
+    ],
+)
+def test_an_error_names_the_line_of_pyproject(project, text, message, newline):
+    project.write("pyproject.toml", text.replace("\n", newline).encode())
+    outcome = project.perflint("config")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err.startswith(f"perflint: error: pyproject.toml:{message}")
     assert outcome.err.count("\n") == 1
 
 

@@ -85,7 +85,7 @@ def test_a_configuration_that_is_added_broken_and_deleted(repository, watching, 
     file = repository.write("perflint.toml", 'per-file-ignores = { "*" = ["all"] }')
     screen.wait_for(GOOD)
     repository.write("perflint.toml", "ignore = 3")
-    screen.wait_for("perflint.toml: ignore: must be a list")
+    screen.wait_for("perflint.toml:1: ignore: must be a list")
     config = 'baselines = [{ files = ["*.txt"], format = "sglang-diffusion" }]'
     repository.write("perflint.toml", config)
     screen.wait_for(WRONG)

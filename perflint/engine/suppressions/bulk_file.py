@@ -180,20 +180,14 @@ def _read(path: str, data: bytes) -> tuple[Entry, ...]:
         keys: dict[str, Any] = tomli.loads(data.decode("utf-8-sig").replace("\r\n", "\n"))
         return decode(keys, _Keys).suppressions
     except DecodeError as error:
-        raise ConfigError(f"{path}{_line_of_error(data)}: {error}") from None
+        from perflint.config.location import located
+
+        raise ConfigError(f"{located(path, data, error.path)}: {error}", error.path) from None
     except (ValueError, RecursionError) as error:  # tomli's own errors are ValueErrors
         if conflict := _CONFLICT.search(data):
             line = data.count(b"\n", 0, conflict.start()) + 1
             problem = "unresolved merge conflict; to keep both sides, delete the markers"
             raise ConfigError(f"{path}:{line}: {problem}") from None
-        raise ConfigError(f"{path}: not valid TOML: {error}") from None
+        from perflint.config.location import syntax_error
 
-
-def _line_of_error(data: bytes) -> str:
-    """Return ``:5`` if the first invalid entry is on line 5; empty if it is not on one line."""
-    for number, line in enumerate(data.splitlines(), start=1):
-        try:
-            _entry_in(line)
-        except DecodeError:
-            return f":{number}"
-    return ""
+        raise ConfigError(syntax_error(path, data, error)) from None

@@ -353,19 +353,19 @@ def test_control_characters_in_names_are_escaped(repository):
 
 
 @pytest.mark.parametrize(
-    ("path", "text"),
+    ("path", "line", "text"),
     [
-        ("perflint.toml", "selekt = []\n"),
-        ("pyproject.toml", "[tool.perflint]\nselekt = []\n"),
-        ("pyproject.toml", "[tool.perflint\n"),
+        ("perflint.toml", 1, "selekt = []\n"),
+        ("pyproject.toml", 2, "[tool.perflint]\nselekt = []\n"),
+        ("pyproject.toml", 1, "[tool.perflint\n"),
     ],
 )
-def test_invalid_settings_are_an_error(adopting, path, text):
+def test_invalid_settings_are_an_error(adopting, path, line, text):
     adopting.write(path, text)
     before = tree(adopting.root)
     outcome = adopting.perflint("init", "--yes")
     assert (outcome.code, outcome.out) == (2, "")
-    assert f"{path}: " in outcome.err
+    assert f"{path}:{line}: " in outcome.err
     assert tree(adopting.root) == before
 
 

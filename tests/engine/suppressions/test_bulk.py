@@ -186,16 +186,20 @@ def test_a_file_without_one_line_per_entry_is_read_but_not_edited(data):
     [
         (lines("<<<<<<< HEAD", LINE[A], "=======", LINE[B], ">>>>>>> b"), ":2: unresolved"),
         (lines(LINE[A], "=======", LINE[B], end="\r\n"), ":3: unresolved merge conflict"),
-        (b"suppressions = [", ": not valid TOML: "),
-        (b"\xff", ": not valid TOML: "),
-        (lines("{ rule = 'a', path = 'b', gp = 1 }"), "did you mean 'gap'?"),
+        (b"suppressions = [", ":1: not valid TOML: "),
+        (b"\n\xff", ":2: not valid TOML: "),
+        (lines("{ rule = 'a', path = 'b', gp = 1 }"), ":2: suppressions[0]: unknown key 'gp'"),
         (lines("# why", LINE[A], "{ rule = 'a' }"), ":4: suppressions[1]: missing key 'path'"),
-        (b"suppressions = [{ rule = 'a' }]", ": suppressions[0]: missing key 'path'"),
+        (b"suppressions = [{ rule = 'a' }]", ":1: suppressions[0]: missing key 'path'"),
         (
             lines("{ rule = 'a', path = 'b', gap = nan }"),
-            "suppressions[0].gap: must be a finite number",
+            ":2: suppressions[0].gap: must be a finite number",
         ),
-        (b"supressions = []", "did you mean 'suppressions'?"),
+        (b"[[suppressions]]\nrule = 'a'\npath = 3", ":3: suppressions[0].path: must be a string"),
+        (
+            b"supressions = []",
+            ":1: top level: unknown key 'supressions'; did you mean 'suppressions'?",
+        ),
     ],
 )
 def test_an_invalid_file_is_an_error_with_its_location(data, message):
