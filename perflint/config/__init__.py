@@ -120,10 +120,8 @@ class Config:
                 raise ConfigError(f"{dotted(path)}: must be a table", path)
             try:
                 own[name] = build(name, keys, path)
-            except DecodeError as error:
+            except (DecodeError, FormatError) as error:
                 raise ConfigError(str(error), error.path) from None
-            except FormatError as error:
-                raise ConfigError(f"{dotted(path)}: {error}", (*path, *error.path)) from None
         return own
 
     def selected(self, path: str | None = None) -> list[str]:

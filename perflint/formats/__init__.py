@@ -102,9 +102,14 @@ def _builtin() -> dict[str, Any]:
 def build(name: str, keys: Mapping[str, Any], path: KeyPath = ()) -> Format:
     """Build a format from the keys of its TOML; raises DecodeError or FormatError.
 
-    ``path`` leads to the format in the configuration; a FormatError has a path relative to it.
+    ``path`` leads to the format in the configuration.
     """
-    from perflint.formats.consistency import check  # the tests check the built-in formats
+    # The tests check the built-in formats.
+    from perflint.formats.consistency import FormatError, check
 
     decoded: FormatKeys = decode(dict(keys), FormatKeys, path)
-    return Format(name, decoded, check(decoded))
+    try:
+        formulas = check(decoded)
+    except FormatError as error:
+        raise FormatError(error.problem, (*path, *error.path)) from None
+    return Format(name, decoded, formulas)

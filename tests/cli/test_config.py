@@ -131,10 +131,10 @@ WRONG = {
     OWN.replace("decimals", "decimal"): "formats.latencies: unknown key 'decimal'; did you mean",
     OWN.replace('"measurement"', '"measurment"'): "did you mean 'measurement'?",
     OWN.replace('is = "mean"', 'is = "meen"'): "did you mean 'mean'?",
-    OWN.replace('"/cases/*"', '"/cases"'): "formats.latencies: records: 'at' must end in '/*'",
+    OWN.replace('"/cases/*"', '"/cases"'): "formats.latencies.records.at: must end in '/*'",
     OWN.replace(
         "samples = ", "# "
-    ): "'runs_ms' must be both of kind 'samples' in [fields] and in [samples]",
+    ): "'runs_ms' must be both a series in [fields] and described in [samples]",
     OWN.replace("decimals = 1", "decimals = -400"): "decimals",
     OWN.replace(
         "decimals = 1", "decimals = 1\ntolerance = 0.1"

@@ -1,17 +1,22 @@
 """What is wrong with the keys of a format, and where."""
 
 from perflint.formats.paths import FieldPath
-from perflint.primitives.decode import KeyPath
+from perflint.primitives.decode import KeyPath, dotted
 from perflint.primitives.record import Record
 
 __all__ = ["FormatError", "KeyPath", "Problem", "has_star"]
 
 
 class FormatError(ValueError):
-    """The keys of a format contradict each other; ``path`` leads from its table to the value."""
+    """The keys of a format contradict each other, or have no effect.
 
-    def __init__(self, message: str, path: KeyPath = ()) -> None:
-        super().__init__(message)
+    ``path`` leads to the value at fault: from the table of the format, or from the root of the
+    configuration if ``build`` raises it.
+    """
+
+    def __init__(self, problem: str, path: KeyPath = ()) -> None:
+        super().__init__(f"{dotted(path)}: {problem}" if path else problem)
+        self.problem = problem
         self.path = path
 
 
