@@ -16,7 +16,7 @@ from field_docs import field_docs
 from perflint import rules
 from perflint.config.settings import BaselineSet, Ignored, Settings
 from perflint.formats import BUILTIN
-from perflint.formats.formulas.nodes import ARITHMETIC, SHORT
+from perflint.formats.formulas import ARITHMETIC, SHORT
 from perflint.formats.kinds import KINDS, Field, KindName
 from perflint.formats.language import Ascending, Derived, Dump, FormatKeys, Records, Runs, Term
 from perflint.formats.paths import FieldPath

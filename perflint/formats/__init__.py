@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 from perflint.formats.format import Format
-from perflint.formats.formulas.nodes import from_json
+from perflint.formats.formulas import from_json
 from perflint.formats.language import FormatKeys
 from perflint.primitives.decode import KeyPath, decode
 from perflint.primitives.globs import matches

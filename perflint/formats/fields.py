@@ -8,7 +8,7 @@ from perflint.formats.language import FormatKeys, Side
 from perflint.formats.paths import FieldPath, Selection
 from perflint.primitives.globs import matches_name
 
-_ANY_KIND = Kind("an item that the format does not name", "other")
+_UNKNOWN = Kind("a field that the format does not name", "other", "plain")
 
 
 class FieldKinds:
@@ -23,26 +23,24 @@ class FieldKinds:
             path: field._replace(kind=changed[path]) if path in changed else field
             for path, field in keys.fields.items()
         }
-        containers = self._of_shape("object")
+        by_shape: dict[str, list[FieldPath]] = {"object": [], "number": []}
+        for path, field in self.fields.items():
+            kind = KINDS[field.kind]
+            if kind.is_measured and kind.shape != "series":
+                by_shape[kind.shape].append(path)
         #: Patterns of all measured numbers except samples.
         self.measured = Selection(
-            [
-                *(FieldPath((*path, "*")) for path in containers),
-                *(path for path in self._of_shape("number") if self.kind(path).is_measured),
-            ]
+            [*(FieldPath((*path, "*")) for path in by_shape["object"]), *by_shape["number"]]
         )
         self.limits = tuple(path for path, field in self.fields.items() if field.kind == "limit")
         #: The measured fields that a test needs: it checks nothing where one of them is unset.
         self.checked_metrics = tuple(
             path
             for path, field in self.fields.items()
-            if (KINDS[field.kind].is_measured or field.kind == "limit")
-            and not field.optional
+            if not field.optional
+            and (KINDS[field.kind].is_measured or field.kind == "limit")
             and path not in keys.may_be_zero
         )
-
-    def _of_shape(self, shape: str) -> list[FieldPath]:
-        return [path for path in self.fields if self.kind(path).shape == shape]
 
     def field_of(self, route: tuple[str | int, ...]) -> FieldPath | None:
         """Return the field at a route from the record, or the one that contains it."""
@@ -55,7 +53,7 @@ class FieldKinds:
     def kind(self, route: tuple[str | int, ...]) -> Kind:
         """Return the kind of the field at a route, or of the one that contains it."""
         field = self.field_of(route)
-        return _ANY_KIND if field is None else KINDS[self.fields[field].kind]
+        return _UNKNOWN if field is None else KINDS[self.fields[field].kind]
 
     def is_unset(self, path: FieldPath, value: object) -> bool:
         """Tell whether a test that compares with ``value`` compares with nothing.

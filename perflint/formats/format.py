@@ -1,16 +1,16 @@
 """A format ready for use, with everything that rules need computed from its keys."""
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Any
 
-from perflint.formats.aggregate import Law
 from perflint.formats.fields import Directions, FieldKinds, KindsByRecord
-from perflint.formats.formulas.nodes import Node, short
+from perflint.formats.formulas import Node, short
 from perflint.formats.kinds import KINDS, Field
 from perflint.formats.language import FormatKeys
+from perflint.formats.laws import Expression, Law, Rounding
 from perflint.formats.layout import Layout, Sum
 from perflint.formats.paths import MISSING, FieldPath, Selection, replaced
-from perflint.formats.rounding import Expression, Rounding
 
 ITSELF = FieldPath((".",))
 """The only field of a record that is a number instead of an object."""
@@ -50,7 +50,6 @@ class Format:
         self._kinds = KindsByRecord(keys)
         #: The kinds of the fields in records without kinds of their own.
         self.kinds = self._kinds.default
-        self.directions = Directions(keys)
         #: Paths of objects that contain fields.
         self.objects = tuple(path for path in self.known if path) + tuple(
             path for path, field in keys.fields.items() if KINDS[field.kind].shape == "object"
@@ -68,6 +67,11 @@ class Format:
         self._layouts: dict[tuple[object, ...], Layout] = {}
         #: The strings that stand for a number that was not measured.
         self.missing = frozenset(keys.missing)
+
+    @cached_property
+    def directions(self) -> Directions:
+        """Which way is better, field by field."""
+        return Directions(self.keys)
 
     def _set_formulas(self, formulas: Mapping[str, Node]) -> None:
         keys, rounding = self.keys, Rounding.of(self.keys)
@@ -148,7 +152,7 @@ class Format:
 
     def kinds_of(self, name: str) -> FieldKinds:
         """Return the kinds of the fields of the record with a name."""
-        return self._kinds.of(name) if self.keys.kinds else self.kinds
+        return self._kinds.of(name)
 
     def layout(
         self, record: dict[str, Any], kinds: FieldKinds | None = None

@@ -7,57 +7,51 @@ from perflint.primitives.wording import unknown
 
 Shape = Literal["number", "object", "series", "other"]
 
+Nature = Literal["measured", "size", "signed", "limit", "plain"]
+
 
 class Kind(Record):
-    """What the value of a field is.
-
-    ``is_measured``: a run produces it, so that a test compares it with a new run. ``repeats``: it
-    does not differ between two runs of the same code. ``zero_is_value``: 0 is a value like others;
-    for other kinds it means that nothing is checked. ``may_be_negative``: so may a value be.
-    """
+    """What the value of a field is."""
 
     description: str
     shape: Shape
-    is_measured: bool = False
-    repeats: bool = False
-    zero_is_value: bool = False
-    may_be_negative: bool = False
+    nature: Nature
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether a run produces the value, so that a test compares it with a new run."""
+        return self.nature in ("measured", "size", "signed")
+
+    @property
+    def repeats(self) -> bool:
+        """Whether the value does not differ between two runs of the same code."""
+        return self.nature in ("size", "limit")
+
+    @property
+    def zero_is_value(self) -> bool:
+        """Whether 0 is a value like others; else it means that nothing is checked."""
+        return self.nature in ("signed", "limit")
+
+    @property
+    def may_be_negative(self) -> bool:
+        """Whether a value below 0 is possible."""
+        return self.nature != "measured" and self.nature != "size"
 
 
 KINDS = {
-    "measurement": Kind("a measured number", "number", is_measured=True),
+    "measurement": Kind("a measured number", "number", "measured"),
     "measurements": Kind(
-        "an object of measured numbers, null for a part that did not run",
-        "object",
-        is_measured=True,
+        "an object of measured numbers, null for a part that did not run", "object", "measured"
     ),
-    "samples": Kind("a series of measurements, described in [samples]", "series", is_measured=True),
-    "size": Kind(
-        "a measured amount that repeats exactly from run to run",
-        "number",
-        is_measured=True,
-        repeats=True,
-    ),
-    "sizes": Kind(
-        "a series of such amounts, described in [samples]",
-        "series",
-        is_measured=True,
-        repeats=True,
-    ),
-    "signed": Kind(
-        "a measured number that may be negative",
-        "number",
-        is_measured=True,
-        zero_is_value=True,
-        may_be_negative=True,
-    ),
-    "limit": Kind(
-        "a limit that is set by hand and checked", "number", repeats=True, zero_is_value=True
-    ),
-    "number": Kind("a number that is not measured", "number"),
-    "count": Kind("a whole number, at least 0", "number"),
-    "text": Kind("a string", "other"),
-    "any": Kind("any value", "other"),
+    "samples": Kind("a series of measurements, described in [samples]", "series", "measured"),
+    "size": Kind("a measured amount that repeats exactly from run to run", "number", "size"),
+    "sizes": Kind("a series of such amounts, described in [samples]", "series", "size"),
+    "signed": Kind("a measured number that may be negative", "number", "signed"),
+    "limit": Kind("a limit that is set by hand and checked", "number", "limit"),
+    "number": Kind("a number that is not measured", "number", "plain"),
+    "count": Kind("a whole number, at least 0", "number", "plain"),
+    "text": Kind("a string", "other", "plain"),
+    "any": Kind("any value", "other", "plain"),
 }
 """The kinds of fields, by name."""
 

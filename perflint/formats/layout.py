@@ -4,13 +4,13 @@ It is shared by the records for which both are equal.
 """
 
 from collections.abc import Callable, Iterable
-from math import fsum
+from math import fsum, inf
 from operator import itemgetter
 from typing import Any, Protocol
 
-from perflint.formats.aggregate import Aggregate, Law
 from perflint.formats.fields import FieldKinds
 from perflint.formats.language import Total
+from perflint.formats.laws import Aggregate, Law
 from perflint.formats.paths import FieldPath, Selection
 
 Values = Callable[[Any], tuple[Any, ...]]
@@ -70,10 +70,13 @@ class Sum:
     ``samples`` are the fields of samples whose items are parts, if any; ``parts`` are the others.
     """
 
-    __slots__ = ("keys", "parts", "samples", "whole")
+    __slots__ = ("floor", "keys", "most", "parts", "samples", "whole")
 
     def __init__(self, keys: Total, samples: Iterable[FieldPath]) -> None:
         self.keys = keys
+        #: How often the sum of its parts the total may be, and by which amount it may exceed it.
+        self.most = inf if keys.overhead is None else 1 + keys.overhead
+        self.floor = keys.overhead_floor or 0.0
         self.samples = tuple(path for path in samples if (*path, "*") in keys.parts)
         self.whole = Selection(keys.whole, keys.except_)
         fields = tuple(path for path in keys.parts if path[:-1] not in self.samples)

@@ -27,7 +27,9 @@ class FieldPath(tuple[str, ...]):
         names = text.removeprefix("/").split("/")
         if not all(names):
             raise ValueError(f"'{text}' has an empty name")
-        return cls(name.replace("~1", "/").replace("~0", "~") for name in names)
+        if "~" in text:
+            names = [name.replace("~1", "/").replace("~0", "~") for name in names]
+        return cls(names)
 
     def __str__(self) -> str:
         return "/".join(name.replace("~", "~0").replace("/", "~1") for name in self)

@@ -11,7 +11,6 @@ commit.
 
 import datetime
 import types
-from collections.abc import Mapping
 from math import isfinite
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
@@ -71,6 +70,12 @@ def decode(data: object, kind: type[T] | Any, path: KeyPath = ()) -> T:
 
 
 def _decode(data: object, kind: Any, path: KeyPath) -> Any:
+    if isinstance(kind, type) and get_origin(kind) is None:
+        if hasattr(kind, "parse"):
+            return _parse(data, kind, path)
+        if hasattr(kind, "_fields"):
+            return _decode_record(data, kind, path)
+        return _decode_scalar(data, kind, path)
     origin, arguments = get_origin(kind), get_args(kind)
     if origin in (Union, types.UnionType):
         return _decode_union(data, arguments, path)
@@ -78,13 +83,7 @@ def _decode(data: object, kind: Any, path: KeyPath) -> Any:
         return _decode_choice(data, arguments, path)
     if origin is tuple:
         return _decode_list(data, arguments[0], path)
-    if origin is dict or origin is Mapping:
-        return _decode_table(data, arguments[0], arguments[1], path)
-    if hasattr(kind, "parse"):
-        return _parse(data, kind, path)
-    if hasattr(kind, "_fields"):
-        return _decode_record(data, kind, path)
-    return _decode_scalar(data, kind, path)
+    return _decode_table(data, arguments[0], arguments[1], path)
 
 
 def _decode_union(data: object, kinds: tuple[Any, ...], path: KeyPath) -> Any:

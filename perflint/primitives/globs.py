@@ -143,6 +143,8 @@ def widened(glob: str) -> str:
 
     It has at most two wildcards for directories; the second one is its end.
     """
+    if _is_simple(glob):  # without a regular expression
+        return glob
     tokens = _tokens(glob)
     deep = [number for number, token in enumerate(tokens) if token.startswith("**")]
     return "".join(tokens if len(deep) < 2 else [*tokens[: deep[1]], "**"])

@@ -8,7 +8,7 @@ import tomli
 import perflint.formats
 from perflint.formats import BUILTIN, Formats, build
 from perflint.formats.consistency import check
-from perflint.formats.formulas.nodes import from_json
+from perflint.formats.formulas import from_json
 
 FOLDER = os.path.dirname(perflint.formats.__file__)
 OWN = build(

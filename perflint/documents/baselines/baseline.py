@@ -90,11 +90,17 @@ class Baseline:
     @cached_property
     def scenarios(self) -> list[Scenario]:
         """The records that the format can read: objects, or in a flat format anything."""
-        read = self.format.record_of
+        document, format = self.document, self.format
+        if not (format.is_flat or format.missing):
+            return [
+                Scenario(document, format, route, record)
+                for route, record in self.records()
+                if type(record) is dict
+            ]
         return [
-            Scenario(self.document, self.format, route, record, value)
+            Scenario(document, format, route, record, value)
             for route, value in self.records()
-            if (record := read(value)) is not None
+            if (record := format.record_of(value)) is not None
         ]
 
     @cached_property

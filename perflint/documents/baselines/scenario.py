@@ -7,7 +7,7 @@ from typing import Any
 from perflint.documents.baselines.series import NUMBER_TYPES, Series
 from perflint.documents.json.document import JsonDocument
 from perflint.formats import Format
-from perflint.formats.aggregate import Aggregate
+from perflint.formats.laws import Aggregate
 from perflint.formats.paths import MISSING, FieldPath, Route
 from perflint.primitives.finding import Finding
 
@@ -52,7 +52,8 @@ class Scenario:
         self.route = route
         self.record = record
         self.value = record if value is MISSING else value
-        self.layout, self._objects = format.layout(record, format.kinds_of(self.name))
+        kinds = format.kinds_of(self.name) if format.keys.kinds else None
+        self.layout, self._objects = format.layout(record, kinds)
         self._sums: list[tuple[float, float]] | None = None
         numbers = self.layout.measured.values(self._objects)
         types = set(map(type, numbers))
@@ -117,14 +118,9 @@ class Scenario:
                 yield path, value
 
     def number(self, path: FieldPath) -> float | None:
-        """Return the number in a field, as an operand of a formula; None if there is none."""
+        """Return the number in a field; None if there is none."""
         value = path.get(self.record)
         return value if type(value) in NUMBER_TYPES else None
-
-    def samples(self, path: FieldPath) -> Series | None:
-        """Return a series, as an operand of a formula; None if it is absent or incomplete."""
-        series = self.series[path]
-        return series if series.is_whole and series.values else None
 
     @property
     def key(self) -> float | None:
@@ -133,7 +129,7 @@ class Scenario:
 
     def computed(self, aggregate: Aggregate) -> float | None:
         """Compute the value of an aggregate; None if an input is absent, invalid or incomplete."""
-        return aggregate.law.expression.value(self.inputs(aggregate))
+        return aggregate.compute(self.inputs(aggregate))
 
     def inputs(self, aggregate: Aggregate) -> "Scenario | _Item":
         """Return the operands of an aggregate."""
@@ -164,8 +160,8 @@ class _Item:
     """The operands of a formula about an item of an object; ``key`` is the item's name."""
 
     def __init__(self, scenario: Scenario, key: float) -> None:
-        self.number = scenario.number
-        self.samples = scenario.samples
+        self.record = scenario.record
+        self.series = scenario.series
         self.key = key
 
 

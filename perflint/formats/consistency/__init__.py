@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from perflint.formats.consistency import fields, files, laws, runs
 from perflint.formats.consistency.problem import FormatError, KeyPath, Problem
-from perflint.formats.formulas.nodes import Node
+from perflint.formats.formulas import Node
 from perflint.formats.language import FormatKeys
 
 __all__ = ["FormatError", "KeyPath", "check"]

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from perflint.formats.consistency.fields import is_item, kind_at, unknown_field
 from perflint.formats.consistency.files import MAX_DECIMALS
 from perflint.formats.consistency.problem import FormatError, KeyPath, Problem, has_star
-from perflint.formats.formulas.nodes import (
+from perflint.formats.formulas import (
     SHORT,
     FormulaError,
     Node,

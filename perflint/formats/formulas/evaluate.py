@@ -2,162 +2,184 @@
 
 A formula has no value if an operand is absent or not finite, or if an operation is undefined: a
 divisor of 0, the root of a negative number, a percentage outside 0…100, a probability outside
-(0, 1), no degrees of freedom, or a result beyond the range of a double. Everything that is
-undefined raises an ArithmeticError, as Python's division does.
+(0, 1), no degrees of freedom, or a result beyond the range of a double.
 
 The standard deviation of a single sample is 0, as in ``perflint.formats.functions``.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from math import inf, sqrt
 from operator import add, mul, neg, sub, truediv
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
-from perflint.formats.formulas.nodes import Node, is_operation
+from perflint.formats.formulas import Node
 from perflint.formats.functions import PERCENTILES, STATISTICS, Samples
 from perflint.formats.paths import FieldPath
 
 
+class Series(Samples, Protocol):
+    """The samples in a field; empty if the field is absent or invalid."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether no sample is missing."""
+
+
 class Inputs(Protocol):
-    """The operands of a formula in one record."""
+    """The operands of a formula."""
+
+    @property
+    def record(self) -> Any:
+        """The object that contains the fields."""
+
+    @property
+    def series(self) -> Mapping[FieldPath, Series]:
+        """The samples in each field of samples."""
 
     @property
     def key(self) -> float | None:
         """The name of the item that the formula is for, or None if it is not a finite number."""
 
-    def number(self, path: FieldPath) -> float | None:
-        """Return the number in a field, or None if it is absent, null or not a finite number."""
-
-    def samples(self, path: FieldPath) -> Samples | None:
-        """Return the samples in a field, or None if they are absent, incomplete or invalid.
-
-        The samples are not empty.
-        """
-
 
 class UndefinedError(ArithmeticError):
-    """The formula has no value."""
+    """An operation is undefined."""
 
 
-def compile_node(node: Node) -> Callable[[Inputs], float | None]:
-    """Return a function that computes the value of a formula, or None if it has no value.
+Evaluation = Callable[[Inputs], float | None]
+"""Computes the value of a formula, or None if it has no value."""
+
+
+def compile_node(node: Node) -> Evaluation:
+    """Return a function that computes the value of a formula.
 
     Integers are exact, but become a float from 2^63 on: many JSON readers support no larger ones.
     """
-    if is_operation(node) and node[0] in STATISTICS:
-        return _plain_statistic(STATISTICS[node[0]], node[1])
-    compute = _compiled(node)
+    if isinstance(node, FieldPath):
+        return _single_field(node[0]) if len(node) == 1 else lambda inputs: number_in(inputs, node)
+    if not isinstance(node, tuple):
+        return lambda inputs: node
+    name, *arguments = node
+    if name == "key":
+        return lambda inputs: inputs.key
+    if name in STATISTICS:
+        return _statistic(STATISTICS[name], arguments[0])
+    if name in PERCENTILES:
+        return _percentile(PERCENTILES[name], arguments[0], compile_node(arguments[1]))
+    if name in UNARY:
+        return _unary(UNARY[name], compile_node(arguments[0]))
+    if isinstance(arguments[0], (int, float)):
+        return _scaled(BINARY[name], arguments[0], compile_node(arguments[1]))
+    return _binary(BINARY[name], compile_node(arguments[0]), compile_node(arguments[1]))
+
+
+def number_in(inputs: Inputs, path: FieldPath) -> float | None:
+    """Return the number in a field, or None if it is absent or not a number."""
+    value = path.get(inputs.record)
+    return _large(value) if type(value) is float or type(value) is int else None
+
+
+def samples_in(inputs: Inputs, path: FieldPath) -> Samples | None:
+    """Return the samples in a field, or None if there are none or one of them is missing."""
+    series = inputs.series[path]
+    return series if series.is_whole and series.values else None
+
+
+def _single_field(name: str) -> Evaluation:
+    """Return ``number_in`` for a field of the record itself, the commonest one: no call."""
 
     def value(inputs: Inputs) -> float | None:
-        try:
-            result = compute(inputs)
-        except ArithmeticError:
-            return None
-        return result if -(2**63) < result < 2**63 else _large(result)
+        number: float | None = inputs.record.get(name)
+        if type(number) is float or type(number) is int:
+            return number if _LOW < number < _HIGH else _large(number)
+        return None
 
     return value
 
 
-def _plain_statistic(
-    function: Callable[[Samples], float], path: FieldPath
-) -> Callable[[Inputs], float | None]:
-    """Return the whole formula for one statistic: the commonest one, so it has the fewest calls."""
-
+def _statistic(function: Callable[[Samples], float], path: FieldPath) -> Evaluation:
     def value(inputs: Inputs) -> float | None:
-        samples = inputs.samples(path)
-        if samples is None:
+        series = inputs.series[path]  # as in samples_in, without a call
+        if not (series.is_whole and series.values):
             return None
         try:
-            result = function(samples)
+            result = function(series)
         except ArithmeticError:
             return None
-        return result if -(2**63) < result < 2**63 else _large(result)
+        return result if _LOW < result < _HIGH else _large(result)
 
     return value
+
+
+def _percentile(
+    function: Callable[[Samples, float], float], path: FieldPath, percent: Evaluation
+) -> Evaluation:
+    def value(inputs: Inputs) -> float | None:
+        at, samples = percent(inputs), samples_in(inputs, path)
+        if samples is None or at is None or not 0 <= at <= 100:
+            return None
+        try:
+            return _large(function(samples, at))
+        except ArithmeticError:
+            return None
+
+    return value
+
+
+def _unary(function: Callable[[Any], float], operand: Evaluation) -> Evaluation:
+    def value(inputs: Inputs) -> float | None:
+        number = operand(inputs)
+        try:
+            return None if number is None else function(number)
+        except ArithmeticError:
+            return None
+
+    return value
+
+
+def _binary(
+    function: Callable[[Any, Any], float], left: Evaluation, right: Evaluation
+) -> Evaluation:
+    def value(inputs: Inputs) -> float | None:
+        first, second = left(inputs), right(inputs)
+        if first is None or second is None:
+            return None
+        try:
+            result = function(first, second)
+        except ArithmeticError:
+            return None
+        return result if _LOW < result < _HIGH else _large(result)
+
+    return value
+
+
+def _scaled(function: Callable[[Any, Any], float], left: float, right: Evaluation) -> Evaluation:
+    """Return what ``_binary`` does for a number on the left, such as the factor of a unit."""
+
+    def value(inputs: Inputs) -> float | None:
+        second = right(inputs)
+        if second is None:
+            return None
+        try:
+            result = function(left, second)
+        except ArithmeticError:
+            return None
+        return result if _LOW < result < _HIGH else _large(result)
+
+    return value
+
+
+_LOW, _HIGH = -(2.0**63), 2.0**63  # floats, with which floats are compared faster
 
 
 def _large(value: float) -> float | None:
     """Return a number as a float, or None if it is beyond the range of a double."""
+    if type(value) is int and _LOW < value < _HIGH:
+        return value
     try:
         value = float(value)
     except OverflowError:
         return None
     return value if -inf < value < inf else None
-
-
-_Operand = TypeVar("_Operand")
-
-_Compute = Callable[[Inputs], float]
-"""Computes the value of a part of a formula; raises ArithmeticError if it has none."""
-
-
-def _compiled(node: Node) -> _Compute:
-    if isinstance(node, FieldPath):
-        return _field(node)
-    if not isinstance(node, tuple):
-        return lambda inputs: node
-    name, *arguments = node
-    if name == "key":
-        return _key
-    if name in STATISTICS:
-        return _statistic(STATISTICS[name], arguments[0])
-    if name in PERCENTILES:
-        return _percentile(PERCENTILES[name], arguments[0], _compiled(arguments[1]))
-    if name in UNARY:
-        return _unary(UNARY[name], _compiled(arguments[0]))
-    return _binary(BINARY[name], _compiled(arguments[0]), _compiled(arguments[1]))
-
-
-def _field(path: FieldPath) -> _Compute:
-    return lambda inputs: present(inputs.number(path))
-
-
-def _key(inputs: Inputs) -> float:
-    return present(inputs.key)
-
-
-def _statistic(function: Callable[[Samples], float], path: FieldPath) -> _Compute:
-    return lambda inputs: finite(function(present(inputs.samples(path))))
-
-
-def _percentile(
-    function: Callable[[Samples, float], float], path: FieldPath, percent: _Compute
-) -> _Compute:
-    def compute(inputs: Inputs) -> float:
-        at = percent(inputs)
-        if not 0 <= at <= 100:
-            raise UndefinedError
-        return finite(function(present(inputs.samples(path)), at))
-
-    return compute
-
-
-def _unary(function: Callable[[Any], float], operand: _Compute) -> _Compute:
-    return lambda inputs: function(operand(inputs))
-
-
-def _binary(function: Callable[[Any, Any], float], left: _Compute, right: _Compute) -> _Compute:
-    def compute(inputs: Inputs) -> float:
-        value = function(left(inputs), right(inputs))
-        if -inf < value < inf:
-            return value
-        raise UndefinedError
-
-    return compute
-
-
-def present(operand: _Operand | None) -> _Operand:
-    """Return an operand; raises UndefinedError if it is None."""
-    if operand is None:
-        raise UndefinedError
-    return operand
-
-
-def finite(value: float) -> float:
-    """Return a number; raises UndefinedError if it is not finite."""
-    if -inf < value < inf:
-        return value
-    raise UndefinedError
 
 
 def _root(value: float) -> float:

@@ -9,17 +9,18 @@ deviations from the value, because the bounds themselves would lose the digits o
 from collections.abc import Callable, Iterable
 from itertools import product
 from math import fsum, inf, sqrt
+from typing import TypeVar
 
+from perflint.formats.formulas import Node
 from perflint.formats.formulas.evaluate import (
     BINARY,
     UNARY,
     Inputs,
     UndefinedError,
     compile_node,
-    finite,
-    present,
+    number_in,
+    samples_in,
 )
-from perflint.formats.formulas.nodes import Node
 from perflint.formats.functions import PERCENTILES, STATISTICS, Samples
 from perflint.formats.paths import FieldPath
 from perflint.primitives.record import Record
@@ -58,19 +59,19 @@ def half_width(node: Node, inputs: Inputs, radius: Radius) -> float | None:
 def _range(node: Node, inputs: Inputs, radius: Radius) -> Range:
     """Return the range of a node; raises ArithmeticError if it has no bounds."""
     if isinstance(node, FieldPath):
-        number = present(inputs.number(node))
+        number = _present(number_in(inputs, node))
         deviation = radius(node, number)
         return _bounded(number, (-deviation, deviation))
     if not isinstance(node, tuple):
         return Range(node)
     name, *arguments = node
     if name == "key":
-        return Range(present(inputs.key))
+        return Range(_present(inputs.key))
     if name in STATISTICS:
-        return _statistic(name, present(inputs.samples(arguments[0])), arguments[0], radius)
+        return _statistic(name, _present(samples_in(inputs, arguments[0])), arguments[0], radius)
     if name in PERCENTILES:
         percent = _range(arguments[1], inputs, radius)
-        samples = present(inputs.samples(arguments[0]))
+        samples = _present(samples_in(inputs, arguments[0]))
         return _percentile(name, samples, percent, _radii(samples, arguments[0], radius))
     operands = [_range(argument, inputs, radius) for argument in arguments]
     function = UNARY[name] if name in UNARY else BINARY[name]
@@ -78,10 +79,25 @@ def _range(node: Node, inputs: Inputs, radius: Radius) -> Range:
     return _bounded(value, _CHANGES[name](*operands))
 
 
+_Operand = TypeVar("_Operand")
+
+
+def _present(operand: _Operand | None) -> _Operand:
+    if operand is None:
+        raise UndefinedError
+    return operand
+
+
+def _finite(value: float) -> float:
+    if -inf < value < inf:
+        return value
+    raise UndefinedError
+
+
 def _bounded(value: float, changes: Iterable[float]) -> Range:
     """Return the range that contains all changes of a value; raises UndefinedError if infinite."""
-    finite_changes = [finite(change) for change in changes]
-    return Range(finite(value), max(0.0, -min(finite_changes)), max(0.0, *finite_changes))
+    finite_changes = [_finite(change) for change in changes]
+    return Range(_finite(value), max(0.0, -min(finite_changes)), max(0.0, *finite_changes))
 
 
 class _Sorted:

@@ -7,7 +7,7 @@ formulas. It is only parsed, never compiled or evaluated.
 import ast
 from math import isfinite
 
-from perflint.formats.formulas.nodes import KEY, FormulaError, Node
+from perflint.formats.formulas import KEY, FormulaError, Node
 from perflint.formats.formulas.tokens import FUNCTIONS, MAX_DEPTH, TOO_DEEP, Token, tokens
 from perflint.formats.functions import STATISTICS
 from perflint.formats.paths import FieldPath

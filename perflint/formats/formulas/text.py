@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from perflint.formats.formulas.nodes import Node, is_key, is_operation
+from perflint.formats.formulas import Node, is_key, is_operation
 from perflint.formats.functions import PERCENTILES
 from perflint.formats.paths import FieldPath
 

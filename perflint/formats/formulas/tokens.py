@@ -7,7 +7,7 @@ reaches Python's parser.
 import re
 from collections.abc import Iterator
 
-from perflint.formats.formulas.nodes import FormulaError
+from perflint.formats.formulas import FormulaError
 from perflint.formats.functions import STATISTICS
 from perflint.primitives.record import Record
 from perflint.primitives.wording import unknown

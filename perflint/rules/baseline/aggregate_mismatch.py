@@ -25,7 +25,7 @@ from collections.abc import Iterator
 from perflint.documents.baselines.baseline import Baseline
 from perflint.documents.baselines.scenario import Scenario
 from perflint.documents.baselines.series import NUMBER_TYPES, Series
-from perflint.formats.aggregate import Aggregate
+from perflint.formats.laws import Aggregate
 from perflint.formats.paths import FieldPath
 from perflint.primitives.finding import Finding
 from perflint.primitives.wording import bracketed, counted, percent
@@ -37,12 +37,17 @@ def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
     for scenario in baseline.scenarios:
         mismatches = []
         for aggregate in scenario.layout.aggregates:
-            found, law = aggregate.get(scenario.record), aggregate.law
-            if type(found) not in NUMBER_TYPES or (found == 0 and not law.may_be_zero):
+            found = aggregate.get(scenario.record)
+            if type(found) not in NUMBER_TYPES or (found == 0 and not aggregate.may_be_zero):
                 continue
-            computed = scenario.computed(aggregate)
-            if computed is not None and not law.agrees(found, computed, scenario.inputs(aggregate)):
+            inputs = scenario if aggregate.key is None else scenario.inputs(aggregate)
+            computed = aggregate.compute(inputs)
+            if computed is None or abs(found - computed) <= aggregate.close:
+                continue
+            if not aggregate.law.agrees(found, computed, inputs):
                 mismatches.append((aggregate, found, computed))
+        if not mismatches:
+            continue
         # If samples were added or removed, the other statistics differ for that reason alone.
         counts = [mismatch for mismatch in mismatches if mismatch[0].law.statistic == "count"]
         for aggregate, found, computed in counts or mismatches:

@@ -17,45 +17,49 @@ Fix
 """
 
 from collections.abc import Iterator
-from itertools import pairwise
+from math import inf
 
 from perflint.documents.baselines.baseline import Baseline
 from perflint.documents.baselines.scenario import Scenario
+from perflint.formats.laws import Expression, float_error
 from perflint.formats.paths import FieldPath
-from perflint.formats.rounding import Expression, float_error
 from perflint.primitives.finding import Finding
 from perflint.rules.rule import Example, NoOptions, Rule
 
-_Value = tuple[float, Expression]
-"""The value of a term in a scenario, and the term."""
+_Value = tuple[Expression, float]
+"""A term, and its value in a scenario."""
 
 
 def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
     """Report each field that is below the field before it."""
-    for scenario in baseline.scenarios:
-        for terms in baseline.format.ascending:
-            values = [
-                (value, term) for term in terms if (value := term.value(scenario)) is not None
-            ]
-            for low, high in pairwise(values):
-                if low[0] > high[0] and not _is_rounding(low, high, scenario):
-                    yield _finding(low, high, scenario)
+    for terms in baseline.format.ascending:
+        for scenario in baseline.scenarios:
+            low, below = None, inf
+            for term in terms:
+                value = term.value(scenario)
+                if value is None:
+                    continue
+                if low is not None and value < below:
+                    pair = (low, below), (term, value)
+                    if not _is_rounding(*pair, scenario):
+                        yield _finding(*pair, scenario)
+                low, below = term, value
 
 
 def _is_rounding(low: _Value, high: _Value, scenario: Scenario) -> bool:
     """Tell whether rounding explains that a value is below the one before it."""
-    error = low[1].rounding.combined(*(term.rounding_error(scenario) for _, term in (low, high)))
-    return low[0] - high[0] <= error + float_error(low[0], high[0])
+    error = low[0].rounding.combined(*(term.rounding_error(scenario) for term, _ in (low, high)))
+    return low[1] - high[1] <= error + float_error(low[1], high[1])
 
 
 def _finding(low: _Value, high: _Value, scenario: Scenario) -> Finding:
-    low_text, high_text = (scenario.format.show(value) for value, _ in (low, high))
-    at, *others = dict.fromkeys((*high[1].operands, *low[1].operands))
+    low_text, high_text = (scenario.format.show(value) for _, value in (low, high))
+    at, *others = dict.fromkeys((*high[0].operands, *low[0].operands))
     return scenario.finding(
         at,
-        f"{high[1]} is {high_text}, below {low[1]} ({low_text})",
-        found=high[0],
-        expected=low[0],
+        f"{high[0]} is {high_text}, below {low[0]} ({low_text})",
+        found=high[1],
+        expected=low[1],
         related=tuple((path, _label(path, scenario)) for path in others),
     )
 

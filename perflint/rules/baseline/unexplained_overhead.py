@@ -32,24 +32,23 @@ def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
     for scenario in baseline.scenarios:
         for index, (whole, parts) in enumerate(scenario.sums):
             if whole > parts > 0:
-                keys = baseline.format.sums[index].keys
-                overhead, floor = keys.overhead, keys.overhead_floor or 0
-                if overhead is not None and whole - parts > max(overhead * parts, floor):
+                total = baseline.format.sums[index]
+                if whole - parts > total.floor and whole > parts * total.most:
                     from perflint.rules.totals import MeasuredTotal
 
-                    yield _finding(MeasuredTotal(scenario, index), overhead, floor)
+                    yield _finding(MeasuredTotal(scenario, index))
 
 
-def _finding(total: "MeasuredTotal", overhead: float, floor: float) -> Finding:
+def _finding(total: "MeasuredTotal") -> Finding:
     verb = "exceeds" if len(total.fields) == 1 else "exceed"
     whole, parts = total.show(total.whole), total.show(total.parts)
-    allowed = "allowed " + (
-        total.show(floor) if floor > overhead * total.parts else f"{overhead:+.0%}"
-    )
+    overhead, floor = total.keys.overhead or 0, total.keys.overhead_floor or 0
+    most = total.show(floor) if floor > overhead * total.parts else f"{overhead:+.0%}"
+    difference = percent(total.whole, total.parts)
     return total.finding(
         f"{total.names} {verb} the {total.keys.parts_called} by "
         f"{total.show(total.whole - total.parts)}"
-        f"{bracketed(f'{whole} against {parts}', percent(total.whole, total.parts), allowed)}",
+        f"{bracketed(f'{whole} against {parts}', difference, f'allowed {most}')}",
         help="measure again, or add the part that is not measured",
     )
 

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
+from perflint.formats.formulas import KEY, Node, is_operation, short
 from perflint.formats.formulas.evaluate import compile_node
-from perflint.formats.formulas.nodes import KEY, Node, is_operation, short
 from perflint.formats.formulas.parse import parse
 from perflint.formats.functions import STATISTICS
 from perflint.formats.paths import FieldPath

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from perflint.formats.formulas import KEY, Node, fields, is_operation
 from perflint.formats.formulas.evaluate import compile_node
 from perflint.formats.formulas.intervals import half_width
-from perflint.formats.formulas.nodes import KEY, Node, fields, is_operation
 from perflint.formats.formulas.parse import parse
 from perflint.formats.functions import PERCENTILES, STATISTICS
 from perflint.formats.paths import FieldPath

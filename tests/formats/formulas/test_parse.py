@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perflint.formats.formulas.nodes import FormulaError, is_operation
+from perflint.formats.formulas import FormulaError, is_operation
 from perflint.formats.formulas.parse import parse
 from perflint.formats.paths import FieldPath
 

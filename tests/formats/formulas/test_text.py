@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perflint.formats.formulas.nodes import KEY, Node
+from perflint.formats.formulas import KEY, Node
 from perflint.formats.formulas.parse import parse
 from perflint.formats.formulas.text import show
 from perflint.formats.functions import PERCENTILES, STATISTICS

@@ -1,12 +1,14 @@
 """Formulas and their operands for property tests."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
 from hypothesis import strategies as st
 
+from perflint.documents.baselines.record_aggregates import set_field
 from perflint.documents.baselines.series import Series
-from perflint.formats.formulas.nodes import KEY, Node
+from perflint.formats.formulas import KEY, Node
 from perflint.formats.functions import PERCENTILES, STATISTICS
 from perflint.formats.language import Samples
 from perflint.formats.paths import FieldPath
@@ -24,12 +26,20 @@ class Operands:
         self.fields = fields
         self.key = key
 
-    def number(self, path: FieldPath) -> float | None:
-        return self.fields.get(path)
+    @property
+    def record(self) -> Any:
+        record: dict[str, Any] = {}
+        for path, value in self.fields.items():
+            set_field(record, path, value)
+        return record
 
-    def samples(self, path: FieldPath) -> Series | None:
-        values = self.fields.get(path)
-        return None if values is None else Series(values, LIST)
+    @property
+    def series(self) -> dict[FieldPath, Series]:
+        lists = {path: value for path, value in self.fields.items() if isinstance(value, list)}
+        return defaultdict(
+            lambda: Series(None, LIST),
+            {path: Series(values, LIST) for path, values in lists.items()},
+        )
 
 
 def trees(

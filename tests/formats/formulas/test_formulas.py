@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perflint.formats.formulas.nodes import (
+from perflint.formats.formulas import (
     KEY,
     SHORT,
     FormulaError,
