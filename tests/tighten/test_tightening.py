@@ -133,7 +133,7 @@ def test_a_slower_run_is_not_written_and_the_reason_names_the_metric() -> None:
     outcome = tighten(content(), snapshots(record(1.1)))
     (decision,) = outcome.decisions
     assert decision.verdict == "kept"
-    why = "`expected_avg_denoise_ms` rose from 44.90 to 49.39 (+10.00 %), and 2 more"
+    why = "`expected_avg_denoise_ms` rose from 44.90 to 49.39 (+10.00 %), and 2 more got worse"
     assert decision.why == why
     assert outcome.after == outcome.before
 

@@ -60,7 +60,7 @@ def _finding(scenario: ScenarioChange, fields: Sequence[FieldChange]) -> Finding
         worst.path,
         f"`{name}` {verb} from {before} to {after}"
         f"{bracketed(percent(worst.after, worst.before), better if explained else '')}"
-        + (f", and {len(others)} more" if others else ""),
+        + (f", and {len(others)} more got {'looser' if is_limit else 'worse'}" if others else ""),
         label=f"was {before}",
         found=worst.after,
         expected=worst.before,

@@ -159,7 +159,7 @@ def test_the_message_names_the_worst_of_several_metrics(run_rule) -> None:
         policy="tighten-only",
     )
     assert finding.message.startswith("`a` rose from 20.00 to 80.00 (+300.00 %")
-    assert finding.message.endswith(", and 2 more")
+    assert finding.message.endswith(", and 2 more got worse")
     assert [(related.pointer, related.label) for related in finding.related] == [
         ("/cases/x/inner", "was 50.00"),
         ("/cases/x/runs/1", "was 101.00"),
@@ -255,7 +255,7 @@ def test_a_faster_run_of_pytest_benchmark_is_tighter(run_rule, rounds: int) -> N
     faster = saved_run(0.5, rounds)  # its total may be longer, because it has more rounds
     assert run_rule("loosened-baseline", faster, before=saved_run(1), **how) == []
     (finding,) = run_rule("loosened-baseline", saved_run(1), before=faster, **how)
-    assert finding.message == "`min` rose from 0.45 to 0.9 (+100.00 %, lower is better), and 5 more"
+    assert finding.message == "`min` rose from 0.45 to 0.9 (+100.00 %, lower is better), and 5 more got worse"
 
 
 def thresholds(ssim: float, difference: float) -> dict[str, Any]:
