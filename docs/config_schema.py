@@ -157,7 +157,7 @@ def _restrictions(kind: Any) -> Schema:
 def _short_or_formula() -> Schema:
     """Return a condition for ``is``: a function if there is ``of``, else a formula."""
     return {
-        "if": {"required": ["of"]},
+        "if": {"required": ["of"], "properties": {"of": {"minItems": 1}}},
         "then": {"properties": {"is": {"enum": list(SHORT)}}, **_number_of_arguments()},
         "else": {"properties": {"is": {"pattern": r"\{"}}},
     }

@@ -45,7 +45,9 @@ KINDS = {
     ),
     "samples": Kind("a series of measurements, described in [samples]", "series", "measured"),
     "size": Kind("a measured amount that repeats exactly from run to run", "number", "size"),
-    "sizes": Kind("a series of such amounts, described in [samples]", "series", "size"),
+    "sizes": Kind(
+        "a series of amounts that repeat exactly, described in [samples]", "series", "size"
+    ),
     "signed": Kind("a measured number that may be negative", "number", "signed"),
     "limit": Kind("a limit that is set by hand and checked", "number", "limit"),
     "number": Kind("a number that is not measured", "number", "plain"),
