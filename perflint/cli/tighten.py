@@ -120,13 +120,13 @@ def _add_selection(tighten: Parser) -> None:
         "--add-missing", action="store_true", help="add scenarios that the baseline lacks"
     )
     selection.add_argument(
-        "--allow-loosening", action="store_true", help="also write slower values; requires --reason"
+        "--allow-loosening", action="store_true", help="also write worse values; requires --reason"
     )
-    selection.add_argument("--reason", metavar="TEXT", help="why slower values are acceptable")
+    selection.add_argument("--reason", metavar="TEXT", help="why worse values are acceptable")
     selection.add_argument(
         "--per-field",
         action="store_true",
-        help="lower each value separately; the result is a record that no run measured",
+        help="improve each value separately; the result is a record that no run measured",
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from perflint.formats import Format, Formats
 from perflint.formats.kinds import KINDS
-from perflint.formats.language import DirectionBy, FormatKeys, Runs, Side
+from perflint.formats.language import Direction, DirectionBy, FormatKeys, Runs
 
 
 def list_formats(formats: Formats) -> str:
@@ -65,7 +65,7 @@ def _field_lines(keys: FormatKeys) -> Iterator[str]:
         yield f"  {path!s:<28} {_direction(direction, 'better')}"
 
 
-def _direction(direction: Side | DirectionBy, word: str) -> str:
+def _direction(direction: Direction | DirectionBy, word: str) -> str:
     if isinstance(direction, str):
         return f"{direction} is {word}"
     return f"higher is {word} if {direction.by} is {' or '.join(direction.higher)}"

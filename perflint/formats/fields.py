@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from perflint.formats.kinds import KINDS, Field, Kind
-from perflint.formats.language import FormatKeys, Side
+from perflint.formats.language import Direction, FormatKeys
 from perflint.formats.paths import FieldPath, Selection
 from perflint.primitives.globs import matches_name
 
@@ -100,22 +100,22 @@ class Directions:
     The direction of an item of an object precedes that of a pattern of items, and both precede that
     of the object.
 
-    A derived field repeats what its inputs say, often the other way round (a reciprocal) or
-    depending on how often was measured (a sum). It takes part only if it is in ``[direction]`` or a
-    top-level metric.
+    ``repeating`` are derived fields that repeat what their inputs say: often the other way round (a
+    reciprocal), or depending on how often was measured (a sum). They take part only if they are in
+    ``[direction]``, top-level metrics, or limits.
     """
 
-    def __init__(self, keys: FormatKeys) -> None:
+    def __init__(self, keys: FormatKeys, repeating: Iterable[FieldPath]) -> None:
         self._entries = [
             (path, Selection([path]), keys.direction[path])
             for path in sorted(keys.direction, key=_generality)
         ]
-        derived = (derived.field for derived in keys.derived)
-        self._without = Selection([path for path in derived if path not in keys.top_level])
+        #: Patterns of derived fields that repeat what their inputs say.
+        self._repeating = Selection([field for field in repeating if field not in keys.top_level])
         #: Whether the format says of any field which way is better.
         self.are_declared = bool(keys.direction)
 
-    def of(self, route: tuple[str | int, ...], record: Any, kinds: FieldKinds) -> Side | None:
+    def of(self, route: tuple[str | int, ...], record: Any, kinds: FieldKinds) -> Direction | None:
         """Return the better side of the field at a route; None if it takes no part.
 
         ``record`` is the record, for a direction that depends on another field of it.
@@ -132,7 +132,9 @@ class Directions:
                 if isinstance(direction, str):
                     return direction
                 return "higher" if direction.by.get(record) in direction.higher else "lower"
-        return None if self._without.selects(path) else "lower"
+        if kind.is_measured and self._repeating.selects(path):
+            return None
+        return "lower"
 
 
 def _generality(path: FieldPath) -> tuple[int, bool]:

@@ -71,7 +71,7 @@ class Format:
     @cached_property
     def directions(self) -> Directions:
         """Which way is better, field by field."""
-        return Directions(self.keys)
+        return Directions(self.keys, [law.keys.field for law in self.laws if law.repeats])
 
     def _set_formulas(self, formulas: Mapping[str, Node]) -> None:
         keys, rounding = self.keys, Rounding.of(self.keys)

@@ -30,7 +30,7 @@ class Kind(Record):
     @property
     def zero_is_value(self) -> bool:
         """Whether 0 is a value like others; else it means that nothing is checked."""
-        return self.nature in ("signed", "limit")
+        return self.nature in ("size", "signed", "limit")
 
     @property
     def may_be_negative(self) -> bool:

@@ -23,7 +23,7 @@ class RecordKind(Record):
     """Its kind in these records, of the same shape."""
 
 
-Side = Literal["higher", "lower"]
+Direction = Literal["higher", "lower"]
 """Which values of a field are better."""
 
 
@@ -83,7 +83,7 @@ class Samples(Record):
     """The path of a list that says which samples are kept, as fractions of the last index."""
 
     default_fractions: tuple[float, ...] = ()
-    """The fractions that also apply to a file without such a list."""
+    """The fractions for a file without such a list."""
 
 
 class Derived(Record):
@@ -229,14 +229,14 @@ class FormatKeys(Record):
     kinds: tuple[RecordKind, ...] = ()
     """Kinds that differ between records."""
 
-    direction: dict[FieldPath, Side | DirectionBy] = {}  # noqa: RUF012  (never mutated)
+    direction: dict[FieldPath, Direction | DirectionBy] = {}  # noqa: RUF012  (never mutated)
     """Field → `higher` or `lower`, whichever is better, or a table (default: `lower`)."""
 
     top_level: tuple[FieldPath, ...] = ()
     """The metrics that decide whether a change is an improvement."""
 
     wanted: tuple[FieldPath, ...] = ()
-    """Optional fields that every record should have."""
+    """Optional fields that every record should have; so far, only `perflint formats` shows them."""
 
     top_level_keys: tuple[str, ...] = ()
     """The keys of the file's outermost object (default: any)."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator
 from math import inf, ulp
 from typing import Any
 
-from perflint.formats.formulas import Node, fields
+from perflint.formats.formulas import Node, fields, operations, series_fields
 from perflint.formats.formulas.evaluate import Inputs, compile_node
 from perflint.formats.functions import STATISTICS
 from perflint.formats.language import Derived, FormatKeys
@@ -68,6 +68,11 @@ class Expression:
         self.rounding = rounding
         #: Computes the value from a record, or None.
         self.value: Callable[[Inputs], float | None] = compile_node(node)
+
+    @property
+    def is_formula(self) -> bool:
+        """Whether it is more than a field."""
+        return not isinstance(self.node, FieldPath)
 
     def __str__(self) -> str:
         from perflint.formats.formulas.text import show  # only for a message
@@ -135,6 +140,13 @@ class Law:
         """The name of the function if the formula is a statistic of one series."""
         node = self.expression.node
         return node[0] if type(node) is tuple and node[0] in STATISTICS else None
+
+    @property
+    def repeats(self) -> bool:
+        """Whether the field only repeats other fields, or depends on the number of samples."""
+        node = self.expression.node
+        uses_count = not operations(node).isdisjoint(("sum", "count"))
+        return uses_count or set(fields(node)) != set(series_fields(node))
 
     def aggregates(self, record: Any) -> "Iterator[Aggregate]":
         """Yield the fields of a record that the law is about."""

@@ -50,8 +50,11 @@ def dotted(path: KeyPath) -> str:
     """Return a path as in messages: ``baselines[0].files``."""
     text = ""
     for part in path:
-        separator = "." if text else ""
-        text += f"[{part}]" if isinstance(part, int) else f"{separator}{part}"
+        if isinstance(part, int):
+            text += f"[{part}]"
+            continue
+        is_bare = part.replace("-", "").replace("_", "").replace("/", "").isalnum()
+        text += ("." if text else "") + (part if is_bare else f'"{part}"')
     return text
 
 

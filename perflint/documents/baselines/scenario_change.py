@@ -91,8 +91,8 @@ class Sides(Record):
 
 
 def _is_checked(value: Any, zero_is_value: bool) -> bool:
-    if zero_is_value:
-        return type(value) in NUMBER_TYPES
+    if zero_is_value and value == 0:
+        return True
     return value is not MISSING and bool(value)
 
 

@@ -19,13 +19,14 @@ def check(keys: FormatKeys) -> Mapping[str, Node]:
 
     Raises FormatError for the first contradiction, and for a formula that is invalid.
     """
-    for problem in _problems(keys):
+    formulas = laws.formulas(keys)
+    for problem in _problems(keys, formulas):
         raise FormatError(problem.message, problem.path)
-    return laws.formulas(keys)
+    return formulas
 
 
-def _problems(keys: FormatKeys) -> Iterator[Problem]:
+def _problems(keys: FormatKeys, formulas: Mapping[str, Node]) -> Iterator[Problem]:
     yield from files.problems(keys)
     yield from fields.problems(keys)
-    yield from laws.problems(keys)
+    yield from laws.problems(keys, formulas)
     yield from runs.problems(keys)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from perflint.formats.consistency.problem import Problem, has_star
+from perflint.formats.consistency.problem import Problem, has_star, repeated
 from perflint.formats.format import ITSELF
 from perflint.formats.kinds import KINDS, Kind
 from perflint.formats.language import FormatKeys, RecordKind
@@ -17,6 +17,12 @@ def problems(keys: FormatKeys) -> Iterator[Problem]:
     yield from _samples(keys)
     for number, entry in enumerate(keys.kinds):
         yield from _record_kind(keys, number, entry)
+    for key, listed in (
+        ("top-level", keys.top_level),
+        ("may-be-zero", keys.may_be_zero),
+        ("wanted", keys.wanted),
+    ):
+        yield from repeated((key,), listed)
     yield from _directions(keys)
     yield from _top_level(keys)
     yield from _may_be_zero(keys)
@@ -93,6 +99,12 @@ def _record_kind(keys: FormatKeys, number: int, entry: RecordKind) -> Iterator[P
     declared = keys.fields.get(entry.field)
     if declared is None:
         yield Problem(("kinds", number, "field"), unknown_field(keys, entry.field))
+    elif not entry.record or set(entry.record) == {"*"}:
+        message = "must be a glob of some of the names; the kind in all records is in [fields]"
+        yield Problem(("kinds", number, "record"), message)
+    elif any(other[:2] == entry[:2] for other in keys.kinds[:number]):
+        message = f"has no effect: '{entry.field}' in '{entry.record}' has a kind already"
+        yield Problem(("kinds", number), message)
     elif declared.kind == entry.kind:
         message = f"has no effect: '{entry.field}' is of kind '{entry.kind}' in all records"
         yield Problem(("kinds", number, "kind"), message)

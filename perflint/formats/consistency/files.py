@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from perflint.formats.consistency.problem import KeyPath, Problem, has_star
+from perflint.formats.consistency.problem import KeyPath, Problem, has_star, repeated
+from perflint.formats.format import ITSELF
 from perflint.formats.language import FormatKeys
 from perflint.formats.paths import FieldPath
 
@@ -14,6 +15,10 @@ def problems(keys: FormatKeys) -> Iterator[Problem]:
     yield from _rounding(keys)
     yield from _records(keys)
     yield from _signature(keys)
+    yield from repeated(("missing",), keys.missing)
+    yield from repeated(("top-level-keys",), keys.top_level_keys)
+    if keys.tolerances is not None:
+        yield from repeated(("tolerances", "loosest-last"), keys.tolerances.loosest_last)
     if keys.tolerances is not None and len(keys.tolerances.loosest_last) == 1:
         message = "a single profile has no order; list at least two"
         yield Problem(("tolerances", "loosest-last"), message)
@@ -48,6 +53,8 @@ def _signature(keys: FormatKeys) -> Iterator[Problem]:
     if signature is not None and not (signature.has or signature.record_has):
         message = "matches no file; list paths in 'has' or 'record-has'"
         yield Problem(("signature",), message)
+    if signature is not None and signature.record_has and ITSELF in keys.fields:
+        yield Problem(("signature", "record-has"), "matches no record: the records are numbers")
 
 
 def _paths(keys: FormatKeys) -> Iterator[tuple[KeyPath, FieldPath]]:

@@ -1,6 +1,7 @@
 """Keys about what the numbers of a record have to do with each other."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from perflint.formats.consistency.fields import is_item, kind_at, unknown_field
 from perflint.formats.consistency.files import MAX_DECIMALS
@@ -10,11 +11,12 @@ from perflint.formats.formulas import (
     FormulaError,
     Node,
     fields,
+    is_operation,
     series_fields,
     short,
     uses_key,
 )
-from perflint.formats.formulas.parse import parse
+from perflint.formats.formulas.evaluate import compile_node
 from perflint.formats.kinds import KINDS
 from perflint.formats.language import Derived, FormatKeys, Total
 from perflint.formats.paths import FieldPath, Selection
@@ -37,17 +39,22 @@ def formulas(keys: FormatKeys) -> Mapping[str, Node]:
 def _parsed(text: str, path: KeyPath) -> Node:
     if text in SHORT:
         raise FormatError(f"the function '{text}' requires 'of'", path)
-    if text.isidentifier():
+    if "{" not in text and text.isidentifier():
         raise FormatError(unknown("function", text, SHORT), path)
+    from perflint.formats.formulas.parse import parse  # only for a format with formulas
+
     try:
         return parse(text)
     except FormulaError as error:
         raise FormatError(str(error), path) from None
 
 
-def problems(keys: FormatKeys) -> Iterator[Problem]:
-    """Yield the problems of derived fields, totals and orders; raises FormatError for a formula."""
-    parsed = formulas(keys)
+def problems(keys: FormatKeys, parsed: Mapping[str, Node]) -> Iterator[Problem]:
+    """Yield the problems of derived fields, totals and orders; ``parsed`` are the formulas."""
+    laws = [(derived.field, derived.is_, derived.of) for derived in keys.derived]
+    for number, law in enumerate(laws):
+        if law in laws[:number]:
+            yield Problem(("derived", number), "has no effect: it is listed twice")
     for number, derived in enumerate(keys.derived):
         yield from _derived(keys, parsed, number, derived)
     for number, ascending in enumerate(keys.ascending):
@@ -59,6 +66,8 @@ def problems(keys: FormatKeys) -> Iterator[Problem]:
             yield from _operands(keys, node, (*at, index))
             if uses_key(node):
                 yield Problem((*at, index), "'*' is only a number in the formula of items")
+        if len(set(ascending.fields)) < len(ascending.fields):
+            yield Problem(at, "must not list a field twice")
     for number, total in enumerate(keys.totals):
         yield from _total(keys, number, total)
 
@@ -74,9 +83,15 @@ def _derived(
         yield Problem((*at, "field"), f"'{derived.field}' must be a number")
     if derived.decimals is not None and derived.tolerance is not None:
         yield Problem((*at, "tolerance"), "'decimals' and 'tolerance' cannot be combined")
+    if derived.tolerance is not None and derived.tolerance < 0:
+        message = f"must not be negative, but is {derived.tolerance:g}"
+        yield Problem((*at, "tolerance"), message)
     if derived.decimals is not None and not 0 <= derived.decimals <= MAX_DECIMALS:
         message = f"must be between 0 and {MAX_DECIMALS}, not {derived.decimals}"
         yield Problem((*at, "decimals"), message)
+    if derived.of and "{" in derived.is_:
+        yield Problem((*at, "of"), "has no effect: a formula names its fields itself")
+        return
     if derived.of:
         try:
             node = short(derived.is_, derived.of)
@@ -98,6 +113,8 @@ def _operands(keys: FormatKeys, node: Node, at: KeyPath) -> Iterator[Problem]:
     series = series_fields(node)
     if not fields(node):
         yield Problem(at, "is always the same number: it has no field")
+    if _is_undefined(node):
+        yield Problem(at, "never has a value: a part of it is undefined, such as a division by 0")
     for path in fields(node):
         kind = kind_at(keys, path)
         if kind is None:
@@ -106,6 +123,28 @@ def _operands(keys: FormatKeys, node: Node, at: KeyPath) -> Iterator[Problem]:
             yield Problem(at, f"'{path}' must be a series of samples")
         elif path not in series and (kind.shape != "number" or has_star(path)):
             yield Problem(at, f"'{path}' must be a single number")
+
+
+def _is_undefined(node: Node) -> bool:
+    """Tell whether a part of a formula is undefined whatever the fields contain."""
+    if not is_operation(node):
+        return False
+    if node[0] == "/" and node[2] == 0:
+        return True
+    if not fields(node) and not uses_key(node):
+        return compile_node(node)(_NO_INPUTS) is None
+    return any(_is_undefined(argument) for argument in node[1:])
+
+
+class _NoInputs:
+    """The operands of a part of a formula that has none."""
+
+    record: Mapping[str, object] = {}
+    series: Mapping[FieldPath, Any] = {}
+    key = None
+
+
+_NO_INPUTS = _NoInputs()
 
 
 def _total(keys: FormatKeys, number: int, total: Total) -> Iterator[Problem]:
@@ -122,8 +161,20 @@ def _total(keys: FormatKeys, number: int, total: Total) -> Iterator[Problem]:
         inside = [pattern for pattern in summed if pattern[:-1] == path[:-1]]
         if not inside or not (has_star(path) or any(Selection([p]).selects(path) for p in inside)):
             yield Problem((*at, "except"), f"has no effect: '{path}' is in no total or part")
+    if set(total.whole) == set(total.parts):
+        yield Problem(at, "has no effect: the total and its parts are the same fields")
+    yield from _numbers(total, at)
     if total.overhead is None and total.overhead_floor is not None:
         yield Problem((*at, "overhead-floor"), "has no effect without 'overhead'")
+
+
+def _numbers(total: Total, at: KeyPath) -> Iterator[Problem]:
+    """Require that the slack is a fraction, and that the overheads are not negative."""
+    if not 0 <= total.slack < 1:
+        yield Problem((*at, "slack"), f"must be at least 0 and below 1, not {total.slack:g}")
+    for key, value in (("overhead", total.overhead), ("overhead-floor", total.overhead_floor)):
+        if value is not None and value < 0:
+            yield Problem((*at, key), f"must not be negative, but is {value:g}")
 
 
 def _is_summed(keys: FormatKeys, path: FieldPath) -> bool:

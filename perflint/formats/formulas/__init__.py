@@ -104,6 +104,11 @@ def uses_key(node: Node) -> bool:
     return any(is_key(part) for part in _parts(node))
 
 
+def operations(node: Node) -> frozenset[str]:
+    """Return the names of all operations of a formula."""
+    return frozenset(part[0] for part in _parts(node) if is_operation(part))
+
+
 def _parts(node: Node) -> Iterator[Node]:
     """Yield a node and everything below it."""
     yield node

@@ -193,7 +193,10 @@ def _t(probability: float, df: float) -> float:
         raise UndefinedError
     from perflint.formats.formulas.student_t import quantile  # few formulas need it
 
-    return quantile(probability, df)
+    try:
+        return quantile(probability, df)
+    except ValueError:  # so few degrees of freedom that the arithmetic breaks down
+        raise UndefinedError from None
 
 
 UNARY: dict[str, Callable[[Any], float]] = {"neg": neg, "sqrt": _root}

@@ -19,7 +19,7 @@ MAX_NUMBER = 20
 FUNCTIONS = {**dict.fromkeys(STATISTICS, 1), "percentile": 3, "sqrt": 1, "t": 2}
 """The name of a function in a formula → how many arguments it takes."""
 
-TOO_DEEP = f"the formula is nested more than {MAX_DEPTH} levels deep"
+TOO_DEEP = f"more than {MAX_DEPTH} operations are nested or in a row; group them with brackets"
 
 _TOKEN = re.compile(
     r"""
@@ -90,6 +90,8 @@ def _classified(raw: list[Token], number: int) -> Token:
         return _function(token.text, after)
     if token.kind != "sign":
         return token
+    if token.text in "*/" and number and raw[number - 1] == token:
+        raise FormulaError(f"'{token.text * 2}' is not an operator of formulas")
     if token.text == "*" and before in ("(", ",") and after in (",", ")"):
         return Token("key", "*")
     return Token(token.text, token.text)

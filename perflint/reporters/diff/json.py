@@ -1,7 +1,7 @@
 """The change of baselines as JSON, version 1: a stable format.
 
-``{"version": 1, "snapshots", "files": […], "summary": {"files", "down", "up"}}``, where
-``snapshots`` is a sentence about what was compared, or null. A file is::
+``{"version": 1, "snapshots", "files": […], "summary": {"files", "down", "up", "better",
+"worse"}}``, where ``snapshots`` is a sentence about what was compared, or null. A file is::
 
     {"path", "was", "state", "format", "fault",
      "values": {"down", "up", "other", "better", "worse"},
@@ -56,7 +56,13 @@ def render(summary: ChangeSummary) -> str:
         "version": VERSION,
         "snapshots": summary.snapshots or None,
         "files": [_file(file) for file in summary.files],
-        "summary": {"files": len(summary.files), "down": summary.down, "up": summary.up},
+        "summary": {
+            "files": len(summary.files),
+            "down": summary.down,
+            "up": summary.up,
+            "better": sum(file.values.better for file in summary.files),
+            "worse": sum(file.values.worse for file in summary.files),
+        },
     }
     return dump_json(output)
 

@@ -18,6 +18,9 @@ Why it matters
 Fix
     Unsafe: writes the computed value, rounded as the format requires. This changes what CI accepts.
     If the samples were edited, they are wrong instead of the aggregate.
+
+Options
+    `slack`: the fraction by which an aggregate may always differ from its computed value (0).
 """
 
 from collections.abc import Iterator
@@ -28,11 +31,19 @@ from perflint.documents.baselines.series import NUMBER_TYPES, Series
 from perflint.formats.laws import Aggregate
 from perflint.formats.paths import FieldPath
 from perflint.primitives.finding import Finding
+from perflint.primitives.record import Record
 from perflint.primitives.wording import bracketed, counted, percent
-from perflint.rules.rule import Example, NoOptions, Rule
+from perflint.rules.rule import Example, Rule
 
 
-def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
+class Options(Record):
+    """The options of the rule."""
+
+    slack: float = 0.0
+    """The fraction by which an aggregate may always differ from its computed value."""
+
+
+def check(baseline: Baseline, options: Options) -> Iterator[Finding]:
     """Report each aggregate that differs from its computed value by more than the tolerance."""
     for scenario in baseline.scenarios:
         mismatches = []
@@ -44,7 +55,9 @@ def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
             computed = aggregate.compute(inputs)
             if computed is None or abs(found - computed) <= aggregate.close:
                 continue
-            if not aggregate.law.agrees(found, computed, inputs):
+            if aggregate.law.agrees(found, computed, inputs):
+                continue
+            if abs(found - computed) > options.slack * abs(computed):
                 mismatches.append((aggregate, found, computed))
         if not mismatches:
             continue
@@ -105,6 +118,7 @@ RULE = Rule(
     subject=Baseline,
     severity="error",
     check=check,
+    options=Options,
     examples=(
         Example(
             bad="""\

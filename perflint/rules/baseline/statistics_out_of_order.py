@@ -37,8 +37,8 @@ def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
             low, below = None, inf
             for term in terms:
                 value = term.value(scenario)
-                if value is None:
-                    continue
+                if value is None or (value == 0 and term.is_formula):
+                    continue  # 0 is the result of a field that is not set
                 if low is not None and value < below:
                     pair = (low, below), (term, value)
                     if not _is_rounding(*pair, scenario):

@@ -1,8 +1,9 @@
 """A metric that was checked is no longer checked.
 
 What it does
-    Reports required metrics that had a value and are now 0, null, empty or absent. Under every
-    policy. Under policies other than `snapshot`, also reports parts, such as one stage of many.
+    Reports required metrics, and limits, that had a value and are now 0, null, empty or absent. A
+    limit may be 0. Under every policy. Under policies other than `snapshot`, also reports parts,
+    such as one stage of many.
 
 Why it matters
     The quickest way to make a failing test pass is to set its baseline to 0: nothing is compared
@@ -48,7 +49,7 @@ def _metrics(change: BaselineChange, scenario: ScenarioChange) -> Iterator[Field
     Under the policy `snapshot` parts are left out, because not every part runs in every run. Absent
     parts are reported by ``changed-field-set``.
     """
-    required = scenario.kinds.checked_metrics
+    required = dict.fromkeys((*scenario.kinds.checked_metrics, *scenario.kinds.limits))
     yield from map(scenario.field, required)
     if change.policy != "snapshot":
         yield from (

@@ -95,6 +95,11 @@ PROBLEMS = [
         "records/name",
         "has no effect: the records are numbers",
     ),
+    (
+        {"fields": {".": "size"}, "samples": {}, "signature": {"record-has": ["a"]}},
+        "signature/record-has",
+        "the records are numbers",
+    ),
     # samples
     ({"samples": {}}, "fields/data", "'data' must be both a series in [fields] and described"),
     (fields(data="text"), "samples/data", "'data' must be both a series in [fields] and described"),
@@ -126,6 +131,16 @@ PROBLEMS = [
         "kinds/0/kind",
         "must have the shape of 'measurement'",
     ),
+    (
+        {"kinds": [{"record": "*", "field": "mean", "kind": "size"}]},
+        "kinds/0/record",
+        "must be a glob of some of the names",
+    ),
+    (
+        {"kinds": [{"record": "m*", "field": "mean", "kind": "size"}] * 2},
+        "kinds/1",
+        "'mean' in 'm*' has a kind already",
+    ),
     # directions
     ({"direction": {"maen": "higher"}}, "direction/maen", "unknown field 'maen'"),
     ({"direction": {"rounds": "higher"}}, "direction/rounds", "neither measured nor a limit"),
@@ -147,6 +162,9 @@ PROBLEMS = [
         "has no effect",
     ),
     # lists of fields
+    ({"top-level": ["mean", "mean"]}, "top-level/1", "'mean' is listed twice"),
+    ({"wanted": ["rate", "rate"]}, "wanted/1", "'rate' is listed twice"),
+    ({"missing": ["nan", "nan"]}, "missing/1", "'nan' is listed twice"),
     ({"top-level": ["maen"]}, "top-level/0", "unknown field 'maen'"),
     ({"top-level": ["mean", "data"]}, "top-level/1", "'data' must be a single measured number"),
     ({"top-level": ["parts"]}, "top-level/0", "'parts' must be a single measured number"),
@@ -172,7 +190,16 @@ PROBLEMS = [
     (derived("reciprocal", "mode"), "derived/0/of", "'mode' must be a single number"),
     (derived("reciprocal", "mean"), "derived/0/is", "'mean' cannot be computed from itself"),
     (derived("{rate} + {mean}"), "derived/0/is", "'mean' cannot be computed from itself"),
-    (derived("{rate", "rate"), "derived/0/is", "unknown function '{rate'"),
+    (derived("{rate}", "rate"), "derived/0/of", "a formula names its fields itself"),
+    (derived("{peak}/0"), "derived/0/is", "never has a value"),
+    (derived("sqrt(-1) * {peak}"), "derived/0/is", "never has a value"),
+    (derived("{peak} * (1 - t(1, 3))"), "derived/0/is", "never has a value"),
+    (derived("{rate} * 2", tolerance=-1.0), "derived/0/tolerance", "must not be negative"),
+    (
+        {"derived": derived("mean", "data")["derived"] * 2},
+        "derived/1",
+        "has no effect: it is listed twice",
+    ),
     (derived("{rate"), "derived/0/is", ""),
     (derived("{rate} +"), "derived/0/is", ""),
     (derived("1 + 2"), "derived/0/is", "is always the same number"),
@@ -193,6 +220,7 @@ PROBLEMS = [
     (derived("{rate} * 2", decimals=16), "derived/0/decimals", "must be between 0 and 15, not 16"),
     # orders
     ({"ascending": [{"fields": ["mean"]}]}, "ascending/0/fields", "at least two fields"),
+    ({"ascending": [{"fields": ["mean", "mean"]}]}, "ascending/0/fields", "a field twice"),
     ({"ascending": [{"fields": ["maen", "rate"]}]}, "ascending/0/fields/0", "unknown field 'maen'"),
     ({"ascending": [{"fields": ["mean", "{raet}"]}]}, "ascending/0/fields/1", "unknown field"),
     ({"ascending": [{"fields": ["mean", "2 * {rate"]}]}, "ascending/0/fields/1", ""),
@@ -207,6 +235,14 @@ PROBLEMS = [
     (total(whole=["mode"]), "totals/0/whole", "'mode' is not a measurement"),
     (total(whole=["cap"]), "totals/0/whole", "'cap' is not a measurement"),
     (total(parts=["extra/*"]), "totals/0/parts", "'extra/*' is not a measurement"),
+    (total(whole=["parts/*"]), "totals/0", "the total and its parts are the same fields"),
+    (total(slack=2.0), "totals/0/slack", "must be at least 0 and below 1, not 2"),
+    (total(overhead=-0.1), "totals/0/overhead", "must not be negative, but is -0.1"),
+    (
+        total(overhead=0.1, **{"overhead-floor": -5.0}),
+        "totals/0/overhead-floor",
+        "must not be negative, but is -5",
+    ),
     (total(whole=[]), "totals/0/whole", "must list at least one field"),
     (total(parts=[]), "totals/0/parts", "must list at least one field"),
     (

@@ -163,7 +163,7 @@ def test_complete_json() -> None:
                 "metadata": [],
             }
         ],
-        "summary": {"files": 1, "down": 1, "up": 0},
+        "summary": {"files": 1, "down": 1, "up": 0, "better": 1, "worse": 0},
     }
 
 

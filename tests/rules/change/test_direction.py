@@ -256,7 +256,7 @@ def test_a_faster_run_of_pytest_benchmark_is_tighter(run_rule, rounds: int) -> N
     assert run_rule("loosened-baseline", faster, before=saved_run(1), **how) == []
     (finding,) = run_rule("loosened-baseline", saved_run(1), before=faster, **how)
     assert finding.message == (
-        "`min` rose from 0.45 to 0.9 (+100.00 %, lower is better), and 5 more got worse"
+        "`min` rose from 0.45 to 0.9 (+100.00 %, lower is better), and 6 more got worse"
     )
 
 
