@@ -45,8 +45,11 @@ class Format:
         self.required = self._names(
             path for path, field in keys.fields.items() if not field.optional
         )
+        own_keys = self._own_keys()
         #: The keys that the outermost object may have; None if the format does not list them.
-        self.known_keys = self._known_keys() if keys.top_level_keys else None
+        self.known_keys = own_keys | {*keys.top_level_keys} if keys.top_level_keys else None
+        #: The keys beside the records in the object that contains them, which are no records.
+        self.other_keys = own_keys if keys.records.at == ("*",) else frozenset()
         self._kinds = KindsByRecord(keys)
         #: The kinds of the fields in records without kinds of their own.
         self.kinds = self._kinds.default
@@ -92,18 +95,18 @@ class Format:
             for ascending in keys.ascending
         )
 
-    def _known_keys(self) -> frozenset[str]:
-        """Return the listed keys, and those that the format itself reads."""
+    def _own_keys(self) -> frozenset[str]:
+        """Return the keys of the outermost object that the format itself reads."""
         keys = self.keys
         metadata = [keys.metadata.date, *keys.metadata.date_in_text] if keys.metadata else []
         paths = [
-            keys.records.at,
             *metadata,
             *([keys.tolerances.at] if keys.tolerances else []),
             *(samples.sampled_by for samples in keys.samples.values() if samples.sampled_by),
+            *([] if keys.records.at == ("*",) else [keys.records.at]),
             *(keys.signature.has if keys.signature else ()),
         ]
-        return frozenset([*keys.top_level_keys, *(path[0] for path in paths)])
+        return frozenset(path[0] for path in paths)
 
     @staticmethod
     def _names(paths: Iterable[FieldPath]) -> dict[FieldPath, frozenset[str]]:

@@ -1,6 +1,7 @@
 """JSON files of runs: baselines as generators write them, and dumps of single requests."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from perflint.documents.json.document import JsonDocument
 from perflint.formats import Format
@@ -26,7 +27,7 @@ def read_json(
     document = JsonDocument(Text(stream.origin, data.removeprefix(b"\xef\xbb\xbf")))
     if document.parse_error is not None:
         return _log_or_parse_error(stream, document, format)
-    if format.matches(document.value):
+    if format.matches(document.value) or _may_be(document.value, format):
         return _records(document, format)
     dump = format.keys.runs.dump if format.keys.runs else None
     if dump is not None and dumps.is_dump(document.value, dump):
@@ -34,6 +35,13 @@ def read_json(
     baseline = f"a {format.name} baseline"
     message = f"neither {baseline} nor a request dump" if dump else f"not {baseline}"
     return iter([RunProblem(stream.origin, f"JSON, but {message}")])
+
+
+def _may_be(value: Any, format: Format) -> bool:
+    """Tell whether a file may be of a format without a signature: it has a container of records."""
+    container = FieldPath(format.records.at[:-1]).get(value)
+    is_container = type(container) is (list if format.records.name else dict)
+    return format.keys.signature is None and is_container
 
 
 def _log_or_parse_error(
@@ -63,6 +71,8 @@ def _records(document: JsonDocument, format: Format) -> Iterator[Measured | RunP
         return
     duplicates = _duplicate_keys(document)
     for step, record in container.items() if type(container) is dict else enumerate(container):
+        if step in format.other_keys:
+            continue
         name = step if name_field is None else name_field.get(record)
         route = (*container_path, step)
         duplicate = next((key for key in duplicates if key[: len(route)] == route), None)

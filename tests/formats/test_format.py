@@ -151,3 +151,11 @@ def test_keys_of_the_file_that_the_format_reads_need_not_be_listed() -> None:
     known = format_of(**keys).known_keys
     assert known == {"runs", "info", "title", "limits", "version", "machine"}
     assert format_of().known_keys is None
+
+
+def test_keys_beside_records_in_the_outermost_object_are_no_records() -> None:
+    format = format_of(
+        records={"at": "/*"}, fields={".": "measurement"}, metadata={"date": "/updated"}
+    )
+    assert format.other_keys == {"updated"}
+    assert format_of(metadata={"date": "/updated"}).other_keys == frozenset()

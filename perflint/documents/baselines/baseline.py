@@ -64,15 +64,19 @@ class Baseline:
     @property
     def count(self) -> int:
         """The number of records of any type; 0 if their container has the wrong type."""
-        return len(self.container) if self._is_container_valid else 0
+        if not self._is_container_valid:
+            return 0
+        return len(self.container) - sum(key in self.container for key in self.format.other_keys)
 
     def records(self) -> Iterator[tuple[Route, Any]]:
         """Yield all records of any type with their routes; none if the container is invalid."""
         if self._is_container_valid:
             container = self.container
             items = container.items() if type(container) is dict else enumerate(container)
+            others = self.format.other_keys
             for step, record in items:
-                yield (*self.records_path, step), record
+                if step not in others:
+                    yield (*self.records_path, step), record
 
     def tolerances(self) -> Iterator[tuple[Route, Any]]:
         """Yield all values in the tolerances that are not objects, in the order of the file."""

@@ -21,7 +21,7 @@ from perflint.documents.json.literals import (
 from perflint.documents.json.rewrite import Rewriter
 from perflint.documents.json.style import StyleWriter, Template
 from perflint.formats import Format
-from perflint.formats.paths import MISSING, FieldPath, pointer
+from perflint.formats.paths import MISSING, FieldPath, pointer, replaced
 from perflint.primitives.finding import Edit
 
 
@@ -50,7 +50,7 @@ class RecordWriter:
         self._templates = [
             Template((*path, step), record)
             for step, record in items
-            if format.fields_of(record) is not None
+            if format.fields_of(record) is not None and step not in format.other_keys
         ]
         self._indices = {template.route: at for at, template in enumerate(self._templates)}
 
@@ -58,10 +58,11 @@ class RecordWriter:
         """Return edits that replace a scenario's measurements by a snapshot of a run.
 
         Objects of measurements and series are replaced as a whole; fields that the run does not
-        have are kept.
+        have are kept, and so are limits, which are set by hand.
         """
         old = self._format.fields_of(scenario.value) or {}
-        new = merged(old, record, self._format)
+        measured = _without_limits(record, old, scenario.layout.kinds.limits)
+        new = merged(old, measured, self._format)
         at = self._indices[scenario.route]
         templates = self._templates
         nearest = [templates[at], *reversed(templates[:at]), *templates[at + 1 :]]
@@ -117,6 +118,17 @@ class RecordWriter:
             below = () if self._format.is_flat else path
             start, stop = self._document.spans.value((*template.route, *below))
             yield from numbers_in(self._document.text.data[start:stop])
+
+
+def _without_limits(
+    record: Mapping[str, Any], old: dict[str, Any], limits: Iterable[FieldPath]
+) -> Mapping[str, Any]:
+    """Return a record of a run with the limits of the old record, where it has them."""
+    for path in limits:
+        value = path.get(old)
+        if path.get(record) is not MISSING and value is not MISSING:
+            record = replaced(dict(record), path, value)
+    return record
 
 
 def refuse_duplicates(document: JsonDocument) -> None:

@@ -74,12 +74,13 @@ def _finding(scenario: Scenario, aggregate: Aggregate, found: float, computed: f
     if format.rounded(found) != found or found_text == computed_text:
         found_text = repr(found)
     expected = format.rounded(computed, law.keys.decimals)
+    verb = "give" if law.statistic and inputs.partition(" ")[0] != "1" else "gives"
     formula = f"{law.statistic} of {inputs}" if law.statistic else str(law.expression)
     return scenario.finding(
         aggregate.field,
         f"{formula} is {computed_text}, "
         f"the file says {found_text}{bracketed(percent(found, computed))}",
-        label=f"{inputs} give {computed_text}",
+        label=f"{inputs if law.statistic else 'the formula'} {verb} {computed_text}",
         found=found,
         expected=expected,
         related=tuple((path, _label(scenario, path)) for path in law.expression.operands),
