@@ -51,6 +51,7 @@ class Format:
         #: The keys beside the records in the object that contains them, which are no records.
         self.other_keys = own_keys if keys.records.at == ("*",) else frozenset()
         self._kinds = KindsByRecord(keys)
+        self.has_kinds_by_record = bool(keys.kinds)
         #: The kinds of the fields in records without kinds of their own.
         self.kinds = self._kinds.default
         #: Paths of objects that contain fields.

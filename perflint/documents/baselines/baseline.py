@@ -73,10 +73,10 @@ class Baseline:
         if self._is_container_valid:
             container = self.container
             items = container.items() if type(container) is dict else enumerate(container)
-            others = self.format.other_keys
+            path, others = self.records_path, self.format.other_keys
             for step, record in items:
-                if step not in others:
-                    yield (*self.records_path, step), record
+                if not others or step not in others:
+                    yield (*path, step), record
 
     def tolerances(self) -> Iterator[tuple[Route, Any]]:
         """Yield all values in the tolerances that are not objects, in the order of the file."""

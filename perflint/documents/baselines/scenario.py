@@ -52,7 +52,7 @@ class Scenario:
         self.route = route
         self.record = record
         self.value = record if value is MISSING else value
-        kinds = format.kinds_of(self.name) if format.keys.kinds else None
+        kinds = format.kinds_of(self.name) if format.has_kinds_by_record else format.kinds
         self.layout, self._objects = format.layout(record, kinds)
         self._sums: list[tuple[float, float]] | None = None
         numbers = self.layout.measured.values(self._objects)
