@@ -132,8 +132,8 @@ class Layout:
         self.other_fields = [present[path] for path in self.others.paths]
         self.sums = [
             (
-                FieldGetter(total.whole.paths(record), objects),
-                FieldGetter(total.parts.paths(record), objects),
+                FieldGetter(_measured(total.whole, record, kinds), objects),
+                FieldGetter(_measured(total.parts, record, kinds), objects),
                 total.samples,
             )
             for total in format.sums
@@ -145,6 +145,11 @@ class Layout:
         self.is_plain = all(type(path.get(record)) is dict for path in format.objects) and all(
             field.kind in ("number", "limit") for field in self.other_fields
         )
+
+
+def _measured(selection: Selection, record: dict[str, Any], kinds: FieldKinds) -> list[FieldPath]:
+    """Return the selected fields that are measured: a pattern may also match a string."""
+    return [path for path in selection.paths(record) if kinds.measured.selects(path)]
 
 
 _OTHERS = ("number", "limit", "count", "text")

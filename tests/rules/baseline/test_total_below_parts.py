@@ -1,6 +1,7 @@
 import pytest
 
 from tests.paths import FIXTURES
+from tests.rules.own_format import cases, own
 
 
 def test_a_total_of_the_merged_file(run_rule) -> None:
@@ -70,3 +71,46 @@ def test_a_difference_equal_to_the_slack_is_accepted(run_rule, coherent) -> None
     document = coherent(stages_ms={"A": 10.0}, expected_e2e_ms=5.0)
     assert run_rule("total-below-parts", document, slack=0.5) == []
     assert len(run_rule("total-below-parts", document, slack=0.375)) == 1
+
+
+TOTAL = own(
+    {"total": "measurement", "a_ms": "measurement", "n_ms": "text?", "runs": "samples"},
+    decimals=2,
+    missing=["nan"],
+    totals=[{"whole": ["total"], "parts": ["runs/*", "*_ms"], "overhead": 0.1}],
+)
+
+
+@pytest.mark.parametrize(
+    ("runs", "count"),
+    [([5.0, 6.0], 1), ([5.0, 6.0, "nan"], 0), ([5.0, None, 6.0], 0), (["nan"], 0), ([], 1)],
+)
+def test_a_total_of_samples_is_checked_if_none_is_missing(run_rule, runs, count: int) -> None:
+    document = cases(x={"total": 7.0, "a_ms": 20.0, "runs": runs})
+    assert len(run_rule("total-below-parts", document, format=TOTAL)) == count
+
+
+@pytest.mark.parametrize("total", ["nan", None, 0])
+def test_a_missing_total_is_skipped(run_rule, total) -> None:
+    document = cases(x={"total": total, "a_ms": 2.0, "runs": [5.0]})
+    assert run_rule("total-below-parts", document, format=TOTAL) == []
+
+
+def test_a_missing_part_counts_as_absent(run_rule) -> None:
+    document = cases(x={"total": 7.0, "a_ms": "nan", "runs": [5.0, 3.0]})
+    (finding,) = run_rule("total-below-parts", document, format=TOTAL)
+    assert finding.message.startswith("`total` is 7.00, less than its parts, which sum to 8.00")
+
+
+def test_a_pattern_of_parts_selects_measured_fields_only(run_rule) -> None:
+    document = cases(x={"total": 7.0, "a_ms": 2.0, "n_ms": "noise", "runs": [6.0]})
+    (finding,) = run_rule("total-below-parts", document, format=TOTAL)
+    assert "sum to 8.00" in finding.message
+
+
+@pytest.mark.parametrize("value", [1.5, [], {}, "x", None])
+def test_a_part_that_is_a_limit_in_a_record_is_not_a_part_of_it(run_rule, value) -> None:
+    format = {**TOTAL, "kinds": [{"record": "*", "field": "a_ms", "kind": "limit"}]}
+    document = cases(x={"total": 7.0, "a_ms": value, "runs": [6.0]})
+    assert run_rule("total-below-parts", document, format=format) == []
+    assert run_rule("unexplained-overhead", document, format=format) != []

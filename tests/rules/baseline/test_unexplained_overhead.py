@@ -1,5 +1,7 @@
 import pytest
 
+from tests.rules.own_format import cases, own
+
 
 @pytest.mark.parametrize(("whole", "count"), [(1250.0, 0), (1260.0, 1)])
 def test_a_total_may_exceed_its_stages_by_a_quarter(
@@ -58,3 +60,28 @@ def test_a_fixed_overhead_of_120_ms_is_allowed(
     findings = run_rule("unexplained-overhead", document)
     assert len(findings) == count
     assert all(finding.message.endswith("allowed 120.00)") for finding in findings)
+
+
+TOTAL = own(
+    {"total": "measurement", "a_ms": "measurement", "n_ms": "text?", "runs": "samples"},
+    decimals=2,
+    missing=["nan"],
+    totals=[{"whole": ["total"], "parts": ["runs/*", "*_ms"], "overhead": 0.1}],
+)
+
+
+@pytest.mark.parametrize(
+    ("runs", "count"),
+    [([5.0, 6.0], 1), ([5.0, 6.0, "nan"], 0), ([5.0, None], 0), (["nan"], 0), ([], 1), (None, 1)],
+)
+def test_a_total_of_samples_is_checked_if_none_is_missing(run_rule, runs, count: int) -> None:
+    document = cases(x={"total": 90.0, "a_ms": 20.0, "runs": runs})
+    assert len(run_rule("unexplained-overhead", document, format=TOTAL)) == count
+
+
+def test_a_floor_applies_to_the_difference(run_rule) -> None:
+    total = {**TOTAL["totals"][0], "overhead-floor": 5.0}
+    format = {**TOTAL, "totals": [total]}
+    for whole, count in ((15.0, 0), (15.01, 1)):
+        document = cases(x={"total": whole, "a_ms": 4.0, "runs": [6.0]})
+        assert len(run_rule("unexplained-overhead", document, format=format)) == count
