@@ -111,7 +111,8 @@ class Directions:
             for path in sorted(keys.direction, key=_generality)
         ]
         #: Patterns of derived fields that repeat what their inputs say.
-        self._repeating = Selection([field for field in repeating if field not in keys.top_level])
+        self._repeating = Selection(repeating)
+        self._top_level = keys.top_level
         #: Whether the format says of any field which way is better.
         self.are_declared = bool(keys.direction)
 
@@ -132,7 +133,7 @@ class Directions:
                 if isinstance(direction, str):
                     return direction
                 return "higher" if direction.by.get(record) in direction.higher else "lower"
-        if kind.is_measured and self._repeating.selects(path):
+        if kind.is_measured and self._repeating.selects(path) and path not in self._top_level:
             return None
         return "lower"
 

@@ -21,7 +21,7 @@ class Rounding:
     """The precision of the numbers in the records of a format.
 
     They are rounded to ``decimals``, or exact but for a ``relative`` tolerance. The fields in
-    ``exact`` are integers.
+    ``exact`` are integers in all records.
     """
 
     __slots__ = ("decimals", "exact", "relative")
@@ -36,7 +36,8 @@ class Rounding:
     @classmethod
     def of(cls, keys: FormatKeys) -> "Rounding":
         """Return the precision that a format declares."""
-        exact = frozenset(path for path, field in keys.fields.items() if field.kind == "count")
+        counts = {path for path, field in keys.fields.items() if field.kind == "count"}
+        exact = frozenset(counts - {entry.field for entry in keys.kinds})
         return cls(keys.decimals, keys.tolerance, exact)
 
     def combined(self, *errors: float) -> float:
@@ -121,7 +122,8 @@ class Law:
         self.expression = Expression(node, rounding)
         self.may_be_zero = may_be_zero
         self._rounding = rounding
-        self._selection = Selection([keys.field]) if "*" in keys.field[-1] else None
+        is_pattern = "*" in keys.field[-1] or "?" in keys.field[-1]
+        self._selection = Selection([keys.field]) if is_pattern else None
         self._relative = keys.tolerance or (
             0.0 if rounding.decimals is not None else rounding.relative
         )
