@@ -15,6 +15,9 @@ from perflint.formats.paths import MISSING, FieldPath, Selection, replaced
 ITSELF = FieldPath((".",))
 """The only field of a record that is a number instead of an object."""
 
+DIGITS = 15
+"""How many significant digits every double has."""
+
 
 class Format:
     """The meaning of the numbers in a baseline; the only source of field names for the engine.
@@ -181,20 +184,28 @@ class Format:
         """Round a computed value to the decimals of the format, or to those of its field.
 
         Digits beyond the twelfth are dropped first, as floating-point noise: 14541.21 / 18 is
-        807.845 and rounds to 807.85, but the quotient of the doubles is 807.8449999999999.
+        807.845 and rounds to 807.85, but the quotient of the doubles is 807.8449999999999. More
+        are kept if the decimals of a large number are beyond the twelfth digit.
         """
         decimals = self.keys.decimals if decimals is None else decimals
         if decimals is None or type(value) is int:
             return value
-        return round(float(f"{value:.12g}"), decimals)
+        digits = len(f"{abs(value):.0f}") + decimals + 1
+        if digits <= DIGITS:
+            value = float(f"{value:.{max(12, digits)}g}")
+        return round(value, decimals)
 
-    def show(self, value: float) -> str:
-        """Return a number for a message, with the decimals of the format or six digits."""
+    def show(self, value: float, decimals: int | None = None) -> str:
+        """Return a number for a message, with the decimals of the format or six digits.
+
+        ``decimals`` are those of the field, if it has its own.
+        """
         if type(value) is int:
             return str(value)
-        if self.keys.decimals is None or abs(value) >= 1e15:
+        decimals = self.keys.decimals if decimals is None else decimals
+        if decimals is None or abs(value) >= 1e15:
             return f"{value:.6g}"
-        return f"{self.rounded(value):.{self.keys.decimals}f}"
+        return f"{self.rounded(value, decimals):.{decimals}f}"
 
     def matches(self, root: Any) -> bool:
         """Tell whether the content of a file has the signature of the format."""

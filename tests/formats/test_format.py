@@ -159,3 +159,24 @@ def test_keys_beside_records_in_the_outermost_object_are_no_records() -> None:
     )
     assert format.other_keys == {"updated"}
     assert format_of(metadata={"date": "/updated"}).other_keys == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("value", "rounded"),
+    [
+        (807.8449999999999, 807.85),  # 14541.21 / 18
+        (85899345920.25, 85899345920.25),
+        (8589934592012.25, 8589934592012.25),
+        (123456789012345.67, 123456789012345.67),
+        (1e300, 1e300),
+        (85899345920.254, 85899345920.25),
+    ],
+)
+def test_the_decimals_of_a_large_number_are_kept(value: float, rounded: float) -> None:
+    assert SGLANG.rounded(value) == rounded
+    assert SGLANG.rounded(-value) == -rounded
+
+
+def test_a_number_is_shown_with_the_decimals_of_its_field() -> None:
+    assert (SGLANG.show(1.23456, 4), SGLANG.show(1.23456, 0)) == ("1.2346", "1")
+    assert (PYTEST.show(1.23456, 2), PYTEST.show(3, 2)) == ("1.23", "3")

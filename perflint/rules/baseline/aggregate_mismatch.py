@@ -69,11 +69,11 @@ def check(baseline: Baseline, options: Options) -> Iterator[Finding]:
 
 def _finding(scenario: Scenario, aggregate: Aggregate, found: float, computed: float) -> Finding:
     format, law = scenario.format, aggregate.law
-    inputs = _inputs(scenario, aggregate)
-    found_text, computed_text = format.show(found), format.show(computed)
-    if format.rounded(found) != found or found_text == computed_text:
+    inputs, decimals = _inputs(scenario, aggregate), law.keys.decimals
+    found_text, computed_text = format.show(found, decimals), format.show(computed, decimals)
+    if format.rounded(found, decimals) != found or found_text == computed_text:
         found_text = repr(found)
-    expected = format.rounded(computed, law.keys.decimals)
+    expected = format.rounded(computed, decimals)
     verb = "give" if law.statistic and inputs.partition(" ")[0] != "1" else "gives"
     formula = f"{law.statistic} of {inputs}" if law.statistic else str(law.expression)
     return scenario.finding(

@@ -3,6 +3,7 @@ import json
 import pytest
 
 from tests.paths import FIXTURES
+from tests.rules.own_format import cases, own
 
 
 def of_scenario(findings: list, name: str) -> dict[str, str]:
@@ -196,3 +197,147 @@ def test_rounding_is_accepted_whatever_the_tolerance_of_an_aggregate(
     }
     document = {"cases": {"x": {"mean": mean, "raw": [1]}}}
     assert len(run_rule("aggregate-mismatch", document, format=own)) == count
+
+
+# ---- formulas
+
+
+RATE = own(
+    {"rate": "measurement", "batch": "count", "ms": "measurement"},
+    decimals=2,
+    derived=[{"field": "rate", "is": "1000 * {batch} / {ms}", "decimals": 4}],
+)
+
+
+def test_a_formula_is_shown_with_its_values_and_the_decimals_of_its_field(
+    run_rule, apply_fixes
+) -> None:
+    text = '{"cases": {"x": {"rate": 10.5, "batch": 8, "ms": 750.0}}}'
+    (finding,) = run_rule("aggregate-mismatch", text, format=RATE)
+    assert finding.message == ("1000 * batch / ms is 10.6667, the file says 10.5000 (-1.56 %)")
+    assert (finding.pointer, finding.field) == ("/cases/x/rate", "rate")
+    assert finding.label == "batch, ms give 10.6667"
+    assert (finding.found, finding.expected) == (10.5, 10.6667)
+    assert [(related.pointer, related.label) for related in finding.related] == [
+        ("/cases/x/batch", "batch is 8"),
+        ("/cases/x/ms", "ms is 750.00"),
+    ]
+    fixed = apply_fixes(text, [finding])
+    assert fixed == text.replace("10.5", "10.6667")
+    assert run_rule("aggregate-mismatch", fixed, format=RATE) == []
+
+
+def test_the_fix_of_a_field_without_decimals_is_a_whole_number(run_rule, apply_fixes) -> None:
+    format = own(
+        {"a": "measurement", "b": "measurement"},
+        decimals=2,
+        derived=[{"field": "b", "is": "{a} / 3", "decimals": 0}],
+    )
+    text = '{"cases": {"x": {"a": 100.25, "b": 35}}}'
+    (finding,) = run_rule("aggregate-mismatch", text, format=format)
+    assert finding.message == "a / 3 is 33, the file says 35 (+4.74 %)"
+    assert apply_fixes(text, [finding]) == text.replace("35}", "33.0}")
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"ms": 0},
+        {"ms": 0.0},
+        {"ms": None},
+        {"ms": "7"},
+        {"ms": True},
+        {"batch": None},
+        {"batch": []},
+        {"rate": None},
+        {"rate": "x"},
+        {"rate": 0},
+        {"batch": 1e308},
+    ],
+)
+def test_a_formula_without_a_value_is_not_checked(run_rule, fields: dict) -> None:
+    record = {"rate": 10.5, "batch": 8, "ms": 750.0} | fields
+    assert run_rule("aggregate-mismatch", cases(x=record), format=RATE) == []
+    absent = {name: value for name, value in record.items() if name not in fields}
+    assert run_rule("aggregate-mismatch", cases(x=absent), format=RATE) == []
+
+
+@pytest.mark.parametrize(("rate", "count"), [(10.67, 1), (10.6666, 0), (10.6668, 1), (10.667, 1)])
+def test_rounded_operands_explain_a_difference(run_rule, rate: float, count: int) -> None:
+    # 8000 / 750.005 and 8000 / 749.995 are 10.66660 and 10.66674.
+    record = {"rate": rate, "batch": 8, "ms": 750.0}
+    assert len(run_rule("aggregate-mismatch", cases(x=record), format=RATE)) == count
+
+
+def test_a_large_number_is_fixed_to_its_last_decimal(run_rule) -> None:
+    format = own(
+        {"mean": "size", "bytes": "sizes"},
+        decimals=2,
+        derived=[{"field": "mean", "is": "mean", "of": ["bytes"]}],
+    )
+    samples = [85899345920, 85899345920, 85899345920, 85899345921]
+    (finding,) = run_rule(
+        "aggregate-mismatch", cases(x={"mean": 5.0, "bytes": samples}), format=format
+    )
+    assert finding.expected == 85899345920.25
+    fixed = cases(x={"mean": finding.expected, "bytes": samples})
+    assert run_rule("aggregate-mismatch", fixed, format=format) == []
+
+
+COUNTED = own(
+    {"n": "count", "mean": "measurement", "sd": "measurement", "runs": "samples"},
+    decimals=2,
+    **{"may-be-zero": ["sd"]},
+    derived=[
+        {"field": "mean", "is": "mean({runs})"},
+        {"field": "sd", "is": "stdev({runs}) / sqrt(count({runs}))"},
+        {"field": "n", "is": "count({runs})"},
+    ],
+)
+
+
+def test_a_wrong_count_silences_the_other_statistics_of_that_record_only(run_rule) -> None:
+    wrong = {"mean": 9.0, "sd": 9.0, "runs": [1.0, 2.0]}
+    document = cases(x={**wrong, "n": 3}, y={**wrong, "n": 2})
+    findings = run_rule("aggregate-mismatch", document, format=COUNTED)
+    assert [finding.pointer for finding in findings] == [
+        "/cases/x/n",
+        "/cases/y/mean",
+        "/cases/y/sd",
+    ]
+    assert findings[0].message == "count of 2 samples is 2, the file says 3 (+50.00 %)"
+    assert findings[2].message.startswith("stdev(runs) / sqrt(count(runs)) is 0.50, the file says")
+
+
+PERCENTILES = own(
+    {"percentiles": "measurements", "runs": "samples"},
+    decimals=1,
+    derived=[{"field": "percentiles/*", "is": "percentile({runs}, *, 'inclusive')"}],
+)
+
+
+def test_a_formula_about_items_uses_their_names(run_rule, apply_fixes) -> None:
+    items = {"0": 1.0, "50": 7.0, "99.9": 5.0, "max": 77.0, "101": 77.0, "-1": 77.0, "1e3": 77.0}
+    document = cases(x={"percentiles": items, "runs": [1.0, 2.0, 3.0, 4.0, 5.0]})
+    (finding,) = run_rule("aggregate-mismatch", document, format=PERCENTILES)
+    assert (finding.pointer, finding.field) == ("/cases/x/percentiles/50", "percentiles/50")
+    assert finding.message == (
+        "percentile(runs, *, 'inclusive') is 3.0, the file says 7.0 (+133.33 %)"
+    )
+    assert finding.label == "5 samples give 3.0"
+    text = json.dumps(document)
+    assert json.loads(apply_fixes(text, [finding]))["cases"]["x"]["percentiles"]["50"] == 3.0
+
+
+def test_a_pattern_with_a_question_mark_is_checked(run_rule) -> None:
+    format = {**PERCENTILES, "derived": [{"field": "percentiles/p?", "is": "mean({runs})"}]}
+    record = {"percentiles": {"p5": 9.0, "p50": 9.0}, "runs": [1.0, 2.0]}
+    (finding,) = run_rule("aggregate-mismatch", cases(x=record), format=format)
+    assert finding.field == "percentiles/p5"
+
+
+@pytest.mark.parametrize("samples", [[1.0, "nan"], [None, 1.0], ["nan"], []])
+def test_a_series_with_missing_samples_is_not_checked(run_rule, samples: list) -> None:
+    format = {**PERCENTILES, "missing": ["nan"]}
+    record = {"percentiles": {"50": 9.0}, "runs": samples}
+    assert run_rule("aggregate-mismatch", cases(x=record), format=format) == []
