@@ -54,6 +54,8 @@ def _is_rounding(low: _Value, high: _Value, scenario: Scenario) -> bool:
 
 def _finding(low: _Value, high: _Value, scenario: Scenario) -> Finding:
     low_text, high_text = (scenario.format.show(value) for _, value in (low, high))
+    if low_text == high_text:
+        low_text, high_text = repr(low[1]), repr(high[1])
     at, *others = dict.fromkeys((*high[0].operands, *low[0].operands))
     return scenario.finding(
         at,

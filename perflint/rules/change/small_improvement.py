@@ -41,10 +41,11 @@ def check(change: BaselineChange, options: Options) -> Iterator[Finding]:
             continue
         required = f"{100 * options.min_improvement:g}%"
         best = scenario.top_level[gains.index(max(gains))]
+        name = scenario.after.label(best.path[-1:])
         yield scenario.after.finding(
             best.path,
             f"replaced, but no top-level metric improved by {required}: "
-            f"the best is `{best.path[-1]}`{bracketed(percent(best.after, best.before))}",
+            f"the best is `{name}`{bracketed(percent(best.after, best.before))}",
             found=best.after,
             expected=best.before,
             help=f"replace a scenario only if a metric improves by {required}",

@@ -1,6 +1,7 @@
 import pytest
 
 from tests.paths import FIXTURES
+from tests.rules.own_format import cases, own
 
 
 def test_records_rewritten_by_a_script(run_rule) -> None:
@@ -52,3 +53,74 @@ def test_the_message_contains_both_numbers(run_rule) -> None:
     assert [(related.pointer, related.label) for related in finding.related] == [
         ("/cases/x/low", "low is 9")
     ]
+
+
+# ---- formulas
+
+
+TEST_TIME = own(
+    {"ms": "measurement", "s": "number", "cap_ms": "limit"},
+    decimals=2,
+    ascending=[{"fields": ["ms", "1000 * {s}", "{cap_ms} + {s}"]}],
+)
+
+
+def test_a_formula_is_named_with_its_value(run_rule) -> None:
+    document = cases(x={"ms": 2500.0, "s": 2.0, "cap_ms": 9000.0})
+    (finding,) = run_rule("statistics-out-of-order", document, format=TEST_TIME)
+    assert finding.message == "1000 * s is 2000.00, below ms (2500.00)"
+    assert (finding.pointer, finding.field) == ("/cases/x/s", "s")
+    assert (finding.found, finding.expected) == (2000.0, 2500.0)
+    assert [(related.pointer, related.label) for related in finding.related] == [
+        ("/cases/x/ms", "ms is 2500.00")
+    ]
+
+
+def test_each_of_three_terms_is_compared_with_the_one_before_it(run_rule) -> None:
+    document = cases(x={"ms": 2500.0, "s": 2.0, "cap_ms": 100.0})
+    findings = run_rule("statistics-out-of-order", document, format=TEST_TIME)
+    assert [finding.message for finding in findings] == [
+        "1000 * s is 2000.00, below ms (2500.00)",
+        "cap_ms + s is 102.00, below 1000 * s (2000.00)",
+    ]
+
+
+def test_a_term_without_a_value_is_skipped(run_rule) -> None:
+    record = {"ms": 2500.0, "s": 2.0, "cap_ms": 100.0}
+    (finding,) = run_rule(
+        "statistics-out-of-order",
+        cases(x={**record, "s": None}),
+        format={**TEST_TIME, "ascending": [{"fields": ["ms", "1000 * {s}", "cap_ms"]}]},
+    )
+    assert finding.message == "cap_ms is 100.00, below ms (2500.00)"
+    for name in record:
+        alone = dict.fromkeys(record) | {name: record[name]}
+        assert run_rule("statistics-out-of-order", cases(x=alone), format=TEST_TIME) == []
+
+
+@pytest.mark.parametrize(("s", "count"), [(2.5, 0), (2.496, 0), (2.49, 1)])
+def test_a_factor_multiplies_the_rounding_of_its_operand(run_rule, s: float, count: int) -> None:
+    # 1000 * 0.005 + 0.005 may be due to rounding.
+    document = cases(x={"ms": 2500.0, "s": s, "cap_ms": 9000.0})
+    assert len(run_rule("statistics-out-of-order", document, format=TEST_TIME)) == count
+
+
+def test_statistics_of_a_series_may_be_terms(run_rule) -> None:
+    format = own(
+        {"p99": "measurement", "runs": "samples"},
+        decimals=2,
+        ascending=[{"fields": ["median({runs})", "p99", "max({runs})"]}],
+    )
+    document = cases(x={"p99": 9.0, "runs": [1.0, 2.0, 3.0]}, y={"p99": 9.0, "runs": []})
+    (finding,) = run_rule("statistics-out-of-order", document, format=format)
+    assert finding.message == "max(runs) is 3.00, below p99 (9.00)"
+    assert finding.pointer == "/cases/x/runs"
+
+
+def test_numbers_that_look_equal_are_shown_in_full(run_rule) -> None:
+    format = own(
+        {"low": "measurement", "high": "measurement"}, ascending=[{"fields": ["low", "high"]}]
+    )
+    document = cases(x={"low": 1.0000001, "high": 1.0})
+    (finding,) = run_rule("statistics-out-of-order", document, format=format)
+    assert finding.message == "high is 1.0, below low (1.0000001)"

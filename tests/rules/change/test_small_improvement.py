@@ -1,5 +1,8 @@
 import pytest
 
+from tests.rules.own_format import cases
+from tests.rules.own_format import own as own_format
+
 
 def scaled(coherent, factor: float):
     return coherent(
@@ -90,3 +93,11 @@ def test_a_metric_that_was_or_is_not_checked_counts_as_improved(
     before["cases"]["a"]["mean"], after["cases"]["a"]["mean"] = old, new
     options = {"format": format, "min-improvement": minimum}
     assert run_rule("small-improvement", after, before=before, **options) == []
+
+
+def test_a_record_that_is_a_number_is_named(run_rule) -> None:
+    format = own_format({".": "measurement"}, **{"top-level": ["."]})
+    (finding,) = run_rule("small-improvement", cases(x=99.0), format=format, before=cases(x=100.0))
+    assert finding.message == (
+        "replaced, but no top-level metric improved by 5%: the best is `x` (-1.00 %)"
+    )
