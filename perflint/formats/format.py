@@ -69,8 +69,16 @@ class Format:
                 *(path for total in keys.totals for path in (*total.whole, *total.parts)),
             ]
         )
-        #: The metrics that a comparison shows: the top-level ones, and limits.
-        self.shown_metrics = (*keys.top_level, *self.kinds.limits)
+        #: The metrics that a comparison shows: the top-level ones, and limits of any record.
+        self.shown_metrics = tuple(
+            dict.fromkeys(
+                (
+                    *keys.top_level,
+                    *self.kinds.limits,
+                    *(entry.field for entry in keys.kinds if entry.kind == "limit"),
+                )
+            )
+        )
         self._layouts: dict[tuple[object, ...], Layout] = {}
         #: The strings that stand for a number that was not measured.
         self.missing = frozenset(keys.missing)

@@ -184,7 +184,7 @@ def _kept(change: ScenarioChange, policy: str) -> ScenarioSummary:
 
 
 def _verdict(change: ScenarioChange, policy: str) -> Verdict:
-    metrics = map(change.field, change.format.shown_metrics)
+    metrics = map(change.field, (*change.format.top_level, *change.kinds.limits))
     if change.worsened(policy) or any(metric.effect == "disarmed" for metric in metrics):
         return "loosened"
     if change.mixed:

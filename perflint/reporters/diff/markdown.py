@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from perflint.documents.baselines.change_summary import ChangeSummary, FileSummary, ScenarioSummary
 from perflint.documents.baselines.scenario_change import FieldChange
+from perflint.formats import Format
 from perflint.primitives.wording import joined
 from perflint.reporters.diff import wording
 from perflint.reporters.json_text import valid_unicode
@@ -52,7 +53,7 @@ def _scenarios(file: FileSummary) -> str:
             code(scenario.name),
             scenario.verdict,
             wording.changed_count(scenario),
-            *(_metric(change, file) for change in scenario.metrics),
+            *(_metric(change, scenario, file.format) for change in scenario.metrics),
             *([_fields(scenario)] if with_fields else []),
         ]
         for scenario in file.scenarios
@@ -60,9 +61,9 @@ def _scenarios(file: FileSummary) -> str:
     return table(head, f"llr{'r' * len(metrics)}l", rows)
 
 
-def _metric(change: FieldChange, file: FileSummary) -> str:
-    before, after = (wording.metric(value, file.format) for value in (change.before, change.after))
-    difference = wording.difference(change, file.format)
+def _metric(change: FieldChange, scenario: ScenarioSummary, format: Format) -> str:
+    before, after = (wording.metric(value, format) for value in (change.before, change.after))
+    difference = wording.difference(change, format, scenario.name)
     if difference == "unchanged" or change.before is change.after:
         return after
     return f"{before or '-'} → {after or '-'}{f' ({difference})' if difference else ''}"

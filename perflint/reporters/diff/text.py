@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from perflint.documents.baselines.change_summary import ChangeSummary, FileSummary, ScenarioSummary
 from perflint.documents.baselines.scenario_change import FieldChange
+from perflint.formats import Format
 from perflint.primitives.wording import joined
 from perflint.reporters import Style
 from perflint.reporters.diff import wording
@@ -50,7 +51,10 @@ def _file(file: FileSummary, style: Style) -> Iterator[str]:
 
 def _scenarios(file: FileSummary, style: Style) -> Iterator[str]:
     names = [clipped(scenario.name, 80) for scenario in file.scenarios]
-    blocks = [[_metric(change, file) for change in scenario.metrics] for scenario in file.scenarios]
+    blocks = [
+        [_metric(change, scenario, file.format) for change in scenario.metrics]
+        for scenario in file.scenarios
+    ]
     columns = _widths([row for block in blocks for row in block])
     name_width = max(map(width, names))
     for name, scenario, block in zip(names, file.scenarios, blocks, strict=True):
@@ -70,13 +74,15 @@ def _changed_count(scenario: ScenarioSummary) -> str:
     return f"{wording.changed_count(scenario)} {'measurements' if one_sided else 'changed'}"
 
 
-def _metric(change: FieldChange, file: FileSummary) -> tuple[str, str, str, str]:
+def _metric(
+    change: FieldChange, scenario: ScenarioSummary, format: Format
+) -> tuple[str, str, str, str]:
     before, after = (
-        wording.metric(value, file.format) or "-" for value in (change.before, change.after)
+        wording.metric(value, format) or "-" for value in (change.before, change.after)
     )
     field, difference = (
         clipped(wording.metric_name(change.path)),
-        wording.difference(change, file.format),
+        wording.difference(change, format, scenario.name),
     )
     is_same = difference == "unchanged" or change.before is change.after
     return field, before, "" if is_same else after, difference

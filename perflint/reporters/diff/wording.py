@@ -33,7 +33,7 @@ def json_value(value: Any) -> str:
     return "" if value is MISSING else json.dumps(value, ensure_ascii=False)
 
 
-def difference(change: FieldChange, format: Format) -> str:
+def difference(change: FieldChange, format: Format, scenario: str) -> str:
     """Return how a metric changed: ``-5.56 %``, ``unchanged``, ``disarmed``, or nothing.
 
     If the format has directions, the change is called ``better`` or ``worse``, that of a limit
@@ -50,7 +50,7 @@ def difference(change: FieldChange, format: Format) -> str:
     before, after = change.numbers
     words = [percent(after, before)]
     if format.directions.are_declared and change.effect is not None:
-        is_limit = change.path in format.kinds.limits
+        is_limit = change.path in format.kinds_of(scenario).limits
         words.append(_LIMIT_EFFECTS[change.effect] if is_limit else change.effect)
     return " ".join(filter(None, words))
 

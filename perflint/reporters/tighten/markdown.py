@@ -1,6 +1,7 @@
 """The result of ``perflint tighten`` as Markdown, for a pull request."""
 
 from perflint.documents.baselines.scenario_change import FieldChange
+from perflint.formats import Format
 from perflint.reporters.diff import wording
 from perflint.reporters.json_text import valid_unicode
 from perflint.reporters.markdown_table import code, table
@@ -28,7 +29,9 @@ def render(result: TightenResult, path: str, *, wrote: bool) -> str:
 
 
 def _row(decision: Decision, result: TightenResult, fields: int) -> list[str]:
-    metrics = [_metric(change, result) for change in decision.metrics] or [""] * fields
+    metrics = [_metric(change, decision, result.format) for change in decision.metrics] or [
+        ""
+    ] * fields
     is_written = decision.record is not None
     messages = [violation.finding.message for violation in decision.violations if is_written]
     reason = "; ".join(_message(text) for text in (decision.why, *messages))
@@ -40,9 +43,9 @@ def _message(message: str) -> str:
     return code(message.replace("`", "'"))
 
 
-def _metric(change: FieldChange, result: TightenResult) -> str:
+def _metric(change: FieldChange, decision: Decision, format: Format) -> str:
     before, after = (
-        wording.metric(value, result.format) or "-" for value in (change.before, change.after)
+        wording.metric(value, format) or "-" for value in (change.before, change.after)
     )
-    difference = wording.difference(change, result.format)
+    difference = wording.difference(change, format, decision.scenario)
     return f"{before} → {after}{f' ({difference})' if difference else ''}"

@@ -70,7 +70,7 @@ def _metrics(decision: Decision, result: TightenResult) -> Iterator[str]:
         before = wording.metric(change.before, format) or "-"
         after = wording.metric(change.after, format) or "-"
         field = clipped(wording.metric_name(change.path))
-        rows.append((field, before, after, wording.difference(change, format)))
+        rows.append((field, before, after, wording.difference(change, format, decision.scenario)))
     widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
     for field, before, after, difference in rows:
         values = f"{before:>{widths[1]}} → {after:>{widths[2]}}"
