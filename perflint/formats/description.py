@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from perflint.formats import Format, Formats
 from perflint.formats.kinds import KINDS
-from perflint.formats.language import Direction, DirectionBy, FormatKeys, Runs
+from perflint.formats.language import Derived, Direction, DirectionBy, FormatKeys, Runs
+from perflint.primitives.wording import counted
 
 
 def list_formats(formats: Formats) -> str:
@@ -75,8 +76,9 @@ def _law_lines(format: Format) -> Iterator[str]:
     keys = format.keys
     for law in format.laws:
         derived = law.keys
-        formula = f"{derived.is_} of {', '.join(map(str, derived.of))}"
-        yield f"  {derived.field} = {formula if derived.of else law.expression}"
+        short = f"{derived.is_} of {', '.join(map(str, derived.of))}"
+        formula = short if derived.of else law.expression
+        yield f"  {derived.field} = {formula}{_precision(derived)}"
     for total in keys.totals:
         limits = [f"slack {total.slack:.1%}"]
         if total.overhead is not None:
@@ -92,6 +94,13 @@ def _law_lines(format: Format) -> Iterator[str]:
         yield f"  {path} is never loosened"
     if format.known_keys:
         yield f"  no keys beside {', '.join(sorted(format.known_keys))}"
+
+
+def _precision(derived: Derived) -> str:
+    """Return how exact a derived field is, if the format says it of this field."""
+    if derived.decimals is not None:
+        return f" ({counted(derived.decimals, 'decimals')})"
+    return "" if derived.tolerance is None else f" (tolerance {derived.tolerance:g}, relative)"
 
 
 def _runs_lines(runs: Runs) -> Iterator[str]:

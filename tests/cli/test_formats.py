@@ -62,3 +62,172 @@ fields = { p50_ms = "measurement", note = "text?" }
     assert "p50_ms" in described
     assert "a string" in described
     assert "optional" in described
+
+
+EVERY_KEY = """\
+[formats.all-keys]
+summary = "A format with every key"
+files = ["bench/*.json"]
+signature = { has = ["/cases"], record-has = ["rate"] }
+records = { at = "/cases/*", name = "id" }
+decimals = 2
+missing = ["nan", "NaN"]
+top-level = ["rate"]
+top-level-keys = ["host"]
+wanted = ["estimate"]
+may-be-zero = ["spread"]
+kinds = [
+    { record = "mem-*", field = "rate", kind = "size" },
+    { record = "mem-*", field = "runs", kind = "sizes" },
+]
+
+[formats.all-keys.fields]
+id = "text"
+rate = "measurement"
+spread = "measurement"
+gain = "signed"
+peak = "size?"
+cap = "limit"
+estimate = "number?"
+mode = "text"
+parts = "measurements"
+percentiles = "measurements?"
+runs = "samples"
+steps = "sizes?"
+
+[formats.all-keys.samples]
+runs = { shape = "list", called = "rounds" }
+steps = { shape = "index-map", sampled-by = "/fractions", default-fractions = [0, 0.5, 1] }
+
+[formats.all-keys.direction]
+rate = { by = "mode", higher = ["thrpt", "ops"] }
+gain = "higher"
+cap = "higher"
+"parts/hits" = "higher"
+
+[[formats.all-keys.derived]]
+field = "rate"
+is = "1000 * {estimate} / mean({runs})"
+tolerance = 1e-3
+
+[[formats.all-keys.derived]]
+field = "spread"
+is = "stdev"
+of = ["runs"]
+
+[[formats.all-keys.derived]]
+field = "percentiles/*"
+is = "percentile({runs}, *, 'inclusive')"
+decimals = 1
+
+[[formats.all-keys.totals]]
+whole = ["peak"]
+parts = ["steps/*", "parts/*"]
+except = ["parts/hits"]
+overhead = 0.25
+overhead-floor = 120.0
+
+[[formats.all-keys.ascending]]
+fields = ["peak", "1000 * {estimate}", "cap"]
+
+[formats.all-keys.metadata]
+date = "/date"
+
+[formats.all-keys.tolerances]
+at = "/tolerances"
+"""
+
+
+def test_the_description_of_a_format_with_every_key(project):
+    project.write("perflint.toml", EVERY_KEY)
+    outcome = project.perflint("formats", "all-keys")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert (
+        outcome.out
+        == """\
+all-keys: A format with every key
+
+files:      bench/*.json
+content:    /cases, rate
+records:    /cases/*, named by id
+top level:  rate
+date:       /date (date)
+rounding:   2 decimals
+missing:    'nan', 'NaN', read as null
+
+fields:
+  id                           a string
+  rate                         a measured number, higher is better if mode is thrpt or ops
+                               in 'mem-*': a measured amount that repeats exactly from run to run
+  spread                       a measured number
+  gain                         a measured number that may be negative, higher is better
+  peak                         a measured amount that repeats exactly from run to run, optional
+  cap                          a limit that is set by hand and checked, higher is tighter
+  estimate                     a number that is not measured, optional, but wanted
+  mode                         a string
+  parts                        an object of measured numbers, null for a part that did not run
+  percentiles                  an object of measured numbers\
+, null for a part that did not run, optional
+  runs                         a series of measurements, described in [samples]
+                               in 'mem-*': a series of such amounts, described in [samples]
+  steps                        a series of such amounts, described in [samples], optional
+  parts/hits                   higher is better
+
+checked:
+  rate = 1000 * estimate / mean(runs) (tolerance 0.001, relative)
+  spread = stdev of runs
+  percentiles/* = percentile(runs, *, 'inclusive') (1 decimal)
+  peak >= steps/* + parts/* without parts/hits (slack 0.5%, at most +25% or +120)
+  peak <= 1000 * estimate <= cap
+  cap is never loosened
+  no keys beside cases, date, fractions, host, tolerances
+"""
+    )
+
+
+HOSTILE = """\
+[formats.x]
+summary = "X"
+records = { at = "/c/*" }
+fields = { a = "measurement", b = "measurement" }
+
+[[formats.x.derived]]
+field = "a"
+is = "__import__('os').system('touch owned')"
+"""
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("formats", "x"),
+        ("config",),
+        ("check",),
+        ("check", "a.json"),
+        ("diff",),
+        ("tighten", "run.json", "--into", "a.json"),
+        ("explain", "x"),
+    ][:-1],
+)
+def test_a_hostile_formula_is_an_error_with_its_line(repository, command):
+    repository.write("perflint.toml", HOSTILE)
+    repository.write("a.json", {"c": {"x": {"a": 1.5}}})
+    repository.write("run.json", {"c": {"x": {"a": 1.5}}})
+    outcome = repository.perflint(*command)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err == (
+        "perflint: error: perflint.toml:8: formats.x.derived[0].is: unexpected '.system'\n"
+    )
+    assert not (repository.root / "owned").exists()
+
+
+def test_a_hostile_term_of_an_order_is_an_error_with_its_line(project):
+    ascending = 'ascending = [{ fields = ["a", "{b}.__class__ * 2"] }]'
+    lines = HOSTILE.splitlines()
+    project.write("perflint.toml", "\n".join([*lines[:4], ascending]))
+    outcome = project.check()
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err == (
+        "perflint: error: perflint.toml:5: formats.x.ascending[0].fields[1]: "
+        "unexpected '.__class__'\n"
+    )

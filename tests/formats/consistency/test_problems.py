@@ -218,6 +218,7 @@ PROBLEMS = [
     (derived("{rate} * 2", field="m*"), "derived/0/field", "unknown field 'm*'"),
     (derived("{rate} * 2", decimals=1, tolerance=0.1), "derived/0/tolerance", "cannot be combined"),
     (derived("{rate} * 2", decimals=16), "derived/0/decimals", "must be between 0 and 15, not 16"),
+    (derived("{rate} * 2", tolerance=-0.5), "derived/0/tolerance", "must not be negative"),
     # orders
     ({"ascending": [{"fields": ["mean"]}]}, "ascending/0/fields", "at least two fields"),
     ({"ascending": [{"fields": ["mean", "mean"]}]}, "ascending/0/fields", "a field twice"),
