@@ -31,8 +31,12 @@ def contains_invalid_constant(node: Node) -> bool:
         return False
     if node[0] == "t" or node[0] in PERCENTILES:
         constant, high = (node[1], 1) if node[0] == "t" else (node[2], 100)
-        if isinstance(constant, tuple) and constant[0] == "neg":
-            constant = constant[1]
+        if (
+            isinstance(constant, tuple)
+            and constant[0] == "neg"
+            and isinstance(constant[1], (int, float))
+        ):
+            return True
         if not isinstance(constant, tuple) and not 0 < constant < high:
             return True
     return any(map(contains_invalid_constant, node[1:]))
