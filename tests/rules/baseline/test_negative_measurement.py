@@ -1,5 +1,7 @@
 import pytest
 
+from tests.rules.own_format import cases, own
+
 
 @pytest.mark.parametrize(
     ("fields", "pointer"),
@@ -28,3 +30,52 @@ def test_the_message_contains_the_number(run_rule, coherent) -> None:
     (finding,) = run_rule("negative-measurement", coherent(expected_e2e_ms=-1.5))
     assert finding.message == "`expected_e2e_ms` is -1.5; a measurement cannot be negative"
     assert finding.found == -1.5
+
+
+KINDS = own(
+    {
+        "time": "measurement",
+        "gain": "signed",
+        "cap": "limit",
+        "peak": "size",
+        "delta": "number",
+        "allocations": "sizes",
+        "runs": "samples",
+        "parts": "measurements",
+    },
+    kinds=[{"record": "free-*", "field": "time", "kind": "signed"}],
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "record", "pointers"),
+    [
+        ("x", {"gain": -1.5, "cap": -1, "delta": -1}, []),
+        ("x", {"time": -1.5}, ["time"]),
+        ("free-x", {"time": -1.5}, []),
+        ("x", {"peak": -1, "parts": {"a": -2}}, ["parts/a", "peak"]),
+        ("x", {"allocations": [1, -1], "runs": [-0.5, 0.0]}, ["allocations/1", "runs/0"]),
+    ],
+)
+def test_only_signed_numbers_and_limits_may_be_negative(
+    run_rule, name: str, record: dict, pointers: list
+) -> None:
+    findings = run_rule("negative-measurement", cases(**{name: record}), format=KINDS)
+    assert sorted(finding.pointer for finding in findings) == [
+        f"/cases/{name}/{path}" for path in pointers
+    ]
+
+
+def test_missing_samples_do_not_shift_the_others(run_rule) -> None:
+    format = {**KINDS, "missing": ["nan"]}
+    document = cases(x={"runs": ["nan", 1.0, None, -2.0]})
+    (finding,) = run_rule("negative-measurement", document, format=format)
+    assert finding.pointer == "/cases/x/runs/3"
+
+
+@pytest.mark.parametrize(("kind", "count"), [("measurement", 1), ("signed", 0), ("limit", 0)])
+def test_a_record_that_is_a_negative_number(run_rule, kind: str, count: int) -> None:
+    findings = run_rule("negative-measurement", cases(x=-1.5), format=own({".": kind}))
+    assert [finding.message for finding in findings] == [
+        "`x` is -1.5; a measurement cannot be negative"
+    ] * count

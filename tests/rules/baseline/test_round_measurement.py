@@ -1,6 +1,7 @@
 import pytest
 
 from tests.paths import FIXTURES
+from tests.rules.own_format import cases, own
 
 
 def test_several_round_values_in_one_scenario_give_one_finding(run_rule, coherent) -> None:
@@ -77,3 +78,35 @@ def test_most_other_values_must_have_decimals(run_rule, others, steps, count: in
     stages = dict(zip("BCDEF", others, strict=False)) | {"A": 600}
     record = {"stages_ms": stages, "denoise_step_ms": {str(n): x for n, x in enumerate(steps)}}
     assert len(run_rule("round-measurement", {"scenarios": {"t2i": record}})) == count
+
+
+@pytest.mark.parametrize(
+    ("kind", "names"),
+    [("measurement", ["cap"]), ("size", ["cap"]), ("signed", ["cap"]), ("limit", [])],
+)
+def test_limits_may_be_round(run_rule, kind: str, names: list) -> None:
+    format = own(
+        {"cap": "measurement", "a": "measurement", "b": "measurement"},
+        decimals=2,
+        kinds=[] if kind == "measurement" else [{"record": "x*", "field": "cap", "kind": kind}],
+        derived=[{"field": "cap", "is": "{a} * 2"}],
+    )
+    document = cases(x={"cap": 100.0, "a": 50.11, "b": 1.25})
+    findings = run_rule("round-measurement", document, format=format)
+    assert [finding.field for finding in findings] == names
+
+
+def test_round_limits_beside_a_round_measurement_are_not_named(run_rule) -> None:
+    format = own(
+        {"total": "measurement", "a": "measurement", "b": "measurement", "cap": "limit"},
+        decimals=2,
+        derived=[{"field": "total", "is": "{a} + {b}"}],
+    )
+    document = cases(x={"total": 50.0, "a": 48.75, "b": 1.25, "cap": 100.0})
+    (finding,) = run_rule("round-measurement", document, format=format)
+    assert (finding.field, finding.related) == ("total", ())
+
+
+@pytest.mark.parametrize("kind", ["measurement", "limit"])
+def test_a_record_that_is_a_round_number_is_accepted(run_rule, kind: str) -> None:
+    assert run_rule("round-measurement", cases(x=100.0, y=1.25), format=own({".": kind})) == []

@@ -1,5 +1,7 @@
 import pytest
 
+from tests.rules.own_format import cases, own
+
 
 @pytest.mark.parametrize(
     ("indices", "key", "message"),
@@ -55,3 +57,47 @@ def test_the_span_is_that_of_the_index(run_rule) -> None:
     (finding,) = run_rule("sample-gap", text)
     assert text[slice(*finding.span)] == '"2"'
     assert finding.found == ["0", "2"]
+
+
+def defaults(**keys) -> dict:
+    samples = {"shape": "index-map", "default-fractions": [0, 0.5, 1], **keys}
+    return own({"runs": "samples"}, samples={"runs": samples})
+
+
+@pytest.mark.parametrize(
+    ("indices", "count"),
+    [((0, 1, 2), 0), ((0, 5, 10), 0), ((0, 4, 9), 0), ((0, 5, 9), 1), ((0, 10), 1), ((5,), 1)],
+)
+def test_a_format_may_have_fractions_of_its_own(run_rule, indices: tuple, count: int) -> None:
+    document = cases(x={"runs": {str(index): 1.5 for index in indices}})
+    assert len(run_rule("sample-gap", document, format=defaults())) == count
+
+
+@pytest.mark.parametrize(
+    ("sampling", "count"),
+    [
+        ({}, 0),
+        ({"fractions": [0, 0.5, 1]}, 0),
+        ({"fractions": [0, 1]}, 1),
+        ({"fractions": []}, 1),
+        ({"fractions": None}, 1),
+    ],
+)
+def test_fractions_in_the_file_replace_those_of_the_format(
+    run_rule, sampling: dict, count: int
+) -> None:
+    format = defaults(**{"sampled-by": "/sampling/fractions"})
+    document = {"sampling": sampling, **cases(x={"runs": {"0": 1, "5": 1, "10": 1}})}
+    assert len(run_rule("sample-gap", document, format=format)) == count
+
+
+def test_a_missing_sample_is_not_a_gap(run_rule) -> None:
+    format = {**defaults(), "missing": ["nan"]}
+    for value in ("nan", None):
+        document = cases(x={"runs": {"0": 1.5, "1": value, "2": 1.5}})
+        assert run_rule("sample-gap", document, format=format) == []
+
+
+def test_a_list_has_no_gap(run_rule) -> None:
+    format = own({"runs": "samples"}, missing=["nan"])
+    assert run_rule("sample-gap", cases(x={"runs": [1.5, "nan", None]}), format=format) == []

@@ -1,5 +1,7 @@
 import pytest
 
+from tests.rules.own_format import cases, own
+
 
 @pytest.mark.parametrize(
     "fields",
@@ -51,4 +53,64 @@ def test_several_metrics_that_are_not_checked(run_rule, coherent) -> None:
     assert finding.message == "`stages_ms` and `expected_e2e_ms` are not checked: 0, null or empty"
     assert [(related.pointer, related.label) for related in finding.related] == [
         ("/scenarios/t2i/expected_e2e_ms", "also not checked")
+    ]
+
+
+KINDS = own(
+    {
+        "time": "measurement",
+        "gain": "signed",
+        "cap": "limit",
+        "peak": "size",
+        "allocations": "sizes",
+        "parts": "measurements",
+        "delta": "number",
+        "free": "limit?",
+    },
+    missing=["nan"],
+)
+CHECKED = {
+    "time": 1.5,
+    "gain": 1.5,
+    "cap": 1.5,
+    "peak": 1,
+    "allocations": [1],
+    "parts": {"a": 1.5},
+    "delta": 1,
+    "free": 1,
+}
+
+
+@pytest.mark.parametrize(
+    ("value", "names"),
+    [
+        (0, ["time", "peak", "allocations", "parts"]),
+        (0.0, ["time", "peak", "allocations", "parts"]),
+        (None, ["time", "gain", "cap", "peak", "allocations", "parts"]),
+        ("nan", ["time", "gain", "cap", "peak"]),
+        ([], ["time", "gain", "cap", "peak", "allocations", "parts"]),
+        (True, []),
+        (-1, []),
+    ],
+)
+def test_zero_is_a_value_of_signed_numbers_and_limits(run_rule, value, names: list) -> None:
+    for name in CHECKED:
+        document = cases(x={**CHECKED, name: value})
+        findings = run_rule("unguarded-metric", document, format=KINDS)
+        expected = [f"`{name}` is not checked: 0, null or empty"] if name in names else []
+        assert [finding.message for finding in findings] == expected
+
+
+def test_the_kind_in_a_record_decides(run_rule) -> None:
+    format = {**KINDS, "kinds": [{"record": "free-*", "field": "time", "kind": "signed"}]}
+    document = cases(**{"x": {**CHECKED, "time": 0}, "free-x": {**CHECKED, "time": 0}})
+    findings = run_rule("unguarded-metric", document, format=format)
+    assert [finding.scenario for finding in findings] == ["x"]
+
+
+@pytest.mark.parametrize(("kind", "names"), [("measurement", "ab"), ("limit", "b")])
+def test_records_that_are_numbers(run_rule, kind: str, names: str) -> None:
+    findings = run_rule("unguarded-metric", cases(a=0, b=None, c=1), format=own({".": kind}))
+    assert [(finding.pointer, finding.message) for finding in findings] == [
+        (f"/cases/{name}", f"`{name}` is not checked: 0, null or empty") for name in names
     ]

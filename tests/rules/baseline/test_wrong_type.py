@@ -1,5 +1,7 @@
 import pytest
 
+from tests.rules.own_format import cases, own
+
 
 @pytest.mark.parametrize(
     ("fields", "pointer", "message"),
@@ -158,3 +160,122 @@ def test_an_unmeasured_number_may_be_null_only_if_it_is_optional(run_rule) -> No
     record = {"raw": [], "load": None, "weight": None}
     (finding,) = run_rule("wrong-type", {"cases": {"a": record}}, format=OWN)
     assert finding.message == "`weight` must be a number, not null"
+
+
+# ---- strings for missing numbers
+
+
+MISSING_TEXTS = own(
+    {
+        "time": "measurement",
+        "cap": "limit?",
+        "n": "count?",
+        "factor": "number?",
+        "parts": "measurements",
+        "runs": "samples",
+        "steps": "samples",
+        "nested": "samples",
+        "mode": "text?",
+    },
+    samples={"steps": {"shape": "index-map"}, "nested": {"shape": "nested-lists"}},
+    missing=["nan", "NaN"],
+)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"time": "nan"},
+        {"time": "NaN"},
+        {"cap": "nan", "n": "nan", "factor": "nan"},
+        {"parts": {"a": "nan", "b": 1.5, "c": None}},
+        {"runs": ["nan", 1.5, None]},
+        {"runs": ["nan"]},
+        {"steps": {"0": "nan", "1": 1.5, "2": None}},
+        {"nested": [[1.5, "nan"], ["NaN", [None]]]},
+        {"mode": "nan"},
+    ],
+)
+def test_strings_for_missing_numbers_are_accepted(run_rule, fields: dict) -> None:
+    assert run_rule("wrong-type", cases(x=fields), format=MISSING_TEXTS) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "pointer", "message"),
+    [
+        ({"time": "Nan"}, "time", "`time` must be a number, not a string"),
+        ({"time": ["nan"]}, "time", "`time` must be a number, not a list"),
+        ({"parts": "nan"}, "parts", "`parts` must be an object of numbers, not a string"),
+        ({"parts": {"a": "x"}}, "parts/a", "`parts/a` must be a number or null, not a string"),
+        ({"runs": "nan"}, "runs", "`runs` must be a list of numbers, not a string"),
+        ({"runs": ["nan", "x"]}, "runs/1", "`runs/1` must be a number, not a string"),
+        ({"runs": [["nan"]]}, "runs/0", "`runs/0` must be a number, not a list"),
+        ({"steps": {"0": "x"}}, "steps/0", "`steps/0` must be a number, not a string"),
+        ({"steps": ["nan"]}, "steps", "`steps` must be an object of numbers, not a list"),
+        ({"nested": [["nan"], [True]]}, "nested/1/0", "`nested/1/0` must be a number, not true"),
+        ({"mode": 1}, "mode", "`mode` must be a string, not a number"),
+    ],
+)
+def test_other_strings_are_reported(run_rule, fields: dict, pointer: str, message: str) -> None:
+    (finding,) = run_rule("wrong-type", cases(x=fields), format=MISSING_TEXTS)
+    assert (finding.pointer, finding.message) == (f"/cases/x/{pointer}", message)
+
+
+@pytest.mark.parametrize("value", ["nan", None])
+def test_a_number_that_is_not_measured_must_not_be_missing_unless_it_is_optional(
+    run_rule, value
+) -> None:
+    format = own({"n": "count", "factor": "number", "spare": "number?"}, missing=["nan"])
+    document = cases(x={"n": value, "factor": value, "spare": value})
+    findings = run_rule("wrong-type", document, format=format)
+    assert [finding.field for finding in findings] == ["n", "factor"]
+
+
+@pytest.mark.parametrize("value", [None, "nan"])
+def test_without_missing_strings_a_sample_must_be_a_number(run_rule, value) -> None:
+    format = {**MISSING_TEXTS, "missing": []}
+    assert len(run_rule("wrong-type", cases(x={"runs": [value]}), format=format)) == 1
+
+
+# ---- records that are numbers
+
+
+@pytest.mark.parametrize("kind", ["measurement", "size", "signed", "limit", "limit?"])
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        (1, None),
+        (-1.5, None),
+        (None, None),
+        ("nan", None),
+        ("x", "a string"),
+        (True, "true"),
+        ([], "a list"),
+        ([1.5], "a list"),
+        ({}, "an object"),
+        ({".": 1.5}, "an object"),
+    ],
+)
+def test_a_record_that_is_a_number(run_rule, kind: str, value, found: str | None) -> None:
+    format = own({".": kind}, missing=["nan"])
+    findings = run_rule("wrong-type", cases(x=1.5, y=value), format=format)
+    expected = [] if found is None else [f"`y` must be a number, not {found}"]
+    assert [finding.message for finding in findings] == expected
+    assert [(finding.pointer, finding.scenario) for finding in findings] == [
+        ("/cases/y", "y") for _ in expected
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "pointer", "message"),
+    [
+        ('{"cases": [1.5]}', "/cases", "`cases` must be an object, not a list"),
+        ('{"cases": 1.5}', "/cases", "`cases` must be an object, not a number"),
+        ("[1.5]", "", "the file must be an object, not a list"),
+    ],
+)
+def test_the_object_around_records_that_are_numbers(
+    run_rule, text: str, pointer: str, message: str
+) -> None:
+    (finding,) = run_rule("wrong-type", text, format=own({".": "limit"}))
+    assert (finding.pointer, finding.message) == (pointer, message)

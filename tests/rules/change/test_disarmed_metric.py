@@ -2,6 +2,8 @@ import json
 
 import pytest
 
+from tests.rules.own_format import cases, own
+
 
 @pytest.mark.parametrize(
     "fields",
@@ -86,3 +88,52 @@ def test_several_metrics_give_one_finding_at_the_first_present_one(run_rule, coh
     assert [(related.pointer, related.label) for related in finding.related] == [
         ("/scenarios/t2i/expected_median_denoise_ms", "also no longer checked")
     ]
+
+
+# ---- kinds of fields
+
+
+KINDS = own(
+    {"time": "measurement", "gain": "signed", "cap": "limit", "peak": "size", "free": "limit?"},
+    missing=["nan"],
+)
+OLD = {"time": 1.5, "gain": -1.5, "cap": 9.0, "peak": 5, "free": 1}
+
+
+@pytest.mark.parametrize(
+    ("after", "names"),
+    [
+        (0, ["time", "peak"]),
+        (None, ["time", "gain", "cap", "peak"]),
+        ("nan", ["time", "gain", "cap", "peak"]),
+        ("x", ["gain", "cap"]),  # wrong-type reports every string
+        ([], ["time", "gain", "cap", "peak"]),
+        (7, []),
+    ],
+)
+def test_zero_is_a_value_of_signed_numbers_and_limits(run_rule, after, names: list) -> None:
+    for name in OLD:
+        document = cases(x={**OLD, name: after})
+        findings = run_rule("disarmed-metric", document, format=KINDS, before=cases(x=OLD))
+        expected = [f"`{name}` is no longer checked: 0, null, empty or absent"]
+        assert [finding.message for finding in findings] == (expected if name in names else [])
+
+
+@pytest.mark.parametrize("before", [0, None, "nan", []])
+def test_what_was_not_checked_is_not_disarmed(run_rule, before) -> None:
+    old, new = cases(x={**OLD, "time": before}), cases(x={**OLD, "time": 0})
+    assert run_rule("disarmed-metric", new, format=KINDS, before=old) == []
+
+
+def test_zero_was_a_value_of_a_limit(run_rule) -> None:
+    old, new = cases(x={**OLD, "cap": 0}), cases(x={**OLD, "cap": None})
+    (finding,) = run_rule("disarmed-metric", new, format=KINDS, before=old)
+    assert finding.pointer == "/cases/x/cap"
+
+
+@pytest.mark.parametrize(("kind", "count"), [("measurement", 1), ("limit", 0)])
+def test_a_record_that_is_a_number(run_rule, kind: str, count: int) -> None:
+    findings = run_rule("disarmed-metric", cases(x=0), format=own({".": kind}), before=cases(x=1.5))
+    assert [(finding.pointer, finding.message) for finding in findings] == [
+        ("/cases/x", "`x` is no longer checked: 0, null, empty or absent")
+    ] * count

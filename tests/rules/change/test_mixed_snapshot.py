@@ -3,6 +3,7 @@ import json
 import pytest
 
 from tests.paths import FIXTURES
+from tests.rules.own_format import cases, own
 
 
 def changed(run_rule, rule: str, after: str, before: str = "before"):
@@ -90,3 +91,68 @@ def test_no_metric_is_named_if_every_top_level_metric_changed(run_rule, coherent
     )
     (finding,) = run_rule("mixed-snapshot", after, before=coherent())
     assert finding.message == "3 of 7 measurements changed: the scenario mixes values from two runs"
+
+
+# ---- kinds of fields
+
+
+KINDS = own(
+    {
+        "time": "measurement",
+        "runs": "samples",
+        "peak": "size",
+        "allocations": "sizes",
+        "cap": "limit",
+        "gain": "signed",
+    },
+    decimals=2,
+    **{"top-level": ["time"]},
+    kinds=[
+        {"record": "mem-*", "field": "time", "kind": "size"},
+        {"record": "mem-*", "field": "runs", "kind": "sizes"},
+    ],
+)
+OLD = {
+    "time": 10.0,
+    "runs": [9.0, 11.0],
+    "peak": 500,
+    "allocations": [7, 8],
+    "cap": 20.0,
+    "gain": -3.5,
+}
+NEW = {"time": 9.0, "runs": [8.0, 10.0], "gain": -2.5}
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "message"),
+    [
+        ("x", {"peak": 400}, None),
+        ("x", {"allocations": [6, 8]}, None),
+        ("x", {"allocations": [6, 7, 8]}, None),
+        ("x", {"cap": 10.0, "peak": None}, None),
+        ("x", NEW, None),  # sizes and limits may stay
+        ("x", {**NEW, "cap": 10.0, "peak": 400}, None),
+        ("x", {"gain": -2.5}, "1 of 4 measurements changed, but not `time`"),
+        ("x", {"gain": -2.5, "peak": 400}, "1 of 4 measurements changed, but not `time`"),
+        ("x", {"runs": [8.0, 11.0], "cap": 1.0}, "1 of 4 measurements changed, but not `time`"),
+        ("mem-x", {"time": 9.0}, None),
+        ("mem-x", {"runs": [8.0, 11.0]}, None),
+        ("mem-x", {"gain": -2.5}, None),  # the only value that varies
+        ("Mem-x", {"time": 9.0}, "1 of 4 measurements changed"),
+    ],
+)
+def test_sizes_and_limits_count_neither_as_changed_nor_as_unchanged(
+    run_rule, name: str, changes: dict, message: str | None
+) -> None:
+    before, after = cases(**{name: OLD}), cases(**{name: {**OLD, **changes}})
+    findings = run_rule("mixed-snapshot", after, format=KINDS, before=before)
+    assert [finding.message.partition(":")[0] for finding in findings] == (
+        [] if message is None else [message]
+    )
+
+
+@pytest.mark.parametrize("kind", ["measurement", "size", "limit"])
+def test_a_record_that_is_a_number_is_never_mixed(run_rule, kind: str) -> None:
+    before = cases(x=10.0, y=20.0)
+    for after in (cases(x=9.0, y=20.0), cases(x=None, y=20.0), cases(x="x", y=20.0)):
+        assert run_rule("mixed-snapshot", after, format=own({".": kind}), before=before) == []

@@ -2,6 +2,8 @@ import json
 
 import pytest
 
+from tests.rules.own_format import cases, own
+
 
 def with_date(content: dict, day: str, description: str = "") -> str:
     content["metadata"] = {"description": description, "last_updated": day}
@@ -106,3 +108,32 @@ def test_a_date_with_a_time_is_not_fixed(run_rule) -> None:
     )
     (finding,) = run_rule("date-not-bumped", after, before=before, format="pytest-benchmark")
     assert finding.fix is None
+
+
+KINDS = own(
+    {"time": "measurement", "cap": "limit", "peak": "size", "steps": "sizes", "n": "count"},
+    metadata={"date": "/date"},
+    kinds=[{"record": "lim-*", "field": "time", "kind": "limit"}],
+)
+OLD = {"time": 1.5, "cap": 9.0, "peak": 5, "steps": [1, 2], "n": 3}
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "count"),
+    [
+        ("x", {"time": 1.4}, 1),
+        ("x", {"peak": 4}, 1),
+        ("x", {"steps": [1, 1]}, 1),
+        ("x", {"cap": 8.0}, 0),
+        ("x", {"n": 4}, 0),
+        ("x", {"cap": 8.0, "peak": 4}, 1),
+        ("lim-x", {"time": 1.4}, 0),
+        ("lim-x", {"peak": 4}, 1),
+    ],
+)
+def test_a_limit_is_not_measured_and_a_size_is(
+    run_rule, name: str, changes: dict, count: int
+) -> None:
+    before = {"date": "2026-04-01", **cases(**{name: OLD})}
+    after = {"date": "2026-04-01", **cases(**{name: {**OLD, **changes}})}
+    assert len(run_rule("date-not-bumped", after, format=KINDS, before=before)) == count
