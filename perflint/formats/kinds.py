@@ -30,7 +30,7 @@ class Kind(Record):
     @property
     def zero_is_value(self) -> bool:
         """Whether 0 is a value like others; else it means that nothing is checked."""
-        return self.nature in ("size", "signed", "limit")
+        return self.nature in ("signed", "limit")
 
     @property
     def may_be_negative(self) -> bool:
@@ -45,9 +45,7 @@ KINDS = {
     ),
     "samples": Kind("a series of measurements, described in [samples]", "series", "measured"),
     "size": Kind("a measured amount that repeats exactly from run to run", "number", "size"),
-    "sizes": Kind(
-        "a series of amounts that repeat exactly, described in [samples]", "series", "size"
-    ),
+    "sizes": Kind("a series of sizes, described in [samples]", "series", "size"),
     "signed": Kind("a measured number that may be negative", "number", "signed"),
     "limit": Kind("a limit that is set by hand and checked", "number", "limit"),
     "number": Kind("a number that is not measured", "number", "plain"),

@@ -6,7 +6,7 @@ from typing import Any
 from perflint.documents.baselines.record_merge import improved
 from perflint.documents.baselines.scenario import Scenario
 from perflint.documents.baselines.scenario_change import Sides
-from perflint.formats.paths import Route, replaced
+from perflint.formats.paths import MISSING, Route, replaced
 from perflint.runs import Snapshot
 
 
@@ -26,12 +26,16 @@ def best_of(scenario: Scenario, snapshots: Sequence[Snapshot]) -> Snapshot:
 
         record = improved(record, snapshot.record, is_better)
     origin = ", ".join(snapshot.origin for snapshot in snapshots)
-    return Snapshot(scenario.name, _consistent(record, scenario), origin, 0)
+    record = _consistent(record, scenario, snapshots)
+    return Snapshot(scenario.name, record, origin, 0)
 
 
-def _consistent(record: dict[str, Any], scenario: Scenario) -> dict[str, Any]:
-    """Compute the derived fields without a direction that do not match their inputs any more.
+def _consistent(
+    record: dict[str, Any], scenario: Scenario, snapshots: Sequence[Snapshot]
+) -> dict[str, Any]:
+    """Compute derived fields that do not match their inputs any more.
 
+    These are the fields without a direction, and those that no run contains.
     One may be derived from another, so this is repeated as often as there are such fields.
     """
     format, kinds = scenario.format, scenario.layout.kinds
@@ -41,8 +45,11 @@ def _consistent(record: dict[str, Any], scenario: Scenario) -> dict[str, Any]:
             found, computed = changed.number(aggregate.field), changed.computed(aggregate)
             if found is None or computed is None:
                 continue
-            if format.directions.of(aggregate.field, record, kinds) is None and not (
-                aggregate.law.agrees(found, computed, changed.inputs(aggregate))
+            was_chosen = format.directions.of(aggregate.field, record, kinds) and any(
+                aggregate.get(snapshot.record) is not MISSING for snapshot in snapshots
+            )
+            if not was_chosen and not aggregate.law.agrees(
+                found, computed, changed.inputs(aggregate)
             ):
                 value = format.rounded(computed, aggregate.law.keys.decimals)
                 record = replaced(record, aggregate.field, value)

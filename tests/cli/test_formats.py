@@ -169,8 +169,8 @@ fields:
   percentiles                  an object of measured numbers\
 , null for a part that did not run, optional
   runs                         a series of measurements, described in [samples]
-                               in 'mem-*': a series of such amounts, described in [samples]
-  steps                        a series of such amounts, described in [samples], optional
+                               in 'mem-*': a series of sizes, described in [samples]
+  steps                        a series of sizes, described in [samples], optional
   parts/hits                   higher is better
 
 checked:

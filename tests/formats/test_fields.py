@@ -258,7 +258,7 @@ def test_only_measured_fields_and_limits_have_a_direction_in_a_record() -> None:
     assert side(format, ("rate",), kinds=format.kinds_of("n")) is None
 
 
-ITEMS = {"field": "parts/*", "is": "percentile({runs}, *, 'inclusive')"}
+ITEMS = {"field": "parts/*", "is": "count({runs}) * percentile({runs}, *, 'inclusive')"}
 
 
 @pytest.mark.parametrize(

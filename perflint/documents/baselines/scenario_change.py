@@ -76,12 +76,17 @@ class Sides(Record):
         )
 
     def _effect(self, route: Route, before: Any, after: Any) -> Effect | None:
-        zero_is_value = self.kinds.kind(route).zero_is_value
+        kind = self.kinds.kind(route)
+        zero_is_value = kind.zero_is_value or (
+            kind.nature == "size" and self.kinds.field_of(route) in self.format.keys.may_be_zero
+        )
         if _is_checked(before, zero_is_value) and not _is_checked(after, zero_is_value):
             return "disarmed"
         if not (type(before) in NUMBER_TYPES and type(after) in NUMBER_TYPES):
             return None
-        if not zero_is_value and (before <= 0 or after <= 0):
+        if not kind.may_be_negative and min(before, after) < 0:
+            return None
+        if not zero_is_value and 0 in (before, after):
             return None  # a metric at 0 was not checked, so any value is an improvement
         directions = self.format.directions
         side = directions.of(route, self.after, self.kinds)

@@ -99,9 +99,8 @@ def _record_kind(keys: FormatKeys, number: int, entry: RecordKind) -> Iterator[P
     declared = keys.fields.get(entry.field)
     if declared is None:
         yield Problem(("kinds", number, "field"), unknown_field(keys, entry.field))
-    elif not entry.record or set(entry.record) == {"*"}:
-        message = "must be a glob of some of the names; the kind in all records is in [fields]"
-        yield Problem(("kinds", number, "record"), message)
+    elif not entry.record:
+        yield Problem(("kinds", number, "record"), "matches no name")
     elif any(other[:2] == entry[:2] for other in keys.kinds[:number]):
         message = f"has no effect: '{entry.field}' in '{entry.record}' has a kind already"
         yield Problem(("kinds", number), message)

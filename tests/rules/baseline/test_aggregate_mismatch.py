@@ -216,7 +216,7 @@ def test_a_formula_is_shown_with_its_values_and_the_decimals_of_its_field(
     (finding,) = run_rule("aggregate-mismatch", text, format=RATE)
     assert finding.message == ("1000 * batch / ms is 10.6667, the file says 10.5000 (-1.56 %)")
     assert (finding.pointer, finding.field) == ("/cases/x/rate", "rate")
-    assert finding.label == "batch, ms give 10.6667"
+    assert finding.label == "the formula gives 10.6667"
     assert (finding.found, finding.expected) == (10.5, 10.6667)
     assert [(related.pointer, related.label) for related in finding.related] == [
         ("/cases/x/batch", "batch is 8"),
@@ -324,7 +324,7 @@ def test_a_formula_about_items_uses_their_names(run_rule, apply_fixes) -> None:
     assert finding.message == (
         "percentile(runs, *, 'inclusive') is 3.0, the file says 7.0 (+133.33 %)"
     )
-    assert finding.label == "5 samples give 3.0"
+    assert finding.label == "the formula gives 3.0"
     text = json.dumps(document)
     assert json.loads(apply_fixes(text, [finding]))["cases"]["x"]["percentiles"]["50"] == 3.0
 

@@ -104,10 +104,10 @@ OLD = {"time": 1.5, "gain": -1.5, "cap": 9.0, "peak": 5, "free": 1}
     ("after", "names"),
     [
         (0, ["time", "peak"]),
-        (None, ["time", "gain", "cap", "peak"]),
-        ("nan", ["time", "gain", "cap", "peak"]),
-        ("x", ["gain", "cap"]),  # wrong-type reports every string
-        ([], ["time", "gain", "cap", "peak"]),
+        (None, ["time", "gain", "cap", "peak", "free"]),
+        ("nan", ["time", "gain", "cap", "peak", "free"]),
+        ("x", []),  # wrong-type reports every string
+        ([], ["time", "gain", "cap", "peak", "free"]),
         (7, []),
     ],
 )
