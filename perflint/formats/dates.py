@@ -97,13 +97,6 @@ def find_all(text: str) -> list[str]:
     return [match for match in re.findall(_IN_TEXT, text, re.ASCII) if read(match, "date")]
 
 
-def without_dates(text: str) -> str:
-    """Return a string without the dates that ``find_all`` returns."""
-    for written in find_all(text):
-        text = text.replace(written, "")
-    return text
-
-
 def corrected(value: object) -> date | None:
     """Return the date that a malformed date means, or None if it is ambiguous.
 

@@ -20,8 +20,8 @@ class Change(Protocol):
 
     before: Any
 
-    def measurements_changed(self) -> bool:
-        """Return whether a measurement or a tolerance was changed, added or removed."""
+    def what_was_measured(self) -> str | None:
+        """Return a phrase for what was measured in the change; None if nothing was."""
 
 
 class BaselineSettings(Record):

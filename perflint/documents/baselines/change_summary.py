@@ -13,9 +13,9 @@ from perflint.formats import Format
 from perflint.formats.paths import MISSING, Route
 from perflint.primitives.record import Record
 
-Verdict = Literal["replaced", "mixed", "loosened", "added", "removed", "other"]
-"""``loosened``: a metric got worse, a limit looser, or a metric is no longer checked. ``other``: no
-measurement changed."""
+Verdict = Literal["replaced", "mixed", "extended", "loosened", "added", "removed", "other"]
+"""``loosened``: a metric got worse, a limit looser, or a metric is no longer checked. ``extended``:
+measurements were only added. ``other``: no measurement changed."""
 
 
 class FieldCounts(Record):
@@ -46,6 +46,7 @@ class ScenarioSummary(Record):
     """A scenario of which ``changed`` of ``measured`` measurements changed.
 
     ``metrics`` are its top-level metrics and limits, with MISSING on a side without the metric.
+    ``corrections`` are aggregates that match their unchanged inputs now, and did not before.
     """
 
     name: str
@@ -54,6 +55,7 @@ class ScenarioSummary(Record):
     changed: int
     measured: int
     values: FieldCounts = FieldCounts()
+    corrections: tuple[Route, ...] = ()
 
     @property
     def changed_fraction(self) -> float:
@@ -180,6 +182,7 @@ def _kept(change: ScenarioChange, policy: str) -> ScenarioSummary:
         len(change.changed),
         len(change.fields),
         values,
+        tuple(change.corrections),
     )
 
 
@@ -189,7 +192,11 @@ def _verdict(change: ScenarioChange, policy: str) -> Verdict:
         return "loosened"
     if change.mixed:
         return "mixed"
-    return "replaced" if change.replaced else "other"
+    if change.replaced:
+        return "replaced"
+    measured = [field for field in change.changed if field.path not in change.corrections]
+    only_added = all(field.before is MISSING for field in measured)
+    return "extended" if measured and only_added else "other"
 
 
 def _on_one_side(scenario: Scenario, verdict: Literal["added", "removed"]) -> ScenarioSummary:

@@ -36,17 +36,23 @@ def date_edits(baseline: Baseline, today: date) -> list[Edit]:
 
     Empty if the date is missing, invalid, or not before today.
     """
+    old = baseline.parsed_date
+    return replaced_date(baseline, today) if old is not None and today > old else []
+
+
+def replaced_date(baseline: Baseline, day: date) -> list[Edit]:
+    """Return edits that write a date in the date field and in strings that repeat its date."""
     metadata, old = baseline.format.metadata, baseline.parsed_date
-    if metadata is None or old is None or today <= old:
+    if metadata is None or old is None:
         return []
-    edits = [_field_edit(baseline, metadata, today)]
+    edits = [_field_edit(baseline, metadata, day)]
     for path in metadata.date_in_text:
         if isinstance(path.get(baseline.root), str):
             start, stop = baseline.document.spans.value(path)
             text = baseline.document.text.data[start:stop]
             for at in dates.offsets(text, old):
                 span = Span(start + at, start + at + len(str(old)))
-                edits.append(Edit(span, str(today)))
+                edits.append(Edit(span, str(day)))
     return edits
 
 

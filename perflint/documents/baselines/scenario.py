@@ -135,6 +135,19 @@ class Scenario:
         """Return the operands of an aggregate."""
         return self if aggregate.key is None else _Item(self, aggregate.key)
 
+    def is_placeholder(self) -> bool:
+        """Return whether nothing is checked: every measurement is 0, null or empty."""
+        samples = (value for series in self.series.values() for value in series.values)
+        return not any(self.numbers) and not any(samples)
+
+    def matches(self, aggregate: Aggregate) -> bool | None:
+        """Tell whether an aggregate matches its inputs; None if one of them is absent."""
+        found, inputs = self.number(aggregate.field), self.inputs(aggregate)
+        computed = aggregate.compute(inputs)
+        if found is None or computed is None:
+            return None
+        return aggregate.law.agrees(found, computed, inputs)
+
     def location(self, path: Route) -> Route:
         """Return the route from the root to a field."""
         return self.route if self.format.is_flat else (*self.route, *path)

@@ -14,8 +14,11 @@ from perflint.primitives.record import Record
 REPLACED = 0.9
 """A record counts as replaced if at least this fraction of its fields changed."""
 
-SMALL = 10
-"""Two runs often agree on values below this many units of the last decimal."""
+SMALL = 100
+"""Two runs often agree on values below this many units of the last decimal: 1.00."""
+
+LARGE = 10**4
+"""Two runs do not agree on a value of so many units of the last decimal: 100.00."""
 
 SLACK = 0.005
 """The default fraction by which a measurement may get worse without being reported."""
@@ -135,38 +138,86 @@ class ScenarioChange:
         return [field for field in self.fields if field.changed]
 
     @cached_property
-    def varying(self) -> list[FieldChange]:
-        """The fields that differ between two runs of the same code: no limits and no sizes."""
-        return [field for field in self.fields if not self.kinds.kind(field.path).repeats]
+    def corrections(self) -> frozenset[Route]:
+        """The aggregates that did not match their inputs, and match the same inputs now."""
+        corrected: set[Route] = set()
+        for aggregate in self.after.layout.aggregates:
+            inputs = [path for path in aggregate.law.expression.operands if path not in corrected]
+            if all(path.get(self.before.record) == path.get(self.after.record) for path in inputs):
+                sides = [side.matches(aggregate) for side in (self.before, self.after)]
+                if sides == [False, True]:
+                    corrected.add(aggregate.field)
+        return frozenset(corrected)
+
+    @cached_property
+    def _compared(self) -> list[FieldChange]:
+        """The numbers on both sides that differ between two runs: no limits and no sizes."""
+        return [
+            field
+            for field in self.fields
+            if field.numbers
+            and not self.kinds.kind(field.path).repeats
+            and field.path not in self.corrections
+        ]
 
     @cached_property
     def varied(self) -> list[FieldChange]:
-        """The varying fields whose values differ."""
-        return [field for field in self.changed if not self.kinds.kind(field.path).repeats]
+        """The fields that show that something was measured again."""
+        return [field for field in self._compared if field.changed]
+
+    @cached_property
+    def stayed(self) -> list[FieldChange]:
+        """The fields that would differ if everything had been measured again.
+
+        Two runs that take 0.03 ms for a stage write the same two decimals, so small values are left
+        out.
+        """
+        return [field for field in self._compared if not (field.changed or self._is_small(field))]
+
+    @cached_property
+    def left_behind(self) -> list[FieldChange]:
+        """The aggregates, totals and parts among ``stayed`` on which two runs never agree.
+
+        Samples are left out: there are so many that some of them agree by chance.
+        """
+        limit = LARGE * self.format.unit
+        if not limit:
+            return []
+        summaries = set(self.after.layout.measured.paths)
+        summaries &= set(self.format.summary_fields.paths(self.after.record))
+        return [
+            field for field in self.stayed if field.path in summaries and abs(field.after) >= limit
+        ]
 
     @property
     def replaced(self) -> bool:
-        """Whether the record is from another run: nearly all of its varying fields changed.
-
-        Unchanged fields that are small or null are not counted. Two runs that take 0.03 ms for a
-        stage write the same two decimals, and a part that never runs stays null.
-        """
-        if not self.varied:
-            return False
-        unchanged = [
-            field for field in self.varying if not (field.changed or self._is_small(field))
-        ]
-        return len(self.varied) >= REPLACED * (len(self.varied) + len(unchanged))
+        """Whether the record is from another run: nearly all of its numbers changed."""
+        return bool(self.varied) and not self.mixed
 
     @property
     def mixed(self) -> bool:
-        """Whether values of two runs are in the record: a part of its varying fields changed."""
-        return bool(self.varied) and not self.replaced
+        """Whether values of two runs are in the record: only a part of its numbers changed.
+
+        A field that was added or removed is no sign of a run: the benchmark itself has changed.
+        """
+        changed = len(self.varied)
+        if not changed:
+            return False
+        return changed < REPLACED * (changed + len(self.stayed)) or bool(self.left_behind)
 
     @property
     def measured(self) -> bool:
-        """Whether a measurement or sample was changed, added or removed."""
-        return any(self.kinds.kind(field.path).is_measured for field in self.changed)
+        """Whether something was measured again, or measured for the first time.
+
+        Fields that were removed do not count, nor do added ones that are 0 or null.
+        """
+        return any(
+            self.kinds.kind(field.path).is_measured
+            and field.after is not MISSING
+            and (field.before is not MISSING or bool(field.after))
+            and field.path not in self.corrections
+            for field in self.changed
+        )
 
     def worsened(self, policy: str, slack: float = SLACK) -> list[FieldChange]:
         """Return the fields that got worse although the policy does not allow it.
@@ -182,14 +233,13 @@ class ScenarioChange:
             field
             for field in others
             if field.effect == "worse"
-            and field.path not in self.kinds.limits
             and field.relative > slack
+            and field.path not in self.kinds.limits
+            and field.path not in self.corrections
         ]
 
     def _is_small(self, field: FieldChange) -> bool:
-        value = field.after
-        limit = SMALL * self.format.unit
-        return value is None or (type(value) in NUMBER_TYPES and abs(value) < limit)
+        return bool(field.after == 0 or abs(field.after) < SMALL * self.format.unit)
 
     @property
     def changed_fraction(self) -> float:

@@ -11,7 +11,7 @@
      "changes": [{"scenario", "verdict", "moved", "measurements", "share",
                   "values": {"down", "up", "other", "better", "worse"},
                   "metrics": [{"field", "before", "after", "percent", "effect"}],
-                  "fields": {"added": [pointers], "removed": [pointers]}}],
+                  "fields": {"added", "removed", "corrected": [pointers]}}],
      "tolerances": [{"pointer", "before", "after"}], "metadata": [like "tolerances"]}
 
 ``was`` is the path before the change, null for a new file. ``state`` is "changed", "new" or
@@ -25,11 +25,12 @@ kept scenarios, ``arrived`` counts those that were in another file of the set be
 counts the scenarios of this file that are in another file now. ``tolerances`` and ``metadata`` are
 empty for a new or deleted file.
 
-``verdict`` is "replaced", "mixed", "loosened", "added", "removed", or "other" if no measurement
-that varies from run to run changed. The ``effect`` on a metric is "better", "worse", "disarmed" (no
-longer checked), or null. ``moved`` of the ``measurements`` changed; ``share`` is that fraction,
-from 0 to 1. The pointers of fields start at the record, other pointers at the root. Missing values
-are null.
+``verdict`` is "replaced", "mixed", "extended" (measurements were only added), "loosened", "added",
+"removed", or "other" if no measurement that varies from run to run changed. ``corrected`` are
+aggregates that match their unchanged inputs now, and did not before. The ``effect`` on a metric is
+"better", "worse", "disarmed" (no longer checked), or null. ``moved`` of the ``measurements``
+changed; ``share`` is that fraction, from 0 to 1. The pointers of fields start at the record, other
+pointers at the root. Missing values are null.
 """
 
 from math import isfinite
@@ -108,6 +109,7 @@ def _scenario(scenario: ScenarioSummary) -> dict[str, Any]:
         "fields": {
             "added": [pointer(route) for route in values.added],
             "removed": [pointer(route) for route in values.removed],
+            "corrected": [pointer(route) for route in scenario.corrections],
         },
     }
 

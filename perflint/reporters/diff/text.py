@@ -12,6 +12,7 @@ from perflint.reporters.escape import clipped, width
 
 _EFFECTS = {
     "replaced": "help",
+    "extended": "added",
     "added": "added",
     "mixed": "warning",
     "loosened": "error",

@@ -115,7 +115,11 @@ def state(file: FileSummary) -> str:
 
 
 def fields(scenario: ScenarioSummary) -> list[tuple[str, list[str]]]:
-    """Return the paths of the added and removed fields, each list with its label."""
+    """Return the paths of the added, removed and corrected fields, each list with its label."""
     values = scenario.values
-    lists = (("added", values.added), ("removed", values.removed))
+    lists = (
+        ("added", values.added),
+        ("removed", values.removed),
+        ("corrected", scenario.corrections),
+    )
     return [(label, [field_path(route) for route in routes]) for label, routes in lists if routes]

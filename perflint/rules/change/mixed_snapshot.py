@@ -2,10 +2,15 @@
 
 What it does
     Compares the measurements of each scenario, including samples, with those before. If some
-    changed and more than a tenth did not, the record contains values from two runs. Unchanged
-    values count only if they are at least ten units of the last decimal (0.10), because two runs
-    often agree on smaller ones. Fields of the kinds `size` and `limit` do not count: they do not
-    differ from run to run. Only under the policy `snapshot`.
+    changed and more than a tenth did not, the record contains values from two runs. So it does if
+    anything changed and an aggregate, a total or a part of at least 10,000 units of the last
+    decimal (100.00) did not.
+
+    Only fields on both sides count: one that was added or removed is a change of the benchmark.
+    Unchanged values below 100 units (1.00) do not count either, because two runs often agree on
+    them, nor do fields of the kinds `size` and `limit`, which do not differ from run to run, nor a
+    corrected aggregate (one that did not match its unchanged inputs and matches them now). Only
+    under the policy `snapshot`.
 
 Why it matters
     A scenario is measured in one run: the mean belongs to its steps, the total to its stages. If
@@ -20,9 +25,8 @@ from collections.abc import Iterator
 
 from perflint.documents.baselines.change import BaselineChange
 from perflint.documents.baselines.scenario_change import ScenarioChange
-from perflint.formats.paths import MISSING
 from perflint.primitives.finding import Finding
-from perflint.primitives.wording import listed
+from perflint.primitives.wording import joined
 from perflint.rules.rule import Example, NoOptions, Rule
 
 
@@ -36,17 +40,18 @@ def check(change: BaselineChange, options: NoOptions) -> Iterator[Finding]:
 
 
 def _finding(scenario: ScenarioChange) -> Finding:
-    present = [field for field in scenario.varied if field.after is not MISSING]
+    changed, stayed = scenario.varied, scenario.stayed
     unchanged = [
-        scenario.after.label(metric.path) for metric in scenario.top_level if not metric.changed
+        metric.path for metric in scenario.top_level if metric.numbers and not metric.changed
     ]
-    but = f", but not {listed(unchanged)}" if unchanged else ""
+    unchanged += [field.path for field in scenario.left_behind if field.path not in unchanged]
+    names = [f"`{scenario.after.label(path)}`" for path in unchanged]
+    but = f", but not {joined(names, most=4)}" if names else ""
     return scenario.after.finding(
-        present[0].path if present else (),
-        f"{len(scenario.varied)} of {len(scenario.varying)} measurements changed{but}: "
+        changed[0].path,
+        f"{len(changed)} of {len(changed) + len(stayed)} measurements changed{but}: "
         "the scenario mixes values from two runs",
-        at_key=not present,
-        related=tuple((field.path, "also changed") for field in present[1:3]),
+        related=tuple((field.path, "also changed") for field in changed[1:3]),
         help="write the complete record of one run",
     )
 

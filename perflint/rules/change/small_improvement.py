@@ -2,7 +2,8 @@
 
 What it does
     Reports a scenario that was replaced (at least nine tenths of its measurements changed) although
-    no top-level metric improved by `min-improvement`. Only under the policy `snapshot`.
+    no top-level metric improved by `min-improvement`, and none got worse, which
+    `loosened-baseline` reports. Only under the policy `snapshot`.
 
 Why it matters
     Runs differ by a few percent. A baseline that follows every lucky run ends up as the fastest run
@@ -36,11 +37,16 @@ class Options(Record):
 def check(change: BaselineChange, options: Options) -> Iterator[Finding]:
     """Report each scenario that was replaced without enough improvement."""
     for scenario in change.scenarios if change.policy == "snapshot" else ():
-        gains = [_gain(metric) for metric in scenario.top_level]
+        metrics = [
+            metric for metric in scenario.top_level if metric.path not in scenario.corrections
+        ]
+        gains = list(map(_gain, metrics))
         if not scenario.replaced or not gains or max(gains) >= options.min_improvement:
             continue
+        if scenario.worsened(change.policy):
+            continue  # loosened-baseline reports it
         required = f"{100 * options.min_improvement:g}%"
-        best = scenario.top_level[gains.index(max(gains))]
+        best = metrics[gains.index(max(gains))]
         name = scenario.after.label(best.path[-1:])
         yield scenario.after.finding(
             best.path,

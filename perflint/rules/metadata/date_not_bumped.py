@@ -1,11 +1,15 @@
 """Measurements changed and the date did not.
 
 What it does
-    If measurements or tolerances changed, requires a later date than before. The same date is
-    accepted if it is at most one day before the change, so that two updates on one day and a review
-    over midnight pass. The date of the change is today if it is not committed, else the author date
-    of its commit, so that a commit that passed once passes again. A scenario that moves from one
-    file of its set to another does not count as measured.
+    If something was measured, requires a later date than before. That is: a measurement or a
+    tolerance differs from the base, a measurement was added that is not 0 or null, or a scenario
+    was added that has one. Removed fields and scenarios, other metadata, and a scenario that moves
+    from one file of its set to another do not count, nor does a corrected aggregate (one that did
+    not match its unchanged inputs and matches them now).
+
+    The same date is accepted if it is at most one day before the change, so that two updates on one
+    day and a review over midnight pass. The date of the change is today if it is not committed,
+    else the author date of its commit, so that a commit that passed once passes again.
 
 Why it matters
     A date that stays the same for a hundred commits says that nothing was measured since. A fresh
@@ -30,12 +34,13 @@ def check(change: BaselineChange, options: NoOptions) -> Iterator[Finding]:
     if change.after is None or metadata is None or file_dates is None:
         return
     before, after = file_dates
-    if before != after:
+    if before != after or after >= change.changed_on - timedelta(days=1):
         return
-    if change.measurements_changed() and after < change.changed_on - timedelta(days=1):
+    measured = change.what_was_measured()
+    if measured is not None:
         yield change.after.document.finding(
             metadata.date,
-            f"measurements changed, but the date is still {after}",
+            f"{measured}, but the date is still {after}",
             found=str(after),
             expected=str(change.after.settings.today),
             fix=_fix(change.after),

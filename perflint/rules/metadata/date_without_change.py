@@ -1,36 +1,49 @@
-"""The date changed and nothing else did.
+"""The date changed and nothing was measured.
 
 What it does
-    Reports a later date if all other values of the file are the same as before, except strings that
-    repeat the date.
+    Reports a later date if nothing was measured in the change (see `date-not-bumped`). A warning,
+    because a follow-up may repair a date that was forgotten.
 
 Why it matters
     The date says that something was measured, but nothing was: the file looks fresh and is not.
 
 Fix
-    None: restore the date, or measure.
+    Unsafe: restores the date of the base, in the date field and in the strings that repeat it.
 """
 
 from collections.abc import Iterator
+from datetime import date
 
+from perflint.documents.baselines.baseline import Baseline
 from perflint.documents.baselines.change import BaselineChange
-from perflint.primitives.finding import Finding
+from perflint.primitives.finding import Finding, Fix
 from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(change: BaselineChange, options: NoOptions) -> Iterator[Finding]:
-    """Report a later date without any other change."""
+    """Report a later date if nothing was measured."""
     metadata, file_dates = change.latest.format.metadata, change.file_dates
-    if metadata is None or file_dates is None:
+    if metadata is None or file_dates is None or change.after is None:
         return
     before, after = file_dates
-    if after > before and not change.content_changed():
-        yield change.latest.document.finding(
+    if after > before and change.what_was_measured() is None:
+        yield change.after.document.finding(
             metadata.date,
-            f"the date changed from {before} to {after}, but nothing else did",
+            f"the date changed from {before} to {after}, but nothing was measured",
             found=str(after),
             expected=str(before),
+            fix=_fix(change.after, before),
         )
+
+
+def _fix(baseline: Baseline, before: date) -> Fix | None:
+    """Write the date of the base; None for a date style other than YYYY-MM-DD."""
+    metadata = baseline.format.metadata
+    if metadata is None or metadata.date_style != "date":
+        return None
+    from perflint.documents.baselines.metadata_edits import replaced_date
+
+    return Fix(f"write {before}", tuple(replaced_date(baseline, before)), safe=False)
 
 
 RULE = Rule(
@@ -41,7 +54,9 @@ RULE = Rule(
         Example(
             before='{"metadata": {"last_updated": "2026-04-15"}, "scenarios": {"a": {}}}',
             bad='{"metadata": {"last_updated": "2026-05-17"}, "scenarios": {"a": {}}}',
-            good='{"metadata": {"last_updated": "2026-05-17"}, "scenarios": {"b": {}}}',
+            good="""\
+{"metadata": {"last_updated": "2026-05-17"}, "scenarios": {"a": {"expected_e2e_ms": 18.7}}}""",
+            fixed='{"metadata": {"last_updated": "2026-04-15"}, "scenarios": {"a": {}}}',
         ),
     ),
 )

@@ -44,7 +44,7 @@ def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
 def _was_measured(baseline: Baseline) -> bool:
     """Return whether the change that is checked changes measurements."""
     change = baseline.change
-    return change is not None and change.before is not None and change.measurements_changed()
+    return bool(change and change.before is not None and change.what_was_measured())
 
 
 RULE = Rule(

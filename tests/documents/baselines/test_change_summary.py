@@ -233,3 +233,36 @@ def test_counts_of_all_files() -> None:
     summary = summarize([("a.json", change), ("b.json", change)], snapshots="index against HEAD")
     assert (summary.down, summary.up, summary.snapshots) == (124, 0, "index against HEAD")
     assert ChangeSummary(()).down == 0
+
+
+STAGES = {"A": 150.5, "B": 250.5}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "verdict"),
+    [
+        ({"stages_ms": STAGES}, {"stages_ms": {**STAGES, "C": 3.5}}, "extended"),
+        ({"stages_ms": STAGES}, {"stages_ms": STAGES, "load_peak_vram_mb": 70.5}, "extended"),
+        ({"stages_ms": STAGES}, {"stages_ms": {"A": 150.5}}, "other"),
+        ({"stages_ms": STAGES}, {"stages_ms": {"A": 150.5, "C": 3.5}}, "other"),
+        ({"stages_ms": STAGES}, {"stages_ms": {"A": 150.5, "B": 240.5, "C": 3.5}}, "mixed"),
+        ({"stages_ms": STAGES}, {"stages_ms": {"A": 140.5, "B": 240.5, "C": 3.5}}, "replaced"),
+        ({"notes": "a"}, {"notes": "b"}, "other"),
+    ],
+)
+def test_the_verdict_on_added_and_removed_fields(before, after, verdict: str) -> None:
+    sides = [{"scenarios": {"t2i": record}} for record in (before, after)]
+    (scenario,) = summary_of(*sides).scenarios
+    assert scenario.verdict == verdict
+
+
+def test_a_corrected_aggregate_is_listed_and_is_no_measurement() -> None:
+    steps = {"0": 10.0, "1": 20.0}
+    sides = [
+        {"scenarios": {"t2i": {"denoise_step_ms": steps, "expected_avg_denoise_ms": mean}}}
+        for mean in (14.0, 15.0)
+    ]
+    (scenario,) = summary_of(*sides).scenarios
+    assert (scenario.verdict, scenario.corrections) == ("other", (("expected_avg_denoise_ms",),))
+    (scenario,) = summary_of(*reversed(sides)).scenarios
+    assert (scenario.verdict, scenario.corrections) == ("mixed", ())

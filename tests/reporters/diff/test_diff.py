@@ -154,7 +154,7 @@ def test_complete_json() -> None:
                             },
                             {"field": "expected_median_denoise_ms", **metric},
                         ],
-                        "fields": {"added": ["/notes"], "removed": []},
+                        "fields": {"added": ["/notes"], "removed": [], "corrected": []},
                     }
                 ],
                 "tolerances": [

@@ -141,7 +141,7 @@ def test_limits_of_some_records_are_shown_and_called_looser_there_only() -> None
     assert text.count("10.0 → 20.0 +100.00 % looser\n") == 1
     (file,) = change.files
     assert [(found.name, found.verdict) for found in file.scenarios] == [
-        ("x", "mixed"),
+        ("x", "replaced"),
         ("limit-x", "loosened"),
     ]
 

@@ -31,3 +31,30 @@ def test_the_span_is_that_of_the_key_of_the_container(run_rule) -> None:
     text = '{"scenarios": {"b": {}}}'
     (finding,) = run_rule("removed-scenario", text, before={"scenarios": {"a": {}, "b": {}}})
     assert text[slice(*finding.span)] == '"scenarios"'
+
+
+def record(*values: float | None) -> dict:
+    return {"stages_ms": {f"stage_{at}": value for at, value in enumerate(values)}}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "count"),
+    [
+        (record(1.5, 2.5, 3.5, 4.5), record(1.5, 2.5, 9.5, 9.5), 0),
+        (record(1.5, 2.5, 3.5, 4.5), record(1.5, 9.5, 9.5, 9.5), 1),
+        (record(1.5, 0, None, 0), record(9.5, 0, None, 0), 1),  # zeros do not count
+        (record(0, None), record(0, None), 0),
+        (record(0, None), record(0, 0), 1),
+        ({}, {}, 0),
+    ],
+)
+def test_a_renamed_scenario_is_not_removed(run_rule, old: dict, new: dict, count: int) -> None:
+    before, after = {"scenarios": {"old": old}}, {"scenarios": {"new": new}}
+    assert len(run_rule("removed-scenario", after, before=before)) == count
+
+
+def test_a_scenario_that_was_there_before_is_not_a_new_name(run_rule) -> None:
+    before = {"scenarios": {"a": record(1.5), "b": record(1.5)}}
+    after = {"scenarios": {"b": record(1.5)}}
+    (finding,) = run_rule("removed-scenario", after, before=before)
+    assert finding.scenario == "a"

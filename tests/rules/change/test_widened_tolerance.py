@@ -9,10 +9,61 @@ def test_under_every_policy(run_rule, policy: str) -> None:
     assert finding.pointer == "/tolerances/pr_test/e2e"
 
 
-def test_decreased_added_and_removed_tolerances_are_not_reported(run_rule) -> None:
-    before = {"tolerances": {"pr_test": {"e2e": 0.25, "removed": 0.1}}}
-    after = {"tolerances": {"pr_test": {"e2e": 0.2, "added": 0.9}}}
+def test_decreased_and_added_tolerances_are_not_reported(run_rule) -> None:
+    before = {"tolerances": {"pr_test": {"e2e": 0.25}}}
+    after = {"tolerances": {"pr_test": {"e2e": 0.2, "added": 0.9}, "long_term": {"e2e": 0.1}}}
     assert run_rule("widened-tolerance", after, before=before) == []
+
+
+BEFORE = {"pr_test": {"e2e": 0.25, "step": 0.2}, "long_term": {"e2e": 0.1}}
+
+
+@pytest.mark.parametrize(
+    ("after", "message", "pointer"),
+    [
+        (
+            {"tolerances": {**BEFORE, "pr_test": {"step": 0.2}}},
+            "tolerance `pr_test/e2e` was removed",
+            "/tolerances/pr_test",
+        ),
+        (
+            {"tolerances": {"long_term": {"e2e": 0.1}}},
+            "the tolerances of `pr_test` were removed: `e2e` and `step`",
+            "/tolerances",
+        ),
+        (
+            {"tolerances": {**BEFORE, "pr_test": {}}},
+            "the tolerances of `pr_test` were removed: `e2e` and `step`",
+            "/tolerances/pr_test",
+        ),
+        (
+            {"tolerances": {**BEFORE, "pr_test": None}},
+            "the tolerances of `pr_test` were removed: `e2e` and `step`",
+            "/tolerances/pr_test",
+        ),
+        ({"tolerances": {}}, "all tolerances were removed", "/tolerances"),
+        ({"scenarios": {}}, "all tolerances were removed", ""),
+    ],
+)
+def test_a_removed_tolerance_is_reported(run_rule, after, message: str, pointer: str) -> None:
+    (finding,) = run_rule("widened-tolerance", after, before={"tolerances": BEFORE}, policy="free")
+    assert (finding.message, finding.pointer) == (message, pointer)
+
+
+@pytest.mark.parametrize(
+    "after", [None, [], 7, {"tolerances": 0.5}, {"tolerances": {"pr_test": []}}]
+)
+def test_a_file_without_an_object_of_tolerances(run_rule, after) -> None:
+    findings = run_rule("widened-tolerance", after, before={"tolerances": BEFORE})
+    assert all("removed" in finding.message for finding in findings)
+    assert (after is None) == (not findings)
+
+
+@pytest.mark.parametrize(("value", "count"), [(0.1, 0), (0.05, 0), (0.15, 1)])
+def test_a_tolerance_that_moved_is_not_removed(run_rule, value: float, count: int) -> None:
+    before = {"tolerances": {"e2e": 0.1}}
+    after = {"tolerances": {"long_term": {"e2e": value}}}
+    assert len(run_rule("widened-tolerance", after, before=before)) == count
 
 
 def test_found_and_expected_are_the_two_numbers(run_rule) -> None:

@@ -82,7 +82,7 @@ def test_the_message_contains_the_old_date_and_the_fix_is_safe(run_rule, coheren
     before = with_date(coherent(), "2026-04-15")
     after = with_date(coherent(expected_e2e_ms=9.9), "2026-04-15")
     (finding,) = run_rule("date-not-bumped", after, before=before)
-    assert finding.message == "measurements changed, but the date is still 2026-04-15"
+    assert finding.message == "measurements of `t2i` changed, but the date is still 2026-04-15"
     assert (finding.found, finding.expected) == ("2026-04-15", "2026-05-17")
     assert (finding.fix.title, finding.fix.safe) == ("write 2026-05-17", True)
 
@@ -137,3 +137,53 @@ def test_a_limit_is_not_measured_and_a_size_is(
     before = {"date": "2026-04-01", **cases(**{name: OLD})}
     after = {"date": "2026-04-01", **cases(**{name: {**OLD, **changes}})}
     assert len(run_rule("date-not-bumped", after, format=KINDS, before=before)) == count
+
+
+def dated(record: dict | None, **root: object) -> dict:
+    scenarios = {} if record is None else {"t2i": record}
+    return {"metadata": {"last_updated": "2026-04-15"}, "scenarios": scenarios, **root}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "measured"),
+    [
+        ({"expected_e2e_ms": 9.5}, {"expected_e2e_ms": 9.6}, "measurements of `t2i` changed"),
+        ({}, {"expected_e2e_ms": 9.6}, "measurements of `t2i` changed"),
+        ({}, {"expected_e2e_ms": 0}, None),
+        ({}, {"expected_e2e_ms": None}, None),
+        ({"expected_e2e_ms": 9.5}, {}, None),
+        ({"stages_ms": {"A": 1.5, "B": 2.5}}, {"stages_ms": {"A": 1.5}}, None),
+        (None, {"expected_e2e_ms": 9.5}, "scenario `t2i` was added"),
+        (None, {"denoise_step_ms": {"0": 9.5}}, "scenario `t2i` was added"),
+        (None, {"expected_e2e_ms": 0, "denoise_step_ms": {}}, None),
+        ({"expected_e2e_ms": 9.5}, None, None),
+    ],
+)
+def test_what_counts_as_measured(run_rule, before, after, measured: str | None) -> None:
+    findings = run_rule("date-not-bumped", dated(after), before=dated(before))
+    messages = [finding.message.partition(", but the date")[0] for finding in findings]
+    assert messages == ([] if measured is None else [measured])
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "count"),
+    [
+        ({"pr_test": {"e2e": 0.2}}, {"pr_test": {"e2e": 0.3}}, 1),
+        ({"pr_test": {"e2e": 0.2}}, {"pr_test": {"e2e": 0.2, "step": 0.1}}, 0),
+        ({"pr_test": {"e2e": 0.2, "step": 0.1}}, {"pr_test": {"e2e": 0.2}}, 0),
+    ],
+)
+def test_only_tolerances_on_both_sides_count(run_rule, before, after, count: int) -> None:
+    sides = [dated({}, tolerances=tolerances) for tolerances in (after, before)]
+    findings = run_rule("date-not-bumped", sides[0], before=sides[1])
+    assert len(findings) == count
+    assert all("tolerance `pr_test/e2e` changed" in finding.message for finding in findings)
+
+
+def test_a_corrected_aggregate_was_not_measured(run_rule) -> None:
+    steps = {"0": 10.0, "1": 20.0}
+    wrong, right = (
+        {"denoise_step_ms": steps, "expected_avg_denoise_ms": mean} for mean in (14.0, 15.0)
+    )
+    assert run_rule("date-not-bumped", dated(right), before=dated(wrong)) == []
+    assert len(run_rule("date-not-bumped", dated(wrong), before=dated(right))) == 1

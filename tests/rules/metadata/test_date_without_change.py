@@ -1,3 +1,8 @@
+import json
+
+import pytest
+
+
 def file(day: str, **rest: object) -> dict:
     metadata = {"last_updated": day, "description": f"of {day}", "hardware": "H100"}
     return {"metadata": metadata, "scenarios": {}} | rest
@@ -5,12 +10,24 @@ def file(day: str, **rest: object) -> dict:
 
 def test_a_new_date_without_another_change_is_reported(run_rule) -> None:
     (finding,) = run_rule("date-without-change", file("2026-05-17"), before=file("2026-04-15"))
-    assert finding.message == "the date changed from 2026-04-15 to 2026-05-17, but nothing else did"
+    assert finding.message == (
+        "the date changed from 2026-04-15 to 2026-05-17, but nothing was measured"
+    )
 
 
-def test_any_other_change_is_enough(run_rule) -> None:
-    after = file("2026-05-17", scenarios={"t2i": {}})
-    assert run_rule("date-without-change", after, before=file("2026-04-15")) == []
+@pytest.mark.parametrize(
+    ("record", "count"), [({"expected_e2e_ms": 9.5}, 0), ({"notes": "x"}, 1), ({}, 1)]
+)
+def test_something_must_be_measured(run_rule, record: dict, count: int) -> None:
+    after = file("2026-05-17", scenarios={"t2i": record})
+    assert len(run_rule("date-without-change", after, before=file("2026-04-15"))) == count
+
+
+def test_the_unsafe_fix_restores_the_date_and_its_copies(run_rule, apply_fixes) -> None:
+    after = json.dumps(file("2026-05-17"))
+    findings = run_rule("date-without-change", after, before=file("2026-04-15"))
+    assert [finding.fix.safe for finding in findings] == [False]
+    assert json.loads(apply_fixes(after, findings)) == file("2026-04-15")
 
 
 def test_an_unchanged_date_is_not_reported(run_rule) -> None:
