@@ -205,6 +205,10 @@ class ScenarioChange:
             return False
         return changed < REPLACED * (changed + len(self.stayed)) or bool(self.left_behind)
 
+    def is_measured(self, field: FieldChange) -> bool:
+        """Return whether a run produces a field; a limit is set by hand."""
+        return self.kinds.kind(field.path).is_measured
+
     @property
     def measured(self) -> bool:
         """Whether something was measured again, or measured for the first time.
@@ -212,7 +216,7 @@ class ScenarioChange:
         Fields that were removed do not count, nor do added ones that are 0 or null.
         """
         return any(
-            self.kinds.kind(field.path).is_measured
+            self.is_measured(field)
             and field.after is not MISSING
             and (field.before is not MISSING or bool(field.after))
             and field.path not in self.corrections

@@ -25,8 +25,9 @@ from perflint.rules.rule import Example, NoOptions, Rule
 def check(change: BaselineChange, options: NoOptions) -> Iterator[Finding]:
     """Report the added and removed fields, one finding for each scenario."""
     for scenario in change.scenarios if change.policy == "tighten-only" else ():
-        added = [_name(field) for field in scenario.fields if field.before is MISSING]
-        removed = [_name(field) for field in scenario.fields if field.after is MISSING]
+        fields = [field for field in scenario.changed if scenario.is_measured(field)]
+        added = [_name(field) for field in fields if field.before is MISSING]
+        removed = [_name(field) for field in fields if field.after is MISSING]
         parts = [
             f"{verb} {listed(names)}"
             for verb, names in (("added", added), ("removed", removed))

@@ -61,7 +61,7 @@ def _finding(scenario: ScenarioChange, fields: Sequence[FieldChange]) -> Finding
         worst.path,
         f"`{name}` {verb} from {before} to {after}"
         f"{bracketed(percent(worst.after, worst.before), better if explained else '')}"
-        + (f", and {len(others)} more got {'looser' if is_limit else 'worse'}" if others else ""),
+        + _more(others, scenario),
         label=f"was {before}",
         found=worst.after,
         expected=worst.before,
@@ -70,6 +70,17 @@ def _finding(scenario: ScenarioChange, fields: Sequence[FieldChange]) -> Finding
         ),
         help="restore the old value, or say why it may be " + ("looser" if is_limit else "worse"),
     )
+
+
+def _more(others: Sequence[FieldChange], scenario: ScenarioChange) -> str:
+    """Return what happened to the other fields: ``, and 2 more got worse``."""
+    are_limits = {field.path in scenario.kinds.limits for field in others}
+    if not others:
+        return ""
+    verb = (
+        {True: " got looser", False: " got worse"}[are_limits.pop()] if len(are_limits) == 1 else ""
+    )
+    return f", and {len(others)} more{verb}"
 
 
 RULE = Rule(

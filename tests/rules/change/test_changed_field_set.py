@@ -27,3 +27,17 @@ def test_the_span_is_that_of_the_scenario_name(run_rule, coherent) -> None:
     assert text[slice(*finding.span)] == '"t2i"'
     assert finding.found == ["stages_ms/NewStage"]
     assert finding.expected == ["stages_ms/DenoisingStage"]
+
+
+def test_a_limit_is_not_a_measured_field(run_rule) -> None:
+    format = {
+        "summary": "Own",
+        "records": {"at": "/cases/*"},
+        "fields": {"time": "measurement", "cap": "limit?"},
+    }
+    with_limit, without = (
+        {"cases": {"x": record}} for record in ({"time": 1, "cap": 2}, {"time": 1})
+    )
+    for after, before in ((with_limit, without), (without, with_limit)):
+        how = {"format": format, "before": before, "policy": "tighten-only"}
+        assert run_rule("changed-field-set", after, **how) == []

@@ -180,6 +180,27 @@ def test_the_message_about_a_limit(run_rule) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("after", "more"),
+    [
+        (changed(inner=80.0, cap=20.0), ", and 1 more got worse"),
+        (changed(inner=95.0, cap=12.0), ", and 1 more got looser"),
+        (changed(inner=80.0, cap=12.0, parts={"a": 90.0, "b": 30.0}), ", and 2 more"),
+        (changed(inner=80.0, parts={"a": 30.0, "b": 45.0}), ", and 2 more got worse"),
+        (changed(cap=20.0), "lower is tighter)"),
+    ],
+)
+def test_the_message_says_what_the_other_fields_did(run_rule, after: Any, more: str) -> None:
+    (finding,) = run_rule(
+        "loosened-baseline",
+        document(after),
+        format=own("lower"),
+        before=document(BEFORE),
+        policy="tighten-only",
+    )
+    assert finding.message.endswith(more)
+
+
 BY_MODE = own("lower") | {
     "fields": {"speed": "measurement", "mode": "text"},
     "samples": {},
