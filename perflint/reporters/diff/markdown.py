@@ -45,7 +45,8 @@ def _path(path: str) -> str:
 
 
 def _scenarios(file: FileSummary) -> str:
-    metrics = [code(wording.metric_name(path)) for path in file.format.shown_metrics]
+    paths = wording.shown_metrics(file.scenarios, file.format)
+    metrics = [code(wording.metric_name(path)) for path in paths]
     with_fields = any(map(wording.fields, file.scenarios))
     head = ["scenario", "verdict", "changed", *metrics, *(["fields"] if with_fields else [])]
     rows = [
@@ -53,7 +54,11 @@ def _scenarios(file: FileSummary) -> str:
             code(scenario.name),
             scenario.verdict,
             wording.changed_count(scenario),
-            *(_metric(change, scenario, file.format) for change in scenario.metrics),
+            *(
+                _metric(change, scenario, file.format)
+                for change in scenario.metrics
+                if change.path in paths
+            ),
             *([_fields(scenario)] if with_fields else []),
         ]
         for scenario in file.scenarios

@@ -53,7 +53,11 @@ def _file(file: FileSummary, style: Style) -> Iterator[str]:
 def _scenarios(file: FileSummary, style: Style) -> Iterator[str]:
     names = [clipped(scenario.name, 80) for scenario in file.scenarios]
     blocks = [
-        [_metric(change, scenario, file.format) for change in scenario.metrics]
+        [
+            _metric(change, scenario, file.format)
+            for change in scenario.metrics
+            if change.path in wording.shown_metrics([scenario], file.format)
+        ]
         for scenario in file.scenarios
     ]
     columns = _widths([row for block in blocks for row in block])

@@ -1,5 +1,6 @@
 """Phrases that the output formats of a change share."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from perflint.documents.baselines.change_summary import ChangeSummary, FileSummary, ScenarioSummary
@@ -19,6 +20,14 @@ def field_path(route: Route) -> str:
 def metric_name(path: Route) -> str:
     """Return the path of a metric; a record that is a number is its ``value``."""
     return "value" if path == ITSELF else field_path(path)
+
+
+def shown_metrics(scenarios: Iterable[ScenarioSummary], format: Format) -> list[Route]:
+    """Return the metrics to show: the top-level ones, and limits that a scenario has."""
+    changes = [change for scenario in scenarios for change in scenario.metrics]
+    present = {change.path for change in changes if change.before is not change.after}
+    present |= {change.path for change in changes if change.before is not MISSING}
+    return [path for path in format.shown_metrics if path in format.top_level or path in present]
 
 
 def metric(value: Any, format: Format) -> str:
