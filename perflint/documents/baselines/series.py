@@ -59,6 +59,7 @@ class Series:
         else:
             self.well_typed = value is MISSING or value is None
             self.values = ()
+            self._numbers = None
         try:
             self.total = fsum(self.values)
         except OverflowError:

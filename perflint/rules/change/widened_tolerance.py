@@ -14,7 +14,6 @@ Fix
 """
 
 from collections.abc import Iterator
-from itertools import groupby
 
 from perflint.documents.baselines.baseline import Baseline
 from perflint.documents.baselines.change import BaselineChange
@@ -47,11 +46,15 @@ def _removed(after: Baseline, tolerances: list[FieldChange]) -> Iterator[Finding
     gone = [
         tolerance
         for tolerance in tolerances
-        if tolerance.after is MISSING and not _is_moved(tolerance, tolerances)
+        if tolerance.after is MISSING
+        and type(tolerance.before) in NUMBER_TYPES
+        and not _is_moved(tolerance, tolerances)
     ]
-    parts = sorted((_removed_part(after, tolerance.path), tolerance) for tolerance in gone)
-    for part, group in groupby(parts, key=lambda pair: pair[0]):
-        paths = [tolerance.path for _, tolerance in group]
+    paths_by_part: dict[Route, list[Route]] = {}
+    for tolerance in gone:
+        part = _removed_part(after, tolerance.path)
+        paths_by_part.setdefault(part, []).append(tolerance.path)
+    for part, paths in paths_by_part.items():
         is_present = (
             FieldPath(map(str, part)).get(after.root) is not MISSING
         )  # but without tolerances
@@ -77,11 +80,10 @@ def _is_moved(removed: FieldChange, tolerances: list[FieldChange]) -> bool:
 
 def _removed_part(after: Baseline, path: Route) -> Route:
     """Return the shortest beginning of a removed tolerance's path below which nothing is left."""
-    return next(
-        path[:depth]
-        for depth in range(1, len(path) + 1)
-        if FieldPath(map(str, path[:depth])).get(after.root) in (MISSING, {}, None)
-    )
+    for depth in range(1, len(path)):
+        if FieldPath(map(str, path[:depth])).get(after.root) in (MISSING, {}, None):
+            return path[:depth]
+    return path
 
 
 def _message(after: Baseline, part: Route, paths: list[Route]) -> str:

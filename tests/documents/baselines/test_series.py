@@ -180,3 +180,10 @@ def test_items_have_routes_from_the_record() -> None:
     ]
     listed = Series([3, 4], Samples("list"))
     assert list(listed.items(FieldPath(("a", "b")))) == [(("a", "b", 0), 3), (("a", "b", 1), 4)]
+
+
+@pytest.mark.parametrize("value", [[None, True], ["nan", "x", 1.5], ["nan", [1.5]]])
+def test_a_series_of_a_wrong_type_with_missing_values_has_no_items(value: Any) -> None:
+    series = Series(value, Samples("list"), frozenset({"nan"}))
+    assert not series.well_typed
+    assert list(series.items(FieldPath(("ms",)))) == []

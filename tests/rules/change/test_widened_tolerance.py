@@ -70,3 +70,15 @@ def test_found_and_expected_are_the_two_numbers(run_rule) -> None:
     before, after = ({"tolerances": {"pr_test": {"e2e": value}}} for value in (0.2, 0.25))
     (finding,) = run_rule("widened-tolerance", after, before=before)
     assert (finding.label, finding.found, finding.expected) == ("was 0.2", 0.25, 0.2)
+
+
+@pytest.mark.parametrize("before", [[], "x", None, {"a": []}, {"a": None}])
+def test_what_was_no_tolerance_is_not_removed(run_rule, before) -> None:
+    for after in ({"tolerances": {"a": {"b": 1}}}, {"tolerances": 0}, {}):
+        assert run_rule("widened-tolerance", after, before={"tolerances": before}) == []
+
+
+def test_a_number_that_became_an_object_is_removed(run_rule) -> None:
+    after = {"tolerances": {"e2e": {"x": 0.5}}}
+    (finding,) = run_rule("widened-tolerance", after, before={"tolerances": {"e2e": 0.2}})
+    assert finding.message == "tolerance `e2e` was removed"
