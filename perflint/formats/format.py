@@ -62,26 +62,22 @@ class Format:
             path for path, field in keys.fields.items() if KINDS[field.kind].shape == "object"
         )
         self._getters = [path.getter() for path in self.objects]
-        #: Patterns of aggregates, totals and parts, which summarise other measurements.
-        self.summary_fields = Selection(
-            [
-                *(law.keys.field for law in self.laws if law.statistic != "count"),
-                *(path for total in keys.totals for path in (*total.whole, *total.parts)),
-            ]
-        )
-        #: The metrics that a comparison shows: the top-level ones, and limits of any record.
-        self.shown_metrics = tuple(
-            dict.fromkeys(
-                (
-                    *keys.top_level,
-                    *self.kinds.limits,
-                    *(entry.field for entry in keys.kinds if entry.kind == "limit"),
-                )
-            )
-        )
         self._layouts: dict[tuple[object, ...], Layout] = {}
         #: The strings that stand for a number that was not measured.
         self.missing = frozenset(keys.missing)
+
+    @cached_property
+    def summary_fields(self) -> Selection:
+        """Patterns of aggregates, totals and parts, which summarise other measurements."""
+        totals = [path for total in self.keys.totals for path in (*total.whole, *total.parts)]
+        aggregates = [law.keys.field for law in self.laws if law.statistic != "count"]
+        return Selection([*aggregates, *totals])
+
+    @cached_property
+    def shown_metrics(self) -> tuple[FieldPath, ...]:
+        """The metrics that a comparison shows: the top-level ones, and limits of any record."""
+        by_record = [entry.field for entry in self.keys.kinds if entry.kind == "limit"]
+        return tuple(dict.fromkeys((*self.top_level, *self.kinds.limits, *by_record)))
 
     @cached_property
     def directions(self) -> Directions:
