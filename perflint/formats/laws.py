@@ -103,7 +103,11 @@ _AVERAGES = ("mean", "median", "min", "max")
 
 
 class Law:
-    """What ``[[derived]]`` says of one field, or of each item that its pattern selects."""
+    """What ``[[derived]]`` says of one field, or of each item that its pattern selects.
+
+    ``agrees`` defines which differences are allowed. ``close`` is a lower bound of that, so that
+    for most values nothing else has to be computed.
+    """
 
     __slots__ = (
         "_relative",
@@ -127,7 +131,7 @@ class Law:
         self._relative = keys.tolerance or (
             0.0 if rounding.decimals is not None else rounding.relative
         )
-        #: A difference that rounding always explains.
+        #: A difference up to which a value always agrees.
         self.close = 0.0 if self.decimals is None else half_unit(self.decimals)
         if self.statistic in _AVERAGES and rounding.decimals is not None:
             self.close += half_unit(rounding.decimals)
@@ -180,6 +184,7 @@ class Aggregate:
     """A derived field of a record.
 
     ``get`` reads it. ``key`` is the number in its name, for a law about the items of an object.
+    ``may_be_zero`` and ``close`` are those of the law.
     """
 
     __slots__ = ("close", "compute", "field", "get", "key", "law", "may_be_zero")
@@ -190,7 +195,6 @@ class Aggregate:
         self.key = key
         self.law = law
         self.may_be_zero = law.may_be_zero
-        #: A difference that rounding always explains.
         self.close = law.close
         #: Computes the value from the operands, or None.
         self.compute = law.expression.value
