@@ -37,9 +37,7 @@ class FieldKinds:
         self.checked_metrics = tuple(
             path
             for path, field in self.fields.items()
-            if not field.optional
-            and (KINDS[field.kind].is_measured or field.kind == "limit")
-            and path not in keys.may_be_zero
+            if not field.optional and KINDS[field.kind].is_checked and path not in keys.may_be_zero
         )
 
     def field_of(self, route: tuple[str | int, ...]) -> FieldPath | None:
@@ -125,7 +123,7 @@ class Directions:
         if field is None:
             return None
         kind = KINDS[kinds.fields[field].kind]
-        if not kind.is_measured and kinds.fields[field].kind != "limit":
+        if not kind.is_checked:
             return None
         path = FieldPath(map(str, route))
         for declared, selection, direction in self._entries:

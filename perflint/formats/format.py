@@ -51,7 +51,7 @@ class Format:
         own_keys = self._own_keys()
         #: The keys that the outermost object may have; None if the format does not list them.
         self.known_keys = own_keys | {*keys.top_level_keys} if keys.top_level_keys else None
-        #: The keys beside the records in the object that contains them, which are no records.
+        #: The keys beside the records in the object that contains them, which are not records.
         self.other_keys = own_keys if keys.records.at == ("*",) else frozenset()
         self._kinds = KindsByRecord(keys)
         self.has_kinds_by_record = bool(keys.kinds)

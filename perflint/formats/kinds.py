@@ -23,6 +23,11 @@ class Kind(Record):
         return self.nature in ("measured", "size", "signed")
 
     @property
+    def is_checked(self) -> bool:
+        """Whether a test compares with the value: it is measured or a limit."""
+        return self.nature != "plain"
+
+    @property
     def repeats(self) -> bool:
         """Whether the value does not differ between two runs of the same code."""
         return self.nature in ("size", "limit")

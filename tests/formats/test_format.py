@@ -153,7 +153,7 @@ def test_keys_of_the_file_that_the_format_reads_need_not_be_listed() -> None:
     assert format_of().known_keys is None
 
 
-def test_keys_beside_records_in_the_outermost_object_are_no_records() -> None:
+def test_keys_beside_records_in_the_outermost_object_are_not_records() -> None:
     format = format_of(
         records={"at": "/*"}, fields={".": "measurement"}, metadata={"date": "/updated"}
     )

@@ -198,7 +198,7 @@ class ScenarioChange:
     def mixed(self) -> bool:
         """Whether values of two runs are in the record: only a part of its numbers changed.
 
-        A field that was added or removed is no sign of a run: the benchmark itself has changed.
+        A field that was added or removed does not count: the benchmark itself has changed.
         """
         changed = len(self.varied)
         if not changed:
@@ -209,19 +209,20 @@ class ScenarioChange:
         """Return whether a run produces a field; a limit is set by hand."""
         return self.kinds.kind(field.path).is_measured
 
-    @property
-    def measured(self) -> bool:
-        """Whether something was measured again, or measured for the first time.
+    @cached_property
+    def measured(self) -> list[FieldChange]:
+        """The fields that were measured again, or measured for the first time.
 
         Fields that were removed do not count, nor do added ones that are 0 or null.
         """
-        return any(
-            self.is_measured(field)
-            and field.after is not MISSING
-            and (field.before is not MISSING or bool(field.after))
-            and field.path not in self.corrections
+        return [
+            field
             for field in self.changed
-        )
+            if self.is_measured(field)
+            and field.after is not MISSING
+            and (field.before is not MISSING or field.after)
+            and field.path not in self.corrections
+        ]
 
     def worsened(self, policy: str, slack: float = SLACK) -> list[FieldChange]:
         """Return the fields that got worse although the policy does not allow it.

@@ -72,7 +72,7 @@ def _flat(keys: FormatKeys) -> Iterator[Problem]:
     at, kind = ("fields", str(ITSELF)), keys.fields[ITSELF].kind
     if len(keys.fields) > 1:
         yield Problem(at, "is the record itself, so that there cannot be other fields")
-    if not KINDS[kind].is_measured and kind != "limit":
+    if not KINDS[kind].is_checked:
         yield Problem(at, f"must be measured or a limit, not of kind '{kind}'")
     elif KINDS[kind].shape != "number":
         yield Problem(at, f"must be a number, not of kind '{kind}'")
@@ -133,7 +133,7 @@ def _directions(keys: FormatKeys) -> Iterator[Problem]:
 def _has_direction(keys: FormatKeys, path: FieldPath) -> bool:
     kinds: list[str] = [entry.kind for entry in keys.kinds if entry.field == path]
     kinds += [keys.fields[path].kind] if path in keys.fields else ["measurement"]
-    return any(KINDS[kind].is_measured or kind == "limit" for kind in kinds)
+    return any(KINDS[kind].is_checked for kind in kinds)
 
 
 def _top_level(keys: FormatKeys) -> Iterator[Problem]:

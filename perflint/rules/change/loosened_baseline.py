@@ -75,12 +75,11 @@ def _finding(scenario: ScenarioChange, fields: Sequence[FieldChange]) -> Finding
 
 def _more(others: Sequence[FieldChange], scenario: ScenarioChange) -> str:
     """Return what happened to the other fields: ``, and 2 more got worse``."""
-    are_limits = {field.path in scenario.kinds.limits for field in others}
     if not others:
         return ""
-    verb = (
-        {True: " got looser", False: " got worse"}[are_limits.pop()] if len(are_limits) == 1 else ""
-    )
+    are_limits = {field.path in scenario.kinds.limits for field in others}
+    verbs = [" got looser" if is_limit else " got worse" for is_limit in are_limits]
+    verb = verbs[0] if len(verbs) == 1 else ""
     return f", and {len(others)} more{verb}"
 
 

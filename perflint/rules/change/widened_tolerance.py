@@ -55,9 +55,7 @@ def _removed(after: Baseline, tolerances: list[FieldChange]) -> Iterator[Finding
         part = _removed_part(after, tolerance.path)
         paths_by_part.setdefault(part, []).append(tolerance.path)
     for part, paths in paths_by_part.items():
-        is_present = (
-            FieldPath(map(str, part)).get(after.root) is not MISSING
-        )  # but without tolerances
+        is_present = FieldPath(map(str, part)).get(after.root) is not MISSING  # empty or null
         yield after.document.finding(
             part if is_present else part[:-1],
             _message(after, part, paths),

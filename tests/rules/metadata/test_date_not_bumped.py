@@ -148,7 +148,7 @@ def dated(record: dict | None, **root: object) -> dict:
     ("before", "after", "measured"),
     [
         ({"expected_e2e_ms": 9.5}, {"expected_e2e_ms": 9.6}, "measurements of `t2i` changed"),
-        ({}, {"expected_e2e_ms": 9.6}, "measurements of `t2i` changed"),
+        ({}, {"expected_e2e_ms": 9.6}, "measurements of `t2i` were added"),
         ({}, {"expected_e2e_ms": 0}, None),
         ({}, {"expected_e2e_ms": None}, None),
         ({"expected_e2e_ms": 9.5}, {}, None),
