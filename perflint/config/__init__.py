@@ -8,10 +8,11 @@ from perflint import __version__, rules
 from perflint.config.settings import ArgumentSet, BaselineSet, Settings
 from perflint.formats import Format, Formats, build
 from perflint.primitives.decode import DecodeError, KeyPath, decode, dotted, key_of
+from perflint.primitives.finding import Severity
 from perflint.primitives.globs import matches
 from perflint.primitives.record import Record
 from perflint.primitives.wording import unknown
-from perflint.rules.rule import Rule, Severity
+from perflint.rules.rule import Rule
 
 
 class ConfigError(ValueError):
@@ -143,11 +144,16 @@ class Config:
             raise ConfigError(str(error), error.path) from None
 
     def severity(self, rule: str, default: Severity) -> Severity:
-        """Return the severity of a rule, set by the last selector that matches the rule."""
+        """Return the configured severity of a rule, or the default."""
+        return self.configured_severity(rule) or default
+
+    def configured_severity(self, rule: str) -> Severity | None:
+        """Return the severity set by the last selector that matches a rule, or None."""
+        configured = None
         for selector, severity in self.settings.severity.items():
             if rule in rules.matching(selector) or rule == selector:
-                default = severity
-        return default
+                configured = severity
+        return configured
 
     def baseline_set_for(self, path: str) -> BaselineSet | None:
         """Return the first set of baselines whose globs match a path."""

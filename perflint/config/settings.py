@@ -6,8 +6,8 @@ The string below a field becomes the description of its key in editors and in th
 from datetime import date
 from typing import Literal
 
+from perflint.primitives.finding import Severity
 from perflint.primitives.record import Record
-from perflint.rules.rule import Severity
 
 Policy = Literal["snapshot", "tighten-only", "free"]
 

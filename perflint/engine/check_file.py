@@ -105,7 +105,7 @@ def _run_rules(path: str, subjects: Subjects, context: CheckContext) -> _RulesRe
                 if len(result.violations) == MAX_FINDINGS:
                     message = f"{path}: more than {MAX_FINDINGS:,} findings; the rest are not shown"
                     return result._replace(errors=(*errors, message))
-                result.violations.append(Violation(name, rule.severity, path, finding))
+                result.violations.append(Violation(name, rule.severity_of(finding), path, finding))
         except Exception as error:
             result.crashes.append(Crash(name, path, f"{type(error).__name__}: {error}"))
         else:

@@ -4,16 +4,21 @@ from typing import Any
 
 from perflint import rules
 from perflint.config import Config
+from perflint.primitives.finding import Finding, Severity
 from perflint.primitives.record import Record
-from perflint.rules.rule import Rule, Severity
+from perflint.rules.rule import Rule
 
 
 class LoadedRule(Record):
-    """A rule with its options and its severity."""
+    """A rule with its options, and its severity if the configuration sets one."""
 
     rule: Rule
     options: Any
-    severity: Severity
+    configured_severity: Severity | None
+
+    def severity_of(self, finding: Finding) -> Severity:
+        """Return the configured severity, else that of the finding, else that of the rule."""
+        return self.configured_severity or finding.severity or self.rule.severity
 
 
 class RuleLoader:
@@ -36,6 +41,6 @@ class RuleLoader:
         """Return a rule; raises whatever its module raises on import."""
         if name not in self._loaded:
             rule = rules.load(name)
-            severity = self._config.severity(name, rule.severity)
+            severity = self._config.configured_severity(name)
             self._loaded[name] = LoadedRule(rule, self._config.options(rule), severity)
         return self._loaded[name]

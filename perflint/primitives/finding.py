@@ -4,6 +4,8 @@ from typing import Literal
 
 from perflint.primitives.record import Record
 
+Severity = Literal["error", "warning"]
+
 
 class Span(Record):
     """A half-open range of offsets, in bytes of the file."""
@@ -52,7 +54,9 @@ class Finding(Record):
     ``pointer`` is a JSON Pointer (RFC 6901). ``scenario`` or ``argument`` is the name of the record
     or the flag, and ``field`` the path within the scenario. ``label`` is printed under the caret.
     ``help`` says how to solve the problem; ``command`` is the command for that, unless it is the
-    command that applies ``fix``.
+    command that applies ``fix``. ``concerns`` are the JSON Pointers of the values that the finding
+    is about: None for ``pointer`` and those of ``related``, empty for everything in the record.
+    ``severity`` is that of this finding if it is not the one of its rule.
     """
 
     span: Span
@@ -68,13 +72,23 @@ class Finding(Record):
     label: str = ""
     help: str = ""
     command: str = ""
+    concerns: tuple[str, ...] | None = None
+    severity: Severity | None = None
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """The JSON Pointers of the values that the finding is about; empty for a whole record."""
+        if self.concerns is not None:
+            return self.concerns
+        pointers = (self.pointer, *(related.pointer for related in self.related))
+        return tuple(pointer for pointer in pointers if pointer is not None)
 
 
 class Violation(Record):
     """A finding with its rule, severity and file; ``ignored`` is the reason if it is suppressed."""
 
     rule: str
-    severity: str
+    severity: Severity
     path: str
     finding: Finding
     ignored: str | None = None

@@ -2,12 +2,10 @@
 
 import sys
 from collections.abc import Callable, Iterator
-from typing import Any, Literal
+from typing import Any
 
-from perflint.primitives.finding import Finding
+from perflint.primitives.finding import Finding, Severity
 from perflint.primitives.record import Record
-
-Severity = Literal["error", "warning"]
 
 
 class Example(Record):
@@ -38,6 +36,9 @@ class Rule(Record):
 
     ``subject`` is the class of the first argument of ``check``, from ``perflint.documents``.
     ``options`` is the record type of the second argument, with a default for every field.
+    ``yields_to`` are rules whose findings replace those of this rule: if one of them reports the
+    same values of the same scenario, or the same argument, this rule does not. ``is_law`` tells
+    that ``found`` and ``expected`` of a finding say how far a numeric law is broken.
     """
 
     subject: type
@@ -45,6 +46,8 @@ class Rule(Record):
     check: Callable[[Any, Any], Iterator[Finding]]
     examples: tuple[Example, ...]
     options: Any = NoOptions
+    yields_to: tuple[str, ...] = ()
+    is_law: bool = False
 
     @property
     def name(self) -> str:

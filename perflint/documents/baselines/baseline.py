@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from perflint.documents.baselines.scenario import Scenario
 from perflint.documents.json.document import JsonDocument
@@ -23,6 +23,16 @@ class Change(Protocol):
     def what_was_measured(self) -> str | None:
         """Return a phrase for what was measured in the change; None if nothing was."""
 
+    def base_of(self, scenario: Scenario) -> Scenario | None:
+        """Return the earlier version of a scenario, also of a moved or renamed one, or None."""
+
+    def was_measured_whole(self, scenario: Scenario) -> bool:
+        """Tell whether the values of a scenario are from one run: it is new, or was replaced."""
+
+
+Scope = Literal["file", "changed"]
+"""What is reported of a file: everything, or what a change touched."""
+
 
 class BaselineSettings(Record):
     """What rules need to check a baseline besides its format. ``policy`` applies to changes."""
@@ -30,6 +40,7 @@ class BaselineSettings(Record):
     today: date
     policy: str = "snapshot"
     max_age_days: int | None = None
+    scope: Scope = "file"
 
 
 class Baseline:

@@ -1,13 +1,18 @@
 """The change of a baseline between two revisions: scenarios kept, added, removed and moved."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from perflint.documents.baselines.baseline import Baseline
 from perflint.documents.baselines.scenario import Scenario
-from perflint.documents.baselines.scenario_change import FieldChange, ScenarioChange
-from perflint.formats.paths import MISSING
+from perflint.documents.baselines.scenario_change import (
+    FieldChange,
+    ScenarioChange,
+    compared_values,
+)
+from perflint.formats.paths import MISSING, Route
 
 RENAMED = 0.5
 """A removed record was renamed if a new one has at least this fraction of its values."""
@@ -63,6 +68,20 @@ class BaselineChange:
             for name, scenario in _by_name(self.after).items()
         ]
         return [ScenarioChange(old, new) for old, new in pairs if old is not None]
+
+    @cached_property
+    def _by_name(self) -> dict[str, ScenarioChange]:
+        return {scenario.after.name: scenario for scenario in self.scenarios}
+
+    def base_of(self, scenario: Scenario) -> Scenario | None:
+        """Return the earlier version of a scenario, also of a moved or renamed one, or None."""
+        pair = self._by_name.get(scenario.name)
+        return pair.before if pair is not None else self._set_change.old_record(scenario)
+
+    def was_measured_whole(self, scenario: Scenario) -> bool:
+        """Tell whether the values of a scenario are from one run: it is new, or was replaced."""
+        pair = self._by_name.get(scenario.name)
+        return pair is None or pair.replaced
 
     @cached_property
     def only_before(self) -> list[Scenario]:
@@ -168,14 +187,43 @@ class BaselineSetChange:
 
         It must have at least half of them.
         """
-        shares = [
-            (_share(removed, scenario), scenario.name)
+        renamed = self._renamed.get(_key(removed))
+        return renamed.name if renamed is not None else None
+
+    def old_record(self, added: Scenario) -> Scenario | None:
+        """Return the removed record of which an added one has most values, or None."""
+        return self._old_records.get(_key(added))
+
+    @cached_property
+    def _renamed(self) -> dict[tuple[str, str], Scenario]:
+        """The added record with most values of each removed one, if it has at least half."""
+        added = [
+            scenario
             for before, after in self._changes
             for scenario in _only_in(after, before)
             if scenario.name not in self._names_before
         ]
-        share, name = max(shares, default=(0.0, None))
-        return name if share >= RENAMED else None
+        values = [compared_values(scenario) for scenario in added]
+        renamed = {}
+        for before, after in self._changes if added else ():
+            for removed in _only_in(before, after):
+                if self.has_scenario(removed.name):
+                    continue
+                share, at = max(
+                    (_share(removed, scenario, values[at]), at) for at, scenario in enumerate(added)
+                )
+                if share >= RENAMED:
+                    renamed[_key(removed)] = added[at]
+        return renamed
+
+    @cached_property
+    def _old_records(self) -> dict[tuple[str, str], Scenario]:
+        removed = {
+            _key(scenario): scenario
+            for before, after in self._changes
+            for scenario in _only_in(before, after)
+        }
+        return {_key(new): removed[old] for old, new in self._renamed.items()}
 
     @cached_property
     def _names_before(self) -> set[str]:
@@ -199,16 +247,15 @@ class BaselineSetChange:
         return {name for baseline in self._unchanged for name in _by_name(baseline)}
 
 
-def _share(old: Scenario, new: Scenario) -> float:
+def _share(old: Scenario, new: Scenario, new_values: Mapping[Route, Any]) -> float:
     """Return the fraction of the measured values of a record that another one has, too.
 
     Zeros and nulls do not count. Records without other values are only compared as a whole.
     """
-    fields = [field for field in ScenarioChange(old, new).fields if field.before]
-    values = [field for field in fields if field.before is not MISSING]
+    values = {path: value for path, value in compared_values(old).items() if value}
     if not values:
         return float(old.value == new.value)
-    equal = [field for field in values if not field.changed]
+    equal = [path for path, value in values.items() if new_values.get(path, MISSING) == value]
     return len(equal) / len(values)
 
 

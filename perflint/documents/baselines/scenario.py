@@ -8,7 +8,7 @@ from perflint.documents.baselines.series import NUMBER_TYPES, Series
 from perflint.documents.json.document import JsonDocument
 from perflint.formats import Format
 from perflint.formats.laws import Aggregate
-from perflint.formats.paths import MISSING, FieldPath, Route
+from perflint.formats.paths import MISSING, FieldPath, Route, pointer
 from perflint.primitives.finding import Finding
 
 MEASUREMENT_TYPES = NUMBER_TYPES | {type(None)}
@@ -22,6 +22,7 @@ class Scenario:
     the record's keys and kinds alone and is shared by records that have the same. ``numbers`` are
     all measurements that are numbers, without the samples; ``is_plain`` is True if every
     measurement is a number. ``is_well_typed`` is False if a value may have a wrong type.
+    ``in_scope`` is False for a scenario that a change does not touch, if only changes are reported.
     """
 
     __slots__ = (
@@ -29,6 +30,7 @@ class Scenario:
         "_sums",
         "document",
         "format",
+        "in_scope",
         "is_plain",
         "is_well_typed",
         "layout",
@@ -51,6 +53,7 @@ class Scenario:
         self.format = format
         self.route = route
         self.record = record
+        self.in_scope = True
         self.value = record if value is MISSING else value
         kinds = format.kinds_of(self.name) if format.has_kinds_by_record else format.kinds
         self.layout, self._objects = format.layout(record, kinds)
@@ -157,8 +160,13 @@ class Scenario:
         return self.name if self.format.is_flat else "/".join(map(str, path))
 
     def finding(self, path: Route, message: str, **rest: Any) -> Finding:
-        """Make a finding at a field; the paths of it and of ``related`` start at this record."""
+        """Make a finding at a field.
+
+        The paths of it, of ``related`` and of the values that it ``concerns`` start at this record.
+        """
         related = tuple((self.location(at), label) for at, label in rest.pop("related", ()))
+        if "concerns" in rest:
+            rest["concerns"] = tuple(pointer(self.location(at)) for at in rest["concerns"])
         return self.document.finding(
             self.location(path),
             message,

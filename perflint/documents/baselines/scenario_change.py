@@ -117,7 +117,7 @@ class ScenarioChange:
     @cached_property
     def fields(self) -> list[FieldChange]:
         """All measurements, samples and limits of either side, those of ``after`` first."""
-        before, after = _checked(self.before), _checked(self.after)
+        before, after = compared_values(self.before), compared_values(self.after)
         return [
             self._sides.field(path, before.get(path, MISSING), after.get(path, MISSING))
             for path in dict.fromkeys((*after, *before))
@@ -260,7 +260,8 @@ class ScenarioChange:
         )
 
 
-def _checked(scenario: Scenario) -> dict[Route, Any]:
+def compared_values(scenario: Scenario) -> dict[Route, Any]:
+    """Return the measurements, limits and samples of a record, by their paths, of any type."""
     values: dict[Route, Any] = {
         path: path.get(scenario.record) for path in scenario.layout.measured.paths
     }

@@ -14,9 +14,8 @@ from perflint.documents.baselines.series import NUMBER_TYPES
 from perflint.engine.suppressions.bulk_file import SuppressionFile
 from perflint.engine.suppressions.entry import Entry, Key, SuppressionId
 from perflint.formats.paths import pointer
-from perflint.primitives.finding import Finding, Violation
+from perflint.primitives.finding import Finding, Severity, Violation
 from perflint.primitives.wording import counted
-from perflint.rules.rule import Severity
 
 _PRUNE = "perflint check --prune-suppressions"
 

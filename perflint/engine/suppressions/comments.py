@@ -4,8 +4,7 @@ from collections.abc import Collection, Container
 from typing import TYPE_CHECKING
 
 from perflint import rules
-from perflint.primitives.finding import Finding, Violation
-from perflint.rules.rule import Severity
+from perflint.primitives.finding import Finding, Severity, Violation
 
 if TYPE_CHECKING:  # loaded with a Python file
     from perflint.documents.arguments.ignore_comments import IgnoreComment
