@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from perflint import rules
 from perflint.cli import CLEAN, FAILED, FOUND
 from perflint.cli.check_options import FileOptions, Options, SuppressionOptions, add_options
-from perflint.cli.compare import comparison_for
+from perflint.cli.compare import Compared, comparison_for
 from perflint.cli.output import outputs_of, print_notes, print_report, print_rewrites
 from perflint.cli.parser import UsageError
 from perflint.cli.project import Project, open_project
@@ -78,7 +78,7 @@ def run(options: Options) -> int:
 def check_files(
     project: Project,
     options: FileOptions,
-    comparison: "Comparison | None",
+    compared: Compared,
     *,
     bulk: "BulkSuppressions | None" = None,
     fix: "FixMode | None" = None,
@@ -89,12 +89,12 @@ def check_files(
     ``fix`` and ``write`` are passed to ``RunOptions``. Raises UsageError for an unknown format.
     """
     config, root = project.config, project.root
-    hooked = "PRE_COMMIT" in os.environ
+    comparison, scope = compared
     with comparison if comparison is not None else nullcontext():
-        reader = Reader(config, project.today, _format(config, options.format), hooked=hooked)
+        reader = Reader(config, project.today, _format(config, options.format), scope)
         files = _sources(project, options.paths, comparison)
-        bases = _bases(reader, comparison, files)
-        compared = comparison.title if comparison is not None else None
+        bases = _bases(reader, compared, files)
+        title = comparison.title if comparison is not None else None
     progress = Progress(sys.stderr)
     report = engine.run(
         files,
@@ -108,7 +108,7 @@ def check_files(
         ),
     )
     progress.end()
-    return report._replace(compared=compared)
+    return report._replace(compared=title)
 
 
 def _fix_mode(options: Options) -> "FixMode | None":
@@ -148,6 +148,8 @@ def _reject_suppression_conflicts(options: Options) -> None:
             raise UsageError(f"--suppress {name}: use --prune-suppressions instead")
     if options.diff and (_suppresses(suppressions) or suppressions.prune_suppressions):
         raise UsageError("--diff writes nothing, so it cannot be combined with suppressions")
+    if _suppresses(suppressions) and options.config.scope == "changed":
+        raise UsageError("--suppress and --suppress-all cannot be combined with --scope changed")
     compared = options.comparison.staged or options.comparison.from_ref is not None
     if suppressions.prune_suppressions and compared:
         raise UsageError("--prune-suppressions cannot be combined with --staged or --from")
@@ -163,14 +165,14 @@ def _suppresses(options: SuppressionOptions) -> bool:
     return options.suppress_all or bool(options.suppress)
 
 
-def _comparison(options: Options, project: Project) -> "Comparison | None":
-    """Return the comparison, or None.
+def _comparison(options: Options, project: Project) -> Compared:
+    """Return what the files are compared with.
 
     Findings are added to the suppression file without a comparison: the file lists what is wrong
     regardless of a base.
     """
     if _suppresses(options.suppressions):
-        return None
+        return Compared()
     writes = options.fix or options.suppressions.prune_suppressions
     return comparison_for(options.comparison, options.files.paths, project, writes=writes)
 
@@ -195,14 +197,12 @@ def _sources(
     return [*(files if comparison is None else comparison.with_base(files, paths))]
 
 
-def _bases(
-    reader: Reader, comparison: "Comparison | None", files: Sequence[Source]
-) -> Bases | None:
-    if comparison is None:
-        return None
-    from perflint.engine.changes import resolve_bases
+def _bases(reader: Reader, compared: Compared, files: Sequence[Source]) -> Bases | None:
+    if compared.comparison is not None:
+        from perflint.engine.changes import resolve_bases
 
-    return resolve_bases(reader, comparison, files)
+        return resolve_bases(reader, compared.comparison, files)
+    return Bases() if compared.scope == "changed" else None
 
 
 def _writer(root: str) -> engine.Write:

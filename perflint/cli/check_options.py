@@ -106,6 +106,12 @@ def _add_comparison(check: Parser) -> None:
     )
     group.add_argument("--base", metavar="REF", help="compare the work tree with REF")
     group.add_argument(
+        "--scope",
+        choices=("file", "changed"),
+        help="what to report: whole files, or only what the change touched (default: changed if a "
+        "comparison is requested here, by CI or by pre-commit, else file)",
+    )
+    group.add_argument(
         "--require-base", action="store_true", help="fail if there is nothing to compare with"
     )
 

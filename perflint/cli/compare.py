@@ -9,7 +9,9 @@ from perflint.cli.options import ComparisonOptions
 from perflint.cli.parser import UsageError
 from perflint.cli.project import Project
 from perflint.config import Config
+from perflint.primitives.finding import Scope
 from perflint.primitives.globs import widened
+from perflint.primitives.record import Record
 from perflint.reporters.escape import escaped
 from perflint.rules import NEED_BASE
 from perflint.sources import git
@@ -18,49 +20,122 @@ from perflint.sources.work_tree import ENDINGS, relative
 if TYPE_CHECKING:  # imported only if snapshots are compared
     from perflint.sources.comparison import Comparison
 
+_CI_BASES = ("PRE_COMMIT_FROM_REF", "GITHUB_BASE_REF", "CI_MERGE_REQUEST_DIFF_BASE_SHA")
+"""The variables with which pre-commit, GitHub Actions and GitLab CI name the base of a change."""
+
+
+class Compared(Record):
+    """What files are compared with, and what is reported of them.
+
+    ``comparison`` is None if there is nothing to compare with, or no need to.
+    """
+
+    comparison: "Comparison | None" = None
+    scope: Scope = "file"
+
 
 def comparison_for(
     options: ComparisonOptions, paths: Sequence[str], project: Project, *, writes: bool = False
-) -> "Comparison | None":
+) -> Compared:
     """Return the comparison that is requested by the command line or by CI, else that with HEAD.
 
+    The configuration, or ``--scope``, says what is reported. By default it is what was touched if
+    the comparison was requested, or runs under pre-commit, else whole files.
+
     ``writes`` tells that the command changes files, so that it must compare the work tree. Without
-    a comparison the result is None, and a note on standard error says why, unless no selected rule
-    compares anything. Raises ComparisonError, and UsageError for invalid options.
+    a comparison a note on standard error says why, unless nothing needs one. Raises
+    ComparisonError, and UsageError for invalid options.
     """
-    root, config = project.root, project.config
-    refs = options.from_ref, options.base
-    requested = options.staged or refs != (None, None)
-    if not requested and NEED_BASE.isdisjoint(config.selected()):
-        return None
-    if git.root_of(root) is None:
+    scope = project.config.settings.scope
+    requested = options.staged or (options.from_ref, options.base) != (None, None)
+    needs_base = not NEED_BASE.isdisjoint(project.config.selected())
+    by_itself = scope == "changed" or (scope is None and _runs_in_hook_or_ci())
+    if not (requested or needs_base or by_itself):
+        return Compared()
+    if git.root_of(project.root) is None:
+        reason = f"{project.root} is not in a git repository; there is nothing to compare with"
         if requested or options.require_base:
-            raise UsageError(f"{root} is not in a git repository; there is nothing to compare with")
-        return None
+            raise UsageError(reason)
+        return _without_base(scope, reason if scope == "changed" else None)
+    try:
+        comparison, from_ci = _open(options, paths, project, requested=requested, writes=writes)
+    except _NoBaseError as error:
+        if options.require_base:
+            raise UsageError(f"--require-base: {error}") from None
+        return _without_base(scope, str(error), error.unchanged)
+    is_about_change = requested or from_ci or "PRE_COMMIT" in os.environ
+    return Compared(comparison, scope or ("changed" if is_about_change else "file"))
+
+
+def _runs_in_hook_or_ci() -> bool:
+    """Tell whether pre-commit runs perflint, or CI names a base."""
+    return not os.environ.keys().isdisjoint(("PRE_COMMIT", *_CI_BASES))
+
+
+def _without_base(
+    scope: Scope | None, reason: str | None, unchanged: "Comparison | None" = None
+) -> Compared:
+    """Return a comparison without differences, after a note that says why if there is a reason.
+
+    ``unchanged`` is the comparison with HEAD, which is only needed to tell which files are new.
+    """
+    if reason is not None:
+        skipped = "rules about changes were skipped"
+        if scope == "changed":
+            skipped = 'nothing is reported, because scope is "changed"'
+        print(f"perflint: {skipped}: {escaped(reason)}", file=sys.stderr)
+    if scope == "changed":
+        return Compared(unchanged, scope)
+    if unchanged is not None:
+        unchanged.close()
+    return Compared()
+
+
+class _NoBaseError(Exception):
+    """There is nothing to compare with; the message says why.
+
+    ``unchanged`` is the comparison with HEAD if nothing differs from it.
+    """
+
+    def __init__(self, message: str, unchanged: "Comparison | None" = None) -> None:
+        super().__init__(message)
+        self.unchanged = unchanged
+
+
+def _open(
+    options: ComparisonOptions,
+    paths: Sequence[str],
+    project: Project,
+    *,
+    requested: bool,
+    writes: bool,
+) -> "tuple[Comparison, bool]":
+    """Return the comparison, and whether CI names its base.
+
+    Raises _NoBaseError, and UsageError or ComparisonError if the comparison was requested.
+    """
+    root = project.root
     if requested and options.from_ref is None and git.is_bare(root):
         raise UsageError(
             f"{root} is a bare repository, without a work tree or an index; use --from REF"
         )
     from perflint.sources import comparison
 
-    only = _pathspecs(paths, config, root)
+    only = _pathspecs(paths, project.config, root)
     try:
-        compared = _requested(options, project, only) or _from_ci(project, only, writes=writes)
-        if compared is not None:
-            return compared
+        if (compared := _requested(options, project, only)) is not None:
+            return compared, False
+        if (compared := _from_ci(project, only, writes=writes)) is not None:
+            return compared, True
         compared = comparison.with_head(root, only, project.list_files)
         if compared.changed:
-            return compared
-        compared.close()
-        reason = "nothing differs from HEAD; --base REF compares with another commit"
+            return compared, False
     except comparison.ComparisonError as error:
         if requested:
             raise
-        reason = str(error)
-    if options.require_base:
-        raise UsageError(f"--require-base: {reason}")
-    print(f"perflint: rules about changes were skipped: {escaped(reason)}", file=sys.stderr)
-    return None
+        raise _NoBaseError(str(error)) from None
+    reason = "nothing differs from HEAD; --base REF compares with another commit"
+    raise _NoBaseError(reason, compared)
 
 
 def _pathspecs(paths: Sequence[str], config: Config, root: str) -> list[str]:
@@ -92,13 +167,14 @@ def _from_ci(project: Project, only: Sequence[str], *, writes: bool) -> "Compari
     from perflint.sources import comparison
 
     root, list_files = project.root, project.list_files
+    pre_commit, github, gitlab = map(os.environ.get, _CI_BASES)
     head = os.environ.get("PRE_COMMIT_TO_REF")
-    if (base := os.environ.get("PRE_COMMIT_FROM_REF")) and head:
+    if pre_commit and head:
         if writes:
-            return comparison.against(root, base, only, list_files)
-        return comparison.between(root, base, head, list_files)
-    if branch := os.environ.get("GITHUB_BASE_REF"):
-        return comparison.against(root, f"origin/{branch}", only, list_files)
-    if commit := os.environ.get("CI_MERGE_REQUEST_DIFF_BASE_SHA"):
-        return comparison.against(root, commit, only, list_files)
+            return comparison.against(root, pre_commit, only, list_files)
+        return comparison.between(root, pre_commit, head, list_files)
+    if github:
+        return comparison.against(root, f"origin/{github}", only, list_files)
+    if gitlab:
+        return comparison.against(root, gitlab, only, list_files)
     return None

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from perflint.cli.parser import Parser
+from perflint.primitives.finding import Scope
 from perflint.primitives.record import Record
 
 
@@ -15,6 +16,7 @@ class ConfigOptions(Record):
     isolated: bool = False
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    scope: Scope | None = None
 
 
 class ComparisonOptions(Record):

@@ -8,7 +8,7 @@ from functools import cache
 from perflint.cli.options import ConfigOptions
 from perflint.cli.parser import UsageError
 from perflint.config import Config, check_selectors
-from perflint.config.load import load
+from perflint.config.load import Overrides, load
 from perflint.primitives.record import Record
 from perflint.sources import git
 from perflint.sources.work_tree import Lists
@@ -69,8 +69,7 @@ def load_config(options: ConfigOptions, root: str) -> Config:
         root,
         path=options.config_file,
         isolated=options.isolated,
-        select=options.select,
-        ignore=options.ignore,
+        overrides=Overrides(options.select, options.ignore, options.scope),
     )
 
 

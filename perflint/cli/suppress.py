@@ -11,7 +11,7 @@ from perflint.cli import CLEAN, FAILED
 from perflint.cli.bulk_suppressions import load_suppressions, save
 from perflint.cli.check import check_files
 from perflint.cli.check_options import FileOptions
-from perflint.cli.compare import comparison_for
+from perflint.cli.compare import Compared, comparison_for
 from perflint.cli.options import (
     ComparisonOptions,
     ConfigOptions,
@@ -126,10 +126,10 @@ def split_location(text: str) -> tuple[str, str]:
 
 def _check(options: Options, file: str, project: Project) -> Report:
     """Check the file without fixes and suppressions; raises UsageError if it cannot be checked."""
-    comparison = None
+    compared = Compared()
     if options.rule in rules.NEED_BASE:
-        comparison = comparison_for(options.comparison, [file], project)
-    report = check_files(project, FileOptions((file,)), comparison)
+        compared = comparison_for(options.comparison, [file], project)._replace(scope="file")
+    report = check_files(project, FileOptions((file,)), compared)
     if report.errors:
         raise UsageError(report.errors[0])
     if report.skipped:

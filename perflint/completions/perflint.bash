@@ -7,7 +7,7 @@
 
 _shtab_perflint_subparsers=(check diff tighten suppress init install uninstall rule formats config completion)
 
-_shtab_perflint_check_option_strings=(-h --help --select --ignore --format --watch --staged --from --to --base --require-base --fix --unsafe-fixes --diff --suppress-all --suppress --prune-suppressions --output-format --output-file --output --statistics --color --fail-on --exit-zero --exit-non-zero-on-fix --config --isolated --today --jobs)
+_shtab_perflint_check_option_strings=(-h --help --select --ignore --format --watch --staged --from --to --base --scope --require-base --fix --unsafe-fixes --diff --suppress-all --suppress --prune-suppressions --output-format --output-file --output --statistics --color --fail-on --exit-zero --exit-non-zero-on-fix --config --isolated --today --jobs)
 _shtab_perflint_diff_option_strings=(-h --help --output-format --color --config --isolated)
 _shtab_perflint_tighten_option_strings=(-h --help --into --scenario --policy --min-improvement --only --skip --choose --add-missing --allow-loosening --reason --per-field --source --dry-run --diff --output-format --color --config --isolated --today)
 _shtab_perflint_suppress_option_strings=(-h --help --reason --expires --base --config --isolated --today)
@@ -46,6 +46,7 @@ _shtab_perflint_config___select_COMPGEN=_perflint_selectors
 _shtab_perflint_config___ignore_COMPGEN=_perflint_selectors
 _shtab_perflint_config___config_COMPGEN=_shtab_compgen_files
 
+_shtab_perflint_check___scope_choices=(file changed)
 _shtab_perflint_check___output_format_choices=(full concise json sarif github gitlab junit markdown rdjson)
 _shtab_perflint_check___color_choices=(auto always never)
 _shtab_perflint_check___fail_on_choices=(error warning)

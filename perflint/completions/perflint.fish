@@ -51,7 +51,7 @@ function _shtab_perflint_using
 end
 
 set -g _shtab_perflint_commands check diff tighten suppress init install uninstall rule formats config completion
-set -g _shtab_perflint_opts_with_value --base --choose --color --config --expires --fail-on --format --from --ignore --into --jobs --min-improvement --only --output --output-file --output-format --policy --reason --repo --rev --scenario --select --skip --source --suppress --to --today
+set -g _shtab_perflint_opts_with_value --base --choose --color --config --expires --fail-on --format --from --ignore --into --jobs --min-improvement --only --output --output-file --output-format --policy --reason --repo --rev --scenario --scope --select --skip --source --suppress --to --today
 
 complete -c perflint -e
 complete -c perflint -f
@@ -68,6 +68,7 @@ complete -c perflint -n '_shtab_perflint_using check' -l staged -d 'check the st
 complete -c perflint -n '_shtab_perflint_using check' -l from -xka "(git rev-parse --symbolic --branches --tags --remotes 2>/dev/null)" -d 'check the files that changed since REF'
 complete -c perflint -n '_shtab_perflint_using check' -l to -xka "(git rev-parse --symbolic --branches --tags --remotes 2>/dev/null)" -d 'with --from: commit to check (default: HEAD)'
 complete -c perflint -n '_shtab_perflint_using check' -l base -xka "(git rev-parse --symbolic --branches --tags --remotes 2>/dev/null)" -d 'compare the work tree with REF'
+complete -c perflint -n '_shtab_perflint_using check' -l scope -xka "file changed" -d 'what to report: whole files, or only what the change touched (default: changed if a comparison is requested here, by CI or by pre-commit, else file)'
 complete -c perflint -n '_shtab_perflint_using check' -l require-base -d 'fail if there is nothing to compare with'
 complete -c perflint -n '_shtab_perflint_using check' -l fix -d 'apply safe fixes'
 complete -c perflint -n '_shtab_perflint_using check' -l unsafe-fixes -d 'with --fix or --diff: include fixes that change what CI accepts'

@@ -125,14 +125,28 @@ class Config:
                 raise ConfigError(str(error), error.path) from None
         return own
 
-    def selected(self, path: str | None = None) -> list[str]:
-        """Return the names of the rules that run, on the file at ``path`` if it is given."""
-        ignore = set(_rule_names(self.settings.ignore))
+    def selected(self, path: str | None = None, *, by_file: bool = False) -> list[str]:
+        """Return the names of the rules that run, on the file at ``path`` if it is given.
+
+        ``by_file`` disregards the selection on the command line.
+        """
+        settings = self._by_file if by_file else self.settings
+        ignore = set(_rule_names(settings.ignore))
         for glob, names in self.settings.per_file_ignores.items():
             if path is not None and matches(path, (glob,)):
                 ignore.update(_rule_names(names))
-        selected = set(_rule_names(self.settings.select)) - ignore
+        selected = set(_rule_names(settings.select)) - ignore
         return [name for name in rules.GROUP_OF if name in selected]
+
+    @cached_property
+    def _by_file(self) -> Settings:
+        """The settings with the selection of rules in the configuration file."""
+        keys = self.file.keys if self.file is not None else {}
+        defaults = Settings()
+        return self.settings._replace(
+            select=tuple(keys.get("select", defaults.select)),
+            ignore=tuple(keys.get("ignore", defaults.ignore)),
+        )
 
     def options(self, rule: Rule) -> Any:
         """Return the configured options of a rule; raises ConfigError."""

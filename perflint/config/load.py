@@ -6,11 +6,40 @@ from typing import Any
 from perflint.config import Config, ConfigError, ConfigFile
 from perflint.config.settings import Settings
 from perflint.primitives.decode import DecodeError, decode
+from perflint.primitives.finding import Scope
 from perflint.primitives.limits import MAX_TOML, read_within
+from perflint.primitives.record import Record
 from perflint.sources.containment import escapes_root
 
 NAMES = ("perflint.toml", "pyproject.toml")
 """Names of configuration files, in order of precedence in a directory."""
+
+
+class Overrides(Record):
+    """The settings on the command line.
+
+    ``select`` replaces ``select`` and ``ignore`` of the file, ``ignore`` alone adds to the file's,
+    and ``scope`` replaces every ``scope``.
+    """
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    scope: Scope | None = None
+
+    def of(self, settings: Settings) -> tuple[Settings, list[str]]:
+        """Return the settings with those of the command line, and the keys that it sets."""
+        keys = []
+        if self.select:
+            settings = settings._replace(select=self.select, ignore=self.ignore)
+            keys = ["select", "ignore"]
+        elif self.ignore:
+            settings = settings._replace(ignore=(*settings.ignore, *self.ignore))
+            keys = ["ignore"]
+        if self.scope is not None:
+            sets = tuple(group._replace(scope=None) for group in settings.arguments)
+            settings = settings._replace(scope=self.scope, arguments=sets)
+            keys.append("scope")
+        return settings, keys
 
 
 def load(
@@ -19,14 +48,11 @@ def load(
     *,
     path: str | None = None,
     isolated: bool = False,
-    select: tuple[str, ...] = (),
-    ignore: tuple[str, ...] = (),
+    overrides: Overrides = Overrides(),  # noqa: B008  (immutable)
 ) -> Config:
     """Read the configuration file at ``path``, or the nearest one from ``folder`` up to ``root``.
 
-    ``isolated`` disables the search. ``select`` and ``ignore`` are those of the command line:
-    ``select`` replaces ``select`` and ``ignore`` of the file, ``ignore`` alone adds to the file's.
-    Raises ConfigError.
+    ``isolated`` disables the search. Raises ConfigError.
     """
     file = None
     if path == "":
@@ -35,15 +61,9 @@ def load(
         file = _read(path, root, required=True)
     elif not isolated:
         file = _nearest(folder, root)
-    overridden = []
     try:
         settings: Settings = decode(file.keys if file else {}, Settings)
-        if select:
-            settings = settings._replace(select=select, ignore=ignore)
-            overridden = ["select", "ignore"]
-        elif ignore:
-            settings = settings._replace(ignore=(*settings.ignore, *ignore))
-            overridden = ["ignore"]
+        settings, overridden = overrides.of(settings)
         return Config(settings, file, overridden)
     except (DecodeError, ConfigError) as error:
         if file is None:

@@ -6,7 +6,7 @@ The string below a field becomes the description of its key in editors and in th
 from datetime import date
 from typing import Literal
 
-from perflint.primitives.finding import Severity
+from perflint.primitives.finding import Scope, Severity
 from perflint.primitives.record import Record
 
 Policy = Literal["snapshot", "tighten-only", "free"]
@@ -49,8 +49,8 @@ class ArgumentSet(Record):
     require_headers_in: tuple[Literal["class", "function"], ...] = ("class", "function")
     """Where each group must have a header comment."""
 
-    scope: Literal["changed", "file"] = "changed"
-    """The arguments of a changed file that are checked: only changed ones, or all."""
+    scope: Scope | None = None
+    """What is reported of these files (default: the `scope` for all files)."""
 
 
 class Ignored(Record):
@@ -101,6 +101,9 @@ class Settings(Record):
 
     ignored: tuple[Ignored, ...] = ()
     """Findings that are accepted."""
+
+    scope: Scope | None = None
+    """What is reported: whole files, or only what a change touched (default: by the comparison)."""
 
     suppressions: str = "perflint-suppressions.toml"
     """Path of the suppression file, which lists existing findings, from the repository root."""

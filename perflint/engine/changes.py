@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from perflint import rules
 from perflint.documents.baselines.baseline import Baseline
-from perflint.documents.baselines.change import BaselineChange, BaselineSetChange
+from perflint.documents.baselines.change import BaselineChange, BaselineSetChange, shared_records
 from perflint.engine.reader import Family, Reader, read_source
 from perflint.engine.report import Source
 from perflint.engine.subjects import Base, BaseError, Bases, ParsedJson, ReadFile
@@ -64,7 +64,15 @@ def resolve_bases(reader: Reader, comparison: Comparison, files: Iterable[Source
         for baseline in changed
         if baseline.before_error is None and baseline.after_error is None
     }
-    return Bases(by_path, modules, {path: side.after for path, side in sides.items()}, tuple(notes))
+    return Bases(
+        by_path,
+        modules,
+        read={path: side.after for path, side in sides.items()},
+        untracked=frozenset(
+            path for path, file in requested.items() if comparison.is_untracked(file)
+        ),
+        notes=tuple(notes),
+    )
 
 
 def changed_baselines(
@@ -154,14 +162,21 @@ def _changed(
         if latest is not None and not (before and after and before.format is not after.format):
             families[path] = reader.family_of(path, latest)
     sets: dict[Family, tuple[BaselineSetChange, str | None]] = {}
+    renamed: dict[str, str] = {}
     for family in dict.fromkeys(families.values()):
-        members = [sides[path] for path in families if families[path] == family]
-        sets[family] = _set_change(reader, comparison, family, members)
+        members = {path: sides[path] for path in families if families[path] == family}
+        renamed |= (new_paths := _renamed(members))
+        paired = [
+            side._replace(before=sides[new_paths[path]].before) if path in new_paths else side
+            for path, side in members.items()
+            if path not in new_paths.values()
+        ]
+        sets[family] = _set_change(reader, comparison, family, paired)
     changed = []
     for path, family in families.items():
         if path not in requested:
             continue
-        before, after = sides[path].before, sides[path].baseline
+        before, after = sides[renamed.get(path, path)].before, sides[path].baseline
         set_change, error = sets[family]
         base = _with_date(Base(before, set_change), reader, comparison, requested[path])
         change = base.change_to(after, reader.today)
@@ -173,6 +188,26 @@ def _changed(
             ChangedBaseline(path, base, change, _parse_error(before), _parse_error(after))
         )
     return changed
+
+
+def _renamed(members: Mapping[str, _Sides]) -> dict[str, str]:
+    """Return the path of the deleted file that each new file of a set is compared with.
+
+    A deleted file is the base of the new file that shares most records with it, if git has not
+    found that it was renamed.
+    """
+    deleted = [path for path, side in members.items() if side.after == ReadFile(None)]
+    added = [path for path, side in members.items() if side.before is None]
+    pairs = [
+        (shared_records(members[old].before, members[new].baseline), new, old)
+        for old in deleted
+        for new in added
+    ]
+    renamed: dict[str, str] = {}
+    for count, new, old in sorted(pairs, key=lambda pair: (-pair[0], *pair[1:])):
+        if count and new not in renamed and old not in renamed.values():
+            renamed[new] = old
+    return renamed
 
 
 def _set_change(

@@ -8,7 +8,7 @@ from perflint.config import Config
 from perflint.engine.loading import LoadedRule, RuleLoader
 from perflint.engine.reader import Reader
 from perflint.engine.report import Counts, Crash, FileResult, Source
-from perflint.engine.subjects import Bases, ReadFile, Subjects
+from perflint.engine.subjects import Base, Bases, ReadFile, Subjects
 from perflint.primitives.finding import Finding, Violation
 from perflint.primitives.limits import MAX_FINDINGS
 from perflint.primitives.record import Record
@@ -35,6 +35,23 @@ class CheckContext(Record):
     configured: "ConfiguredSuppressions | None" = None
     bulk: "BulkSuppressions | None" = None
 
+    def with_original(self, source: Source, read: ReadFile) -> "CheckContext":
+        """Return the context for the fixed bytes of a file, whose base is what was read.
+
+        A baseline that was compared before its fixes keeps its base. So the rules about changes
+        judge the fixes now, not only when the file is checked the next time.
+        """
+        bases = self.bases or Bases()
+        if source.path in bases.by_path or read.data is None:
+            return self
+        baseline = (read.parsed or self.reader.parse(source, read.data)).baseline
+        if baseline is None or baseline.document.parse_error is not None:
+            return self
+        from perflint.documents.baselines.change import BaselineSetChange
+
+        base = Base(baseline, BaselineSetChange())
+        return self._replace(bases=bases._replace(by_path={**bases.by_path, source.path: base}))
+
 
 def context_for(
     config: Config,
@@ -56,20 +73,22 @@ def check_file(source: Source, read: ReadFile, context: CheckContext) -> FileRes
     subjects = context.reader.subjects(source, read, context.bases)
     if subjects is None:
         return FileResult(source.path, "no-format", source.named)
-    raw = _run_rules(source.path, subjects, context)
+    names = context.loader.select(source.path, subjects.groups)
+    raw = _run_rules(source.path, names, subjects, context)
     violations, used = _suppressed(source, subjects, raw.violations, context)
-    if subjects.checked_spans is not None:
-        violations = [
-            violation
-            for violation in violations
-            if any(span.contains(violation.finding.span) for span in subjects.checked_spans)
-        ]
+    untouched = 0
+    if violations:
+        from perflint.engine.reported import reported
+
+        violations, untouched = reported(violations, subjects, context.loader)
+        violations = _withheld(violations, source, subjects, raw, context)
     return FileResult(
         source.path,
         "checked",
         source.named,
         format=subjects.format,
         violations=tuple(sorted(violations, key=lambda violation: violation.finding.span)),
+        untouched=untouched,
         rules_run=frozenset(raw.rules_run),
         used=used,
         text=subjects.text if violations else None,
@@ -93,8 +112,10 @@ class _RulesResult(Record):
     errors: tuple[str, ...] = ()
 
 
-def _run_rules(path: str, subjects: Subjects, context: CheckContext) -> _RulesResult:
-    names, errors = _runnable(path, subjects, context)
+def _run_rules(
+    path: str, names: tuple[str, ...], subjects: Subjects, context: CheckContext
+) -> _RulesResult:
+    names, errors = _runnable(path, names, context)
     result = _RulesResult([], [], [], errors)
     for name in names:
         try:
@@ -114,10 +135,9 @@ def _run_rules(path: str, subjects: Subjects, context: CheckContext) -> _RulesRe
 
 
 def _runnable(
-    path: str, subjects: Subjects, context: CheckContext
+    path: str, names: tuple[str, ...], context: CheckContext
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the rules to run, and errors for rules that cannot run because of the base."""
-    names = context.loader.select(path, subjects.groups)
+    """Return the rules that can run, and errors for those that cannot because of the base."""
     base = context.bases.by_path.get(path) if context.bases is not None else None
     errors = []
     for error in base.errors if base is not None else ():
@@ -131,6 +151,26 @@ def _runnable(
 def _findings(loaded: LoadedRule, subjects: Subjects) -> Iterator[Finding]:
     rule = loaded.rule
     yield from rule.check(subjects.by_type[rule.subject], loaded.options)
+
+
+def _withheld(
+    violations: list[Violation],
+    source: Source,
+    subjects: Subjects,
+    raw: _RulesResult,
+    context: CheckContext,
+) -> list[Violation]:
+    """Return the violations, without fixes that require a clean file if the change is refused."""
+    fixes = [violation.finding.fix for violation in violations if violation.ignored is None]
+    if not any(fix is not None and fix.only_if_clean for fix in fixes):
+        return violations
+    from perflint.engine.clean_fixes import withheld
+
+    names = context.loader.configured(source.path, subjects.groups)
+    others = tuple(name for name in names if name not in raw.rules_run)
+    found = [*raw.violations, *_run_rules(source.path, others, subjects, context).violations]
+    found, _ = _suppressed(source, subjects, found, context)
+    return withheld(violations, found, subjects, context.loader)
 
 
 def _suppressed(

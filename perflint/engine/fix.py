@@ -47,7 +47,7 @@ def fix_file(
     """Apply fixes until none is left; return the result of the last check, with the rewrite.
 
     ``first`` is the result for ``data``, ``check`` checks new bytes of the same file. If nothing
-    changes, ``first`` is returned.
+    changes, ``first`` is returned. The rules that ran are those of ``first``.
     """
     result, fixed = first, data
     titles: list[str] = []
@@ -63,4 +63,5 @@ def fix_file(
         result = check(fixed)
     if fixed == data:
         return first
-    return result._replace(rewrite=Rewrite(first.path, data, fixed, tuple(titles)))
+    rewrite = Rewrite(first.path, data, fixed, tuple(titles))
+    return result._replace(rewrite=rewrite, rules_run=first.rules_run)

@@ -1,5 +1,6 @@
 """Rules as configured; the module of a rule is imported when a file needs it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from perflint import rules
@@ -30,12 +31,24 @@ class RuleLoader:
 
     def select(self, path: str, groups: tuple[str, ...]) -> tuple[str, ...]:
         """Return the names of the rules that check a file whose content belongs to ``groups``."""
+        return self._runnable(self._config.selected(path), groups)
+
+    @staticmethod
+    def _runnable(names: Iterable[str], groups: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(
             name
-            for name in self._config.selected(path)
+            for name in names
             if rules.GROUP_OF[name] in groups
             and ("change" in groups or name not in rules.NEED_BASE)
         )
+
+    def configured(self, path: str, groups: tuple[str, ...]) -> tuple[str, ...]:
+        """Return what ``select`` would without ``--select`` and ``--ignore``."""
+        return self._runnable(self._config.selected(path, by_file=True), groups)
+
+    def yields_to(self, name: str) -> tuple[str, ...]:
+        """Return the rules that a rule yields to; none for ``unused-ignore``."""
+        return self.load(name).rule.yields_to if name in rules.GROUP_OF else ()
 
     def load(self, name: str) -> LoadedRule:
         """Return a rule; raises whatever its module raises on import."""

@@ -1,7 +1,6 @@
 """Reads source files, and parses them according to the configuration."""
 
 from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from perflint.config import Config
@@ -9,9 +8,16 @@ from perflint.config.settings import ArgumentSet
 from perflint.documents.baselines.baseline import Baseline, BaselineSettings
 from perflint.documents.json.document import JsonDocument
 from perflint.engine.report import Source
-from perflint.engine.subjects import Base, Bases, ParsedJson, ReadFile, Subjects
+from perflint.engine.subjects import (
+    Base,
+    Bases,
+    NothingTouched,
+    ParsedJson,
+    ReadFile,
+    Subjects,
+)
 from perflint.formats import Format
-from perflint.primitives.finding import Span
+from perflint.primitives.finding import Scope, Span
 from perflint.primitives.text import Text
 from perflint.sources.work_tree import ENDINGS
 
@@ -33,17 +39,16 @@ def read_source(source: Source) -> ReadFile:
 class Reader:
     """Parses files according to one configuration.
 
-    ``forced`` is the format of files that the user names, regardless of name and content. An
-    argument file that the user names is checked completely, not only its changes. ``hooked``
-    disables that, because a hook passes the names of all files.
+    ``forced`` is the format of files that the user names, regardless of name and content. ``scope``
+    says what is reported of them.
     """
 
     def __init__(
-        self, config: Config, today: date, forced: Format | None = None, *, hooked: bool = False
+        self, config: Config, today: date, forced: Format | None = None, scope: Scope = "file"
     ) -> None:
         self._config = config
         self._forced = forced
-        self._hooked = hooked
+        self.scope = scope
         self.today = today
 
     def subjects(self, source: Source, read: ReadFile, bases: Bases | None) -> Subjects | None:
@@ -66,15 +71,41 @@ class Reader:
             return Subjects({JsonDocument: document}, document.text, ("baseline",))
         if baseline is None:
             return None
-        groups: tuple[str, ...] = ("baseline", "metadata")
+        subjects = Subjects(
+            {JsonDocument: document, Baseline: baseline},
+            document.text,
+            ("baseline", "metadata"),
+            baseline.count,
+        )
+        if bases is None:
+            return subjects
         if base is not None:
-            change_to = partial(base.change_to, today=self.today)
-            baseline = Baseline(document, baseline.format, baseline.settings, change_to)
-        by_type: dict[type, Any] = {JsonDocument: document, Baseline: baseline}
-        if baseline.change is not None:
-            by_type[type(baseline.change)] = baseline.change
-            groups = (*groups, "change")
-        return Subjects(by_type, document.text, groups, baseline.count)
+            return self._changed(subjects, baseline, base)
+        return subjects if bases.differs(source.path) else self._unchanged(subjects, baseline)
+
+    def _changed(self, subjects: Subjects, baseline: Baseline, base: Base) -> Subjects:
+        from perflint.documents.baselines.touched import TouchedValues
+
+        change = base.change_to(baseline, self.today)
+        touched = TouchedValues(change)
+        is_touched = touched.scenario if self.scope == "changed" else None
+        by_type: dict[type, Any] = {
+            Baseline: baseline.compared(change, is_touched),
+            type(change): change,
+        }
+        return subjects._replace(
+            by_type={**subjects.by_type, **by_type},
+            groups=(*subjects.groups, "change"),
+            touched=touched,
+            scope=self.scope,
+        )
+
+    def _unchanged(self, subjects: Subjects, baseline: Baseline) -> Subjects:
+        if self.scope == "file":
+            return subjects
+        checked = baseline.compared(None, lambda scenario: False)
+        by_type = {**subjects.by_type, Baseline: checked}
+        return subjects._replace(by_type=by_type, touched=NothingTouched(), scope="changed")
 
     def expects(self, source: Source) -> bool:
         """Tell whether a file is checked regardless of its content."""
@@ -102,7 +133,6 @@ class Reader:
         self, argument_set: ArgumentSet, source: Source, data: bytes, bases: Bases | None
     ) -> Subjects | None:
         """Return the arguments that a file declares, and the spans that are checked."""
-        from perflint.documents.arguments.changes import changed_spans
         from perflint.documents.arguments.ignore_comments import read_ignore_comments
         from perflint.documents.arguments.module import ArgumentModule
 
@@ -116,16 +146,20 @@ class Reader:
             arguments=sum(1 for _ in module.all_arguments),
             directives=read_ignore_comments(module),
         )
-        by_user = source.named and not self._hooked
-        if bases is None or argument_set.scope == "file" or by_user:
+        scope = argument_set.scope or self.scope
+        if bases is None or scope == "file":
             return subjects
+        from perflint.documents.arguments.changes import TouchedSpans, changed_spans
+
         spans: tuple[Span, ...] = ()
         if source.path in bases.modules:
             before = bases.modules[source.path]
             old = _read_module(argument_set, source.path, before) if before is not None else None
             spans = changed_spans(old, module)
         module = module._replace(checked_spans=spans)
-        return subjects._replace(by_type={ArgumentModule: module}, checked_spans=spans)
+        return subjects._replace(
+            by_type={ArgumentModule: module}, touched=TouchedSpans(spans), scope=scope
+        )
 
     def parse(
         self,

@@ -63,8 +63,9 @@ class Counts(Record):
 class FileResult(Record):
     """The result of checking one file. A worker process returns the same value.
 
-    ``format`` is the name of the format if the file is a baseline. ``text`` is set if there are
-    violations. ``rules_run`` are the rules that completed; ``used`` are the suppressions that
+    ``format`` is the name of the format if the file is a baseline. ``untouched`` is the number of
+    violations that are not reported because a change does not touch them. ``text`` is set if there
+    are violations. ``rules_run`` are the rules that completed; ``used`` are the suppressions that
     matched a violation. ``errors`` make the run fail, ``notes`` do not.
     """
 
@@ -73,6 +74,7 @@ class FileResult(Record):
     named: bool = False
     format: str | None = None
     violations: tuple[Violation, ...] = ()
+    untouched: int = 0
     rules_run: frozenset[str] = frozenset()
     used: "frozenset[SuppressionId]" = frozenset()
     text: Text | None = None
@@ -87,7 +89,8 @@ class Report(Record):
     """The results of all files.
 
     ``violations`` are in the order of the files and sorted by location within each; violations that
-    are suppressed are among them. ``skipped`` are named files that match no known format,
+    are suppressed are among them; ``untouched`` is the number of violations that are not, because a
+    change does not touch them. ``skipped`` are named files that match no known format,
     ``errors`` are messages about files that could not be read or written, ``notes`` are messages
     that do not fail the run. ``compared`` names the two snapshots of a comparison. ``rules_run``
     maps a rule to the files it checked, ``used`` a suppression to the files in which it
@@ -95,6 +98,7 @@ class Report(Record):
     """
 
     violations: Sequence[Violation] = ()
+    untouched: int = 0
     crashes: Sequence[Crash] = ()
     rewrites: Sequence[Rewrite] = ()
     skipped: Sequence[str] = ()
@@ -127,6 +131,7 @@ def fold(results: Iterable[FileResult]) -> Report:
             used.setdefault(suppression, set()).add(result.path)
     return Report(
         violations=[violation for result in results for violation in result.violations],
+        untouched=sum(result.untouched for result in results),
         crashes=[crash for result in results for crash in result.crashes],
         rewrites=[result.rewrite for result in results if result.rewrite is not None],
         skipped=[result.path for result in results if result.kind == "no-format" and result.named],

@@ -95,8 +95,10 @@ def _check_source(source: Source, context: CheckContext, options: RunOptions) ->
     from perflint.engine.fix import fix_file
     from perflint.sources.file_change import WriteError
 
+    original = context.with_original(source, read)
+
     def check(data: bytes) -> FileResult:
-        return check_file(source, ReadFile(data), context)
+        return check_file(source, ReadFile(data), original)
 
     fixed = fix_file(result, read.data, options.fix, check)
     if fixed.rewrite is None or options.write is None:

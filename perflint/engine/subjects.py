@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from perflint.documents.baselines.baseline import Baseline
 from perflint.documents.json.document import JsonDocument
-from perflint.primitives.finding import Span
+from perflint.primitives.finding import Finding, Scope
 from perflint.primitives.record import Record
 from perflint.primitives.text import Text
 
@@ -69,21 +69,42 @@ class Bases(Record):
     """The bases of the files of a comparison, by path.
 
     ``modules`` maps the path of a changed argument file to its earlier bytes, None for a new file.
-    ``read`` maps the path of a changed file to its later side. ``notes`` name files that could not
-    be compared, and why.
+    ``read`` maps the path of a changed file to its later side; ``untracked`` are paths of files
+    without an earlier side. ``notes`` name files that could not be compared, and why.
     """
 
     by_path: Mapping[str, Base] = {}
     modules: Mapping[str, bytes | None] = {}
     read: Mapping[str, ReadFile] = {}
+    untracked: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
+
+    def differs(self, path: str) -> bool:
+        """Tell whether a file differs from its base."""
+        return path in self.read or path in self.untracked
+
+
+class Touched(Protocol):
+    """What a change touches in a file."""
+
+    def touches(self, finding: Finding) -> bool:
+        """Tell whether the change touches a value or a line that a finding is about."""
+
+
+class NothingTouched:
+    """The change of a file that is equal to its base."""
+
+    def touches(self, finding: Finding) -> bool:
+        """Return False."""
+        return False
 
 
 class Subjects(Record):
     """The parsed documents of one file, by type, and the text that findings point into.
 
     ``groups`` are the groups of rules that apply. ``scenarios`` and ``arguments`` are counts.
-    ``checked_spans`` are the spans in which findings are reported, or None for the whole file.
+    ``touched`` is what a change touches, None if nothing limits what the change is: the file is
+    new, is not valid, or is not compared. ``scope`` says whether only that is reported.
     ``directives`` are the ignore comments of the file.
     """
 
@@ -92,7 +113,8 @@ class Subjects(Record):
     groups: tuple[str, ...]
     scenarios: int = 0
     arguments: int = 0
-    checked_spans: tuple[Span, ...] | None = None
+    touched: Touched | None = None
+    scope: Scope = "file"
     directives: "tuple[IgnoreComment, ...]" = ()
 
     @property

@@ -108,3 +108,21 @@ def _matches(name: str, pattern: str) -> bool:
 def pointer(route: Iterable[str | int]) -> str:
     """Write a route as a JSON Pointer (RFC 6901)."""
     return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in route)
+
+
+def steps_of(pointer: str) -> list[str]:
+    """Return the keys and indices of a JSON Pointer, as strings; the inverse of ``pointer``."""
+    steps = pointer.split("/")[1:]
+    return [step.replace("~1", "/").replace("~0", "~") for step in steps]
+
+
+def at(value: Any, steps: Iterable[str]) -> Any:
+    """Return the value at the steps of a JSON Pointer below ``value``, or MISSING."""
+    for step in steps:
+        if type(value) is dict:
+            value = value.get(step, MISSING)
+        elif type(value) is list and step.isdecimal() and int(step) < len(value):
+            value = value[int(step)]
+        else:
+            return MISSING
+    return value

@@ -1,10 +1,14 @@
 """Findings of rules, and the spans and edits that they consist of."""
 
+from math import isfinite
 from typing import Literal
 
 from perflint.primitives.record import Record
 
 Severity = Literal["error", "warning"]
+
+Scope = Literal["file", "changed"]
+"""What is reported of a file: everything, or only what a change touched."""
 
 
 class Span(Record):
@@ -33,11 +37,15 @@ class Edit(Record):
 
 
 class Fix(Record):
-    """Edits that are applied together. A ``safe`` fix loosens no check."""
+    """Edits that are applied together. A ``safe`` fix loosens no check.
+
+    One that is applied ``only_if_clean`` is withheld while the change has errors for other reasons.
+    """
 
     title: str
     edits: tuple[Edit, ...]
     safe: bool
+    only_if_clean: bool = False
 
 
 class Related(Record):
@@ -82,6 +90,15 @@ class Finding(Record):
             return self.concerns
         pointers = (self.pointer, *(related.pointer for related in self.related))
         return tuple(pointer for pointer in pointers if pointer is not None)
+
+    @property
+    def gap(self) -> float | None:
+        """The relative error |found - expected| / |expected|; None without two numbers."""
+        found, expected = self.found, self.expected
+        if type(found) not in (int, float) or type(expected) not in (int, float) or not expected:
+            return None
+        gap = abs(float(found) - float(expected)) / abs(float(expected))  # type: ignore[arg-type]
+        return float(f"{gap:.6g}") if isfinite(gap) else None
 
 
 class Violation(Record):

@@ -21,6 +21,7 @@ def render(report: Report, style: Style) -> str:
         "warnings": sum(violation.severity == "warning" for violation in active),
         "fixable": sum(violation.finding.fix is not None for violation in active),
         "ignored": len(report.violations) - len(active),
+        "untouched": report.untouched,
     }
     output = {
         "version": VERSION,

@@ -20,15 +20,23 @@ def render(report: Report, style: Style) -> str:
         checked += f", {ignored} ignored"
     if report.crashes:
         checked += f"; {counted(len(report.crashes), 'rules')} crashed"
+    untouched = _untouched(report)
     if not active:
-        return f"{style.paint('No violations', 'help')} ({checked}).\n"
+        return f"{style.paint('No violations', 'help')} ({checked}).\n{untouched}"
     severities = Counter(violation.severity for violation in active)
     found = " and ".join(
         style.paint(counted(severities[severity], f"{severity}s"), severity, "bold")
         for severity in ("error", "warning")
         if severities[severity]
     )
-    return f"Found {found} ({checked}).{_fixable(report)}\n"
+    return f"Found {found} ({checked}).{_fixable(report)}\n{untouched}"
+
+
+def _untouched(report: Report) -> str:
+    if not report.untouched:
+        return ""
+    count = counted(report.untouched, "findings")
+    return f"{count} in what this change does not touch: perflint check --scope file\n"
 
 
 def _fixable(report: Report) -> str:

@@ -192,12 +192,12 @@ class Comparison:
                 )
 
     def is_untracked(self, file: ComparedFile) -> bool:
-        """Tell whether a file is untracked; false in a comparison without the work tree."""
-        return self.in_work_tree and file.path in self._untracked
+        """Tell whether git does not track a file of the work tree, so that it has no base."""
+        return self.in_work_tree and not file.differs and file.path not in self._tracked
 
     @cached_property
-    def _untracked(self) -> set[str]:
-        return {path for path, blob in _ask(self._listed) if blob is None}
+    def _tracked(self) -> set[str]:
+        return {path for path, blob in _ask(self._listed) if blob is not None}
 
     def _listed(self) -> Sequence[git.Listed]:
         commit = self._snapshots.commit

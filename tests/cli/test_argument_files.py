@@ -52,8 +52,8 @@ def rules(outcome):
 
 
 MODES = {
-    "work tree": ((), False),
-    "folder": ((".",), False),
+    "work tree": (("--scope", "changed"), False),
+    "folder": ((".", "--scope", "changed"), False),
     "staged": (("--staged",), False),
     "base": (("--base", "HEAD"), False),
     "from": (("--from", "HEAD~1"), True),
@@ -70,19 +70,19 @@ def test_with_a_base_only_the_new_flag_is_checked(committed, mode):
     assert rules(committed.report(*options)) == NEW_RULES
 
 
-@pytest.mark.parametrize("options", [(), ("--staged",), ("--base", "HEAD")])
+@pytest.mark.parametrize("options", [("--scope", "changed"), ("--staged",), ("--base", "HEAD")])
 def test_unchanged_arguments_are_not_checked(committed, options):
     committed.write(NAME, SHIFTED)
     committed.git("add", "--all")
     assert rules(committed.report(*options)) == []
 
 
-def test_named_files_are_checked_completely_except_in_a_hook(committed, monkeypatch):
+@pytest.mark.parametrize("paths", [(), (NAME,)])
+def test_files_are_checked_completely_except_in_a_hook(committed, monkeypatch, paths):
     committed.write(NAME, OLD + NEW)
-    assert rules(committed.report(NAME)) == sorted(OLD_RULES + NEW_RULES)
-    assert rules(committed.report(NAME, "--base", "HEAD")) == sorted(OLD_RULES + NEW_RULES)
+    assert rules(committed.report(*paths)) == sorted(OLD_RULES + NEW_RULES)
     monkeypatch.setenv("PRE_COMMIT", "1")
-    assert rules(committed.report(NAME)) == NEW_RULES
+    assert rules(committed.report(*paths)) == NEW_RULES
     committed.write(NAME, SHIFTED)
     assert rules(committed.report(NAME)) == []
 
@@ -103,14 +103,15 @@ def test_scope_file_checks_the_whole_file(committed):
 
 
 def test_new_and_previously_invalid_files_are_checked_completely(committed):
+    options = ("--scope", "changed")
     committed.write(NAME, SHIFTED)
     committed.write("deep/server_args/other.py", OLD)
-    assert rules(committed.report()) == sorted(OLD_RULES)
+    assert rules(committed.report(*options)) == sorted(OLD_RULES)
     committed.git("add", "--all")
-    assert rules(committed.report()) == sorted(OLD_RULES)
+    assert rules(committed.report(*options)) == sorted(OLD_RULES)
     commit(committed, OLD.replace("= 30000", "= ="), "deep/server_args/other.py")
     committed.write("deep/server_args/other.py", OLD)
-    assert rules(committed.report()) == sorted(OLD_RULES)
+    assert rules(committed.report(*options)) == sorted(OLD_RULES)
 
 
 def test_a_renamed_file_is_compared_with_its_old_version(committed):
@@ -138,10 +139,10 @@ def test_a_fix_changes_only_checked_arguments(committed):
     head = "class ServerArgs:\n    a: int\n    b: int\n    c: int\n    def add_cli_args(parser):\n"
     commit(committed, head + lines[0] + lines[2])
     file = committed.write(NAME, head + lines[0] + lines[2] + lines[1])
-    committed.check("--fix", "--unsafe-fixes")
+    committed.check("--fix", "--unsafe-fixes", "--scope", "changed")
     assert file.read_text() == head + lines[0] + lines[2] + lines[1], "c is old, and a before b"
     file = committed.write(NAME, head + lines[0] + lines[1] + lines[2])
-    committed.check("--fix", "--unsafe-fixes")
+    committed.check("--fix", "--unsafe-fixes", "--scope", "changed")
     assert '"--a"' not in file.read_text().splitlines()[-1]
 
 

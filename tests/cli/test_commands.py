@@ -43,12 +43,12 @@ def test_every_option_of_a_command_is_a_field_of_its_record(name):
     names = [*fields(options)]
     assert len(names) == len(set(names))
     assert set(destinations(name)) <= set(names)
-    optional = set() if name in SELECTING else {"select", "ignore"}
+    optional = {"select", "ignore", "scope"} - REQUIRED.get(name, set())
     assert set(names) - set(destinations(name)) <= UNPARSED.get(name, set()) | optional
 
 
-SELECTING = {"check", "config"}
-"""Commands that must have ``--select`` and ``--ignore``; ``ConfigOptions`` has both fields."""
+REQUIRED = {"check": {"select", "ignore", "scope"}, "config": {"select", "ignore"}}
+"""Command → the fields of ``ConfigOptions`` for which it must have options."""
 
 UNPARSED = {
     "check": {"argv"},

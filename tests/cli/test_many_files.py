@@ -78,13 +78,22 @@ def mixed(repository, clean, off, fixable):
     return repository
 
 
-@pytest.mark.parametrize("flags", ["", "--isolated", "--base HEAD", "--fail-on warning"])
+@pytest.mark.parametrize(
+    "flags",
+    [
+        "",
+        "--isolated",
+        "--base HEAD --scope file",
+        "--base HEAD~0 --scope changed",
+        "--fail-on warning",
+    ],
+)
 def test_the_report_is_the_same(mixed, low_limits, flags):
     serial = mixed.report(*flags.split(), "--jobs", 1)
     assert low_limits == []
     parallel = mixed.report(*flags.split(), "--jobs", 3)
     assert parallel == serial
-    assert len(serial.json["violations"]) > 8
+    assert len(serial.json["violations"]) > (4 if "changed" in flags else 8)
     [batches] = low_limits
     assert len(batches) > 3
     paths = [path for batch in batches for path in batch]

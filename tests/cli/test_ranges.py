@@ -110,9 +110,14 @@ def test_base_is_compared_with_the_work_tree(forked, clean):
     assert forked.report("--base", "main").rules == []
 
 
-def test_with_a_base_unchanged_files_are_checked_too(forked, off):
+def test_with_a_base_findings_in_unchanged_files_are_counted(forked, off):
     commit(forked, off, "old/perf_baselines.json")
-    assert forked.report("--base", "HEAD").rules == ["aggregate-mismatch"]
+    outcome = forked.check("--base", "HEAD")
+    assert outcome.code == 0
+    assert (
+        "1 finding in what this change does not touch: perflint check --scope file" in outcome.out
+    )
+    assert forked.report("--base", "HEAD", "--scope", "file").rules == ["aggregate-mismatch"]
 
 
 def test_without_options_the_work_tree_is_compared_with_head(forked, clean):

@@ -78,6 +78,7 @@ def test_a_complete_report(project):
             "warnings": 0,
             "fixable": 1,
             "ignored": 0,
+            "untouched": 0,
         },
     }
 
@@ -94,6 +95,7 @@ def test_a_complete_clean_report(project, clean):
             "warnings": 0,
             "fixable": 0,
             "ignored": 0,
+            "untouched": 0,
         },
     }
 
@@ -140,6 +142,7 @@ def test_the_summary_counts_violations_that_are_not_ignored(project, off, fixabl
         "warnings": 1,
         "fixable": 2,
         "ignored": 2,
+        "untouched": 0,
     }
     assert len(outcome.json["violations"]) == 5
 

@@ -9,13 +9,14 @@ import pytest
 
 from perflint import rules
 from perflint.documents.arguments.module import ArgumentModule, ArgumentSettings, read_arguments
-from perflint.documents.baselines.baseline import Baseline, BaselineSettings, Change
+from perflint.documents.baselines.baseline import Baseline, BaselineSettings
 from perflint.documents.baselines.change import BaselineChange, BaselineSetChange
+from perflint.documents.baselines.touched import TouchedValues
 from perflint.documents.json.document import JsonDocument
 from perflint.engine import fix
 from perflint.formats import Formats, build
 from perflint.primitives.decode import decode
-from perflint.primitives.finding import Finding, Span
+from perflint.primitives.finding import Finding, Scope, Span
 from perflint.primitives.record import Record
 from perflint.primitives.text import Text
 
@@ -28,15 +29,16 @@ class Context(Record):
 
     ``format`` is the name of a built-in format, or the keys of a custom one. For a rule about
     changes, ``before`` is the earlier document, ``elsewhere`` the other documents of the set, and
-    ``committed`` the date of the commit (None: not committed). For a rule about arguments,
-    ``families``, ``allow`` and ``headers`` are configuration keys, and ``places`` the spans that a
-    change touched.
+    ``committed`` the date of the commit (None: not committed). ``scope`` says what is reported of
+    the changed document. For a rule about arguments, ``families``, ``allow`` and ``headers`` are
+    configuration keys, and ``places`` the spans that a change touched.
     """
 
     format: str | dict[str, Any] = "sglang-diffusion"
     today: str = "2026-05-17"
     max_age_days: int | None = None
     policy: str = "snapshot"
+    scope: Scope = "file"
     before: Any = None
     elsewhere: tuple[Any, ...] = ()
     committed: str | None = None
@@ -52,9 +54,7 @@ class Context(Record):
         places = self.places
         return module._replace(settings=settings, checked_spans=places)
 
-    def baseline(
-        self, content: Any, change_to: Callable[[Baseline], Change] | None = None
-    ) -> Baseline:
+    def baseline(self, content: Any) -> Baseline:
         if not isinstance(content, (str, bytes)):
             content = json.dumps(content)
         data = content.encode() if isinstance(content, str) else content
@@ -63,7 +63,7 @@ class Context(Record):
         format = build("own", self.format) if is_custom else FORMATS.named(self.format)
         today = date.fromisoformat(self.today)
         settings = BaselineSettings(today, self.policy, self.max_age_days)
-        return Baseline(document, format, settings, change_to)
+        return Baseline(document, format, settings)
 
     def change(self, content: Any) -> BaselineChange:
         before = None if self.before is None else self.baseline(self.before)
@@ -75,8 +75,10 @@ class Context(Record):
         """Return a baseline that knows its change, if there is a ``before``."""
         if self.before is None:
             return self.baseline(content)
-        before = self.baseline(self.before)
-        return self.baseline(content, lambda after: self._change(before, after))
+        after = self.baseline(content)
+        change = self._change(self.baseline(self.before), after)
+        is_touched = TouchedValues(change).scenario if self.scope == "changed" else None
+        return after.compared(change, is_touched)
 
     def _change(
         self,

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from perflint import rules
 from perflint.documents.baselines.baseline import Baseline, BaselineSettings
 from perflint.documents.baselines.change import BaselineChange, BaselineSetChange
+from perflint.documents.baselines.touched import TouchedValues
 from perflint.documents.json.document import JsonDocument
 from perflint.formats import Format, build
 from perflint.primitives.decode import decode
@@ -158,20 +159,20 @@ roots = st.fixed_dictionaries(
 )
 
 
-def violations(format: Format, before: Any, after: Any, policy: str, names: list[str]) -> list[Any]:
+def violations(
+    format: Format, before: Any, after: Any, policy: str, names: list[str], scope: str = "file"
+) -> list[Any]:
     """Return the findings of rules on the change of a file."""
     settings = BaselineSettings(date(2026, 5, 17), policy)
     documents = [
         JsonDocument(Text("a.json", json.dumps(root).encode())) for root in (before, after)
     ]
-    old = Baseline(documents[0], format, settings)
-
-    def change_to(new: Baseline) -> BaselineChange:
-        set_change = BaselineSetChange([(old, new)])
-        return BaselineChange(old, new, changed_on=settings.today, set_change=set_change)
-
-    new = Baseline(documents[1], format, settings, change_to)
-    subjects = {JsonDocument: documents[1], Baseline: new, BaselineChange: new.change}
+    old, new = (Baseline(document, format, settings) for document in documents)
+    change = BaselineChange(
+        old, new, changed_on=settings.today, set_change=BaselineSetChange([(old, new)])
+    )
+    checked = new.compared(change, TouchedValues(change).scenario if scope == "changed" else None)
+    subjects = {JsonDocument: documents[1], Baseline: checked, BaselineChange: change}
     loaded = map(rules.load, names)
     return [
         finding
@@ -186,9 +187,12 @@ def violations(format: Format, before: Any, after: Any, policy: str, names: list
     before=roots | values,
     after=roots | values,
     policy=st.sampled_from(["snapshot", "tighten-only", "free"]),
+    scope=st.sampled_from(["file", "changed"]),
 )
-def test_no_rule_fails_on_any_json(format: Format, before: Any, after: Any, policy: str) -> None:
-    violations(format, before, after, policy, RULES)
+def test_no_rule_fails_on_any_json(
+    format: Format, before: Any, after: Any, policy: str, scope: str
+) -> None:
+    violations(format, before, after, policy, RULES, scope)
 
 
 @pytest.mark.parametrize("format", FORMATS, ids=NAMES)

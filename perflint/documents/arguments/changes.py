@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from perflint.documents.arguments.groups import Group
 from perflint.documents.arguments.module import ArgumentModule
-from perflint.primitives.finding import Span
+from perflint.primitives.finding import Finding, Span
 from perflint.primitives.record import Record
 
 _TRAILING_COMMENT = re.compile(rb"[ \t\f]*#[^\r\n]*")
@@ -22,6 +22,17 @@ class _Item(Record):
     source: bytes
     header: str | None
     after_blank: bool
+
+
+class TouchedSpans:
+    """What a change touches in an argument file; see ``changed_spans``."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._spans = tuple(spans)
+
+    def touches(self, finding: Finding) -> bool:
+        """Tell whether the location of a finding is in one of the spans."""
+        return any(span.contains(finding.span) for span in self._spans)
 
 
 def changed_spans(before: ArgumentModule | None, after: ArgumentModule) -> tuple[Span, ...]:

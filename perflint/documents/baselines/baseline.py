@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cached_property
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 from perflint.documents.baselines.scenario import Scenario
 from perflint.documents.json.document import JsonDocument
 from perflint.formats import Format, dates
 from perflint.formats.paths import MISSING, FieldPath, Route
+from perflint.primitives.finding import Scope
 from perflint.primitives.record import Record
 
 
@@ -30,10 +31,6 @@ class Change(Protocol):
         """Tell whether the values of a scenario are from one run: it is new, or was replaced."""
 
 
-Scope = Literal["file", "changed"]
-"""What is reported of a file: everything, or what a change touched."""
-
-
 class BaselineSettings(Record):
     """What rules need to check a baseline besides its format. ``policy`` applies to changes."""
 
@@ -46,8 +43,8 @@ class BaselineSettings(Record):
 class Baseline:
     """A JSON document interpreted by a format. ``scenarios`` omits records of a wrong type.
 
-    ``change_to`` makes the change from the earlier version of the file to this one; it is None if
-    there is no version to compare with.
+    ``change`` is the change from the earlier version of the file; it is None if there is no version
+    to compare with.
     """
 
     def __init__(
@@ -55,7 +52,7 @@ class Baseline:
         document: JsonDocument,
         format: Format,
         settings: BaselineSettings,
-        change_to: "Callable[[Baseline], Change] | None" = None,
+        change: Change | None = None,
     ) -> None:
         self.document = document
         self.format = format
@@ -65,7 +62,32 @@ class Baseline:
         self.records_path = FieldPath(format.records.at[:-1])
         #: The value at that path, or MISSING.
         self.container: Any = self.records_path.get(self.root)
-        self.change = change_to(self) if change_to is not None else None
+        self.change = change
+
+    def compared(
+        self, change: Change | None, is_touched: Callable[[Scenario], bool] | None
+    ) -> "Baseline":
+        """Return this baseline with its change.
+
+        ``is_touched`` tells which scenarios are in scope; None if the scope is the whole file.
+        """
+        scope: Scope = "file" if is_touched is None else "changed"
+        settings = self.settings._replace(scope=scope)
+        baseline = Baseline(self.document, self.format, settings, change)
+        baseline.scenarios = [
+            scenario if is_touched is None or is_touched(scenario) else scenario.out_of_scope()
+            for scenario in self.scenarios
+        ]
+        return baseline
+
+    def only(self, scenario: Scenario) -> "Baseline":
+        """Return a baseline that has this scenario, which may be from another file, and no others.
+
+        Its findings have no spans.
+        """
+        baseline = Baseline(scenario.document, scenario.format, self.settings)
+        baseline.scenarios = [scenario.out_of_scope()]
+        return baseline
 
     @property
     def _is_container_valid(self) -> bool:

@@ -259,6 +259,15 @@ def _share(old: Scenario, new: Scenario, new_values: Mapping[Route, Any]) -> flo
     return len(equal) / len(values)
 
 
+def shared_records(before: Baseline | None, after: Baseline | None) -> int:
+    """Count the records of the same name that have at least half of their values in common."""
+    new = _by_name(after)
+    return sum(
+        name in new and _share(old, new[name], compared_values(new[name])) >= RENAMED
+        for name, old in _by_name(before).items()
+    )
+
+
 def _only_in(side: Baseline | None, other: Baseline | None) -> list[Scenario]:
     """Return the scenarios of one side that the other side does not have."""
     names = _by_name(other)

@@ -73,6 +73,15 @@ class Scenario:
             well_typed = well_typed and series.well_typed
         self.is_well_typed = well_typed
 
+    def out_of_scope(self) -> "Scenario":
+        """Return this scenario as one that a change does not touch, with findings without spans."""
+        from copy import copy
+
+        scenario = copy(self)
+        scenario.in_scope = False
+        scenario.document = self.document.without_spans
+        return scenario
+
     @property
     def name(self) -> str:
         """The value of the name field if it is a string, else the record's key or index."""

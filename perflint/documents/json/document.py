@@ -23,6 +23,7 @@ class JsonDocument:
         self.text = text
         self.value: Any = None
         self.parse_error: ParseError | None = None
+        self._has_spans = True
         try:
             self.value = orjson.loads(text.data)
         except orjson.JSONDecodeError as error:
@@ -33,9 +34,19 @@ class JsonDocument:
     @cached_property
     def spans(self) -> "JsonSpans":
         """The spans of all keys and values; the file must be valid JSON."""
-        from perflint.documents.json.spans import JsonSpans
+        from perflint.documents.json.spans import JsonSpans, NoSpans
 
-        return JsonSpans(self.text.data)
+        return JsonSpans(self.text.data) if self._has_spans else NoSpans()
+
+    @cached_property
+    def without_spans(self) -> "JsonDocument":
+        """A copy for findings that are only counted: all spans are empty."""
+        from copy import copy
+
+        document = copy(self)
+        document.__dict__.pop("spans", None)
+        document._has_spans = False
+        return document
 
     @cached_property
     def duplicates(self) -> "tuple[Duplicate, ...]":

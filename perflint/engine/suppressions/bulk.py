@@ -7,10 +7,8 @@ error of a value, stops hiding the violation if the gap grows.
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
-from math import isfinite
 
 from perflint import rules
-from perflint.documents.baselines.series import NUMBER_TYPES
 from perflint.engine.suppressions.bulk_file import SuppressionFile
 from perflint.engine.suppressions.entry import Entry, Key, SuppressionId
 from perflint.formats.paths import pointer
@@ -158,18 +156,9 @@ def entry_for(violation: Violation) -> Entry:
     elif isinstance(finding.found, str):  # a header comment, identified by its title
         at = finding.found
     path = encodable(violation.path)
-    return Entry(violation.rule, path, encodable(at), encodable(scenario), _gap(finding))
+    return Entry(violation.rule, path, encodable(at), encodable(scenario), finding.gap)
 
 
 def encodable(text: str) -> str:
     """Return a string that can be encoded as UTF-8, with other bytes of a path as escapes."""
     return text.encode("utf-8", "backslashreplace").decode()
-
-
-def _gap(finding: Finding) -> float | None:
-    """Return the relative error |found - expected| / |expected|, or None without two numbers."""
-    found, expected = finding.found, finding.expected
-    if type(found) not in NUMBER_TYPES or type(expected) not in NUMBER_TYPES or not expected:
-        return None
-    gap = abs(float(found) - float(expected)) / abs(float(expected))  # type: ignore[arg-type]
-    return float(f"{gap:.6g}") if isfinite(gap) else None

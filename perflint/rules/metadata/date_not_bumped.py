@@ -55,7 +55,7 @@ def _fix(baseline: Baseline) -> Fix | None:
     from perflint.documents.baselines.metadata_edits import date_edits
 
     edits = date_edits(baseline, today)
-    return Fix(f"write {today}", tuple(edits), safe=True) if edits else None
+    return Fix(f"write {today}", tuple(edits), safe=True, only_if_clean=True) if edits else None
 
 
 RULE = Rule(

@@ -1,0 +1,71 @@
+"""What a change touches in a baseline: the values that differ from those before."""
+
+from functools import cached_property
+from typing import Any
+
+from perflint.documents.baselines.baseline import Baseline
+from perflint.documents.baselines.change import BaselineChange
+from perflint.documents.baselines.scenario import Scenario
+from perflint.formats.paths import MISSING, at, pointer, steps_of
+from perflint.primitives.finding import Finding
+
+
+class TouchedValues:
+    """What a change touches in the later version of a file, which must exist."""
+
+    def __init__(self, change: BaselineChange) -> None:
+        self._change = change
+        self._after = change.latest
+        before = change.before
+        self._before_root: Any = before.root if before is not None else MISSING
+
+    def scenario(self, scenario: Scenario) -> bool:
+        """Tell whether a scenario is new or differs from its base.
+
+        A scenario that moved here from another file, or was renamed, has that record as its base.
+        If the sampling fractions differ, by which scenarios are checked, all are touched.
+        """
+        return self._base_value(scenario) is MISSING or self._base_value(scenario) != scenario.value
+
+    def value(self, pointer: str) -> bool:
+        """Tell whether the value at a JSON Pointer was changed, added or removed.
+
+        In a scenario it is compared with the base of that scenario.
+        """
+        if pointer in self._new_duplicates:
+            return True
+        steps = steps_of(pointer)
+        depth = len(self._after.records_path)
+        scenario = self._scenarios.get(tuple(steps[: depth + 1]))
+        if scenario is None:
+            return bool(at(self._before_root, steps) != at(self._after.root, steps))
+        base, rest = self._base_value(scenario), steps[depth + 1 :]
+        return base is MISSING or bool(at(base, rest) != at(scenario.value, rest))
+
+    def touches(self, finding: Finding) -> bool:
+        """Tell whether a value that a finding is about was touched."""
+        return not finding.subjects or any(map(self.value, finding.subjects))
+
+    def _base_value(self, scenario: Scenario) -> Any:
+        """Return the earlier value of a scenario; MISSING if it is new or checked differently."""
+        base = self._change.base_of(scenario)
+        return MISSING if base is None or self._differs_in_sampling(base) else base.value
+
+    def _differs_in_sampling(self, base: Scenario) -> bool:
+        paths = {samples.sampled_by for _, samples, _ in self._after.format.series}
+        roots = base.document.value, self._after.root
+        return any(path.get(roots[0]) != path.get(roots[1]) for path in paths if path is not None)
+
+    @cached_property
+    def _scenarios(self) -> dict[tuple[str, ...], Scenario]:
+        return {tuple(map(str, scenario.route)): scenario for scenario in self._after.scenarios}
+
+    @cached_property
+    def _new_duplicates(self) -> set[str]:
+        """The JSON Pointers of keys that occur twice in an object, and did not before."""
+        before = self._change.before
+        return _duplicates(self._after) - (_duplicates(before) if before is not None else set())
+
+
+def _duplicates(baseline: Baseline) -> set[str]:
+    return {pointer(duplicate.route) for duplicate in baseline.document.duplicates}

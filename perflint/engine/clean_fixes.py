@@ -1,0 +1,40 @@
+"""Withholds fixes that require a clean file, such as today's date, while a change is refused."""
+
+from collections.abc import Sequence
+
+from perflint import rules
+from perflint.engine.loading import RuleLoader
+from perflint.engine.reported import split_by_change
+from perflint.engine.subjects import Subjects
+from perflint.primitives.finding import Violation
+
+
+def withheld(
+    violations: Sequence[Violation],
+    found: Sequence[Violation],
+    subjects: Subjects,
+    loader: RuleLoader,
+) -> list[Violation]:
+    """Return the violations, without fixes that require a clean file if the change is refused.
+
+    It is refused if one of ``found``, the violations of all rules that the configuration enables,
+    is an error that the change touches, is not suppressed, and is not about the date itself.
+    """
+    touched, _ = split_by_change(found, subjects, loader)
+    errors = [
+        violation
+        for violation in touched
+        if violation.severity == "error"
+        and violation.ignored is None
+        and rules.GROUP_OF.get(violation.rule) != "metadata"
+    ]
+    if not errors:
+        return list(violations)
+    named = all(violation.finding.scenario is not None for violation in errors)
+    help = f"fix the {'scenario' if named else 'other errors'} first; the date follows"
+    return [
+        violation._replace(finding=violation.finding._replace(fix=None, help=help))
+        if violation.finding.fix is not None and violation.finding.fix.only_if_clean
+        else violation
+        for violation in violations
+    ]

@@ -1,0 +1,103 @@
+"""Which findings of a file are reported: those in scope, and one for each fault."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from perflint import rules
+from perflint.documents.baselines.baseline import Baseline
+from perflint.documents.baselines.scenario import Scenario
+from perflint.engine.loading import RuleLoader
+from perflint.engine.subjects import Subjects
+from perflint.primitives.finding import Finding, Violation
+from perflint.primitives.record import Record
+
+
+class Reported(Record):
+    """The violations that are reported, and the number of those that a change does not touch."""
+
+    violations: list[Violation]
+    untouched: int = 0
+
+
+def reported(violations: Sequence[Violation], subjects: Subjects, loader: RuleLoader) -> Reported:
+    """Return the violations in scope, without those that yield to others.
+
+    Suppressed violations are among them, but do not replace others, and are not counted.
+    """
+    if subjects.scope == "file":
+        return Reported(list(_without_yielding(violations, loader)))
+    inside, outside = split_by_change(violations, subjects, loader)
+    untouched = [
+        violation for violation in _without_yielding(outside, loader) if violation.ignored is None
+    ]
+    return Reported(list(_without_yielding(inside, loader)), len(untouched))
+
+
+def split_by_change(
+    violations: Sequence[Violation], subjects: Subjects, loader: RuleLoader
+) -> tuple[list[Violation], list[Violation]]:
+    """Return the violations that a change touches, and the others.
+
+    Those of rules about changes are always among the first. One of a numeric law is not if the base
+    breaks the law at least as far.
+    """
+    baseline: Baseline | None = subjects.by_type.get(Baseline)
+    scenarios = {scenario.name: scenario for scenario in baseline.scenarios} if baseline else {}
+    inside: list[Violation] = []
+    outside: list[Violation] = []
+    for violation in violations:
+        is_inside = (
+            subjects.touched is None
+            or violation.rule in rules.NEED_BASE
+            or (
+                subjects.touched.touches(violation.finding)
+                and not (baseline and _is_no_worse(violation, baseline, scenarios, loader))
+            )
+        )
+        (inside if is_inside else outside).append(violation)
+    return inside, outside
+
+
+def _is_no_worse(
+    violation: Violation,
+    baseline: Baseline,
+    scenarios: Mapping[str, Scenario],
+    loader: RuleLoader,
+) -> bool:
+    """Tell whether the base of a scenario breaks the same numeric law at least as far."""
+    finding = violation.finding
+    scenario = scenarios.get(finding.scenario or "")
+    loaded = loader.load(violation.rule)
+    if not loaded.rule.is_law or finding.gap is None or scenario is None or not baseline.change:
+        return False
+    base = baseline.change.base_of(scenario)
+    if base is None:
+        return False
+    before = loaded.rule.check(baseline.only(base), loaded.options)
+    gaps = [other.gap for other in before if other.field == finding.field]
+    return any(gap is not None and gap >= finding.gap for gap in gaps)
+
+
+def _without_yielding(violations: Sequence[Violation], loader: RuleLoader) -> Iterator[Violation]:
+    """Yield the violations that no other one replaces (``Rule.yields_to``)."""
+    known: dict[tuple[str, str | None, str | None], list[Finding]] = {}
+    for violation in violations:
+        finding = violation.finding
+        is_located = finding.scenario is not None or finding.argument is not None
+        if violation.ignored is None and is_located:
+            key = violation.rule, finding.scenario, finding.argument
+            known.setdefault(key, []).append(finding)
+    for violation in violations:
+        finding = violation.finding
+        preferred = (
+            other
+            for rule in loader.yields_to(violation.rule)
+            for other in known.get((rule, finding.scenario, finding.argument), ())
+        )
+        if not any(_is_same_fault(finding, other) for other in preferred):
+            yield violation
+
+
+def _is_same_fault(finding: Finding, other: Finding) -> bool:
+    """Tell whether two findings of a scenario or argument are about the same value."""
+    mine, theirs = finding.subjects, other.subjects
+    return not mine or not theirs or not set(mine).isdisjoint(theirs)
