@@ -82,8 +82,7 @@ def _fields(scenario: ScenarioSummary) -> str:
 
 
 def _field_row(change: FieldChange) -> list[str]:
-    values = (wording.json_value(value) for value in (change.before, change.after))
     return [
         code(wording.field_path(change.path)),
-        *(code(value) if value else "-" for value in values),
+        *(code(value) if value else "-" for value in wording.sides(change)),
     ]

@@ -8,7 +8,7 @@ from perflint.formats import Format
 from perflint.primitives.wording import joined
 from perflint.reporters import Style
 from perflint.reporters.diff import wording
-from perflint.reporters.escape import clipped, width
+from perflint.reporters.escape import clipped, escaped, width
 
 _EFFECTS = {
     "replaced": "help",
@@ -94,14 +94,10 @@ def _metric(
 
 
 def _field_rows(changes: tuple[FieldChange, ...]) -> Iterator[str]:
-    rows = [
-        (
-            clipped(wording.field_path(change.path), 80),
-            clipped(wording.json_value(change.before), 80) or "-",
-            clipped(wording.json_value(change.after), 80) or "-",
-        )
-        for change in changes
-    ]
+    rows = []
+    for change in changes:
+        before, after = (escaped(value) or "-" for value in wording.sides(change))
+        rows.append((clipped(wording.field_path(change.path), 80), before, after))
     columns = _widths(rows)
     for field, before, after in rows:
         yield f"    {_left(field, columns[0])}  {_left(before, columns[1])} → {after}"

@@ -10,6 +10,7 @@ from perflint.formats import Format
 from perflint.formats.format import ITSELF
 from perflint.formats.paths import MISSING, Route
 from perflint.primitives.wording import counted, percent
+from perflint.reporters.diff.excerpts import excerpts
 
 
 def field_path(route: Route) -> str:
@@ -35,8 +36,15 @@ def metric(value: Any, format: Format) -> str:
     return format.show(value) if type(value) in NUMBER_TYPES else ""
 
 
-def json_value(value: Any) -> str:
-    """Return a value outside of scenarios as JSON; empty if it is missing."""
+def sides(change: FieldChange) -> tuple[str, str]:
+    """Return both values of a field outside of scenarios as JSON; empty if one is missing.
+
+    Long values are cut to the part in which they differ.
+    """
+    return excerpts(_json(change.before), _json(change.after))
+
+
+def _json(value: Any) -> str:
     import json
 
     return "" if value is MISSING else json.dumps(value, ensure_ascii=False)

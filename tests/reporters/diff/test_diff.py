@@ -244,3 +244,31 @@ def test_names_are_escaped(name: str) -> None:
     lines = table(summed(content(name), content(name, mean=8.0))).split("\n")
     assert len(lines) == len(table(summed(content(), content(mean=8.0))).split("\n"))
     assert [escaped(line) for line in lines] == lines
+
+
+LONG = "Numbers captured from the CI diffusion server baseline run on eight cards with driver"
+
+
+@pytest.mark.parametrize(
+    ("after", "shown"),
+    [
+        (f"{LONG} 550 in May. {LONG}", ("…with driver 550 in April.", "…with driver 550 in May.")),
+        (f"{LONG} 550. {LONG}", ("…with driver 550 in April.", "…with driver 550. Numbers")),
+        (f"{LONG} \x1b|`[x](y) in April. {LONG}", ("…cards with driver 550", "…cards with driver")),
+    ],
+    ids=["changed", "removed", "with control characters"],
+)
+@pytest.mark.parametrize("format", ["text", "markdown"])
+def test_a_long_text_is_shown_where_it_changed(
+    after: str, shown: tuple[str, str], format: str
+) -> None:
+    before = f"{LONG} 550 in April. {LONG}"
+    one, other = ({**content(), "metadata": {"note": text}} for text in (before, after))
+    summary = summed(one, other)
+    (line,) = [line for line in table(summary, format).splitlines() if "metadata/note" in line]
+    assert all(part in line for part in shown)
+    assert len(line) <= 180
+    assert "\x1b" not in line
+    assert json.loads(table(summary, "json"))["files"][0]["metadata"] == [
+        {"pointer": "/metadata/note", "before": before, "after": after}
+    ]
