@@ -2,25 +2,29 @@
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from perflint import rules
 from perflint.cli.check_options import SuppressionOptions
 from perflint.cli.parser import UsageError
 from perflint.cli.project import Project
-from perflint.engine.report import Report
+from perflint.config import ConfigError
+from perflint.engine.report import Report, Rewrite
+from perflint.engine.run import Write
 from perflint.engine.suppression_update import updated_entries
 from perflint.engine.suppressions.bulk import BulkSuppressions, encodable
 from perflint.engine.suppressions.bulk_file import SuppressionFile
 from perflint.engine.suppressions.entry import Entry, Key
+from perflint.engine.suppressions.outdated import Outdated, outdated, titles, violation
 from perflint.primitives.limits import MAX_TOML, read_within
+from perflint.primitives.record import Record
 from perflint.primitives.text import Text
 from perflint.primitives.wording import joined
 from perflint.reporters.escape import escaped
 from perflint.sources import git
 from perflint.sources.containment import is_inside
-from perflint.sources.file_change import FileChange, write
+from perflint.sources.file_change import FileChange, WriteError, write
 
 
 def load_suppressions(project: Project) -> BulkSuppressions:
@@ -59,8 +63,24 @@ def _is_deleted(project: Project) -> Callable[[Entry], bool]:
     )
 
 
+class UnusedOptions(Record):
+    """What ``update`` does with unused entries.
+
+    ``fix`` removes them; ``write`` writes the file, None if it is only shown as a diff. ``base`` is
+    the ref that the files were compared with, None if that is HEAD.
+    """
+
+    fix: bool
+    write: Write | None = None
+    base: str | None = None
+
+
 def update(
-    report: Report, bulk: BulkSuppressions, options: SuppressionOptions, project: Project
+    report: Report,
+    bulk: BulkSuppressions,
+    options: SuppressionOptions,
+    unused: UnusedOptions,
+    project: Project,
 ) -> Report:
     """Write the suppression file if requested; return the report with the unused entries."""
     selected = _selected(options)
@@ -69,15 +89,31 @@ def update(
         change = updated_entries(report, bulk, selected, prune=prune)
         file = save(bulk.file, change.entries, project.root, change.renamed)
         report = change.report
+    report = report._replace(texts={**report.texts, file.path: Text(file.path, file.data)})
     if prune or not project.config.reports_unused_ignores:
         return report
+    items = outdated(file, report.unused, bulk.renamed(report.used), report.used)
+    if items and unused.fix:
+        try:
+            return _fixed(report, file, items, unused.write)
+        except (ConfigError, WriteError) as error:
+            report = report._replace(errors=[*report.errors, str(error)])
     severity = project.config.severity(rules.UNUSED_IGNORE, "warning")
-    current = BulkSuppressions(file, _is_deleted(project), project.today)
-    violations = current.violations(report.unused, bulk.renamed(report.used), severity)
-    return report._replace(
-        violations=[*report.violations, *violations],
-        texts={**report.texts, file.path: Text(file.path, file.data)},
-    )
+    violations = [violation(item, file, severity, unused.base) for item in items]
+    return report._replace(violations=[*report.violations, *violations])
+
+
+def _fixed(
+    report: Report, file: SuppressionFile, items: Sequence[Outdated], write: Write | None
+) -> Report:
+    """Write the file without outdated entries, and add this fix to the report.
+
+    Raises ConfigError and WriteError.
+    """
+    changes = {key: entry for item in items for key, entry in item.changes.items()}
+    rewrite = Rewrite(file.path, file.data, file.edited(changes), titles(items))
+    notes = write(rewrite) if write is not None else ()
+    return report._replace(rewrites=[*report.rewrites, rewrite], notes=[*report.notes, *notes])
 
 
 def save(

@@ -50,18 +50,15 @@ def run(options: Options) -> int:
     outputs = outputs_of(options.output)
     project = open_project(options.files.paths, options.config, options.today)
     bulk = _bulk_suppressions(options.suppressions, project)
-    report = check_files(
-        project,
-        options.files,
-        _comparison(options, project),
-        bulk=bulk,
-        fix=_fix_mode(options),
-        write=None if options.diff else _writer(project.root),
-    )
+    comparison = _comparison(options, project)
+    fix, write = _fix_mode(options), None if options.diff else _writer(project.root)
+    report = check_files(project, options.files, comparison, bulk=bulk, fix=fix, write=write)
     if bulk is not None:
-        from perflint.cli.bulk_suppressions import update
+        from perflint.cli.bulk_suppressions import UnusedOptions, update
 
-        report = update(report, bulk, options.suppressions, project)
+        base = comparison.base if comparison is not None else None
+        unused = UnusedOptions(fix is not None, write, base)
+        report = update(report, bulk, options.suppressions, unused, project)
     if options.diff:
         print_rewrites(report.rewrites, Terminal(sys.stdout, options.output.color, project.root))
     else:

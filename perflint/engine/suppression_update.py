@@ -6,6 +6,7 @@ from perflint.engine.report import Report
 from perflint.engine.suppressions.bulk import BulkSuppressions, entry_for
 from perflint.engine.suppressions.bulk_file import by_key
 from perflint.engine.suppressions.entry import Entry, Key
+from perflint.engine.suppressions.outdated import outdated
 from perflint.primitives.record import Record
 
 
@@ -31,14 +32,12 @@ def updated_entries(
     entries: dict[Key, Entry] = dict(bulk.file.known)
     renamed: dict[Key, Key] = {}
     if prune:
-        for entry in report.unused:
-            del entries[entry.key]
-        new_paths = {key[1]: path for key, path in bulk.renamed(report.used).items()}
-        for entry in [entry for entry in entries.values() if entry.path in new_paths]:
-            moved = entry._replace(path=new_paths[entry.path])
-            renamed[moved.key] = entry.key
-            del entries[entry.key]
-            entries.setdefault(moved.key, moved)
+        for item in outdated(bulk.file, report.unused, bulk.renamed(report.used), report.used):
+            for key, entry in item.changes.items():
+                del entries[key]
+                if entry is not None:
+                    renamed[entry.key] = key
+                    entries[entry.key] = entry
     wanted = by_key(
         entry_for(violation)
         for violation in report.violations

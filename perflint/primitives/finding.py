@@ -61,9 +61,9 @@ class Finding(Record):
 
     ``pointer`` is a JSON Pointer (RFC 6901). ``scenario`` or ``argument`` is the name of the record
     or the flag, and ``field`` the path within the scenario. ``label`` is printed under the caret.
-    ``help`` says how to solve the problem; ``command`` is the command for that, unless it is the
-    command that applies ``fix``. ``concerns`` are the JSON Pointers of the values that the finding
-    is about: None for ``pointer`` and those of ``related``, empty for everything in the record.
+    ``help`` says how to solve the problem; ``command`` is the command for that, by default the one
+    that applies ``fix``. ``concerns`` are the JSON Pointers of the values that the finding is
+    about: None for ``pointer`` and those of ``related``, empty for everything in the record.
     ``severity`` is that of this finding if it is not the one of its rule.
     """
 

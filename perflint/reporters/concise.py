@@ -2,16 +2,13 @@
 
 from perflint.engine.report import Report
 from perflint.reporters import Style, summary
-from perflint.reporters.escape import escaped
-from perflint.reporters.messages import message_line
+from perflint.reporters.messages import one_line
 
 
 def render(report: Report, style: Style) -> str:
     """Render the violations that are not ignored, and the summary."""
-    lines = []
-    for violation in report.active:
-        start = report.texts[violation.path].position(violation.finding.span.start)
-        location = f"{style.path(violation.path)}:{start.line}:{start.column}"
-        rule = style.paint(f"{violation.severity}[{violation.rule}]", violation.severity)
-        lines.append(f"{escaped(location)}: {rule} {message_line(violation)}\n")
+    lines = [
+        f"{one_line(violation, report.texts[violation.path], style)}\n"
+        for violation in report.active
+    ]
     return "".join((*lines, summary.render(report, style)))

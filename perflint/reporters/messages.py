@@ -2,6 +2,8 @@
 
 from perflint.engine.report import Crash
 from perflint.primitives.finding import Violation
+from perflint.primitives.text import Text
+from perflint.reporters import Style
 from perflint.reporters.escape import clipped, escaped
 
 
@@ -17,6 +19,14 @@ def message_line(violation: Violation) -> str:
     return f"{prefix}{clipped(violation.finding.message)}"
 
 
+def one_line(violation: Violation, text: Text, style: Style) -> str:
+    """Return the location, severity, rule and message of a finding, as compilers print them."""
+    start = text.position(violation.finding.span.start)
+    location = f"{style.path(violation.path)}:{start.line}:{start.column}"
+    rule = style.paint(f"{violation.severity}[{violation.rule}]", violation.severity)
+    return f"{escaped(location)}: {rule} {message_line(violation)}"
+
+
 def help_text(violation: Violation, path: str, count: int = 1) -> str:
     """Return what to do about a finding, with the command for it.
 
@@ -24,6 +34,8 @@ def help_text(violation: Violation, path: str, count: int = 1) -> str:
     the command fixes.
     """
     finding = violation.finding
+    if finding.command:
+        return escaped(f"{finding.help}: {finding.command}")
     if finding.fix is not None:
         from shlex import quote
 
@@ -31,8 +43,6 @@ def help_text(violation: Violation, path: str, count: int = 1) -> str:
         command = f"perflint check --fix{unsafe} --select {violation.rule} {escaped(quote(path))}"
         scope = f" (fixes {count} findings in this file)" if count > 1 else ""
         return f"{escaped(finding.help or finding.fix.title)}{scope}: {command}"
-    if finding.command:
-        return escaped(f"{finding.help}: {finding.command}")
     details = f"details: perflint rule {violation.rule}"
     return escaped(f"{finding.help}; {details}" if finding.help else details)
 

@@ -19,8 +19,11 @@ This applies to entries of [[tool.perflint.ignored]] and of the suppression file
 `# perflint: ignore[rule] reason` in argument files. A suppression is reported as unused if all of
 its rules were run on a file that it applies to, and no finding matched. Either the problem was
 fixed, or the suppression never matched. Remove it, because it would hide the next such problem.
-A comment without a reason is reported too. To remove unused entries from the suppression file:
-perflint check --prune-suppressions. To disable this check: ignore = ["unused-ignore"].
+A comment without a reason is reported too.
+
+Safe fix for the suppression file: `perflint check --fix` removes unused entries, and updates the
+path of entries if their file was renamed. Entries of the configuration and comments are removed by
+hand. To disable this check and its fix: ignore = ["unused-ignore"].
 """
 """The output of ``perflint rule unused-ignore``, which is documented like a rule but is not one."""
 

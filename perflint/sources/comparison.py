@@ -22,8 +22,9 @@ class Snapshots(Record):
     """The two snapshots of a comparison.
 
     ``revisions`` are arguments of ``git diff``; ``commit`` is the later snapshot, None for the
-    index or for changes since HEAD. Without a ``title`` the earlier snapshot is HEAD. ``only`` are
-    pathspecs: git reads no other file of the work tree.
+    index or for changes since HEAD. Without a ``title`` the earlier snapshot is HEAD; otherwise it
+    is the merge base with ``base``. ``only`` are pathspecs: git reads no other file of the work
+    tree.
     """
 
     revisions: tuple[str, ...]
@@ -31,6 +32,7 @@ class Snapshots(Record):
     commit: str | None = None
     in_work_tree: bool = False
     only: Sequence[str] = ()
+    base: str | None = None
 
 
 class Comparison:
@@ -51,6 +53,7 @@ class Comparison:
         self._snapshots = snapshots
         self._lists = lists
         self.in_work_tree = snapshots.in_work_tree
+        self.base = snapshots.base
 
     def __enter__(self) -> "Comparison":
         return self
@@ -231,7 +234,7 @@ def between(root: str, base: str, tip: str, lists: Lists = git.list_files) -> Co
         fork = _merge_base(root, blobs, base, commit)
         earlier = f"merge base {fork[:7]}"
     title = f"{commit[:7]} against {earlier}"
-    return Comparison(root, blobs, Snapshots((fork, commit), title, commit), lists)
+    return Comparison(root, blobs, Snapshots((fork, commit), title, commit, base=base), lists)
 
 
 def against(
@@ -241,7 +244,7 @@ def against(
     blobs = git.Blobs(root)
     fork = _merge_base(root, blobs, base, "HEAD")
     title = f"work tree against merge base {fork[:7]} with {base}"
-    snapshots = Snapshots((fork,), title, "HEAD", in_work_tree=True, only=only)
+    snapshots = Snapshots((fork,), title, "HEAD", in_work_tree=True, only=only, base=base)
     return Comparison(root, blobs, snapshots, lists)
 
 

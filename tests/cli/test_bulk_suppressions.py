@@ -103,7 +103,7 @@ def test_suppress_all_hides_all_findings(repository):
     assert outcome.out == "No violations (1 file, 4 scenarios, 3 ignored).\n"
     assert (repository.root / FILE).read_text() == (
         "# Existing findings, one per line: perflint hides them until they get worse.\n"
-        "# perflint check --prune-suppressions removes entries that are no longer needed.\n"
+        "# perflint check --fix removes entries that are no longer needed.\n"
         + file_of(
             entry(
                 at="/scenarios/wan2_1_t2v_1.3b/expected_avg_denoise_ms", rest=", gap = 0.0579424"

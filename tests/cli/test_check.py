@@ -225,20 +225,14 @@ def test_a_crashed_rule_is_an_error_and_the_other_rules_run(project, off):
 
 
 def test_the_commands_in_help_lines_can_be_run(repository, off):
-    """Also for ``unused-ignore``, which is about the configuration."""
+    """Also for ``unused-ignore``, which is about the suppression file."""
     repository.write(NAME, off)
     repository.write(
-        "perflint.toml",
-        """\
-[[ignored]]
-rule = "sample-gap"
-path = "perf_baselines.json"
-reason = "unused"
-
-""",
+        "perflint-suppressions.toml",
+        f'suppressions = [\n  {{ rule = "sample-gap", path = "{NAME}" }},\n]\n',
     )
     outcome = repository.check(NAME)
-    helps = [line for line in outcome.out.splitlines() if line.startswith("help: ")]
+    helps = [line for line in outcome.out.splitlines() if "help: " in line or "remove it: " in line]
     assert len(helps) == 2
     for line in helps:
         command = line[line.index("perflint ") :].split()[1:]

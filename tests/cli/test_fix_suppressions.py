@@ -34,7 +34,7 @@ def test_prune_after_a_fix_removes_an_expired_entry_at_once(project, fixable):
     project.write(
         KNOWN,
         "suppressions = [\n"
-        f'  {{ rule = "date-disagreement", path = "{NAME}", at = "/metadata/last_updated", '
+        f'  {{ rule = "date-disagreement", path = "{NAME}", at = "/metadata/description", '
         'reason = "midnight", expires = 2026-05-17 },\n'
         "]\n",
     )

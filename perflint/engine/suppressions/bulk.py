@@ -5,17 +5,14 @@ line, message or count, so that edits around it do not matter. An entry with a g
 error of a value, stops hiding the violation if the gap grows.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 
 from perflint import rules
 from perflint.engine.suppressions.bulk_file import SuppressionFile
 from perflint.engine.suppressions.entry import Entry, Key, SuppressionId
 from perflint.formats.paths import pointer
-from perflint.primitives.finding import Finding, Severity, Violation
-from perflint.primitives.wording import counted
-
-_PRUNE = "perflint check --prune-suppressions"
+from perflint.primitives.finding import Finding, Violation
 
 
 class BulkSuppressions:
@@ -80,8 +77,9 @@ class BulkSuppressions:
 
         ``rules_run`` maps a rule to the files that it checked, ``renames`` the earlier path of a
         file to its new one, or to None if the change deleted it. If the ``whole`` repository was
-        checked, entries for other deleted files are included, too. Entries for unknown rules are
-        always unused, and so are expired entries for rules about changes.
+        checked, entries for other deleted files are included, too. Entries for unknown rules, and
+        expired entries for rules about changes, are unused if any rule checked the file, or the
+        whole repository was checked.
         """
         checked = {rule: set(map(encodable, paths)) for rule, paths in rules_run.items()}
         new_paths = {encodable(old): new and encodable(new) for old, new in renames.items()}
@@ -90,10 +88,9 @@ class BulkSuppressions:
             path = new_paths.get(entry.path, entry.path)
             if path is None or path in checked.get(entry.rule, ()):
                 return True
-            if entry.rule not in rules.GROUP_OF:
-                return True
-            if entry.rule in rules.NEED_BASE and self.is_expired(entry):  # about a past change
-                return True
+            is_unknown = entry.rule not in rules.GROUP_OF
+            if is_unknown or (entry.rule in rules.NEED_BASE and self.is_expired(entry)):
+                return whole or any(path in paths for paths in checked.values())
             return whole and entry.path not in new_paths and self._is_deleted(entry)
 
         return [
@@ -112,35 +109,6 @@ class BulkSuppressions:
             if type(key) is tuple and key[1] not in (matched := set(map(encodable, paths))):
                 new_paths[key] = min(matched)
         return new_paths
-
-    def violations(
-        self, unused: Iterable[Entry], renamed: Mapping[Key, str], severity: Severity
-    ) -> list[Violation]:
-        """Return violations of the suppression file: unused entries, and those of renamed files."""
-        reported = []
-        for entry in unused:
-            if entry.rule in rules.GROUP_OF:
-                at = f"{' at ' if entry.at else ''}{entry.at}"
-                message = f"unused suppression: no `{entry.rule}`{at} in {entry.path}"
-            else:
-                message = f"unused suppression: unknown rule `{entry.rule}`"
-            reported.append(([entry.key], message, "remove it"))
-        by_rename: dict[tuple[str, str], list[Key]] = {}
-        for key, path in renamed.items():
-            by_rename.setdefault((key[1], path), []).append(key)
-        for (before, after), keys in by_rename.items():
-            count = counted(len(keys), "suppressions")
-            message = f"{count} for {before}, which was renamed to {after}"
-            reported.append((keys, message, "update the path"))
-        return [
-            Violation(
-                rules.UNUSED_IGNORE,
-                severity,
-                self.file.path,
-                Finding(self.file.span_of(keys), message, help=help, command=_PRUNE),
-            )
-            for keys, message, help in reported
-        ]
 
 
 def entry_for(violation: Violation) -> Entry:

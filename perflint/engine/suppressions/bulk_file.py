@@ -14,12 +14,12 @@ from typing import Any
 from perflint.config import ConfigError
 from perflint.engine.suppressions.entry import Entry, Key
 from perflint.primitives.decode import DecodeError, decode
-from perflint.primitives.finding import Span
+from perflint.primitives.finding import Edit, Span
 from perflint.primitives.record import Record
 
 _NEW = b"""\
 # Existing findings, one per line: perflint hides them until they get worse.
-# perflint check --prune-suppressions removes entries that are no longer needed.
+# perflint check --fix removes entries that are no longer needed.
 suppressions = [
 ]
 """
@@ -87,14 +87,35 @@ class SuppressionFile:
                 if renamed is not None and line.entry.key == renamed.get(key):
                     new_line = _rewritten(data, line, wanted[key])
             edits.append((offset, offset, new_line))
-        pieces, copied = [], 0
-        for start, stop, new_line in sorted(edits, key=lambda edit: edit[:2]):
-            pieces += [data[copied:start], new_line]
-            copied = stop
-        changed = b"".join((*pieces, data[copied:]))
+        return self._verified(_replaced(data, edits), wanted)
+
+    def edits(self, changes: Mapping[Key, Entry | None]) -> tuple[Edit, ...]:
+        """Return edits that replace entries by others, or remove the lines of those without one.
+
+        The result is empty if an entry shares its line with another, or spans several lines.
+        """
+        if not changes.keys() <= self._tables.keys():
+            return ()
+        return tuple(
+            Edit(Span(line.start, line.stop), "")
+            if (entry := changes[line.entry.key]) is None
+            else Edit(line.table, entry.as_toml())
+            for line in self._lines
+            if line.entry.key in changes
+        )
+
+    def edited(self, changes: Mapping[Key, Entry | None]) -> bytes:
+        """Return the bytes of the file after ``edits``; raises ConfigError like ``changed_to``."""
+        wanted = {key: entry for key, entry in self.known.items() if key not in changes}
+        wanted |= {entry.key: entry for entry in changes.values() if entry is not None}
+        edits = [(*edit.span, edit.text.encode()) for edit in self.edits(changes)]
+        return self._verified(_replaced(self.data, edits), wanted)
+
+    def _verified(self, data: bytes, wanted: Mapping[Key, Entry]) -> bytes:
+        """Return ``data`` if it is a file with the ``wanted`` entries; raises ConfigError."""
         try:
-            if by_key(_read(self.path, changed)) == wanted:
-                return changed
+            if by_key(_read(self.path, data)) == wanted:
+                return data
         except ConfigError:
             pass
         reason = "each entry must be on its own line, between `suppressions = [` and `]`"
@@ -147,6 +168,15 @@ def by_key(entries: Iterable[Entry]) -> dict[Key, Entry]:
 def _extent(entry: Entry) -> tuple[float, date, str]:
     gap = inf if entry.gap is None else entry.gap
     return gap, entry.expires or date.max, entry.reason
+
+
+def _replaced(data: bytes, edits: Iterable[tuple[int, int, bytes]]) -> bytes:
+    """Return ``data`` with the bytes between two offsets replaced; edits must not overlap."""
+    pieces, copied = [], 0
+    for start, stop, new in sorted(edits, key=lambda edit: edit[:2]):
+        pieces += [data[copied:start], new]
+        copied = stop
+    return b"".join((*pieces, data[copied:]))
 
 
 def _rewritten(data: bytes, line: _Line, entry: Entry) -> bytes:

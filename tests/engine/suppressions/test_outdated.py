@@ -1,0 +1,138 @@
+"""Unused entries of the suppression file and those of renamed files, and how they are fixed."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from perflint.config import ConfigError
+from perflint.engine.fix import edited
+from perflint.engine.suppressions.bulk_file import SuppressionFile, by_key
+from perflint.engine.suppressions.entry import Entry
+from perflint.engine.suppressions.outdated import Outdated, outdated, titles, violation
+from perflint.reporters.messages import help_text
+
+PATH = "perflint-suppressions.toml"
+A = Entry("sample-gap", "a.json", "/x")
+B = Entry("sample-gap", "b.json", "/x", reason="two runs")
+C = Entry("total-below-parts", "a.json", "/y")
+
+
+def file_of(*lines: str, end: str = "\n") -> SuppressionFile:
+    return SuppressionFile(PATH, end.join(["suppressions = [", *lines, "]", ""]).encode())
+
+
+FILE = file_of(f"  {A.as_toml()},  # why", "  # mine", f"\t{B.as_toml()},", f"  {C.as_toml()}")
+
+
+def merged(items: list[Outdated]) -> dict:
+    return {key: entry for item in items for key, entry in item.changes.items()}
+
+
+def found(file: SuppressionFile, *unused: Entry, renamed=None, used=()) -> list[Outdated]:
+    return outdated(file, unused, renamed or {}, used)
+
+
+@pytest.mark.parametrize(
+    ("entry", "message"),
+    [
+        (A, "unused suppression: no `sample-gap` at /x in a.json"),
+        (A._replace(at=""), "unused suppression: no `sample-gap` in a.json"),
+        (A._replace(rule="smple-gap"), "unused suppression: unknown rule `smple-gap`"),
+    ],
+)
+def test_an_unused_entry_is_reported_at_its_line_with_its_removal(entry, message):
+    file = file_of(f"  {B.as_toml()},", f"  {entry.as_toml()},  # why")
+    [item] = found(file, entry)
+    reported = violation(item, file, "warning")
+    finding = reported.finding
+    assert (reported.rule, reported.path, finding.message) == ("unused-ignore", PATH, message)
+    assert file.data[slice(*finding.span)].decode() == entry.as_toml()
+    assert help_text(reported, PATH) == "remove it: perflint check --fix"
+    assert finding.fix.title == "remove the unused suppression"
+    assert finding.fix.safe
+    assert edited(file.data, finding.fix.edits) == file_of(f"  {B.as_toml()},").data
+
+
+def test_an_entry_without_a_line_of_its_own_has_no_fix():
+    file = file_of(f"  {A.as_toml()}, {B.as_toml()},")
+    [item] = found(file, A)
+    reported = violation(item, file, "warning")
+    assert reported.finding.fix is None
+    assert help_text(reported, PATH) == "remove it by hand; details: perflint rule unused-ignore"
+    with pytest.raises(ConfigError, match="each entry must be on its own line"):
+        file.edited(item.changes)
+
+
+def test_all_entries_of_a_renamed_file_get_its_new_path():
+    """Also those whose rules were not run; the lines stay where they are."""
+    items = found(FILE, renamed={A.key: "new/a.json"}, used=[("file", A.key)])
+    [item] = items
+    reported = violation(item, FILE, "warning")
+    assert reported.finding.message == "2 suppressions for a.json, which was renamed to new/a.json"
+    assert help_text(reported, PATH) == "update the path: perflint check --fix"
+    assert titles(items) == ("update the path of 2 suppressions from a.json to new/a.json",)
+    expected = FILE.data.replace(b'"a.json"', b'"new/a.json"')
+    assert FILE.edited(item.changes) == expected
+    assert edited(FILE.data, reported.finding.fix.edits) == expected
+
+
+def test_the_help_for_a_rename_names_the_base_that_it_was_found_with():
+    [item] = found(FILE, renamed={A.key: "new/a.json"})
+    shown = help_text(violation(item, FILE, "warning", "origin/my branch"), PATH)
+    assert shown == "update the path: perflint check --fix --base 'origin/my branch'"
+    [item] = found(FILE, A)
+    shown = help_text(violation(item, FILE, "warning", "main"), PATH)
+    assert shown == "remove it: perflint check --fix"
+
+
+def test_an_entry_that_is_used_at_its_own_path_is_not_moved():
+    used = [("file", A.key), ("file", C.key)]
+    [item] = found(FILE, renamed={A.key: "new/a.json"}, used=used)
+    assert item.changes.keys() == {A.key}
+
+
+def test_an_entry_that_exists_for_the_new_path_is_kept_and_the_old_one_removed():
+    new = A._replace(path="b.json")
+    [item] = found(FILE, renamed={A.key: "b.json"}, used=[("file", A.key), ("file", C.key)])
+    assert item.changes == {A.key: None}
+    after = SuppressionFile(PATH, FILE.edited(item.changes))
+    assert A.key not in after.known
+    assert after.known[new.key] == B
+
+
+def test_an_unused_entry_of_a_renamed_file_is_removed():
+    items = found(FILE, C, renamed={A.key: "new/a.json"})
+    assert merged(items) == {C.key: None, A.key: A._replace(path="new/a.json")}
+    assert titles(items) == (
+        "remove 1 unused suppression",
+        "update the path of 1 suppression from a.json to new/a.json",
+    )
+
+
+names = st.sampled_from(["sample-gap", "x"])
+reasons = st.text(st.characters(exclude_categories=["Cs"]), max_size=3) | st.just("}, {")
+entry_lists = st.lists(
+    st.tuples(names, names, names, reasons).map(lambda values: Entry(*values)), max_size=8
+)
+comments = st.sampled_from(["", "# why", "  # { rule"])
+
+
+@given(
+    st.lists(st.tuples(entry_lists, comments), max_size=4),
+    st.data(),
+    st.sampled_from(["\n", "\r\n"]),
+)
+def test_nothing_changes_but_the_lines_of_removed_entries(groups, data, end):
+    lines = []
+    for group, comment in groups:
+        lines.append((comment, None))
+        lines += [(f" {entry.as_toml()}, {comment}", entry) for entry in group]
+    file = file_of(*(line for line, _ in lines), end=end)
+    removed = data.draw(st.sets(st.sampled_from([*file.known]))) if file.known else set()
+    items = found(file, *(file.known[key] for key in removed))
+    kept = [line for line, entry in lines if entry is None or entry.key not in removed]
+    assert file.edited(merged(items)) == file_of(*kept, end=end).data
+    edits = [edit for item in items for edit in violation(item, file, "error").finding.fix.edits]
+    assert edited(file.data, edits) == file_of(*kept, end=end).data
+    after = [entry for _, entry in lines if entry is not None and entry.key not in removed]
+    assert SuppressionFile(PATH, file_of(*kept, end=end).data).known == by_key(after)
