@@ -1,27 +1,44 @@
 """Each violation with its source lines, the arithmetic, and a command that helps."""
 
 from collections import Counter
+from itertools import groupby
 
 from perflint.engine.report import Report
 from perflint.primitives.finding import Violation
 from perflint.primitives.text import Text
 from perflint.reporters import Style, summary
 from perflint.reporters.escape import clipped, escaped
-from perflint.reporters.messages import help_text, subject
+from perflint.reporters.messages import help_text, one_line, subject
+from perflint.rules import UNUSED_IGNORE
 
 
 def render(report: Report, style: Style) -> str:
-    """Render the violations that are not ignored, and the summary."""
+    """Render the violations that are not ignored, and the summary.
+
+    Unused suppressions, of which a run may find many, take one line each.
+    """
     fixable = Counter(
         (violation.rule, violation.path) for violation in report.active if violation.finding.fix
     )
-    blocks = [
-        _block(
-            violation, report.texts[violation.path], style, fixable[violation.rule, violation.path]
-        )
-        for violation in report.active
-    ]
+    blocks = []
+    for is_unused, violations in groupby(
+        report.active, lambda violation: violation.rule == UNUSED_IGNORE
+    ):
+        if is_unused:
+            blocks.append("".join(_unused(violation, report, style) for violation in violations))
+            continue
+        for violation in violations:
+            count = fixable[violation.rule, violation.path]
+            blocks.append(_block(violation, report.texts[violation.path], style, count))
     return "\n".join((*blocks, summary.render(report, style)))
+
+
+def _unused(violation: Violation, report: Report, style: Style) -> str:
+    """Render an unused suppression as one line that ends in what to do."""
+    finding = violation.finding
+    help = f"{finding.help}: {finding.command}" if finding.command else finding.help
+    line = one_line(violation, report.texts[violation.path], style)
+    return f"{line}; {escaped(help)}\n"
 
 
 def _block(violation: Violation, text: Text, style: Style, fixable: int) -> str:

@@ -186,3 +186,28 @@ def test_total_below_parts_in_the_merged_file(project):
         "which sum to 3047.91 (-363.00, -11.91 %)\n"
     )
     assert "^^^^^^^ 2684.91, its stages 3047.91" in block
+
+
+def test_unused_suppressions_take_one_line_each(project, off):
+    """Those of the configuration, of comments and of the suppression file."""
+    project.write(NAME, off)
+    ignored = f'[[ignored]]\nrule = "sample-gap"\npath = "{NAME}"\nreason = "two runs"\n'
+    project.write("perflint.toml", ignored)
+    table = f'{{ rule = "sample-gap", path = "{NAME}", at = "/x\\u001b\\n" }}'
+    project.write("perflint-suppressions.toml", f"suppressions = [\n  {table},\n]\n")
+    comment = "# perflint: ignore[missing-help] shown elsewhere"
+    project.write(
+        "server_args.py",
+        f'def add_cli_args(parser):\n    {comment}\n    parser.add_argument("--a", help="a")\n',
+    )
+    blocks = project.check().out.split("\n\n")
+    assert [block.split(": ")[0] for block in blocks[:1]] == ["error[aggregate-mismatch]"]
+    assert blocks[1] == (
+        "server_args.py:2:5: warning[unused-ignore] unused suppression: no `missing-help` here; "
+        "correct or delete the comment\n"
+        f"perflint.toml:1:1: warning[unused-ignore] unused suppression: no `sample-gap` in {NAME}; "
+        "remove the entry from perflint.toml\n"
+        "perflint-suppressions.toml:2:3: warning[unused-ignore] unused suppression: "
+        f"no `sample-gap` at /x\\x1b\\n in {NAME}; remove it: perflint check --fix"
+    )
+    assert blocks[2].startswith("Found 1 error and 3 warnings ")
