@@ -187,6 +187,27 @@ def test_the_fix_changes_the_file_and_stops_the_commit_once(adopt, project, hook
     assert code == 0, output
 
 
+def test_the_fix_removes_the_unused_suppressions_of_committed_files(adopt, project, hooks, clean):
+    folder = adopt("perflint-fix")
+    for name in "ab":
+        project.write(f"{name}/{NAME}", clean)
+    stage(project)
+    assert hooks.commit(folder)[0] == 0
+    entries = [
+        f'  {{ rule = "sample-gap", path = "{name}/{NAME}", at = "/x" }},\n' for name in "ab"
+    ]
+    known = project.write("perflint-suppressions.toml", f"suppressions = [\n{''.join(entries)}]\n")
+    clean["metadata"]["description"] = "Captured on 2026-05-17."
+    project.write(f"a/{NAME}", clean)
+    stage(project)
+    code, output = hooks.commit(folder)
+    assert code == 1, output
+    assert "fixed perflint-suppressions.toml: remove 1 unused suppression" in output
+    assert known.read_text() == f"suppressions = [\n{entries[1]}]\n"
+    stage(project)
+    assert hooks.commit(folder)[0] == 0
+
+
 def test_other_json_files_are_skipped(adopt, project, hooks):
     folder = adopt("perflint")
     project.write("package.json", {"name": "x"})
