@@ -142,24 +142,33 @@ def changes(folder: str, *snapshots: str, only: Sequence[str] = ()) -> list[Chan
 
 
 def _parsed(raw: bytes) -> Iterator[Changed]:
-    """Parse ``:mode mode blob blob status NUL path NUL``; a rename has a second path."""
     fields = iter(raw.split(b"\0"))
-    for head in fields:
-        if not head:
-            return
-        old_mode, mode, old_blob, blob, status = head[1:].decode().split()
-        old_path = path = os.fsdecode(next(fields))
-        if status[0] in "RC":
-            path = os.fsdecode(next(fields))
-        in_old = old_mode.startswith("100") and status[0] not in "AC"
-        in_new = mode.startswith("100") and status[0] != "D"
-        if (in_old or in_new) and status[0] != "U":
-            yield Changed(
-                old_path if in_old else None,
-                old_blob if in_old else None,
-                path if in_new else None,
-                blob if in_new else None,
-            )
+    for head in filter(None, fields):
+        changed = read_changed(head, fields)
+        if changed is not None:
+            yield changed
+
+
+def read_changed(head: bytes, fields: Iterator[bytes]) -> Changed | None:
+    """Read an entry of ``--raw -z``: ``:mode mode blob blob status NUL path NUL``.
+
+    ``head`` is the first field; the path is taken from ``fields``, and so is the second path of a
+    rename. Returns None if the entry is no regular file on either side, or has a conflict.
+    """
+    old_mode, mode, old_blob, blob, status = head[1:].decode().split()
+    old_path = path = os.fsdecode(next(fields))
+    if status[0] in "RC":
+        path = os.fsdecode(next(fields))
+    in_old = old_mode.startswith("100") and status[0] not in "AC"
+    in_new = mode.startswith("100") and status[0] != "D"
+    if not (in_old or in_new) or status[0] == "U":
+        return None
+    return Changed(
+        old_path if in_old else None,
+        old_blob if in_old else None,
+        path if in_new else None,
+        blob if in_new else None,
+    )
 
 
 class Blobs:

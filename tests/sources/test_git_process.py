@@ -6,6 +6,7 @@ import shlex
 import pytest
 
 from perflint.sources import git
+from perflint.sources.history import revisions
 
 NAME = "perf_baselines.json"
 
@@ -82,6 +83,30 @@ def test_no_program_of_the_git_configuration_is_run(repository, clean, faster, t
     os.utime(repository.root / NAME, (0, 0))  # git would refresh its index
     assert repository.check(*flags).code in (0, 1)
     assert not trace.exists()
+
+
+def test_no_program_is_run_to_read_the_history(repository, clean, faster, trap):
+    program, trace = trap
+    for content in (clean, faster):
+        repository.write(NAME, content)
+        repository.write(".gitattributes", "*.json diff=trap\n")
+        commit(repository)
+    signed = repository.git("cat-file", "commit", "HEAD").replace(
+        "\n\n", "\ngpgsig -----BEGIN PGP SIGNATURE-----\n \n -----END PGP SIGNATURE-----\n\n", 1
+    )
+    repository.write("signed", signed)
+    name = repository.git("hash-object", "-t", "commit", "-w", "signed").strip()
+    repository.git("update-ref", "HEAD", name)
+    for key in ("diff.external", "diff.trap.command", "diff.trap.textconv", "gpg.program"):
+        repository.git("config", key, str(program))
+    repository.git("config", "log.showSignature", "true")
+    blobs = git.Blobs(str(repository.root))
+    found = [*revisions(str(repository.root), blobs, [NAME])]
+    blobs.close()
+    assert [revision.commit == name for revision in found] == [True, False]
+    assert not trace.exists()
+    repository.git("log")
+    assert trace.exists()
 
 
 def test_a_filter_of_the_repository_is_not_run(repository, clean, faster, trap):
