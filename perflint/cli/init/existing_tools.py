@@ -3,6 +3,7 @@
 import os
 from collections.abc import Sequence
 
+from perflint.cli.init.all_files import runs_on_all_files
 from perflint.primitives.record import Record
 from perflint.sources.containment import escapes_root
 
@@ -31,13 +32,15 @@ _CI = (
     "Jenkinsfile",
 )
 _WORKFLOWS = (".github/workflows", ".forgejo/workflows", ".gitea/workflows", ".woodpecker")
+_MAX_BYTES = 1 << 20
 
 
 class ExistingTools(Record):
     """The configuration files of each tool, as paths relative to the root of the repository.
 
     ``hooks`` are files of pre-commit and prek, ``ci`` are workflows and pipelines. ``mentioning``
-    are the files of lefthook, husky and CI that contain the word ``perflint``.
+    are the files of lefthook, husky and CI that contain the word ``perflint``. ``all_files`` are
+    the files of CI that run pre-commit or prek on all files.
     """
 
     hooks: tuple[str, ...]
@@ -45,6 +48,7 @@ class ExistingTools(Record):
     husky: tuple[str, ...]
     ci: tuple[str, ...]
     mentioning: frozenset[str]
+    all_files: tuple[str, ...] = ()
 
 
 def find_tools(root: str) -> ExistingTools:
@@ -56,8 +60,9 @@ def find_tools(root: str) -> ExistingTools:
         husky = (".husky",)
     workflows = [path for folder in _WORKFLOWS for path in _yaml_files(root, folder)]
     ci = (*workflows, *_existing(root, _CI))
-    mentioning = (path for path in (*lefthook, *husky, *ci) if _mentions_perflint(root, path))
-    return ExistingTools(hooks, lefthook, husky, ci, frozenset(mentioning))
+    mentioning = (path for path in (*lefthook, *husky, *ci) if b"perflint" in _content(root, path))
+    all_files = (path for path in ci if runs_on_all_files(_content(root, path)))
+    return ExistingTools(hooks, lefthook, husky, ci, frozenset(mentioning), tuple(all_files))
 
 
 def _existing(root: str, paths: Sequence[str]) -> tuple[str, ...]:
@@ -72,12 +77,13 @@ def _yaml_files(root: str, folder: str) -> list[str]:
     return [f"{folder}/{name}" for name in names if name.endswith((".yml", ".yaml"))]
 
 
-def _mentions_perflint(root: str, path: str) -> bool:
+def _content(root: str, path: str) -> bytes:
+    """Return the start of a file; nothing if it cannot be read or is outside the repository."""
     location = os.path.join(root, path)
     if escapes_root(location, root):
-        return False
+        return b""
     try:
         with open(location, "rb") as file:
-            return b"perflint" in file.read(1 << 20)
+            return file.read(_MAX_BYTES)
     except OSError:
-        return False
+        return b""

@@ -4,7 +4,7 @@ import pytest
 
 from perflint.cli.init.existing_tools import find_tools
 
-NOTHING = ((), (), (), (), frozenset())
+NOTHING = ((), (), (), (), frozenset(), ())
 
 
 def test_an_empty_folder_has_no_tools(project):
