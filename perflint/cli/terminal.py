@@ -50,21 +50,22 @@ def _wants_color(stream: TextIO) -> bool:
 
 
 class Progress:
-    """Shows the number of checked files on a terminal, once a run takes longer than a second."""
+    """Counts checked files, or ``what``, on a terminal, once a run takes longer than a second."""
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, what: str = "files checked") -> None:
         self._stream = stream
+        self._what = what
         self._count = 0
         self._next = time.monotonic() + 1 if stream.isatty() else inf
         self._shown = False
 
     def step(self, count: int) -> None:
-        """Add ``count`` files."""
+        """Add ``count`` to the number."""
         self._count += count
         now = time.monotonic()
         if now >= self._next:
             self._next, self._shown = now + 0.1, True
-            self._stream.write(f"\r{self._count} files checked")
+            self._stream.write(f"\r{self._count} {self._what}")
             self._stream.flush()
 
     def end(self) -> None:

@@ -2,18 +2,19 @@
 
 import os
 import sys
+from collections.abc import Sequence
 from functools import cache
 
 from perflint import rules
 from perflint.cli import CLEAN, FAILED
 from perflint.cli.bulk_suppressions import load_suppressions
-from perflint.cli.init.argument_search import ArgumentFile
 from perflint.cli.init.existing_tools import find_tools
 from perflint.cli.init.hook import propose_hook
 from perflint.cli.init.hook_entry import Origin, installed_origin, requested_origin
 from perflint.cli.init.next_steps import print_next
+from perflint.cli.init.policy import policy_from_history
 from perflint.cli.init.proposals import Proposals
-from perflint.cli.init.proposed_config import tables
+from perflint.cli.init.proposed_config import Additions, ProposedSet, proposed_sets, tables
 from perflint.cli.init.repository_files import RepositoryFiles
 from perflint.cli.init.survey import FileKinds
 from perflint.cli.init.survey_text import per_rule, print_survey
@@ -26,6 +27,7 @@ from perflint.cli.terminal import Terminal
 from perflint.config import Config, ConfigFile
 from perflint.config.load import load
 from perflint.config.settings import Settings
+from perflint.engine.reader import Reader
 from perflint.engine.report import Report
 from perflint.engine.suppression_update import updated_entries
 from perflint.primitives.decode import decode
@@ -82,7 +84,8 @@ def run(options: Options) -> int:
     tools = find_tools(root)
     if root != os.getcwd():
         print(f"Repository: {escaped(root)}\n")
-    print_survey(survey, unconfigured, tools, project.config, style)
+    sets = _baseline_sets(project, survey.files) if project.config.file is None else []
+    print_survey(survey, unconfigured, tools, project.config, sets, style)
     if missing := files.missing():
         print(f"Not checked: {counted(len(missing), 'tracked files')} not in this checkout")
     report = survey.report
@@ -90,12 +93,14 @@ def run(options: Options) -> int:
         print(f"\n{_NOTHING_TO_CHECK}")
         return CLEAN
     proposals = Proposals(root, style, yes=options.yes, dry_run=options.dry_run)
-    config, notes = _propose_settings(proposals, project, survey.files, unconfigured)
+    added = Additions(sets, unconfigured, all_files=bool(tools.all_files))
+    config, notes = _propose_settings(proposals, project, added)
     if config is not project.config:
         project, survey = project._replace(config=config), files.check(config)
     origin = _origin(options)
     notes += propose_hook(proposals, root, tools, origin, survey.files.arguments)
     notes += _propose_suppressions(proposals, project, survey.report)
+    notes += _scope_notes(config, tools.all_files)
     print_next(proposals, notes, tools, origin, style)
     print_notes(survey.report, Terminal(sys.stderr, options.color, root), diff=False)
     has_errors = survey.report.crashes or survey.report.errors
@@ -116,36 +121,59 @@ def _origin(options: Options) -> Origin | None:
     return installed_origin()
 
 
+def _baseline_sets(project: Project, files: FileKinds) -> list[ProposedSet]:
+    """Return the sets of baselines; in a git repository, with the policy of their history."""
+    sets = proposed_sets(files, project.config.formats)
+    if git.root_of(project.root) is None:
+        return sets
+    reader = Reader(project.config, project.today)
+    return [
+        each._replace(choice=policy_from_history(project.root, reader, each.format, each.files))
+        for each in sets
+    ]
+
+
 def _propose_settings(
-    proposals: Proposals, project: Project, files: FileKinds, unconfigured: list[ArgumentFile]
+    proposals: Proposals, project: Project, added: Additions
 ) -> tuple[Config, list[str]]:
     """Propose the settings that are needed; return the configuration in effect, and notes."""
     config, root = project.config, project.root
     if config.file is not None:
-        lacks = f", which does not include {unconfigured[0].path}" if unconfigured else ""
+        missing = added.arguments[:1]
+        lacks = f", which does not include {missing[0].path}" if missing else ""
         return config, [f"settings are in {config.file.path}{lacks}"]
-    by_content = {
-        format: [path for path in paths if path in files.by_content]
-        for format, paths in files.baselines.items()
-    }
-    by_name = [path for paths in files.baselines.values() for path in paths]
-    others = [*files.others, *(path for path in by_name if path not in files.by_content)]
     data = read(root, "pyproject.toml")
     path, prefix = ("perflint.toml", "") if data is None else ("pyproject.toml", "tool.perflint.")
-    added = tables(by_content, others, unconfigured, prefix=prefix)
-    if not added:
+    text = tables(added, prefix=prefix)
+    if not text:
         return config, ["no settings are needed: perflint recognizes these files by name"]
     title = f"Create {path}" if data is None else f"Add settings to {path}"
     try:
-        after = with_tables(data or b"", added)
+        after = with_tables(data or b"", text)
     except EditError as error:
-        proposals.fail(title, str(error), added)
+        proposals.fail(title, str(error), text)
         return config, []
     if not proposals.propose(title, FileChange(path, data, after)):
         return config, []
-    keys = parse_toml(added.encode())
+    keys = parse_toml(text.encode())
     keys = keys if data is None else keys["tool"]["perflint"]
-    return Config(decode(keys, Settings), ConfigFile(path, after, keys)), []
+    table = () if data is None else ("tool", "perflint")
+    return Config(decode(keys, Settings), ConfigFile(path, after, keys, table)), []
+
+
+def _scope_notes(config: Config, all_files: Sequence[str]) -> list[str]:
+    """Return what the user may choose if CI runs pre-commit on all files, unless it is chosen."""
+    file = config.file
+    if not all_files or (file is not None and "scope" in file.keys):
+        return []
+    where = "the configuration"
+    if file is not None:
+        where = f"[{'.'.join(file.table)}] of {file.path}" if file.table else file.path
+    return [
+        f"{all_files[0]} runs pre-commit on all files. If nothing differs from the base, as after "
+        f'a push, perflint then checks whole files. With scope = "changed" in {where}, it reports '
+        "only what a change touches: nothing in such a run"
+    ]
 
 
 def _propose_suppressions(proposals: Proposals, project: Project, report: Report) -> list[str]:

@@ -1,38 +1,94 @@
 """The configuration that ``perflint init`` proposes; most repositories need none.
 
 A baseline that is recognized only by its content is skipped as soon as it does not parse. A table
-that lists it makes perflint report the parse error. Argument files are only read without a table if
+that lists it makes perflint report the parse error. Other baselines need a table only if the
+history suggests another policy than the default. Argument files are only read without a table if
 they have a usual name.
 """
 
 import json
+import textwrap
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from perflint.cli.init.argument_search import ArgumentFile
-from perflint.config.settings import ArgumentSet
+from perflint.cli.init.policy import PolicyChoice
+from perflint.cli.init.survey import FileKinds
+from perflint.config.settings import ArgumentSet, BaselineSet
+from perflint.formats import Formats
+from perflint.primitives.record import Record
+from perflint.reporters.escape import escaped
+
+_SCOPE = """\
+# CI runs pre-commit with --all-files. If no file differs from the base, for example after a push,
+# perflint then checks whole files. With scope = "changed", every run reports only what a change
+# touches, and such a run reports nothing.
+# scope = "changed"
+"""
 
 
-def tables(
-    by_content: Mapping[str, Collection[str]],
-    others: Iterable[str],
-    arguments: Sequence[ArgumentFile],
-    *,
-    prefix: str,
-) -> str:
-    """Return TOML tables for baselines, given by the name of their format, and argument files.
+class ProposedSet(Record):
+    """Baselines of one format, as globs.
 
-    ``others`` are all other JSON files, which no glob may match. ``prefix`` is put in front of the
-    name of each table. Paths that are not UTF-8 cannot be written in TOML and are left out.
+    ``by_name`` tells that the format recognizes them by these globs, so that a table is needed only
+    for another policy than the default. ``choice`` is None if there is no history.
     """
-    blocks = [
-        f"[[{prefix}baselines]]   # recognized by content; listed to report broken files\n"
-        f"files = {_list(globs)}\nformat = {json.dumps(format)}\n"
-        for format, paths in sorted(by_content.items())
-        if (globs := _globs(paths, [*others, *_of_other_formats(by_content, format)]))
-    ]
+
+    format: str
+    files: tuple[str, ...]
+    by_name: bool = False
+    choice: PolicyChoice | None = None
+
+    @property
+    def needs_table(self) -> bool:
+        """Whether perflint would treat the files differently without a table."""
+        return not self.by_name or (
+            self.choice is not None and self.choice.policy != BaselineSet(()).policy
+        )
+
+
+def proposed_sets(files: FileKinds, formats: Formats) -> list[ProposedSet]:
+    """Return the sets of a repository without a configuration, by the name of their format.
+
+    No glob of files that are recognized by content matches another JSON file. Paths that are not
+    UTF-8 cannot be written in TOML and are left out.
+    """
+    content = {
+        format: [path for path in paths if path in files.by_content]
+        for format, paths in files.baselines.items()
+    }
+    paths = {path for found in files.baselines.values() for path in found}
+    named = paths - files.by_content
+    sets = []
+    for format in sorted(files.baselines.keys() & set(formats.names)):
+        others = [*files.others, *named, *_of_other_formats(content, format)]
+        if globs := _globs(content[format], others):
+            sets.append(ProposedSet(format, tuple(globs)))
+        if len(files.baselines[format]) > len(content[format]):
+            sets.append(ProposedSet(format, formats.named(format).keys.files, by_name=True))
+    return sets
+
+
+class Additions(Record):
+    """What the configuration lacks: sets of baselines, and argument files.
+
+    ``all_files`` tells that CI runs pre-commit on all files.
+    """
+
+    sets: Sequence[ProposedSet]
+    arguments: Sequence[ArgumentFile] = ()
+    all_files: bool = False
+
+
+def tables(added: Additions, *, prefix: str) -> str:
+    """Return TOML tables for sets of baselines that need one, and for argument files.
+
+    ``prefix`` is put in front of the name of each table. If CI runs pre-commit on all files, the
+    key ``scope`` is added as a comment. Argument files whose path is not UTF-8 are left out.
+    """
+    blocks = [_set_table(each, prefix) for each in added.sets if each.needs_table]
     default = ArgumentSet()
     groups: dict[tuple[str, str], list[str]] = {}
-    for file in filter(lambda file: _is_writable(file.path), arguments):
+    for file in filter(lambda file: _is_writable(file.path), added.arguments):
         groups.setdefault((file.class_name, file.function), []).append(file.path)
     if groups:
         comment = "   # the default, which the next tables would replace"
@@ -44,7 +100,25 @@ def tables(
         if function != default.function:
             lines.append(f"function = {_string(function)}")
         blocks.append("".join(f"{line}\n" for line in lines))
+    if blocks and added.all_files:
+        blocks.insert(0, f"[{prefix[:-1]}]\n{_SCOPE}" if prefix else _SCOPE)
     return "\n".join(blocks)
+
+
+def _set_table(proposed: ProposedSet, prefix: str) -> str:
+    """Return the table of a set; its comments say what it is for, and why it has its policy."""
+    comment = "recognized by content; listed to report broken files"
+    if proposed.by_name:
+        comment = f"the names that {proposed.format} recognizes"
+    lines = [f"[[{prefix}baselines]]   # {comment}", f"files = {_list(proposed.files)}"]
+    if not proposed.by_name:
+        lines.append(f"format = {_string(proposed.format)}")
+    choice = proposed.choice
+    if choice is not None and choice.is_proposed:
+        reason = escaped(f"{choice.reason[0].upper()}{choice.reason[1:]}.")
+        lines += textwrap.wrap(reason, 96, initial_indent="# ", subsequent_indent="# ")
+        lines.append(f"policy = {_string(choice.policy)}")
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _of_other_formats(by_content: Mapping[str, Collection[str]], format: str) -> list[str]:

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 
 from perflint.cli.init.argument_search import ArgumentFile
 from perflint.cli.init.existing_tools import ExistingTools
+from perflint.cli.init.policy import PolicyChoice
+from perflint.cli.init.proposed_config import ProposedSet
 from perflint.cli.init.repository_files import Survey
 from perflint.cli.terminal import Terminal
 from perflint.config import Config
@@ -20,9 +22,13 @@ def print_survey(
     unconfigured: Sequence[ArgumentFile],
     tools: ExistingTools,
     config: Config,
+    sets: Sequence[ProposedSet],
     style: Terminal,
 ) -> None:
-    """Print the table; ``unconfigured`` are argument files that the configuration lacks."""
+    """Print the table; ``unconfigured`` are argument files that the configuration lacks.
+
+    ``sets`` are the baselines that a configuration may list, with their policies.
+    """
     files = survey.files
     rows = [("baselines", _listed(paths, name)) for name, paths in files.baselines.items()]
     rows += [("arguments", _listed(files.arguments))] if files.arguments else []
@@ -37,6 +43,7 @@ def print_survey(
     if files.candidates:
         reason = "no known format matches (see perflint formats)"
         rows.append(("unknown", _listed(files.candidates, reason)))
+    rows += [("policy", f"{each.format}: {_policy(each.choice)}") for each in sets if each.choice]
     hooks = (*tools.hooks, *tools.lefthook, *tools.husky)
     rows += [
         ("settings", config.file.path if config.file is not None else "none yet"),
@@ -60,6 +67,11 @@ def per_rule(report: Report, rules: Iterable[str]) -> str:
         f"{count:>6}  {severities[rule]:<7}  {rule}\n"
         for rule, count in sorted(counts.items(), key=lambda row: (-row[1], row[0]))
     )
+
+
+def _policy(choice: PolicyChoice) -> str:
+    default = "" if choice.is_proposed else " (default)"
+    return f"{choice.policy}{default}; {choice.reason}"
 
 
 def _listed(paths: Sequence[str], description: str = "") -> str:

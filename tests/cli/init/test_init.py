@@ -82,6 +82,10 @@ baselines  2 files, pytest-benchmark: bench/1.json and bench/2.json
            1 file, sglang-diffusion: perf_baselines.json
 arguments  1 file, python/server_args.py
 unknown    1 file, no known format matches (see perflint formats): latency.json
+policy     pytest-benchmark: snapshot (default); too few past changes of measurements: 0, \
+at least 5 are needed
+           sglang-diffusion: snapshot (default); too few past changes of measurements: 0, \
+at least 5 are needed
 settings   none yet
 hooks      .pre-commit-config.yaml
 CI         .github/workflows/ci.yml
@@ -90,6 +94,72 @@ findings   1 error
 1. """
     )
     assert "- uses: OWNER/perflint@v0.1.0" in outcome.out
+
+
+@pytest.fixture
+def tightened(repository, clean):
+    """A repository in which six commits improved one value each."""
+    for number in range(7):
+        clean["scenarios"]["t2i"]["stages_ms"]["DenoisingStage"] = 9.02 - number / 10
+        repository.write(NAME, clean)
+        repository.git("add", ".")
+        repository.git("commit", "--quiet", "-m", "faster")
+    return repository
+
+
+def test_the_policy_of_the_history_is_proposed_with_its_commits(tightened):
+    latest = tightened.git("log", "-2", "--format=%h", "--abbrev=7").split()
+    reason = "of the last 6 changes of measurements, 6 improved single values, such as "
+    reason += " and ".join(latest)
+    outcome = tightened.perflint("init", "--yes")
+    assert f"policy     sglang-diffusion: tighten-only; {reason}\n" in outcome.out
+    assert (
+        (tightened.root / "perflint.toml").read_text()
+        == f"""\
+[[baselines]]   # the names that sglang-diffusion recognizes
+files = ["**/perf_baselines*.json", "**/perf_baselines/*.json"]
+# O{reason[1:]}.
+policy = "tighten-only"
+"""
+    )
+    again = tightened.perflint("init", "--yes")
+    assert again.code == 0
+    assert "policy  " not in again.out
+    assert "Settings are in perflint.toml." in again.out
+
+
+def test_no_policy_is_shown_outside_of_a_repository(project, clean):
+    project.write(NAME, clean)
+    assert "policy" not in project.perflint("init", "--dry-run").out
+
+
+CHOICE = (
+    ".github/workflows/lint.yml runs pre-commit on all files. If nothing differs from the base, "
+    'as after a push, perflint then checks whole files. With scope = "changed" in {}, it reports '
+    "only what a change touches: nothing in such a run.\n"
+)
+
+
+def test_the_scope_is_offered_if_ci_runs_on_all_files(adopting):
+    adopting.write(".github/workflows/lint.yml", "- run: pre-commit run --all-files")
+    outcome = adopting.perflint("init", "--dry-run")
+    assert "+[tool.perflint]\n+# CI runs" in outcome.out
+    assert '+# scope = "changed"\n+\n+[[tool.perflint.baselines]]' in outcome.out
+    assert CHOICE.format("[tool.perflint] of pyproject.toml") in outcome.out
+
+
+def test_the_scope_is_offered_without_other_settings(repository, clean):
+    repository.write(NAME, clean)
+    repository.write(".github/workflows/lint.yml", "- uses: pre-commit/action@v3.0.1")
+    outcome = repository.perflint("init", "--dry-run")
+    assert "No settings are needed" in outcome.out
+    assert CHOICE.format("the configuration") in outcome.out
+
+
+def test_the_scope_is_offered_with_existing_settings(adopting):
+    adopting.write(".github/workflows/lint.yml", "- run: prek run -a")
+    adopting.write("perflint.toml", "")
+    assert CHOICE.format("perflint.toml") in adopting.perflint("init", "--dry-run").out
 
 
 @pytest.mark.parametrize(("flags", "code"), [(("--dry-run",), 0), ((), 2)])

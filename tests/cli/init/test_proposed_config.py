@@ -4,23 +4,45 @@ import pytest
 import tomli
 
 from perflint.cli.init.argument_search import ArgumentFile
-from perflint.cli.init.proposed_config import tables
+from perflint.cli.init.policy import PolicyChoice
+from perflint.cli.init.proposed_config import Additions, ProposedSet, proposed_sets, tables
+from perflint.cli.init.survey import FileKinds
 from perflint.config import Config
 from perflint.config.settings import ArgumentSet, Settings
 from perflint.primitives.decode import decode
 
 BENCH = "pytest-benchmark"
+DIFFUSION = "sglang-diffusion"
+SNAPSHOT = PolicyChoice("snapshot", "of 9 changes, 8 replaced whole scenarios", is_proposed=True)
+TIGHTEN = PolicyChoice("tighten-only", "of 9 changes, 8 improved values", is_proposed=True)
+DEFAULT = PolicyChoice("snapshot", "2 changes, 5 are needed")
+
+
+def sets(others=(), named=(), **paths):
+    """Return the sets of a repository; all files are recognized by content, except ``named``."""
+    baselines = {name.replace("_", "-"): [*found] for name, found in paths.items()}
+    by_content = frozenset(path for found in baselines.values() for path in found)
+    for name, path in named:
+        baselines.setdefault(name, []).append(path)
+    files = FileKinds(baselines, [], by_content, [*others], [])
+    return proposed_sets(files, Config(Settings()).formats)
 
 
 def globs(paths, others=()):
-    (group,) = tomli.loads(tables({BENCH: paths}, others, [], prefix=""))["baselines"]
+    (group,) = tomli.loads(text(sets(others, pytest_benchmark=paths)))["baselines"]
     assert group["format"] == BENCH
     return group["files"]
 
 
+def text(sets, arguments=(), prefix="", *, all_files=False):
+    return tables(Additions(sets, arguments, all_files), prefix=prefix)
+
+
 def test_no_settings_for_files_recognized_by_name():
-    assert tables({}, ["a.json"], [], prefix="") == ""
-    assert tables({BENCH: []}, ["a.json"], [], prefix="") == ""
+    assert text(sets(["a.json"])) == ""
+    assert text(sets(named=[(DIFFUSION, "perf_baselines.json")])) == ""
+    assert text([ProposedSet(DIFFUSION, ("x",), by_name=True, choice=SNAPSHOT)]) == ""
+    assert text([], all_files=True) == ""
 
 
 @pytest.mark.parametrize(
@@ -40,16 +62,71 @@ def test_a_folder_with_files_of_one_format_gets_one_glob(paths, others, expected
 
 
 def test_no_glob_matches_files_of_another_format():
-    text = tables({BENCH: ["b/1.json", "b/2.json"], "own": ["b/3.json"]}, [], [], prefix="")
-    assert [group["files"] for group in tomli.loads(text)["baselines"]] == [
-        ["b/3.json"],
-        ["b/1.json", "b/2.json"],
-    ]
+    found = sets(pytest_benchmark=["b/1.json", "b/2.json"], sglang_diffusion=["b/3.json"])
+    assert [each.files for each in found] == [("b/1.json", "b/2.json"), ("b/3.json",)]
+    named = [(DIFFUSION, "b/perf_baselines.json")]
+    found = sets(named=named, pytest_benchmark=["b/1.json", "b/2.json"])
+    assert found[0].files == ("b/1.json", "b/2.json")
+
+
+def test_files_recognized_by_name_are_a_set_with_the_globs_of_their_format():
+    named = [(DIFFUSION, "x/perf_baselines.json"), ("of unknown format", "y.json")]
+    by_content, by_name = sets(named=named, sglang_diffusion=["a.json"])
+    assert by_content == ProposedSet(DIFFUSION, ("a.json",))
+    expected = ("**/perf_baselines*.json", "**/perf_baselines/*.json")
+    assert by_name == ProposedSet(DIFFUSION, expected, by_name=True)
+
+
+def test_files_recognized_by_name_need_a_table_for_another_policy():
+    proposed = ProposedSet(DIFFUSION, ("**/a*.json",), by_name=True, choice=TIGHTEN)
+    assert (
+        text([proposed], prefix="tool.perflint.")
+        == """\
+[[tool.perflint.baselines]]   # the names that sglang-diffusion recognizes
+files = ["**/a*.json"]
+# Of 9 changes, 8 improved values.
+policy = "tighten-only"
+"""
+    )
+
+
+@pytest.mark.parametrize(
+    ("choice", "policy"),
+    [(TIGHTEN, "tighten-only"), (SNAPSHOT, "snapshot"), (DEFAULT, None), (None, None)],
+)
+def test_a_policy_is_written_if_the_history_suggests_it(choice, policy):
+    written = text([ProposedSet(BENCH, ("a.json",), choice=choice)])
+    (group,) = tomli.loads(written)["baselines"]
+    assert group.get("policy") == policy
+    assert ("# Of 9 changes" in written) == (policy is not None)
+
+
+def test_a_long_reason_is_wrapped():
+    choice = TIGHTEN._replace(reason="word " * 30 + "end")
+    written = text([ProposedSet(BENCH, ("a.json",), choice=choice)])
+    assert max(map(len, written.splitlines())) <= 100
+    assert tomli.loads(written)["baselines"][0]["policy"] == "tighten-only"
+
+
+def test_control_characters_in_a_reason_are_escaped():
+    choice = TIGHTEN._replace(reason="of 9 changes (error: \x07\x7f)")
+    written = text([ProposedSet(BENCH, ("a.json",), choice=choice)])
+    assert "# Of 9 changes (error: \\x07\\x7f).\n" in written
+    tomli.loads(written)
+
+
+@pytest.mark.parametrize("prefix", ["", "tool.perflint."])
+def test_the_scope_is_only_a_comment(prefix):
+    groups = [ProposedSet(BENCH, ("a.json",))]
+    written = text(groups, prefix=prefix, all_files=True)
+    assert '\n# scope = "changed"\n' in written
+    assert tomli.loads(written) == tomli.loads(text(groups, prefix=prefix))
 
 
 @pytest.mark.parametrize("name", ["a\udcff.json", "a\n.json", "a\x7f.json"])
 def test_paths_that_cannot_be_written_in_toml_are_left_out(name):
-    assert tables({BENCH: [name]}, [], [ArgumentFile(name, "A", "f")], prefix="") == ""
+    arguments = [ArgumentFile(name, "A", "f")]
+    assert text(sets(pytest_benchmark=[name]), arguments) == ""
 
 
 def test_the_default_argument_files_are_kept():
@@ -58,8 +135,8 @@ def test_the_default_argument_files_are_kept():
         ArgumentFile("a/größe[1].py", "EngineArgs", "add_cli_args"),
         ArgumentFile("c.py", "ServerArgs", "flags"),
     ]
-    text = tables({}, [], files, prefix="tool.perflint.")
-    config = Config(decode(tomli.loads(text)["tool"]["perflint"], Settings))
+    written = text([], files, "tool.perflint.")
+    config = Config(decode(tomli.loads(written)["tool"]["perflint"], Settings))
     assert config.settings.arguments == (
         ArgumentSet(),
         ArgumentSet(files=("a/größe[[]1].py", "b/x.py"), class_="EngineArgs"),
