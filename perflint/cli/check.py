@@ -50,13 +50,13 @@ def run(options: Options) -> int:
     outputs = outputs_of(options.output)
     project = open_project(options.files.paths, options.config, options.today)
     bulk = _bulk_suppressions(options.suppressions, project)
-    comparison = _comparison(options, project)
+    compared = _comparison(options, project)
     fix, write = _fix_mode(options), None if options.diff else _writer(project.root)
-    report = check_files(project, options.files, comparison, bulk=bulk, fix=fix, write=write)
+    report = check_files(project, options.files, compared, bulk=bulk, fix=fix, write=write)
     if bulk is not None:
         from perflint.cli.bulk_suppressions import UnusedOptions, update
 
-        base = comparison.base if comparison is not None else None
+        base = compared.comparison.base if compared.comparison is not None else None
         unused = UnusedOptions(fix is not None, write, base)
         report = update(report, bulk, options.suppressions, unused, project)
     if options.diff:
@@ -65,7 +65,7 @@ def run(options: Options) -> int:
         print_report(report, outputs, options.output, project.root)
     notes = Terminal(sys.stderr, options.output.color, project.root)
     print_notes(report, notes, diff=options.diff)
-    if bulk is None and len(report.active) >= MANY_FINDINGS:
+    if bulk is None and compared.scope == "file" and len(report.active) >= MANY_FINDINGS:
         print(f"perflint: {SUPPRESS_HINT}", file=sys.stderr)
     if report.crashes or report.errors:
         return FAILED

@@ -8,7 +8,7 @@ from perflint.primitives.finding import Violation
 from perflint.primitives.text import Text
 from perflint.reporters import Style, summary
 from perflint.reporters.escape import clipped, escaped
-from perflint.reporters.messages import help_text, one_line, subject
+from perflint.reporters.messages import help_line, one_line, subject
 from perflint.rules import UNUSED_IGNORE
 
 
@@ -30,7 +30,14 @@ def render(report: Report, style: Style) -> str:
         for violation in violations:
             count = fixable[violation.rule, violation.path]
             blocks.append(_block(violation, report.texts[violation.path], style, count))
-    return "\n".join((*blocks, summary.render(report, style)))
+    return "\n".join((*blocks, summary.render(report, style) + _details(report)))
+
+
+def _details(report: Report) -> str:
+    """Return the command that prints the documentation of a rule, for the first one reported."""
+    rules = (violation.rule for violation in report.active if violation.rule != UNUSED_IGNORE)
+    first = next(rules, None)
+    return f"Details of a rule: perflint rule {first}\n" if first is not None else ""
 
 
 def _unused(violation: Violation, report: Report, style: Style) -> str:
@@ -51,11 +58,12 @@ def _block(violation: Violation, text: Text, style: Style, fixable: int) -> str:
     head = style.paint(f"{violation.severity}[{violation.rule}]", violation.severity, "bold")
     location = f"{style.path(violation.path)}:{start.line}:{start.column}"
     arrow = style.paint("-->", "dim")
-    help = help_text(violation, style.path(violation.path), fixable)
+    help = help_line(violation, style.path(violation.path), fixable)
     lines = [
         f"{head}: {style.paint(clipped(finding.message), 'bold')}",
         f"{arrow} {escaped(location)}" + (f" in {name}" if name else ""),
         *snippet(finding, text, style),
-        f"{style.paint('help:', 'help')} {help}",
     ]
+    if help:
+        lines.append(help.replace("help:", style.paint("help:", "help"), 1))
     return "\n".join(lines) + "\n"

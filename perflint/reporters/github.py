@@ -11,7 +11,7 @@ from perflint.primitives.wording import counted
 from perflint.reporters import Style, summary
 from perflint.reporters.escape import escaped
 from perflint.reporters.fingerprints import fingerprinted
-from perflint.reporters.messages import crash_message, help_text, message_line, subject
+from perflint.reporters.messages import crash_message, help_line, message_line, subject
 from perflint.reporters.unstyled import UNSTYLED
 
 ANNOTATIONS = 10
@@ -71,14 +71,14 @@ def _annotation(group: Group, report: Report, most: int) -> str:
     name = subject(first)
     title = f"{what} in {name}" if name else what
     if len(group) == 1:
-        lines = [message_line(first), f"help: {help_text(first, first.path)}"]
+        lines = list(filter(None, (message_line(first), help_line(first, first.path))))
     else:
         lines = [_listed(violation, report) for violation in group[:most]]
         if len(group) > most:
             lines.append(f"and {len(group) - most} more")
         names = {violation.rule for violation in group}
         rule = names.pop() if len(names) == 1 else "NAME"
-        lines.append(f"help: details: perflint rule {rule}")
+        lines.append(f"details: perflint rule {rule}")
     return _command(first.severity, "\n".join(lines), **location, title=title[:200])
 
 

@@ -13,7 +13,7 @@ from perflint.primitives.text import Text
 from perflint.reporters import Style
 from perflint.reporters.escape import escaped, safe_path
 from perflint.reporters.fingerprints import pointer_or_flag
-from perflint.reporters.messages import crash_message, help_text, message_line
+from perflint.reporters.messages import crash_message, help_line, message_line
 
 Element = ElementTree.Element
 
@@ -66,7 +66,7 @@ def _case(violation: Violation, text: Text) -> Element:
     message = message_line(violation)
     line, column = text.position(violation.finding.span.start)
     location = escaped(f"{safe_path(violation.path)}:{line}:{column}")
-    details = f"{location}\nhelp: {help_text(violation, violation.path)}"
+    details = f"{location}\n{help_line(violation, violation.path)}".rstrip()
     if violation.ignored is not None:
         _add(case, "skipped", f"{location}: {message}", message=escaped(violation.ignored))
     elif violation.severity == "error":

@@ -27,24 +27,28 @@ def one_line(violation: Violation, text: Text, style: Style) -> str:
     return f"{escaped(location)}: {rule} {message_line(violation)}"
 
 
-def help_text(violation: Violation, path: str, count: int = 1) -> str:
-    """Return what to do about a finding, with the command for it.
+def help_line(violation: Violation, path: str, count: int = 1) -> str:
+    """Return ``help:``, what to do about a finding, and the command that does it, if there is one.
 
-    ``path`` is as the user would type it; ``count`` is how many findings of the rule in this file
-    the command fixes.
+    It is empty if nothing is known to help. ``path`` is as the user would type it; ``count`` is how
+    many findings of the rule in this file the command fixes.
     """
+    text = _help(violation, path, count)
+    return f"help: {text}" if text else ""
+
+
+def _help(violation: Violation, path: str, count: int) -> str:
     finding = violation.finding
     if finding.command:
         return escaped(f"{finding.help}: {finding.command}")
-    if finding.fix is not None:
-        from shlex import quote
+    if finding.fix is None:
+        return escaped(finding.help)
+    from shlex import quote
 
-        unsafe = "" if finding.fix.safe else " --unsafe-fixes"
-        command = f"perflint check --fix{unsafe} --select {violation.rule} {escaped(quote(path))}"
-        scope = f" (fixes {count} findings in this file)" if count > 1 else ""
-        return f"{escaped(finding.help or finding.fix.title)}{scope}: {command}"
-    details = f"details: perflint rule {violation.rule}"
-    return escaped(f"{finding.help}; {details}" if finding.help else details)
+    unsafe = "" if finding.fix.safe else " --unsafe-fixes"
+    command = f"perflint check --fix{unsafe} --select {violation.rule} {escaped(quote(path))}"
+    scope = f" (fixes {count} findings in this file)" if count > 1 else ""
+    return f"{escaped(finding.help or finding.fix.title)}{scope}: {command}"
 
 
 def crash_message(crash: Crash) -> str:

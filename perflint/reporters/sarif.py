@@ -14,7 +14,7 @@ from perflint.reporters import Style
 from perflint.reporters.escape import clipped, escaped
 from perflint.reporters.fingerprints import Fingerprinted, fingerprinted, pointer_or_flag
 from perflint.reporters.json_text import dump_json
-from perflint.reporters.messages import crash_message, help_text, message_line
+from perflint.reporters.messages import crash_message, help_line, message_line
 from perflint.rules import documentation
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -106,12 +106,13 @@ def _rule(name: str) -> dict[str, Any]:
 
 def _result(item: Fingerprinted, text: Text, names: list[str], related: int) -> dict[str, Any]:
     violation, finding = item.violation, item.violation.finding
-    help = help_text(violation, violation.path)
+    help = help_line(violation, violation.path)
+    message = f"{message_line(violation)}\n{help}".rstrip()
     result = {
         "ruleId": violation.rule,
         "ruleIndex": names.index(violation.rule),
         "level": violation.severity,
-        "message": {"text": _without_links(f"{message_line(violation)}\nhelp: {help}")},
+        "message": {"text": _without_links(message)},
         "locations": [{**_location(finding.span, text), **_logical_location(violation)}],
         "partialFingerprints": {"perflint/v1": item.fingerprint},
     }

@@ -30,6 +30,7 @@ help: if the samples are right, write the computed value: \
 perflint check --fix --unsafe-fixes --select aggregate-mismatch {NAME}
 
 Found 1 error (1 file, 1 scenario). Fixable: 1 with --fix --unsafe-fixes.
+Details of a rule: perflint rule aggregate-mismatch
 """
     )
 
@@ -95,10 +96,12 @@ def test_the_command_of_a_help_line_applies_the_fix(project, off, rule, unsafe, 
     assert project.report("--select", rule, ".").rules == []
 
 
-def test_without_a_fix_the_help_line_names_the_rule(project, clean):
+def test_without_help_there_is_no_help_line_and_the_last_line_names_the_rule(project, clean):
     clean["scenarios"]["t2i"]["denoise_step_ms"] = {"0": 4.21, "2": 4.77}
     project.write(NAME, clean)
-    assert "\nhelp: details: perflint rule sample-gap\n" in project.check(NAME).out
+    out = project.check(NAME).out
+    assert "help:" not in out
+    assert out.endswith("\nDetails of a rule: perflint rule sample-gap\n")
 
 
 def test_all_inputs_of_a_sum_are_labelled(project, clean):
@@ -118,6 +121,7 @@ def test_the_summary_uses_the_plural(project, off):
     assert project.check(".").out.endswith(
         "\nFound 6 errors (2 files, 4 scenarios). "
         "Fixable: 2 with --fix, 4 with --fix --unsafe-fixes.\n"
+        "Details of a rule: perflint rule date-disagreement\n"
     )
 
 
@@ -174,8 +178,7 @@ error[total-below-parts]: `DenoisingStage` is 5000.66, less than its steps, whic
 96 |                 "48": 103.97,
 97 |                 "49": 99.08
    |
-help: measure again and write the complete record of one run; \
-details: perflint rule total-below-parts"""
+help: measure again and write the complete record of one run"""
     )
 
 

@@ -115,7 +115,7 @@ def test_findings_of_one_scenario_are_one_annotation():
         },
         "line 2: aggregate-mismatch: `t2i` is 5.49, t2i gives 4.49 (+22.27 %)\n"
         "line 2: aggregate-mismatch: `t2i` is 5.49, t2i gives 4.49 (+22.27 %)\n"
-        "help: details: perflint rule aggregate-mismatch",
+        "details: perflint rule aggregate-mismatch",
     )
     assert flag[1]["title"] == "argument-without-field in t2i"
     assert (date[0], unused[0]) == ("warning", "warning")
@@ -152,7 +152,7 @@ def test_a_long_annotation_is_cut():
     report = numbered(1)
     report = report._replace(violations=[*report.violations] * 7)
     ((_, _, data),) = commands(report, lines=3)
-    assert data.split("\n")[3:] == ["and 4 more", "help: details: perflint rule sample-gap"]
+    assert data.split("\n")[3:] == ["and 4 more", "details: perflint rule sample-gap"]
 
 
 def test_an_empty_report_is_one_line_without_a_command():

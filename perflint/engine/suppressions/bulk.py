@@ -12,7 +12,7 @@ from perflint import rules
 from perflint.engine.suppressions.bulk_file import SuppressionFile
 from perflint.engine.suppressions.entry import Entry, Key, SuppressionId
 from perflint.formats.paths import pointer
-from perflint.primitives.finding import Finding, Violation
+from perflint.primitives.finding import Violation
 
 
 class BulkSuppressions:

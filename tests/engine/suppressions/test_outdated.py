@@ -9,7 +9,7 @@ from perflint.engine.fix import edited
 from perflint.engine.suppressions.bulk_file import SuppressionFile, by_key
 from perflint.engine.suppressions.entry import Entry
 from perflint.engine.suppressions.outdated import Outdated, outdated, titles, violation
-from perflint.reporters.messages import help_text
+from perflint.reporters.messages import help_line
 
 PATH = "perflint-suppressions.toml"
 A = Entry("sample-gap", "a.json", "/x")
@@ -47,7 +47,7 @@ def test_an_unused_entry_is_reported_at_its_line_with_its_removal(entry, message
     finding = reported.finding
     assert (reported.rule, reported.path, finding.message) == ("unused-ignore", PATH, message)
     assert file.data[slice(*finding.span)].decode() == entry.as_toml()
-    assert help_text(reported, PATH) == "remove it: perflint check --fix"
+    assert help_line(reported, PATH) == "help: remove it: perflint check --fix"
     assert finding.fix.title == "remove the unused suppression"
     assert finding.fix.safe
     assert edited(file.data, finding.fix.edits) == file_of(f"  {B.as_toml()},").data
@@ -58,7 +58,7 @@ def test_an_entry_without_a_line_of_its_own_has_no_fix():
     [item] = found(file, A)
     reported = violation(item, file, "warning")
     assert reported.finding.fix is None
-    assert help_text(reported, PATH) == "remove it by hand; details: perflint rule unused-ignore"
+    assert help_line(reported, PATH) == "help: remove it by hand"
     with pytest.raises(ConfigError, match="each entry must be on its own line"):
         file.edited(item.changes)
 
@@ -69,7 +69,7 @@ def test_all_entries_of_a_renamed_file_get_its_new_path():
     [item] = items
     reported = violation(item, FILE, "warning")
     assert reported.finding.message == "2 suppressions for a.json, which was renamed to new/a.json"
-    assert help_text(reported, PATH) == "update the path: perflint check --fix"
+    assert help_line(reported, PATH) == "help: update the path: perflint check --fix"
     assert titles(items) == ("update the path of 2 suppressions from a.json to new/a.json",)
     expected = FILE.data.replace(b'"a.json"', b'"new/a.json"')
     assert FILE.edited(item.changes) == expected
@@ -78,11 +78,11 @@ def test_all_entries_of_a_renamed_file_get_its_new_path():
 
 def test_the_help_for_a_rename_names_the_base_that_it_was_found_with():
     [item] = found(FILE, renamed={A.key: "new/a.json"})
-    shown = help_text(violation(item, FILE, "warning", "origin/my branch"), PATH)
-    assert shown == "update the path: perflint check --fix --base 'origin/my branch'"
+    shown = help_line(violation(item, FILE, "warning", "origin/my branch"), PATH)
+    assert shown == "help: update the path: perflint check --fix --base 'origin/my branch'"
     [item] = found(FILE, A)
-    shown = help_text(violation(item, FILE, "warning", "main"), PATH)
-    assert shown == "remove it: perflint check --fix"
+    shown = help_line(violation(item, FILE, "warning", "main"), PATH)
+    assert shown == "help: remove it: perflint check --fix"
 
 
 def test_an_entry_that_is_used_at_its_own_path_is_not_moved():
