@@ -104,6 +104,7 @@ def _stopped_after(process: "Popen[bytes]", seconds: float | None) -> Iterator[C
     finally:
         if timer is not None:
             timer.cancel()
+            timer.join()
         process.kill()
         process.communicate()
 
