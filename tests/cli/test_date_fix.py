@@ -227,3 +227,120 @@ def test_a_killed_fix_leaves_the_old_or_the_new_bytes(committed, old):
             os.kill(process.pid, signal.SIGKILL)
         assert bytes_of(committed) in (old_bytes, new_bytes)
         assert committed.git("status", "--porcelain").splitlines() == [f" M {NAME}"]
+
+
+# --- a date never certifies an edit that is refused ---
+
+
+def with_value(baseline, name, value, **others):
+    """Return the baseline with one field of its scenario typed in, and other scenarios."""
+    changed = copy.deepcopy(baseline)
+    changed["scenarios"]["t2i"][name] = value
+    changed["scenarios"] |= others
+    return changed
+
+
+def date_finding(project, *options):
+    (violation,) = (
+        violation
+        for violation in project.report(*options).json["violations"]
+        if violation["rule"] == "date-not-bumped"
+    )
+    return violation
+
+
+REFUSED = "help: fix the scenario first; the date follows\n"
+
+
+@pytest.mark.parametrize("options", [(), ("--select", "date-not-bumped"), ("--ignore", "change")])
+def test_the_date_of_a_refused_scenario_is_not_written(committed, old, options):
+    edited = text(with_value(old, "expected_e2e_ms", 10.5))
+    committed.write(NAME, edited)
+    outcome = committed.check("--fix", *options)
+    assert outcome.code == 1
+    assert REFUSED in outcome.out
+    assert bytes_of(committed) == edited.encode()
+    assert date_finding(committed, *options)["fix"] is None
+
+
+def test_an_edit_that_was_taken_back_leaves_no_new_date(committed, old):
+    for name in (NAME, "other/perf_baselines.json"):
+        committed.write(name, with_value(old, "expected_e2e_ms", 10.5))
+    committed.check("--fix")
+    committed.write(NAME, bytes_of(committed).replace(b"10.5,", b"10.61,"))
+    assert committed.git("status", "--porcelain", NAME) == ""
+
+
+def test_the_date_follows_once_the_scenario_is_measured(committed, old):
+    committed.write(NAME, with_value(old, "expected_e2e_ms", 10.5))
+    committed.check("--fix")
+    committed.write(NAME, measured(old))
+    assert committed.check("--fix").code == 0
+    assert bytes_of(committed).count(TODAY.encode()) == 2
+
+
+def test_an_error_that_the_configuration_disables_or_accepts_does_not_matter(committed, old):
+    committed.write(NAME, with_value(old, "expected_e2e_ms", 10.5))
+    committed.write("perflint.toml", 'ignore = ["mixed-snapshot"]\n')
+    committed.check("--fix", "--select", "date-not-bumped")
+    assert bytes_of(committed).count(TODAY.encode()) == 2
+    committed.write(NAME, with_value(old, "expected_e2e_ms", 10.5))
+    committed.write(
+        "perflint.toml",
+        '[[ignored]]\nrule = "mixed-snapshot"\npath = "*"\nreason = "one timer was wrong"\n',
+    )
+    committed.check("--fix")
+    assert bytes_of(committed).count(TODAY.encode()) == 2
+
+
+def test_an_error_that_the_change_does_not_touch_does_not_matter(committed, old, monkeypatch):
+    record = old["scenarios"]["t2i"]
+    both = with_value(old, "expected_e2e_ms", 10.61, b={**record, "expected_avg_denoise_ms": 5.0})
+    committed.write(NAME, both)
+    commit(committed, monkeypatch, OLD)
+    both["scenarios"]["t2i"] = measured(old)["scenarios"]["t2i"]
+    committed.write(NAME, both)
+    assert committed.report("--fix").rules == ["aggregate-mismatch"]
+    assert bytes_of(committed).count(TODAY.encode()) == 2
+
+
+def test_a_widened_tolerance_is_refused_as_well(committed, old, monkeypatch):
+    old["tolerances"] = {"pr_test": {"e2e": 0.2}}
+    committed.write(NAME, old)
+    commit(committed, monkeypatch, OLD)
+    old["tolerances"]["pr_test"]["e2e"] = 0.3
+    committed.write(NAME, old)
+    outcome = committed.check("--fix")
+    assert "help: fix the other errors first; the date follows\n" in outcome.out
+    assert TODAY.encode() not in bytes_of(committed)
+
+
+def test_a_warning_does_not_withhold_the_date(committed, old):
+    committed.write(NAME, measured(old, factor=0.99))
+    assert committed.report("--fix").rules == ["small-improvement"]
+    assert bytes_of(committed).count(TODAY.encode()) == 2
+
+
+def test_the_date_follows_a_fix_of_the_same_run(committed, old):
+    changed = measured(old)
+    changed["scenarios"]["t2i"]["expected_avg_denoise_ms"] = 9.9
+    committed.write(NAME, changed)
+    outcome = committed.check("--fix", "--unsafe-fixes")
+    assert outcome.code == 0
+    fixed = [line for line in outcome.err.splitlines() if line.startswith("perflint: fixed")]
+    assert [line.split(": ", 2)[2].split()[0] for line in fixed] == ["write", "write"]
+    assert bytes_of(committed).count(TODAY.encode()) == 2
+
+
+# --- fixed files pass the next check ---
+
+
+def test_repaired_aggregates_of_a_committed_file_pass_the_next_check(committed, old, monkeypatch):
+    """They are corrections: no new measurement, no second run, nothing worse."""
+    for factor in (0.7, 1.3):
+        wrong = with_value(old, "expected_avg_denoise_ms", round(4.49 * factor, 2))
+        committed.write(NAME, wrong)
+        commit(committed, monkeypatch, OLD)
+        assert committed.check("--fix", "--unsafe-fixes").code == 0
+        assert b'"expected_avg_denoise_ms": 4.49' in bytes_of(committed)
+        assert committed.report().rules == []
