@@ -86,7 +86,7 @@ def check_files(
     ``fix`` and ``write`` are passed to ``RunOptions``. Raises UsageError for an unknown format.
     """
     config, root = project.config, project.root
-    comparison, scope = compared
+    comparison, scope = compared.comparison, compared.scope
     with comparison if comparison is not None else nullcontext():
         reader = Reader(config, project.today, _format(config, options.format), scope)
         files = _sources(project, options.paths, comparison)
@@ -95,7 +95,7 @@ def check_files(
     progress = Progress(sys.stderr)
     report = engine.run(
         files,
-        context_for(config, reader, bases, bulk),
+        context_for(config, reader, bases, bulk, writes_dates=compared.writes_dates),
         engine.RunOptions(
             fix=fix,
             write=write,
@@ -171,7 +171,8 @@ def _comparison(options: Options, project: Project) -> Compared:
     if _suppresses(options.suppressions):
         return Compared()
     writes = options.fix or options.suppressions.prune_suppressions
-    return comparison_for(options.comparison, options.files.paths, project, writes=writes)
+    compared = comparison_for(options.comparison, options.files.paths, project, writes=writes)
+    return compared if options.today is None else compared._replace(writes_dates=True)
 
 
 def _bulk_suppressions(options: SuppressionOptions, project: Project) -> "BulkSuppressions | None":

@@ -27,11 +27,14 @@ _CI_BASES = ("PRE_COMMIT_FROM_REF", "GITHUB_BASE_REF", "CI_MERGE_REQUEST_DIFF_BA
 class Compared(Record):
     """What files are compared with, and what is reported of them.
 
-    ``comparison`` is None if there is nothing to compare with, or no need to.
+    ``comparison`` is None if there is nothing to compare with, or no need to. ``writes_dates`` is
+    False if CI names the base: it runs on any day after the measurement, so that today is not the
+    date of it.
     """
 
     comparison: "Comparison | None" = None
     scope: Scope = "file"
+    writes_dates: bool = True
 
 
 def comparison_for(
@@ -64,7 +67,11 @@ def comparison_for(
             raise UsageError(f"--require-base: {error}") from None
         return _without_base(scope, str(error), error.unchanged)
     is_about_change = requested or from_ci or "PRE_COMMIT" in os.environ
-    return Compared(comparison, scope or ("changed" if is_about_change else "file"))
+    return Compared(
+        comparison,
+        scope or ("changed" if is_about_change else "file"),
+        writes_dates=not from_ci or "PRE_COMMIT_FROM_REF" in os.environ,
+    )
 
 
 def _runs_in_hook_or_ci() -> bool:

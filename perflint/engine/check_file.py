@@ -25,7 +25,8 @@ class CheckContext(Record):
     """What the checks of all files share. It does not depend on which files were checked before.
 
     ``bases`` is None if nothing is compared; ``configured`` and ``bulk`` are None if the
-    configuration ignores nothing, and if there is no suppression file.
+    configuration ignores nothing, and if there is no suppression file. ``writes_dates`` tells
+    whether a fix may write today's date.
     """
 
     config: Config
@@ -34,6 +35,7 @@ class CheckContext(Record):
     bases: Bases | None = None
     configured: "ConfiguredSuppressions | None" = None
     bulk: "BulkSuppressions | None" = None
+    writes_dates: bool = True
 
     def with_original(self, source: Source, read: ReadFile) -> "CheckContext":
         """Return the context for the fixed bytes of a file, whose base is what was read.
@@ -58,6 +60,8 @@ def context_for(
     reader: Reader,
     bases: Bases | None = None,
     bulk: "BulkSuppressions | None" = None,
+    *,
+    writes_dates: bool = True,
 ) -> CheckContext:
     """Create the context of a run, with the suppressions of the configuration."""
     configured = None
@@ -65,7 +69,9 @@ def context_for(
         from perflint.engine.suppressions.configuration import ConfiguredSuppressions
 
         configured = ConfiguredSuppressions(config, reader.today)
-    return CheckContext(config, reader, RuleLoader(config), bases, configured, bulk)
+    return CheckContext(
+        config, reader, RuleLoader(config), bases, configured, bulk, writes_dates=writes_dates
+    )
 
 
 def check_file(source: Source, read: ReadFile, context: CheckContext) -> FileResult:
@@ -164,8 +170,10 @@ def _withheld(
     fixes = [violation.finding.fix for violation in violations if violation.ignored is None]
     if not any(fix is not None and fix.only_if_clean for fix in fixes):
         return violations
-    from perflint.engine.clean_fixes import withheld
+    from perflint.engine.clean_fixes import NO_DATES, withheld, without_fixes
 
+    if not context.writes_dates:
+        return without_fixes(violations, NO_DATES)
     names = context.loader.configured(source.path, subjects.groups)
     others = tuple(name for name in names if name not in raw.rules_run)
     found = [*raw.violations, *_run_rules(source.path, others, subjects, context).violations]

@@ -8,6 +8,9 @@ from perflint.engine.reported import split_by_change
 from perflint.engine.subjects import Subjects
 from perflint.primitives.finding import Violation
 
+NO_DATES = "write the date of the measurement"
+"""The help text in CI, where today may be any day after the measurement."""
+
 
 def withheld(
     violations: Sequence[Violation],
@@ -31,7 +34,12 @@ def withheld(
     if not errors:
         return list(violations)
     named = all(violation.finding.scenario is not None for violation in errors)
-    help = f"fix the {'scenario' if named else 'other errors'} first; the date follows"
+    what = "scenario" if named else "other errors"
+    return without_fixes(violations, f"fix the {what} first; the date follows")
+
+
+def without_fixes(violations: Sequence[Violation], help: str) -> list[Violation]:
+    """Return the violations, with another help text for fixes that require a clean file."""
     return [
         violation._replace(finding=violation.finding._replace(fix=None, help=help))
         if violation.finding.fix is not None and violation.finding.fix.only_if_clean

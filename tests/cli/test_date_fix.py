@@ -332,6 +332,19 @@ def test_the_date_follows_a_fix_of_the_same_run(committed, old):
     assert bytes_of(committed).count(TODAY.encode()) == 2
 
 
+def test_no_date_is_written_if_ci_names_the_base(committed, old, monkeypatch):
+    """CI may run on any day after the measurement, unless it says which day is today."""
+    monkeypatch.setenv("CI_MERGE_REQUEST_DIFF_BASE_SHA", "HEAD")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1779000000")
+    committed.write(NAME, measured(old))
+    outcome = committed.perflint("check", "--fix")
+    assert outcome.code == 1
+    assert "help: write the date of the measurement\n" in outcome.out
+    assert bytes_of(committed) == text(measured(old)).encode()
+    assert committed.check("--fix").code == 0
+    assert bytes_of(committed).count(TODAY.encode()) == 2
+
+
 # --- fixed files pass the next check ---
 
 
