@@ -1,9 +1,11 @@
-"""A measurement is a round number among values with decimals.
+"""A measurement is a round number.
 
 What it does
-    Reports aggregates and parts (not samples) that are multiples of 5 and at least 10, if most
-    other measurements of the scenario have decimals. All round values of a scenario are one
-    violation.
+    Reports aggregates and parts (not samples) that are multiples of 5 and at least 10, in two
+    cases: most other measurements and samples of the scenario have decimals; or the format has
+    `decimals`, and such multiples are more than half of the measurements that are at least 10, and
+    3 or more. In the second case, sizes such as an amount of memory do not count. An aggregate that
+    matches its samples is not reported. All round values of a scenario are one violation.
 
 Why it matters
     Clocks rarely produce round numbers: among values with two decimals, one in five hundred is a
@@ -18,9 +20,13 @@ from itertools import chain
 
 from perflint.documents.baselines.baseline import Baseline
 from perflint.documents.baselines.scenario import Scenario
+from perflint.formats.paths import FieldPath
 from perflint.primitives.finding import Finding
 from perflint.primitives.wording import joined
 from perflint.rules.rule import Example, NoOptions, Rule
+
+FEWEST = 3
+"""How many round values suffice if more than half of the measurements are round."""
 
 
 def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
@@ -28,22 +34,50 @@ def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
     for scenario in baseline.scenarios:
         if not [number for number in scenario.numbers if number >= 10 and number % 5 == 0]:
             continue
-        summarised = set(baseline.format.summary_fields.paths(scenario.record))
-        suspicious = [
-            (path, value)
-            for path, value in scenario.measurements()
-            if path in summarised and _is_round(value)
-        ]
-        if suspicious and _has_decimals(scenario):
-            values = joined([f"`{path[-1]}` {value}" for path, value in suspicious])
+        suspicious = _suspicious(scenario)
+        reason = _reason(scenario) if suspicious else None
+        if reason:
             path, value = suspicious[0]
+            values = joined([f"`{path[-1]}` {value}" for path, value in suspicious])
             yield scenario.finding(
                 path,
-                f"looks typed in, not measured: {values} among measurements with decimals",
+                f"looks typed in, not measured: {values}{reason}",
                 found=value,
                 related=tuple((other, "also round") for other, _ in suspicious[1:]),
                 help="measure the scenario again and write the complete record",
             )
+
+
+def _suspicious(scenario: Scenario) -> list[tuple[FieldPath, float]]:
+    """Return the round aggregates and parts, without aggregates that match their samples."""
+    summarised = set(scenario.format.summary_fields.paths(scenario.record))
+    suspicious = {
+        path: value
+        for path, value in scenario.measurements()
+        if path in summarised and _is_round(value)
+    }
+    for aggregate in scenario.layout.aggregates:
+        if aggregate.field in suspicious and scenario.matches(aggregate):
+            del suspicious[aggregate.field]
+    return [*suspicious.items()]
+
+
+def _reason(scenario: Scenario) -> str | None:
+    """Return a phrase for why round values of a scenario are conspicuous; None if they are not."""
+    if _has_decimals(scenario):
+        return " among measurements with decimals"
+    if not scenario.format.keys.decimals:
+        return None
+    kinds = scenario.layout.kinds
+    large = [
+        value
+        for path, value in scenario.measurements()
+        if value >= 10 and not kinds.kind(path).repeats
+    ]
+    count = sum(map(_is_round, large))
+    if count < FEWEST or 2 * count <= len(large):
+        return None
+    return f"; {count} of {len(large)} measurements of at least 10 are multiples of 5"
 
 
 def _is_round(value: float) -> bool:
