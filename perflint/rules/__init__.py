@@ -8,6 +8,7 @@ RULES = {
     "baseline": (
         "invalid-json",
         "duplicate-key",
+        "duplicate-scenario",
         "wrong-type",
         "missing-field",
         "unknown-field",

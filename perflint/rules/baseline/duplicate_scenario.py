@@ -1,0 +1,95 @@
+"""Two scenarios of a list have the same name.
+
+What it does
+    Compares the names of all records of a format whose records are in a list and named by a field,
+    such as the `fullname` of a benchmark. Reports every record whose name an earlier record has,
+    and shows both names.
+
+Why it matters
+    Scenarios are compared by name. Of two with the same name, a test or a comparison uses one, and
+    the other is never checked.
+
+Fix
+    None: rename one of the two scenarios, or delete the one that is out of date.
+"""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from perflint.documents.baselines.baseline import Baseline
+from perflint.documents.baselines.scenario import Scenario
+from perflint.formats.paths import FieldPath
+from perflint.primitives.finding import Finding
+from perflint.rules.rule import Example, NoOptions, Rule
+
+if TYPE_CHECKING:  # loaded only for a finding
+    from collections import Counter
+
+
+def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
+    """Report each name that an earlier record has, at the field that contains it."""
+    path = baseline.format.records.name
+    if path is None:
+        return
+    known: dict[str, list[Scenario]] = {}
+    for scenario in baseline.scenarios:
+        if type(path.get(scenario.record)) is str:  # else the record has no name
+            known.setdefault(scenario.name, []).append(scenario)
+    repeated = [same for same in known.values() if len(same) > 1]
+    if repeated:
+        before = _names_before(baseline)
+        for first, *others in repeated:
+            for number, scenario in enumerate(others, 2):
+                is_new = before[first.name] < number
+                yield _finding(baseline, path, first, scenario, is_new=is_new)
+
+
+def _names_before(baseline: Baseline) -> "Counter[str]":
+    """Return how often the base has each name."""
+    from collections import Counter
+
+    base = baseline.change.before if baseline.change is not None else None
+    return Counter(scenario.name for scenario in (base.scenarios if base is not None else ()))
+
+
+def _finding(
+    baseline: Baseline, path: FieldPath, first: Scenario, scenario: Scenario, *, is_new: bool
+) -> Finding:
+    """Return the finding about a record whose name the first one has.
+
+    A record that was added concerns a change as a whole. Else only the names do, which did not
+    change.
+    """
+    return baseline.document.finding(
+        scenario.location(path),
+        f"another scenario is also called `{scenario.name}`; only one of the two is compared",
+        scenario=scenario.name,
+        field=str(path),
+        label="repeated here",
+        found=scenario.name,
+        related=((first.location(path), "first used here"),),
+        help="rename one of the two scenarios, or delete the one that is out of date",
+        concerns=() if is_new else None,
+    )
+
+
+RULE = Rule(
+    subject=Baseline,
+    severity="error",
+    check=check,
+    examples=(
+        Example(
+            format="pytest-benchmark",
+            bad="""\
+{"benchmarks": [
+    {"fullname": "tests/test_io.py::test_read", "stats": {"min": 0.25, "max": 0.75}},
+    {"fullname": "tests/test_io.py::test_read", "stats": {"min": 0.5, "max": 1.25}}
+]}""",
+            good="""\
+{"benchmarks": [
+    {"fullname": "tests/test_io.py::test_read", "stats": {"min": 0.25, "max": 0.75}},
+    {"fullname": "tests/test_io.py::test_write", "stats": {"min": 0.5, "max": 1.25}}
+]}""",
+        ),
+    ),
+)
