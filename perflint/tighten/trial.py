@@ -56,22 +56,26 @@ def try_snapshot(
     excerpt = excerpt_of(baseline, scenario)
     data = written(excerpt, {snapshot.scenario: snapshot.record}, source=judge.source_note)
     relocate = _relocation(baseline, excerpt, scenario)
-    violations = [
-        relocate(violation)
-        for violation in judge.violations(excerpt, data)
-        if violation.finding.scenario == snapshot.scenario
-    ]
-    existing: list[Violation] = []
-    if any(_is_contradiction(violation) for violation in violations):
-        unchanged = judge.violations(excerpt, excerpt.document.text.data)
-        existing = [relocate(violation) for violation in unchanged]
-    contradictions = [
-        violation
-        for violation in violations
-        if _is_contradiction(violation) and not _is_inherited(violation, snapshot, existing)
-    ]
-    changed = data != excerpt.document.text.data
-    return Trial(snapshot, changed, tuple(violations), tuple(contradictions))
+
+    def found(data: bytes, *, compared: bool) -> list[Violation]:
+        return [
+            relocate(violation)
+            for violation in judge.violations(excerpt, data, compared=compared)
+            if violation.finding.scenario == snapshot.scenario
+        ]
+
+    violations, before = found(data, compared=True), excerpt.document.text.data
+    # in a comparison, contradictions yield to the rules about changes
+    alone = found(data, compared=False) if violations else []
+    contradictions = [violation for violation in alone if _is_contradiction(violation)]
+    if contradictions:
+        existing = found(before, compared=False)
+        contradictions = [
+            violation
+            for violation in contradictions
+            if not _is_inherited(violation, snapshot, existing)
+        ]
+    return Trial(snapshot, data != before, tuple(violations), tuple(contradictions))
 
 
 class Judge(Record):
@@ -84,12 +88,18 @@ class Judge(Record):
     context: CheckContext
     source_note: str | None = None
 
-    def violations(self, before: Baseline, data: bytes) -> list[Violation]:
-        """Return the violations of ``data`` that are not suppressed; raises TighteningError."""
+    def violations(
+        self, before: Baseline, data: bytes, *, compared: bool = True
+    ) -> list[Violation]:
+        """Return the violations of ``data`` that are not suppressed; raises TighteningError.
+
+        ``data`` is checked by itself if it is not ``compared`` with ``before``.
+        """
         document = JsonDocument(Text(self.source.path, data))
         after = Baseline(document, before.format, before.settings)
         base = Base(before, BaselineSetChange([(before, after)]))
-        context = self.context._replace(bases=Bases({self.source.path: base}))
+        bases = Bases({self.source.path: base}) if compared else None
+        context = self.context._replace(bases=bases)
         read = ReadFile(data, parsed=ParsedJson(document, after))
         result = check_file(self.source, read, context)
         if result.crashes:  # without the result of every rule there is no decision
