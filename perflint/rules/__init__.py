@@ -20,6 +20,7 @@ RULES = {
         "unexplained-overhead",
         "unguarded-metric",
         "round-measurement",
+        "repeated-sample",
         "tolerance-out-of-range",
     ),
     "metadata": (

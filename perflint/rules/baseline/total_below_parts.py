@@ -66,6 +66,7 @@ RULE = Rule(
     severity="error",
     check=check,
     options=Options,
+    yields_to=("repeated-sample", "mixed-snapshot"),
     examples=(
         Example(
             bad="""\
