@@ -21,6 +21,7 @@ RULES = {
         "unguarded-metric",
         "round-measurement",
         "repeated-sample",
+        "copied-samples",
         "tolerance-out-of-range",
     ),
     "metadata": (
