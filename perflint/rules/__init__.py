@@ -22,6 +22,7 @@ RULES = {
         "round-measurement",
         "repeated-sample",
         "copied-samples",
+        "excess-decimals",
         "tolerance-out-of-range",
     ),
     "metadata": (

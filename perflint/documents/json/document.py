@@ -13,6 +13,9 @@ from perflint.primitives.text import Text
 if TYPE_CHECKING:  # imported when there is a finding
     from perflint.documents.json.spans import Duplicate, JsonSpans
 
+_DIGITS = bytes.maketrans(b"123456789", b"000000000")
+"""Replaces every digit with 0."""
+
 _BEFORE_NUMBER = frozenset((b"", b" ", b"\t", b"\r", b"\n", b":", b",", b"["))
 
 
@@ -59,6 +62,18 @@ class JsonDocument:
         sign = data.find(b"-")
         while sign >= 0:
             if data[sign - 1 : sign] in _BEFORE_NUMBER:
+                return True
+            sign = data.find(b"-", sign + 1)
+        return False
+
+    def may_contain_more_decimals(self, decimals: int) -> bool:
+        """Tell quickly whether a number may have more than so many decimals; False is certain."""
+        data = self.text.data
+        if b"." + b"0" * (decimals + 1) in data.translate(_DIGITS):
+            return True
+        sign = data.find(b"-")
+        while sign >= 0:
+            if data[sign - 1 : sign] in (b"e", b"E") and data[sign - 2 : sign - 1].isdigit():
                 return True
             sign = data.find(b"-", sign + 1)
         return False
