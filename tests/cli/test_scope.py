@@ -324,3 +324,42 @@ def test_a_fix_changes_only_what_was_touched(committed, with_scenarios, wrong):
     committed.check("--fix", "--unsafe-fixes", "--base", "main", "--select", "aggregate-mismatch")
     text = (committed.root / NAME).read_text()
     assert (text.count("5.49"), text.count('"expected_avg_denoise_ms": 4.49')) == (1, 1)
+
+
+TYPED = {"denoise_step_ms": {"0": 640.0, "1": 130.0, "2": 130.0, "3": 130.0}}
+
+
+def test_typed_samples_replace_the_contradictions_that_they_cause(committed, with_scenarios, t2i):
+    rules = ("--select", "aggregate-mismatch,total-below-parts,repeated-sample")
+    report = touched(committed, with_scenarios(right={**t2i, **TYPED}), *rules)
+    assert report == ([("repeated-sample", "right")], 0)
+    committed.write(NAME, with_scenarios(right={**t2i, **TYPED}))
+    report = committed.report("--scope", "changed", *rules, "--ignore", "repeated-sample")
+    assert {rule for rule, _ in findings(report)} == {"aggregate-mismatch", "total-below-parts"}
+
+
+def test_typed_samples_of_the_base_are_not_reported(repository, with_scenarios, t2i):
+    record = {**t2i, **TYPED}
+    commit(repository, with_scenarios(typed=record))
+    edited = with_scenarios(typed={**record, "expected_e2e_ms": 1234.56})
+    assert touched(repository, edited, "--select", "repeated-sample") == ([], 1)
+
+
+def test_a_second_record_of_a_name_is_reported_where_it_was_added(repository):
+    def run(*means):
+        stats = [{"mean": mean, "min": mean, "max": mean} for mean in means]
+        records = [{"fullname": "test_a", "name": "test_a", "stats": stat} for stat in stats]
+        return {"machine_info": {}, "datetime": "2026-05-17T12:00:00", "benchmarks": records}
+
+    def reported():
+        report = repository.report("--scope", "changed", "--select", "duplicate-scenario")
+        return findings(report), report.json["summary"]["untouched"]
+
+    path = "benchmarks.json"
+    commit(repository, run(0.25), path)
+    for means in ((0.25, 0.5), (0.5, 0.25), (0.25, 0.25)):
+        repository.write(path, run(*means))
+        assert reported() == ([("duplicate-scenario", "test_a")], 0)
+    commit(repository, run(0.25, 0.5), path)
+    repository.write(path, run(0.25, 0.75))
+    assert reported() == ([], 1)
