@@ -23,9 +23,11 @@ class TouchedValues:
         """Tell whether a scenario is new or differs from its base.
 
         A scenario that moved here from another file, or was renamed, has that record as its base.
-        If the sampling fractions differ, by which scenarios are checked, all are touched.
+        If the sampling fractions differ, by which scenarios are checked, all are touched. Another
+        scenario of the same name is new.
         """
-        return self._base_value(scenario) is MISSING or self._base_value(scenario) != scenario.value
+        base = self._base_value(scenario)
+        return base is MISSING or base != scenario.value or scenario.name in self._repeated
 
     def value(self, pointer: str) -> bool:
         """Tell whether the value at a JSON Pointer was changed, added or removed.
@@ -43,8 +45,14 @@ class TouchedValues:
         return base is MISSING or bool(at(base, rest) != at(scenario.value, rest))
 
     def touches(self, finding: Finding) -> bool:
-        """Tell whether a value that a finding is about was touched."""
-        return not finding.subjects or any(map(self.value, finding.subjects))
+        """Tell whether a value that a finding is about was touched.
+
+        If it is about no value in particular, its scenario must be touched, if it has one.
+        """
+        if finding.subjects:
+            return any(map(self.value, finding.subjects))
+        scenario = self._by_name.get(finding.scenario or "")
+        return scenario is None or self.scenario(scenario)
 
     def _base_value(self, scenario: Scenario) -> Any:
         """Return the earlier value of a scenario; MISSING if it is new or checked differently."""
@@ -57,8 +65,22 @@ class TouchedValues:
         return any(path.get(roots[0]) != path.get(roots[1]) for path in paths if path is not None)
 
     @cached_property
+    def _by_name(self) -> dict[str, Scenario]:
+        return {scenario.name: scenario for scenario in self._after.scenarios}
+
+    @cached_property
     def _scenarios(self) -> dict[tuple[str, ...], Scenario]:
         return {tuple(map(str, scenario.route)): scenario for scenario in self._after.scenarios}
+
+    @cached_property
+    def _repeated(self) -> set[str]:
+        """The names that more records of a list have than before."""
+        names = [scenario.name for scenario in self._after.scenarios]
+        if len(set(names)) == len(names):
+            return set()
+        before = self._change.before
+        old = [scenario.name for scenario in before.scenarios] if before is not None else []
+        return {name for name in names if names.count(name) > max(old.count(name), 1)}
 
     @cached_property
     def _new_duplicates(self) -> set[str]:
