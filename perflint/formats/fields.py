@@ -33,6 +33,12 @@ class FieldKinds:
             [*(FieldPath((*path, "*")) for path in by_shape["object"]), *by_shape["number"]]
         )
         self.limits = tuple(path for path, field in self.fields.items() if field.kind == "limit")
+        #: The measured fields that every record must have.
+        self.required_metrics = tuple(
+            path
+            for path, field in self.fields.items()
+            if not field.optional and KINDS[field.kind].is_measured
+        )
         #: The measured fields that a test needs: it checks nothing where one of them is unset.
         self.checked_metrics = tuple(
             path

@@ -96,20 +96,20 @@ class FormatFields(Protocol):
 class Layout:
     """The keys of a record compared with the fields of its format.
 
-    ``missing`` and ``unknown`` are the paths of fields. ``measured``, ``checked_metrics``,
+    ``missing`` and ``unknown`` are the paths of fields. ``measured``, ``required_metrics``,
     ``others`` (numbers that are not measured, counts, strings), ``sums`` (whole, parts and fields
     of samples for each total) and ``aggregates`` are the fields of the format that the record has.
     """
 
     __slots__ = (
         "aggregates",
-        "checked_metrics",
         "is_plain",
         "kinds",
         "measured",
         "missing",
         "other_fields",
         "others",
+        "required_metrics",
         "sums",
         "unknown",
     )
@@ -125,8 +125,8 @@ class Layout:
             if type(fields := FieldPath(path[:-1]).get(record)) is dict and path[-1] in fields
         }
         self.measured = FieldGetter(kinds.measured.paths(record), objects)
-        checked = [path for path in present if path in kinds.checked_metrics]
-        self.checked_metrics = FieldGetter(checked, objects)
+        required = [path for path in present if path in kinds.required_metrics]
+        self.required_metrics = FieldGetter(required, objects)
         others = [path for path, field in present.items() if field.kind in _OTHERS]
         self.others = FieldGetter(others, objects)
         self.other_fields = [present[path] for path in self.others.paths]

@@ -18,6 +18,7 @@ RULES = {
         "statistics-out-of-order",
         "total-below-parts",
         "unexplained-overhead",
+        "placeholder-scenario",
         "unguarded-metric",
         "round-measurement",
         "repeated-sample",

@@ -119,8 +119,8 @@ def test_fields_of_a_value_that_is_not_an_object_are_not_read(stats: Any) -> Non
     assert len(layout.measured.values(objects)) == len(layout.measured.paths) == 4
 
 
-def test_checked_metrics_are_the_required_metrics_that_the_record_has() -> None:
-    metrics = layout_of({**RECORD, "stats": {"max": 1}}).checked_metrics
+def test_required_metrics_are_those_that_the_record_has() -> None:
+    metrics = layout_of({**RECORD, "stats": {"max": 1}}).required_metrics
     assert names(metrics.paths) == ["mean", "stages"]
 
 
@@ -139,7 +139,7 @@ def test_a_sum_has_a_whole_parts_and_fields_of_samples() -> None:
 
 def test_an_empty_record_has_no_values() -> None:
     layout, objects = SGLANG.layout({})
-    for getter in (layout.measured, layout.checked_metrics, layout.others):
+    for getter in (layout.measured, layout.required_metrics, layout.others):
         assert getter.values(objects) == ()
     assert names(layout.missing) == sorted(SGLANG.required[FieldPath()])
 

@@ -62,7 +62,7 @@ class Context(Record):
         is_custom = isinstance(self.format, dict)
         format = build("own", self.format) if is_custom else FORMATS.named(self.format)
         today = date.fromisoformat(self.today)
-        settings = BaselineSettings(today, self.policy, self.max_age_days)
+        settings = BaselineSettings(today, self.policy, self.max_age_days, self.scope)
         return Baseline(document, format, settings)
 
     def change(self, content: Any) -> BaselineChange:

@@ -11,6 +11,9 @@ from perflint.formats.laws import Aggregate
 from perflint.formats.paths import MISSING, FieldPath, Route, pointer
 from perflint.primitives.finding import Finding
 
+BrokenAggregate = tuple[Aggregate, float, float]
+"""An aggregate, its value in the file, and the different value that its inputs give."""
+
 MEASUREMENT_TYPES = NUMBER_TYPES | {type(None)}
 """The types of a measurement: a number, or null if nothing was measured."""
 
@@ -65,12 +68,15 @@ class Scenario:
             numbers = tuple(number for number in numbers if type(number) in NUMBER_TYPES)
         self.numbers: tuple[float, ...] = numbers
         well_typed = self.layout.is_plain and (
-            types <= MEASUREMENT_TYPES and NUMBER_TYPES.issuperset(map(type, self.others()))
+            types <= MEASUREMENT_TYPES
+            and NUMBER_TYPES.issuperset(map(type, self.others()))
+            and (self.is_plain or not self.has_null_metric())
         )
         self.series: dict[FieldPath, Series] = {}
         for path, samples, get in format.series:
-            self.series[path] = series = Series(get(record), samples, format.missing)
-            well_typed = well_typed and series.well_typed
+            samples_value = get(record)
+            self.series[path] = series = Series(samples_value, samples, format.missing)
+            well_typed = well_typed and series.well_typed and samples_value is not None
         self.is_well_typed = well_typed
 
     def out_of_scope(self) -> "Scenario":
@@ -114,9 +120,9 @@ class Scenario:
                 self._sums = []
         return self._sums
 
-    def all_metrics_checked(self) -> bool:
-        """Return whether no required metric of the record is 0, null or empty."""
-        return all(self.layout.checked_metrics.values(self._objects))
+    def has_null_metric(self) -> bool:
+        """Return whether a required metric of the record is null."""
+        return None in self.layout.required_metrics.values(self._objects)
 
     def others(self) -> Sequence[Any]:
         """Return the values of ``layout.others``: unmeasured numbers, counts and strings."""
@@ -159,6 +165,30 @@ class Scenario:
         if found is None or computed is None:
             return None
         return aggregate.law.agrees(found, computed, inputs)
+
+    def broken_aggregates(self, slack: float = 0.0) -> list[BrokenAggregate]:
+        """Return the aggregates that differ from their computed values by more than rounding.
+
+        A difference of up to ``slack``, a fraction of the computed value, is allowed, too. An
+        aggregate that is absent, null or 0 is left out. If the number of samples is wrong, only
+        that is returned: other statistics differ for that reason alone.
+        """
+        broken = []
+        for aggregate in self.layout.aggregates:
+            found = aggregate.get(self.record)
+            if type(found) not in NUMBER_TYPES or (found == 0 and not aggregate.may_be_zero):
+                continue
+            inputs = self if aggregate.key is None else self.inputs(aggregate)
+            computed = aggregate.compute(inputs)
+            if computed is None or abs(found - computed) <= aggregate.close:
+                continue
+            if aggregate.law.agrees(found, computed, inputs):
+                continue
+            if abs(found - computed) > slack * abs(computed):
+                broken.append((aggregate, found, computed))
+        if len(broken) > 1:
+            return [item for item in broken if item[0].law.statistic == "count"] or broken
+        return broken
 
     def location(self, path: Route) -> Route:
         """Return the route from the root to a field."""

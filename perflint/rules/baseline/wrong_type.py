@@ -2,11 +2,15 @@
 
 What it does
     Compares the type of every value with the type that the format requires: a string for a number,
-    `true` for a number, a list for an object. A `null` measurement is left to `unguarded-metric`.
-    A string that the format lists under `missing`, such as `"NaN"`, is read as `null`.
+    `true` for a number, a list for an object. A `null` is reported in a field that is required; an
+    optional field may be null, and so may the members of an object of measurements (a part that did
+    not run). A string that the format lists under `missing`, such as `"NaN"`, stands for a number
+    that was not measured and is accepted for each measurement and limit, and for each sample. All
+    samples of a series that have a wrong type are one violation.
 
 Why it matters
-    A comparison with a string raises an error or, worse, is skipped; `true` counts as 1.
+    A comparison with a string or with null raises an error or, worse, is skipped; `true` counts
+    as 1.
 
 Fix
     None.
@@ -23,7 +27,7 @@ from perflint.formats import Format
 from perflint.formats.kinds import KINDS, Field
 from perflint.formats.paths import MISSING, FieldPath, Route
 from perflint.primitives.finding import Finding
-from perflint.primitives.wording import kind_of
+from perflint.primitives.wording import counted, kind_of
 from perflint.rules.rule import Example, NoOptions, Rule
 
 
@@ -54,10 +58,11 @@ def _check_frame(baseline: Baseline) -> Iterator[Finding]:
 
 def _check_settings(baseline: Baseline) -> Iterator[Finding]:
     """Check the values outside the records: tolerances and sampling fractions."""
+    tolerances = baseline.format.tolerances
     for route, value in baseline.tolerances():
-        if type(value) not in NUMBER_TYPES:
-            outermost = baseline.format.tolerances and route == baseline.format.tolerances.at
-            expected = "an object of tolerances" if outermost else "a number"
+        is_outermost = tolerances is not None and route == tolerances.at
+        if is_outermost or type(value) not in NUMBER_TYPES:
+            expected = "an object of tolerances" if is_outermost else "a number"
             yield _file_finding(baseline.document, route, value, expected)
     paths = {samples.sampled_by for _, samples, _ in baseline.format.series}
     for path in filter(None, paths):
@@ -76,23 +81,32 @@ def _check_fields(scenario: Scenario) -> Iterator[Finding]:
             yield _field_finding(scenario, path, value, "an object")
     for path, field in fields.items():
         value, shape = path.get(record), KINDS[field.kind].shape
+        if value is None and field.optional:
+            continue
         if shape == "object":
             yield from _check_measurements(scenario, path, value)
         elif shape == "series":
             yield from _check_samples(scenario, path, value)
-        elif not _fits(field, value):
+        elif not (_fits(field, value) or (value is None and _may_be_missing(scenario, path))):
             yield _field_finding(scenario, path, value, _expected(field.kind))
 
 
 def _fits(field: Field, value: object) -> bool:
     kind = field.kind
-    if value is MISSING or kind == "any" or (field.optional and value is None):
+    if value is MISSING or kind == "any":
         return True
     if kind == "text":
         return type(value) is str
     if kind == "count":
         return type(value) is int and value >= 0
-    return type(value) in (NUMBER_TYPES if kind == "number" else MEASUREMENT_TYPES)
+    return type(value) in NUMBER_TYPES
+
+
+def _may_be_missing(scenario: Scenario, path: FieldPath) -> bool:
+    """Tell whether the file has a string for a missing number, read as null, in a metric."""
+    format = scenario.format
+    text = path.get(format.fields_of(scenario.value))
+    return scenario.layout.kinds.kind(path).is_checked and format.is_missing(text)
 
 
 def _expected(kind: str) -> str:
@@ -100,7 +114,7 @@ def _expected(kind: str) -> str:
 
 
 def _check_measurements(scenario: Scenario, path: FieldPath, value: object) -> Iterator[Finding]:
-    if value is MISSING or value is None:
+    if value is MISSING:
         return
     if type(value) is not dict:
         yield _field_finding(scenario, path, value, "an object of numbers")
@@ -111,13 +125,14 @@ def _check_measurements(scenario: Scenario, path: FieldPath, value: object) -> I
 
 
 def _check_samples(scenario: Scenario, path: FieldPath, value: object) -> Iterator[Finding]:
-    if scenario.series[path].well_typed:
+    if scenario.series[path].well_typed and value is not None:
         return
     shape = scenario.format.keys.samples[path].shape
     container = dict if shape == "index-map" else list
     if type(value) is not container:
         yield _field_finding(scenario, path, value, f"{kind_of(container())} of numbers")
         return
+    wrong: list[tuple[Route, Any]] = []
     stack: list[tuple[Route, Any]] = [(path, value)]
     while stack:
         route, item = stack.pop()
@@ -125,16 +140,30 @@ def _check_samples(scenario: Scenario, path: FieldPath, value: object) -> Iterat
             items = list(item.items() if type(item) is dict else enumerate(item))
             stack += [((*route, index), sample) for index, sample in reversed(items)]
         elif type(item) not in NUMBER_TYPES and not _is_missing(item, scenario.format):
-            yield _field_finding(scenario, route, item, "a number")
+            wrong.append((route, item))
+    if wrong:
+        (route, item), *others = wrong
+        called = counted(len(others), f"other {scenario.series[path].samples.called}")
+        verb = "has" if len(others) == 1 else "have"
+        yield _field_finding(
+            scenario,
+            route,
+            item,
+            "a number",
+            rest=f"; {called} {verb} a wrong type, too" if others else "",
+            concerns=tuple(route for route, _ in wrong),
+        )
 
 
 def _is_missing(value: object, format: Format) -> bool:
     return format.is_missing(value) or (value is None and bool(format.missing))
 
 
-def _field_finding(scenario: Scenario, path: Route, value: object, expected: str) -> Finding:
-    message = _message(scenario.label(path), value, expected)
-    return scenario.finding(path, message, **_values(value, expected))
+def _field_finding(
+    scenario: Scenario, path: Route, value: object, expected: str, rest: str = "", **more: Any
+) -> Finding:
+    message = _message(scenario.label(path), value, expected) + rest
+    return scenario.finding(path, message, **_values(value, expected), **more)
 
 
 def _file_finding(document: JsonDocument, route: Route, value: object, expected: str) -> Finding:
@@ -159,6 +188,10 @@ RULE = Rule(
         Example(
             bad='{"scenarios": {"t2i": {"expected_e2e_ms": "9.5"}}}',
             good='{"scenarios": {"t2i": {"expected_e2e_ms": 9.5}}}',
+        ),
+        Example(
+            bad='{"scenarios": {"t2i": {"stages_ms": {"A": 9.1}, "expected_e2e_ms": null}}}',
+            good='{"scenarios": {"t2i": {"stages_ms": {"A": null}, "expected_e2e_ms": 9.5}}}',
         ),
         Example(bad='{"scenarios": [{"name": "t2i"}]}', good='{"scenarios": {"t2i": {}}}'),
     ),

@@ -85,15 +85,17 @@ def test_sums_beyond_the_range_of_a_double_are_empty() -> None:
     assert scenario_of(stages_ms={"a": 1e308, "b": 1e308}).sums == []
 
 
-@pytest.mark.parametrize("value", [0, 0.0, None, {}])
 @pytest.mark.parametrize("field", ["stages_ms", "denoise_step_ms", "expected_e2e_ms"])
-def test_a_required_metric_that_is_zero_or_empty_is_not_checked(field: str, value: Any) -> None:
-    assert not scenario_of(**{field: value}).all_metrics_checked()
+def test_a_required_metric_that_is_null_is_not_well_typed(field: str) -> None:
+    assert not scenario_of(**{field: None}).is_well_typed
 
 
-@pytest.mark.parametrize("changes", [{}, {"load_peak_vram_mb": 0}, {"expected_e2e_ms": ...}])
-def test_optional_and_absent_metrics_need_not_be_checked(changes: dict[str, Any]) -> None:
-    assert scenario_of(**changes).all_metrics_checked()
+@pytest.mark.parametrize(
+    "changes",
+    [{"expected_e2e_ms": ...}, {"load_peak_vram_mb": None}, {"stages_ms": {"a": None, "b": 1}}],
+)
+def test_absent_optional_and_member_values_may_be_null(changes: dict[str, Any]) -> None:
+    assert scenario_of(**changes).is_well_typed
 
 
 def test_numbers_are_all_measurements_except_samples() -> None:
@@ -162,3 +164,25 @@ def test_a_finding_has_scenario_field_and_pointers() -> None:
     assert finding.pointer == "/scenarios/t2i/denoise_step_ms/1"
     assert (finding.scenario, finding.field) == ("t2i", "denoise_step_ms/1")
     assert [related.pointer for related in finding.related] == ["/scenarios/t2i/denoise_step_ms"]
+
+
+def broken(scenario: Scenario, slack: float = 0.0) -> list[Any]:
+    return [(str(aggregate.field), *rest) for aggregate, *rest in scenario.broken_aggregates(slack)]
+
+
+@pytest.mark.parametrize("slack", [0.0, 0.1])
+def test_a_broken_aggregate_has_the_values_in_the_file_and_computed(slack: float) -> None:
+    scenario = scenario_of(expected_avg_denoise_ms=10.0)
+    assert broken(scenario, slack) == [("expected_avg_denoise_ms", 10.0, 9.0)]
+    assert broken(scenario, 0.2) == []
+
+
+def test_only_the_count_is_broken_if_it_is_wrong() -> None:
+    stats = {"data": [1.0, 2.0], "rounds": 3, "mean": 9.0, "max": 7.0}
+    scenario = read("pytest-benchmark", {"benchmarks": [{"stats": stats}]})
+    assert broken(scenario) == [("stats/rounds", 3, 2)]
+
+
+@pytest.mark.parametrize("value", [None, 0, "5", True])
+def test_an_aggregate_without_a_value_is_not_broken(value: Any) -> None:
+    assert broken(scenario_of(expected_avg_denoise_ms=value)) == []

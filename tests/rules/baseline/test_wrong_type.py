@@ -24,9 +24,40 @@ def test_fields_of_a_record(run_rule, coherent, fields: dict, pointer: str, mess
     assert finding.scenario == "t2i"
 
 
-def test_null_measurements_are_left_to_unguarded_metric(run_rule, coherent) -> None:
-    fields = {"expected_e2e_ms": None, "stages_ms": {"A": None, "B": 1.25}, "notes": None}
+@pytest.mark.parametrize(
+    ("field", "expected"),
+    [
+        ("expected_e2e_ms", "a number"),
+        ("stages_ms", "an object of numbers"),
+        ("denoise_step_ms", "an object of numbers"),
+    ],
+)
+def test_null_in_a_required_field(run_rule, coherent, field: str, expected: str) -> None:
+    (finding,) = run_rule("wrong-type", coherent(**{field: None}))
+    assert finding.message == f"`{field}` must be {expected}, not null"
+    assert finding.subjects == (f"/scenarios/t2i/{field}",)
+
+
+def test_members_of_an_object_and_optional_fields_may_be_null(run_rule, coherent) -> None:
+    fields = {"stages_ms": {"A": None, "B": 1.25}, "notes": None, "load_peak_vram_mb": None}
     assert run_rule("wrong-type", coherent(**fields)) == []
+
+
+def test_null_in_a_required_field_that_may_be_zero(run_rule) -> None:
+    record = {"stats": {"mean": 1.5, "stddev": None, "ops": None, "data": None}}
+    (finding,) = run_rule("wrong-type", {"benchmarks": [record]}, format="pytest-benchmark")
+    assert finding.message == "`stats/stddev` must be a number, not null"
+
+
+def test_the_samples_of_a_series_are_one_finding(run_rule, coherent) -> None:
+    steps = {"0": 4.21, "1": None, "2": "4.4", "3": 4.8, "4": None}
+    (finding,) = run_rule("wrong-type", coherent(denoise_step_ms=steps))
+    assert finding.message == (
+        "`denoise_step_ms/1` must be a number, not null; 2 other steps have a wrong type, too"
+    )
+    assert finding.subjects == tuple(f"/scenarios/t2i/denoise_step_ms/{at}" for at in (1, 2, 4))
+    (finding,) = run_rule("wrong-type", coherent(denoise_step_ms={"0": None, "1": "4.4"}))
+    assert finding.message.endswith("not null; 1 other step has a wrong type, too")
 
 
 @pytest.mark.parametrize(
@@ -149,11 +180,10 @@ def test_samples_in_nested_lists(run_rule) -> None:
     record = {"raw": [[1, ["x"]], {"0": 1}, True, [2]], "flat": [0.5, [0.5]], "weight": 1}
     findings = run_rule("wrong-type", {"cases": {"a": record}}, format=OWN)
     assert [finding.message for finding in findings] == [
-        "`raw/0/1/0` must be a number, not a string",
-        "`raw/1` must be a number, not an object",
-        "`raw/2` must be a number, not true",
+        "`raw/0/1/0` must be a number, not a string; 2 other samples have a wrong type, too",
         "`flat/1` must be a number, not a list",
     ]
+    assert findings[0].subjects == ("/cases/a/raw/0/1/0", "/cases/a/raw/1", "/cases/a/raw/2")
 
 
 def test_an_unmeasured_number_may_be_null_only_if_it_is_optional(run_rule) -> None:
@@ -194,6 +224,7 @@ MISSING_TEXTS = own(
         {"steps": {"0": "nan", "1": 1.5, "2": None}},
         {"nested": [[1.5, "nan"], ["NaN", [None]]]},
         {"mode": "nan"},
+        {"cap": None, "n": None, "factor": None, "mode": None},
     ],
 )
 def test_strings_for_missing_numbers_are_accepted(run_rule, fields: dict) -> None:
@@ -219,6 +250,11 @@ def test_strings_for_missing_numbers_are_accepted(run_rule, fields: dict) -> Non
 def test_other_strings_are_reported(run_rule, fields: dict, pointer: str, message: str) -> None:
     (finding,) = run_rule("wrong-type", cases(x=fields), format=MISSING_TEXTS)
     assert (finding.pointer, finding.message) == (f"/cases/x/{pointer}", message)
+
+
+def test_a_missing_number_is_not_written_as_null(run_rule) -> None:
+    (finding,) = run_rule("wrong-type", cases(x={"time": None}), format=MISSING_TEXTS)
+    assert finding.message == "`time` must be a number, not null"
 
 
 @pytest.mark.parametrize("value", ["nan", None])
@@ -259,6 +295,8 @@ def test_without_missing_strings_a_sample_must_be_a_number(run_rule, value) -> N
 def test_a_record_that_is_a_number(run_rule, kind: str, value, found: str | None) -> None:
     format = own({".": kind}, missing=["nan"])
     findings = run_rule("wrong-type", cases(x=1.5, y=value), format=format)
+    if value is None and not kind.endswith("?"):
+        found = "null"
     expected = [] if found is None else [f"`y` must be a number, not {found}"]
     assert [finding.message for finding in findings] == expected
     assert [(finding.pointer, finding.scenario) for finding in findings] == [
@@ -279,3 +317,9 @@ def test_the_object_around_records_that_are_numbers(
 ) -> None:
     (finding,) = run_rule("wrong-type", text, format=own({".": "limit"}))
     assert (finding.pointer, finding.message) == (pointer, message)
+
+
+def test_tolerances_that_are_a_number(run_rule) -> None:
+    (finding,) = run_rule("wrong-type", {"tolerances": 0.5})
+    assert finding.message == "`tolerances` must be an object of tolerances, not a number"
+    assert finding.pointer == "/tolerances"
