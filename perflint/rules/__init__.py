@@ -17,6 +17,7 @@ RULES = {
         "aggregate-mismatch",
         "statistics-out-of-order",
         "total-below-parts",
+        "inflated-total",
         "unexplained-overhead",
         "placeholder-scenario",
         "unguarded-metric",

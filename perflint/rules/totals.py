@@ -12,6 +12,7 @@ class MeasuredTotal:
     def __init__(self, scenario: Scenario, index: int) -> None:
         whole, parts, series = scenario.layout.sums[index]
         self._scenario = scenario
+        self._index = index
         self._series = series
         self._parts = parts.paths
         self.keys = scenario.format.sums[index].keys
@@ -28,6 +29,27 @@ class MeasuredTotal:
         """The paths of the parts: the objects or series that contain them, or single fields."""
         containers = dict.fromkeys(FieldPath(path[:-1]) or path for path in self._parts)
         return [*containers, *self._series]
+
+    @property
+    def is_outermost(self) -> bool:
+        """Whether none of the fields is a part of another total."""
+        return all(
+            set(self.fields).isdisjoint(parts.paths)
+            for index, (_, parts, _) in enumerate(self._scenario.layout.sums)
+            if index != self._index
+        )
+
+    def removed_parts(self, base: Scenario | None) -> list[str]:
+        """Return the names of parts that are numbers in a base and not in the scenario."""
+        totals = base.layout.sums if base is not None else []
+        return [
+            str(path[-1])
+            for _, parts, _ in totals[self._index : self._index + 1]
+            for path in parts.paths
+            if base is not None
+            and base.number(path) is not None
+            and self._scenario.number(path) is None
+        ]
 
     def show(self, value: float) -> str:
         """Write a number as the format does."""

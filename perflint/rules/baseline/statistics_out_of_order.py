@@ -75,6 +75,7 @@ RULE = Rule(
     subject=Baseline,
     severity="error",
     check=check,
+    is_law=True,
     examples=(
         Example(
             format="pytest-benchmark",

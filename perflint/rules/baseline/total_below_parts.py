@@ -67,6 +67,7 @@ RULE = Rule(
     check=check,
     options=Options,
     yields_to=("repeated-sample", "mixed-snapshot"),
+    is_law=True,
     examples=(
         Example(
             bad="""\

@@ -85,3 +85,43 @@ def test_a_floor_applies_to_the_difference(run_rule) -> None:
     for whole, count in ((15.0, 0), (15.01, 1)):
         document = cases(x={"total": whole, "a_ms": 4.0, "runs": [6.0]})
         assert len(run_rule("unexplained-overhead", document, format=format)) == count
+
+
+INFLATED = {"stages_ms": {"A": 400.0, "B": 600.0}, "expected_e2e_ms": 1350.0}
+HALF = {"stages_ms": {"A": 400.0, "B": 600.0}, "expected_e2e_ms": 1110.0}
+
+
+@pytest.mark.parametrize(
+    ("before", "scope", "count"),
+    [
+        (HALF, "changed", 1),
+        (HALF, "file", 1),
+        ({"stages_ms": {"A": 300.0, "B": 500.0}, "expected_e2e_ms": 1100.0}, "changed", 0),
+        ({"stages_ms": {"A": 300.0, "B": 500.0}, "expected_e2e_ms": 1100.0}, "file", 1),
+    ],
+)
+def test_a_scenario_that_was_measured_as_a_whole_in_a_change(
+    run_rule, coherent, before: dict, scope: str, count: int
+) -> None:
+    others = {
+        "denoise_step_ms": {"0": 150.0, "1": 151.5},
+        "expected_avg_denoise_ms": 150.75,
+        "expected_median_denoise_ms": 150.75,
+    }
+    if before is HALF:
+        others = {}
+    findings = run_rule(
+        "unexplained-overhead",
+        coherent(**INFLATED),
+        before=coherent(**before, **others),
+        scope=scope,
+    )
+    assert len(findings) == count
+
+
+def test_a_new_scenario_was_measured_as_a_whole(run_rule, coherent) -> None:
+    for before, count in (({"scenarios": {}}, 0), (None, 1)):
+        findings = run_rule(
+            "unexplained-overhead", coherent(**INFLATED), before=before, scope="changed"
+        )
+        assert len(findings) == count
