@@ -15,6 +15,7 @@ RULES = {
         "negative-measurement",
         "sample-gap",
         "aggregate-mismatch",
+        "aggregate-above-samples",
         "statistics-out-of-order",
         "total-below-parts",
         "inflated-total",

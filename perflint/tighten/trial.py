@@ -37,7 +37,7 @@ class Trial(Record):
     """The violations of a scenario with the measurements of a snapshot.
 
     ``changed`` tells whether the file would change. ``contradictions`` are the errors in the
-    measurements of the snapshot itself.
+    measurements of the snapshot itself, which is one run under every policy.
     """
 
     snapshot: Snapshot
@@ -57,19 +57,27 @@ def try_snapshot(
     data = written(excerpt, {snapshot.scenario: snapshot.record}, source=judge.source_note)
     relocate = _relocation(baseline, excerpt, scenario)
 
-    def found(data: bytes, *, compared: bool) -> list[Violation]:
+    def found(excerpt: Baseline, data: bytes, *, compared: bool) -> list[Violation]:
         return [
             relocate(violation)
             for violation in judge.violations(excerpt, data, compared=compared)
             if violation.finding.scenario == snapshot.scenario
         ]
 
-    violations, before = found(data, compared=True), excerpt.document.text.data
-    # in a comparison, contradictions yield to the rules about changes
-    alone = found(data, compared=False) if violations else []
+    violations, before = found(excerpt, data, compared=True), excerpt.document.text.data
+    alone: list[Violation] = []
+    # In a comparison, contradictions yield to the rules about changes. The policy tighten-only
+    # excuses an aggregate above its samples, but not in a run.
+    is_excused = baseline.settings.policy == "tighten-only"
+    own = excerpt
+    if is_excused:
+        settings = baseline.settings._replace(policy="snapshot")
+        own = Baseline(excerpt.document, excerpt.format, settings)
+    if violations or is_excused:
+        alone = found(own, data, compared=False)
     contradictions = [violation for violation in alone if _is_contradiction(violation)]
     if contradictions:
-        existing = found(before, compared=False)
+        existing = found(own, before, compared=False)
         contradictions = [
             violation
             for violation in contradictions

@@ -9,7 +9,8 @@ What it does
     other formulas are computed with intervals. In a format without rounding they may differ by
     1e-9, relative to the inputs. An aggregate that is absent, null or 0 is left to
     `unguarded-metric`; an aggregate of an incomplete series is not checked. If the number of
-    samples is wrong, only that is reported of the scenario.
+    samples is wrong, only that is reported of the scenario. Under the policy `tighten-only`, an
+    aggregate that is worse than its samples is left to `aggregate-above-samples`.
 
 Why it matters
     CI compares against the aggregate; the samples show where it comes from. If the two come from
@@ -26,8 +27,8 @@ Options
 from collections.abc import Iterator
 
 from perflint.documents.baselines.baseline import Baseline
-from perflint.documents.baselines.scenario import Scenario
-from perflint.documents.baselines.series import NUMBER_TYPES, Series
+from perflint.documents.baselines.scenario import BrokenAggregate, Scenario
+from perflint.documents.baselines.series import Series
 from perflint.formats.laws import Aggregate
 from perflint.formats.paths import FieldPath
 from perflint.primitives.finding import Finding
@@ -46,28 +47,17 @@ class Options(Record):
 def check(baseline: Baseline, options: Options) -> Iterator[Finding]:
     """Report each aggregate that differs from its computed value by more than the tolerance."""
     for scenario in baseline.scenarios:
-        mismatches = []
-        for aggregate in scenario.layout.aggregates:
-            found = aggregate.get(scenario.record)
-            if type(found) not in NUMBER_TYPES or (found == 0 and not aggregate.may_be_zero):
-                continue
-            inputs = scenario if aggregate.key is None else scenario.inputs(aggregate)
-            computed = aggregate.compute(inputs)
-            if computed is None or abs(found - computed) <= aggregate.close:
-                continue
-            if aggregate.law.agrees(found, computed, inputs):
-                continue
-            if abs(found - computed) > options.slack * abs(computed):
-                mismatches.append((aggregate, found, computed))
-        if not mismatches:
-            continue
-        # If samples were added or removed, the other statistics differ for that reason alone.
-        counts = [mismatch for mismatch in mismatches if mismatch[0].law.statistic == "count"]
-        for aggregate, found, computed in counts or mismatches:
-            yield _finding(scenario, aggregate, found, computed)
+        for broken in scenario.broken_aggregates(options.slack):
+            if baseline.settings.policy == "tighten-only":
+                from perflint.rules.aggregates import is_worse
+
+                if is_worse(scenario, broken):
+                    continue
+            yield _finding(scenario, broken)
 
 
-def _finding(scenario: Scenario, aggregate: Aggregate, found: float, computed: float) -> Finding:
+def _finding(scenario: Scenario, broken: BrokenAggregate) -> Finding:
+    aggregate, found, computed = broken
     format, law = scenario.format, aggregate.law
     inputs, decimals = _inputs(scenario, aggregate), law.keys.decimals
     found_text, computed_text = format.show(found, decimals), format.show(computed, decimals)
@@ -121,6 +111,7 @@ RULE = Rule(
     check=check,
     options=Options,
     yields_to=("repeated-sample", "mixed-snapshot"),
+    is_law=True,
     examples=(
         Example(
             bad="""\

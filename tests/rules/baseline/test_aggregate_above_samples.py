@@ -1,0 +1,124 @@
+import pytest
+
+from tests.rules.own_format import cases, own
+
+STEPS = {"0": 35.0, "1": 115.0, "2": 130.0}
+
+
+def above(run_rule, document, **keywords) -> list:
+    return run_rule("aggregate-above-samples", document, **{"policy": "tighten-only", **keywords})
+
+
+def test_a_mean_above_its_samples(run_rule, coherent) -> None:
+    document = coherent(
+        denoise_step_ms=STEPS, expected_avg_denoise_ms=132.32, expected_median_denoise_ms=115.0
+    )
+    (finding,) = above(run_rule, document)
+    assert finding.message == (
+        "`expected_avg_denoise_ms` is 132.32, worse than the 93.33 computed from its samples "
+        "(+41.77 %)"
+    )
+    assert (finding.found, finding.expected) == (132.32, 93.33)
+    assert run_rule("aggregate-mismatch", document, policy="tighten-only") == []
+    assert len(run_rule("aggregate-mismatch", document)) == 1
+
+
+def test_the_aggregates_of_a_scenario_are_one_finding_the_worst_first(run_rule, coherent) -> None:
+    document = coherent(
+        denoise_step_ms=STEPS, expected_avg_denoise_ms=94.0, expected_median_denoise_ms=230.0
+    )
+    (finding,) = above(run_rule, document)
+    assert finding.message == (
+        "`expected_median_denoise_ms` is 230.00, worse than the 115.00 computed from its samples "
+        "(+100.00 %), and 1 more is worse"
+    )
+    assert [(related.pointer, related.label) for related in finding.related] == [
+        ("/scenarios/t2i/expected_avg_denoise_ms", "computed: 93.33")
+    ]
+
+
+def test_an_aggregate_below_its_samples_is_an_error_of_aggregate_mismatch(
+    run_rule, coherent
+) -> None:
+    document = coherent(
+        denoise_step_ms=STEPS, expected_avg_denoise_ms=80.0, expected_median_denoise_ms=230.0
+    )
+    (finding,) = run_rule("aggregate-mismatch", document, policy="tighten-only")
+    assert finding.field == "expected_avg_denoise_ms"
+    (finding,) = above(run_rule, document)
+    assert finding.field == "expected_median_denoise_ms"
+    assert finding.related == ()
+
+
+@pytest.mark.parametrize("value", [93.33, 93.34, 0, None, "94"])
+def test_what_rounding_explains_and_what_is_absent_is_not_reported(
+    run_rule, coherent, value
+) -> None:
+    document = coherent(
+        denoise_step_ms=STEPS, expected_avg_denoise_ms=value, expected_median_denoise_ms=115.0
+    )
+    assert above(run_rule, document) == []
+
+
+@pytest.mark.parametrize("policy", ["snapshot", "free"])
+def test_only_under_the_policy_tighten_only(run_rule, coherent, policy: str) -> None:
+    document = coherent(denoise_step_ms=STEPS, expected_avg_denoise_ms=132.32)
+    assert above(run_rule, document, policy=policy) == []
+    assert run_rule("aggregate-mismatch", document, policy=policy)
+
+
+def test_only_in_whole_files(run_rule, coherent) -> None:
+    document = coherent(
+        denoise_step_ms=STEPS, expected_avg_denoise_ms=132.32, expected_median_denoise_ms=115.0
+    )
+    keywords = {"scope": "changed", "before": coherent()}
+    assert above(run_rule, document, **keywords) == []
+    assert run_rule("aggregate-mismatch", document, policy="tighten-only", **keywords) == []
+
+
+RATES = own(
+    {"best": "measurement", "rate": "measurement", "items": "number", "runs": "samples"},
+    derived=[
+        {"field": "best", "is": "max", "of": ["runs"]},
+        {"field": "rate", "is": "{items} / {best}"},
+    ],
+    direction={"best": "higher"},
+)
+
+
+def test_the_direction_of_the_format_decides(run_rule) -> None:
+    for best, rule in ((1.0, "aggregate-above-samples"), (3.0, "aggregate-mismatch")):
+        document = cases(x={"best": best, "runs": [1.5, 2.5]})
+        counts = {
+            name: len(run_rule(name, document, format=RATES, policy="tighten-only"))
+            for name in ("aggregate-above-samples", "aggregate-mismatch")
+        }
+        assert counts == {"aggregate-above-samples": 0, "aggregate-mismatch": 0, rule: 1}
+
+
+def test_a_field_without_a_direction_is_left_to_aggregate_mismatch(run_rule) -> None:
+    document = cases(x={"items": 5, "best": 2.5, "rate": 3.5, "runs": [2.5]})
+    assert above(run_rule, document, format=RATES) == []
+    assert len(run_rule("aggregate-mismatch", document, format=RATES, policy="tighten-only")) == 1
+
+
+def test_values_that_look_equal_are_shown_in_full(run_rule) -> None:
+    format = own(
+        {"mean": "measurement", "runs": "samples"},
+        derived=[{"field": "mean", "is": "mean", "of": ["runs"]}],
+    )
+    (finding,) = above(run_rule, cases(x={"mean": 1.50000001, "runs": [1.5]}), format=format)
+    assert finding.message.startswith("`mean` is 1.50000001, worse than the 1.5 computed")
+
+
+def test_a_computed_value_of_zero(run_rule) -> None:
+    format = own(
+        {"least": "measurement", "mean": "measurement", "runs": "samples"},
+        derived=[
+            {"field": "mean", "is": "mean", "of": ["runs"]},
+            {"field": "least", "is": "min", "of": ["runs"]},
+        ],
+    )
+    document = cases(x={"mean": 5.0, "least": 1.0, "runs": [0.0, 2.0]})
+    (finding,) = above(run_rule, document, format=format)
+    assert finding.message.startswith("`least` is 1, worse than the 0 computed from its samples, ")
