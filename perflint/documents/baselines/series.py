@@ -89,10 +89,18 @@ class Series:
 
         These are the fractions in the file, or those of the format if the file has none.
         """
+        selected = self.sampled_indices(root)
+        return selected is not None and sorted(self.indices) == sorted(selected)
+
+    def sampled_indices(self, root: Any) -> set[str] | None:
+        """Return the indices that the sampling fractions select of 0 to the last index.
+
+        None if there are no fractions, or they are invalid.
+        """
         fractions = self.samples.sampled_by.get(root) if self.samples.sampled_by else MISSING
         if fractions is MISSING:
             fractions = list(self.samples.default_fractions) or None
-        return _is_subset(self.indices, fractions)
+        return _selected(self.indices, fractions)
 
     def items(self, path: FieldPath) -> Iterator[tuple[Route, float]]:
         """Yield each value with its route from the record; ``path`` is the path of the series."""
@@ -131,14 +139,17 @@ def _is_range(indices: tuple[str, ...]) -> bool:
     return True
 
 
-def _is_subset(indices: Iterable[str], fractions: Any) -> bool:
-    """Return whether the indices are round(f * last) for all fractions f, rounding half to even."""
+def _selected(indices: Iterable[str], fractions: Any) -> set[str] | None:
+    """Return round(f * last) for all fractions f, rounding half to even.
+
+    None if a fraction is invalid, or if there are none.
+    """
     if type(fractions) is not list or not NUMBER_TYPES.issuperset(map(type, fractions)):
-        return False
+        return None
     if not all(0 <= fraction <= 1 for fraction in fractions):
-        return False
+        return None
     last = max((int(index) for index in indices if is_index(index)), default=0)
-    return sorted(indices) == sorted({str(round(fraction * last)) for fraction in fractions})
+    return {str(round(fraction * last)) for fraction in fractions}
 
 
 def is_index(text: str) -> bool:

@@ -35,6 +35,7 @@ def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
                 f"required {'field' if len(missing) == 1 else 'fields'} missing: {listed(missing)}",
                 at_key=True,
                 expected=missing,
+                concerns=scenario.layout.missing,
                 help="write the complete record of one run",
             )
 
@@ -43,6 +44,7 @@ RULE = Rule(
     subject=Baseline,
     severity="error",
     check=check,
+    yields_to=("wrong-type",),
     examples=(
         Example(
             bad='{"scenarios": {"t2i": {"stages_ms": {}, "expected_e2e_ms": 9.5}}}',

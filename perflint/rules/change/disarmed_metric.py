@@ -40,6 +40,7 @@ def check(change: BaselineChange, options: NoOptions) -> Iterator[Finding]:
                 expected=names,
                 related=tuple((metric.path, "also no longer checked") for metric in present[1:]),
                 help="measure the scenario, or remove it",
+                concerns=[metric.path for metric in disarmed],
             )
 
 
@@ -63,6 +64,7 @@ RULE = Rule(
     subject=BaselineChange,
     severity="error",
     check=check,
+    yields_to=("wrong-type", "missing-field"),
     examples=(
         Example(
             before='{"scenarios": {"t2i": {"expected_e2e_ms": 21.3}}}',

@@ -40,3 +40,10 @@ def test_expected_holds_the_missing_names(run_rule) -> None:
     ]
     (finding,) = run_rule("missing-field", "{}")
     assert finding.expected == "scenarios"
+
+
+def test_it_concerns_the_missing_fields_only(run_rule, coherent) -> None:
+    document = coherent()
+    del document["scenarios"]["t2i"]["expected_e2e_ms"]
+    (finding,) = run_rule("missing-field", document)
+    assert finding.subjects == ("/scenarios/t2i/expected_e2e_ms",)

@@ -137,3 +137,13 @@ def test_a_record_that_is_a_number(run_rule, kind: str, count: int) -> None:
     assert [(finding.pointer, finding.message) for finding in findings] == [
         ("/cases/x", "`x` is no longer checked: 0, null, empty or absent")
     ] * count
+
+
+def test_it_concerns_the_metrics_that_are_no_longer_checked(run_rule, coherent) -> None:
+    after = coherent(expected_e2e_ms=0)
+    del after["scenarios"]["t2i"]["expected_avg_denoise_ms"]
+    (finding,) = run_rule("disarmed-metric", after, before=coherent())
+    assert set(finding.subjects) == {
+        "/scenarios/t2i/expected_e2e_ms",
+        "/scenarios/t2i/expected_avg_denoise_ms",
+    }
