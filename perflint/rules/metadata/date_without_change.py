@@ -2,7 +2,8 @@
 
 What it does
     Reports a later date if nothing was measured in the change (see `date-not-bumped`). A warning,
-    because a follow-up may repair a date that was forgotten.
+    because a follow-up may repair a date that was forgotten. A date that the description of the
+    base already contained is such a repair, and is not reported.
 
 Why it matters
     The date says that something was measured, but nothing was: the file looks fresh and is not.
@@ -16,6 +17,7 @@ from datetime import date
 
 from perflint.documents.baselines.baseline import Baseline
 from perflint.documents.baselines.change import BaselineChange
+from perflint.formats import dates
 from perflint.primitives.finding import Finding, Fix
 from perflint.rules.rule import Example, NoOptions, Rule
 
@@ -27,6 +29,8 @@ def check(change: BaselineChange, options: NoOptions) -> Iterator[Finding]:
         return
     before, after = file_dates
     if after > before and change.what_was_measured() is None:
+        if change.before is not None and str(after) in _dates_in_text(change.before):
+            return
         yield change.after.document.finding(
             metadata.date,
             f"the date changed from {before} to {after}, but nothing was measured",
@@ -34,6 +38,13 @@ def check(change: BaselineChange, options: NoOptions) -> Iterator[Finding]:
             expected=str(before),
             fix=_fix(change.after, before),
         )
+
+
+def _dates_in_text(baseline: Baseline) -> list[str]:
+    """Return the dates in the strings that repeat the date."""
+    metadata = baseline.format.metadata
+    values = [path.get(baseline.root) for path in metadata.date_in_text] if metadata else []
+    return [day for value in values if isinstance(value, str) for day in dates.find_all(value)]
 
 
 def _fix(baseline: Baseline, before: date) -> Fix | None:

@@ -1,7 +1,9 @@
 """The file does not say when it was measured.
 
 What it does
-    Reports a file without the date field of its format.
+    Reports a file without the date field of its format. If only a change is checked, this is an
+    error if the change removed the date or added the file; otherwise it is a warning, and only if
+    something was measured.
 
 Why it matters
     A fresh baseline cannot be told from one that is years old, and no rule can require a later date
@@ -15,7 +17,7 @@ from collections.abc import Iterator
 
 from perflint.documents.baselines.baseline import Baseline
 from perflint.formats.paths import MISSING, FieldPath
-from perflint.primitives.finding import Finding
+from perflint.primitives.finding import Finding, Severity
 from perflint.rules.rule import Example, NoOptions, Rule
 
 
@@ -23,6 +25,9 @@ def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
     """Report the missing date at the object that should contain it."""
     metadata = baseline.format.metadata
     if metadata is None or baseline.raw_date is not MISSING or type(baseline.root) is not dict:
+        return
+    severity = _severity(baseline)
+    if severity is None:
         return
     parent = FieldPath(metadata.date[:-1])
     if type(parent.get(baseline.root)) is not dict:
@@ -38,7 +43,19 @@ def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
         at_key=True,
         fix=fix,
         help=f'add `"{metadata.date[-1]}"` with the date of the measurement',
+        severity=severity,
+        concerns=(),
     )
+
+
+def _severity(baseline: Baseline) -> Severity | None:
+    """Return how severe it is that there is no date; None if it is not to be reported."""
+    change = baseline.change
+    if change is None or baseline.settings.scope == "file":
+        return "error"
+    if change.before is None or change.before.raw_date is not MISSING:
+        return "error"
+    return "warning" if change.what_was_measured() else None
 
 
 def _was_measured(baseline: Baseline) -> bool:

@@ -41,3 +41,31 @@ def test_found_and_expected_are_the_two_dates(run_rule) -> None:
 
 def test_a_removed_date_is_not_reported(run_rule) -> None:
     assert run_rule("date-without-change", {"scenarios": {}}, before=file("2026-04-15")) == []
+
+
+@pytest.mark.parametrize(
+    ("description", "count"),
+    [
+        ("Captured 2026-05-17.", 0),
+        ("Captured 2026-04-15, again 2026-05-17.", 0),
+        ("Captured 2026-05-16.", 1),
+        ("Captured.", 1),
+        (7, 1),
+        (None, 1),
+    ],
+)
+def test_a_date_that_the_description_already_contained(run_rule, description, count: int) -> None:
+    """Such a change repairs a date that was forgotten, as the fix of date-disagreement does."""
+    before, after = (
+        {"metadata": {"last_updated": day, "description": description}, "scenarios": {}}
+        for day in ("2026-04-15", "2026-05-17")
+    )
+    assert len(run_rule("date-without-change", after, before=before)) == count
+
+
+def test_the_fix_of_date_disagreement_is_accepted(run_rule, apply_fixes) -> None:
+    metadata = {"last_updated": "2026-04-15", "description": "Captured 2026-05-17."}
+    before = json.dumps({"metadata": metadata, "scenarios": {}})
+    after = apply_fixes(before, run_rule("date-disagreement", before))
+    assert json.loads(after)["metadata"]["last_updated"] == "2026-05-17"
+    assert run_rule("date-without-change", after, before=before) == []

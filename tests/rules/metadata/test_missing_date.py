@@ -2,6 +2,10 @@ import json
 
 import pytest
 
+from perflint.rules.metadata import missing_date
+from perflint.rules.rule import NoOptions
+from tests.rules.conftest import Context
+
 
 def test_points_at_the_object_that_should_contain_it(run_rule) -> None:
     text = '{"scenarios": {}, "metadata": {}}'
@@ -70,3 +74,44 @@ def test_the_date_is_added_to_the_object_given_by_the_format(run_rule, apply_fix
     assert findings[0].pointer == "/about/run"
     after["about"]["run"]["day"] = "2026-05-17"
     assert apply_fixes(text, findings) == json.dumps(after)
+
+
+def dated(content: dict, day: str | None = None) -> dict:
+    content["metadata"] = {"hardware": "H100"} | ({"last_updated": day} if day else {})
+    return content
+
+
+@pytest.mark.parametrize("scope", ["file", "changed"])
+def test_a_date_that_the_change_removed_is_an_error(run_rule, coherent, scope: str) -> None:
+    before, after = dated(coherent(), "2026-05-01"), dated(coherent())
+    (finding,) = run_rule("missing-date", after, before=before, scope=scope)
+    assert finding.severity == "error"
+
+
+@pytest.mark.parametrize(
+    ("scope", "fields", "severities"),
+    [
+        ("changed", {}, []),
+        ("changed", {"notes": "a"}, []),
+        ("changed", {"expected_e2e_ms": 10.1}, ["warning"]),
+        ("file", {}, ["error"]),
+        ("file", {"expected_e2e_ms": 10.1}, ["error"]),
+    ],
+)
+def test_a_file_that_never_had_a_date(run_rule, coherent, scope, fields, severities) -> None:
+    before, after = dated(coherent()), dated(coherent(**fields))
+    findings = run_rule("missing-date", after, before=before, scope=scope)
+    assert [finding.severity for finding in findings] == severities
+    assert [finding.concerns for finding in findings] == [() for _ in severities]
+
+
+def test_without_a_base_it_is_an_error(run_rule, coherent) -> None:
+    (finding,) = run_rule("missing-date", dated(coherent()), scope="changed")
+    assert finding.severity == "error"
+
+
+def test_a_new_file_needs_a_date(coherent) -> None:
+    context = Context(scope="changed")
+    baseline = context.baseline(dated(coherent()), lambda after: context._change(None, after))
+    (finding,) = missing_date.check(baseline, NoOptions())
+    assert finding.severity == "error"
