@@ -72,3 +72,48 @@ def unknown(what: str, name: str, known: Iterable[str]) -> str:
         return f"unknown {what} '{name}'; did you mean '{suggestion}'?"
     listed = f"; known: {', '.join(names)}" if 0 < len(names) <= 12 else ""
     return f"unknown {what} '{name}'{listed}"
+
+
+def misspelled(name: str, known: Iterable[str]) -> str | None:
+    """Return the known name of which ``name`` may be a misspelling, or None.
+
+    At most a third of its characters may differ. It is stricter than ``closest``, because ``name``
+    may be right: if both have equally many words, no word may be a different one, so that
+    ``expected_load_ms`` is not taken for ``expected_e2e_ms``.
+    """
+    most = len(name) // 3
+    near = [other for other in known if abs(len(name) - len(other)) <= most]
+    distances = [(edit_distance(name, other), other) for other in near]
+    similar = [
+        (distance, other)
+        for distance, other in distances
+        if distance <= most and not _has_another_word(name, other)
+    ]
+    return min(similar)[1] if similar else None
+
+
+def _has_another_word(name: str, other: str) -> bool:
+    words, others = (text.replace("-", "_").split("_") for text in (name, other))
+    return len(words) == len(others) and any(
+        edit_distance(word, known) > max(1, len(word) // 3)
+        for word, known in zip(words, others, strict=True)
+    )
+
+
+def edit_distance(before: str, after: str) -> int:
+    """Return the optimal string alignment distance.
+
+    That is the least number of characters that are inserted, deleted or replaced, or swapped with
+    the next one, to turn one string into the other.
+    """
+    older: list[int] = []
+    row = [*range(len(after) + 1)]
+    for i, left in enumerate(before, 1):
+        older, last, row = row, older, [i]
+        for j, right in enumerate(after, 1):
+            cost = min(older[j] + 1, row[j - 1] + 1, older[j - 1] + (left != right))
+            if i > 1 and j > 1 and left == after[j - 2] and before[i - 2] == right:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+    distance: int = row[-1]
+    return distance

@@ -4,7 +4,15 @@ from typing import Any
 import pytest
 
 from perflint.formats.paths import MISSING
-from perflint.primitives.wording import counted, joined, kind_of, listed, percent
+from perflint.primitives.wording import (
+    counted,
+    edit_distance,
+    joined,
+    kind_of,
+    listed,
+    misspelled,
+    percent,
+)
 
 
 @pytest.mark.parametrize(
@@ -85,3 +93,46 @@ def test_listed_names_are_in_backticks() -> None:
 )
 def test_the_kind_of_a_json_value(value: Any, text: str) -> None:
     assert kind_of(value) == text
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "distance"),
+    [
+        ("", "", 0),
+        ("abc", "abc", 0),
+        ("", "abc", 3),
+        ("abc", "", 3),
+        ("abc", "axc", 1),
+        ("abc", "abxc", 1),
+        ("abc", "ac", 1),
+        ("abc", "bac", 1),
+        ("ab", "ba", 1),
+        ("ca", "abc", 3),
+        ("kitten", "sitting", 3),
+        ("load", "e2e", 4),
+    ],
+)
+def test_the_distance_of_two_strings(before: str, after: str, distance: int) -> None:
+    assert edit_distance(before, after) == distance
+    assert edit_distance(after, before) == distance
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "expected"),
+    [
+        ("expected_e2e", ["expected_e2e_ms", "notes"], "expected_e2e_ms"),
+        ("expected_e2e_mz", ["expected_e2e_ms"], "expected_e2e_ms"),
+        ("expected_load_ms", ["expected_e2e_ms"], None),
+        ("stages-ms", ["stages_ms"], "stages_ms"),
+        ("tolerance", ["tolerances", "sampling"], "tolerances"),
+        ("tme", ["time"], "time"),
+        ("meen", ["median", "mean", "men"], "mean"),
+        ("mea", ["mean", "meat"], "mean"),
+        ("ab", ["ac"], None),
+        ("a", ["b", "ab"], None),
+        ("", ["a", ""], ""),
+        ("surprise", [], None),
+    ],
+)
+def test_a_misspelling(name: str, known: list[str], expected: str | None) -> None:
+    assert misspelled(name, known) == expected

@@ -1,9 +1,10 @@
 """A scenario has a field that is not in the format.
 
 What it does
-    Compares the fields of each scenario with those of the format, and suggests a known field with a
-    similar name. Fields of kind `any` may contain anything and are not searched. If the format
-    lists the keys of a file (`top-level-keys`), the keys beside the scenarios are compared, too.
+    Compares the fields of each scenario with those of the format, and suggests a known field of
+    which the name may be a misspelling: no more than a third of its characters differ. Fields of
+    kind `any` may contain anything and are not searched. If the format lists the keys of a file
+    (`top-level-keys`), the keys beside the scenarios are compared, too.
 
 Why it matters
     A misspelled field is never read: the value it should provide is not checked, without an error.
@@ -12,13 +13,14 @@ Fix
     None. If the field is right, add it to the format (`perflint formats NAME`).
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from perflint.documents.baselines.baseline import Baseline
 from perflint.formats.paths import FieldPath
 from perflint.primitives.finding import Finding
-from perflint.primitives.wording import closest
+from perflint.primitives.wording import misspelled
 from perflint.rules.rule import Example, NoOptions, Rule
 
 
@@ -41,8 +43,8 @@ def _check_file(baseline: Baseline) -> Iterator[Finding]:
             yield baseline.document.finding((key,), **_finding(baseline, "key", key, known))
 
 
-def _finding(baseline: Baseline, noun: str, name: str, known: Collection[str]) -> dict[str, Any]:
-    similar = closest(name, known)
+def _finding(baseline: Baseline, noun: str, name: str, known: frozenset[str]) -> dict[str, Any]:
+    similar = _similar(name, known)
     suggestion = f"; did you mean `{similar}`?" if similar else ""
     return {
         "message": f"{baseline.format.name} has no {noun} `{name}`{suggestion}",
@@ -50,6 +52,12 @@ def _finding(baseline: Baseline, noun: str, name: str, known: Collection[str]) -
         "found": name,
         "expected": similar,
     }
+
+
+@lru_cache(maxsize=64)
+def _similar(name: str, known: frozenset[str]) -> str | None:
+    """Return the field of which a name may be a misspelling; many records have the same names."""
+    return misspelled(name, known)
 
 
 RULE = Rule(

@@ -87,3 +87,20 @@ def test_keys_of_objects_in_the_file_are_not_searched(run_rule) -> None:
 @pytest.mark.parametrize("value", [1.5, None, "x", {"a": 1}])
 def test_a_record_that_is_a_number_has_no_fields(run_rule, value) -> None:
     assert run_rule("unknown-field", cases(x=value), format=own({".": "limit"})) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "expected"),
+    [
+        ("expected_load", "expected_e2e", None),
+        ("warmup_peak", "runtime_peak", None),
+        ("expected_e2e", "expected_load", None),
+        ("expcted_e2e", "expected_e2e", "expected_e2e"),
+        ("expected", "expected_e2e", None),
+    ],
+)
+def test_another_word_is_not_a_misspelling(run_rule, name, known, expected) -> None:
+    format = own({known: "measurement"})
+    (finding,) = run_rule("unknown-field", cases(x={known: 1.5, name: 1.5}), format=format)
+    assert finding.expected == expected
+    assert ("did you mean" in finding.message) == (expected is not None)
