@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perflint import rules
-from perflint.documents.baselines.baseline import Baseline, BaselineSettings
+from perflint.documents.baselines.baseline import Baseline, BaselineSettings, Scope
 from perflint.documents.baselines.change import BaselineChange, BaselineSetChange
 from perflint.documents.baselines.touched import TouchedValues
 from perflint.documents.json.document import JsonDocument
@@ -160,10 +160,15 @@ roots = st.fixed_dictionaries(
 
 
 def violations(
-    format: Format, before: Any, after: Any, policy: str, names: list[str], scope: str = "file"
+    format: Format,
+    before: Any,
+    after: Any,
+    policy: str,
+    names: list[str],
+    scope: Scope = "file",
 ) -> list[Any]:
     """Return the findings of rules on the change of a file."""
-    settings = BaselineSettings(date(2026, 5, 17), policy)
+    settings = BaselineSettings(date(2026, 5, 17), policy, scope=scope)
     documents = [
         JsonDocument(Text("a.json", json.dumps(root).encode())) for root in (before, after)
     ]
@@ -190,7 +195,7 @@ def violations(
     scope=st.sampled_from(["file", "changed"]),
 )
 def test_no_rule_fails_on_any_json(
-    format: Format, before: Any, after: Any, policy: str, scope: str
+    format: Format, before: Any, after: Any, policy: str, scope: Scope
 ) -> None:
     violations(format, before, after, policy, RULES, scope)
 

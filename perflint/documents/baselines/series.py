@@ -23,6 +23,7 @@ class Series:
     """
 
     __slots__ = (
+        "_nested",
         "_numbers",
         "_ordered",
         "complete",
@@ -38,6 +39,7 @@ class Series:
         self.samples = samples
         self.indices: tuple[str, ...] = ()
         self.complete = True
+        self._nested: list[Any] | None = None
         self._numbers: list[int] | None = None  # the positions of values that are not missing
         self._ordered: list[float] | None = None
         values: Any = None  # a list, or a view of an object's values: cheaper than a copy
@@ -46,7 +48,10 @@ class Series:
             self.complete = _ranges.get(len(indices)) == indices or _is_range(indices)
             values = value.values()
         elif type(value) is list and samples.shape != "index-map":
-            values = list(_flattened(value)) if samples.shape == "nested-lists" else value
+            values = value
+            if samples.shape == "nested-lists":
+                self._nested = value
+                values = list(_flattened(value))
         if values is not None and missing:
             values = self._without_missing(list(values), missing)
         self.is_whole = self.complete and self._numbers is None
@@ -105,6 +110,11 @@ class Series:
     def items(self, path: FieldPath) -> Iterator[tuple[Route, float]]:
         """Yield each value with its route from the record; ``path`` is the path of the series."""
         numbers = range(len(self.values)) if self._numbers is None else self._numbers
+        if self._nested is not None:
+            routes = list(_routes(self._nested)) if self.values else []
+            for number, value in zip(numbers, self.values, strict=True):
+                yield (*path, *routes[number]), value
+            return
         for number, value in zip(numbers, self.values, strict=True):
             yield (*path, self.indices[number] if self.indices else number), value
 
@@ -119,6 +129,17 @@ def _flattened(value: list[Any]) -> Iterator[Any]:
             yield item
         else:
             stack.pop()
+
+
+def _routes(value: list[Any]) -> Iterator[Route]:
+    """Yield the indices of each item that ``_flattened`` yields."""
+    stack: list[tuple[Route, Any]] = [((), value)]
+    while stack:
+        route, item = stack.pop()
+        if type(item) is list:
+            stack += [((*route, index), item[index]) for index in reversed(range(len(item)))]
+        else:
+            yield route
 
 
 _ranges: dict[int, tuple[str, ...]] = {}

@@ -61,9 +61,9 @@ def _removed(scenario: ScenarioChange) -> list[Route]:
 
 def _whole(path: Route, scenario: ScenarioChange) -> Route:
     """Return the path of the object or series of a removed value if nothing is left of it."""
-    parent = path[:-1]
-    value = FieldPath(map(str, parent)).get(scenario.after.record)
-    return parent if parent and (value is MISSING or not value) else path
+    field = scenario.kinds.field_of(path) or path
+    value = FieldPath(map(str, field)).get(scenario.after.record)
+    return field if value is MISSING or not value else path
 
 
 def _is_small(field: FieldChange, scenario: ScenarioChange) -> bool:
@@ -86,7 +86,7 @@ def _removed_everywhere(removed: _Removed) -> list[Route]:
         path
         for scenario, paths in removed
         for field in scenario.fields
-        for path in (field.path, field.path[:-1])
+        for path in (field.path, scenario.kinds.field_of(field.path))
         if path in shared and path not in paths and field.before is not MISSING
     }
     return [path for path in counts if path in shared - kept]

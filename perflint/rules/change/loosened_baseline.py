@@ -50,8 +50,11 @@ def check(change: BaselineChange, options: Options) -> Iterator[Finding]:
 def _finding(scenario: ScenarioChange, fields: Sequence[FieldChange]) -> Finding:
     """Make a finding at the first of the fields, which got worse by most."""
     worst, *others = fields
-    is_sample = isinstance(worst.path[-1], int) or worst.path[:-1] in scenario.after.series
-    name = scenario.after.label(worst.path[-2:] if is_sample else worst.path[-1:])
+    series = scenario.kinds.field_of(worst.path)
+    is_sample = series in scenario.after.series
+    name = scenario.after.label(
+        worst.path[len(series or ()) - 1 :] if is_sample else worst.path[-1:]
+    )
     is_limit = worst.path in scenario.kinds.limits
     rose = worst.after > worst.before
     verb = "was loosened" if is_limit else "rose" if rose else "fell"

@@ -79,3 +79,10 @@ def test_a_record_that_is_a_negative_number(run_rule, kind: str, count: int) -> 
     assert [finding.message for finding in findings] == [
         "`x` is -1.5; a measurement cannot be negative"
     ] * count
+
+
+def test_a_sample_in_nested_lists(run_rule) -> None:
+    format = own({"runs": "samples"}, samples={"runs": {"shape": "nested-lists"}}, missing=["nan"])
+    document = cases(x={"runs": [[1.5, ["nan", -2.5]], 3.5]})
+    (finding,) = run_rule("negative-measurement", document, format=format)
+    assert (finding.pointer, finding.found) == ("/cases/x/runs/0/1/1", -2.5)
