@@ -106,7 +106,7 @@ def test_only_violations_that_the_merged_change_made_worse_are_reported(
     worse = {key for key, gap in after.items() if gap > before.get(key, -1.0) + 1e-7}
     reported = {
         (violation["path"].removeprefix("new/"), violation["rule"], violation["pointer"])
-        for violation in repository.report("--staged", *rules).json["violations"]
+        for violation in repository.report("--staged", "--scope", "file", *rules).json["violations"]
         if violation["ignored"] is None and violation["rule"] != "unused-ignore"
     }
     assert reported == worse

@@ -247,10 +247,12 @@ def test_an_ignored_file_is_new_because_git_does_not_know_it(committed, with_sce
     assert findings(committed.report("ignored.json", "--scope", "changed")) == [MISMATCH]
 
 
-def test_other_sampling_fractions_touch_every_scenario(committed, with_scenarios, wrong, t2i):
-    sampling = {"sampling": {"step_fractions": [0.0, 1.0]}}
-    content = {**with_scenarios(wrong=wrong, right=t2i), **sampling}
-    assert touched(committed, content) == ([MISMATCH], 0)
+def test_other_sampling_fractions_touch_every_scenario(committed, with_scenarios, t2i):
+    sampled = {**t2i, "denoise_step_ms": {"0": 4.21, "2": 4.77}}
+    content = {"sampling": {"step_fractions": [0.0, 1.0]}, **with_scenarios(right=sampled)}
+    commit(committed, content)
+    content["sampling"]["step_fractions"] = [0.0, 0.5, 1.0]
+    assert touched(committed, content) == ([("sample-gap", "right")], 0)
 
 
 def test_a_tolerance_is_reported_if_it_differs(committed, with_scenarios, t2i):
@@ -363,3 +365,36 @@ def test_a_second_record_of_a_name_is_reported_where_it_was_added(repository):
     commit(repository, run(0.25, 0.5), path)
     repository.write(path, run(0.25, 0.75))
     assert reported() == ([], 1)
+
+
+def test_a_rule_speaks_of_a_scenario_only_if_a_field_that_it_reads_differs(
+    committed, with_scenarios, wrong, t2i
+):
+    memory = changed(wrong, load_peak_vram_mb=20480.0)
+    assert touched(committed, with_scenarios(wrong=memory, right=t2i)) == ([], 1)
+    renumbered = changed(wrong, expected_avg_denoise_ms=5.6)
+    assert touched(committed, with_scenarios(wrong=renumbered, right=t2i)) == ([MISMATCH], 0)
+    step = changed(wrong, denoise_step_ms={"1": 3.77}, expected_median_denoise_ms=3.99)
+    assert touched(committed, with_scenarios(wrong=step, right=t2i)) == ([MISMATCH], 0)
+
+
+def test_a_numeric_law_is_silent_if_the_base_breaks_it_as_far(
+    committed, with_scenarios, wrong, t2i
+):
+    better = changed(wrong, expected_avg_denoise_ms=5.3)
+    assert touched(committed, with_scenarios(wrong=better, right=t2i)) == ([], 1)
+    worse = changed(wrong, expected_avg_denoise_ms=5.6)
+    assert touched(committed, with_scenarios(wrong=worse, right=t2i)) == ([MISMATCH], 0)
+    below = changed(wrong, expected_avg_denoise_ms=1.0)
+    assert touched(committed, with_scenarios(wrong=below, right=t2i)) == ([MISMATCH], 0)
+
+
+def test_a_missing_field_is_reported_if_it_was_removed(committed, with_scenarios, wrong, t2i):
+    lacking = changed(t2i, expected_e2e_ms=None)
+    commit(committed, with_scenarios(wrong=wrong, right=lacking))
+    noted = changed(lacking, notes="a")
+    assert touched(committed, with_scenarios(wrong=wrong, right=noted)) == ([], 2)
+    without = changed(lacking, expected_avg_denoise_ms=None)
+    assert touched(committed, with_scenarios(wrong=wrong, right=without))[0] == [
+        ("missing-field", "right")
+    ]

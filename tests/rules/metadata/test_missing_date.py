@@ -112,6 +112,7 @@ def test_without_a_base_it_is_an_error(run_rule, coherent) -> None:
 
 def test_a_new_file_needs_a_date(coherent) -> None:
     context = Context(scope="changed")
-    baseline = context.baseline(dated(coherent()), lambda after: context._change(None, after))
+    after = context.baseline(dated(coherent()))
+    baseline = after.compared(context._change(None, after), lambda scenario: True)
     (finding,) = missing_date.check(baseline, NoOptions())
     assert finding.severity == "error"
