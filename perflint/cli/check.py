@@ -52,7 +52,14 @@ def run(options: Options) -> int:
     bulk = _bulk_suppressions(options.suppressions, project)
     compared = _comparison(options, project)
     fix, write = _fix_mode(options), None if options.diff else _writer(project.root)
-    report = check_files(project, options.files, compared, bulk=bulk, fix=fix, write=write)
+    report = check_files(
+        project,
+        options.files,
+        compared,
+        engine.RunOptions(fix, write),
+        bulk=bulk,
+        one_per_fault=not _suppresses(options.suppressions),
+    )
     if bulk is not None:
         from perflint.cli.bulk_suppressions import UnusedOptions, update
 
@@ -74,36 +81,39 @@ def run(options: Options) -> int:
 
 def check_files(
     project: Project,
-    options: FileOptions,
+    files: FileOptions,
     compared: Compared,
+    options: engine.RunOptions | None = None,
     *,
     bulk: "BulkSuppressions | None" = None,
-    fix: "FixMode | None" = None,
-    write: engine.Write | None = None,
+    one_per_fault: bool = True,
 ) -> Report:
     """Check the given files, or the whole project, and close the comparison.
 
-    ``fix`` and ``write`` are passed to ``RunOptions``. Raises UsageError for an unknown format.
+    ``options`` say which fixes are applied. Raises UsageError for an unknown format.
     """
     config, root = project.config, project.root
     comparison, scope = compared.comparison, compared.scope
     with comparison if comparison is not None else nullcontext():
-        reader = Reader(config, project.today, _format(config, options.format), scope)
-        files = _sources(project, options.paths, comparison)
-        bases = _bases(reader, compared, files)
+        reader = Reader(config, project.today, _format(config, files.format), scope)
+        found = _sources(project, files.paths, comparison)
+        bases = _bases(reader, compared, found)
         title = comparison.title if comparison is not None else None
-    progress = Progress(sys.stderr)
-    report = engine.run(
-        files,
-        context_for(config, reader, bases, bulk, writes_dates=compared.writes_dates),
-        engine.RunOptions(
-            fix=fix,
-            write=write,
-            whole=not options.paths or root in map(os.path.abspath, options.paths),
-            jobs=options.jobs,
-            progress=progress.step,
-        ),
+    context = context_for(
+        config,
+        reader,
+        bases,
+        bulk,
+        writes_dates=compared.writes_dates,
+        one_per_fault=one_per_fault,
     )
+    progress = Progress(sys.stderr)
+    options = (options or engine.RunOptions())._replace(
+        whole=not files.paths or root in map(os.path.abspath, files.paths),
+        jobs=files.jobs,
+        progress=progress.step,
+    )
+    report = engine.run(found, context, options)
     progress.end()
     return report._replace(compared=title)
 

@@ -26,7 +26,8 @@ class CheckContext(Record):
 
     ``bases`` is None if nothing is compared; ``configured`` and ``bulk`` are None if the
     configuration ignores nothing, and if there is no suppression file. ``writes_dates`` tells
-    whether a fix may write today's date.
+    whether a fix may write today's date, ``one_per_fault`` whether a violation is dropped if it
+    yields to another. All are needed to suppress them: a suppressed violation replaces no other.
     """
 
     config: Config
@@ -36,6 +37,7 @@ class CheckContext(Record):
     configured: "ConfiguredSuppressions | None" = None
     bulk: "BulkSuppressions | None" = None
     writes_dates: bool = True
+    one_per_fault: bool = True
 
     def with_original(self, source: Source, read: ReadFile) -> "CheckContext":
         """Return the context for the fixed bytes of a file, whose base is what was read.
@@ -62,6 +64,7 @@ def context_for(
     bulk: "BulkSuppressions | None" = None,
     *,
     writes_dates: bool = True,
+    one_per_fault: bool = True,
 ) -> CheckContext:
     """Create the context of a run, with the suppressions of the configuration."""
     configured = None
@@ -69,8 +72,9 @@ def context_for(
         from perflint.engine.suppressions.configuration import ConfiguredSuppressions
 
         configured = ConfiguredSuppressions(config, reader.today)
+    loader = RuleLoader(config)
     return CheckContext(
-        config, reader, RuleLoader(config), bases, configured, bulk, writes_dates=writes_dates
+        config, reader, loader, bases, configured, bulk, writes_dates, one_per_fault
     )
 
 
@@ -84,9 +88,11 @@ def check_file(source: Source, read: ReadFile, context: CheckContext) -> FileRes
     violations, used = _suppressed(source, subjects, raw.violations, context)
     untouched = 0
     if violations:
-        from perflint.engine.reported import reported
+        from perflint.engine.reported import reported, without_yielding
 
         violations, untouched = reported(violations, subjects, context.loader)
+        if context.one_per_fault:
+            violations = [*without_yielding(violations, context.loader)]
         violations = _withheld(violations, source, subjects, raw, context)
     return FileResult(
         source.path,

@@ -19,17 +19,14 @@ class Reported(Record):
 
 
 def reported(violations: Sequence[Violation], subjects: Subjects, loader: RuleLoader) -> Reported:
-    """Return the violations in scope, without those that yield to others.
-
-    Suppressed violations are among them, but do not replace others, and are not counted.
-    """
+    """Return the violations in scope, and the number of those that are not suppressed outside."""
     if subjects.scope == "file":
-        return Reported(list(_without_yielding(violations, loader)))
+        return Reported(list(violations))
     inside, outside = split_by_change(violations, subjects, loader)
     untouched = [
-        violation for violation in _without_yielding(outside, loader) if violation.ignored is None
+        violation for violation in without_yielding(outside, loader) if violation.ignored is None
     ]
-    return Reported(list(_without_yielding(inside, loader)), len(untouched))
+    return Reported(inside, len(untouched))
 
 
 def split_by_change(
@@ -77,8 +74,11 @@ def _is_no_worse(
     return any(gap is not None and gap >= finding.gap for gap in gaps)
 
 
-def _without_yielding(violations: Sequence[Violation], loader: RuleLoader) -> Iterator[Violation]:
-    """Yield the violations that no other one replaces (``Rule.yields_to``)."""
+def without_yielding(violations: Sequence[Violation], loader: RuleLoader) -> Iterator[Violation]:
+    """Yield the violations that no other one replaces (``Rule.yields_to``).
+
+    Suppressed violations are among them, but do not replace others.
+    """
     known: dict[tuple[str, str | None, str | None], list[Finding]] = {}
     for violation in violations:
         finding = violation.finding

@@ -48,7 +48,8 @@ class RepositoryFiles:
             if file.path.endswith(sources.ENDINGS) or config.expects(file.path)
         ]
         progress = Progress(sys.stderr)
-        context = context_for(config, Reader(config, self._project.today), bulk=bulk)
+        reader = Reader(config, self._project.today)
+        context = context_for(config, reader, bulk=bulk, one_per_fault=False)
         options = RunOptions(whole=True, jobs=None, progress=progress.step)
         results = [*check_all(files, context, options)]
         progress.end()
