@@ -12,6 +12,9 @@ What it does
     corrected aggregate (one that did not match its unchanged inputs and matches them now). Only
     under the policy `snapshot`.
 
+    The message names the aggregates and totals that the change made wrong. `aggregate-mismatch`,
+    `total-below-parts` and others that would report a part of the same fault yield to this rule.
+
 Why it matters
     A scenario is measured in one run: the mean belongs to its steps, the total to its stages. If
     one number is lowered by hand, no run produced the record, and the next mismatch cannot be told
@@ -26,8 +29,11 @@ from collections.abc import Iterator
 from perflint.documents.baselines.change import BaselineChange
 from perflint.documents.baselines.scenario_change import ScenarioChange
 from perflint.primitives.finding import Finding
-from perflint.primitives.wording import joined
+from perflint.primitives.wording import bracketed, joined
 from perflint.rules.rule import Example, NoOptions, Rule
+
+MOST_LAWS = 3
+"""Number of contradictions that a message names."""
 
 
 def check(change: BaselineChange, options: NoOptions) -> Iterator[Finding]:
@@ -40,6 +46,8 @@ def check(change: BaselineChange, options: NoOptions) -> Iterator[Finding]:
 
 
 def _finding(scenario: ScenarioChange) -> Finding:
+    from perflint.rules.broken_laws import broken_laws  # most changes mix nothing
+
     changed, stayed = scenario.varied, scenario.stayed
     unchanged = [
         metric.path for metric in scenario.top_level if metric.numbers and not metric.changed
@@ -47,12 +55,14 @@ def _finding(scenario: ScenarioChange) -> Finding:
     unchanged += [field.path for field in scenario.left_behind if field.path not in unchanged]
     names = [f"`{scenario.after.label(path)}`" for path in unchanged]
     but = f", but not {joined(names, most=4)}" if names else ""
+    laws = "; ".join(broken_laws(scenario)[:MOST_LAWS])
     return scenario.after.finding(
         changed[0].path,
         f"{len(changed)} of {len(changed) + len(stayed)} measurements changed{but}: "
-        "the scenario mixes values from two runs",
+        f"the scenario mixes values from two runs{bracketed(laws)}",
         related=tuple((field.path, "also changed") for field in changed[1:3]),
         help="write the complete record of one run",
+        concerns=(),
     )
 
 

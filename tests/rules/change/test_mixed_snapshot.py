@@ -69,7 +69,8 @@ def test_points_at_the_first_changed_value_and_relates_two_more(run_rule, cohere
     (finding,) = run_rule("mixed-snapshot", text, before=coherent())
     assert finding.message == (
         "4 of 7 measurements changed, but not `expected_e2e_ms` and `expected_median_denoise_ms`: "
-        "the scenario mixes values from two runs"
+        "the scenario mixes values from two runs (`expected_median_denoise_ms` is 4.49, "
+        "computed: 4.00)"
     )
     assert text[slice(*finding.span)] == "1.01"
     assert [(related.pointer, related.label) for related in finding.related] == [
@@ -132,7 +133,58 @@ def test_no_metric_is_named_if_every_top_level_metric_changed(run_rule, coherent
         expected_e2e_ms=9.5, expected_avg_denoise_ms=4.0, expected_median_denoise_ms=4.0
     )
     (finding,) = run_rule("mixed-snapshot", after, before=coherent())
-    assert finding.message == "3 of 7 measurements changed: the scenario mixes values from two runs"
+    assert finding.message.startswith(
+        "3 of 7 measurements changed: the scenario mixes values from two runs ("
+    )
+
+
+# ---- what the edit broke
+
+
+def broken(findings) -> str:
+    """Return what the message says in brackets."""
+    (finding,) = findings
+    assert finding.subjects == (), "the whole record is mixed"
+    return finding.message.partition("two runs")[2]
+
+
+def test_the_message_names_the_laws_that_the_edit_broke(run_rule, coherent) -> None:
+    after = coherent(expected_avg_denoise_ms=4.0, expected_e2e_ms=9.5)
+    assert broken(run_rule("mixed-snapshot", after, before=coherent())) == (
+        " (`expected_avg_denoise_ms` is 4.00, computed: 4.49; "
+        "`expected_e2e_ms` is 9.50, the sum of the stages 10.27)"
+    )
+
+
+def test_the_message_does_not_name_laws_that_were_broken_as_far(run_rule, coherent) -> None:
+    before = coherent(expected_avg_denoise_ms=4.0, expected_e2e_ms=9.5)
+    stages = {"TextEncodingStage": 1.24, "DenoisingStage": 9.02}
+    after = coherent(stages_ms=stages, expected_avg_denoise_ms=4.0, expected_e2e_ms=9.5)
+    assert broken(run_rule("mixed-snapshot", after, before=before)) == ""
+    after = coherent(expected_avg_denoise_ms=3.9, expected_e2e_ms=9.5)
+    assert broken(run_rule("mixed-snapshot", after, before=before)) == (
+        " (`expected_avg_denoise_ms` is 3.90, computed: 4.49)"
+    )
+
+
+def test_the_message_names_at_most_three_laws(run_rule, coherent) -> None:
+    after = coherent(
+        expected_avg_denoise_ms=4.0,
+        expected_median_denoise_ms=4.0,
+        expected_e2e_ms=8.5,
+        stages_ms={"TextEncodingStage": 1.25, "DenoisingStage": 8.02},
+    )
+    message = broken(run_rule("mixed-snapshot", after, before=coherent()))
+    assert message.count(";") == 2
+
+
+def test_a_difference_below_the_shown_digits_is_written_out(run_rule) -> None:
+    keys = own({"total": "measurement", "a": "measurement", "b": "measurement"})
+    keys["derived"] = [{"field": "total", "is": "{a} + {b}"}]
+    before = cases(a={"total": 3.0, "a": 1.0, "b": 2.0})
+    after = cases(a={"total": 3.0000001, "a": 1.0, "b": 2.0})
+    (finding,) = run_rule("mixed-snapshot", after, before=before, format=keys)
+    assert finding.message.endswith("(`total` is 3.0000001, computed: 3)")
 
 
 # ---- kinds of fields
