@@ -129,7 +129,11 @@ def _run_rules(
 ) -> _RulesResult:
     names, errors = _runnable(path, names, context)
     result = _RulesResult([], [], [], errors)
+    policy = subjects.policy
     for name in names:
+        if rules.ONLY_UNDER.get(name, policy) != policy:
+            result.rules_run.append(name)
+            continue
         try:
             rule = context.loader.load(name)
             if rule.rule.subject not in subjects.by_type:

@@ -14,6 +14,12 @@ if TYPE_CHECKING:  # loaded only for a comparison or a Python file
     from perflint.documents.arguments.ignore_comments import IgnoreComment
     from perflint.documents.baselines.change import BaselineChange, BaselineSetChange
 
+    class Touched(Protocol):
+        """What a change touches in a file."""
+
+        def touches(self, finding: Finding) -> bool:
+            """Tell whether the change touches a value or a line that a finding is about."""
+
 
 class ParsedJson(Record):
     """A JSON file; ``document`` is None if nothing suggests that it is a baseline.
@@ -84,13 +90,6 @@ class Bases(Record):
         return path in self.read or path in self.untracked
 
 
-class Touched(Protocol):
-    """What a change touches in a file."""
-
-    def touches(self, finding: Finding) -> bool:
-        """Tell whether the change touches a value or a line that a finding is about."""
-
-
 class NothingTouched:
     """The change of a file that is equal to its base."""
 
@@ -113,7 +112,7 @@ class Subjects(Record):
     groups: tuple[str, ...]
     scenarios: int = 0
     arguments: int = 0
-    touched: Touched | None = None
+    touched: "Touched | None" = None
     scope: Scope = "file"
     directives: "tuple[IgnoreComment, ...]" = ()
 
@@ -122,3 +121,9 @@ class Subjects(Record):
         """The name of the format if the file is a baseline."""
         baseline: Baseline | None = self.by_type.get(Baseline)
         return baseline.format.name if baseline is not None else None
+
+    @property
+    def policy(self) -> str | None:
+        """The policy that changes must follow, if the file is a baseline."""
+        baseline: Baseline | None = self.by_type.get(Baseline)
+        return baseline.settings.policy if baseline is not None else None

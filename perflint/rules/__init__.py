@@ -68,6 +68,9 @@ NEED_BASE = frozenset(
 )
 """The rules that compare a file with its base. Without a base they report nothing."""
 
+ONLY_UNDER = {"aggregate-above-samples": "tighten-only"}
+"""Rule → the only policy under which it reports anything, so that it is not imported for others."""
+
 NEED_SET = frozenset(("removed-scenario", "date-not-bumped"))
 """The rules that also need the unchanged files of a baseline set."""
 

@@ -31,6 +31,7 @@ class Scenario:
     __slots__ = (
         "_objects",
         "_sums",
+        "_unusual_sums",
         "document",
         "format",
         "in_scope",
@@ -61,6 +62,7 @@ class Scenario:
         kinds = format.kinds_of(self.name) if format.has_kinds_by_record else format.kinds
         self.layout, self._objects = format.layout(record, kinds)
         self._sums: list[tuple[float, float]] | None = None
+        self._unusual_sums: list[tuple[int, float, float]] = []
         numbers = self.layout.measured.values(self._objects)
         types = set(map(type, numbers))
         self.is_plain = types <= NUMBER_TYPES
@@ -104,21 +106,35 @@ class Scenario:
         range of a double.
         """
         if self._sums is None:
-            objects, plain = self._objects, self.is_plain
-            self._sums = sums = []
-            try:
-                for whole, parts, paths in self.layout.sums:
-                    total = parts.sum(objects) if plain else _sum(parts.values(objects))
-                    for path in paths:
-                        series = self.series[path]
-                        # no whole is below minus infinity, so nothing is reported
-                        total += series.total if series.is_whole and series.well_typed else -inf
-                    sums.append(
-                        (whole.sum(objects) if plain else _sum(whole.values(objects)), total)
-                    )
-            except OverflowError:
-                self._sums = []
-        return self._sums
+            self._add_up()
+        return self._sums or []
+
+    @property
+    def unusual_sums(self) -> list[tuple[int, float, float]]:
+        """The totals below the sum of their parts, or above it by more than the format's overhead.
+
+        Each is the position of the total in the format, the whole, and the sum of its parts.
+        """
+        if self._sums is None:
+            self._add_up()
+        return self._unusual_sums
+
+    def _add_up(self) -> None:
+        objects, plain = self._objects, self.is_plain
+        self._sums = sums = []
+        try:
+            for number, (whole, parts, paths) in enumerate(self.layout.sums):
+                total = parts.sum(objects) if plain else _sum(parts.values(objects))
+                for path in paths:
+                    series = self.series[path]
+                    # no whole is below minus infinity, so nothing is reported
+                    total += series.total if series.is_whole and series.well_typed else -inf
+                measured = whole.sum(objects) if plain else _sum(whole.values(objects))
+                sums.append((measured, total))
+                if not total <= measured <= total * self.format.sums[number].most:
+                    self._unusual_sums = [*self._unusual_sums, (number, measured, total)]
+        except OverflowError:
+            self._sums, self._unusual_sums = [], []
 
     def has_null_metric(self) -> bool:
         """Return whether a required metric of the record is null."""

@@ -13,8 +13,9 @@ from perflint.primitives.text import Text
 if TYPE_CHECKING:  # imported when there is a finding
     from perflint.documents.json.spans import Duplicate, JsonSpans
 
-_DIGITS = bytes.maketrans(b"123456789", b"000000000")
-"""Replaces every digit with 0."""
+_ZEROS = bytes.maketrans(b"123456789", b"000000000")
+_NOT_IN_NUMBERS = bytes(byte for byte in range(256) if byte not in b"0123456789.,")
+"""The bytes to delete, so that only numbers are searched; a comma follows each but the last."""
 
 _BEFORE_NUMBER = frozenset((b"", b" ", b"\t", b"\r", b"\n", b":", b",", b"["))
 
@@ -69,7 +70,7 @@ class JsonDocument:
     def may_contain_more_decimals(self, decimals: int) -> bool:
         """Tell quickly whether a number may have more than so many decimals; False is certain."""
         data = self.text.data
-        if b"." + b"0" * (decimals + 1) in data.translate(_DIGITS):
+        if b"." + b"0" * (decimals + 1) in data.translate(_ZEROS, _NOT_IN_NUMBERS):
             return True
         sign = data.find(b"-")
         while sign >= 0:

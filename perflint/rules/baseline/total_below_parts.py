@@ -41,7 +41,7 @@ class Options(Record):
 def check(baseline: Baseline, options: Options) -> Iterator[Finding]:
     """Report each total that its parts exceed by more than the slack."""
     for scenario in baseline.scenarios:
-        for index, (whole, parts) in enumerate(scenario.sums):
+        for index, whole, parts in scenario.unusual_sums:
             if whole and parts > max(whole, 0):
                 keys = baseline.format.sums[index].keys
                 slack = keys.slack if options.slack is None else options.slack

@@ -32,7 +32,7 @@ if TYPE_CHECKING:  # loaded only for a finding
 def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
     """Report each total that exceeds its parts by more than the format's overhead."""
     for scenario in baseline.scenarios:
-        for index, (whole, parts) in enumerate(scenario.sums):
+        for index, whole, parts in scenario.unusual_sums:
             if whole > parts > 0:
                 total = baseline.format.sums[index]
                 if whole - parts > total.floor and whole > parts * total.most:
