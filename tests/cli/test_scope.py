@@ -398,3 +398,12 @@ def test_a_missing_field_is_reported_if_it_was_removed(committed, with_scenarios
     assert touched(committed, with_scenarios(wrong=wrong, right=without))[0] == [
         ("missing-field", "right")
     ]
+
+
+def test_values_nested_deeper_than_the_call_stack_are_touched(committed):
+    deep = '{"scenarios": {"a": {"notes": %s%s}, "b": {"expected_e2e_ms": -1.0}}}'
+    commit(committed, deep % ("[" * 900, "]" * 900))
+    committed.write(NAME, deep % ("[" * 901, "]" * 901))
+    report = committed.report("--scope", "changed", "--select", "missing-field,negative-measurement")
+    assert (report.code, findings(report)) == (0, [])
+    assert report.json["summary"]["untouched"] == 3

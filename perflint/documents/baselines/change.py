@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from perflint.documents.baselines.baseline import Baseline
+from perflint.documents.baselines.leaves import differ
 from perflint.documents.baselines.scenario import Scenario
 from perflint.documents.baselines.scenario_change import (
     FieldChange,
@@ -254,7 +255,7 @@ def _share(old: Scenario, new: Scenario, new_values: Mapping[Route, Any]) -> flo
     """
     values = {path: value for path, value in compared_values(old).items() if value}
     if not values:
-        return float(old.value == new.value)
+        return 0.0 if differ(old.value, new.value) else 1.0
     equal = [path for path, value in values.items() if new_values.get(path, MISSING) == value]
     return len(equal) / len(values)
 

@@ -1,4 +1,4 @@
-"""The leaves of a JSON value: every value that is not an object or a list, by its route."""
+"""The leaves of a JSON value (not objects or lists), and whether two values differ."""
 
 from typing import Any
 
@@ -30,3 +30,11 @@ def other_leaves(baseline: Baseline) -> dict[Route, Any]:
         for route, value in leaves(baseline.root).items()
         if not any(route[: len(path)] == path for path in excluded)
     }
+
+
+def differ(before: Any, after: Any) -> bool:
+    """Tell whether two JSON values differ; True for values nested too deeply to compare."""
+    try:
+        return bool(before != after)
+    except RecursionError:
+        return True

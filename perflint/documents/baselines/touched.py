@@ -5,6 +5,7 @@ from typing import Any
 
 from perflint.documents.baselines.baseline import Baseline
 from perflint.documents.baselines.change import BaselineChange
+from perflint.documents.baselines.leaves import differ
 from perflint.documents.baselines.scenario import Scenario
 from perflint.formats.paths import MISSING, at, pointer, steps_of
 from perflint.primitives.finding import Finding
@@ -27,7 +28,8 @@ class TouchedValues:
         scenario of the same name is new.
         """
         base = self._base_value(scenario)
-        return base is MISSING or base != scenario.value or scenario.name in self._repeated
+        differs = base is MISSING or differ(base, scenario.value)
+        return differs or scenario.name in self._repeated
 
     def value(self, pointer: str) -> bool:
         """Tell whether the value at a JSON Pointer was changed, added or removed.
@@ -40,9 +42,9 @@ class TouchedValues:
         depth = len(self._after.records_path)
         scenario = self._scenarios.get(tuple(steps[: depth + 1]))
         if scenario is None:
-            return bool(at(self._before_root, steps) != at(self._after.root, steps))
+            return differ(at(self._before_root, steps), at(self._after.root, steps))
         base, rest = self._base_value(scenario), steps[depth + 1 :]
-        return base is MISSING or bool(at(base, rest) != at(scenario.value, rest))
+        return base is MISSING or differ(at(base, rest), at(scenario.value, rest))
 
     def touches(self, finding: Finding) -> bool:
         """Tell whether a value that a finding is about was touched.
@@ -62,7 +64,7 @@ class TouchedValues:
     def _differs_in_sampling(self, base: Scenario) -> bool:
         paths = {samples.sampled_by for _, samples, _ in self._after.format.series}
         roots = base.document.value, self._after.root
-        return any(path.get(roots[0]) != path.get(roots[1]) for path in paths if path is not None)
+        return any(differ(*map(path.get, roots)) for path in paths if path is not None)
 
     @cached_property
     def _by_name(self) -> dict[str, Scenario]:
