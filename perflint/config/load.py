@@ -15,6 +15,10 @@ NAMES = ("perflint.toml", "pyproject.toml")
 """Names of configuration files, in order of precedence in a directory."""
 
 
+TABLE = ("tool", "perflint")
+"""Key path of perflint's table in ``pyproject.toml``; in other files keys are at the top level."""
+
+
 class Overrides(Record):
     """The settings on the command line.
 
@@ -102,10 +106,12 @@ def _read(location: str, root: str, *, required: bool = False) -> ConfigFile | N
         return None
     except OSError as error:
         raise ConfigError(f"{path}: {error.strerror}") from None
-    table = ("tool", "perflint") if os.path.basename(path) == "pyproject.toml" else ()
+    table = TABLE if os.path.basename(path) == "pyproject.toml" else ()
     if table and not required and b"perflint" not in data:
         return None  # most pyproject.toml files are not parsed, which is slow
-    keys: object = _parse(path, data)
+    document = _parse(path, data)
+    _reject_misplaced_table(path, data, document, is_pyproject=bool(table))
+    keys: object = document
     for name in table:
         keys = keys.get(name, {} if name == "tool" else None) if isinstance(keys, dict) else keys
     if keys is None and not required:
@@ -117,6 +123,27 @@ def _read(location: str, root: str, *, required: bool = False) -> ConfigFile | N
 
         raise ConfigError(f"{located(path, data, table)}: [tool.perflint] must be a table")
     return ConfigFile(path, data, keys, table)
+
+
+def _reject_misplaced_table(
+    path: str, data: bytes, document: dict[str, Any], *, is_pyproject: bool
+) -> None:
+    """Raise ConfigError for the table of the other kind of file, which a user may have copied."""
+    wrong = ("perflint",) if is_pyproject else TABLE
+    value: object = document
+    for name in wrong:
+        value = value.get(name) if isinstance(value, dict) else None
+    if value is None:
+        return
+    from perflint.config.location import located
+
+    problem = "in pyproject.toml, the table of perflint is [tool.perflint], not [perflint]"
+    if not is_pyproject:
+        problem = (
+            f"in {os.path.basename(path)}, keys are at the top level, without [tool.perflint]: "
+            "write [rules.NAME] instead of [tool.perflint.rules.NAME]"
+        )
+    raise ConfigError(f"{located(path, data, wrong)}: {problem}")
 
 
 def _parse(path: str, data: bytes) -> dict[str, Any]:

@@ -246,3 +246,48 @@ def test_the_schema_is_printed_despite_an_invalid_configuration(project):
     outcome = project.perflint("config", "--schema")
     assert (outcome.code, outcome.err) == (0, "")
     assert outcome.json == tool_schema("perflint")
+
+
+AT_THE_TOP = (
+    "keys are at the top level, without [tool.perflint]: "
+    "write [rules.NAME] instead of [tool.perflint.rules.NAME]"
+)
+IN_TOOL = "the table of perflint is [tool.perflint], not [perflint]"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        (
+            "perflint.toml",
+            '[tool.perflint]\nignore = ["stale-date"]\n',
+            f":1: in {{}}, {AT_THE_TOP}",
+        ),
+        ("perflint.toml", "# a\n[tool.perflint.rules.x]\na = 1\n", f":2: in {{}}, {AT_THE_TOP}"),
+        ("perflint.toml", "a = 1\n\ntool.perflint.b = 1\n", f":3: in {{}}, {AT_THE_TOP}"),
+        ("perflint.toml", "\n[[tool.perflint.baselines]]\n", f":2: in {{}}, {AT_THE_TOP}"),
+        ("ci.toml", "[tool.perflint]\n", f":1: in {{}}, {AT_THE_TOP}"),
+        ("pyproject.toml", "[project]\n[perflint]\nignore = []\n", f":2: in {{}}, {IN_TOOL}"),
+        ("pyproject.toml", "[perflint.rules.x]\n[tool.perflint]\n", f":1: in {{}}, {IN_TOOL}"),
+    ],
+)
+@pytest.mark.parametrize("is_named", [False, True], ids=["found", "named"])
+def test_a_table_in_the_wrong_kind_of_file_is_an_error_that_says_where_keys_are(
+    project, name, text, message, is_named
+):
+    project.write(name, text)
+    outcome = project.check(*(("--config", name) if is_named or name == "ci.toml" else ()))
+    assert outcome == (2, "", f"perflint: error: {name}{message.format(name)}\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("pyproject.toml", '[project]\nname = "perflint"\n[tool]\nperflint2 = 1\n'),
+        ("perflint.toml", "[rules.stale-date]\nmax-age-days = 3\n"),
+    ],
+)
+def test_tables_in_the_right_place_are_accepted(project, clean, name, text):
+    project.write("perf_baselines.json", clean)
+    project.write(name, text)
+    assert project.check().code == 0
