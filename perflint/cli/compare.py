@@ -47,7 +47,7 @@ def comparison_for(
 
     ``writes`` tells that the command changes files, so that it must compare the work tree. Without
     a comparison a note on standard error says why, unless nothing needs one. Raises
-    ComparisonError, and UsageError for invalid options.
+    ComparisonError, and UsageError for invalid options or commits of pre-commit.
     """
     scope = project.config.settings.scope
     requested = options.staged or (options.from_ref, options.base) != (None, None)
@@ -119,7 +119,7 @@ def _open(
 ) -> "tuple[Comparison, bool]":
     """Return the comparison, and whether CI names its base.
 
-    Raises _NoBaseError, and UsageError or ComparisonError if the comparison was requested.
+    Raises _NoBaseError, ComparisonError if the comparison was requested, and UsageError.
     """
     root = project.root
     if requested and options.from_ref is None and git.is_bare(root):
@@ -132,7 +132,9 @@ def _open(
     try:
         if (compared := _requested(options, project, only)) is not None:
             return compared, False
-        if (compared := _from_ci(project, only, writes=writes)) is not None:
+        if (compared := _from_pre_commit(project, only, writes=writes)) is not None:
+            return compared, True
+        if (compared := _from_ci(project, only)) is not None:
             return compared, True
         compared = comparison.with_head(root, only, project.list_files)
         if compared.changed:
@@ -169,19 +171,28 @@ def _requested(
     return None
 
 
-def _from_ci(project: Project, only: Sequence[str], *, writes: bool) -> "Comparison | None":
-    """Return the comparison for the variables of pre-commit, GitHub Actions or GitLab CI."""
+def _from_pre_commit(project: Project, only: Sequence[str], *, writes: bool) -> "Comparison | None":
+    """Return the comparison of the commits that pre-commit names, if it names two.
+
+    Raises UsageError if one cannot be resolved: pre-commit was told to check this range.
+    """
+    base, head = os.environ.get("PRE_COMMIT_FROM_REF"), os.environ.get("PRE_COMMIT_TO_REF")
+    if not base or not head:
+        return None
     from perflint.sources import comparison
 
-    root, list_files = project.root, project.list_files
-    pre_commit, github, gitlab = map(os.environ.get, _CI_BASES)
-    head = os.environ.get("PRE_COMMIT_TO_REF")
-    if pre_commit and head:
+    try:
         if writes:
-            return comparison.against(root, pre_commit, only, list_files)
-        return comparison.between(root, pre_commit, head, list_files)
-    if github:
-        return comparison.against(root, f"origin/{github}", only, list_files)
-    if gitlab:
-        return comparison.against(root, gitlab, only, list_files)
-    return None
+            return comparison.against(project.root, base, only, project.list_files)
+        return comparison.between(project.root, base, head, project.list_files)
+    except comparison.ComparisonError as error:
+        raise UsageError(f"PRE_COMMIT_FROM_REF and PRE_COMMIT_TO_REF: {error}") from None
+
+
+def _from_ci(project: Project, only: Sequence[str]) -> "Comparison | None":
+    """Return the comparison with the base that GitHub Actions or GitLab CI names."""
+    from perflint.sources import comparison
+
+    github, gitlab = map(os.environ.get, _CI_BASES[1:])
+    base = f"origin/{github}" if github else gitlab
+    return comparison.against(project.root, base, only, project.list_files) if base else None

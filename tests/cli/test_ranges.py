@@ -162,6 +162,47 @@ def test_the_refs_of_pre_commit_are_used(forked, monkeypatch):
     assert forked.report("--require-base").rules == ["mixed-snapshot"]
 
 
+@pytest.mark.parametrize(
+    ("base", "head", "missing", "flags"),
+    [
+        ("missing", "topic", "missing", ()),
+        ("missing", "topic", "missing", ("--fix",)),
+        ("missing", "topic", "missing", ("--output-format", "json")),
+        ("missing", "topic", "missing", ("--exit-zero",)),
+        ("0" * 40, "topic", "0" * 40, ()),
+        ("main", "missing", "missing", ()),
+    ],
+)
+def test_refs_of_pre_commit_that_cannot_be_resolved_are_exit_2(
+    forked, monkeypatch, base, head, missing, flags
+):
+    """As with ``--from``: a hook must not pass because the commits were not fetched."""
+    monkeypatch.setenv("PRE_COMMIT_FROM_REF", base)
+    monkeypatch.setenv("PRE_COMMIT_TO_REF", head)
+    monkeypatch.setenv("GITHUB_BASE_REF", "main")
+    outcome = forked.check(*flags)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err == (
+        f"perflint: error: PRE_COMMIT_FROM_REF and PRE_COMMIT_TO_REF: '{missing}' is not a commit "
+        "in this clone; fetch it with its history: git fetch (in CI: fetch-depth: 0)\n"
+    )
+
+
+def test_refs_of_pre_commit_without_a_merge_base_are_exit_2(forked, clean, monkeypatch):
+    forked.git("checkout", "--quiet", "--orphan", "unrelated")
+    commit(forked, with_stage(clean, 1.03))
+    monkeypatch.setenv("PRE_COMMIT_FROM_REF", "main")
+    monkeypatch.setenv("PRE_COMMIT_TO_REF", "unrelated")
+    outcome = forked.check()
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "no merge base of 'main'" in outcome.err
+
+
+def test_one_ref_of_pre_commit_alone_is_not_used(forked, monkeypatch):
+    monkeypatch.setenv("PRE_COMMIT_FROM_REF", "missing")
+    assert forked.check().code == 0
+
+
 @pytest.fixture
 def cloned(forked):
     """The repository with main as ``origin/main``, and ``topic`` checked out."""
