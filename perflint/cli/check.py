@@ -115,7 +115,7 @@ def check_files(
     )
     report = engine.run(found, context, options)
     progress.end()
-    return report._replace(compared=title)
+    return report._replace(compared=title, not_compared=compared.skipped)
 
 
 def _fix_mode(options: Options) -> "FixMode | None":
@@ -181,7 +181,13 @@ def _comparison(options: Options, project: Project) -> Compared:
     if _suppresses(options.suppressions):
         return Compared()
     writes = options.fix or options.suppressions.prune_suppressions
-    compared = comparison_for(options.comparison, options.files.paths, project, writes=writes)
+    compared = comparison_for(
+        options.comparison,
+        options.files.paths,
+        project,
+        writes=writes,
+        has_summary=options.output.output_format in HUMAN_READABLE and not options.diff,
+    )
     return compared if options.today is None else compared._replace(writes_dates=True)
 
 

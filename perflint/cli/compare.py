@@ -27,18 +27,24 @@ _CI_BASES = ("PRE_COMMIT_FROM_REF", "GITHUB_BASE_REF", "CI_MERGE_REQUEST_DIFF_BA
 class Compared(Record):
     """What files are compared with, and what is reported of them.
 
-    ``comparison`` is None if there is nothing to compare with, or no need to. ``writes_dates`` is
-    False if CI names the base: it runs on any day after the measurement, so that today is not the
-    date of it.
+    ``comparison`` is None if there is nothing to compare with, or no need to. ``skipped`` says why
+    whole files are checked without the rules about changes. ``writes_dates`` is False if CI names
+    the base: it runs on any day after the measurement, so that today is not the date of it.
     """
 
     comparison: "Comparison | None" = None
     scope: Scope = "file"
     writes_dates: bool = True
+    skipped: str | None = None
 
 
 def comparison_for(
-    options: ComparisonOptions, paths: Sequence[str], project: Project, *, writes: bool = False
+    options: ComparisonOptions,
+    paths: Sequence[str],
+    project: Project,
+    *,
+    writes: bool = False,
+    has_summary: bool = False,
 ) -> Compared:
     """Return the comparison that is requested by the command line or by CI, else that with HEAD.
 
@@ -46,7 +52,8 @@ def comparison_for(
     the comparison was requested, or runs under pre-commit, else whole files.
 
     ``writes`` tells that the command changes files, so that it must compare the work tree. Without
-    a comparison a note on standard error says why, unless nothing needs one. Raises
+    a comparison a note on standard error says why, unless nothing needs one. There is no note that
+    nothing differs from HEAD if the command ``has_summary``, which says so. Raises
     ComparisonError, and UsageError for invalid options or commits of pre-commit.
     """
     scope = project.config.settings.scope
@@ -59,13 +66,13 @@ def comparison_for(
         reason = f"{project.root} is not in a git repository; there is nothing to compare with"
         if requested or options.require_base:
             raise UsageError(reason)
-        return _without_base(scope, reason if scope == "changed" else None)
+        return _without_base(scope, _NoBaseError(reason)) if scope == "changed" else Compared()
     try:
         comparison, from_ci = _open(options, paths, project, requested=requested, writes=writes)
     except _NoBaseError as error:
         if options.require_base:
             raise UsageError(f"--require-base: {error}") from None
-        return _without_base(scope, str(error), error.unchanged)
+        return _without_base(scope, error, has_summary=has_summary)
     is_about_change = requested or from_ci or "PRE_COMMIT" in os.environ
     return Compared(
         comparison,
@@ -80,32 +87,35 @@ def _runs_in_hook_or_ci() -> bool:
 
 
 def _without_base(
-    scope: Scope | None, reason: str | None, unchanged: "Comparison | None" = None
+    scope: Scope | None, error: "_NoBaseError", *, has_summary: bool = False
 ) -> Compared:
-    """Return a comparison without differences, after a note that says why if there is a reason.
-
-    ``unchanged`` is the comparison with HEAD, which is only needed to tell which files are new.
-    """
-    if reason is not None:
-        skipped = "rules about changes were skipped"
-        if scope == "changed":
-            skipped = 'nothing is reported, because scope is "changed"'
-        print(f"perflint: {skipped}: {escaped(reason)}", file=sys.stderr)
+    """Return a comparison without differences, after a note that says why, if one is needed."""
     if scope == "changed":
-        return Compared(unchanged, scope)
-    if unchanged is not None:
-        unchanged.close()
-    return Compared()
+        _print_note(f'nothing is reported, because scope is "changed": {error}')
+        return Compared(error.unchanged, scope)
+    if error.unchanged is None or not has_summary:
+        _print_note(f"rules about changes were skipped: {error}")
+    if error.unchanged is not None:
+        error.unchanged.close()
+    return Compared(skipped=error.problem)
+
+
+def _print_note(note: str) -> None:
+    print(f"perflint: {escaped(note)}", file=sys.stderr)
 
 
 class _NoBaseError(Exception):
-    """There is nothing to compare with; the message says why.
+    """There is nothing to compare with: the ``problem``, and what helps if it is known.
 
-    ``unchanged`` is the comparison with HEAD if nothing differs from it.
+    ``unchanged`` is the comparison with HEAD if nothing differs from it. It is only needed to tell
+    which files are new.
     """
 
-    def __init__(self, message: str, unchanged: "Comparison | None" = None) -> None:
-        super().__init__(message)
+    def __init__(
+        self, problem: str, message: str = "", unchanged: "Comparison | None" = None
+    ) -> None:
+        super().__init__(message or problem)
+        self.problem = problem
         self.unchanged = unchanged
 
 
@@ -142,9 +152,9 @@ def _open(
     except comparison.ComparisonError as error:
         if requested:
             raise
-        raise _NoBaseError(str(error)) from None
-    reason = "nothing differs from HEAD; --base REF compares with another commit"
-    raise _NoBaseError(reason, compared)
+        raise _NoBaseError(error.problem, str(error)) from None
+    problem = "nothing differs from HEAD"
+    raise _NoBaseError(problem, f"{problem}; --base REF compares with another commit", compared)
 
 
 def _pathspecs(paths: Sequence[str], config: Config, root: str) -> list[str]:

@@ -92,9 +92,10 @@ class Report(Record):
     are suppressed are among them; ``untouched`` is the number of violations that are not, because a
     change does not touch them. ``skipped`` are named files that match no known format,
     ``errors`` are messages about files that could not be read or written, ``notes`` are messages
-    that do not fail the run. ``compared`` names the two snapshots of a comparison. ``rules_run``
-    maps a rule to the files it checked, ``used`` a suppression to the files in which it
-    matched a violation. ``unused`` are the entries of the suppression file that matched none.
+    that do not fail the run. ``compared`` names the two snapshots of a comparison, ``not_compared``
+    says why there is none although rules need one. ``rules_run`` maps a rule to the files it
+    checked, ``used`` a suppression to the files in which it matched a violation. ``unused`` are the
+    entries of the suppression file that matched none.
     """
 
     violations: Sequence[Violation] = ()
@@ -108,6 +109,7 @@ class Report(Record):
     texts: Mapping[str, Text] = {}
     counts: Counts = Counts()
     compared: str | None = None
+    not_compared: str | None = None
     rules_run: Mapping[str, frozenset[str]] = {}
     used: "Mapping[SuppressionId, frozenset[str]]" = {}  # noqa: RUF012
     unused: "Sequence[Entry]" = ()

@@ -19,9 +19,12 @@ _FOOTER = 200
 
 def render(report: Report, style: Style, *, most: int = COMMENT) -> str:
     """Render what fits into ``most`` bytes, errors first; an empty string if nothing fits."""
-    blocks = [f"**{summary.render(report, UNSTYLED).strip()}**"]
+    counts = summary.render(report._replace(not_compared=None), UNSTYLED)
+    blocks = [f"**{counts.strip()}**"]
     if report.compared is not None:
         blocks.append(f"Compared: {code(report.compared)}")
+    if report.not_compared is not None:
+        blocks.append(f"Not compared: {code(report.not_compared)}")
     room = most - _FOOTER - _size(*blocks)
     errors = _errors(report)
     shown, room = _fitting(errors, room)

@@ -5,6 +5,7 @@ from collections import Counter
 from perflint.engine.report import Report
 from perflint.primitives.wording import counted
 from perflint.reporters import Style
+from perflint.reporters.escape import escaped
 
 
 def render(report: Report, style: Style) -> str:
@@ -20,6 +21,8 @@ def render(report: Report, style: Style) -> str:
         checked += f", {ignored} ignored"
     if report.crashes:
         checked += f"; {counted(len(report.crashes), 'rules')} crashed"
+    if report.not_compared is not None:
+        checked += f"; not compared: {escaped(report.not_compared)}"
     untouched = _untouched(report)
     if not active:
         return f"{style.paint('No violations', 'help')} ({checked}).\n{untouched}"

@@ -15,7 +15,11 @@ T = TypeVar("T")
 
 
 class ComparisonError(ValueError):
-    """The snapshots cannot be compared; the message says why."""
+    """The snapshots cannot be compared: the ``problem``, and what helps if it is known."""
+
+    def __init__(self, problem: str, help: str = "") -> None:
+        super().__init__(f"{problem}; {help}" if help else problem)
+        self.problem = problem
 
 
 class Snapshots(Record):
@@ -255,8 +259,8 @@ def _commit(blobs: git.Blobs, ref: str) -> str:
     remote, _, branch = ref.partition("/")
     fetch = f"git fetch {remote} {branch}:refs/remotes/{ref}" if branch else "git fetch"
     raise ComparisonError(
-        f"'{ref}' is not a commit in this clone; fetch it with its history: {fetch} "
-        "(in CI: fetch-depth: 0)"
+        f"'{ref}' is not a commit in this clone",
+        f"fetch it with its history: {fetch} (in CI: fetch-depth: 0)",
     )
 
 
@@ -265,8 +269,8 @@ def _merge_base(root: str, blobs: git.Blobs, base: str, tip: str) -> str:
     fork = _ask(lambda: git.merge_base(root, base_commit, tip))
     if fork is None:
         raise ComparisonError(
-            f"no merge base of '{base}' and {tip[:7]} in this clone; a shallow clone needs more "
-            "history: git fetch --unshallow (in CI: fetch-depth: 0)"
+            f"no merge base of '{base}' and {tip[:7]} in this clone",
+            "a shallow clone needs more history: git fetch --unshallow (in CI: fetch-depth: 0)",
         )
     return fork
 

@@ -4,6 +4,8 @@ import copy
 
 import pytest
 
+from perflint.reporters import FORMATS, HUMAN_READABLE
+
 NAME = "perf_baselines.json"
 CI = (
     "PRE_COMMIT_FROM_REF",
@@ -129,12 +131,36 @@ def test_without_options_the_work_tree_is_compared_with_head(forked, clean):
     assert "mixed-snapshot" in forked.check().out
 
 
-def test_without_a_comparison_there_is_one_note(forked, clean):
+NOTE = "nothing differs from HEAD; --base REF compares with another commit"
+
+
+@pytest.mark.parametrize("flags", [(), ("--output-format", "concise"), ("--statistics",)])
+def test_the_summary_says_that_nothing_was_compared(forked, clean, flags):
     commit(forked, clean, "second/perf_baselines.json")
-    outcome = forked.check()
-    reason = "nothing differs from HEAD; --base REF compares with another commit"
-    assert outcome.err == f"{SKIPPED}{reason}\n"
-    assert (outcome.code, "Compared" in outcome.out) == (0, False)
+    summary = "No violations (2 files, 3 scenarios; not compared: nothing differs from HEAD).\n"
+    assert forked.check(*flags) == (0, summary, "")
+
+
+def test_the_summary_of_findings_says_that_nothing_was_compared(forked, off):
+    commit(forked, off)
+    outcome = forked.check("--select", "aggregate-mismatch,change")
+    summary = "Found 1 error (1 file, 1 scenario; not compared: nothing differs from HEAD)."
+    assert (outcome.code, outcome.err) == (1, "")
+    assert summary in outcome.out
+
+
+@pytest.mark.parametrize("format", [name for name in FORMATS if name not in HUMAN_READABLE])
+def test_a_note_says_that_nothing_was_compared_if_the_report_is_for_programs(forked, format):
+    outcome = forked.check("--output-format", format)
+    assert (outcome.code, outcome.err) == (0, f"{SKIPPED}{NOTE}\n")
+
+
+def test_a_note_says_that_nothing_was_compared_if_a_diff_is_printed(forked):
+    assert forked.check("--diff") == (0, "", f"{SKIPPED}{NOTE}\n")
+
+
+def test_nothing_says_that_nothing_was_compared_if_no_rule_needs_it(forked):
+    assert forked.check("--select", "sample-gap").out == "No violations (1 file, 2 scenarios).\n"
 
 
 def test_require_base_fails_without_a_comparison(forked, project):
@@ -235,9 +261,9 @@ def test_options_override_the_environment(cloned, monkeypatch):
 def test_a_target_branch_that_was_not_fetched_is_reported(cloned, monkeypatch):
     monkeypatch.setenv("GITHUB_BASE_REF", "release")
     outcome = cloned.check()
-    assert outcome.err.startswith(
-        f"{SKIPPED}'origin/release' is not a commit in this clone; fetch it"
-    )
+    problem = "'origin/release' is not a commit in this clone"
+    assert outcome.err.startswith(f"{SKIPPED}{problem}; fetch it")
+    assert outcome.out == f"No violations (1 file, 1 scenario; not compared: {problem}).\n"
     outcome = cloned.check("--require-base")
     assert (outcome.code, outcome.out) == (2, "")
 

@@ -223,6 +223,16 @@ def test_the_path_is_relative_to_the_root_of_the_repository(repository, off, mon
     assert suppressions(repository)[0]["path"] == f"deep/{NAME}"
 
 
+def test_a_note_says_that_a_rule_about_changes_has_nothing_to_compare(repository, clean):
+    repository.write(NAME, clean)
+    repository.git("add", "--all")
+    repository.git("commit", "--quiet", "-m", "first")
+    arguments = ("loosened-baseline", NAME, "--reason", "x", "--expires", "2026-05-20")
+    outcome = suppress(repository, *arguments)
+    note = "perflint: rules about changes were skipped: nothing differs from HEAD;"
+    assert (outcome.code, outcome.err.startswith(note)) == (2, True)
+
+
 def test_a_finding_about_a_change_requires_an_expiry_date(repository, clean, faster):
     repository.write(NAME, faster)
     repository.git("add", "--all")

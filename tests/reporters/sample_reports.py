@@ -108,6 +108,7 @@ def report_on(name: str = "t2i", folder: str = "") -> Report:
         crashes=[Crash("sample-gap", baseline, f"KeyError: {name}")],
         errors=[f"{folder}{name}: cannot be read: {name}"],
         compared=f"{name} against HEAD",
+        not_compared=f"{name} is not a commit in this clone",
     )
 
 

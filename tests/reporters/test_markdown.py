@@ -62,6 +62,8 @@ Fixable: 1 with --fix, 1 with --fix --unsafe-fixes.**
 
 Compared: `t2i against HEAD`
 
+Not compared: `t2i is not a commit in this clone`
+
 - the rule `sample-gap` crashed on `perf_baselines.json`: `KeyError: t2i`
 - `t2i: cannot be read: t2i`
 
@@ -79,6 +81,13 @@ Compared: `t2i against HEAD`
 
 def test_an_empty_report_is_one_line():
     assert render(Report()) == "**No violations (0 files, 0 scenarios).**\n"
+
+
+def test_the_reason_for_no_comparison_is_on_its_own_line():
+    assert render(Report(not_compared="'origin/*a*' is not a commit")) == (
+        "**No violations (0 files, 0 scenarios).**\n\n"
+        "Not compared: `'origin/*a*' is not a commit`\n"
+    )
 
 
 @pytest.mark.parametrize("most", [500, 1000, 5000, 65_536])
