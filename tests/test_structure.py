@@ -145,6 +145,7 @@ def test_every_hook_runs(hook: dict[str, str], tmp_path: Path, monkeypatch, caps
     assert command == "perflint"
     (tmp_path / "package.json").write_text('{"name": "x"}')
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PRE_COMMIT", "1")
     assert main([*arguments, "package.json"]) == 0
     assert "No violations" in capsys.readouterr().out
 

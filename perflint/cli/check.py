@@ -66,6 +66,7 @@ def run(options: Options) -> int:
         base = compared.comparison.base if compared.comparison is not None else None
         unused = UnusedOptions(fix is not None, write, base)
         report = update(report, bulk, options.suppressions, unused, project)
+    report = _with_files_required(report, options, compared)
     if options.diff:
         print_rewrites(report.rewrites, Terminal(sys.stdout, options.output.color, project.root))
     else:
@@ -118,6 +119,21 @@ def check_files(
     return report._replace(compared=title, not_compared=compared.skipped)
 
 
+def _with_files_required(report: Report, options: Options, compared: Compared) -> Report:
+    """Return the report with ``nothing_found``, and an error if files are required.
+
+    Only a part of the files is checked if two commits or the index are compared, or by pre-commit:
+    a change that touches no baseline is normal there.
+    """
+    comparison = compared.comparison
+    is_part = "PRE_COMMIT" in os.environ or (comparison and not comparison.in_work_tree)
+    if is_part or report.checked or report.errors or report.crashes:
+        return report
+    problem = "--require-files: no baselines or argument files found"
+    errors = [problem] if options.files.require_files else []
+    return report._replace(nothing_found=True, errors=errors)
+
+
 def _fix_mode(options: Options) -> "FixMode | None":
     if not (options.fix or options.diff):
         return None
@@ -135,6 +151,8 @@ def _reject_conflicts(options: Options) -> None:
     if options.fix and (compared.staged or compared.from_ref is not None):
         raise UsageError("--fix cannot be combined with --staged or --from")
     human_readable = output.output_format in HUMAN_READABLE
+    if options.files.require_files and (compared.staged or compared.from_ref is not None):
+        raise UsageError("--require-files cannot be combined with --staged or --from")
     if options.diff and (output.output_file or output.outputs or not human_readable):
         raise UsageError("--diff prints a diff, so it cannot be combined with another output")
     if output.statistics and not human_readable:

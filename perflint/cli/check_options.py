@@ -24,6 +24,7 @@ class FileOptions(Record):
     paths: tuple[str, ...]
     format: str | None = None
     jobs: int | None = None
+    require_files: bool = False
 
 
 class SuppressionOptions(Record):
@@ -74,6 +75,11 @@ def add_options(check: Parser) -> None:
     add_selection(check)
     check.add_argument(
         "--format", metavar="NAME", help="read the files given as PATH in this format"
+    )
+    check.add_argument(
+        "--require-files",
+        action="store_true",
+        help="fail if there are no baselines and no argument files; ignored under pre-commit",
     )
     check.add_argument(
         "--watch", action="store_true", help="check again whenever a file is saved, until Ctrl-C"

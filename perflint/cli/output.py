@@ -68,7 +68,7 @@ def print_report(report: Report, outputs: list[Output], options: OutputOptions, 
 def _render(report: Report, output: Output, options: OutputOptions, root: str) -> str:
     stream, color = (sys.stdout, options.color) if output.file is None else (None, "never")
     style = Terminal(stream, color, root)
-    if options.statistics and output.format in HUMAN_READABLE:
+    if options.statistics and output.format in HUMAN_READABLE and report.active:
         from perflint.reporters import summary
 
         text = summary.statistics(report, style) + summary.render(report, style)

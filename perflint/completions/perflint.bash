@@ -7,7 +7,7 @@
 
 _shtab_perflint_subparsers=(check diff tighten suppress init install uninstall rule formats config completion)
 
-_shtab_perflint_check_option_strings=(-h --help --select --ignore --format --watch --staged --from --to --base --scope --require-base --fix --unsafe-fixes --diff --suppress-all --suppress --prune-suppressions --output-format --output-file --output --statistics --color --fail-on --exit-zero --exit-non-zero-on-fix --config --isolated --today --jobs)
+_shtab_perflint_check_option_strings=(-h --help --select --ignore --format --require-files --watch --staged --from --to --base --scope --require-base --fix --unsafe-fixes --diff --suppress-all --suppress --prune-suppressions --output-format --output-file --output --statistics --color --fail-on --exit-zero --exit-non-zero-on-fix --config --isolated --today --jobs)
 _shtab_perflint_diff_option_strings=(-h --help --output-format --color --config --isolated)
 _shtab_perflint_tighten_option_strings=(-h --help --into --scenario --policy --min-improvement --only --skip --choose --add-missing --allow-loosening --reason --per-field --source --dry-run --diff --output-format --color --config --isolated --today)
 _shtab_perflint_suppress_option_strings=(-h --help --reason --expires --base --config --isolated --today)
@@ -63,6 +63,7 @@ _shtab_perflint_pos_0_choices=(check diff tighten suppress init install uninstal
 _shtab_perflint_check_pos_0_nargs='*'
 _shtab_perflint_check__h_nargs=0
 _shtab_perflint_check___help_nargs=0
+_shtab_perflint_check___require_files_nargs=0
 _shtab_perflint_check___watch_nargs=0
 _shtab_perflint_check___staged_nargs=0
 _shtab_perflint_check___require_base_nargs=0

@@ -95,7 +95,8 @@ class Report(Record):
     that do not fail the run. ``compared`` names the two snapshots of a comparison, ``not_compared``
     says why there is none although rules need one. ``rules_run`` maps a rule to the files it
     checked, ``used`` a suppression to the files in which it matched a violation. ``unused`` are the
-    entries of the suppression file that matched none.
+    entries of the suppression file that matched none. ``nothing_found`` tells that there are
+    neither baselines nor argument files, although more than a change was searched.
     """
 
     violations: Sequence[Violation] = ()
@@ -113,6 +114,7 @@ class Report(Record):
     rules_run: Mapping[str, frozenset[str]] = {}
     used: "Mapping[SuppressionId, frozenset[str]]" = {}  # noqa: RUF012
     unused: "Sequence[Entry]" = ()
+    nothing_found: bool = False
 
     @property
     def active(self) -> list[Violation]:

@@ -38,7 +38,7 @@ def render(format: str, report: "Report", style: Style) -> str:
     if format in HUMAN_READABLE and not report.active:
         from perflint.reporters import summary
 
-        return summary.render(report, style)
+        return summary.without_violations(report, style)
     module = import_module(f"perflint.reporters.{format}")
     text: str = module.render(report, style)
     return text

@@ -35,6 +35,18 @@ def render(report: Report, style: Style) -> str:
     return f"Found {found} ({checked}).{_fixable(report)}\n{untouched}"
 
 
+def without_violations(report: Report, style: Style) -> str:
+    """Render the summary of a run without violations, or what helps if no file was found."""
+    if not report.nothing_found:
+        return render(report, style)
+    help = style.paint("help:", "help")
+    return (
+        f"{style.paint('No baselines or argument files found', 'warning')}.\n"
+        f"{help} list the formats that perflint recognizes: perflint formats\n"
+        f"{help} search the repository, and propose settings: perflint init\n"
+    )
+
+
 def _untouched(report: Report) -> str:
     if not report.untouched:
         return ""

@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from perflint.reporters import FORMATS, HUMAN_READABLE
+
 NAME = "perf_baselines.json"
 TODAY = "2026-05-17"
 
@@ -108,16 +110,98 @@ def test_an_invalid_source_date_epoch_is_exit_2(project, clean, monkeypatch):
     )
 
 
+NOTHING_FOUND = """\
+No baselines or argument files found.
+help: list the formats that perflint recognizes: perflint formats
+help: search the repository, and propose settings: perflint init
+"""
+
+
 def test_files_of_unknown_format_given_as_paths_are_skipped_with_one_note(project):
     project.write("package.json", {"name": "x"})
     project.write("notes.txt", "hello")
     outcome = project.check("package.json", "notes.txt")
     assert outcome.code == 0
-    assert outcome.out == "No violations (0 files, 0 scenarios).\n"
+    assert outcome.out == NOTHING_FOUND
     assert outcome.err == (
         "perflint: skipped: no known format matches (use --format NAME): "
         "package.json and notes.txt\n"
     )
+
+
+NOTHING_CHECKED = "No violations (0 files, 0 scenarios).\n"
+REQUIRED = "perflint: error: --require-files: no baselines or argument files found\n"
+
+
+@pytest.mark.parametrize(
+    "flags", [(), ("--statistics",), ("--output-format", "concise"), ("--base", "HEAD")]
+)
+def test_a_repository_without_baselines_is_not_reported_as_a_success(repository, flags):
+    repository.write("package.json", {"name": "x"})
+    repository.git("add", "--all")
+    repository.git("commit", "--quiet", "-m", "first")
+    outcome = repository.check(*flags)
+    assert (outcome.code, outcome.err) == (0, "")
+    assert outcome.out.endswith(NOTHING_FOUND)
+    outcome = repository.check("--require-files", "--exit-zero", *flags)
+    assert (outcome.code, outcome.err) == (2, REQUIRED)
+    assert outcome.out.endswith(NOTHING_FOUND)
+
+
+@pytest.mark.parametrize("path", [".", "package.json", "empty"])
+def test_required_files_that_are_not_found_are_exit_2(project, path):
+    project.write("package.json", {"name": "x"})
+    (project.root / "empty").mkdir()
+    outcome = project.check("--require-files", path)
+    assert (outcome.code, outcome.out) == (2, NOTHING_FOUND)
+    assert outcome.err.endswith(REQUIRED)
+
+
+@pytest.mark.parametrize("content", ["clean", "off", "broken", "arguments"])
+def test_required_files_that_are_found_change_nothing(project, clean, off, content):
+    if content == "arguments":
+        project.write("server_args.py", "class ServerArgs:\n    pass\n")
+    else:
+        project.write(NAME, {"clean": clean, "off": off, "broken": "{"}[content])
+    project.write("package.json", {"name": "x"})
+    assert project.check("--require-files") == project.check()
+    assert project.check().code == (content in ("off", "broken"))
+
+
+def test_a_file_that_cannot_be_read_is_the_only_error(project):
+    (project.root / NAME).symlink_to("missing.json")
+    outcome = project.check("--require-files", NAME)
+    assert outcome.code == 2
+    assert "--require-files" not in outcome.err
+    assert "No baselines" not in outcome.out
+
+
+def test_a_commit_without_baselines_is_a_success(repository, monkeypatch):
+    repository.write("package.json", {"name": "x"})
+    repository.git("add", "--all")
+    assert repository.check("--staged").out.endswith(NOTHING_CHECKED)
+    repository.git("commit", "--quiet", "-m", "first")
+    repository.git("commit", "--quiet", "--allow-empty", "-m", "second")
+    assert repository.check("--from", "HEAD~1").out.endswith(NOTHING_CHECKED)
+    monkeypatch.setenv("PRE_COMMIT", "1")
+    for flags in ((), ("--require-files",), ("--require-files", "--fix")):
+        outcome = repository.check("package.json", *flags)
+        assert (outcome.code, outcome.out.startswith("No violations (0 files")) == (0, True)
+
+
+@pytest.mark.parametrize("flags", [("--staged",), ("--from", "HEAD")])
+def test_files_cannot_be_required_of_a_change(repository, flags):
+    outcome = repository.check("--require-files", *flags)
+    message = "--require-files cannot be combined with --staged or --from"
+    assert outcome == (2, "", f"perflint: error: {message}\n")
+
+
+@pytest.mark.parametrize("format", [name for name in FORMATS if name not in HUMAN_READABLE])
+def test_required_files_that_are_not_found_are_an_error_in_every_format(project, format):
+    before = project.check("--output-format", format)
+    outcome = project.check("--output-format", format, "--require-files")
+    assert (before.code, outcome.code, before.err, outcome.err) == (0, 2, "", REQUIRED)
+    assert "No baselines" not in before.out
 
 
 def test_files_of_unknown_format_in_a_directory_are_skipped_silently(project, clean):
