@@ -1,10 +1,11 @@
-"""Output on a terminal: colors, paths relative to the current directory, and progress."""
+"""Output on a terminal: colors, its width, paths as the user would type them, and progress."""
 
 import os
 import time
 from math import inf
 from typing import TextIO
 
+from perflint.reporters import COLUMNS
 from perflint.reporters.escape import safe_path
 
 _CODES = {
@@ -26,6 +27,7 @@ class Terminal:
         self._has_color = color == "always" or (
             color == "auto" and stream is not None and _wants_color(stream)
         )
+        self._stream = stream
         self._root = root
         self._current = os.getcwd()
 
@@ -34,6 +36,24 @@ class Terminal:
         if not self._has_color:
             return text
         return f"\x1b[{';'.join(_CODES[effect] for effect in effects)}m{text}\x1b[0m"
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether the output is read on a terminal, not by a program or in a file."""
+        return self._stream is not None and self._stream.isatty()
+
+    @property
+    def columns(self) -> int:
+        """The width of the terminal: ``$COLUMNS``, else what it says, else ``COLUMNS``."""
+        if self._stream is None or not self.is_terminal:
+            return COLUMNS
+        given = os.environ.get("COLUMNS", "")
+        if given.isdecimal() and int(given):
+            return int(given)
+        try:
+            return os.get_terminal_size(self._stream.fileno()).columns or COLUMNS
+        except (OSError, ValueError):  # not a real file
+            return COLUMNS
 
     def path(self, path: str) -> str:
         """Turn a path relative to the root into one relative to the current directory."""

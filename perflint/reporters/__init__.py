@@ -23,14 +23,22 @@ HUMAN_READABLE = ("full", "concise")
 """The formats with colours, with paths as the user would type them, and with ``--statistics``."""
 
 
+COLUMNS = 100
+"""The width of text, in cells, that is not printed on a terminal."""
+
+
 class Style(Protocol):
-    """How text for a terminal looks: colours, and the form of paths."""
+    """How text for a terminal looks: colours, width, and the form of paths."""
 
     def paint(self, text: str, *effects: str) -> str:
         """Return the text in a colour or weight, or unchanged if the output has no colours."""
 
     def path(self, path: str) -> str:
         """Return a path of the report as the user would type it."""
+
+    @property
+    def columns(self) -> int:
+        """The width of the terminal in cells, ``COLUMNS`` if it is unknown."""
 
 
 def render(format: str, report: "Report", style: Style) -> str:

@@ -1,7 +1,7 @@
 """The source lines of a finding, with carets under the spans it is about.
 
-Each line is shown once, in file order, with ``...`` for omitted lines. Long lines are cut to the
-part around the primary span.
+Each line is shown once, in file order, with ``...`` for omitted lines. Lines that are wider than
+the terminal are cut at both ends to the part around the primary span, with ``…`` for what is cut.
 """
 
 from itertools import pairwise
@@ -12,8 +12,8 @@ from perflint.primitives.text import Text
 from perflint.reporters import Style
 from perflint.reporters.escape import escaped, width
 
-WIDTH = 96
-"""Maximum width of a shown source line, in terminal cells."""
+NARROWEST = 20
+"""Minimum width of a shown source line, in terminal cells, however narrow the terminal is."""
 
 HEAD, TAIL = 3, 2
 """Number of lines shown from the beginning and from the end of a long span."""
@@ -38,13 +38,14 @@ def render(finding: Finding, text: Text, style: Style) -> list[str]:
         shown |= lines
     numbers = _without_small_gaps(sorted(shown))
     gutter = len(str(numbers[-1]))
+    room = max(NARROWEST, style.columns - gutter - len(" | "))
     bar = style.paint("|", "dim")
     output = [f"{'':{gutter}} {bar}"]
     for previous, number in pairwise([numbers[0] - 1, *numbers]):
         if number > previous + 1:
             output.append(style.paint(f"{'...':>{max(gutter, 3)}}", "dim"))
         line_marks = sorted(mark for mark in marks if mark.line == number)
-        source, offset = _cut(text.line(number), line_marks)
+        source, offset = _cut(text.line(number), line_marks, room)
         line = f"{style.paint(f'{number:>{gutter}}', 'dim')} {bar} {_shown(source)}"
         output.append(line.rstrip())
         for mark in line_marks:
@@ -80,27 +81,42 @@ def _without_small_gaps(numbers: list[int]) -> list[int]:
     return sorted([*numbers, *single])
 
 
-def _cut(line: str, marks: list[Mark]) -> tuple[str, int]:
-    """Return the part of a line to show, and its first column.
+def _cut(line: str, marks: list[Mark], room: int) -> tuple[str, int]:
+    """Return the part of a line to show in ``room`` cells, and the column of its first character.
 
-    The part starts at the primary mark and grows to both sides up to the maximum width.
+    The part grows from the primary mark to the left up to half of the room, then to the right, then
+    to the left again.
     """
-    if len(line) <= WIDTH and width(_shown(line)) <= WIDTH:
+    if len(line) <= room and width(_shown(line)) <= room:
         return line, 0
     center = min(((not mark.primary, mark.start) for mark in marks), default=(False, 0))[1]
     start = stop = min(center, len(line))
-    room = WIDTH
-    while start > 0 and (room > WIDTH // 2 or stop == len(line)):
-        room -= width(_shown(line[start - 1]))
-        start -= 1
-    while stop < len(line) and room >= (cells := width(_shown(line[stop]))):
-        room -= cells
-        stop += 1
-    return line[start:stop], start
+    room -= len("……")
+    start, before = _grown(line, start, -1, room // 2)
+    stop, after = _grown(line, stop, 1, room - before)
+    start, _ = _grown(line, start, -1, room - before - after)
+    left, right = "…" if start else "", "…" if stop < len(line) else ""
+    return f"{left}{line[start:stop]}{right}", start - len(left)
+
+
+def _grown(line: str, end: int, step: int, room: int) -> tuple[int, int]:
+    """Move one end of a part of a line as far as ``room`` allows; return it and the cells used.
+
+    A character uses one cell at least, so that the part has no more characters than cells.
+    """
+    used = 0
+    while 0 <= (index := end - (step < 0)) < len(line):
+        cells = max(1, width(_shown(line[index])))
+        cells += 3 * (line[max(0, index - 2) : index + 1] == "##[")  # see ``escaped``
+        if used + cells > room:
+            break
+        end, used = end + step, used + cells
+    return end, used
 
 
 def _shown(source: str) -> str:
-    return escaped(source.replace("\t", "    "))
+    """Return a part of a line as it is printed; ``|`` precedes it, so no colon is a leading one."""
+    return escaped("|" + source.replace("\t", "    "))[1:]
 
 
 def _pointer(mark: Mark, source: str, offset: int, style: Style) -> str:

@@ -1,10 +1,13 @@
 """The style of formats for other programs: no colours, and paths from the repository root."""
 
+from perflint.reporters import COLUMNS
 from perflint.reporters.escape import safe_path
 
 
 class Unstyled:
     """Implements ``perflint.reporters.Style`` without a terminal."""
+
+    columns = COLUMNS
 
     def paint(self, text: str, *effects: str) -> str:
         """Return the text unchanged."""

@@ -13,7 +13,10 @@ from perflint.reporters.snippet import render
 
 
 class Plain:
-    """A style without colours."""
+    """A style without colours, for a terminal of ``columns``."""
+
+    def __init__(self, columns=100):
+        self.columns = columns
 
     def paint(self, text, *effects):
         return text
@@ -22,11 +25,11 @@ class Plain:
         return path
 
 
-def snippet(data, primary, *related, label=""):
+def snippet(data, primary, *related, label="", columns=100):
     """Render a finding about the bytes ``primary``; ``related`` are pairs of bytes and label."""
     spans = tuple(Related(_span(data, part), text) for part, text in related)
     finding = Finding(_span(data, primary), "", related=spans, label=label)
-    return render(finding, Text("a.json", data), Plain())
+    return render(finding, Text("a.json", data), Plain(columns))
 
 
 def _span(data, part):
@@ -78,7 +81,7 @@ def test_the_caret_is_under_the_number(before, end):
     assert marked(lines) == "9.25"
 
 
-LETTERS = st.text(st.sampled_from('ab ü数ｱ🚀\t\x1b\x7f\u202e"\\:{}'), max_size=300)
+LETTERS = st.text(st.sampled_from('ab ü数ｱ🚀\t\x1b\x7f\u202e"\\:{}#['), max_size=300)
 
 
 @given(LETTERS, LETTERS)
@@ -160,9 +163,69 @@ def test_a_long_line_is_cut_around_the_primary_span(primary, gap):
     assert max(map(len, lines)) <= 120
 
 
-@pytest.mark.parametrize("letter", ["x", "数", "\x7f", "\t", "\u202e"])
-def test_no_line_is_wider_than_the_limit(letter):
+LETTER = ["x", "数", "\x7f", "\t", "\u202e", "e\u0301", "##[", ":"]
+
+
+@pytest.mark.parametrize("columns", [40, 80, 100, 200])
+@pytest.mark.parametrize("letter", LETTER)
+def test_no_line_is_wider_than_the_terminal(letter, columns):
     line = f'"{letter * 300}": 7.25, "{letter * 300}": 1'
-    lines = snippet(line.encode(), b"7.25")
-    assert max(map(wcwidth.wcswidth, lines)) <= 120
+    lines = snippet(line.encode(), b"7.25", columns=columns)
+    assert columns - 20 <= max(map(wcwidth.wcswidth, lines)) <= columns or letter == "e\u0301"
+    assert marked(lines) == "7.25"
+    assert lines[1].startswith("1 | …")
+    assert lines[1].endswith("…")
+
+
+@given(LETTERS, LETTERS, st.integers(30, 150))
+def test_a_line_is_cut_only_if_it_is_wider_than_the_terminal(before, after, columns):
+    line = f"{before}@@@{after}"
+    lines = snippet(line.encode(), b"@@@", columns=columns)
+    assert marked(lines) == "@@@"
+    assert wcwidth.wcswidth(lines[1]) <= columns
+    fits = wcwidth.wcswidth(snippet(line.encode(), b"@@@", columns=10_000)[1]) <= columns
+    assert ("…" in lines[1]) is not fits
+
+
+@pytest.mark.parametrize("length", [100, 101, 606, 100_000])
+def test_the_end_of_a_long_line_is_shown_if_the_finding_is_there(length):
+    """A file of one line that ends too early is reported at its end."""
+    data = b'{"a": [' + b"1, " * length
+    data = data[: length - 1] + b"7"
+    finding = Finding(Span(length, length), "")
+    lines = render(finding, Text("a.json", data), Plain())
+    assert lines[1].startswith("1 | …")
+    assert lines[1].endswith("7")
+    assert len(lines[1]) <= 100
+    assert lines[2].index("^") == len(lines[1])
+
+
+def test_the_start_of_a_long_line_is_shown_if_the_finding_is_there():
+    lines = snippet(b"7.25, " + b"1, " * 200, b"7.25")
+    assert lines[1].startswith("1 | 7.25, 1, ")
+    assert lines[1].endswith("…")
+    assert lines[2] == "  | ^^^^"
+
+
+def test_a_wide_character_is_not_cut_in_half():
+    before, after = "数" * 50, "字" * 50
+    for columns in (40, 41, 42, 43):
+        lines = snippet(f"{before}7{after}".encode(), b"7", columns=columns)
+        assert marked(lines) == "7"
+        assert columns - 4 <= wcwidth.wcswidth(lines[1]) <= columns
+
+
+def test_carets_end_with_the_line():
+    lines = snippet(b"1, " * 100 + b'"' + b"x" * 500 + b'", 2', b'"' + b"x" * 500 + b'"')
+    assert lines[1].endswith("x…")
+    assert len(lines[2]) == len(lines[1]) <= 100
+
+
+def test_combining_characters_do_not_make_a_line_of_any_length():
+    lines = snippet(("e" + "\u0301" * 100_000 + "7.25" + "\u0301" * 100_000).encode(), b"7.25")
+    assert max(map(len, lines)) <= 100
+
+
+def test_in_a_very_narrow_terminal_a_part_of_the_line_is_shown():
+    lines = snippet(b"1, " * 100 + b"7.25" + b", 1" * 100, b"7.25", columns=5)
     assert marked(lines) == "7.25"
