@@ -45,6 +45,8 @@ FORBIDDEN = {
         "perflint.documents.json.parse_errors",
         "perflint.documents.json.spans",
         "perflint.reporters.snippet",
+        "perflint.reporters.full",
+        "perflint.reporters.overview",
         "perflint.reporters.json",
         "perflint.reporters.concise",
         "perflint.reporters.messages",

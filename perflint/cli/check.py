@@ -70,7 +70,7 @@ def run(options: Options) -> int:
     if options.diff:
         print_rewrites(report.rewrites, Terminal(sys.stdout, options.output.color, project.root))
     else:
-        print_report(report, outputs, options.output, project.root)
+        print_report(report, outputs, options.output, project.root, options.argv)
     notes = Terminal(sys.stderr, options.output.color, project.root)
     print_notes(report, notes, diff=options.diff)
     if bulk is None and compared.scope == "file" and len(report.active) >= MANY_FINDINGS:

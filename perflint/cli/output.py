@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from perflint.cli.check_options import OutputOptions
 from perflint.cli.parser import UsageError
@@ -13,6 +13,9 @@ from perflint.primitives.wording import counted, joined
 from perflint.reporters import HUMAN_READABLE, render
 from perflint.reporters.escape import escaped
 from perflint.sources.containment import escapes_root
+
+MAX_PRINTED = 50
+"""Number of violations beyond which only an overview is printed on a terminal."""
 
 MAX_LISTED_FIXES = 10
 """Number of fixes per file that are listed; the rest is counted."""
@@ -41,9 +44,16 @@ def outputs_of(options: OutputOptions) -> list[Output]:
     return outputs
 
 
-def print_report(report: Report, outputs: list[Output], options: OutputOptions, root: str) -> None:
+def print_report(
+    report: Report,
+    outputs: list[Output],
+    options: OutputOptions,
+    root: str,
+    argv: Sequence[str],
+) -> None:
     """Render the report in each requested format, then print or write all of them.
 
+    ``argv`` is the command line, for the commands that an overview of many violations ends in.
     Raises UsageError if a file cannot be written, or is one of the checked files.
     """
     flags = {
@@ -53,7 +63,7 @@ def print_report(report: Report, outputs: list[Output], options: OutputOptions, 
         flag = flags.get(os.path.realpath(os.path.join(root, path)))
         if flag is not None:
             raise UsageError(f"{flag}: this is one of the checked files")
-    rendered = [_render(report, output, options, root) for output in outputs]
+    rendered = [_render(report, output, options, root, argv) for output in outputs]
     for output, text in zip(outputs, rendered, strict=True):
         if output.file is None:
             sys.stdout.write(text)
@@ -65,13 +75,19 @@ def print_report(report: Report, outputs: list[Output], options: OutputOptions, 
         append(report)
 
 
-def _render(report: Report, output: Output, options: OutputOptions, root: str) -> str:
+def _render(
+    report: Report, output: Output, options: OutputOptions, root: str, argv: Sequence[str]
+) -> str:
     stream, color = (sys.stdout, options.color) if output.file is None else (None, "never")
     style = Terminal(stream, color, root)
     if options.statistics and output.format in HUMAN_READABLE and report.active:
         from perflint.reporters import summary
 
         text = summary.statistics(report, style) + summary.render(report, style)
+    elif output.format == "full" and style.is_terminal and len(report.active) > MAX_PRINTED:
+        from perflint.reporters import overview
+
+        text = overview.render(report, style, argv)
     else:
         text = render(output.format, report, style)
     if report.compared is not None and output.format in (*HUMAN_READABLE, "github"):

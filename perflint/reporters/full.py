@@ -1,6 +1,7 @@
 """Each violation with its source lines, the arithmetic, and a command that helps."""
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from perflint.engine.report import Report
@@ -13,29 +14,33 @@ from perflint.rules import UNUSED_IGNORE
 
 
 def render(report: Report, style: Style) -> str:
-    """Render the violations that are not ignored, and the summary.
+    """Render the violations that are not ignored, and the summary."""
+    blocks = violation_blocks(report.active, report, style)
+    return "\n".join((*blocks, summary.render(report, style) + details(report.active)))
 
-    Unused suppressions, of which a run may find many, take one line each.
+
+def violation_blocks(
+    violations: Iterable[Violation], report: Report, style: Style
+) -> Iterator[str]:
+    """Yield some of the violations of a report, to be separated by empty lines.
+
+    Consecutive unused suppressions, of which a run may find many, take one line each.
     """
     fixable = Counter(
         (violation.rule, violation.path) for violation in report.active if violation.finding.fix
     )
-    blocks = []
-    for is_unused, violations in groupby(
-        report.active, lambda violation: violation.rule == UNUSED_IGNORE
-    ):
+    for is_unused, group in groupby(violations, lambda violation: violation.rule == UNUSED_IGNORE):
         if is_unused:
-            blocks.append("".join(_unused(violation, report, style) for violation in violations))
+            yield "".join(_unused(violation, report, style) for violation in group)
             continue
-        for violation in violations:
+        for violation in group:
             count = fixable[violation.rule, violation.path]
-            blocks.append(_block(violation, report.texts[violation.path], style, count))
-    return "\n".join((*blocks, summary.render(report, style) + _details(report)))
+            yield _block(violation, report.texts[violation.path], style, count)
 
 
-def _details(report: Report) -> str:
+def details(violations: Iterable[Violation]) -> str:
     """Return the command that prints the documentation of a rule, for the first one reported."""
-    rules = (violation.rule for violation in report.active if violation.rule != UNUSED_IGNORE)
+    rules = (violation.rule for violation in violations if violation.rule != UNUSED_IGNORE)
     first = next(rules, None)
     return f"Details of a rule: perflint rule {first}\n" if first is not None else ""
 
