@@ -94,7 +94,8 @@ def _without_base(
         _print_note(f'nothing is reported, because scope is "changed": {error}')
         return Compared(error.unchanged, scope)
     if error.unchanged is None or not has_summary:
-        _print_note(f"rules about changes were skipped: {error}")
+        whole = ", and whole files are checked" if _runs_in_hook_or_ci() else ""
+        _print_note(f"rules about changes were skipped{whole}: {error}")
     if error.unchanged is not None:
         error.unchanged.close()
     return Compared(skipped=error.problem)

@@ -101,13 +101,19 @@ def check_file(source: Source, read: ReadFile, context: CheckContext) -> FileRes
         format=subjects.format,
         violations=tuple(sorted(violations, key=lambda violation: violation.finding.span)),
         untouched=untouched,
-        rules_run=frozenset(raw.rules_run),
+        rules_run=_completed(raw, subjects),
         used=used,
         text=subjects.text if violations else None,
         counts=Counts(subjects.scenarios, subjects.arguments),
         errors=raw.errors,
         crashes=tuple(raw.crashes),
     )
+
+
+def _completed(raw: "_RulesResult", subjects: Subjects) -> frozenset[str]:
+    """Return the rules that would have reported every finding that they report of the file."""
+    partial = rules.LESS_IN_CHANGES if subjects.scope == "changed" else frozenset()
+    return frozenset(raw.rules_run) - partial
 
 
 def failed(source: Source, message: str) -> FileResult:
@@ -182,13 +188,14 @@ def _withheld(
         return violations
     from perflint.engine.clean_fixes import NO_DATES, withheld, without_fixes
 
-    if not context.writes_dates:
-        return without_fixes(violations, NO_DATES)
     names = context.loader.configured(source.path, subjects.groups)
     others = tuple(name for name in names if name not in raw.rules_run)
-    found = [*raw.violations, *_run_rules(source.path, others, subjects, context).violations]
-    found, _ = _suppressed(source, subjects, found, context)
-    return withheld(violations, found, subjects, context.loader)
+    more = _run_rules(source.path, others, subjects, context)
+    if more.crashes or raw.crashes:  # what the rule would report is not known
+        return without_fixes(violations, "write the date of the measurement")
+    found, _ = _suppressed(source, subjects, [*raw.violations, *more.violations], context)
+    violations = withheld(violations, found, subjects, context.loader)
+    return violations if context.writes_dates else without_fixes(violations, NO_DATES)
 
 
 def _suppressed(

@@ -7,7 +7,7 @@ from perflint.documents.baselines.baseline import Baseline
 from perflint.documents.baselines.scenario import Scenario
 from perflint.engine.loading import RuleLoader
 from perflint.engine.subjects import Subjects
-from perflint.primitives.finding import Finding, Violation
+from perflint.primitives.finding import Finding, Violation, is_further
 from perflint.primitives.record import Record
 
 
@@ -42,36 +42,37 @@ def split_by_change(
     inside: list[Violation] = []
     outside: list[Violation] = []
     for violation in violations:
-        is_inside = (
-            subjects.touched is None
-            or violation.rule in rules.NEED_BASE
-            or (
-                subjects.touched.touches(violation.finding)
-                and not (baseline and _is_no_worse(violation, baseline, scenarios, loader))
-            )
-        )
+        is_inside = True
+        if subjects.touched is not None and violation.rule not in rules.NEED_BASE:
+            worse = _is_worse(violation, baseline, scenarios, loader) if baseline else None
+            is_inside = subjects.touched.touches(violation.finding) if worse is None else worse
         (inside if is_inside else outside).append(violation)
     return inside, outside
 
 
-def _is_no_worse(
+def _is_worse(
     violation: Violation,
     baseline: Baseline,
     scenarios: Mapping[str, Scenario],
     loader: RuleLoader,
-) -> bool:
-    """Tell whether the base of a scenario breaks the same numeric law at least as far."""
+) -> bool | None:
+    """Tell whether a scenario breaks a numeric law further than its base; None if not known.
+
+    A law that the base did not break was broken by the change, whatever the finding points at.
+    """
     finding = violation.finding
     scenario = scenarios.get(finding.scenario or "")
-    loaded = loader.load(violation.rule)
-    if not loaded.rule.is_law or finding.gap is None or scenario is None or not baseline.change:
+    is_law = violation.rule in rules.GROUP_OF and loader.load(violation.rule).rule.is_law
+    if not is_law or finding.gap is None or scenario is None or baseline.change is None:
+        return None
+    if not scenario.in_scope:
         return False
     base = baseline.change.base_of(scenario)
     if base is None:
-        return False
+        return None
+    loaded = loader.load(violation.rule)
     before = loaded.rule.check(baseline.only(base), loaded.options)
-    gaps = [other.gap for other in before if other.field == finding.field]
-    return any(gap is not None and gap >= finding.gap for gap in gaps)
+    return is_further(finding.gap, [other.gap for other in before if other.field == finding.field])
 
 
 def without_yielding(violations: Sequence[Violation], loader: RuleLoader) -> Iterator[Violation]:

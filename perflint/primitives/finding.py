@@ -1,9 +1,13 @@
 """Findings of rules, and the spans and edits that they consist of."""
 
+from collections.abc import Iterable
 from math import isfinite
 from typing import Literal
 
 from perflint.primitives.record import Record
+
+NO_FURTHER = 1.001
+"""The factor by which a relative error may grow, because another value was rounded or is tiny."""
 
 Severity = Literal["error", "warning"]
 
@@ -99,6 +103,11 @@ class Finding(Record):
             return None
         gap = abs(float(found) - float(expected)) / abs(float(expected))  # type: ignore[arg-type]
         return float(f"{gap:.6g}") if isfinite(gap) else None
+
+
+def is_further(gap: float, before: Iterable[float | None]) -> bool:
+    """Tell whether a relative error is larger than each of those before, by more than rounding."""
+    return all(other is None or gap > other * NO_FURTHER for other in before)
 
 
 class Violation(Record):

@@ -71,6 +71,10 @@ NEED_BASE = frozenset(
 ONLY_UNDER = {"aggregate-above-samples": "tighten-only"}
 """Rule → the only policy under which it reports anything, so that it is not imported for others."""
 
+LESS_IN_CHANGES = frozenset(("aggregate-above-samples", "missing-date", "unexplained-overhead"))
+"""The rules that report less if only changes are reported, which says nothing about suppressions of
+their other findings."""
+
 NEED_SET = frozenset(("removed-scenario", "date-not-bumped"))
 """The rules that also need the unchanged files of a baseline set."""
 

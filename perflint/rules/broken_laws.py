@@ -5,15 +5,21 @@ from collections.abc import Iterator
 from perflint.documents.baselines.scenario import Scenario
 from perflint.documents.baselines.scenario_change import ScenarioChange
 from perflint.formats.paths import FieldPath
+from perflint.primitives.finding import is_further
 from perflint.rules.totals import MeasuredTotal
 
 
 def broken_laws(change: ScenarioChange) -> list[str]:
     """Return a phrase for each aggregate and total that contradicts its inputs more than before."""
-    before = {field: error for field, error, _ in _broken(change.before)}
-    return [
-        phrase for field, error, phrase in _broken(change.after) if error > before.get(field, 0.0)
-    ]
+    before: dict[FieldPath, list[float]] = {}
+    for field, error, _ in _broken(change.before):
+        before.setdefault(field, []).append(error)
+    phrases = (
+        phrase
+        for field, error, phrase in _broken(change.after)
+        if is_further(error, before.get(field, ()))
+    )
+    return [*dict.fromkeys(phrases)]
 
 
 def _broken(scenario: Scenario) -> Iterator[tuple[FieldPath, float, str]]:

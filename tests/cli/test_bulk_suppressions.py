@@ -830,3 +830,23 @@ def test_findings_that_yield_to_others_are_suppressed_as_well(project, clean):
     assert entries.count("rule = ") == 2
     assert 'rule = "unexplained-overhead"' in entries
     assert project.report().rules == []
+
+
+def test_entries_of_rules_that_report_less_of_a_change_are_kept(repository, clean, monkeypatch):
+    """Only a check of the whole file says that their findings are gone."""
+    clean["metadata"] = {"hardware": "CI"}
+    clean["scenarios"]["t2i"]["expected_e2e_ms"] = 300.61
+    clean["scenarios"]["gone"] = {**clean["scenarios"]["t2i"], "notes": "other"}
+    repository.write(NAME, clean)
+    repository.check("--suppress-all", "--select", "missing-date,unexplained-overhead")
+    entries = (repository.root / FILE).read_bytes()
+    assert entries.count(b"rule = ") == 3
+    repository.git("add", "--all")
+    repository.git("commit", "--quiet", "-m", "before")
+    del clean["scenarios"]["gone"]
+    clean["scenarios"]["t2i"]["notes"] = "edited"
+    repository.write(NAME, clean)
+    monkeypatch.setenv("PRE_COMMIT", "1")
+    options = ("--select", "missing-date,unexplained-overhead,unused-ignore")
+    assert repository.check("--fix", *options).code == 0
+    assert (repository.root / FILE).read_bytes() == entries

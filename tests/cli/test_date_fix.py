@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from importlib import import_module
 
 import pytest
 
@@ -345,7 +346,48 @@ def test_no_date_is_written_if_ci_names_the_base(committed, old, monkeypatch):
     assert bytes_of(committed).count(TODAY.encode()) == 2
 
 
+def test_a_missing_date_is_not_written_for_a_refused_edit(committed, old, monkeypatch):
+    del old["metadata"]["last_updated"]
+    committed.write(NAME, old)
+    commit(committed, monkeypatch, OLD)
+    committed.write(NAME, with_value(old, "expected_e2e_ms", 10.5))
+    before = bytes_of(committed)
+    assert committed.check("--fix").code == 1
+    assert bytes_of(committed) == before
+    committed.write(NAME, measured(old))
+    assert committed.check("--fix").code == 0
+    assert f'"last_updated": "{TODAY}"'.encode() in bytes_of(committed)
+
+
+def test_a_renamed_scenario_that_was_edited_is_refused(committed, old):
+    edited = with_value(old, "expected_e2e_ms", 10.5)
+    edited["scenarios"]["renamed"] = edited["scenarios"].pop("t2i")
+    committed.write(NAME, edited)
+    assert committed.report("--fix").rules == ["date-not-bumped", "mixed-snapshot"]
+    assert TODAY.encode() not in bytes_of(committed)
+
+
+def test_a_rule_that_crashed_may_have_refused_the_edit(committed, old, monkeypatch):
+    def crash(*_):
+        raise RuntimeError("a bug")
+
+    committed.write(NAME, measured(old))
+    module = import_module("perflint.rules.change.widened_tolerance")
+    monkeypatch.setattr(module, "RULE", module.RULE._replace(check=crash))
+    committed.check("--fix", "--select", "date-not-bumped")
+    assert TODAY.encode() not in bytes_of(committed)
+
+
 # --- fixed files pass the next check ---
+
+
+def test_the_fixes_of_two_dates_do_not_undo_each_other(committed, old):
+    old["metadata"]["last_updated"] = "2026-05-12"
+    committed.write(NAME, old)
+    outcome = committed.check("--fix", "--unsafe-fixes")
+    assert outcome.err.count("fixed") == 1
+    assert bytes_of(committed).count(OLD.encode()) == 2
+    assert committed.git("status", "--porcelain") == ""
 
 
 def test_repaired_aggregates_of_a_committed_file_pass_the_next_check(committed, old, monkeypatch):
@@ -357,3 +399,31 @@ def test_repaired_aggregates_of_a_committed_file_pass_the_next_check(committed, 
         assert committed.check("--fix", "--unsafe-fixes").code == 0
         assert b'"expected_avg_denoise_ms": 4.49' in bytes_of(committed)
         assert committed.report().rules == []
+
+
+def test_a_repaired_number_of_samples_passes_the_next_check(committed, monkeypatch):
+    """What is computed from a corrected value is a correction, too."""
+    stats = {
+        "min": 1.0,
+        "max": 6.0,
+        "mean": 3.5,
+        "stddev": 1.8708286933869707,
+        "median": 3.5,
+        "q1": 2.0,
+        "q3": 5.0,
+        "iqr": 3.0,
+        "ops": 1 / 3.5,
+        "rounds": 10,
+        "total": 35.0,
+        "data": [1.0, 2.0, 3.0, 4.0, 5.0, 6.0],
+    }
+    day = f"{OLD}T01:02:03"
+    benchmark = {"name": "a", "fullname": "t::a", "stats": stats}
+    saved = {"machine_info": {}, "datetime": day, "version": "4.0", "benchmarks": [benchmark]}
+    file = committed.write("saved.json", saved)
+    commit(committed, monkeypatch, OLD)
+    assert committed.report("saved.json").rules == ["aggregate-mismatch"]
+    assert committed.report("--fix", "--unsafe-fixes", "saved.json").rules == []
+    fixed = json.loads(file.read_text())["benchmarks"][0]["stats"]
+    assert (fixed["rounds"], fixed["total"]) == (6, 21.0)
+    assert committed.report("saved.json").rules == []

@@ -14,6 +14,7 @@ CI = (
     "CI_MERGE_REQUEST_DIFF_BASE_SHA",
 )
 SKIPPED = "perflint: rules about changes were skipped: "
+WHOLE = SKIPPED.removesuffix(": ") + ", and whole files are checked: "
 
 
 @pytest.fixture(autouse=True)
@@ -262,7 +263,7 @@ def test_a_target_branch_that_was_not_fetched_is_reported(cloned, monkeypatch):
     monkeypatch.setenv("GITHUB_BASE_REF", "release")
     outcome = cloned.check()
     problem = "'origin/release' is not a commit in this clone"
-    assert outcome.err.startswith(f"{SKIPPED}{problem}; fetch it")
+    assert outcome.err.startswith(f"{WHOLE}{problem}; fetch it")
     assert outcome.out == f"No violations (1 file, 1 scenario; not compared: {problem}).\n"
     outcome = cloned.check("--require-base")
     assert (outcome.code, outcome.out) == (2, "")
@@ -301,7 +302,7 @@ def test_the_error_in_a_shallow_clone_tells_how_to_fetch_the_history(forked, mon
     outcome = forked.check("--require-base")
     assert (outcome.code, outcome.out) == (2, "")
     assert "git fetch --unshallow (in CI: fetch-depth: 0)" in outcome.err
-    assert forked.check().err.startswith(SKIPPED)
+    assert forked.check().err.startswith(WHOLE)
 
 
 def test_the_error_for_a_missing_branch_in_a_shallow_clone_names_the_depth(forked, monkeypatch):

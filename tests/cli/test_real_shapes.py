@@ -171,8 +171,14 @@ def renamed(records, old, new, record=None):
 def test_a_record_is_renamed(committed):
     old = changed(FIFTY, "case_5", expected_avg_denoise_ms=999.99)
     repository = committed(old)
-    assert staged(repository, renamed(old, "case_5", "other"), date=OLD) == [
-        ("date-not-bumped", None)
+    assert staged(repository, renamed(old, "case_5", "other"), date=OLD) == []
+
+
+def test_a_record_is_renamed_and_edited(committed):
+    edited = changed(renamed(FIFTY, "case_5", "other"), "other", expected_e2e_ms=987.65)
+    assert staged(committed(FIFTY), edited, date=OLD) == [
+        ("date-not-bumped", None),
+        ("mixed-snapshot", "other"),
     ]
 
 
@@ -266,10 +272,19 @@ def test_a_record_that_checks_the_end_to_end_time_only_is_added(committed):
 
 def test_a_mean_is_set_to_zero_beside_its_samples(committed):
     edited = changed(FIFTY, "case_9", expected_avg_denoise_ms=0.0)
-    assert staged(committed(FIFTY), edited) == [
-        ("disarmed-metric", "case_9"),
-        ("mixed-snapshot", "case_9"),
-    ]
+    assert staged(committed(FIFTY), edited) == [("disarmed-metric", "case_9")]
+
+
+def test_a_stage_becomes_null(committed):
+    """Nothing was measured, so that no date certifies it."""
+    edited = changed(FIFTY, "case_9", stages_ms={"DecodingStage": None})
+    assert staged(committed(FIFTY), edited, date=OLD) == []
+
+
+def test_a_sample_is_removed(committed):
+    edited = copy.deepcopy(FIFTY)
+    del edited["case_9"]["denoise_step_ms"]["3"]
+    assert staged(committed(FIFTY), edited, date=OLD) == [("sample-gap", "case_9")]
 
 
 # one file becomes one for each platform

@@ -404,6 +404,8 @@ def test_values_nested_deeper_than_the_call_stack_are_touched(committed):
     deep = '{"scenarios": {"a": {"notes": %s%s}, "b": {"expected_e2e_ms": -1.0}}}'
     commit(committed, deep % ("[" * 900, "]" * 900))
     committed.write(NAME, deep % ("[" * 901, "]" * 901))
-    report = committed.report("--scope", "changed", "--select", "missing-field,negative-measurement")
+    report = committed.report(
+        "--scope", "changed", "--select", "missing-field,negative-measurement"
+    )
     assert (report.code, findings(report)) == (0, [])
     assert report.json["summary"]["untouched"] == 3

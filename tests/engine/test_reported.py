@@ -3,7 +3,7 @@
 import pytest
 
 from perflint.engine.reported import without_yielding
-from perflint.primitives.finding import Finding, Related, Span, Violation
+from perflint.primitives.finding import Finding, Related, Span, Violation, is_further
 
 PREFERRED, YIELDING = "mixed-snapshot", "aggregate-mismatch"
 
@@ -71,3 +71,20 @@ def test_a_suppressed_finding_does_not_replace_another():
     hidden = Violation(PREFERRED, "error", "a.json", same, "known", "file")
     shown = Violation(YIELDING, "error", "a.json", same)
     assert [*without_yielding([hidden, shown], Loader())] == [hidden, shown]
+
+
+@pytest.mark.parametrize(
+    ("gap", "before", "further"),
+    [
+        (0.1, [], True),
+        (0.1, [0.05], True),
+        (0.1, [0.1], False),
+        (0.1, [0.2], False),
+        (0.10001, [0.1], False),  # another value was rounded
+        (0.102, [0.1], True),
+        (0.1, [0.05, 0.2], False),
+        (0.1, [None], True),
+    ],
+)
+def test_a_law_is_broken_further(gap, before, further):
+    assert is_further(gap, before) is further

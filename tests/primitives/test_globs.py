@@ -143,6 +143,6 @@ def test_globs_for_git_have_at_most_two_directory_wildcards(repository, clean, o
         repository.write("perflint.toml", f'[[baselines]]\nfiles = ["{"**/" * 30}x"]\n')
         repository.git("add", "--all")
         repository.git("commit", "--quiet", "-m", "change")
-    assert "aggregate-mismatch" in repository.report("--base", "HEAD~1").rules
+    assert "mixed-snapshot" in repository.report("--base", "HEAD~1").rules
     assert widened("a/**/b/**/c*/**/d") == "a/**/b/**"
     assert widened("bench/") == "bench/**"

@@ -27,8 +27,8 @@ class Change(Protocol):
     def base_of(self, scenario: Scenario) -> Scenario | None:
         """Return the earlier version of a scenario, also of a moved or renamed one, or None."""
 
-    def was_measured_whole(self, scenario: Scenario) -> bool:
-        """Tell whether the values of a scenario are from one run: it is new, or was replaced."""
+    def changed_in_part(self, scenario: Scenario) -> bool:
+        """Tell whether only a part of a scenario's values was measured again."""
 
 
 class BaselineSettings(Record):

@@ -62,10 +62,13 @@ class BaselineChange:
 
     @cached_property
     def scenarios(self) -> list[ScenarioChange]:
-        """The scenarios on both sides or moved here from another file, in the order of the file."""
-        before = _by_name(self.before)
+        """The scenarios on both sides, in the order of the file.
+
+        One that moved here from another file of the set, or was renamed, is among them.
+        """
+        before, changes = _by_name(self.before), self._set_change
         pairs = [
-            (before.get(name) or self._set_change.origin(scenario), scenario)
+            (before.get(name) or changes.origin(scenario) or changes.old_record(scenario), scenario)
             for name, scenario in _by_name(self.after).items()
         ]
         return [ScenarioChange(old, new) for old, new in pairs if old is not None]
@@ -77,12 +80,12 @@ class BaselineChange:
     def base_of(self, scenario: Scenario) -> Scenario | None:
         """Return the earlier version of a scenario, also of a moved or renamed one, or None."""
         pair = self._by_name.get(scenario.name)
-        return pair.before if pair is not None else self._set_change.old_record(scenario)
+        return pair.before if pair is not None else None
 
-    def was_measured_whole(self, scenario: Scenario) -> bool:
-        """Tell whether the values of a scenario are from one run: it is new, or was replaced."""
+    def changed_in_part(self, scenario: Scenario) -> bool:
+        """Tell whether only a part of a scenario's values was measured again."""
         pair = self._by_name.get(scenario.name)
-        return pair is None or pair.replaced
+        return pair is not None and pair.mixed
 
     @cached_property
     def only_before(self) -> list[Scenario]:
@@ -130,7 +133,7 @@ class BaselineChange:
                 verb = "were added" if only_added else "changed"
                 return f"measurements of `{scenario.after.name}` {verb}"
         for added in self.only_after:
-            if self._set_change.origin(added) is None and not added.is_placeholder():
+            if self.base_of(added) is None and not added.is_placeholder():
                 return f"scenario `{added.name}` was added"
         for tolerance in self.tolerances:
             if tolerance.changed and MISSING not in (tolerance.before, tolerance.after):

@@ -40,6 +40,6 @@ def style_of(scenarios: Iterable[ScenarioChange]) -> ChangeStyle | None:
 
 
 def _is_improved(scenario: ScenarioChange) -> bool:
-    effects = {field.effect for field in scenario.varied}
+    effects = {field.effect for field in scenario.changed}
     is_disarmed = "disarmed" in effects
     return "better" in effects and not (is_disarmed or scenario.worsened("tighten-only"))

@@ -45,6 +45,7 @@ class FieldCounts(Record):
 class ScenarioSummary(Record):
     """A scenario of which ``changed`` of ``measured`` measurements changed.
 
+    ``previous_name`` is set if it was renamed.
     ``metrics`` are its top-level metrics and limits, with MISSING on a side without the metric.
     ``corrections`` are aggregates that match their unchanged inputs now, and did not before.
     """
@@ -56,6 +57,17 @@ class ScenarioSummary(Record):
     measured: int
     values: FieldCounts = FieldCounts()
     corrections: tuple[Route, ...] = ()
+    previous_name: str | None = None
+
+    @property
+    def title(self) -> str:
+        """The name, after the previous one if the scenario was renamed."""
+        return self.name if self.previous_name is None else f"{self.previous_name} → {self.name}"
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether a scenario on both sides changed or was renamed."""
+        return bool(self.changed or self.values.any_changed or self.previous_name)
 
     @property
     def changed_fraction(self) -> float:
@@ -139,12 +151,18 @@ def _file(path: str, change: BaselineChange) -> FileSummary:
     removed_names = {scenario.name for scenario in change.removed}
     return file._replace(
         scenarios=(
-            *(scenario for scenario in kept if scenario.changed or scenario.values.any_changed),
+            *(scenario for scenario in kept if scenario.is_shown),
             *(_on_one_side(scenario, "added") for scenario in added),
-            *(_on_one_side(scenario, "removed") for scenario in change.removed),
+            *(
+                _on_one_side(scenario, "removed")
+                for scenario in change.removed
+                if change.new_name(scenario) is None
+            ),
         ),
         kept=len(kept),
-        moved_in=len(kept_names - names_before),
+        moved_in=sum(
+            (scenario.previous_name or scenario.name) not in names_before for scenario in kept
+        ),
         moved_out=len(names_before - names_after - removed_names),
         values=_total(kept),
         tolerances=_changed(change.tolerances, file),
@@ -183,6 +201,7 @@ def _kept(change: ScenarioChange, policy: str) -> ScenarioSummary:
         len(change.fields),
         values,
         tuple(change.corrections),
+        change.before.name if change.before.name != change.after.name else None,
     )
 
 

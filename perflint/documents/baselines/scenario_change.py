@@ -1,5 +1,6 @@
 """The measurements of a scenario before and after a change."""
 
+from collections.abc import Set
 from functools import cached_property
 from math import inf
 from typing import Any, Literal
@@ -9,6 +10,7 @@ from perflint.documents.baselines.scenario import Scenario
 from perflint.documents.baselines.series import NUMBER_TYPES
 from perflint.formats import Format
 from perflint.formats.fields import FieldKinds
+from perflint.formats.laws import Aggregate
 from perflint.formats.paths import MISSING, FieldPath, Route
 from perflint.primitives.record import Record
 
@@ -145,23 +147,41 @@ class ScenarioChange:
 
     @cached_property
     def corrections(self) -> frozenset[Route]:
-        """The aggregates that did not match their inputs, and match the same inputs now."""
+        """The aggregates that did not match their inputs, and match the same inputs now.
+
+        One that is computed from a corrected aggregate matches its new value.
+        """
         corrected: set[Route] = set()
-        for aggregate in self.after.layout.aggregates:
-            inputs = [path for path in aggregate.law.expression.operands if path not in corrected]
-            if all(path.get(self.before.record) == path.get(self.after.record) for path in inputs):
-                sides = [side.matches(aggregate) for side in (self.before, self.after)]
-                if sides == [False, True]:
-                    corrected.add(aggregate.field)
-        return frozenset(corrected)
+        while True:
+            more = [
+                aggregate.field
+                for aggregate in self.after.layout.aggregates
+                if aggregate.field not in corrected and self._is_corrected(aggregate, corrected)
+            ]
+            if not more:
+                return frozenset(corrected)
+            corrected.update(more)
+
+    def _is_corrected(self, aggregate: Aggregate, corrected: Set[Route]) -> bool:
+        operands = aggregate.law.expression.operands
+        if not self.field(aggregate.field).changed or not self.after.matches(aggregate):
+            return False
+        if any(self.field(path).changed for path in operands if path not in corrected):
+            return False
+        was_wrong = self.before.matches(aggregate) is False
+        return was_wrong or not corrected.isdisjoint(operands)
 
     @cached_property
     def _compared(self) -> list[FieldChange]:
-        """The numbers on both sides that differ between two runs: no limits and no sizes."""
+        """The numbers on both sides that differ between two runs: no limits and no sizes.
+
+        A metric that became 0 was not measured again, but is no longer checked.
+        """
         return [
             field
             for field in self.fields
             if field.numbers
+            and field.effect != "disarmed"
             and not self.kinds.kind(field.path).repeats
             and field.path not in self.corrections
         ]
@@ -225,7 +245,7 @@ class ScenarioChange:
             field
             for field in self.changed
             if self.is_measured(field)
-            and field.after is not MISSING
+            and field.after not in (MISSING, None)
             and (field.before is not MISSING or field.after)
             and field.path not in self.corrections
         ]

@@ -100,6 +100,7 @@ def _scenario(scenario: ScenarioSummary) -> dict[str, Any]:
     values = scenario.values
     return {
         "scenario": scenario.name,
+        "was": scenario.previous_name,
         "verdict": scenario.verdict,
         "moved": scenario.changed,
         "measurements": scenario.measured,

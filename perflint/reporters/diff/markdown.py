@@ -51,7 +51,7 @@ def _scenarios(file: FileSummary) -> str:
     head = ["scenario", "verdict", "changed", *metrics, *(["fields"] if with_fields else [])]
     rows = [
         [
-            code(scenario.name),
+            code(scenario.title),
             scenario.verdict,
             wording.changed_count(scenario),
             *(

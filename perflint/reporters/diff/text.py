@@ -51,7 +51,7 @@ def _file(file: FileSummary, style: Style) -> Iterator[str]:
 
 
 def _scenarios(file: FileSummary, style: Style) -> Iterator[str]:
-    names = [clipped(scenario.name, 80) for scenario in file.scenarios]
+    names = [clipped(scenario.title, 80) for scenario in file.scenarios]
     blocks = [
         [
             _metric(change, scenario, file.format)

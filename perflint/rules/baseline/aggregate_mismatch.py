@@ -18,7 +18,8 @@ Why it matters
 
 Fix
     Unsafe: writes the computed value, rounded as the format requires. This changes what CI accepts.
-    If the samples were edited, they are wrong instead of the aggregate.
+    If the samples were edited, they are wrong instead of the aggregate. An aggregate that is
+    computed from another one has no fix until that one is right.
 
 Options
     `slack`: the fraction by which an aggregate may always differ from its computed value (0).
@@ -47,13 +48,18 @@ class Options(Record):
 def check(baseline: Baseline, options: Options) -> Iterator[Finding]:
     """Report each aggregate that differs from its computed value by more than the tolerance."""
     for scenario in baseline.scenarios:
-        for broken in scenario.broken_aggregates(options.slack):
+        mismatches = scenario.broken_aggregates(options.slack)
+        for broken in mismatches:
             if baseline.settings.policy == "tighten-only":
                 from perflint.rules.aggregates import is_worse
 
                 if is_worse(scenario, broken):
                     continue
-            yield _finding(scenario, broken)
+            finding = _finding(scenario, broken)
+            operands = broken[0].law.expression.operands
+            if any(other.field in operands for other, _, _ in mismatches):
+                finding = finding._replace(fix=None, help="correct what it is computed from first")
+            yield finding
 
 
 def _finding(scenario: Scenario, broken: BrokenAggregate) -> Finding:

@@ -31,7 +31,13 @@ def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
             if not series.complete and not series.is_sampled(baseline.root):
                 index, message = _first_unexpected(series)
                 at = FieldPath((*path, index))
-                yield scenario.finding(at, message, at_key=True, found=list(series.indices))
+                yield scenario.finding(
+                    at,
+                    message,
+                    at_key=True,
+                    found=list(series.indices),
+                    concerns=(path,),
+                )
 
 
 def _first_unexpected(series: Series) -> tuple[str, str]:

@@ -36,17 +36,18 @@ def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
             if whole > parts > 0:
                 total = baseline.format.sums[index]
                 if whole - parts > total.floor and whole > parts * total.most:
-                    if _is_fresh(baseline, scenario):
+                    if not _is_judged(baseline, scenario):
                         continue
                     from perflint.rules.totals import MeasuredTotal
 
                     yield _finding(MeasuredTotal(scenario, index))
 
 
-def _is_fresh(baseline: Baseline, scenario: Scenario) -> bool:
-    """Tell whether only a change is checked in which a scenario was measured as a whole."""
-    change = baseline.change if baseline.settings.scope == "changed" else None
-    return change is not None and change.was_measured_whole(scenario)
+def _is_judged(baseline: Baseline, scenario: Scenario) -> bool:
+    """Tell whether the whole file is checked, or the change measured a part of the scenario."""
+    if baseline.settings.scope == "file":
+        return True
+    return baseline.change is not None and baseline.change.changed_in_part(scenario)
 
 
 def _finding(total: "MeasuredTotal") -> Finding:

@@ -38,7 +38,9 @@ def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
         later = max(str(day), *found)
         fix = None
         tomorrow = str(baseline.settings.today + timedelta(days=1))
-        if len(found) == 1 and metadata.date_style == "date" and later <= tomorrow:
+        if _is_moved(baseline):
+            fix = None  # date-without-change restores the date
+        elif len(found) == 1 and metadata.date_style == "date" and later <= tomorrow:
             fix = _fix(baseline.document, (metadata.date, path), {str(day), *found}, later)
         finding = baseline.document.finding(
             path,
@@ -50,6 +52,15 @@ def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
         )
         span = baseline.document.span_in(path, found[0])
         yield finding._replace(span=span or finding.span)
+
+
+def _is_moved(baseline: Baseline) -> bool:
+    """Tell whether the date field moved forward in a change in which nothing was measured."""
+    change, after = baseline.change, baseline.parsed_date
+    before = change.before.parsed_date if change is not None and change.before else None
+    if change is None or before is None or after is None or before >= after:
+        return False
+    return change.what_was_measured() is None
 
 
 def _fix(

@@ -37,6 +37,7 @@ def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
         today = baseline.settings.today
         title = f"write {today}"
         fix = baseline.document.append_fix(parent, metadata.date[-1], f'"{today}"', title)
+        fix = fix._replace(only_if_clean=True) if fix is not None else None
     yield baseline.document.finding(
         parent,
         f"the file has no date: `{metadata.date}` is missing",

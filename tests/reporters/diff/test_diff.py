@@ -132,6 +132,7 @@ def test_complete_json() -> None:
                 "changes": [
                     {
                         "scenario": "t2i",
+                        "was": None,
                         "verdict": "mixed",
                         "moved": 1,
                         "measurements": 2,
