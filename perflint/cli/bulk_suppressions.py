@@ -24,7 +24,7 @@ from perflint.primitives.wording import joined
 from perflint.reporters.escape import escaped
 from perflint.sources import git
 from perflint.sources.containment import is_inside
-from perflint.sources.file_change import FileChange, WriteError, write
+from perflint.sources.file_change import FileChange, UnstagedChangesError, WriteError, write
 
 
 def load_suppressions(project: Project) -> BulkSuppressions:
@@ -96,6 +96,8 @@ def update(
     if items and unused.fix:
         try:
             return _fixed(report, file, items, unused.write)
+        except UnstagedChangesError as error:
+            report = report._replace(notes=[*report.notes, error.problem])
         except (ConfigError, WriteError) as error:
             report = report._replace(errors=[*report.errors, str(error)])
     severity = project.config.severity(rules.UNUSED_IGNORE, "warning")

@@ -18,7 +18,7 @@ from perflint.config import Config, check_selectors
 from perflint.engine import run as engine
 from perflint.engine.check_file import context_for
 from perflint.engine.reader import Reader
-from perflint.engine.report import Report, Rewrite, Source
+from perflint.engine.report import Report, Source
 from perflint.engine.subjects import Bases
 from perflint.formats import Format
 from perflint.primitives.wording import unknown
@@ -26,6 +26,7 @@ from perflint.reporters import HUMAN_READABLE
 from perflint.sources import work_tree as sources
 
 if TYPE_CHECKING:  # loaded only for a comparison, or with a suppression file
+    from perflint.cli.fix_writer import FixWriter
     from perflint.engine.fix import FixMode
     from perflint.engine.suppressions.bulk import BulkSuppressions
     from perflint.sources.comparison import Comparison
@@ -51,12 +52,12 @@ def run(options: Options) -> int:
     project = open_project(options.files.paths, options.config, options.today)
     bulk = _bulk_suppressions(options.suppressions, project)
     compared = _comparison(options, project)
-    fix, write = _fix_mode(options), None if options.diff else _writer(project.root)
+    fix, writer = _fix_mode(options), _fix_writer(options, project.root)
     report = check_files(
         project,
         options.files,
         compared,
-        engine.RunOptions(fix, write),
+        engine.RunOptions(fix, writer),
         bulk=bulk,
         one_per_fault=not _suppresses(options.suppressions),
     )
@@ -64,7 +65,7 @@ def run(options: Options) -> int:
         from perflint.cli.bulk_suppressions import UnusedOptions, update
 
         base = compared.comparison.base if compared.comparison is not None else None
-        unused = UnusedOptions(fix is not None, write, base)
+        unused = UnusedOptions(fix is not None, writer, base)
         report = update(report, bulk, options.suppressions, unused, project)
     report = _with_files_required(report, options, compared)
     if options.diff:
@@ -72,7 +73,8 @@ def run(options: Options) -> int:
     else:
         print_report(report, outputs, options.output, project.root, options.argv)
     notes = Terminal(sys.stderr, options.output.color, project.root)
-    print_notes(report, notes, diff=options.diff)
+    partly_staged = writer.partly_staged if writer is not None else ()
+    print_notes(report, notes, diff=options.diff, partly_staged=partly_staged)
     if bulk is None and compared.scope == "file" and len(report.active) >= MANY_FINDINGS:
         print(f"perflint: {SUPPRESS_HINT}", file=sys.stderr)
     if report.crashes or report.errors:
@@ -148,8 +150,8 @@ def _reject_conflicts(options: Options) -> None:
         raise UsageError("--to requires --from")
     if sum([compared.staged, compared.from_ref is not None, compared.base is not None]) > 1:
         raise UsageError("--staged, --from and --base cannot be combined")
-    if options.fix and (compared.staged or compared.from_ref is not None):
-        raise UsageError("--fix cannot be combined with --staged or --from")
+    if options.fix and compared.from_ref is not None:
+        raise UsageError("--fix cannot be combined with --from")
     human_readable = output.output_format in HUMAN_READABLE
     if options.files.require_files and (compared.staged or compared.from_ref is not None):
         raise UsageError("--require-files cannot be combined with --staged or --from")
@@ -237,16 +239,13 @@ def _bases(reader: Reader, compared: Compared, files: Sequence[Source]) -> Bases
     return Bases() if compared.scope == "changed" else None
 
 
-def _writer(root: str) -> engine.Write:
-    """Return a function that writes a fixed file."""
+def _fix_writer(options: Options, root: str) -> "FixWriter | None":
+    """Return what writes the fixes, None if there are no fixes or they are only shown."""
+    if not options.fix or options.diff:
+        return None
+    from perflint.cli.fix_writer import FixWriter
 
-    def write(rewrite: Rewrite) -> Sequence[str]:
-        from perflint.sources import file_change
-
-        change = file_change.FileChange(rewrite.path, rewrite.before, rewrite.after)
-        return file_change.write(change, root)
-
-    return write
+    return FixWriter(root, staged=options.comparison.staged)
 
 
 def _exit_code(report: Report, options: Options) -> int:
@@ -254,7 +253,8 @@ def _exit_code(report: Report, options: Options) -> int:
         return CLEAN
     failing = {"error", options.fail_on}
     has_failures = any(violation.severity in failing for violation in report.active)
-    rewritten = report.rewrites and (options.exit_non_zero_on_fix or options.diff)
+    fails_on_fix = options.exit_non_zero_on_fix or options.diff or options.comparison.staged
+    rewritten = report.rewrites and fails_on_fix
     return FOUND if has_failures or rewritten else CLEAN
 
 

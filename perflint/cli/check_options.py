@@ -102,7 +102,10 @@ def add_options(check: Parser) -> None:
 def _add_comparison(check: Parser) -> None:
     group = check.add_argument_group("comparison (for rules about changes)")
     group.add_argument(
-        "--staged", action="store_true", help="check the staged files, compared with HEAD"
+        "--staged",
+        action="store_true",
+        help="check the staged files, compared with HEAD; --fix writes only files that are staged "
+        "as a whole",
     )
     group.add_argument(
         "--from", dest="from_ref", metavar="REF", help="check the files that changed since REF"

@@ -10,7 +10,7 @@ from perflint.reporters.escape import escaped
 from perflint.sources import git
 
 HOOKS = {
-    "pre-commit": "checks the staged files before each commit",
+    "pre-commit": "checks the staged files before each commit and applies safe fixes",
     "pre-push": "checks the pushed commits before each push",
 }
 """Name of a hook → what it does; the scripts are files of the package."""

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from perflint.cli.check_options import OutputOptions
 from perflint.cli.parser import UsageError
@@ -125,10 +125,13 @@ def diff(before: bytes, after: bytes, titles: tuple[str, str], style: Terminal) 
         yield style.paint(line, effect) if effect else line
 
 
-def print_notes(report: Report, style: Terminal, *, diff: bool) -> None:
+def print_notes(
+    report: Report, style: Terminal, *, diff: bool, partly_staged: Collection[str] = ()
+) -> None:
     """Print on stderr what was fixed, what was skipped, and all errors.
 
-    ``diff`` tells that the fixes were printed as a diff, not written.
+    ``diff`` tells that the fixes were printed as a diff, not written. ``partly_staged`` are the
+    fixed files of which the user has staged only some changes.
     """
     lines = []
     for rewrite in report.rewrites:
@@ -138,10 +141,7 @@ def print_notes(report: Report, style: Terminal, *, diff: bool) -> None:
         if remaining > 0:
             lines.append(f"{prefix}: and {remaining} more; --diff shows all")
     if report.rewrites and not diff:
-        from shlex import quote
-
-        paths = " ".join(quote(style.path(rewrite.path)) for rewrite in report.rewrites)
-        lines.append(f"to stage the fixes: git add {paths}")
+        lines += _git_add(report.rewrites, partly_staged, style)
     if diff and report.active:
         lines.append(f"{counted(len(report.active), 'violations')} would remain")
     if report.skipped:
@@ -155,3 +155,19 @@ def print_notes(report: Report, style: Terminal, *, diff: bool) -> None:
         lines.append("error: this is a bug in perflint; please report it together with the file")
     for line in lines:
         print(f"perflint: {escaped(line)}", file=sys.stderr)
+
+
+def _git_add(
+    rewrites: Iterable[Rewrite], partly_staged: Collection[str], style: Terminal
+) -> Iterator[str]:
+    """Yield the command that stages the fixes; it asks about a file that is staged in part."""
+    from shlex import quote
+
+    for command, in_part in (("git add", False), ("git add --patch", True)):
+        paths = [
+            quote(style.path(rewrite.path))
+            for rewrite in rewrites
+            if (rewrite.path in partly_staged) is in_part
+        ]
+        if paths:
+            yield f"to stage the fixes: {command} {' '.join(paths)}"

@@ -65,7 +65,7 @@ complete -c perflint -n '_shtab_perflint_using check' -l ignore -xka "(echo all;
 complete -c perflint -n '_shtab_perflint_using check' -l format -xka "(perflint formats 2>/dev/null | cut -d' ' -f1)" -d 'read the files given as PATH in this format'
 complete -c perflint -n '_shtab_perflint_using check' -l require-files -d 'fail if there are no baselines and no argument files; ignored under pre-commit'
 complete -c perflint -n '_shtab_perflint_using check' -l watch -d 'check again whenever a file is saved, until Ctrl-C'
-complete -c perflint -n '_shtab_perflint_using check' -l staged -d 'check the staged files, compared with HEAD'
+complete -c perflint -n '_shtab_perflint_using check' -l staged -d 'check the staged files, compared with HEAD; --fix writes only files that are staged as a whole'
 complete -c perflint -n '_shtab_perflint_using check' -l from -xka "(git rev-parse --symbolic --branches --tags --remotes 2>/dev/null)" -d 'check the files that changed since REF'
 complete -c perflint -n '_shtab_perflint_using check' -l to -xka "(git rev-parse --symbolic --branches --tags --remotes 2>/dev/null)" -d 'with --from: commit to check (default: HEAD)'
 complete -c perflint -n '_shtab_perflint_using check' -l base -xka "(git rev-parse --symbolic --branches --tags --remotes 2>/dev/null)" -d 'compare the work tree with REF'

@@ -21,6 +21,19 @@ class WriteError(ValueError):
     """A file was not written; the message names the file and the reason."""
 
 
+class UnstagedChangesError(WriteError):
+    """A fix of a staged file was not written, because the work tree has another version of it.
+
+    ``exists`` tells whether the work tree has the file; ``problem`` is the message without what
+    helps.
+    """
+
+    def __init__(self, problem: str, help: str = "", *, exists: bool = False) -> None:
+        super().__init__(f"{problem}; {help}" if help else problem)
+        self.problem = problem
+        self.exists = exists
+
+
 class FileChange(Record):
     """The content of a file before and after a change.
 

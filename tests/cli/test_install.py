@@ -59,8 +59,8 @@ def test_the_hooks_directory_and_the_package_have_the_same_scripts(name):
 def test_install_writes_an_executable_pre_commit(repository, hooks):
     outcome = repository.perflint("install")
     assert outcome.code == 0
-    line = "wrote .git/hooks/pre-commit, which checks the staged files before each commit\n"
-    assert outcome.out == line
+    what = "checks the staged files before each commit and applies safe fixes"
+    assert outcome.out == f"wrote .git/hooks/pre-commit, which {what}\n"
     assert names(hooks) == ["pre-commit"]
     assert (hooks / "pre-commit").read_text() == script("pre-commit")
     assert is_executable(hooks / "pre-commit")

@@ -127,7 +127,7 @@ def test_a_commit_checks_the_staged_files(hooked):
     hooked.repository.write("a.json", "{}")
     hooked.git("add", ".")
     assert hooked.try_git("commit", "-m", "change")[0] == 0
-    assert hooked.calls() == ["check --staged"]
+    assert hooked.calls() == ["check --staged --fix"]
 
 
 def test_violations_stop_the_commit(hooked):
@@ -144,14 +144,14 @@ def test_a_copy_in_the_hooks_directory_checks_the_staged_files(hooked):
     hooks.mkdir(exist_ok=True)
     shutil.copy(HOOKS / "pre-commit", hooks)
     assert hooked.try_git("commit", "--allow-empty", "-m", "change")[0] == 0
-    assert hooked.calls() == ["check --staged"]
+    assert hooked.calls() == ["check --staged --fix"]
 
 
 def test_a_commit_in_a_linked_work_tree_is_checked_there(pushed):
     pushed.git("worktree", "add", "--quiet", "../linked")
     code, output = pushed.try_git("-C", "../linked", "commit", "--allow-empty", "-m", "change")
     assert code == 0, output
-    assert pushed.calls() == ["check --staged"]
+    assert pushed.calls() == ["check --staged --fix"]
 
 
 def test_without_perflint_a_commit_fails(without_perflint):

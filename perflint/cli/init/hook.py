@@ -13,7 +13,7 @@ from perflint.reporters.escape import escaped
 from perflint.sources import git
 from perflint.sources.file_change import EditError, FileChange, WriteError, read
 
-_COMMAND = "perflint check --staged"
+_COMMAND = "perflint check --staged --fix"
 _LEFTHOOK = f"""\
 pre-commit:
   jobs:

@@ -318,8 +318,8 @@ def test_the_hook_is_added_to_prek_toml(adopting):
     ("path", "text"),
     [
         ("lefthook.yml", "pre-commit:\n  jobs:\n    - name: perflint\n      run: perflint check"),
-        (".husky/pre-commit", "perflint check --staged\n"),
-        (".git/hooks/pre-commit", "perflint check --staged\n"),
+        (".husky/pre-commit", "perflint check --staged --fix\n"),
+        (".git/hooks/pre-commit", "perflint check --staged --fix\n"),
     ],
 )
 def test_for_other_hook_managers_the_hook_is_only_shown(adopting, path, text):
@@ -338,7 +338,7 @@ def test_without_a_hook_manager_the_git_hook_is_written(repository, clean):
     repository.write(NAME, clean)
     outcome = repository.perflint("init", "--yes")
     assert outcome.code == 0
-    assert "+exec perflint check --staged\n" in outcome.out
+    assert "+exec perflint check --staged --fix\n" in outcome.out
     hook = repository.root / ".git/hooks/pre-commit"
     assert hook.read_bytes() == (FIXTURES.parents[1] / "hooks/pre-commit").read_bytes()
     assert "The hook is in .git/hooks/pre-commit.\n" in repository.perflint("init", "--yes").out
