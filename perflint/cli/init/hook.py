@@ -5,7 +5,7 @@ from typing import Any
 
 from perflint.cli import git_hooks, install
 from perflint.cli.init.existing_tools import PREK, ExistingTools
-from perflint.cli.init.hook_entry import Origin, as_toml, is_ours, repo_entry
+from perflint.cli.init.hook_entry import HOOK, Origin, as_toml, is_ours, repo_entry
 from perflint.cli.init.proposals import Proposals
 from perflint.cli.init.toml_append import parse_toml, with_tables
 from perflint.cli.parser import UsageError
@@ -55,7 +55,7 @@ def _propose_entry(
     proposals: Proposals, root: str, path: str, entry: dict[str, Any], note: str
 ) -> str | None:
     """Propose the entry for a file of pre-commit or prek; return a note if it has the hook."""
-    from perflint.cli.init import yaml_insert
+    from perflint.cli.init import ci_skip, yaml_insert
 
     data = b""
     title = f"Add the hook to {path}"
@@ -69,6 +69,8 @@ def _propose_entry(
             after = with_tables(data, as_toml(entry))
         else:
             after = yaml_insert.with_entry(data, entry)
+            after, skipped = ci_skip.skipped_in_ci(after, HOOK)
+            note += skipped
     except (EditError, WriteError) as error:
         lines = yaml_insert.lines_of(entry)
         text = as_toml(entry) if is_toml else "".join(f"{line}\n" for line in lines)

@@ -10,15 +10,11 @@ from typing import Any
 
 import yaml
 
+from perflint.cli.init.yaml_text import as_list, decode, line_end, load
 from perflint.primitives.record import Record
 from perflint.sources.file_change import EditError
 
 _PLAIN = re.compile(r"[A-Za-z_][\w./+@-]*(:[\w./+@-]+)*( [\w./+@-]+)*")
-_MAX_VALUES = 100_000
-"""Most values in a file, counting aliases each time: a few lines can expand to billions."""
-
-_MAX_DIGITS = 100
-"""Most characters of a number."""
 
 
 class Layout(Record):
@@ -42,12 +38,12 @@ _DEFAULT_LAYOUT = Layout()
 
 def with_entry(data: bytes, entry: dict[str, Any]) -> bytes:
     """Return a configuration with ``entry`` added to the end of ``repos``; raises EditError."""
-    text = _decode(data)
-    before = _load(text)
-    expected = {**before, "repos": [*_as_list(before.get("repos")), entry]}
+    text = decode(data)
+    before = load(text)
+    expected = {**before, "repos": [*as_list(before.get("repos")), entry]}
     for after in _candidates(text, entry):
         try:
-            if _load(after) == expected:
+            if load(after) == expected:
                 return after.encode()
         except (EditError, RecursionError):
             continue
@@ -74,9 +70,9 @@ def _candidates(text: str, entry: dict[str, Any]) -> Iterator[str]:
 
 def hooks_in(data: bytes) -> list[dict[str, Any]]:
     """Return all hooks in a configuration; raises EditError if it cannot be parsed."""
-    repos = _load(_decode(data)).get("repos")
-    lists = [repo.get("hooks") for repo in _as_list(repos) if isinstance(repo, dict)]
-    return [hook for hooks in lists for hook in _as_list(hooks) if isinstance(hook, dict)]
+    repos = load(decode(data)).get("repos")
+    lists = [repo.get("hooks") for repo in as_list(repos) if isinstance(repo, dict)]
+    return [hook for hooks in lists for hook in as_list(hooks) if isinstance(hook, dict)]
 
 
 def lines_of(entry: dict[str, Any], layout: Layout = _DEFAULT_LAYOUT) -> list[str]:
@@ -109,52 +105,6 @@ def _scalar_or_list(value: Any) -> str:
     return "'{}'".format(value.replace("'", "''"))
 
 
-def _as_list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
-
-
-def _decode(data: bytes) -> str:
-    try:
-        return data.decode()
-    except UnicodeDecodeError:
-        raise EditError("it is not UTF-8") from None
-
-
-def _load(text: str) -> dict[str, Any]:
-    try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-        if root is not None and _count_values(root, {}) >= _MAX_VALUES:
-            raise EditError("it has too many values")
-        value = yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f" (line {mark.line + 1})" if mark is not None else ""
-        raise EditError(f"not valid YAML{line}") from None
-    if not isinstance(value, dict):
-        raise EditError("it has no `repos`")
-    return value
-
-
-def _count_values(node: yaml.Node, counts: dict[int, int]) -> int:
-    """Return how many values a node expands to, at most ``_MAX_VALUES``.
-
-    A node that contains itself, or a number that is too long, counts as ``_MAX_VALUES``. ``counts``
-    are the results by ``id``, so that each node is visited once.
-    """
-    if id(node) not in counts:
-        counts[id(node)] = _MAX_VALUES
-        count = 1
-        if isinstance(node, yaml.ScalarNode):
-            is_number = node.tag in ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
-            count = _MAX_VALUES if is_number and len(node.value) > _MAX_DIGITS else 1
-        elif isinstance(node, yaml.MappingNode):
-            count += sum(_count_values(child, counts) for pair in node.value for child in pair)
-        else:
-            count += sum(_count_values(child, counts) for child in node.value)
-        counts[id(node)] = min(count, _MAX_VALUES)
-    return counts[id(node)]
-
-
 def _repos(text: str) -> yaml.SequenceNode:
     root = yaml.compose(text, Loader=yaml.SafeLoader)
     pairs = root.value if isinstance(root, yaml.MappingNode) and not root.flow_style else []
@@ -175,11 +125,11 @@ def _end_of_list(text: str, repos: yaml.SequenceNode) -> int:
         token.end_mark.index for token in tokens if token.end_mark.index > _start(token)
     )
     if text[position - 1] != "\n":
-        position = _line_end(text, position)
+        position = line_end(text, position)
     min_indent = max(repos.start_mark.column, 1)
     start = position
     while start < len(text):
-        end = _line_end(text, start)
+        end = line_end(text, start)
         line = text[start:end]
         content = line.lstrip(" ")
         if content.startswith("#") and len(line) - len(content) >= min_indent:
@@ -192,10 +142,6 @@ def _end_of_list(text: str, repos: yaml.SequenceNode) -> int:
 
 def _start(token: yaml.Token) -> int:
     return int(token.start_mark.index)
-
-
-def _line_end(text: str, position: int) -> int:
-    return text.find("\n", position) + 1 or len(text)
 
 
 def _layout(text: str, repos: yaml.SequenceNode) -> Layout:
@@ -239,6 +185,6 @@ def _replace_brackets(text: str, repos: yaml.SequenceNode, entry: dict[str, Any]
     start, stop = repos.start_mark.index, repos.end_mark.index
     if text[start:stop].replace(" ", "") != "[]":
         raise EditError("`repos` is not a list with each entry on its own line")
-    rest = text[stop : _line_end(text, stop)]
+    rest = text[stop : line_end(text, stop)]
     before = text[:start] if rest.strip() else text[:start].rstrip(" ")
     return _insert(before + text[stop:], len(before) + len(rest), entry, _DEFAULT_LAYOUT)

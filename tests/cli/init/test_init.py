@@ -186,7 +186,9 @@ def test_yes_writes_all_changes_and_a_second_run_none(adopting):
     ]
     assert f"git add pyproject.toml {YAML} {SUPPRESSIONS}\n" in outcome.out
     written = tree(adopting.root)
-    assert written[YAML].decode() == EXISTING.replace("\n\n#", f"\n{ADDED}\n#")
+    expected = EXISTING.replace("\n\n#", f"\n{ADDED}\n#")
+    assert written[YAML].decode() == expected.replace("ci: {}", "ci: {skip: [perflint-fix]}")
+    assert "`ci` skips perflint-fix, so that pre-commit.ci does not push its fixes" in outcome.out
     assert written["pyproject.toml"].startswith(b'[project]\nname = "x"\n\n[[tool.perflint')
     assert adopting.check().code == 0
     again = adopting.perflint("init", "--yes", *ORIGIN)
@@ -287,6 +289,18 @@ def test_a_hook_file_that_cannot_be_edited_is_kept_and_the_other_steps_run(adopt
     assert "); add this yourself\n" + ADDED in outcome.out
     assert (adopting.root / YAML).read_text() == text
     assert (adopting.root / SUPPRESSIONS).exists()
+
+
+def test_the_hook_is_added_if_the_hooks_that_the_service_skips_cannot_be_edited(adopting):
+    text = "x: &hooks [one]\nci:\n  skip: *hooks\nrepos:\n"
+    adopting.write(YAML, f"{text}  - repo: a\n    hooks: []\n")
+    outcome = adopting.perflint("init", "--yes", *ORIGIN)
+    assert outcome.code == 0
+    assert "Add perflint-fix to `skip` below `ci` yourself (no safe position" in outcome.out
+    assert "\n  skip: [perflint-fix]\n" in outcome.out
+    written = (adopting.root / YAML).read_text()
+    assert written.startswith(text)
+    assert written.endswith(ADDED)
 
 
 def test_a_pyproject_that_cannot_be_edited_is_kept(adopting):
@@ -547,6 +561,7 @@ def test_the_written_hook_runs(adopting):
 
 def test_titles_and_next_commands(adopting):
     (adopting.root / "pyproject.toml").unlink()
+    adopting.write(YAML, EXISTING.partition("# for the service")[0])
     output = adopting.perflint("init", "--dry-run", *ORIGIN).out
     assert "1. Create perflint.toml\n" in output
     assert f"2. Add the hook to {YAML}\n--- " in output, "no note on a hook that is fetched"
