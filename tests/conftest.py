@@ -138,7 +138,15 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         "CI_MERGE_REQUEST_DIFF_BASE_SHA",
     )
     output = ("NO_COLOR", "FORCE_COLOR", "SOURCE_DATE_EPOCH", "COLUMNS")
-    for name in (*base, *output):
+    links = (
+        "FORCE_HYPERLINK",
+        "TERM_PROGRAM",
+        "VTE_VERSION",
+        "WT_SESSION",
+        "KITTY_WINDOW_ID",
+        "DOMTERM",
+    )
+    for name in (*base, *output, *links):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")

@@ -1,10 +1,11 @@
-"""Output on a terminal: colors, its width, paths as the user would type them, and progress."""
+"""Output on a terminal: colors, links, its width, paths as the user would type them, progress."""
 
 import os
 import time
 from math import inf
 from typing import TextIO
 
+from perflint.cli.project import DOCUMENTATION
 from perflint.reporters import COLUMNS
 from perflint.reporters.escape import safe_path
 
@@ -20,6 +21,10 @@ _CODES = {
 }
 
 
+_WITH_LINKS = frozenset({"iTerm.app", "WezTerm", "vscode", "ghostty"})
+"""Values of ``TERM_PROGRAM`` that stand for terminals with links."""
+
+
 class Terminal:
     """A style for one stream, with paths relative to the current directory."""
 
@@ -27,6 +32,7 @@ class Terminal:
         self._has_color = color == "always" or (
             color == "auto" and stream is not None and _wants_color(stream)
         )
+        self._has_links = color != "never" and stream is not None and _has_links(stream)
         self._stream = stream
         self._root = root
         self._current = os.getcwd()
@@ -36,6 +42,15 @@ class Terminal:
         if not self._has_color:
             return text
         return f"\x1b[{';'.join(_CODES[effect] for effect in effects)}m{text}\x1b[0m"
+
+    def rule(self, name: str) -> str:
+        """Return the name of a rule; on a terminal with links, it links to its documentation.
+
+        See https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda (OSC 8).
+        """
+        if not self._has_links:
+            return name
+        return f"\x1b]8;;{DOCUMENTATION}/rules.md#{name}\x1b\\{name}\x1b]8;;\x1b\\"
 
     @property
     def is_terminal(self) -> bool:
@@ -67,6 +82,26 @@ def _wants_color(stream: TextIO) -> bool:
     if os.environ.get("FORCE_COLOR"):
         return True
     return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def _has_links(stream: TextIO) -> bool:
+    """Tell whether a terminal is known to show links; others might print the escape codes.
+
+    ``FORCE_HYPERLINK`` decides it: 0 turns links off, another number turns them on. A terminal
+    multiplexer inherits the variables of the terminal in which it was started.
+    """
+    if not stream.isatty() or os.environ.get("NO_COLOR"):
+        return False
+    if forced := os.environ.get("FORCE_HYPERLINK"):
+        return forced != "0"
+    if os.environ.get("TERM", "").startswith(("dumb", "screen", "tmux")):
+        return False
+    if os.environ.get("TERM_PROGRAM") in _WITH_LINKS:
+        return True
+    version = os.environ.get("VTE_VERSION", "")
+    if version.isdecimal() and int(version) >= 5000:
+        return True
+    return any(os.environ.get(name) for name in ("WT_SESSION", "KITTY_WINDOW_ID", "DOMTERM"))
 
 
 class Progress:

@@ -36,6 +36,9 @@ class Style(Protocol):
     def path(self, path: str) -> str:
         """Return a path of the report as the user would type it."""
 
+    def rule(self, name: str) -> str:
+        """Return the name of a rule, as a link to its documentation if a terminal supports it."""
+
     @property
     def columns(self) -> int:
         """The width of the terminal in cells, ``COLUMNS`` if it is unknown."""

@@ -60,7 +60,9 @@ def _block(violation: Violation, text: Text, style: Style, fixable: int) -> str:
     finding = violation.finding
     start = text.position(finding.span.start)
     name = subject(violation)
-    head = style.paint(f"{violation.severity}[{violation.rule}]", violation.severity, "bold")
+    head = style.paint(
+        f"{violation.severity}[{style.rule(violation.rule)}]", violation.severity, "bold"
+    )
     location = f"{style.path(violation.path)}:{start.line}:{start.column}"
     arrow = style.paint("-->", "dim")
     help = help_line(violation, style.path(violation.path), fixable)

@@ -23,8 +23,9 @@ def one_line(violation: Violation, text: Text, style: Style) -> str:
     """Return the location, severity, rule and message of a finding, as compilers print them."""
     start = text.position(violation.finding.span.start)
     location = f"{style.path(violation.path)}:{start.line}:{start.column}"
-    rule = style.paint(f"{violation.severity}[{violation.rule}]", violation.severity)
-    return f"{escaped(location)}: {rule} {message_line(violation)}"
+    rule = f"{violation.severity}[{style.rule(violation.rule)}]"
+    head = style.paint(rule, violation.severity)
+    return f"{escaped(location)}: {head} {message_line(violation)}"
 
 
 def help_line(violation: Violation, path: str, count: int = 1) -> str:

@@ -69,6 +69,6 @@ def statistics(report: Report, style: Style) -> str:
     """Render the number of violations of each rule, the most frequent first."""
     counts = Counter((violation.rule, violation.severity) for violation in report.active)
     return "".join(
-        f"{count:>6}  {style.paint(f'{severity:<7}', severity)}  {rule}\n"
+        f"{count:>6}  {style.paint(f'{severity:<7}', severity)}  {style.rule(rule)}\n"
         for (rule, severity), count in sorted(counts.items(), key=lambda row: (-row[1], row[0]))
     )

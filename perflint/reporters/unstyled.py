@@ -13,6 +13,10 @@ class Unstyled:
         """Return the text unchanged."""
         return text
 
+    def rule(self, name: str) -> str:
+        """Return the name unchanged."""
+        return name
+
     def path(self, path: str) -> str:
         """Return a path from the repository root."""
         return safe_path(path)
