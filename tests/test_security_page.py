@@ -52,4 +52,4 @@ def test_the_configuration_of_the_base_can_be_pinned(repository, run, clean, off
     arguments = check.replace('"$RUNNER_TEMP/perflint.toml"', str(pinned)).split()
     outcome = run(*arguments, cwd=repository.root)
     assert outcome.returncode == 1
-    assert "aggregate-mismatch" in outcome.stdout
+    assert "mixed-snapshot" in outcome.stdout

@@ -13,7 +13,7 @@ from tests.pty_screen import PtyScreen
 LINES = {
     "perflint ch": ["check"],
     "perflint check --sel": ["--select"],
-    "perflint rule agg": ["aggregate-mismatch"],
+    "perflint rule aggregate-m": ["aggregate-mismatch"],
     "perflint check --select unus": ["unused-ignore"],
     "perflint check --ignore sample-g": ["sample-gap"],
     "perflint check --suppress metad": ["metadata"],
