@@ -10,6 +10,7 @@ from typing import Any
 
 import shtab
 
+from perflint import rules
 from perflint.cli.commands import build_parser
 
 FILE_METAVARS = ("PATH", "FILE", "BASELINE", "RUN")
@@ -38,14 +39,17 @@ _FIRST_WORDS = "sed 's/^ *//' | cut -d' ' -f1"
 _LIST_RULES = "perflint rule --all 2>/dev/null"
 """Prints a line ``GROUP:`` for each group, then its rules as ``  NAME SEVERITY SUMMARY``."""
 
+_NO_MODULES = "; ".join(f"echo {name}" for name in rules.ABOUT_SUPPRESSIONS)
+"""Prints the rules that are not in that list."""
+
 REFS = _words_of("refs", "git rev-parse --symbolic --branches --tags --remotes 2>/dev/null")
 
 FORMATS = _words_of("formats", "perflint formats 2>/dev/null | cut -d' ' -f1")
 
-RULES = _words_of("rules", f"echo unused-ignore; {_LIST_RULES} | grep '^ ' | {_FIRST_WORDS}")
+RULES = _words_of("rules", f"{_NO_MODULES}; {_LIST_RULES} | grep '^ ' | {_FIRST_WORDS}")
 
 SELECTORS = _words_of(
-    "selectors", f"echo all; echo unused-ignore; {_LIST_RULES} | tr -d : | {_FIRST_WORDS}"
+    "selectors", f"echo all; {_NO_MODULES}; {_LIST_RULES} | tr -d : | {_FIRST_WORDS}"
 )
 
 

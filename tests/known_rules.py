@@ -55,14 +55,14 @@ KNOWN_RULES = frozenset(
     }
 )
 
-SELECT_KNOWN = ("--select", ",".join(sorted({*KNOWN_RULES, rules.UNUSED_IGNORE})))
+SELECT_KNOWN = ("--select", ",".join(sorted({*KNOWN_RULES, *rules.ABOUT_SUPPRESSIONS})))
 """Options for a command that a test runs in a child process, where nothing is hidden."""
 
 
 def hide_new_rules(monkeypatch: pytest.MonkeyPatch) -> None:
     """Remove rules that are not in the list from what selectors stand for, except by name."""
     original = rules.matching
-    visible = {*KNOWN_RULES, rules.UNUSED_IGNORE}
+    visible = {*KNOWN_RULES, *rules.ABOUT_SUPPRESSIONS}
 
     def select(selector: str) -> list[str]:
         return [name for name in original(selector) if name == selector or name in visible]

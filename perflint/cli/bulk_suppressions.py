@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from typing import TYPE_CHECKING
 
 from perflint import rules
 from perflint.cli.check_options import SuppressionOptions
@@ -13,10 +14,17 @@ from perflint.config import ConfigError
 from perflint.engine.report import Report, Rewrite
 from perflint.engine.run import Write
 from perflint.engine.suppression_update import updated_entries
-from perflint.engine.suppressions.bulk import BulkSuppressions, encodable
+from perflint.engine.suppressions.bulk import BulkSuppressions
 from perflint.engine.suppressions.bulk_file import SuppressionFile
-from perflint.engine.suppressions.entry import Entry, Key
-from perflint.engine.suppressions.outdated import Outdated, outdated, titles, violation
+from perflint.engine.suppressions.entry import Entry, Key, encodable
+from perflint.engine.suppressions.outdated import (
+    SEVERITIES,
+    Outdated,
+    found_elsewhere,
+    outdated,
+    titles,
+    violation,
+)
 from perflint.primitives.limits import MAX_TOML, read_within
 from perflint.primitives.record import Record
 from perflint.primitives.text import Text
@@ -25,19 +33,45 @@ from perflint.reporters.escape import escaped
 from perflint.sources import git
 from perflint.sources.containment import is_inside
 from perflint.sources.file_change import FileChange, UnstagedChangesError, WriteError, write
+from perflint.sources.work_tree import relative
+
+if TYPE_CHECKING:  # loaded only if snapshots are compared
+    from perflint.sources.comparison import Comparison
 
 
-def load_suppressions(project: Project) -> BulkSuppressions:
-    """Read the suppression file of a repository; raises ConfigError and UsageError."""
+def load_suppressions(project: Project, comparison: "Comparison | None" = None) -> BulkSuppressions:
+    """Read the suppression file of a repository; raises ConfigError and UsageError.
+
+    In a comparison it is that of the later snapshot, with the earlier entries if it changed.
+    """
     path = project.config.settings.suppressions
     location = _location(path, project.root)
+    is_deleted = _is_deleted(project)
+    if comparison is None:
+        file = SuppressionFile(path, _read(path, location))
+        return BulkSuppressions(file, is_deleted, project.today)
+    name = relative(location, os.path.realpath(project.root))
+    before = comparison.earlier(name)
+    data = _read(path, location) if comparison.in_work_tree else comparison.later(name) or b""
+    earlier = None
+    if before is not None or any(change.path == name for change in comparison.changed):
+        try:
+            earlier_file = SuppressionFile(path, before or b"")
+        except ConfigError:  # it was broken before; nothing was suppressed
+            earlier_file = SuppressionFile(path, b"")
+        earlier = BulkSuppressions(earlier_file, is_deleted, project.today)
+    file = SuppressionFile(path, data)
+    return BulkSuppressions(file, is_deleted, project.today, earlier=earlier)
+
+
+def _read(path: str, location: str) -> bytes:
+    """Return the content of the file, which is empty if there is no file; raises UsageError."""
     try:
-        data = read_within(location, MAX_TOML)
+        return read_within(location, MAX_TOML)
     except FileNotFoundError:
-        data = b""
+        return b""
     except OSError as error:
         raise UsageError(f"{path}: cannot be read: {error.strerror}") from None
-    return BulkSuppressions(SuppressionFile(path, data), _is_deleted(project), project.today)
 
 
 def _is_deleted(project: Project) -> Callable[[Entry], bool]:
@@ -90,18 +124,29 @@ def update(
         file = save(bulk.file, change.entries, project.root, change.renamed)
         report = change.report
     report = report._replace(texts={**report.texts, file.path: Text(file.path, file.data)})
-    if prune or not project.config.reports_unused_ignores:
+    if prune:
         return report
-    items = outdated(file, report.unused, bulk.renamed(report.used), report.used)
-    if items and unused.fix:
+    elsewhere = found_elsewhere(report.unused, report.violations, report.checked)
+    items = [
+        item
+        for item in outdated(file, report.unused, report.moved, elsewhere)
+        if project.config.reports(item.rule) and file.known.keys() >= set(item.entries)
+    ]
+    fixable = [item for item in items if item.changes]
+    if fixable and unused.fix:
         try:
-            return _fixed(report, file, items, unused.write)
+            report = _fixed(report, file, fixable, unused.write)
+            items = [item for item in items if not item.changes]
         except UnstagedChangesError as error:
             report = report._replace(notes=[*report.notes, error.problem])
         except (ConfigError, WriteError) as error:
             report = report._replace(errors=[*report.errors, str(error)])
-    severity = project.config.severity(rules.UNUSED_IGNORE, "warning")
-    violations = [violation(item, file, severity, unused.base) for item in items]
+    violations = [
+        violation(
+            item, file, project.config.severity(item.rule, SEVERITIES[item.rule]), unused.base
+        )
+        for item in items
+    ]
     return report._replace(violations=[*report.violations, *violations])
 
 

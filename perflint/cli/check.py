@@ -2,14 +2,14 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from perflint import rules
 from perflint.cli import CLEAN, FAILED, FOUND
 from perflint.cli.check_options import FileOptions, Options, SuppressionOptions, add_options
-from perflint.cli.compare import Compared, comparison_for
+from perflint.cli.compare import Compared, comparison_for, moves_since_head
 from perflint.cli.output import outputs_of, print_notes, print_report, print_rewrites
 from perflint.cli.parser import UsageError
 from perflint.cli.project import Project, open_project
@@ -24,12 +24,12 @@ from perflint.formats import Format
 from perflint.primitives.wording import unknown
 from perflint.reporters import HUMAN_READABLE
 from perflint.sources import work_tree as sources
+from perflint.sources.work_tree import relative
 
 if TYPE_CHECKING:  # loaded only for a comparison, or with a suppression file
     from perflint.cli.fix_writer import FixWriter
     from perflint.engine.fix import FixMode
     from perflint.engine.suppressions.bulk import BulkSuppressions
-    from perflint.sources.comparison import Comparison
 
 __all__ = ["Options", "add_options", "run"]
 
@@ -50,8 +50,8 @@ def run(options: Options) -> int:
         return watch_check(options)
     outputs = outputs_of(options.output)
     project = open_project(options.files.paths, options.config, options.today)
-    bulk = _bulk_suppressions(options.suppressions, project)
     compared = _comparison(options, project)
+    bulk = _bulk_suppressions(options.suppressions, project, compared)
     fix, writer = _fix_mode(options), _fix_writer(options, project.root)
     report = check_files(
         project,
@@ -99,9 +99,13 @@ def check_files(
     comparison, scope = compared.comparison, compared.scope
     with comparison if comparison is not None else nullcontext():
         reader = Reader(config, project.today, _format(config, files.format), scope)
-        found = _sources(project, files.paths, comparison)
-        bases = _bases(reader, compared, found)
-        title = comparison.title if comparison is not None else None
+        judged = bulk.changed_paths if bulk is not None else frozenset()
+        found = _sources(project, files.paths, compared, judged)
+        bases = _bases(reader, compared, found, with_moves=bulk is not None)
+        title = comparison.title if comparison is not None and not compared.only_moves else None
+    if bases is not None:
+        bases = bases._replace(judged=judged)
+        bulk = bulk.with_moves(bases.moves) if bulk is not None else None
     context = context_for(
         config,
         reader,
@@ -171,7 +175,7 @@ def _reject_suppression_conflicts(options: Options) -> None:
         if rules.NEED_BASE.issuperset(rules.matching(name)):
             reason = "findings about a change cannot be added: they apply to a single change"
             raise UsageError(f"--suppress {name}: {reason}")
-        if name == rules.UNUSED_IGNORE:
+        if name in rules.ABOUT_SUPPRESSIONS:
             raise UsageError(f"--suppress {name}: use --prune-suppressions instead")
     if options.diff and (_suppresses(suppressions) or suppressions.prune_suppressions):
         raise UsageError("--diff writes nothing, so it cannot be combined with suppressions")
@@ -195,11 +199,11 @@ def _suppresses(options: SuppressionOptions) -> bool:
 def _comparison(options: Options, project: Project) -> Compared:
     """Return what the files are compared with.
 
-    Findings are added to the suppression file without a comparison: the file lists what is wrong
-    regardless of a base.
+    Findings are added to the suppression file without a base: the file lists what is wrong
+    regardless of one. But entries for a file that was renamed get its new path.
     """
     if _suppresses(options.suppressions):
-        return Compared()
+        return moves_since_head(options.files.paths, project)
     writes = options.fix or options.suppressions.prune_suppressions
     compared = comparison_for(
         options.comparison,
@@ -211,32 +215,59 @@ def _comparison(options: Options, project: Project) -> Compared:
     return compared if options.today is None else compared._replace(writes_dates=True)
 
 
-def _bulk_suppressions(options: SuppressionOptions, project: Project) -> "BulkSuppressions | None":
-    path = os.path.join(project.root, project.config.settings.suppressions)
-    if not os.path.lexists(path) and not _suppresses(options):
+def _bulk_suppressions(
+    options: SuppressionOptions, project: Project, compared: Compared
+) -> "BulkSuppressions | None":
+    path = project.config.settings.suppressions
+    comparison = None if compared.only_moves else compared.comparison
+    exists = os.path.lexists(os.path.join(project.root, path)) or (
+        comparison is not None and any(path == change.before_path for change in comparison.changed)
+    )
+    if not exists and not _suppresses(options):
         return None
     from perflint.cli.bulk_suppressions import load_suppressions
 
-    return load_suppressions(project)
+    return load_suppressions(project, comparison)
 
 
 def _sources(
-    project: Project, paths: Sequence[str], comparison: "Comparison | None"
+    project: Project, paths: Sequence[str], compared: Compared, judged: Collection[str]
 ) -> Sequence[Source]:
-    """Return the files to check: those that differ between commits, or those of the work tree."""
+    """Return the files to check: those that differ between commits, or those of the work tree.
+
+    The suppression file is not one of them. If it is among the paths, or there are none, the
+    ``judged`` files are added, for which it changed.
+    """
+    root, list_files, expects = project.root, project.list_files, project.config.expects
+    comparison = None if compared.only_moves else compared.comparison
+    suppressions = project.config.settings.suppressions
+    names = {relative(os.path.abspath(path), root) for path in paths}
+    judged = judged if not paths or suppressions in names else ()
+    found: Iterable[Source]
     if comparison is not None and not comparison.in_work_tree:
-        return [*comparison.files(paths)]
-    root, list_files = project.root, project.list_files
-    files = sources.work_tree(paths or [root], root, project.config.expects, list_files)
-    return [*(files if comparison is None else comparison.with_base(files, paths))]
+        found = (*comparison.files(paths), *(comparison.unchanged(judged) if judged else ()))
+    else:
+        files = [*sources.work_tree(paths or [root], root, expects, list_files)]
+        if paths and judged:
+            every = sources.work_tree([root], root, expects, list_files)
+            known = {file.path for file in files}
+            files += (file for file in every if file.path in judged and file.path not in known)
+        found = files if comparison is None else comparison.with_base(files, paths)
+    return [file for file in found if file.path != suppressions]
 
 
-def _bases(reader: Reader, compared: Compared, files: Sequence[Source]) -> Bases | None:
-    if compared.comparison is not None:
-        from perflint.engine.changes import resolve_bases
+def _bases(
+    reader: Reader, compared: Compared, files: Sequence[Source], *, with_moves: bool
+) -> Bases | None:
+    comparison = compared.comparison
+    if comparison is None:
+        return Bases() if compared.scope == "changed" else None
+    from perflint.engine.changes import resolve_bases
 
-        return resolve_bases(reader, compared.comparison, files)
-    return Bases() if compared.scope == "changed" else None
+    if compared.only_moves:
+        resolved = resolve_bases(reader, comparison, (), with_moves=with_moves)
+        return Bases(moves=resolved.moves)
+    return resolve_bases(reader, comparison, files, with_moves=with_moves)
 
 
 def _fix_writer(options: Options, root: str) -> "FixWriter | None":

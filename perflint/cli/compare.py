@@ -13,7 +13,7 @@ from perflint.primitives.finding import Scope
 from perflint.primitives.globs import widened
 from perflint.primitives.record import Record
 from perflint.reporters.escape import escaped
-from perflint.rules import NEED_BASE
+from perflint.rules import MOVED_SUPPRESSION, NEED_BASE
 from perflint.sources import git
 from perflint.sources.work_tree import ENDINGS, relative
 
@@ -30,12 +30,14 @@ class Compared(Record):
     ``comparison`` is None if there is nothing to compare with, or no need to. ``skipped`` says why
     whole files are checked without the rules about changes. ``writes_dates`` is False if CI names
     the base: it runs on any day after the measurement, so that today is not the date of it.
+    ``only_moves`` tells that files are only compared to find what moved.
     """
 
     comparison: "Comparison | None" = None
     scope: Scope = "file"
     writes_dates: bool = True
     skipped: str | None = None
+    only_moves: bool = False
 
 
 def comparison_for(
@@ -60,7 +62,7 @@ def comparison_for(
     requested = options.staged or (options.from_ref, options.base) != (None, None)
     needs_base = not NEED_BASE.isdisjoint(project.config.selected())
     by_itself = scope == "changed" or (scope is None and _runs_in_hook_or_ci())
-    if not (requested or needs_base or by_itself):
+    if not (requested or needs_base or by_itself or _has_suppressions(project)):
         return Compared()
     if git.root_of(project.root) is None:
         reason = f"{project.root} is not in a git repository; there is nothing to compare with"
@@ -72,6 +74,10 @@ def comparison_for(
     except _NoBaseError as error:
         if options.require_base:
             raise UsageError(f"--require-base: {error}") from None
+        if not (requested or needs_base or by_itself):
+            if error.unchanged is not None:
+                error.unchanged.close()
+            return Compared()
         return _without_base(scope, error, has_summary=has_summary)
     is_about_change = requested or from_ci or "PRE_COMMIT" in os.environ
     return Compared(
@@ -79,6 +85,26 @@ def comparison_for(
         scope or ("changed" if is_about_change else "file"),
         writes_dates=not from_ci or "PRE_COMMIT_FROM_REF" in os.environ,
     )
+
+
+def _has_suppressions(project: Project) -> bool:
+    """Tell whether there is a suppression file, whose entries may name files that were renamed."""
+    path = os.path.join(project.root, project.config.settings.suppressions)
+    return project.config.reports(MOVED_SUPPRESSION) and os.path.lexists(path)
+
+
+def moves_since_head(paths: Sequence[str], project: Project) -> Compared:
+    """Return the comparison with HEAD that tells what moved; none if nothing differs."""
+    if git.root_of(project.root) is None or git.is_bare(project.root):
+        return Compared()
+    from perflint.sources import comparison
+
+    only = _pathspecs(paths, project.config, project.root)
+    try:
+        compared = comparison.with_head(project.root, only, project.list_files)
+        return Compared(compared, only_moves=True) if compared.changed else Compared()
+    except comparison.ComparisonError:
+        return Compared()
 
 
 def _runs_in_hook_or_ci() -> bool:
@@ -163,6 +189,7 @@ def _pathspecs(paths: Sequence[str], config: Config, root: str) -> list[str]:
     globs = [f"**/*{ending}" for ending in ENDINGS]
     globs += map(widened, config.globs)
     files = [relative(os.path.abspath(path), root) for path in paths if not os.path.isdir(path)]
+    files.append(config.settings.suppressions)
     return [*(f":(glob){glob}" for glob in globs), *(f":(literal){path}" for path in files)]
 
 

@@ -28,8 +28,8 @@ def run(options: Options) -> int:
     if options.name is None or options.all:
         sys.stdout.write(documentation.list_rules())
         return CLEAN
-    if options.name == rules.UNUSED_IGNORE:
-        sys.stdout.write(documentation.UNUSED_IGNORE_TEXT)
+    if options.name in rules.ABOUT_SUPPRESSIONS:
+        sys.stdout.write(documentation.ABOUT_SUPPRESSIONS[options.name])
         return CLEAN
     if options.name not in rules.GROUP_OF:
         raise UsageError(unknown("rule", options.name, rules.GROUP_OF))

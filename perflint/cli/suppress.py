@@ -22,8 +22,8 @@ from perflint.cli.options import (
 from perflint.cli.parser import Parser, UsageError
 from perflint.cli.project import Project, open_project, today
 from perflint.engine.report import Report
-from perflint.engine.suppressions.bulk import encodable, entry_for
-from perflint.engine.suppressions.entry import Entry
+from perflint.engine.suppressions.bulk import entry_for
+from perflint.engine.suppressions.entry import Entry, encodable
 from perflint.primitives.finding import Violation
 from perflint.primitives.record import Record
 from perflint.primitives.wording import counted, unknown

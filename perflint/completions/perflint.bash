@@ -121,7 +121,7 @@ _shtab_perflint___version_nargs=0
 
 # Custom Preamble
 _perflint_selectors() {
-  compgen -W "$(echo all; echo unused-ignore; perflint rule --all 2>/dev/null | tr -d : | sed 's/^ *//' | cut -d' ' -f1)" -- "$1"
+  compgen -W "$(echo all; echo unused-ignore; echo moved-suppression; perflint rule --all 2>/dev/null | tr -d : | sed 's/^ *//' | cut -d' ' -f1)" -- "$1"
 }
 _perflint_formats() {
   compgen -W "$(perflint formats 2>/dev/null | cut -d' ' -f1)" -- "$1"
@@ -130,7 +130,7 @@ _perflint_refs() {
   compgen -W "$(git rev-parse --symbolic --branches --tags --remotes 2>/dev/null)" -- "$1"
 }
 _perflint_rules() {
-  compgen -W "$(echo unused-ignore; perflint rule --all 2>/dev/null | grep '^ ' | sed 's/^ *//' | cut -d' ' -f1)" -- "$1"
+  compgen -W "$(echo unused-ignore; echo moved-suppression; perflint rule --all 2>/dev/null | grep '^ ' | sed 's/^ *//' | cut -d' ' -f1)" -- "$1"
 }
 # End Custom Preamble
 

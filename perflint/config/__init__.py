@@ -183,10 +183,9 @@ class Config:
                 return group
         return None
 
-    @property
-    def reports_unused_ignores(self) -> bool:
-        """Whether unused entries of ``ignored`` are reported."""
-        return rules.UNUSED_IGNORE not in _rule_names(self.settings.ignore)
+    def reports(self, rule: str) -> bool:
+        """Tell whether a rule about suppressions, which runs by default, is not ignored."""
+        return rule not in _rule_names(self.settings.ignore)
 
     @cached_property
     def globs(self) -> tuple[str, ...]:

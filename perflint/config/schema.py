@@ -61,5 +61,5 @@ def _selectors() -> dict[str, str]:
         "all": "All rules.",
         **{group: f"The rules {', '.join(names)}." for group, names in rules.RULES.items()},
         **{name: documentation.summary_of(rules.load(name)) for name in rules.GROUP_OF},
-        rules.UNUSED_IGNORE: "A suppression matches no finding.",
+        **{name: text.split("\n\n")[1] for name, text in documentation.ABOUT_SUPPRESSIONS.items()},
     }

@@ -90,7 +90,7 @@ def check_file(source: Source, read: ReadFile, context: CheckContext) -> FileRes
     if violations:
         from perflint.engine.reported import reported, without_yielding
 
-        violations, untouched = reported(violations, subjects, context.loader)
+        violations, untouched = reported(violations, subjects, context.loader, context.bulk)
         if context.one_per_fault:
             violations = [*without_yielding(violations, context.loader)]
         violations = _withheld(violations, source, subjects, raw, context)
@@ -217,10 +217,10 @@ def _suppressed(
             violation, directives = comments.apply(violation)
             used_comments.update(directives)
         if context.bulk is not None:
-            violation, matched = context.bulk.apply(violation, source.before_path)
+            violation, matched = context.bulk.apply(violation)
             used.update(matched)
         applied.append(violation)
-    if comments is not None and context.config.reports_unused_ignores:
+    if comments is not None and context.config.reports(rules.UNUSED_IGNORE):
         applied += comments.unused(used_comments, context.config.selected(source.path))
     return applied, frozenset(used)
 

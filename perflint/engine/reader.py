@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from perflint.config import Config
 from perflint.config.settings import ArgumentSet
 from perflint.documents.baselines.baseline import Baseline, BaselineSettings
+from perflint.documents.baselines.scenario import Scenario
 from perflint.documents.json.document import JsonDocument
 from perflint.engine.report import Source
 from perflint.engine.subjects import (
@@ -80,15 +81,19 @@ class Reader:
         if bases is None:
             return subjects
         if base is not None:
-            return self._changed(subjects, baseline, base)
-        return subjects if bases.differs(source.path) else self._unchanged(subjects, baseline)
+            return self._changed(subjects, baseline, base, judged=source.path in bases.judged)
+        if bases.differs(source.path):
+            return subjects
+        return self._unchanged(subjects, baseline, judged=source.path in bases.judged)
 
-    def _changed(self, subjects: Subjects, baseline: Baseline, base: Base) -> Subjects:
+    def _changed(
+        self, subjects: Subjects, baseline: Baseline, base: Base, *, judged: bool
+    ) -> Subjects:
         from perflint.documents.baselines.touched import TouchedValues
 
         change = base.change_to(baseline, self.today)
         touched = TouchedValues(change)
-        is_touched = touched.scenario if self.scope == "changed" else None
+        is_touched = None if self.scope == "file" else _any if judged else touched.scenario
         by_type: dict[type, Any] = {
             Baseline: baseline.compared(change, is_touched),
             type(change): change,
@@ -100,10 +105,10 @@ class Reader:
             scope=self.scope,
         )
 
-    def _unchanged(self, subjects: Subjects, baseline: Baseline) -> Subjects:
+    def _unchanged(self, subjects: Subjects, baseline: Baseline, *, judged: bool) -> Subjects:
         if self.scope == "file":
             return subjects
-        checked = baseline.compared(None, lambda scenario: False)
+        checked = baseline.compared(None, _any if judged else lambda scenario: False)
         by_type = {**subjects.by_type, Baseline: checked}
         return subjects._replace(by_type=by_type, touched=NothingTouched(), scope="changed")
 
@@ -212,6 +217,11 @@ class Reader:
         if format is None and document.parse_error is None:
             format = formats.for_content(document.value)
         return document, format
+
+
+def _any(scenario: Scenario) -> bool:
+    """Tell that a scenario is in scope."""
+    return True
 
 
 def _read_module(argument_set: ArgumentSet, path: str, data: bytes) -> "ArgumentModule | None":

@@ -8,7 +8,7 @@ from perflint.primitives.record import Record
 from perflint.primitives.text import Text
 
 if TYPE_CHECKING:  # loaded only if something is suppressed
-    from perflint.engine.suppressions.entry import Entry, SuppressionId
+    from perflint.engine.suppressions.entry import Entry, Key, SuppressionId
 
 
 class Source(Protocol):
@@ -95,7 +95,8 @@ class Report(Record):
     that do not fail the run. ``compared`` names the two snapshots of a comparison, ``not_compared``
     says why there is none although rules need one. ``rules_run`` maps a rule to the files it
     checked, ``used`` a suppression to the files in which it matched a violation. ``unused`` are the
-    entries of the suppression file that matched none. ``nothing_found`` tells that there are
+    entries of the suppression file that matched none, ``moved`` maps the keys of entries whose
+    findings moved to the entries for the new place. ``nothing_found`` tells that there are
     neither baselines nor argument files, although more than a change was searched.
     """
 
@@ -114,6 +115,7 @@ class Report(Record):
     rules_run: Mapping[str, frozenset[str]] = {}
     used: "Mapping[SuppressionId, frozenset[str]]" = {}  # noqa: RUF012
     unused: "Sequence[Entry]" = ()
+    moved: "Mapping[Key, Entry]" = {}  # noqa: RUF012
     nothing_found: bool = False
 
     @property

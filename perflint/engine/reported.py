@@ -1,6 +1,7 @@
 """Which findings of a file are reported: those in scope, and one for each fault."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from perflint import rules
 from perflint.documents.baselines.baseline import Baseline
@@ -10,6 +11,9 @@ from perflint.engine.subjects import Subjects
 from perflint.primitives.finding import Finding, Violation, is_further
 from perflint.primitives.record import Record
 
+if TYPE_CHECKING:  # loaded only with a suppression file
+    from perflint.engine.suppressions.bulk import BulkSuppressions
+
 
 class Reported(Record):
     """The violations that are reported, and the number of those that a change does not touch."""
@@ -18,11 +22,22 @@ class Reported(Record):
     untouched: int = 0
 
 
-def reported(violations: Sequence[Violation], subjects: Subjects, loader: RuleLoader) -> Reported:
-    """Return the violations in scope, and the number of those that are not suppressed outside."""
+def reported(
+    violations: Sequence[Violation],
+    subjects: Subjects,
+    loader: RuleLoader,
+    bulk: "BulkSuppressions | None" = None,
+) -> Reported:
+    """Return the violations in scope, and the number of those that are not suppressed outside.
+
+    Violations whose suppression the change removed are in scope.
+    """
     if subjects.scope == "file":
         return Reported(list(violations))
     inside, outside = split_by_change(violations, subjects, loader)
+    if bulk is not None:
+        inside += filter(bulk.is_revealed, outside)
+        outside = [violation for violation in outside if not bulk.is_revealed(violation)]
     untouched = [
         violation for violation in without_yielding(outside, loader) if violation.ignored is None
     ]

@@ -11,6 +11,7 @@ from perflint.primitives.finding import Violation
 from perflint.primitives.limits import TooLargeError
 from perflint.primitives.record import Record
 from perflint.primitives.text import Text
+from perflint.rules import UNUSED_IGNORE
 
 if TYPE_CHECKING:  # loaded only if files are fixed
     from perflint.engine.fix import FixMode
@@ -142,15 +143,13 @@ def combine(
     if context.bases is not None:
         report = report._replace(notes=[*context.bases.notes, *report.notes])
     if context.bulk is not None:
-        renames = {
-            source.before_path: None if source.deleted else source.path
-            for source in sources
-            if source.before_path is not None
-            and (source.deleted or source.before_path != source.path)
-        }
-        unused = context.bulk.unused(report.used, report.rules_run, renames, whole=whole)
-        report = report._replace(unused=unused)
-    if context.configured is None or config.file is None or not config.reports_unused_ignores:
+        deleted = [source.path for source in sources if source.deleted]
+        bulk, rules_run = context.bulk, report.rules_run
+        report = report._replace(
+            unused=bulk.unused(report.used, rules_run, deleted, whole=whole),
+            moved=bulk.relocations(report.used, report.checked),
+        )
+    if context.configured is None or config.file is None or not config.reports(UNUSED_IGNORE):
         return report
     violations: list[Violation] = context.configured.unused(
         report.used, report.rules_run, whole=whole

@@ -13,6 +13,7 @@ from perflint.primitives.text import Text
 if TYPE_CHECKING:  # loaded only for a comparison or a Python file
     from perflint.documents.arguments.ignore_comments import IgnoreComment
     from perflint.documents.baselines.change import BaselineChange, BaselineSetChange
+    from perflint.engine.suppressions.moves import Moves
 
     class Touched(Protocol):
         """What a change touches in a file."""
@@ -76,7 +77,9 @@ class Bases(Record):
 
     ``modules`` maps the path of a changed argument file to its earlier bytes, None for a new file.
     ``read`` maps the path of a changed file to its later side; ``untracked`` are paths of files
-    without an earlier side. ``notes`` name files that could not be compared, and why.
+    without an earlier side. ``notes`` name files that could not be compared, and why. ``moves`` are
+    the renamed files and moved scenarios, None if nobody needs them. ``judged`` are the paths of
+    files that are judged as a whole, because the change removed or changed suppressions for them.
     """
 
     by_path: Mapping[str, Base] = {}
@@ -84,6 +87,8 @@ class Bases(Record):
     read: Mapping[str, ReadFile] = {}
     untracked: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
+    moves: "Moves | None" = None
+    judged: frozenset[str] = frozenset()
 
     def differs(self, path: str) -> bool:
         """Tell whether a file differs from its base."""

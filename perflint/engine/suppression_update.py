@@ -6,7 +6,8 @@ from perflint.engine.report import Report
 from perflint.engine.suppressions.bulk import BulkSuppressions, entry_for
 from perflint.engine.suppressions.bulk_file import by_key
 from perflint.engine.suppressions.entry import Entry, Key
-from perflint.engine.suppressions.outdated import outdated
+from perflint.engine.suppressions.outdated import found_elsewhere, outdated
+from perflint.primitives.finding import Violation
 from perflint.primitives.record import Record
 
 
@@ -26,33 +27,68 @@ def updated_entries(
 ) -> Update:
     """Add the violations of the ``selected`` rules to the entries, and suppress them in the report.
 
-    ``prune`` removes unused entries and updates the paths of renamed files. An expired entry is not
-    extended.
+    Moved entries get their new place. ``prune`` removes unused entries. A new entry gets the reason
+    and the expiry of one for a file that is gone, with the same finding and gap. An expired entry
+    is not extended.
     """
-    entries: dict[Key, Entry] = dict(bulk.file.known)
-    renamed: dict[Key, Key] = {}
-    if prune:
-        for item in outdated(bulk.file, report.unused, bulk.renamed(report.used), report.used):
-            for key, entry in item.changes.items():
-                del entries[key]
-                if entry is not None:
-                    renamed[entry.key] = key
-                    entries[entry.key] = entry
+    entries, renamed = _at_new_places(report, bulk, prune=prune)
     wanted = by_key(
         entry_for(violation)
         for violation in report.violations
         if violation.rule in selected
         and (violation.ignored is None or violation.ignored_by == "file")
     )
+    orphans = {_finding(entry): entry for entry in entries.values() if bulk.is_deleted(entry)}
     for key, entry in wanted.items():
-        existing = entries.get(key, entry)
-        if not bulk.is_expired(existing):
+        existing = entries.get(key)
+        if existing is None and (orphan := orphans.pop(_finding(entry), None)) is not None:
+            del entries[orphan.key]
+            renamed[key] = orphan.key
+            entries[key] = existing = orphan._replace(path=entry.path)
+        if existing is None:
+            entries[key] = entry
+        elif not bulk.is_expired(existing):
             entries[key] = entry._replace(reason=existing.reason, expires=existing.expires)
-    violations = []
-    for violation in report.violations:
-        key = entry_for(violation).key
-        suppressed_elsewhere = violation.ignored is not None and violation.ignored_by != "file"
-        if key in wanted and not suppressed_elsewhere and not bulk.is_expired(entries[key]):
-            violation = bulk.hide(violation, entries[key])
-        violations.append(violation)
+    violations = [_suppressed(violation, entries, wanted, bulk) for violation in report.violations]
     return Update(entries, renamed, report._replace(violations=violations))
+
+
+def _finding(entry: Entry) -> tuple[str, str, str, float | None]:
+    """Return what an entry is about, whatever its file."""
+    return entry.rule, entry.at, entry.scenario, entry.gap
+
+
+def _at_new_places(
+    report: Report, bulk: BulkSuppressions, *, prune: bool
+) -> tuple[dict[Key, Entry], dict[Key, Key]]:
+    """Return the entries at their new places, and the earlier keys of those that moved.
+
+    ``prune`` removes unused entries, except those whose finding is reported in another file.
+    """
+    entries, renamed = dict(bulk.file.known), {}
+    unused = report.unused if prune else ()
+    elsewhere = found_elsewhere(unused, report.violations, report.checked)
+    changes: dict[Key, Entry | None] = {}
+    for item in outdated(bulk.file, unused, report.moved, elsewhere):
+        changes |= item.changes
+    for key in changes:
+        del entries[key]
+    for key, entry in changes.items():
+        if entry is not None:
+            entries[entry.key] = entry
+            if entry.key != key:
+                renamed[entry.key] = key
+    return entries, renamed
+
+
+def _suppressed(
+    violation: Violation,
+    entries: Mapping[Key, Entry],
+    wanted: Collection[Key],
+    bulk: BulkSuppressions,
+) -> Violation:
+    key = entry_for(violation).key
+    suppressed_elsewhere = violation.ignored is not None and violation.ignored_by != "file"
+    if key in wanted and not suppressed_elsewhere and not bulk.is_expired(entries[key]):
+        return bulk.hide(violation, entries[key])
+    return violation

@@ -85,10 +85,10 @@ def _log(report: Report, shown: list[Fingerprinted], found: int, related: int) -
 
 
 def _rule(name: str) -> dict[str, Any]:
-    if name == rules.UNUSED_IGNORE:
-        _, summary, details = documentation.UNUSED_IGNORE_TEXT.split("\n\n", 2)
-        text = markdown = documentation.UNUSED_IGNORE_TEXT
-        severity, group = "warning", "configuration"
+    if name in rules.ABOUT_SUPPRESSIONS:
+        text = markdown = documentation.ABOUT_SUPPRESSIONS[name]
+        head, summary, details = text.split("\n\n", 2)
+        severity, group = head.partition("[")[2].removesuffix("]"), "configuration"
     else:
         rule = rules.load(name)
         summary, severity, group = documentation.summary_of(rule), rule.severity, rule.group

@@ -84,8 +84,11 @@ NEED_CHANGE_DATE = frozenset(("date-not-bumped",))
 GROUP_OF = {name: group for group, names in RULES.items() for name in names}
 
 UNUSED_IGNORE = "unused-ignore"
-"""The name under which an unused suppression is reported. It can be ignored and given a severity
-like a rule, but has no module, because it depends on the results of the whole run."""
+MOVED_SUPPRESSION = "moved-suppression"
+ABOUT_SUPPRESSIONS = (UNUSED_IGNORE, MOVED_SUPPRESSION)
+"""The names under which suppressions are reported that hide nothing, or name an old place. They can
+be ignored and given a severity like rules, but have no modules, because they depend on the results
+of the whole run."""
 
 
 def load(name: str) -> Rule:
@@ -97,8 +100,8 @@ def load(name: str) -> Rule:
 
 def matching(selector: str) -> list[str]:
     """Return the rules selected by a name, a group, a glob of names or ``all``, in order."""
-    if selector == UNUSED_IGNORE:
-        return [UNUSED_IGNORE]
+    if selector in ABOUT_SUPPRESSIONS:
+        return [selector]
     if selector == "all":
         return list(GROUP_OF)
     if selector in RULES:

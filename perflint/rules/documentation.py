@@ -10,7 +10,7 @@ from perflint.rules.rule import Example, Rule
 HEADINGS = ("What it does", "Why it matters", "Example", "Fix", "Options")
 """The headings of a rule's documentation, in order; ``Example`` is generated from its examples."""
 
-UNUSED_IGNORE_TEXT = """\
+_UNUSED_IGNORE = """\
 unused-ignore [warning]
 
 A suppression matches no finding.
@@ -21,11 +21,33 @@ its rules were run on a file that it applies to, and no finding matched. Either 
 fixed, or the suppression never matched. Remove it, because it would hide the next such problem.
 A comment without a reason is reported too.
 
-Safe fix for the suppression file: `perflint check --fix` removes unused entries, and updates the
-path of entries if their file was renamed. Entries of the configuration and comments are removed by
-hand. To disable this check and its fix: ignore = ["unused-ignore"].
+Safe fix for the suppression file: `perflint check --fix` removes unused entries. An entry for a
+file that is gone stays while its finding is reported in another file, because its reason would be
+lost. Entries of the configuration and comments are removed by hand. To disable this check and its
+fix: ignore = ["unused-ignore"].
 """
-"""The output of ``perflint rule unused-ignore``, which is documented like a rule but is not one."""
+
+_MOVED_SUPPRESSION = """\
+moved-suppression [error]
+
+Entries of the suppression file name a place that the change left.
+
+This is reported in a comparison, also in that of the work tree with HEAD, if the change renamed the
+file of an entry, or moved its scenario to another file of the baseline set or to another index in
+its list. A scenario counts as moved to another file only if its name and its whole value are the
+same. In this comparison the entries apply at the new place. After it nothing connects the two
+places: the findings would be reported to everybody, and the reasons of the entries would be lost.
+
+Safe fix: `perflint check --fix` writes the new place into the entries, with their reasons, dates
+and comments. If the change is committed already, add `--base` with the commit before it. To disable
+this check and its fix: ignore = ["moved-suppression"].
+"""
+
+ABOUT_SUPPRESSIONS = {
+    rules.UNUSED_IGNORE: _UNUSED_IGNORE,
+    rules.MOVED_SUPPRESSION: _MOVED_SUPPRESSION,
+}
+"""The output of ``perflint rule NAME`` for what is documented like a rule but is not one."""
 
 _HEADING = re.compile(rf"^({'|'.join(HEADINGS)})\n", re.MULTILINE)
 

@@ -1,7 +1,7 @@
 """Two snapshots of a git repository, and the files that differ between them."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, timezone
 from functools import cached_property
 from typing import TypeVar
@@ -180,15 +180,16 @@ class Comparison:
             if not folders or any(_is_below(path, folder) for folder in folders):
                 yield self._file(change, path, named=False)
 
-    def unchanged(self) -> Iterator[ComparedFile]:
-        """Yield the unchanged files of the later snapshot that may be baselines, by their suffix.
+    def unchanged(self, paths: Collection[str] | None = None) -> Iterator[ComparedFile]:
+        """Yield the unchanged files of the later snapshot: those at ``paths``, which are relative.
 
-        Their content comes from the commit or the index, that of untracked files from the work
-        tree.
+        By default they are those that may be baselines, by their suffix. Their content comes from
+        the commit or the index, that of untracked files from the work tree.
         """
         differing = {name for change in self.changed for name in (change.path, change.before_path)}
         for path, blob in _ask(self._listed):
-            if not path.endswith(ENDINGS) or path in differing:
+            wanted = path.endswith(ENDINGS) if paths is None else path in paths
+            if not wanted or path in differing:
                 continue
             location = os.path.join(self._root, path)
             if blob is not None:
@@ -197,6 +198,22 @@ class Comparison:
                 yield ComparedFile(
                     path, False, self._blobs, git.NO_BLOB, None, location, differs=False
                 )
+
+    def later(self, path: str) -> bytes | None:
+        """Return the bytes of a file in the commit or the index; None if it is not there."""
+        name = f"{self._snapshots.commit or ''}:{path}"
+        return _ask(lambda: self._blobs.find(name))
+
+    def earlier(self, path: str) -> bytes | None:
+        """Return the bytes of a file before the change; None if it did not change, or is new."""
+        blobs = (change.before_blob for change in self.changed if change.before_path == path)
+        blob = next(blobs, None)
+        return None if blob is None else _ask(lambda: self._blobs.read(blob))
+
+    def untracked(self) -> Iterator[ComparedFile]:
+        """Yield the files of the work tree that git does not track and that may be baselines."""
+        if self.in_work_tree:
+            yield from (file for file in self.unchanged() if self.is_untracked(file))
 
     def is_untracked(self, file: ComparedFile) -> bool:
         """Tell whether git does not track a file of the work tree, so that it has no base."""
@@ -217,9 +234,9 @@ def _is_below(path: str, prefix: str) -> bool:
     return prefix in (path, ".") or path.startswith(f"{prefix}/")
 
 
-def staged(root: str, lists: Lists = git.list_files) -> Comparison:
+def staged(root: str, lists: Lists = git.list_files, only: Sequence[str] = ()) -> Comparison:
     """Compare the index with HEAD, or with nothing in a repository without commits."""
-    return Comparison(root, git.Blobs(root), Snapshots(("--cached",)), lists)
+    return Comparison(root, git.Blobs(root), Snapshots(("--cached",), only=only), lists)
 
 
 def with_head(root: str, only: Sequence[str] = (), lists: Lists = git.list_files) -> Comparison:

@@ -188,6 +188,10 @@ class Blobs:
             raise TooLargeError(size, MAX_FILE)
         return content
 
+    def find(self, name: str) -> bytes | None:
+        """Return the content of an object, or None if there is none; raises like ``read``."""
+        return self.read(name) if self._id_of(name) is not None else None
+
     def resolve(self, ref: str) -> str | None:
         """Return the commit that ``ref`` names, or None; raises GitError."""
         return self._id_of(f"{ref}^{{commit}}")

@@ -226,7 +226,7 @@ def test_only_worse_findings_are_reported_in_each_output_format(adopted, format,
         adopted.git("mv", NAME, name)
     adopted.write(name, state("merged"))
     adopted.git("add", "--all")
-    select = ["--select", "baseline", "--ignore", "unused-ignore"]  # it reports the move
+    select = ["--select", "baseline", "--ignore", "moved-suppression"]
     outcome = adopted.check("--staged", *select, "--output-format", format)
     assert outcome.code == 1
     assert sorted(PARSERS[format](outcome.out)) == WORSE
@@ -247,7 +247,9 @@ def test_the_suppressions_of_a_renamed_file_still_apply(adopted):
     for flags in (["--staged"], ["--base", "HEAD"], [], ["--staged", f"new/{NAME}"]):
         outcome = adopted.report(*flags)
         assert (outcome.code, worse(outcome)) == (1, expected), flags
-        assert unused(outcome) == [f"3 suppressions for {NAME}, which was renamed to new/{NAME}"]
+        assert unused(outcome) == [
+            f"3 suppressions for {NAME}: what they suppress moved to new/{NAME}"
+        ]
 
 
 def test_a_finding_whose_gap_grew_is_reported_with_the_old_gap(adopted):

@@ -267,8 +267,8 @@ def test_a_file_that_changed_meanwhile_is_not_written(partly, monkeypatch):
     edited = file_of(USED, UNUSED, entry(at="/scenarios/t2i/other"))
     load = bulk_suppressions.load_suppressions
 
-    def load_then_edit(project):
-        loaded = load(project)
+    def load_then_edit(*arguments):
+        loaded = load(*arguments)
         partly.write(FILE, edited)
         return loaded
 

@@ -209,7 +209,7 @@ def test_every_key_has_a_description():
 
 def test_every_selector_is_listed_with_a_description():
     names = SCHEMA["definitions"]["selector"]["anyOf"][0]
-    assert {*rules.GROUP_OF, *rules.RULES, "all", "unused-ignore"} == set(names["enum"])
+    assert {*rules.GROUP_OF, *rules.RULES, "all", *rules.ABOUT_SUPPRESSIONS} == set(names["enum"])
     descriptions = dict(zip(names["enum"], names["x-taplo"]["docs"]["enumValues"], strict=True))
     assert descriptions["sample-gap"] == rules.load("sample-gap").documentation.split("\n")[0]
 

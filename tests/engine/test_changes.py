@@ -85,8 +85,8 @@ def test_bytes_that_no_rule_checks_are_neither_read_nor_kept(repository, clean, 
     resolved = []
     resolve = changes.resolve_bases
 
-    def recording(*arguments):
-        resolved.append(resolve(*arguments))
+    def recording(*arguments, **options):
+        resolved.append(resolve(*arguments, **options))
         return resolved[-1]
 
     monkeypatch.setattr(changes, "resolve_bases", recording)

@@ -5,44 +5,84 @@ line, message or count, so that edits around it do not matter. An entry with a g
 error of a value, stops hiding the violation if the gap grows.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 
 from perflint import rules
 from perflint.engine.suppressions.bulk_file import SuppressionFile
-from perflint.engine.suppressions.entry import Entry, Key, SuppressionId
+from perflint.engine.suppressions.entry import Entry, Key, SuppressionId, encodable
 from perflint.formats.paths import pointer
 from perflint.primitives.finding import Violation
+
+if TYPE_CHECKING:  # loaded only for a comparison
+    from perflint.engine.suppressions.moves import Moves
 
 
 class BulkSuppressions:
     """The entries of a suppression file, applied to violations. Immutable.
 
     ``is_deleted`` tells whether the file of an entry is neither on disk nor tracked. Entries
-    expire relative to ``today``.
+    expire relative to ``today``. ``moved`` maps the key of an entry whose file was renamed, or
+    whose scenario moved, to the entry for the new place: it applies there. ``earlier`` are the
+    suppressions before the change, if it changed the file.
     """
 
     def __init__(
-        self, file: SuppressionFile, is_deleted: Callable[[Entry], bool], today: date
+        self,
+        file: SuppressionFile,
+        is_deleted: Callable[[Entry], bool],
+        today: date,
+        moved: Mapping[Key, Entry] | None = None,
+        earlier: "BulkSuppressions | None" = None,
     ) -> None:
         self.file = file
-        self._is_deleted = is_deleted
+        self.is_deleted = is_deleted
+        self.moved: Mapping[Key, Entry] = moved if moved is not None else {}
         self._today = today
+        self._earlier = earlier
+        known = file.known
+        self._entries = {key: entry for key, entry in known.items() if key not in self.moved}
+        for key, entry in self.moved.items():
+            self._entries.setdefault(entry.key, known[key])
+        for key in self.moved:
+            self._entries.setdefault(key, known[key])
 
-    def apply(
-        self, violation: Violation, before_path: str | None = None
-    ) -> tuple[Violation, list[SuppressionId]]:
+    def with_moves(self, moves: "Moves | None") -> "BulkSuppressions":
+        """Return the suppressions in a change that renamed files or moved scenarios."""
+        if moves is None:
+            return self
+        from perflint.engine.suppressions.relocation import relocated
+
+        moved = relocated(self.file.entries, moves)
+        earlier = self._earlier.with_moves(moves) if self._earlier is not None else None
+        return BulkSuppressions(self.file, self.is_deleted, self._today, moved, earlier)
+
+    @property
+    def changed_paths(self) -> frozenset[str]:
+        """The files for which the change added, removed or changed entries."""
+        if self._earlier is None:
+            return frozenset()
+        known, before = self.file.known, self._earlier.file.known
+        keys = known.keys() | before.keys()
+        return frozenset(key[1] for key in keys if known.get(key) != before.get(key))
+
+    def is_revealed(self, violation: Violation) -> bool:
+        """Tell whether a violation is only reported because the change changed suppressions."""
+        if self._earlier is None or violation.ignored is not None:
+            return False
+        return self._earlier.apply(violation)[0].ignored is not None
+
+    def apply(self, violation: Violation) -> tuple[Violation, list[SuppressionId]]:
         """Return the violation, suppressed if an entry matches and its gap did not grow.
 
-        ``before_path`` is the path of the file before the change: the entries of a renamed file
-        still apply. The second value contains the entry that matched, even if it hides nothing.
+        The second value contains the entry that matched, even if it hides nothing.
         """
         new_entry = entry_for(violation)
-        entry = self.file.known.get(new_entry.key)
-        if entry is None and before_path is not None:
-            entry = self.file.known.get(new_entry._replace(path=encodable(before_path)).key)
+        entry = self._entries.get(new_entry.key)
         if entry is None:
-            return violation, []
+            note = "; the change removes its suppression" if self.is_revealed(violation) else ""
+            return _with_note(violation, note), []
         matched: list[SuppressionId] = [("file", entry.key)]
         if violation.ignored is not None:
             return violation, matched
@@ -53,8 +93,7 @@ class BulkSuppressions:
             note = f"; suppressed up to {100 * entry.gap:.4g} %"
         else:
             return self.hide(violation, entry), matched
-        message = violation.finding.message + note
-        return violation._replace(finding=violation.finding._replace(message=message)), matched
+        return _with_note(violation, note), matched
 
     def hide(self, violation: Violation, entry: Entry) -> Violation:
         """Return the violation, suppressed for the reason of an entry."""
@@ -69,29 +108,34 @@ class BulkSuppressions:
         self,
         used: Collection[SuppressionId],
         rules_run: Mapping[str, Collection[str]],
-        renames: Mapping[str, str | None],
+        deleted: Collection[str],
         *,
         whole: bool,
     ) -> list[Entry]:
         """Return entries that match no violation, if the file was checked by the rule or deleted.
 
-        ``rules_run`` maps a rule to the files that it checked, ``renames`` the earlier path of a
-        file to its new one, or to None if the change deleted it. If the ``whole`` repository was
-        checked, entries for other deleted files are included, too. Entries for unknown rules, and
-        expired entries for rules about changes, are unused if any rule checked the file, or the
-        whole repository was checked.
+        ``rules_run`` maps a rule to the files that it checked, ``deleted`` are paths of files that
+        the change deleted. If the ``whole`` repository was checked, entries for other deleted files
+        are included, too. Entries for unknown rules, and expired entries for rules about changes,
+        are unused if any rule checked the file, or the whole repository was checked. What matters
+        for a moved entry is its new file; it is used if the entry that is there already is.
         """
         checked = {rule: set(map(encodable, paths)) for rule, paths in rules_run.items()}
-        new_paths = {encodable(old): new and encodable(new) for old, new in renames.items()}
+        deleted = set(map(encodable, deleted))
 
         def is_unused(entry: Entry) -> bool:
-            path = new_paths.get(entry.path, entry.path)
-            if path is None or path in checked.get(entry.rule, ()):
+            moved = self.moved.get(entry.key)
+            if moved is not None and ("file", moved.key) in used:
+                return False
+            if moved is None and entry.path in deleted:
+                return True
+            path = moved.path if moved is not None else entry.path
+            if path in checked.get(entry.rule, ()):
                 return True
             is_unknown = entry.rule not in rules.GROUP_OF
             if is_unknown or (entry.rule in rules.NEED_BASE and self.is_expired(entry)):
                 return whole or any(path in paths for paths in checked.values())
-            return whole and entry.path not in new_paths and self._is_deleted(entry)
+            return whole and moved is None and self.is_deleted(entry)
 
         return [
             entry
@@ -99,16 +143,25 @@ class BulkSuppressions:
             if ("file", key) not in used and is_unused(entry)
         ]
 
-    def renamed(self, used: Mapping[SuppressionId, Collection[str]]) -> dict[Key, str]:
-        """Return the new path for each entry that matched a violation of a renamed file.
+    def relocations(
+        self, used: Mapping[SuppressionId, Collection[str]], checked: Iterable[str]
+    ) -> dict[Key, Entry]:
+        """Return the moved entries whose new file was ``checked``, by their present keys.
 
-        An entry that also matched a violation of a file at its own path keeps that path.
+        An entry that also matched a violation at its own place is not among them.
         """
-        new_paths = {}
-        for (_, key), paths in used.items():
-            if type(key) is tuple and key[1] not in (matched := set(map(encodable, paths))):
-                new_paths[key] = min(matched)
-        return new_paths
+        paths = set(map(encodable, checked))
+        return {
+            key: entry
+            for key, entry in self.moved.items()
+            if entry.path in paths
+            and not (key[1] != entry.path and key[1] in map(encodable, used.get(("file", key), ())))
+        }
+
+
+def _with_note(violation: Violation, note: str) -> Violation:
+    finding = violation.finding
+    return violation._replace(finding=finding._replace(message=finding.message + note))
 
 
 def entry_for(violation: Violation) -> Entry:
@@ -125,8 +178,3 @@ def entry_for(violation: Violation) -> Entry:
         at = finding.found
     path = encodable(violation.path)
     return Entry(violation.rule, path, encodable(at), encodable(scenario), finding.gap)
-
-
-def encodable(text: str) -> str:
-    """Return a string that can be encoded as UTF-8, with other bytes of a path as escapes."""
-    return text.encode("utf-8", "backslashreplace").decode()

@@ -52,3 +52,8 @@ def _toml_value(value: object) -> str:
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
     return str(value)
+
+
+def encodable(text: str) -> str:
+    """Return a string that can be encoded as UTF-8, with other bytes of a path as escapes."""
+    return text.encode("utf-8", "backslashreplace").decode()

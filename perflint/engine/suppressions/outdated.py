@@ -1,87 +1,145 @@
-"""Entries of the suppression file that are unused or name a renamed file, and their fixes."""
+"""Entries of the suppression file that are unused or name an old place, and their fixes."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from perflint import rules
+from perflint.engine.suppressions.bulk import entry_for
 from perflint.engine.suppressions.bulk_file import SuppressionFile
-from perflint.engine.suppressions.entry import Entry, Key, SuppressionId
+from perflint.engine.suppressions.entry import Entry, Key
 from perflint.primitives.finding import Finding, Fix, Severity, Violation
 from perflint.primitives.record import Record
 from perflint.primitives.wording import counted
 
+SEVERITIES: Mapping[str, Severity] = {
+    rules.UNUSED_IGNORE: "warning",
+    rules.MOVED_SUPPRESSION: "error",
+}
+"""The severities, unless the configuration sets others."""
+
 
 class Outdated(Record):
-    """An unused entry, or the entries of a file that was renamed to ``new_path``.
+    """An unused entry, or the entries whose findings moved from one file to another.
 
-    ``changes`` maps the key of each entry to the new entry, or to None if it is to be removed.
-    ``title`` is that of the fix.
+    ``rule`` is the one that reports these ``entries``. ``changes`` maps the key of an entry to the
+    new entry, or to None if it is to be removed; it is empty if only the user can tell. ``title``
+    is that of the fix, ``help`` says what it does.
     """
 
+    rule: str
+    entries: tuple[Key, ...]
     changes: Mapping[Key, Entry | None]
     message: str
     title: str
-    new_path: str | None = None
+    help: str
 
 
 def outdated(
     file: SuppressionFile,
     unused: Iterable[Entry],
-    renamed: Mapping[Key, str],
-    used: Collection[SuppressionId],
+    moved: Mapping[Key, Entry],
+    elsewhere: Mapping[Key, str] | None = None,
 ) -> list[Outdated]:
-    """Return the unused entries, each by itself, then the entries of each renamed file.
+    """Return the unused entries, each by itself, then the moved ones, by old and new file.
 
-    ``renamed`` is the result of ``BulkSuppressions.renamed``. All entries of a renamed file are
-    moved, even if their rules were not run, except those that are ``used`` at their own path.
+    ``moved`` and ``elsewhere`` are the results of ``BulkSuppressions.relocations`` and
+    ``found_elsewhere``.
     """
-    result = [_unused(entry) for entry in unused]
-    removed = {key for item in result for key in item.changes}
-    for before, after in {key[1]: path for key, path in renamed.items()}.items():
-        changes: dict[Key, Entry | None] = {}
-        for key, entry in file.known.items():
-            stays = ("file", key) in used and key not in renamed
-            if entry.path == before and key not in removed and not stays:
-                moved = entry._replace(path=after)
-                changes[key] = None if moved.key in file.known else moved
-        count = counted(len(changes), "suppressions")
-        message = f"{count} for {before}, which was renamed to {after}"
-        title = f"update the path of {count} from {before} to {after}"
-        result.append(Outdated(changes, message, title, after))
-    return result
+    elsewhere = elsewhere if elsewhere is not None else {}
+    result = [_unused(entry, elsewhere.get(entry.key)) for entry in unused]
+    removed = {key for item in result for key in item.entries}
+    groups: dict[tuple[str, str], dict[Key, Entry]] = {}
+    for key, entry in moved.items():
+        if key not in removed:
+            groups.setdefault((key[1], entry.path), {})[key] = entry
+    return [*result, *(_moved(file, *places, group) for places, group in groups.items())]
 
 
-def _unused(entry: Entry) -> Outdated:
+def found_elsewhere(
+    unused: Iterable[Entry], violations: Iterable[Violation], checked: Iterable[str]
+) -> dict[Key, str]:
+    """Return the file in which the finding of an unused entry is reported, by its key.
+
+    This is about entries for files that are gone. Without a base nothing tells that a file was
+    renamed; then the reason of an entry is lost if it is removed.
+    """
+    checked = set(checked)
+    places: dict[tuple[str, str, str], str] = {}
+    for violation in violations:
+        if violation.ignored is None:
+            new = entry_for(violation)
+            places.setdefault((new.rule, new.at, new.scenario), new.path)
+    return {
+        entry.key: places[key]
+        for entry in unused
+        if entry.path not in checked and (key := (entry.rule, entry.at, entry.scenario)) in places
+    }
+
+
+def _unused(entry: Entry, new_path: str | None) -> Outdated:
+    keys, changes = (entry.key,), {entry.key: None}
     message = f"unused suppression: unknown rule `{entry.rule}`"
     if entry.rule in rules.GROUP_OF:
         at = f"{' at ' if entry.at else ''}{entry.at}"
         message = f"unused suppression: no `{entry.rule}`{at} in {entry.path}"
-    return Outdated({entry.key: None}, message, "remove the unused suppression")
+        if new_path is not None:
+            message += f", which is gone; it is in {new_path}"
+            help = "correct the path, or remove the entry"
+            return Outdated(rules.UNUSED_IGNORE, keys, {}, message, "", help)
+    title = "remove the unused suppression"
+    return Outdated(rules.UNUSED_IGNORE, keys, changes, message, title, "remove it")
+
+
+def _moved(
+    file: SuppressionFile, before: str, after: str, entries: Mapping[Key, Entry]
+) -> Outdated:
+    """Return the entries whose findings moved to another file, or to another index in their list.
+
+    If there is an entry for the new place, it is kept, and gets the reason if it has none.
+    """
+    changes: dict[Key, Entry | None] = {}
+    for key, entry in entries.items():
+        existing = file.known.get(entry.key) if entry.key not in entries else None
+        changes[key] = entry if existing is None else None
+        if existing is not None and entry.reason and not existing.reason:
+            merged = existing._replace(reason=entry.reason, expires=entry.expires)
+            changes[existing.key] = merged
+    count = counted(len(entries), "suppressions")
+    if before == after:
+        message = f"{count} for {before}: the index of the scenario in its list changed"
+        title, help = f"update the index in {count} for {before}", "update the index"
+    else:
+        message = f"{count} for {before}: what they suppress moved to {after}"
+        title = f"update the path of {count} from {before} to {after}"
+        help = "update the path"
+        if len(entries) == 1:
+            message = message.replace("they suppress", "it suppresses")
+    return Outdated(rules.MOVED_SUPPRESSION, tuple(entries), changes, message, title, help)
 
 
 def violation(
     item: Outdated, file: SuppressionFile, severity: Severity, base: str | None = None
 ) -> Violation:
-    """Return the violation of ``unused-ignore``, with a fix if each entry is on its own line.
+    """Return the violation, with a fix if each entry is on its own line.
 
-    ``base`` is the ref in the comparison that found a rename, None if that is HEAD.
+    ``base`` is the ref in the comparison that found a move, None if that is HEAD.
     """
     from shlex import quote
 
     edits = file.edits(item.changes)
-    help = "remove it" if item.new_path is None else "update the path"
     command = "perflint check --fix"
-    if item.new_path is not None and base is not None:
+    if item.rule == rules.MOVED_SUPPRESSION and base is not None:
         command += f" --base {quote(base)}"
-    finding = Finding(file.span_of(item.changes), item.message, help=f"{help} by hand")
+    help = f"{item.help} by hand" if item.changes else item.help
+    finding = Finding(file.span_of(item.entries), item.message, help=help)
     if edits:
         fix = Fix(item.title, edits, safe=True)
-        finding = finding._replace(help=help, command=command, fix=fix)
-    return Violation(rules.UNUSED_IGNORE, severity, file.path, finding)
+        finding = finding._replace(help=item.help, command=command, fix=fix)
+    return Violation(item.rule, severity, file.path, finding)
 
 
 def titles(items: Iterable[Outdated]) -> tuple[str, ...]:
     """Return the titles of the fixes; those that remove an unused entry share one."""
     items = [*items]
-    moved = [item.title for item in items if item.new_path is not None]
+    moved = [item.title for item in items if item.rule == rules.MOVED_SUPPRESSION]
     removed = len(items) - len(moved)
     return (*([f"remove {counted(removed, 'unused suppressions')}"] if removed else []), *moved)

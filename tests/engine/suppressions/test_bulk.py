@@ -12,6 +12,7 @@ from perflint.config import ConfigError
 from perflint.engine.suppressions.bulk import BulkSuppressions, entry_for
 from perflint.engine.suppressions.bulk_file import SuppressionFile, by_key
 from perflint.engine.suppressions.entry import Entry
+from perflint.engine.suppressions.moves import Moves
 from perflint.primitives.finding import Finding, Span, Violation
 
 PATH = "perflint-suppressions.toml"
@@ -57,13 +58,17 @@ def suppressions(*entries, is_deleted=lambda entry: False, today=TODAY):
     return BulkSuppressions(SuppressionFile(PATH, written(entries)), is_deleted, today)
 
 
-def applied(bulk, violation, before_path=None):
+def applied(bulk, violation):
     """Return the violation after suppression."""
-    return bulk.apply(violation, before_path)[0]
+    return bulk.apply(violation)[0]
 
 
-def unused(bulk, rules_run=(), renames=(), *, used=(), whole=False):
-    return bulk.unused(used, dict(rules_run), dict(renames), whole=whole)
+def unused(bulk, rules_run=(), deleted=(), *, used=(), whole=False):
+    return bulk.unused(used, dict(rules_run), deleted, whole=whole)
+
+
+def renamed(old, new):
+    return Moves({old: new}, {})
 
 
 # writing
@@ -318,17 +323,56 @@ def test_an_ignored_violation_keeps_its_reason():
 
 def test_an_entry_follows_a_renamed_file():
     entry = entry_for(violation())
-    bulk = suppressions(entry)
-    shown, used = bulk.apply(violation(path="new/a.json"), "a.json")
+    bulk = suppressions(entry).with_moves(renamed("a.json", "new/a.json"))
+    shown, used = bulk.apply(violation(path="new/a.json"))
     assert shown.ignored is not None
-    assert bulk.renamed({key: {"new/a.json"} for key in used}) == {entry.key: "new/a.json"}
-    assert applied(bulk, violation(path="c.json"), "b.json").ignored is None
+    used = {key: {"new/a.json"} for key in used}
+    moved = {entry.key: entry._replace(path="new/a.json")}
+    assert bulk.relocations(used, ["new/a.json"]) == moved
+    assert bulk.relocations(used, ["b.json"]) == {}, "the new file was not checked"
+    assert applied(bulk, violation(path="c.json")).ignored is None
 
 
-def test_an_entry_stays_with_its_file_if_a_copy_has_the_same_violation():
+def test_an_entry_that_applies_at_its_own_path_stays_there():
     entry = entry_for(violation())
+    bulk = suppressions(entry).with_moves(renamed("a.json", "b.json"))
+    assert bulk.apply(violation())[1] == [("file", entry.key)]
     used = {("file", entry.key): {"a.json", "b.json"}}
-    assert suppressions(entry).renamed(used) == {}
+    assert bulk.relocations(used, ["a.json", "b.json"]) == {}
+
+
+def test_the_entry_for_the_new_place_comes_first():
+    old = entry_for(violation())._replace(reason="old")
+    new = old._replace(path="b.json", reason="new")
+    bulk = suppressions(old, new).with_moves(renamed("a.json", "b.json"))
+    shown, used = bulk.apply(violation(path="b.json"))
+    assert (shown.ignored, used) == ("new", [("file", new.key)])
+    assert unused(bulk, {RULE: ["b.json"]}, used=used) == [], "the old one is moved, not unused"
+    assert [*bulk.relocations({key: ["b.json"] for key in used}, ["b.json"])] == [old.key]
+
+
+def test_entries_of_files_that_are_renamed_one_after_the_other():
+    """One of them is not taken for that of the other, which had the path before."""
+    first = entry_for(violation())._replace(reason="first")
+    second = first._replace(path="b.json", reason="second")
+    moves = Moves({"a.json": "b.json", "b.json": "c.json"}, {})
+    bulk = suppressions(first, second).with_moves(moves)
+    assert applied(bulk, violation(path="b.json")).ignored == "first"
+    assert applied(bulk, violation(path="c.json")).ignored == "second"
+
+
+def test_only_violations_that_the_earlier_file_hides_are_revealed():
+    kept, removed = entry_for(violation()), entry_for(violation(path="b.json"))
+    file = SuppressionFile(PATH, written([kept]))
+    earlier = suppressions(kept, removed)
+    bulk = BulkSuppressions(file, lambda entry: False, TODAY, earlier=earlier)
+    assert bulk.changed_paths == {"b.json"}
+    assert suppressions(kept).changed_paths == frozenset()
+    shown = [applied(bulk, violation(path=path)) for path in ("a.json", "b.json", "c.json")]
+    assert [bulk.is_revealed(item) for item in shown] == [False, True, False]
+    assert shown[1].finding.message == "wrong; the change removes its suppression"
+    moved = bulk.with_moves(renamed("b.json", "d.json"))
+    assert moved.is_revealed(applied(moved, violation(path="d.json")))
 
 
 # unused entries
@@ -338,23 +382,26 @@ RULE = "aggregate-mismatch"
 
 
 @pytest.mark.parametrize(
-    ("rules_run", "renames", "whole", "deleted", "count"),
+    ("rules_run", "new_path", "whole", "deleted", "count"),
     [
-        ({RULE: ["a.json"]}, {}, False, False, 1),
-        ({RULE: ["b.json"], "sample-gap": ["a.json"]}, {}, True, False, 0),
-        ({}, {}, True, True, 1),
-        ({}, {}, False, True, 0),
-        ({}, {"a.json": None}, False, False, 1),
-        ({RULE: ["c.json"]}, {"a.json": "c.json"}, False, False, 1),
-        ({}, {"a.json": "c.json"}, True, True, 0),
+        ({RULE: ["a.json"]}, "a.json", False, False, 1),
+        ({RULE: ["b.json"], "sample-gap": ["a.json"]}, "a.json", True, False, 0),
+        ({}, "a.json", True, True, 1),
+        ({}, "a.json", False, True, 0),
+        ({}, None, False, False, 1),
+        ({RULE: ["c.json"]}, "c.json", False, False, 1),
+        ({}, "c.json", True, True, 0),
     ],
     ids=["fixed", "not checked", "deleted", "part", "removed", "renamed", "renamed, not checked"],
 )
 def test_an_entry_is_unused_only_if_its_rule_checked_the_file(
-    rules_run, renames, whole, deleted, count
+    rules_run, new_path, whole, deleted, count
 ):
     bulk = suppressions(entry_for(violation()), is_deleted=lambda entry: deleted)
-    assert len(unused(bulk, rules_run, renames, whole=whole)) == count
+    if new_path == "c.json":
+        bulk = bulk.with_moves(renamed("a.json", new_path))
+    in_change = ["a.json"] if new_path is None else []
+    assert len(unused(bulk, rules_run, in_change, whole=whole)) == count
 
 
 @pytest.mark.parametrize(

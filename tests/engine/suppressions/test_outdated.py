@@ -1,5 +1,7 @@
 """Unused entries of the suppression file and those of renamed files, and how they are fixed."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +10,14 @@ from perflint.config import ConfigError
 from perflint.engine.fix import edited
 from perflint.engine.suppressions.bulk_file import SuppressionFile, by_key
 from perflint.engine.suppressions.entry import Entry
-from perflint.engine.suppressions.outdated import Outdated, outdated, titles, violation
+from perflint.engine.suppressions.outdated import (
+    Outdated,
+    found_elsewhere,
+    outdated,
+    titles,
+    violation,
+)
+from perflint.primitives.finding import Finding, Span, Violation
 from perflint.reporters.messages import help_line
 
 PATH = "perflint-suppressions.toml"
@@ -28,8 +37,10 @@ def merged(items: list[Outdated]) -> dict:
     return {key: entry for item in items for key, entry in item.changes.items()}
 
 
-def found(file: SuppressionFile, *unused: Entry, renamed=None, used=()) -> list[Outdated]:
-    return outdated(file, unused, renamed or {}, used)
+def found(file: SuppressionFile, *unused: Entry, moved=(), to="new/a.json") -> list[Outdated]:
+    """Return what is outdated if the ``moved`` entries are for the file ``to`` now."""
+    new = {entry.key: entry._replace(path=to) for entry in moved}
+    return outdated(file, unused, new)
 
 
 @pytest.mark.parametrize(
@@ -64,11 +75,13 @@ def test_an_entry_without_a_line_of_its_own_has_no_fix():
 
 
 def test_all_entries_of_a_renamed_file_get_its_new_path():
-    """Also those whose rules were not run; the lines stay where they are."""
-    items = found(FILE, renamed={A.key: "new/a.json"}, used=[("file", A.key)])
+    """The lines stay where they are."""
+    items = found(FILE, moved=[A, C])
     [item] = items
-    reported = violation(item, FILE, "warning")
-    assert reported.finding.message == "2 suppressions for a.json, which was renamed to new/a.json"
+    reported = violation(item, FILE, "error")
+    assert reported.rule == "moved-suppression"
+    message = "2 suppressions for a.json: what they suppress moved to new/a.json"
+    assert reported.finding.message == message
     assert help_line(reported, PATH) == "help: update the path: perflint check --fix"
     assert titles(items) == ("update the path of 2 suppressions from a.json to new/a.json",)
     expected = FILE.data.replace(b'"a.json"', b'"new/a.json"')
@@ -76,37 +89,61 @@ def test_all_entries_of_a_renamed_file_get_its_new_path():
     assert edited(FILE.data, reported.finding.fix.edits) == expected
 
 
-def test_the_help_for_a_rename_names_the_base_that_it_was_found_with():
-    [item] = found(FILE, renamed={A.key: "new/a.json"})
-    shown = help_line(violation(item, FILE, "warning", "origin/my branch"), PATH)
+def test_an_entry_for_another_index_in_a_list():
+    entry = Entry("sample-gap", "a.json", "/benchmarks/1/stats", "t2i")
+    file = file_of(f"  {entry.as_toml()},  # why")
+    [item] = outdated(file, [], {entry.key: entry._replace(at="/benchmarks/2/stats")})
+    expected = "1 suppression for a.json: the index of the scenario in its list changed"
+    assert item.message == expected
+    assert titles([item]) == ("update the index in 1 suppression for a.json",)
+    assert file.edited(item.changes) == file.data.replace(b"/1/", b"/2/")
+
+
+def test_the_help_for_a_move_names_the_base_that_it_was_found_with():
+    [item] = found(FILE, moved=[A])
+    shown = help_line(violation(item, FILE, "error", "origin/my branch"), PATH)
     assert shown == "help: update the path: perflint check --fix --base 'origin/my branch'"
     [item] = found(FILE, A)
     shown = help_line(violation(item, FILE, "warning", "main"), PATH)
     assert shown == "help: remove it: perflint check --fix"
 
 
-def test_an_entry_that_is_used_at_its_own_path_is_not_moved():
-    used = [("file", A.key), ("file", C.key)]
-    [item] = found(FILE, renamed={A.key: "new/a.json"}, used=used)
-    assert item.changes.keys() == {A.key}
-
-
-def test_an_entry_that_exists_for_the_new_path_is_kept_and_the_old_one_removed():
-    new = A._replace(path="b.json")
-    [item] = found(FILE, renamed={A.key: "b.json"}, used=[("file", A.key), ("file", C.key)])
-    assert item.changes == {A.key: None}
-    after = SuppressionFile(PATH, FILE.edited(item.changes))
-    assert A.key not in after.known
-    assert after.known[new.key] == B
+@pytest.mark.parametrize(
+    ("ours", "theirs", "kept"),
+    [("old", "", "old"), ("old", "new", "new"), ("", "new", "new"), ("", "", "")],
+)
+def test_an_entry_that_exists_for_the_new_place_gets_a_reason_if_it_has_none(ours, theirs, kept):
+    old = A._replace(gap=0.1, reason=ours, expires=date(2026, 6, 1) if ours else None)
+    new = A._replace(path="b.json", gap=0.2, reason=theirs)
+    file = file_of(f"  {old.as_toml()},", f"  {new.as_toml()},  # theirs")
+    [item] = found(file, moved=[old], to="b.json")
+    expires = old.expires if kept == ours else None
+    expected = new._replace(reason=kept, expires=expires)
+    assert file.edited(item.changes) == file_of(f"  {expected.as_toml()},  # theirs").data
 
 
 def test_an_unused_entry_of_a_renamed_file_is_removed():
-    items = found(FILE, C, renamed={A.key: "new/a.json"})
+    items = found(FILE, C, moved=[A, C])
     assert merged(items) == {C.key: None, A.key: A._replace(path="new/a.json")}
     assert titles(items) == (
         "remove 1 unused suppression",
         "update the path of 1 suppression from a.json to new/a.json",
     )
+
+
+def test_an_entry_whose_finding_is_reported_in_another_file_is_left_to_the_user():
+    finding = Finding(Span(0, 1), "gap", pointer="/x")
+    reported = Violation("sample-gap", "error", "c.json", finding)
+    hidden = reported._replace(path="d.json", ignored="known")
+    elsewhere = found_elsewhere([A, C], [hidden, reported], ["c.json", "d.json"])
+    assert elsewhere == {A.key: "c.json"}
+    assert found_elsewhere([A], [reported], ["a.json"]) == {}, "the file of the entry is there"
+    [item] = outdated(FILE, [A], {}, elsewhere)
+    shown = violation(item, FILE, "warning")
+    message = "unused suppression: no `sample-gap` at /x in a.json, which is gone; it is in c.json"
+    assert shown.finding.message == message
+    assert help_line(shown, PATH) == "help: correct the path, or remove the entry"
+    assert (shown.finding.fix, dict(item.changes)) == (None, {})
 
 
 names = st.sampled_from(["sample-gap", "x"])
