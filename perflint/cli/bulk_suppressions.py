@@ -150,6 +150,16 @@ def update(
     return report._replace(violations=[*report.violations, *violations])
 
 
+def print_unstaged(bulk: BulkSuppressions, project: Project) -> None:
+    """Say that the suppression file in the work tree differs from the one that was checked."""
+    path = bulk.file.path
+    if _read(path, _location(path, project.root)) != bulk.file.data:
+        from shlex import quote
+
+        note = f"{path} in the work tree differs from what was checked: git add {quote(path)}"
+        print(f"perflint: {escaped(note)}", file=sys.stderr)
+
+
 def _fixed(
     report: Report, file: SuppressionFile, items: Sequence[Outdated], write: Write | None
 ) -> Report:

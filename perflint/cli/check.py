@@ -6,15 +6,21 @@ from collections.abc import Collection, Iterable, Sequence
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
-from perflint import rules
 from perflint.cli import CLEAN, FAILED, FOUND
-from perflint.cli.check_options import FileOptions, Options, SuppressionOptions, add_options
+from perflint.cli.check_options import (
+    FileOptions,
+    Options,
+    SuppressionOptions,
+    add_options,
+    reject_conflicts,
+    suppresses,
+)
 from perflint.cli.compare import Compared, comparison_for, moves_since_head
 from perflint.cli.output import outputs_of, print_notes, print_report, print_rewrites
 from perflint.cli.parser import UsageError
 from perflint.cli.project import Project, open_project
 from perflint.cli.terminal import Progress, Terminal
-from perflint.config import Config, check_selectors
+from perflint.config import Config
 from perflint.engine import run as engine
 from perflint.engine.check_file import context_for
 from perflint.engine.reader import Reader
@@ -43,14 +49,17 @@ SUPPRESS_HINT = (
 
 def run(options: Options) -> int:
     """Check files, fix them if requested, report, and return the exit code."""
-    _reject_conflicts(options)
+    reject_conflicts(options)
     if options.watch:
         from perflint.cli.watch import watch_check
 
         return watch_check(options)
     outputs = outputs_of(options.output)
     project = open_project(options.files.paths, options.config, options.today)
+    options = _without_writes_in_hook(options)
     compared = _comparison(options, project)
+    if compared is None:
+        return CLEAN
     bulk = _bulk_suppressions(options.suppressions, project, compared)
     fix, writer = _fix_mode(options), _fix_writer(options, project.root)
     report = check_files(
@@ -59,14 +68,20 @@ def run(options: Options) -> int:
         compared,
         engine.RunOptions(fix, writer),
         bulk=bulk,
-        one_per_fault=not _suppresses(options.suppressions),
+        one_per_fault=not suppresses(options.suppressions),
     )
     if bulk is not None:
-        from perflint.cli.bulk_suppressions import UnusedOptions, update
+        from perflint.cli.bulk_suppressions import UnusedOptions, print_unstaged, update
 
         base = compared.comparison.base if compared.comparison is not None else None
         unused = UnusedOptions(fix is not None, writer, base)
         report = update(report, bulk, options.suppressions, unused, project)
+    if options.project_hook and compared.comparison is not None:
+        from perflint.cli.project_hook import limited
+
+        report = limited(report, compared.comparison)
+        if not (report.active or report.errors or report.crashes):
+            return CLEAN
     report = _with_files_required(report, options, compared)
     if options.diff:
         print_rewrites(report.rewrites, Terminal(sys.stdout, options.output.color, project.root))
@@ -75,6 +90,8 @@ def run(options: Options) -> int:
     notes = Terminal(sys.stderr, options.output.color, project.root)
     partly_staged = writer.partly_staged if writer is not None else ()
     print_notes(report, notes, diff=options.diff, partly_staged=partly_staged)
+    if bulk is not None and report.active and (options.comparison.staged or options.project_hook):
+        print_unstaged(bulk, project)
     if bulk is None and compared.scope == "file" and len(report.active) >= MANY_FINDINGS:
         print(f"perflint: {SUPPRESS_HINT}", file=sys.stderr)
     if report.crashes or report.errors:
@@ -146,63 +163,29 @@ def _fix_mode(options: Options) -> "FixMode | None":
     return "all" if options.unsafe_fixes else "safe"
 
 
-def _reject_conflicts(options: Options) -> None:
-    compared, output = options.comparison, options.output
-    if options.unsafe_fixes and not (options.fix or options.diff):
-        raise UsageError("--unsafe-fixes requires --fix or --diff")
-    if compared.to_ref is not None and compared.from_ref is None:
-        raise UsageError("--to requires --from")
-    if sum([compared.staged, compared.from_ref is not None, compared.base is not None]) > 1:
-        raise UsageError("--staged, --from and --base cannot be combined")
-    if options.fix and compared.from_ref is not None:
-        raise UsageError("--fix cannot be combined with --from")
-    human_readable = output.output_format in HUMAN_READABLE
-    if options.files.require_files and (compared.staged or compared.from_ref is not None):
-        raise UsageError("--require-files cannot be combined with --staged or --from")
-    if options.diff and (output.output_file or output.outputs or not human_readable):
-        raise UsageError("--diff prints a diff, so it cannot be combined with another output")
-    if output.statistics and not human_readable:
-        raise UsageError("--statistics requires --output-format full or concise")
-    _reject_suppression_conflicts(options)
+def _without_writes_in_hook(options: Options) -> Options:
+    """Return the options without ``--fix`` if pre-commit runs perflint without file names.
+
+    pre-commit hides changes that are not staged, but not untracked files, which have nothing to do
+    with the commit.
+    """
+    if not options.fix or options.files.paths or "PRE_COMMIT" not in os.environ:
+        return options
+    print("perflint: pre-commit passed no files, so --fix writes nothing", file=sys.stderr)
+    return options._replace(fix=False, unsafe_fixes=False)
 
 
-def _reject_suppression_conflicts(options: Options) -> None:
-    suppressions = options.suppressions
-    if suppressions.suppress_all and suppressions.suppress:
-        raise UsageError("--suppress-all cannot be combined with --suppress")
-    check_selectors("--suppress", suppressions.suppress)
-    for name in suppressions.suppress:
-        if rules.NEED_BASE.issuperset(rules.matching(name)):
-            reason = "findings about a change cannot be added: they apply to a single change"
-            raise UsageError(f"--suppress {name}: {reason}")
-        if name in rules.ABOUT_SUPPRESSIONS:
-            raise UsageError(f"--suppress {name}: use --prune-suppressions instead")
-    if options.diff and (_suppresses(suppressions) or suppressions.prune_suppressions):
-        raise UsageError("--diff writes nothing, so it cannot be combined with suppressions")
-    if _suppresses(suppressions) and options.config.scope == "changed":
-        raise UsageError("--suppress and --suppress-all cannot be combined with --scope changed")
-    compared = options.comparison.staged or options.comparison.from_ref is not None
-    if suppressions.prune_suppressions and compared:
-        raise UsageError("--prune-suppressions cannot be combined with --staged or --from")
-    compared = compared or bool(options.comparison.base) or options.comparison.require_base
-    if _suppresses(suppressions) and compared:
-        raise UsageError(
-            "--suppress and --suppress-all cannot be combined with "
-            "--staged, --from, --base or --require-base"
-        )
-
-
-def _suppresses(options: SuppressionOptions) -> bool:
-    return options.suppress_all or bool(options.suppress)
-
-
-def _comparison(options: Options, project: Project) -> Compared:
-    """Return what the files are compared with.
+def _comparison(options: Options, project: Project) -> Compared | None:
+    """Return what the files are compared with; None if ``--project-hook`` has nothing to check.
 
     Findings are added to the suppression file without a base: the file lists what is wrong
     regardless of one. But entries for a file that was renamed get its new path.
     """
-    if _suppresses(options.suppressions):
+    if options.project_hook:
+        from perflint.cli.project_hook import comparison_for_hook
+
+        return comparison_for_hook(project)
+    if suppresses(options.suppressions):
         return moves_since_head(options.files.paths, project)
     writes = options.fix or options.suppressions.prune_suppressions
     compared = comparison_for(
@@ -223,7 +206,7 @@ def _bulk_suppressions(
     exists = os.path.lexists(os.path.join(project.root, path)) or (
         comparison is not None and any(path == change.before_path for change in comparison.changed)
     )
-    if not exists and not _suppresses(options):
+    if not exists and not suppresses(options):
         return None
     from perflint.cli.bulk_suppressions import load_suppressions
 

@@ -3,6 +3,7 @@
 import argparse
 from datetime import date
 
+from perflint import rules
 from perflint.cli.options import (
     ComparisonOptions,
     ConfigOptions,
@@ -12,10 +13,11 @@ from perflint.cli.options import (
     add_today,
     names,
 )
-from perflint.cli.parser import Parser
+from perflint.cli.parser import Parser, UsageError
+from perflint.config import check_selectors
 from perflint.primitives.record import Record
 from perflint.primitives.wording import unknown
-from perflint.reporters import FORMATS
+from perflint.reporters import FORMATS, HUMAN_READABLE
 
 
 class FileOptions(Record):
@@ -61,6 +63,7 @@ class Options(Record):
     exit_non_zero_on_fix: bool
     today: date | None
     watch: bool
+    project_hook: bool
     argv: tuple[str, ...]
 
 
@@ -119,6 +122,12 @@ def _add_comparison(check: Parser) -> None:
         choices=("file", "changed"),
         help="what to report: whole files, or only what the change touched (default: changed if a "
         "comparison is requested here, by CI or by pre-commit, else file)",
+    )
+    group.add_argument(
+        "--project-hook",
+        action="store_true",
+        help="check what hooks with file names do not see: deletions and the suppression file, in "
+        "the index or between the commits that pre-commit or CI names; writes nothing",
     )
     group.add_argument(
         "--require-base", action="store_true", help="fail if there is nothing to compare with"
@@ -204,6 +213,75 @@ def _add_exit_code(check: Parser) -> None:
         action="store_true",
         help="exit with 1 if files were fixed, even if no violations remain",
     )
+
+
+def reject_conflicts(options: Options) -> None:
+    """Raise UsageError for options that cannot be combined, and ConfigError for unknown rules."""
+    compared, output = options.comparison, options.output
+    if options.unsafe_fixes and not (options.fix or options.diff):
+        raise UsageError("--unsafe-fixes requires --fix or --diff")
+    if compared.to_ref is not None and compared.from_ref is None:
+        raise UsageError("--to requires --from")
+    if sum([compared.staged, compared.from_ref is not None, compared.base is not None]) > 1:
+        raise UsageError("--staged, --from and --base cannot be combined")
+    if options.project_hook and _is_combined(options):
+        raise UsageError(
+            "--project-hook cannot be combined with paths or other comparisons, and writes nothing"
+        )
+    if options.fix and compared.from_ref is not None:
+        raise UsageError("--fix cannot be combined with --from")
+    human_readable = output.output_format in HUMAN_READABLE
+    if options.files.require_files and (compared.staged or compared.from_ref is not None):
+        raise UsageError("--require-files cannot be combined with --staged or --from")
+    if options.diff and (output.output_file or output.outputs or not human_readable):
+        raise UsageError("--diff prints a diff, so it cannot be combined with another output")
+    if output.statistics and not human_readable:
+        raise UsageError("--statistics requires --output-format full or concise")
+    _reject_suppression_conflicts(options)
+
+
+def _is_combined(options: Options) -> bool:
+    """Tell whether there are paths, or options that choose a comparison or write files."""
+    compared, suppressions = options.comparison, options.suppressions
+    return bool(
+        options.files.paths
+        or compared.staged
+        or (compared.from_ref, compared.base) != (None, None)
+        or options.files.require_files
+        or (options.fix or options.diff or options.watch)
+        or (suppresses(suppressions) or suppressions.prune_suppressions)
+    )
+
+
+def _reject_suppression_conflicts(options: Options) -> None:
+    suppressions = options.suppressions
+    if suppressions.suppress_all and suppressions.suppress:
+        raise UsageError("--suppress-all cannot be combined with --suppress")
+    check_selectors("--suppress", suppressions.suppress)
+    for name in suppressions.suppress:
+        if rules.NEED_BASE.issuperset(rules.matching(name)):
+            reason = "findings about a change cannot be added: they apply to a single change"
+            raise UsageError(f"--suppress {name}: {reason}")
+        if name in rules.ABOUT_SUPPRESSIONS:
+            raise UsageError(f"--suppress {name}: use --prune-suppressions instead")
+    if options.diff and (suppresses(suppressions) or suppressions.prune_suppressions):
+        raise UsageError("--diff writes nothing, so it cannot be combined with suppressions")
+    if suppresses(suppressions) and options.config.scope == "changed":
+        raise UsageError("--suppress and --suppress-all cannot be combined with --scope changed")
+    compared = options.comparison.staged or options.comparison.from_ref is not None
+    if suppressions.prune_suppressions and compared:
+        raise UsageError("--prune-suppressions cannot be combined with --staged or --from")
+    compared = compared or bool(options.comparison.base) or options.comparison.require_base
+    if suppresses(suppressions) and compared:
+        raise UsageError(
+            "--suppress and --suppress-all cannot be combined with "
+            "--staged, --from, --base or --require-base"
+        )
+
+
+def suppresses(options: SuppressionOptions) -> bool:
+    """Tell whether findings are added to the suppression file."""
+    return options.suppress_all or bool(options.suppress)
 
 
 def _output(text: str) -> tuple[str, str]:

@@ -99,7 +99,7 @@ def moves_since_head(paths: Sequence[str], project: Project) -> Compared:
         return Compared()
     from perflint.sources import comparison
 
-    only = _pathspecs(paths, project.config, project.root)
+    only = pathspecs(paths, project.config, project.root)
     try:
         compared = comparison.with_head(project.root, only, project.list_files)
         return Compared(compared, only_moves=True) if compared.changed else Compared()
@@ -165,11 +165,11 @@ def _open(
         )
     from perflint.sources import comparison
 
-    only = _pathspecs(paths, project.config, root)
+    only = pathspecs(paths, project.config, root)
     try:
         if (compared := _requested(options, project, only)) is not None:
             return compared, False
-        if (compared := _from_pre_commit(project, only, writes=writes)) is not None:
+        if (compared := from_pre_commit(project, only, writes=writes)) is not None:
             return compared, True
         if (compared := _from_ci(project, only)) is not None:
             return compared, True
@@ -184,7 +184,7 @@ def _open(
     raise _NoBaseError(problem, f"{problem}; --base REF compares with another commit", compared)
 
 
-def _pathspecs(paths: Sequence[str], config: Config, root: str) -> list[str]:
+def pathspecs(paths: Sequence[str], config: Config, root: str) -> list[str]:
     """Return pathspecs of all files that may be checked, so that git skips the others."""
     globs = [f"**/*{ending}" for ending in ENDINGS]
     globs += map(widened, config.globs)
@@ -209,7 +209,9 @@ def _requested(
     return None
 
 
-def _from_pre_commit(project: Project, only: Sequence[str], *, writes: bool) -> "Comparison | None":
+def from_pre_commit(
+    project: Project, only: Sequence[str] = (), *, writes: bool = False
+) -> "Comparison | None":
     """Return the comparison of the commits that pre-commit names, if it names two.
 
     Raises UsageError if one cannot be resolved: pre-commit was told to check this range.
@@ -231,6 +233,11 @@ def _from_ci(project: Project, only: Sequence[str]) -> "Comparison | None":
     """Return the comparison with the base that GitHub Actions or GitLab CI names."""
     from perflint.sources import comparison
 
-    github, gitlab = map(os.environ.get, _CI_BASES[1:])
-    base = f"origin/{github}" if github else gitlab
+    base = ci_base()
     return comparison.against(project.root, base, only, project.list_files) if base else None
+
+
+def ci_base() -> str | None:
+    """Return the base that GitHub Actions or GitLab CI names, or None."""
+    github, gitlab = map(os.environ.get, _CI_BASES[1:])
+    return f"origin/{github}" if github else gitlab
