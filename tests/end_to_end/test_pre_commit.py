@@ -17,11 +17,13 @@ from typing import NamedTuple
 import pytest
 import yaml
 
+from perflint.cli.project_hook import SEEN
 from tests.paths import ROOT
 
 NAME = "perf_baselines.json"
 
 TOOLS = ("pre-commit", "prek")
+KNOWN = "perflint-suppressions.toml"
 FILES = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--deduplicate"]
 
 
@@ -122,10 +124,10 @@ def hooks(
 
 
 @pytest.fixture
-def adopt(project, hooks) -> Callable[[str], Path]:
-    """Return a function that turns the project into a repository with one of the hooks."""
+def adopt(project, hooks) -> Callable[..., Path]:
+    """Return a function that turns the project into a repository with some of the hooks."""
 
-    def adopt(hook: str) -> Path:
+    def adopt(*ids: str) -> Path:
         create_repository(project.root)
         project.write(
             ".pre-commit-config.yaml",
@@ -133,8 +135,7 @@ def adopt(project, hooks) -> Callable[[str], Path]:
 repos:
   - repo: {hooks.source}
     rev: {hooks.revision}
-    hooks:
-      - id: {hook}
+    hooks: [{", ".join(f"{{ id: {hook} }}" for hook in ids)}]
 """,
         )
         code, output = hooks.run(project.root, "install")
@@ -196,7 +197,9 @@ def test_the_fix_removes_the_unused_suppressions_of_committed_files(adopt, proje
     entries = [
         f'  {{ rule = "sample-gap", path = "{name}/{NAME}", at = "/x" }},\n' for name in "ab"
     ]
-    known = project.write("perflint-suppressions.toml", f"suppressions = [\n{''.join(entries)}]\n")
+    known = project.write(KNOWN, f"suppressions = [\n{''.join(entries)}]\n")
+    stage(project)
+    project.git("commit", "--quiet", "--no-verify", "-m", "entries")
     clean["metadata"]["description"] = "Captured on 2026-05-17."
     project.write(f"a/{NAME}", clean)
     stage(project)
@@ -260,6 +263,9 @@ def test_the_manifest_is_valid(tmp_path):
     ("path", "expected"),
     [
         ("perf_baselines.json", True),
+        ("perflint-suppressions.toml", True),
+        ("a/perflint-suppressions.toml", False),
+        ("pyproject.toml", False),
         ("a/server_args.py", True),
         ("a/server_args/model.py", True),
         ("server_args.py", True),
@@ -270,7 +276,10 @@ def test_the_manifest_is_valid(tmp_path):
 )
 def test_the_hooks_match_baselines_and_argument_files(path, expected):
     hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
-    assert {re.search(hook["files"], path) is not None for hook in hooks} == {expected}
+    patterns = [hook["files"] for hook in hooks if hook.get("pass_filenames", True)]
+    assert {re.search(pattern, path) is not None for pattern in patterns} == {expected}
+    is_suppressions = path == "perflint-suppressions.toml"
+    assert (SEEN.search(path) is not None) is (expected and not is_suppressions)
 
 
 def test_only_a_new_flag_of_an_argument_file_is_reported(adopt, project, hooks):
@@ -292,3 +301,181 @@ class ServerArgs:
     assert code == 1, output
     assert "error[flag-spelling]: `--Host` is not in kebab case" in output
     assert "--port" not in output, "the findings on the old flag are not reported"
+
+
+# renames, deletions, and the suppression file
+
+
+@pytest.fixture
+def known(project, off):
+    """Return a function that adds a baseline with a finding that is suppressed, with a reason."""
+
+    def known(folder: Path, hooks: Hooks) -> None:
+        project.write("perflint.toml", 'ignore = ["stale-date"]\n')
+        project.write(NAME, off)
+        stage(project)
+        assert project.perflint("check", "--suppress-all", *TODAY).code == 0
+        arguments = ("aggregate-mismatch", NAME, "--reason", "because", *TODAY)
+        assert project.perflint("suppress", *arguments).code == 0
+        stage(project)
+        code, output = hooks.commit(folder)
+        assert code == 0, output
+
+    return known
+
+
+TODAY = ("--today", "2026-05-17")
+
+
+def check_main(project) -> None:
+    """Check that the whole repository is clean, as a push to the main branch does."""
+    outcome = project.perflint("check", *TODAY)
+    assert outcome.code == 0, outcome.out
+    assert 'reason = "because"' in (project.root / KNOWN).read_text()
+
+
+def test_a_rename_is_refused_until_its_suppressions_follow(adopt, project, hooks, known):
+    folder = adopt("perflint")
+    known(folder, hooks)
+    project.git("mv", NAME, "perf_baselines_h100.json")
+    code, output = hooks.commit(folder)
+    assert code == 1, output
+    assert "error[moved-suppression]: 1 suppression for perf_baselines.json: what it" in output
+    assert "help: update the path: perflint check --fix\n" in output
+    before = project.git("diff", "--cached", "--raw")
+    assert project.perflint("check", "--fix", *TODAY).code == 0
+    assert project.git("diff", "--cached", "--raw") == before
+    stage(project)
+    code, output = hooks.commit(folder)
+    assert code == 0, output
+    check_main(project)
+
+
+def test_the_fix_follows_a_rename_and_names_what_to_stage(adopt, project, hooks, known):
+    folder = adopt("perflint-fix", "perflint-project")
+    known(folder, hooks)
+    project.git("branch", "base")
+    project.git("mv", NAME, "perf_baselines_h100.json")
+    code, output = hooks.commit(folder)
+    assert code == 1, output
+    assert f"perflint: to stage the fixes: git add {KNOWN}" in output
+    assert project.git("diff", "--cached", "--name-only").split() == ["perf_baselines_h100.json"]
+    stage(project)
+    code, output = hooks.commit(folder)
+    assert code == 0, output
+    check_main(project)
+    assert project.perflint("check", "--base", "base", "--require-base", *TODAY).code == 0
+
+
+def test_a_scenario_moves_to_another_file(adopt, project, hooks, known, off):
+    folder = adopt("perflint-fix", "perflint-project")
+    known(folder, hooks)
+    second = json.loads(json.dumps(off))
+    second["scenarios"] = {"t2v": off["scenarios"]["t2i"]}
+    second["scenarios"]["t2v"]["expected_avg_denoise_ms"] = 4.49
+    project.write("perf_baselines_b200.json", second)
+    stage(project)
+    assert hooks.commit(folder)[0] == 0
+    moved = json.loads((folder / NAME).read_text())["scenarios"].pop("t2i")
+    second["scenarios"]["t2i"] = moved
+    project.write("perf_baselines_b200.json", second)
+    project.git("rm", "--quiet", NAME)
+    stage(project)
+    code, output = hooks.commit(folder)
+    assert code == 1, output
+    assert f"from {NAME} to perf_baselines_b200.json" in output
+    stage(project)
+    code, output = hooks.commit(folder)
+    assert code == 0, output
+    check_main(project)
+
+
+def test_a_deletion_is_told_although_it_is_a_warning(adopt, project, hooks, clean):
+    folder = adopt("perflint-fix", "perflint-project")
+    project.write(NAME, clean)
+    stage(project)
+    assert hooks.commit(folder)[0] == 0
+    project.git("rm", "--quiet", NAME)
+    code, output = hooks.commit(folder)
+    assert code == 0, output
+    assert "warning[removed-scenario]: the file was deleted, and with it `t2i`" in output
+
+
+def test_a_deletion_with_an_error_stops_the_commit(adopt, project, hooks, clean):
+    folder = adopt("perflint-project")
+    project.write("perflint.toml", 'severity = { removed-scenario = "error" }\n')
+    project.write(NAME, clean)
+    stage(project)
+    assert hooks.commit(folder)[0] == 0
+    project.git("rm", "--quiet", NAME)
+    code, output = hooks.commit(folder)
+    assert code == 1, output
+    assert "error[removed-scenario]" in output
+
+
+@pytest.mark.parametrize("hook", ["perflint", "perflint-fix", "perflint-project"])
+def test_a_commit_that_only_removes_a_suppression_is_judged(adopt, project, hooks, known, hook):
+    folder = adopt(hook)
+    known(folder, hooks)
+    lines = (folder / KNOWN).read_text().splitlines(keepends=True)
+    project.write(KNOWN, "".join(line for line in lines if "because" not in line))
+    stage(project)
+    code, output = hooks.commit(folder)
+    assert code == 1, output
+    assert "error[aggregate-mismatch]" in output
+    assert "; the change removes its suppression\n" in output
+
+
+def test_other_commits_print_nothing_and_all_files_pass(adopt, project, hooks, known):
+    folder = adopt("perflint", "perflint-project")
+    known(folder, hooks)
+    project.write("notes.txt", "text")
+    stage(project)
+    code, output = hooks.commit(folder)
+    assert code == 0, output
+    assert "ompared" not in output
+    assert "No violations" not in output
+    code, output = hooks.run(folder, "run", "--all-files")
+    assert code == 0, output
+
+
+def test_a_push_compares_the_refs(adopt, project, hooks, known):
+    folder = adopt("perflint-project")
+    known(folder, hooks)
+    project.git("branch", "base")
+    project.git("mv", NAME, "perf_baselines_h100.json")
+    project.git("commit", "--quiet", "--no-verify", "--message", "rename")
+    refs = ("--from-ref", "base", "--to-ref", "HEAD")
+    code, output = hooks.run(folder, "run", "--hook-stage", "pre-push", *refs)
+    assert code == 1, output
+    assert "error[moved-suppression]" in output
+    assert "perflint check --fix --base base\n" in output
+
+
+def test_whole_runs_and_pull_requests_of_one_repository(
+    adopt, project, hooks, known, off, monkeypatch
+):
+    """``pre-commit run --all-files`` judges whole files on main, and the change in a request."""
+    folder = adopt("perflint", "perflint-project")
+    known(folder, hooks)
+    project.git("branch", "--force", "main")
+    project.git("update-ref", "refs/remotes/origin/main", "main")
+    assert hooks.run(folder, "run", "--all-files")[0] == 0
+    off["scenarios"]["t2v"] = json.loads(json.dumps(off["scenarios"]["t2i"]))
+    project.write(NAME, off)
+    stage(project)
+    project.git("commit", "--quiet", "--no-verify", "--message", "add an error")
+    request = hooks._replace(environment=hooks.environment | {"GITHUB_BASE_REF": "main"})
+    for run in (hooks, request):
+        code, output = run.run(folder, "run", "--all-files")
+        assert code == 1, output
+        assert output.count("error[aggregate-mismatch]") == 1
+        assert "in t2v" in output
+    project.git("update-ref", "refs/remotes/origin/main", "HEAD")
+    project.write("notes.txt", "text")
+    stage(project)
+    project.git("commit", "--quiet", "--no-verify", "--message", "something else")
+    code, output = request.run(folder, "run", "--all-files")
+    assert code == 0, "the pull request did not touch it: " + output
+    code, output = hooks.run(folder, "run", "--all-files")
+    assert code == 1, "a push to main judges whole files: " + output

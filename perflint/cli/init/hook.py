@@ -5,7 +5,15 @@ from typing import Any
 
 from perflint.cli import git_hooks, install
 from perflint.cli.init.existing_tools import PREK, ExistingTools
-from perflint.cli.init.hook_entry import HOOK, Origin, as_toml, is_ours, repo_entry
+from perflint.cli.init.hook_entry import (
+    HOOK,
+    HOOKS,
+    PROJECT_HOOK,
+    Origin,
+    as_toml,
+    is_ours,
+    repo_entry,
+)
 from perflint.cli.init.proposals import Proposals
 from perflint.cli.init.toml_append import parse_toml, with_tables
 from perflint.cli.parser import UsageError
@@ -64,7 +72,10 @@ def _propose_entry(
         data = read(root, path) or data
         hooks = _toml_hooks(data) if is_toml else yaml_insert.hooks_in(data)
         if any(map(is_ours, hooks)):
-            return f"the hook is in {path}"
+            ids = {hook.get("id") for hook in hooks}
+            is_alone = not ids.isdisjoint(HOOKS) and PROJECT_HOOK not in ids
+            missing = f", without {PROJECT_HOOK}, which checks deletions: add it there"
+            return f"the hook is in {path}{missing if is_alone else ''}"
         if is_toml:
             after = with_tables(data, as_toml(entry))
         else:

@@ -14,10 +14,13 @@ from perflint.sources import git
 HOOK = "perflint-fix"
 """The id of the hook to add, which checks and applies safe fixes."""
 
-HOOKS = frozenset(("perflint", HOOK))
+PROJECT_HOOK = "perflint-project"
+"""The id of the hook that is added with it: it checks deletions and the suppression file."""
+
+HOOKS = frozenset(("perflint", HOOK, PROJECT_HOOK))
 """The ids of all perflint hooks."""
 
-_FILES = (r"\.json", r"(^|/)server_args(/[^/]*)?\.py")
+_FILES = (r"\.json", r"(^|/)server_args(/[^/]*)?\.py", r"^perflint-suppressions\.toml")
 _REMOTE = re.compile(r"(https?|ssh|git)://|[\w.-]+@[\w.-]+:")
 
 
@@ -29,7 +32,7 @@ class Origin(Record):
 
 
 def repo_entry(origin: Origin | None, argument_files: Iterable[str] = ()) -> dict[str, Any]:
-    """Return the entry; without an origin it is a local hook that runs the perflint on the PATH.
+    """Return the entry with both hooks; without an origin they run the perflint on the PATH.
 
     Those of the ``argument_files`` that perflint's own hook does not match are added to ``files``.
     """
@@ -37,26 +40,40 @@ def repo_entry(origin: Origin | None, argument_files: Iterable[str] = ()) -> dic
     files = f"({'|'.join((*_FILES, *paths))})$"
     if origin is not None:
         hook = {"id": HOOK} | ({"files": files} if paths else {})
-        return {"repo": origin.repo, "rev": origin.rev, "hooks": [hook]}
+        hooks = [hook, {"id": PROJECT_HOOK}]
+        return {"repo": origin.repo, "rev": origin.rev, "hooks": hooks}
     local = {
         "id": HOOK,
         "name": HOOK,
         "entry": "perflint check --fix --exit-non-zero-on-fix",
         "language": "system",
-        "types_or": ["json", "python"],
+        "types_or": ["json", "python", "toml"],
         "files": files,
         "require_serial": True,
     }
-    return {"repo": "local", "hooks": [local]}
+    project = {
+        "id": PROJECT_HOOK,
+        "name": PROJECT_HOOK,
+        "entry": "perflint check --project-hook",
+        "language": "system",
+        "always_run": True,
+        "pass_filenames": False,
+        "require_serial": True,
+        "verbose": True,
+        "stages": ["pre-commit", "pre-merge-commit", "pre-push", "manual"],
+    }
+    return {"repo": "local", "hooks": [local, project]}
 
 
 def as_toml(entry: dict[str, Any]) -> str:
     """Return an entry in the syntax of ``prek.toml``."""
     lines = ["[[repos]]\n"]
     lines += [f"{key} = {_toml_value(entry[key])}\n" for key in ("repo", "rev") if key in entry]
+    lines.append("hooks = [\n")
     for hook in entry["hooks"]:
         pairs = ", ".join(f"{key} = {_toml_value(value)}" for key, value in hook.items())
-        lines.append(f"hooks = [{{ {pairs} }}]\n")
+        lines.append(f"  {{ {pairs} }},\n")
+    lines.append("]\n")
     return "".join(lines)
 
 

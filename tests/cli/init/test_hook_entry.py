@@ -10,6 +10,7 @@ from perflint import __version__
 from perflint.cli.init.hook_entry import (
     HOOK,
     HOOKS,
+    PROJECT_HOOK,
     Origin,
     as_toml,
     installed_origin,
@@ -23,27 +24,33 @@ ORIGIN = Origin("https://example.org/perflint", "v0.1.0")
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
 
-def test_the_local_hook_matches_the_manifest():
+def test_the_local_hooks_match_the_manifest():
     manifest = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
-    (local,) = repo_entry(None)["hooks"]
-    expected = {hook["id"]: hook for hook in manifest}[HOOK]
-    expected = {key: value for key, value in expected.items() if key in local}
-    assert local == expected | {"language": "system"}
+    by_id = {hook["id"]: hook for hook in manifest}
+    for local in repo_entry(None)["hooks"]:
+        only_there = ("description", "minimum_pre_commit_version")
+        expected = {
+            key: value for key, value in by_id[local["id"]].items() if key not in only_there
+        }
+        assert local == expected | {"language": "system"}
     assert {hook["id"] for hook in manifest} == HOOKS
+    assert [hook["id"] for hook in repo_entry(None)["hooks"]] == [HOOK, PROJECT_HOOK]
 
 
 def test_argument_files_with_other_names_are_added_to_the_files_of_the_hook():
     matched = ["server_args.py", "a/server_args/model.py"]
     assert repo_entry(ORIGIN, matched) == repo_entry(ORIGIN)
-    (hook,) = repo_entry(ORIGIN, [*matched, "cli/args.py"])["hooks"]
-    assert hook["files"] == r"(\.json|(^|/)server_args(/[^/]*)?\.py|^cli/args\.py)$"
+    hook, _ = repo_entry(ORIGIN, [*matched, "cli/args.py"])["hooks"]
+    suppressions = r"^perflint-suppressions\.toml"
+    pattern = rf"(\.json|(^|/)server_args(/[^/]*)?\.py|{suppressions}|^cli/args\.py)$"
+    assert hook["files"] == pattern
 
 
 def test_the_entry_has_no_files_if_the_default_is_enough():
     assert repo_entry(ORIGIN, ["a\udcff.py"]) == {
         "repo": ORIGIN.repo,
         "rev": ORIGIN.rev,
-        "hooks": [{"id": "perflint-fix"}],
+        "hooks": [{"id": "perflint-fix"}, {"id": "perflint-project"}],
     }
 
 

@@ -32,6 +32,7 @@ ADDED = """\
     rev: v0.1.0
     hooks:
       - id: perflint-fix
+      - id: perflint-project
 """
 RUN = {"datetime": "2026-05-17T00:00:00", "machine_info": {}, "benchmarks": []}
 
@@ -270,7 +271,7 @@ def test_no_changes_are_proposed_if_there_is_nothing_to_check(repository):
 @pytest.mark.parametrize(
     "existing",
     [
-        "repos:\n- repo: x\n  rev: v1\n  hooks: [{id: perflint}]\n",
+        "repos:\n- repo: x\n  rev: v1\n  hooks: [{id: perflint}, {id: perflint-project}]\n",
         "repos:\n- repo: local\n  hooks:\n  - {id: numbers, entry: perflint check --staged}\n",
     ],
 )
@@ -278,6 +279,12 @@ def test_an_existing_hook_is_kept(adopting, existing):
     adopting.write(YAML, existing)
     assert f"The hook is in {YAML}.\n" in adopting.perflint("init", "--yes").out
     assert (adopting.root / YAML).read_text() == existing
+
+
+def test_a_hook_file_without_the_hook_for_deletions_is_named(adopting):
+    adopting.write(YAML, "repos:\n- repo: x\n  rev: v1\n  hooks: [{id: perflint-fix}]\n")
+    expected = f"The hook is in {YAML}, without perflint-project, which checks deletions: add it"
+    assert expected in adopting.perflint("init", "--yes").out
 
 
 @pytest.mark.parametrize("text", ["repos: [{repo: a, hooks: []}]\n", "", "repos:\n\t- x\n"])

@@ -13,7 +13,10 @@ from perflint.cli.init.hook_entry import Origin, repo_entry
 from perflint.cli.init.yaml_insert import hooks_in, with_entry
 from perflint.sources.file_change import EditError
 
-REMOTE = repo_entry(Origin("https://example.org/perflint", "v0.1.0"))
+REMOTE = {
+    **repo_entry(Origin("https://example.org/perflint", "v0.1.0")),
+    "hooks": [{"id": "perflint-fix"}],  # one is enough here; LOCAL has both
+}
 LOCAL = repo_entry(None, ["cli/args's.py"])
 NOT_LINES = "`repos` is not a list with each entry on its own line"
 
