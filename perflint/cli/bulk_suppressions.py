@@ -20,7 +20,6 @@ from perflint.engine.suppressions.entry import Entry, Key, encodable
 from perflint.engine.suppressions.outdated import (
     SEVERITIES,
     Outdated,
-    found_elsewhere,
     outdated,
     titles,
     violation,
@@ -126,10 +125,9 @@ def update(
     report = report._replace(texts={**report.texts, file.path: Text(file.path, file.data)})
     if prune:
         return report
-    elsewhere = found_elsewhere(report.unused, report.violations, report.checked)
     items = [
         item
-        for item in outdated(file, report.unused, report.moved, elsewhere)
+        for item in outdated(file, report.unused, report.moved, report.elsewhere)
         if project.config.reports(item.rule) and file.known.keys() >= set(item.entries)
     ]
     fixable = [item for item in items if item.changes]

@@ -28,7 +28,8 @@ def find_moves(reader: Reader, comparison: Comparison, sides: Mapping[str, Sides
         for file in comparison.files(())
         if file.before_path is not None and not file.deleted and file.before_path != file.path
     }
-    moved: list[tuple[Scenario, Scenario]] = []
+    moved: dict[Place, Place] = {}
+    left: set[Place] = set()
     for members in _by_family(reader, sides).values():
         renamed = renamed_files(members)
         files |= {old: new for new, old in renamed.items()}
@@ -37,8 +38,14 @@ def find_moves(reader: Reader, comparison: Comparison, sides: Mapping[str, Sides
             for path, side in members.items()
             if path not in renamed.values() and parse_error(side.baseline) is None
         ]
-        moved += [*_kept(pairs), *_moved(pairs)]
-    return Moves(files, {_place(old): _place(new) for old, new in moved})
+        moved |= {_place(old): _place(new) for old, new in (*_kept(pairs), *_moved(pairs))}
+        left.update(
+            _place(scenario)
+            for before, after in pairs
+            for scenario in (before.scenarios if before is not None else ())
+            if scenario.name not in _names(after)
+        )
+    return Moves(files, moved, left - moved.keys())
 
 
 def _by_family(reader: Reader, sides: Mapping[str, Sides]) -> dict[Family, dict[str, Sides]]:

@@ -96,8 +96,9 @@ class Report(Record):
     says why there is none although rules need one. ``rules_run`` maps a rule to the files it
     checked, ``used`` a suppression to the files in which it matched a violation. ``unused`` are the
     entries of the suppression file that matched none, ``moved`` maps the keys of entries whose
-    findings moved to the entries for the new place. ``nothing_found`` tells that there are
-    neither baselines nor argument files, although more than a change was searched.
+    findings moved to the entries for the new place, and ``elsewhere`` those of entries without a
+    finding to the file in which it is reported. ``nothing_found`` tells that there are neither
+    baselines nor argument files, although more than a change was searched.
     """
 
     violations: Sequence[Violation] = ()
@@ -116,6 +117,7 @@ class Report(Record):
     used: "Mapping[SuppressionId, frozenset[str]]" = {}  # noqa: RUF012
     unused: "Sequence[Entry]" = ()
     moved: "Mapping[Key, Entry]" = {}  # noqa: RUF012
+    elsewhere: "Mapping[Key, str]" = {}  # noqa: RUF012
     nothing_found: bool = False
 
     @property

@@ -148,6 +148,7 @@ def combine(
         report = report._replace(
             unused=bulk.unused(report.used, rules_run, deleted, whole=whole),
             moved=bulk.relocations(report.used, report.checked),
+            elsewhere=bulk.elsewhere(report.used, report.violations),
         )
     if context.configured is None or config.file is None or not config.reports(UNUSED_IGNORE):
         return report

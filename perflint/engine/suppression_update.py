@@ -6,7 +6,7 @@ from perflint.engine.report import Report
 from perflint.engine.suppressions.bulk import BulkSuppressions, entry_for
 from perflint.engine.suppressions.bulk_file import by_key
 from perflint.engine.suppressions.entry import Entry, Key
-from perflint.engine.suppressions.outdated import found_elsewhere, outdated
+from perflint.engine.suppressions.outdated import outdated
 from perflint.primitives.finding import Violation
 from perflint.primitives.record import Record
 
@@ -28,8 +28,8 @@ def updated_entries(
     """Add the violations of the ``selected`` rules to the entries, and suppress them in the report.
 
     Moved entries get their new place. ``prune`` removes unused entries. A new entry gets the reason
-    and the expiry of one for a file that is gone, with the same finding and gap. An expired entry
-    is not extended.
+    and the expiry of one with the same finding and gap whose file or scenario is gone. An expired
+    entry is not extended.
     """
     entries, renamed = _at_new_places(report, bulk, prune=prune)
     wanted = by_key(
@@ -38,7 +38,7 @@ def updated_entries(
         if violation.rule in selected
         and (violation.ignored is None or violation.ignored_by == "file")
     )
-    orphans = {_finding(entry): entry for entry in entries.values() if bulk.is_deleted(entry)}
+    orphans = {_finding(entries[key]): entries[key] for key in report.elsewhere if key in entries}
     for key, entry in wanted.items():
         existing = entries.get(key)
         if existing is None and (orphan := orphans.pop(_finding(entry), None)) is not None:
@@ -67,9 +67,8 @@ def _at_new_places(
     """
     entries, renamed = dict(bulk.file.known), {}
     unused = report.unused if prune else ()
-    elsewhere = found_elsewhere(unused, report.violations, report.checked)
     changes: dict[Key, Entry | None] = {}
-    for item in outdated(bulk.file, unused, report.moved, elsewhere):
+    for item in outdated(bulk.file, unused, report.moved, report.elsewhere):
         changes |= item.changes
     for key in changes:
         del entries[key]

@@ -247,7 +247,7 @@ def test_a_rename_that_was_committed_keeps_the_entries_until_somebody_decides(ad
     before = entries(adopted)
     outcome = adopted.check("--fix")
     assert outcome.code == 1
-    assert f"{NAME}, which is gone; it is in new.json; correct the path" in outcome.out
+    assert f"{NAME}, but in new.json; correct the path" in outcome.out
     assert adopted.check("--prune-suppressions").code == 1
     assert entries(adopted) == before
     assert adopted.check("--suppress-all").code == 0

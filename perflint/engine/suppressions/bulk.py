@@ -41,6 +41,7 @@ class BulkSuppressions:
         self.moved: Mapping[Key, Entry] = moved if moved is not None else {}
         self._today = today
         self._earlier = earlier
+        self._left: frozenset[Key] = frozenset()
         known = file.known
         self._entries = {key: entry for key, entry in known.items() if key not in self.moved}
         for key, entry in self.moved.items():
@@ -52,11 +53,13 @@ class BulkSuppressions:
         """Return the suppressions in a change that renamed files or moved scenarios."""
         if moves is None:
             return self
-        from perflint.engine.suppressions.relocation import relocated
+        from perflint.engine.suppressions.relocation import relocated, without_scenario
 
         moved = relocated(self.file.entries, moves)
         earlier = self._earlier.with_moves(moves) if self._earlier is not None else None
-        return BulkSuppressions(self.file, self.is_deleted, self._today, moved, earlier)
+        result = BulkSuppressions(self.file, self.is_deleted, self._today, moved, earlier)
+        result._left = without_scenario(self.file.entries, moves)
+        return result
 
     @property
     def changed_paths(self) -> frozenset[str]:
@@ -156,6 +159,27 @@ class BulkSuppressions:
             for key, entry in self.moved.items()
             if entry.path in paths
             and not (key[1] != entry.path and key[1] in map(encodable, used.get(("file", key), ())))
+        }
+
+    def elsewhere(
+        self, used: Collection[SuppressionId], violations: Iterable[Violation]
+    ) -> dict[Key, str]:
+        """Return the file in which the finding of an entry is reported, by the key of the entry.
+
+        This is about entries whose file is gone, or whose scenario left it, and that are not used.
+        Perhaps what they suppress moved; if they are removed, their reasons are lost.
+        """
+        places: dict[tuple[str, str, str], str] = {}
+        for violation in violations:
+            if violation.ignored is None:
+                new = entry_for(violation)
+                places.setdefault((new.rule, new.at, new.scenario), new.path)
+        return {
+            entry.key: places[finding]
+            for entry in self.file.entries
+            if ("file", entry.key) not in used
+            and (finding := (entry.rule, entry.at, entry.scenario)) in places
+            and (entry.key in self._left or self.is_deleted(entry))
         }
 
 

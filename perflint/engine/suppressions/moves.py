@@ -1,6 +1,6 @@
 """Where files and scenarios moved in a change, for suppressions that name their old places."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from perflint.primitives.record import Record
 
@@ -17,8 +17,10 @@ class Moves(Record):
     """``files`` maps the old paths of renamed files to the new ones.
 
     ``scenarios`` maps the old place of each scenario that is elsewhere to its new place. It has
-    precedence: a file that was split is renamed to one of the new files.
+    precedence: a file that was split is renamed to one of the new files. ``left`` are the places of
+    scenarios that are no longer in their file, and moved nowhere: removed, or changed on the way.
     """
 
     files: Mapping[str, str]
     scenarios: Mapping[Place, Place]
+    left: Collection[Place] = ()

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 
 from perflint import rules
-from perflint.engine.suppressions.bulk import entry_for
 from perflint.engine.suppressions.bulk_file import SuppressionFile
 from perflint.engine.suppressions.entry import Entry, Key
 from perflint.primitives.finding import Finding, Fix, Severity, Violation
@@ -41,8 +40,7 @@ def outdated(
 ) -> list[Outdated]:
     """Return the unused entries, each by itself, then the moved ones, by old and new file.
 
-    ``moved`` and ``elsewhere`` are the results of ``BulkSuppressions.relocations`` and
-    ``found_elsewhere``.
+    ``moved`` and ``elsewhere`` are the results of these methods of ``BulkSuppressions``.
     """
     elsewhere = elsewhere if elsewhere is not None else {}
     result = [_unused(entry, elsewhere.get(entry.key)) for entry in unused]
@@ -54,27 +52,6 @@ def outdated(
     return [*result, *(_moved(file, *places, group) for places, group in groups.items())]
 
 
-def found_elsewhere(
-    unused: Iterable[Entry], violations: Iterable[Violation], checked: Iterable[str]
-) -> dict[Key, str]:
-    """Return the file in which the finding of an unused entry is reported, by its key.
-
-    This is about entries for files that are gone. Without a base nothing tells that a file was
-    renamed; then the reason of an entry is lost if it is removed.
-    """
-    checked = set(checked)
-    places: dict[tuple[str, str, str], str] = {}
-    for violation in violations:
-        if violation.ignored is None:
-            new = entry_for(violation)
-            places.setdefault((new.rule, new.at, new.scenario), new.path)
-    return {
-        entry.key: places[key]
-        for entry in unused
-        if entry.path not in checked and (key := (entry.rule, entry.at, entry.scenario)) in places
-    }
-
-
 def _unused(entry: Entry, new_path: str | None) -> Outdated:
     keys, changes = (entry.key,), {entry.key: None}
     message = f"unused suppression: unknown rule `{entry.rule}`"
@@ -82,7 +59,7 @@ def _unused(entry: Entry, new_path: str | None) -> Outdated:
         at = f"{' at ' if entry.at else ''}{entry.at}"
         message = f"unused suppression: no `{entry.rule}`{at} in {entry.path}"
         if new_path is not None:
-            message += f", which is gone; it is in {new_path}"
+            message += f", but in {new_path}"
             help = "correct the path, or remove the entry"
             return Outdated(rules.UNUSED_IGNORE, keys, {}, message, "", help)
     title = "remove the unused suppression"

@@ -23,6 +23,16 @@ def relocated(entries: Iterable[Entry], moves: Moves) -> dict[Key, Entry]:
     return result
 
 
+def without_scenario(entries: Iterable[Entry], moves: Moves) -> frozenset[Key]:
+    """Return the keys of entries whose scenario left its file, and moved nowhere."""
+    left = {(encodable(place.path), encodable(place.pointer)) for place in moves.left}
+    return frozenset(
+        entry.key
+        for entry in entries
+        if any((entry.path, record) in left for record in _parents(entry.at))
+    )
+
+
 def _with_scenario(entry: Entry, places: dict[tuple[str, str], tuple[str, Place]]) -> Entry | None:
     """Return the entry for the new place of its scenario, or None if it did not move."""
     for record in _parents(entry.at):

@@ -12,7 +12,7 @@ from perflint.config import ConfigError
 from perflint.engine.suppressions.bulk import BulkSuppressions, entry_for
 from perflint.engine.suppressions.bulk_file import SuppressionFile, by_key
 from perflint.engine.suppressions.entry import Entry
-from perflint.engine.suppressions.moves import Moves
+from perflint.engine.suppressions.moves import Moves, Place
 from perflint.primitives.finding import Finding, Span, Violation
 
 PATH = "perflint-suppressions.toml"
@@ -359,6 +359,20 @@ def test_entries_of_files_that_are_renamed_one_after_the_other():
     bulk = suppressions(first, second).with_moves(moves)
     assert applied(bulk, violation(path="b.json")).ignored == "first"
     assert applied(bulk, violation(path="c.json")).ignored == "second"
+
+
+def test_the_file_that_has_the_finding_of_an_unused_entry_now():
+    entry = entry_for(violation())
+    bulk = suppressions(entry, is_deleted=lambda entry: True)
+    hidden, reported = violation(path="b.json", ignored="known"), violation(path="c.json")
+    found = {entry.key: "c.json"}
+    assert bulk.elsewhere([], [hidden, reported]) == found
+    assert bulk.elsewhere([], [hidden]) == {}
+    assert bulk.elsewhere([("file", entry.key)], [reported]) == {}
+    bulk = suppressions(entry)
+    assert bulk.elsewhere([], [reported]) == {}, "its file is there"
+    left = bulk.with_moves(Moves({}, {}, [Place("a.json", "/scenarios/t2i", "t2i")]))
+    assert left.elsewhere([], [reported]) == found
 
 
 def test_only_violations_that_the_earlier_file_hides_are_revealed():
