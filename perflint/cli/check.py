@@ -61,7 +61,37 @@ def run(options: Options) -> int:
     if compared is None:
         return CLEAN
     bulk = _bulk_suppressions(options.suppressions, project, compared)
-    fix, writer = _fix_mode(options), _fix_writer(options, project.root)
+    writer = _fix_writer(options, project.root)
+    report = _report(options, project, compared, bulk, writer)
+    if options.project_hook and not (report.active or report.errors or report.crashes):
+        return CLEAN
+    if options.diff:
+        print_rewrites(report.rewrites, Terminal(sys.stdout, options.output.color, project.root))
+    else:
+        print_report(report, outputs, options.output, project.root, options.argv)
+    notes = Terminal(sys.stderr, options.output.color, project.root)
+    partly_staged = writer.partly_staged if writer is not None else ()
+    print_notes(report, notes, diff=options.diff, partly_staged=partly_staged)
+    if bulk is not None and report.active and (options.comparison.staged or options.project_hook):
+        from perflint.cli.bulk_suppressions import print_unstaged
+
+        print_unstaged(bulk, project)
+    if bulk is None and compared.scope == "file" and len(report.active) >= MANY_FINDINGS:
+        print(f"perflint: {SUPPRESS_HINT}", file=sys.stderr)
+    if report.crashes or report.errors:
+        return FAILED
+    return _exit_code(report, options)
+
+
+def _report(
+    options: Options,
+    project: Project,
+    compared: Compared,
+    bulk: "BulkSuppressions | None",
+    writer: "FixWriter | None",
+) -> Report:
+    """Check and fix the files, update the suppression file, and return the report."""
+    fix = _fix_mode(options)
     report = check_files(
         project,
         options.files,
@@ -71,7 +101,7 @@ def run(options: Options) -> int:
         one_per_fault=not suppresses(options.suppressions),
     )
     if bulk is not None:
-        from perflint.cli.bulk_suppressions import UnusedOptions, print_unstaged, update
+        from perflint.cli.bulk_suppressions import UnusedOptions, update
 
         base = compared.comparison.base if compared.comparison is not None else None
         unused = UnusedOptions(fix is not None, writer, base)
@@ -80,23 +110,7 @@ def run(options: Options) -> int:
         from perflint.cli.project_hook import limited
 
         report = limited(report, compared.comparison)
-        if not (report.active or report.errors or report.crashes):
-            return CLEAN
-    report = _with_files_required(report, options, compared)
-    if options.diff:
-        print_rewrites(report.rewrites, Terminal(sys.stdout, options.output.color, project.root))
-    else:
-        print_report(report, outputs, options.output, project.root, options.argv)
-    notes = Terminal(sys.stderr, options.output.color, project.root)
-    partly_staged = writer.partly_staged if writer is not None else ()
-    print_notes(report, notes, diff=options.diff, partly_staged=partly_staged)
-    if bulk is not None and report.active and (options.comparison.staged or options.project_hook):
-        print_unstaged(bulk, project)
-    if bulk is None and compared.scope == "file" and len(report.active) >= MANY_FINDINGS:
-        print(f"perflint: {SUPPRESS_HINT}", file=sys.stderr)
-    if report.crashes or report.errors:
-        return FAILED
-    return _exit_code(report, options)
+    return _with_files_required(report, options, compared)
 
 
 def check_files(
