@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING
 
 from perflint import rules
 from perflint.config import Config
+from perflint.documents.baselines.baseline import Baseline
 from perflint.engine.loading import LoadedRule, RuleLoader
 from perflint.engine.reader import Reader
 from perflint.engine.report import Counts, Crash, FileResult, Source
 from perflint.engine.subjects import Base, Bases, ReadFile, Subjects
+from perflint.formats.paths import pointer
 from perflint.primitives.finding import Finding, Violation
 from perflint.primitives.limits import MAX_FINDINGS
 from perflint.primitives.record import Record
@@ -18,7 +20,7 @@ if TYPE_CHECKING:  # loaded only if something is suppressed
     from perflint.engine.suppressions.bulk import BulkSuppressions
     from perflint.engine.suppressions.comments import CommentSuppressions
     from perflint.engine.suppressions.configuration import ConfiguredSuppressions
-    from perflint.engine.suppressions.entry import SuppressionId
+    from perflint.engine.suppressions.entry import Key, SuppressionId
 
 
 class CheckContext(Record):
@@ -103,6 +105,7 @@ def check_file(source: Source, read: ReadFile, context: CheckContext) -> FileRes
         untouched=untouched,
         rules_run=_completed(raw, subjects),
         used=used,
+        without_record=_without_record(source.path, subjects, context.bulk),
         text=subjects.text if violations else None,
         counts=Counts(subjects.scenarios, subjects.arguments),
         errors=raw.errors,
@@ -114,6 +117,17 @@ def _completed(raw: "_RulesResult", subjects: Subjects) -> frozenset[str]:
     """Return the rules that would have reported every finding that they report of the file."""
     partial = rules.LESS_IN_CHANGES if subjects.scope == "changed" else frozenset()
     return frozenset(raw.rules_run) - partial
+
+
+def _without_record(
+    path: str, subjects: Subjects, bulk: "BulkSuppressions | None"
+) -> "frozenset[Key]":
+    """Return the suppressions of a baseline for scenarios that are not in it."""
+    baseline: Baseline | None = subjects.by_type.get(Baseline)
+    if bulk is None or baseline is None:
+        return frozenset()
+    records = (pointer(scenario.route) for scenario in baseline.scenarios)
+    return bulk.without_record(path, pointer(baseline.records_path), records)
 
 
 def failed(source: Source, message: str) -> FileResult:

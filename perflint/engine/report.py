@@ -66,7 +66,8 @@ class FileResult(Record):
     ``format`` is the name of the format if the file is a baseline. ``untouched`` is the number of
     violations that are not reported because a change does not touch them. ``text`` is set if there
     are violations. ``rules_run`` are the rules that completed; ``used`` are the suppressions that
-    matched a violation. ``errors`` make the run fail, ``notes`` do not.
+    matched a violation, ``without_record`` those for a scenario that the file does not have.
+    ``errors`` make the run fail, ``notes`` do not.
     """
 
     path: str
@@ -77,6 +78,7 @@ class FileResult(Record):
     untouched: int = 0
     rules_run: frozenset[str] = frozenset()
     used: "frozenset[SuppressionId]" = frozenset()
+    without_record: "frozenset[Key]" = frozenset()
     text: Text | None = None
     counts: Counts = Counts()
     errors: tuple[str, ...] = ()

@@ -138,6 +138,7 @@ def combine(
     whole: bool,
 ) -> Report:
     """Fold the results of all sources, and add the suppressions that matched no violation."""
+    results = [*results]
     report = fold(results)
     config = context.config
     if context.bases is not None:
@@ -148,7 +149,11 @@ def combine(
         report = report._replace(
             unused=bulk.unused(report.used, rules_run, deleted, whole=whole),
             moved=bulk.relocations(report.used, report.checked),
-            elsewhere=bulk.elsewhere(report.used, report.violations),
+            elsewhere=bulk.elsewhere(
+                report.used,
+                report.violations,
+                frozenset().union(*(result.without_record for result in results)),
+            ),
         )
     if context.configured is None or config.file is None or not config.reports(UNUSED_IGNORE):
         return report

@@ -7,6 +7,7 @@ error of a value, stops hiding the violation if the gap grows.
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from perflint import rules
@@ -161,8 +162,33 @@ class BulkSuppressions:
             and not (key[1] != entry.path and key[1] in map(encodable, used.get(("file", key), ())))
         }
 
+    def without_record(self, path: str, container: str, records: Iterable[str]) -> frozenset[Key]:
+        """Return the keys of entries for a scenario that is not in its file any more.
+
+        ``container`` is the JSON Pointer of all scenarios of the file at ``path``, ``records`` are
+        those of each.
+        """
+        entries = self._by_path.get(encodable(path), ())
+        known = {f"{encodable(record)}/" for record in records} if entries else set()
+        return frozenset(
+            entry.key
+            for entry in entries
+            if entry.at.startswith(f"{container}/")
+            and not any(f"{entry.at}/".startswith(record) for record in known)
+        )
+
+    @cached_property
+    def _by_path(self) -> dict[str, list[Entry]]:
+        entries: dict[str, list[Entry]] = {}
+        for entry in self.file.entries:
+            entries.setdefault(entry.path, []).append(entry)
+        return entries
+
     def elsewhere(
-        self, used: Collection[SuppressionId], violations: Iterable[Violation]
+        self,
+        used: Collection[SuppressionId],
+        violations: Iterable[Violation],
+        without_record: Collection[Key],
     ) -> dict[Key, str]:
         """Return the file in which the finding of an entry is reported, by the key of the entry.
 
@@ -179,7 +205,7 @@ class BulkSuppressions:
             for entry in self.file.entries
             if ("file", entry.key) not in used
             and (finding := (entry.rule, entry.at, entry.scenario)) in places
-            and (entry.key in self._left or self.is_deleted(entry))
+            and (entry.key in without_record or entry.key in self._left or self.is_deleted(entry))
         }
 
 

@@ -366,13 +366,19 @@ def test_the_file_that_has_the_finding_of_an_unused_entry_now():
     bulk = suppressions(entry, is_deleted=lambda entry: True)
     hidden, reported = violation(path="b.json", ignored="known"), violation(path="c.json")
     found = {entry.key: "c.json"}
-    assert bulk.elsewhere([], [hidden, reported]) == found
-    assert bulk.elsewhere([], [hidden]) == {}
-    assert bulk.elsewhere([("file", entry.key)], [reported]) == {}
+    assert bulk.elsewhere([], [hidden, reported], []) == found
+    assert bulk.elsewhere([], [hidden], []) == {}
+    assert bulk.elsewhere([("file", entry.key)], [reported], []) == {}
     bulk = suppressions(entry)
-    assert bulk.elsewhere([], [reported]) == {}, "its file is there"
+    assert bulk.elsewhere([], [reported], []) == {}, "its file is there"
     left = bulk.with_moves(Moves({}, {}, [Place("a.json", "/scenarios/t2i", "t2i")]))
-    assert left.elsewhere([], [reported]) == found
+    assert left.elsewhere([], [reported], []) == found
+    assert bulk.elsewhere([], [reported], [entry.key]) == found
+    scenarios = ["/scenarios/t2i2", "/scenarios/t2"]
+    assert bulk.without_record("a.json", "/scenarios", scenarios) == {entry.key}
+    assert not bulk.without_record("a.json", "/scenarios", ["/scenarios/t2i"])
+    assert not bulk.without_record("a.json", "/benchmarks", [])
+    assert not bulk.without_record("b.json", "/scenarios", [])
 
 
 def test_only_violations_that_the_earlier_file_hides_are_revealed():
