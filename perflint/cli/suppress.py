@@ -129,7 +129,7 @@ def _check(options: Options, file: str, project: Project) -> Report:
     compared = Compared()
     if options.rule in rules.NEED_BASE:
         compared = comparison_for(options.comparison, [file], project)._replace(scope="file")
-    report = check_files(project, FileOptions((file,)), compared)
+    report = check_files(project, FileOptions((file,)), compared, one_per_fault=False)
     if report.errors:
         raise UsageError(report.errors[0])
     if report.skipped:

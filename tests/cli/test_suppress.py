@@ -6,6 +6,8 @@ import shlex
 import pytest
 import tomli
 
+from tests.paths import FIXTURES
+
 NAME = "perf_baselines.json"
 FILE = "perflint-suppressions.toml"
 AVERAGE = "/scenarios/t2i/expected_avg_denoise_ms"
@@ -306,3 +308,14 @@ def test_a_reason_that_is_not_utf_8(run, project, off):
     done = run("suppress", "aggregate-mismatch", NAME, "--reason", reason, cwd=project.root)
     assert done.returncode == 0, done.stderr
     assert suppressions(project)[0]["reason"] == "caf\\udce9"
+
+
+def test_a_finding_that_yields_to_a_suppressed_one_is_suppressed(repository):
+    """It is reported once the other one is in the suppression file."""
+    content = (FIXTURES / "review.json").read_bytes()
+    repository.write(NAME, content)
+    repository.git("add", "--all")
+    repository.git("commit", "--quiet", "-m", "known")
+    assert repository.check("--suppress-all").code == 0
+    outcome = repository.perflint("suppress", "unexplained-overhead", NAME, "--reason", "why")
+    assert outcome.code == 0, outcome.err
