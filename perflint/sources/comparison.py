@@ -74,7 +74,8 @@ class Comparison:
         """The files that differ; raises ComparisonError if git fails."""
         only = self._snapshots.only
         try:
-            return git.changes(self._root, *self._snapshots.revisions, only=only)
+            changed = git.changes(self._root, *self._snapshots.revisions, only=only)
+            return git.with_untracked(self._root, changed) if self.in_work_tree else changed
         except git.GitError as error:
             if self._snapshots.title is not None or self._head is not None:
                 raise ComparisonError(f"git: {error}") from None
@@ -212,8 +213,7 @@ class Comparison:
 
     def untracked(self) -> Iterator[ComparedFile]:
         """Yield the files of the work tree that git does not track and that may be baselines."""
-        if self.in_work_tree:
-            yield from (file for file in self.unchanged() if self.is_untracked(file))
+        yield from filter(self.is_untracked, self.unchanged())
 
     def is_untracked(self, file: ComparedFile) -> bool:
         """Tell whether git does not track a file of the work tree, so that it has no base."""

@@ -141,6 +141,21 @@ def changes(folder: str, *snapshots: str, only: Sequence[str] = ()) -> list[Chan
     return list(_parsed(raw))
 
 
+def with_untracked(folder: str, changes: Sequence[Changed]) -> list[Changed]:
+    """Return the changes of a work tree, without deletions of files that are there but untracked.
+
+    git lists a file as deleted if it was only removed from the index.
+    """
+    return [
+        change._replace(path=change.before_path, blob=NO_BLOB)
+        if change.path is None
+        and change.before_path is not None
+        and os.path.isfile(os.path.join(folder, change.before_path))
+        else change
+        for change in changes
+    ]
+
+
 def _parsed(raw: bytes) -> Iterator[Changed]:
     fields = iter(raw.split(b"\0"))
     for head in filter(None, fields):

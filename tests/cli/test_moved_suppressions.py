@@ -262,3 +262,11 @@ def test_entries_of_a_deleted_file_are_removed(adopted):
     commit(adopted)
     assert adopted.check("--fix").code == 0
     assert entries(adopted) == []
+
+
+def test_a_file_that_was_only_removed_from_the_index_is_there(adopted):
+    adopted.git("rm", "--quiet", "--cached", NAME)
+    before = entries(adopted)
+    assert adopted.report().rules == []
+    assert adopted.check("--fix").code == 0
+    assert entries(adopted) == before
