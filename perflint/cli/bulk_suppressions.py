@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -14,8 +15,8 @@ from perflint.config import ConfigError
 from perflint.engine.report import Report, Rewrite
 from perflint.engine.run import Write
 from perflint.engine.suppression_update import updated_entries
-from perflint.engine.suppressions.bulk import BulkSuppressions
-from perflint.engine.suppressions.bulk_file import SuppressionFile
+from perflint.engine.suppressions.bulk import BulkSuppressions, entry_for
+from perflint.engine.suppressions.bulk_file import SuppressionFile, by_key
 from perflint.engine.suppressions.entry import Entry, Key, encodable
 from perflint.engine.suppressions.outdated import (
     SEVERITIES,
@@ -24,6 +25,7 @@ from perflint.engine.suppressions.outdated import (
     titles,
     violation,
 )
+from perflint.primitives.finding import Violation
 from perflint.primitives.limits import MAX_TOML, read_within
 from perflint.primitives.record import Record
 from perflint.primitives.text import Text
@@ -184,6 +186,36 @@ def save(
         _write(old, file, root)
     _print_summary(old, entries)
     return file
+
+
+def save_with_reason(
+    file: SuppressionFile,
+    violations: Sequence[Violation],
+    reason: str,
+    expires: date | None,
+    root: str,
+) -> list[str]:
+    """Write an entry with a reason for each violation; return a line on each."""
+    added = {
+        key: entry._replace(reason=encodable(reason), expires=expires)
+        for key, entry in by_key(map(entry_for, violations)).items()
+    }
+    save(file, {**file.known, **added}, root)
+    lines = []
+    for item in violations:
+        entry = added[entry_for(item).key]
+        before = file.known.get(entry.key, entry).reason
+        ends = [str(expires)] if expires else []
+        ends += [] if entry.gap is None else ["it gets worse"]
+        until = f" until {' or '.join(ends)}" if ends else ""
+        replaced = f" (replaces the reason: {before})" if before not in ("", entry.reason) else ""
+        lines.append(f"Suppressed{until}: {item.rule}: {_message(item)}{replaced}")
+    return list(dict.fromkeys(lines))
+
+
+def _message(item: Violation) -> str:
+    name = item.finding.scenario or item.finding.argument
+    return f"{name}: {item.finding.message}" if name else item.finding.message
 
 
 def _print_summary(old: SuppressionFile, entries: Mapping[Key, Entry]) -> None:

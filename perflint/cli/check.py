@@ -63,6 +63,7 @@ def run(options: Options) -> int:
     bulk = _bulk_suppressions(options.suppressions, project, compared)
     writer = _fix_writer(options, project.root)
     report = _report(options, project, compared, bulk, writer)
+    report = _with_rerun(report, options, compared, project)
     if options.project_hook and not (report.active or report.errors or report.crashes):
         return CLEAN
     if options.diff:
@@ -169,6 +170,14 @@ def _with_files_required(report: Report, options: Options, compared: Compared) -
     problem = "--require-files: no baselines or argument files found"
     errors = [problem] if options.files.require_files else []
     return report._replace(nothing_found=True, errors=errors)
+
+
+def _with_rerun(report: Report, options: Options, compared: Compared, project: Project) -> Report:
+    if not report.active:
+        return report
+    from perflint.cli.rerun import rerun_of
+
+    return report._replace(rerun=rerun_of(options, compared, project))
 
 
 def _fix_mode(options: Options) -> "FixMode | None":

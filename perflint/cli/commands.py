@@ -16,7 +16,7 @@ COMMANDS = {
     "check": "check files and directories",
     "diff": "show which measurements changed",
     "tighten": "update a baseline with the measurements of CI runs",
-    "suppress": "suppress one finding, with a reason",
+    "suppress": "suppress findings of a rule, with a reason",
     "init": "set up perflint in a repository, step by step",
     "install": "install git hooks that check every commit",
     "uninstall": "remove the git hooks",

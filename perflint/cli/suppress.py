@@ -1,14 +1,13 @@
-"""``perflint suppress``: suppress one finding, with a reason."""
+"""``perflint suppress``: suppress a finding, or those of a rule in a scenario, with a reason."""
 
 import os
 import sys
-from collections.abc import Collection, Iterable
+from collections.abc import Sequence
 from datetime import date
-from shlex import quote
 
 from perflint import rules
 from perflint.cli import CLEAN, FAILED
-from perflint.cli.bulk_suppressions import load_suppressions, save
+from perflint.cli.bulk_suppressions import load_suppressions, save_with_reason
 from perflint.cli.check import check_files
 from perflint.cli.check_options import FileOptions
 from perflint.cli.compare import Compared, comparison_for
@@ -23,15 +22,17 @@ from perflint.cli.parser import Parser, UsageError
 from perflint.cli.project import Project, open_project, today
 from perflint.engine.report import Report
 from perflint.engine.suppressions.bulk import entry_for
-from perflint.engine.suppressions.entry import Entry, encodable
+from perflint.engine.suppressions.entry import accepted_until, encodable
+from perflint.formats.paths import pointer
 from perflint.primitives.finding import Violation
 from perflint.primitives.record import Record
 from perflint.primitives.wording import counted, unknown
+from perflint.reporters import commands
 from perflint.reporters.escape import escaped
 from perflint.sources.work_tree import relative
 
 MAX_CHOICES = 10
-"""Number of findings that are listed to choose from."""
+"""Number of commands that are listed to choose from."""
 
 
 class Options(Record):
@@ -41,6 +42,7 @@ class Options(Record):
     location: str
     reason: str
     expires: date | None
+    format: str | None
     comparison: ComparisonOptions
     config: ConfigOptions
     today: date | None
@@ -52,7 +54,8 @@ def add_options(suppress: Parser) -> None:
     suppress.add_argument(
         "location",
         metavar="PATH[#POINTER or :FLAG]",
-        help="file, with a JSON Pointer or a flag if the rule has several findings in it",
+        help="file, with a flag or a JSON Pointer (all findings below it) if the rule has several "
+        "findings in it",
     )
     suppress.add_argument(
         "--reason", required=True, metavar="TEXT", help="why the finding is acceptable"
@@ -63,12 +66,13 @@ def add_options(suppress: Parser) -> None:
     suppress.add_argument(
         "--base", metavar="REF", help="compare with REF, for rules about changes (default: HEAD)"
     )
+    suppress.add_argument("--format", metavar="NAME", help="read the file in this format")
     add_configuration(suppress)
     add_today(suppress)
 
 
 def run(options: Options) -> int:
-    """Find the finding and suppress it, or list the findings to choose from; raises UsageError."""
+    """Suppress the findings at a location, or list those to choose from; raises UsageError."""
     rule = options.rule
     _check_options(options)
     file, at = split_location(options.location)
@@ -81,24 +85,24 @@ def run(options: Options) -> int:
         for violation in _check(options, file, project).violations
         if violation.rule == rule and violation.path == path
     ]
+    if not violations:
+        raise UsageError(_not_found(options, path, at))
     matches = _matching(violations, at)
-    if len(matches) != 1:
-        problem = counted(len(matches), "findings")
-        if not matches:
-            problem = f"no `{rule}`{' at ' if at else ''}{at} in {path}"
-        if not violations:
-            raise UsageError(problem)
-        _print_choices(problem, file, matches or _matching(violations, ""))
+    if not matches:
+        _print_choices(_not_found(options, path, at), options, file, violations)
         return FAILED
-    ((entry, violation),) = matches.items()
-    entry = entry._replace(reason=encodable(options.reason), expires=options.expires)
-    suppressions = load_suppressions(project).file
-    save(suppressions, {**suppressions.known, entry.key: entry}, project.root)
-    ends = [str(entry.expires)] if entry.expires else []
-    ends += [] if entry.gap is None else ["it gets worse"]
-    until = f" until {' or '.join(ends)}" if ends else ""
-    print(escaped(f"Suppressed{until}: {rule}: {violation.finding.message}"))
+    if not at and len(set(map(entry_for, matches))) > 1:
+        _print_choices(counted(len(matches), "findings"), options, file, matches)
+        return FAILED
+    bulk = load_suppressions(project)
+    lines = save_with_reason(bulk.file, matches, options.reason, options.expires, project.root)
+    for line in lines:
+        print(escaped(line))
     return CLEAN
+
+
+def _not_found(options: Options, path: str, at: str) -> str:
+    return f"no `{options.rule}`{' at ' if at else ''}{at} in {path}"
 
 
 def _check_options(options: Options) -> None:
@@ -110,7 +114,10 @@ def _check_options(options: Options) -> None:
     if expires is not None and expires < today(options.today):
         raise UsageError(f"--expires {expires} is in the past")
     if expires is None and rule in rules.NEED_BASE:
-        raise UsageError(f"--expires is required, because '{rule}' is about a single change")
+        problem = f"--expires is required, because '{rule}' is about a single change"
+        dated = _repeated(options)._replace(expires=accepted_until(today(options.today)))
+        command = commands.suppress(rule, options.location, dated)
+        raise UsageError(f"{problem}{': ' if command else ''}{command}")
 
 
 def split_location(text: str) -> tuple[str, str]:
@@ -129,7 +136,14 @@ def _check(options: Options, file: str, project: Project) -> Report:
     compared = Compared()
     if options.rule in rules.NEED_BASE:
         compared = comparison_for(options.comparison, [file], project)._replace(scope="file")
-    report = check_files(project, FileOptions((file,)), compared, one_per_fault=False)
+    path = file
+    if compared.comparison is not None and not os.path.lexists(file):  # the file was deleted
+        path = os.path.abspath(file)
+        while not os.path.isdir(path):
+            path = os.path.dirname(path)
+    files = FileOptions((path,), options.format)
+    # Findings that yield to others are checked, too: the others may be suppressed.
+    report = check_files(project, files, compared, one_per_fault=False)
     if report.errors:
         raise UsageError(report.errors[0])
     if report.skipped:
@@ -137,23 +151,63 @@ def _check(options: Options, file: str, project: Project) -> Report:
     return report
 
 
-def _matching(violations: Iterable[Violation], at: str) -> dict[Entry, Violation]:
-    """Return the violations at a pointer or flag, or below a pointer, by their new entries."""
-    entries = {entry_for(violation): violation for violation in violations}
-    prefix = f"{at}/" if at.startswith("/") else ""
-    return {
-        entry: violation
-        for entry, violation in entries.items()
-        if not at or entry.at == at or (prefix and entry.at.startswith(prefix))
-    }
+def _matching(violations: Sequence[Violation], at: str) -> list[Violation]:
+    """Return the violations at a location: that of a single one, else all that are below it.
+
+    What is at a scenario itself is one of those in it.
+    """
+    exact = [
+        violation
+        for violation in violations
+        if at and entry_for(violation).at == at and violation.finding.scenario is None
+    ]
+    return exact or [violation for violation in violations if _is_at(violation, at)]
 
 
-def _print_choices(problem: str, file: str, entries: Collection[Entry]) -> None:
-    """Print why no finding was suppressed, and the arguments for each of them."""
+def _is_at(violation: Violation, at: str) -> bool:
+    """Tell whether a violation is at a pointer or flag, or below a pointer.
+
+    The last name of the pointer may be that of a scenario that is in a list, or was removed.
+    """
+    entry = entry_for(violation)
+    if not at or entry.at == at:
+        return True
+    if not at.startswith("/"):
+        return False
+    parent, _, name = at.rpartition("/")
+    scenario = violation.finding.scenario
+    is_named = scenario is not None and encodable(pointer([scenario])) == f"/{name}"
+    above = parent if is_named else at
+    return f"{entry.at}/".startswith(f"{above}/")
+
+
+def _print_choices(
+    problem: str, options: Options, file: str, violations: Sequence[Violation]
+) -> None:
+    """Print why no finding was suppressed, and a command for each scenario, or each finding."""
+    locations = {commands.scenario_location(violation, file) for violation in violations}
+    locate = commands.scenario_location if len(locations) > 1 else commands.location
+    choices = [
+        commands.suppress(options.rule, location, _repeated(options))
+        for location in dict.fromkeys(locate(violation, file) for violation in violations)
+    ]
+    shown = [*filter(None, choices)][:MAX_CHOICES]  # some cannot be printed
     print(f"perflint: error: {escaped(problem)}; choose one of these:", file=sys.stderr)
-    for entry in list(entries)[:MAX_CHOICES]:
-        separator = "#" if entry.at.startswith("/") else ":"
-        location = f"{file}{separator}{entry.at}" if entry.at else file
-        print(f"  {escaped(quote(location))}", file=sys.stderr)
-    if len(entries) > MAX_CHOICES:
-        print(f"  and {len(entries) - MAX_CHOICES} more", file=sys.stderr)
+    for command in shown:
+        print(f"  {command}", file=sys.stderr)
+    if len(choices) > len(shown):
+        print(f"  and {len(choices) - len(shown)} more", file=sys.stderr)
+
+
+def _repeated(options: Options) -> commands.Suppression:
+    """Return the options of this command, which those to choose from repeat."""
+    config = options.config
+    repeated: list[str] = []
+    if config.config_file is not None:
+        repeated += ["--config", config.config_file]
+    repeated += ["--isolated"] if config.isolated else []
+    repeated += ["--format", options.format] if options.format is not None else []
+    repeated += ["--today", str(options.today)] if options.today is not None else []
+    return commands.Suppression(
+        options.reason, options.expires, options.comparison.base, tuple(repeated)
+    )

@@ -35,13 +35,15 @@ def withheld(
         return list(violations)
     named = all(violation.finding.scenario is not None for violation in errors)
     what = "scenario" if named else "other errors"
-    return without_fixes(violations, f"fix the {what} first; the date follows")
+    return without_fixes(violations, f"fix the {what} first; the date follows", follows=True)
 
 
-def without_fixes(violations: Sequence[Violation], help: str) -> list[Violation]:
+def without_fixes(
+    violations: Sequence[Violation], help: str, *, follows: bool = False
+) -> list[Violation]:
     """Return the violations, with another help text for fixes that require a clean file."""
     return [
-        violation._replace(finding=violation.finding._replace(fix=None, help=help))
+        violation._replace(finding=violation.finding._replace(fix=None, help=help, follows=follows))
         if violation.finding.fix is not None and violation.finding.fix.only_if_clean
         else violation
         for violation in violations

@@ -1,6 +1,7 @@
 """The results of a run: one value per file, folded into the report that reporters render."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from perflint.primitives.finding import Violation
@@ -60,6 +61,20 @@ class Counts(Record):
     arguments: int = 0
 
 
+class Rerun(Record):
+    """What the commands that are printed for findings take from the run that found them.
+
+    ``base`` is the ref that the files were compared with, None if that is HEAD. ``options`` choose
+    the configuration and the format. ``today`` is None if the run does not know it.
+    ``hook_runner`` is the program that runs the hook ``perflint-fix``, None outside of hooks.
+    """
+
+    base: str | None = None
+    options: tuple[str, ...] = ()
+    today: date | None = None
+    hook_runner: str | None = None
+
+
 class FileResult(Record):
     """The result of checking one file. A worker process returns the same value.
 
@@ -100,7 +115,8 @@ class Report(Record):
     entries of the suppression file that matched none, ``moved`` maps the keys of entries whose
     findings moved to the entries for the new place, and ``elsewhere`` those of entries without a
     finding to the file in which it is reported. ``nothing_found`` tells that there are neither
-    baselines nor argument files, although more than a change was searched.
+    baselines nor argument files, although more than a change was searched. ``rerun`` is for the
+    commands that messages end in.
     """
 
     violations: Sequence[Violation] = ()
@@ -121,6 +137,7 @@ class Report(Record):
     moved: "Mapping[Key, Entry]" = {}  # noqa: RUF012
     elsewhere: "Mapping[Key, str]" = {}  # noqa: RUF012
     nothing_found: bool = False
+    rerun: Rerun = Rerun()
 
     @property
     def active(self) -> list[Violation]:

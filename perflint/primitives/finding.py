@@ -68,7 +68,8 @@ class Finding(Record):
     ``help`` says how to solve the problem; ``command`` is the command for that, by default the one
     that applies ``fix``. ``concerns`` are the JSON Pointers of the values that the finding is
     about: None for ``pointer`` and those of ``related``, empty for everything in the record.
-    ``severity`` is that of this finding if it is not the one of its rule.
+    ``severity`` is that of this finding if it is not the one of its rule. One that ``follows`` goes
+    away, or can be fixed, once other findings are gone.
     """
 
     span: Span
@@ -86,6 +87,7 @@ class Finding(Record):
     command: str = ""
     concerns: tuple[str, ...] | None = None
     severity: Severity | None = None
+    follows: bool = False
 
     @property
     def subjects(self) -> tuple[str, ...]:

@@ -6,7 +6,6 @@ from itertools import groupby
 
 from perflint.engine.report import Report
 from perflint.primitives.finding import Violation
-from perflint.primitives.text import Text
 from perflint.reporters import Style, summary
 from perflint.reporters.escape import clipped, escaped
 from perflint.reporters.messages import help_line, one_line, subject
@@ -35,7 +34,7 @@ def violation_blocks(
             continue
         for violation in group:
             count = fixable[violation.rule, violation.path]
-            yield _block(violation, report.texts[violation.path], style, count)
+            yield _block(violation, report, style, count)
 
 
 def details(violations: Iterable[Violation]) -> str:
@@ -53,11 +52,11 @@ def _unused(violation: Violation, report: Report, style: Style) -> str:
     return f"{line}; {escaped(help)}\n"
 
 
-def _block(violation: Violation, text: Text, style: Style, fixable: int) -> str:
+def _block(violation: Violation, report: Report, style: Style, fixable: int) -> str:
     """Render one violation; ``fixable`` counts the fixable ones of its rule in its file."""
     from perflint.reporters.snippet import render as snippet  # a clean run shows no source lines
 
-    finding = violation.finding
+    finding, text = violation.finding, report.texts[violation.path]
     start = text.position(finding.span.start)
     name = subject(violation)
     head = style.paint(
@@ -65,7 +64,7 @@ def _block(violation: Violation, text: Text, style: Style, fixable: int) -> str:
     )
     location = f"{style.path(violation.path)}:{start.line}:{start.column}"
     arrow = style.paint("-->", "dim")
-    help = help_line(violation, style.path(violation.path), fixable)
+    help = help_line(violation, style.path(violation.path), report.rerun, fixable)
     lines = [
         f"{head}: {style.paint(clipped(finding.message), 'bold')}",
         f"{arrow} {escaped(location)}" + (f" in {name}" if name else ""),

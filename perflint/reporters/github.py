@@ -71,7 +71,8 @@ def _annotation(group: Group, report: Report, most: int) -> str:
     name = subject(first)
     title = f"{what} in {name}" if name else what
     if len(group) == 1:
-        lines = list(filter(None, (message_line(first), help_line(first, first.path))))
+        help = help_line(first, first.path, report.rerun)
+        lines = list(filter(None, (message_line(first), help)))
     else:
         lines = [_listed(violation, report) for violation in group[:most]]
         if len(group) > most:

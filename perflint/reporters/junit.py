@@ -9,7 +9,6 @@ from xml.etree import ElementTree
 
 from perflint.engine.report import Crash, Report
 from perflint.primitives.finding import Violation
-from perflint.primitives.text import Text
 from perflint.reporters import Style
 from perflint.reporters.escape import escaped, safe_path
 from perflint.reporters.fingerprints import pointer_or_flag
@@ -34,7 +33,7 @@ def _suites(report: Report) -> dict[str, list[Element]]:
     """Return the test cases by path; a file without findings has one test case, which passes."""
     suites: dict[str, list[Element]] = {path: [] for path in report.checked}
     for violation in report.violations:
-        case = _case(violation, report.texts[violation.path])
+        case = _case(violation, report)
         suites.setdefault(violation.path, []).append(case)
     for crash in report.crashes:
         suites.setdefault(crash.path, []).append(_crash(crash))
@@ -60,13 +59,14 @@ def _suite(path: str, cases: list[Element]) -> Element:
     return suite
 
 
-def _case(violation: Violation, text: Text) -> Element:
+def _case(violation: Violation, report: Report) -> Element:
+    text = report.texts[violation.path]
     name = escaped(f"{violation.rule} {pointer_or_flag(violation)}".rstrip())
     case = Element("testcase", name=name, classname=escaped(violation.path))
     message = message_line(violation)
     line, column = text.position(violation.finding.span.start)
     location = escaped(f"{safe_path(violation.path)}:{line}:{column}")
-    details = f"{location}\n{help_line(violation, violation.path)}".rstrip()
+    details = f"{location}\n{help_line(violation, violation.path, report.rerun)}".rstrip()
     if violation.ignored is not None:
         _add(case, "skipped", f"{location}: {message}", message=escaped(violation.ignored))
     elif violation.severity == "error":

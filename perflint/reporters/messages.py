@@ -1,6 +1,6 @@
 """Texts about findings that several formats print, each escaped and on one line."""
 
-from perflint.engine.report import Crash
+from perflint.engine.report import Crash, Rerun
 from perflint.primitives.finding import Violation
 from perflint.primitives.text import Text
 from perflint.reporters import Style
@@ -28,28 +28,31 @@ def one_line(violation: Violation, text: Text, style: Style) -> str:
     return f"{escaped(location)}: {head} {message_line(violation)}"
 
 
-def help_line(violation: Violation, path: str, count: int = 1) -> str:
+def help_line(violation: Violation, path: str, rerun: Rerun, count: int = 1) -> str:
     """Return ``help:``, what to do about a finding, and the command that does it, if there is one.
 
     It is empty if nothing is known to help. ``path`` is as the user would type it; ``count`` is how
-    many findings of the rule in this file the command fixes.
+    many findings of the rule in this file the command fixes. A finding on a change that has no
+    other command ends in the one that accepts it.
     """
-    text = _help(violation, path, count)
+    text = _help(violation, path, rerun, count)
     return f"help: {text}" if text else ""
 
 
-def _help(violation: Violation, path: str, count: int) -> str:
+def _help(violation: Violation, path: str, rerun: Rerun, count: int) -> str:
     finding = violation.finding
     if finding.command:
         return escaped(f"{finding.help}: {finding.command}")
-    if finding.fix is None:
-        return escaped(finding.help)
-    from shlex import quote
+    from perflint.reporters import commands
 
-    unsafe = "" if finding.fix.safe else " --unsafe-fixes"
-    command = f"perflint check --fix{unsafe} --select {violation.rule} {escaped(quote(path))}"
-    scope = f" (fixes {count} findings in this file)" if count > 1 else ""
-    return f"{escaped(finding.help or finding.fix.title)}{scope}: {command}"
+    if finding.fix is None:
+        accepts = commands.acceptance(violation, path, rerun)
+        return ", or ".join(filter(None, (escaped(finding.help), accepts)))
+    command = commands.fix(violation, finding.fix, path, rerun)
+    text = escaped(finding.help or finding.fix.title)
+    if not command:
+        return text
+    return f"{text}{f' (fixes {count} findings in this file)' if count > 1 else ''}: {command}"
 
 
 def crash_message(crash: Crash) -> str:

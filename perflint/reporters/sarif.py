@@ -75,9 +75,7 @@ def _log(report: Report, shown: list[Fingerprinted], found: int, related: int) -
                 ],
             }
         ],
-        "results": [
-            _result(item, report.texts[item.violation.path], names, related) for item in shown
-        ],
+        "results": [_result(item, report, names, related) for item in shown],
     }
     if report.compared is not None:
         run["properties"] = {"compared": escaped(report.compared)}
@@ -104,9 +102,10 @@ def _rule(name: str) -> dict[str, Any]:
     }
 
 
-def _result(item: Fingerprinted, text: Text, names: list[str], related: int) -> dict[str, Any]:
+def _result(item: Fingerprinted, report: Report, names: list[str], related: int) -> dict[str, Any]:
     violation, finding = item.violation, item.violation.finding
-    help = help_line(violation, violation.path)
+    text = report.texts[violation.path]
+    help = help_line(violation, violation.path, report.rerun)
     message = f"{message_line(violation)}\n{help}".rstrip()
     result = {
         "ruleId": violation.rule,

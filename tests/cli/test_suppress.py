@@ -48,7 +48,7 @@ def test_one_finding_is_suppressed_and_the_others_are_reported(project, wrong):
     )
     assert outcome == (
         0,
-        "Suppressed until it gets worse: aggregate-mismatch: "
+        "Suppressed until it gets worse: aggregate-mismatch: t2i: "
         "mean of 2 steps is 4.49, the file says 5.49 (+22.27 %)\n",
         f"perflint: {FILE}: 1 added; 1 in total\n",
     )
@@ -75,18 +75,74 @@ def test_a_pointer_to_a_scenario_with_one_finding(project, off):
     assert suppressions(project)[0]["at"] == AVERAGE
 
 
-@pytest.mark.parametrize("place", [NAME, f"{NAME}#/scenarios/t2i", f"{NAME}#/scenarios"])
-def test_several_findings_are_listed_as_choices_that_can_be_used(project, wrong, place):
+@pytest.mark.parametrize("place", [f"{NAME}#/scenarios/t2i", f"{NAME}#/scenarios"])
+def test_a_pointer_suppresses_all_findings_of_the_rule_below_it(project, wrong, place):
     project.write(NAME, wrong)
-    outcome = suppress(project, "aggregate-mismatch", place, "--reason", "x")
+    outcome = suppress(project, "aggregate-mismatch", place, "--reason", "another card")
+    assert outcome.code == 0
+    assert [line.split(": ", 3)[:3] for line in outcome.out.splitlines()] == [
+        ["Suppressed until it gets worse", "aggregate-mismatch", "t2i"]
+    ] * 2
+    assert outcome.err == f"perflint: {FILE}: 2 added; 2 in total\n"
+    entries = suppressions(project)
+    assert [entry["at"] for entry in entries] == [AVERAGE, MEDIAN]
+    assert [entry["reason"] for entry in entries] == ["another card"] * 2
+    assert project.check().code == 0
+
+
+def test_a_scenario_of_a_list_is_given_by_its_name_or_index(project):
+    stats = {"min": 1.0, "max": 1.0, "mean": 2.0, "median": 3.0, "data": [1.0] * 4}
+    record = {"fullname": "a/b c", "stats": stats}
+    runs = {"machine_info": {}, "benchmarks": [{**record, "fullname": "other"}, record]}
+    project.write("x.bench.json", runs)
+    assert project.report("--select", "aggregate-mismatch").rules == ["aggregate-mismatch"] * 4
+    arguments = ("aggregate-mismatch", "x.bench.json#/benchmarks/a~1b c", "--reason", "by name")
+    assert suppress(project, *arguments).code == 0
+    arguments = ("aggregate-mismatch", "x.bench.json#/benchmarks/0", "--reason", "by index")
+    assert suppress(project, *arguments).code == 0
+    reasons = {(entry["scenario"], entry["reason"]) for entry in suppressions(project)}
+    assert reasons == {("a/b c", "by name"), ("other", "by index")}
+    assert len(suppressions(project)) == 4
+
+
+def run_choice(project, line):
+    """Run a command that a message printed."""
+    program, *arguments = shlex.split(line)
+    assert program == "perflint"
+    return project.perflint(*arguments)
+
+
+def test_several_findings_are_listed_as_commands_that_can_be_pasted(project, wrong):
+    project.write(NAME, wrong)
+    reason = 'it\'s "ok"'
+    arguments = ("aggregate-mismatch", NAME, "--reason", reason, "--expires", "2026-06-01")
+    outcome = suppress(project, *arguments, "--isolated")
     assert (outcome.code, outcome.out) == (2, "")
     message, *choices = outcome.err.splitlines()
     assert message == "perflint: error: 2 findings; choose one of these:"
+    assert choices[0] == (
+        f"  perflint suppress aggregate-mismatch '{NAME}#{AVERAGE}' "
+        f"--reason {shlex.quote(reason)} --expires 2026-06-01 --isolated --today 2026-05-17"
+    )
     assert not (project.root / FILE).exists()
     for line in choices:
-        (choice,) = shlex.split(line)
-        assert suppress(project, "aggregate-mismatch", choice, "--reason", "x").code == 0
+        assert run_choice(project, line).code == 0
     assert [entry["at"] for entry in suppressions(project)] == [AVERAGE, MEDIAN]
+    assert [entry["reason"] for entry in suppressions(project)] == [reason] * 2
+
+
+def test_findings_in_several_scenarios_are_listed_by_scenario(project, wrong):
+    wrong["scenarios"]["a b"] = wrong["scenarios"]["t2i"]
+    project.write(NAME, wrong)
+    outcome = suppress(project, "aggregate-mismatch", NAME, "--reason", "x")
+    _, *choices = outcome.err.splitlines()
+    assert [shlex.split(line)[3] for line in choices] == [
+        f"{NAME}#/scenarios/t2i",
+        f"{NAME}#/scenarios/a b",
+    ]
+    for line in choices:
+        assert run_choice(project, line).code == 0
+    assert len(suppressions(project)) == 4
 
 
 def test_a_pointer_without_a_finding_lists_the_choices(project, wrong):
@@ -99,10 +155,56 @@ def test_a_pointer_without_a_finding_lists_the_choices(project, wrong):
         f"perflint: error: no `aggregate-mismatch` at /scenarios/t2i/expected_avg in {NAME};"
         " choose one of these:"
     )
-    assert [choice.strip("' ") for choice in choices] == [
+    assert [shlex.split(choice)[3] for choice in choices] == [
         f"{NAME}#{AVERAGE}",
         f"{NAME}#{MEDIAN}",
     ]
+
+
+def test_a_finding_that_yields_to_a_suppressed_one_can_be_suppressed(repository, clean):
+    """The other finding is suppressed, so that this one is reported."""
+    repository.write(NAME, clean)
+    repository.git("add", "--all")
+    repository.git("commit", "--quiet", "-m", "first")
+    clean["scenarios"]["t2i"]["denoise_step_ms"]["0"] = 3.21
+    repository.write(NAME, clean)
+    select = ("--select", "mixed-snapshot,aggregate-mismatch")
+    assert set(repository.report(*select).rules) == {"mixed-snapshot"}
+    place = (f"{NAME}#/scenarios/t2i", "--reason", "x", "--expires", "2026-05-20")
+    assert suppress(repository, "mixed-snapshot", *place).code == 0
+    assert set(repository.report(*select).rules) == {"aggregate-mismatch"}
+    assert suppress(repository, "aggregate-mismatch", *place).code == 0
+    assert repository.report(*select).rules == []
+
+
+def test_a_removed_scenario_and_a_deleted_file(repository, clean):
+    clean["scenarios"]["t2v"] = clean["scenarios"]["t2i"]
+    repository.write(NAME, clean)
+    repository.write("deep/perf_baselines_b.json", clean)
+    repository.git("add", "--all")
+    repository.git("commit", "--quiet", "-m", "first")
+    (repository.root / "deep" / "perf_baselines_b.json").unlink()
+    (repository.root / "deep").rmdir()
+    scenario = clean["scenarios"].pop("t2v")
+    scenario["expected_e2e_ms"] = 1.0
+    repository.write(NAME, clean)
+    select = ("--select", "removed-scenario")
+    assert len(repository.report(*select).rules) == 2
+    options = ("--reason", "x", "--expires", "2026-05-20")
+    place = f"{NAME}#/scenarios/t2v"
+    assert suppress(repository, "removed-scenario", place, *options).code == 0
+    place = "deep/perf_baselines_b.json"
+    assert suppress(repository, "removed-scenario", place, *options).code == 0
+    assert repository.report(*select).rules == []
+    outcome = suppress(repository, "removed-scenario", "never.json", *options)
+    assert (outcome.code, outcome.out) == (2, "")
+
+
+def test_a_replaced_reason_is_printed(project, off):
+    project.write(NAME, off)
+    suppress(project, "aggregate-mismatch", NAME, "--reason", "first")
+    outcome = suppress(project, "aggregate-mismatch", NAME, "--reason", "second")
+    assert outcome.out.endswith(" (replaces the reason: first)\n")
 
 
 def test_a_long_list_of_choices_is_cut(project, off):
@@ -122,7 +224,10 @@ def test_choices_are_quoted_and_escaped(project, off):
     outcome = suppress(project, "aggregate-mismatch", "my file.json", "--reason", "x", "--isolated")
     assert outcome.code == 2
     assert "\x1b" not in outcome.err
-    assert all(line.startswith(("perflint: ", "  '")) for line in outcome.err.splitlines())
+    head, choice, rest = outcome.err.splitlines()
+    assert head == "perflint: error: 2 findings; choose one of these:"
+    assert shlex.split(choice)[3] == "my file.json#/scenarios/c"
+    assert rest == "  and 1 more", "a name with control characters cannot be pasted"
 
 
 def test_the_layout_and_comments_of_the_file_are_kept(project, off):
@@ -208,7 +313,7 @@ def test_a_flag_follows_a_colon(project):
     )
     rule = "argument-without-field"
     outcome = suppress(project, rule, "server_args.py", "--reason", "x")
-    assert [line.strip() for line in outcome.err.splitlines()[1:]] == [
+    assert [shlex.split(line)[3] for line in outcome.err.splitlines()[1:]] == [
         "server_args.py:--extra",
         "server_args.py:--other",
     ]
@@ -253,6 +358,9 @@ def test_a_finding_about_a_change_requires_an_expiry_date(repository, clean, fas
     outcome = suppress(repository, *arguments)
     assert outcome.code == 2
     assert "--expires is required" in outcome.err
+    command = shlex.split(outcome.err.partition("single change: ")[2])
+    assert command[command.index("--expires") + 1] == "2026-05-31"
+    assert repository.perflint(*command[1:]).code == 0
     outcome = suppress(repository, *arguments, "--expires", "2026-05-20")
     assert outcome.code == 0
     (violation,) = ignored(repository.report())

@@ -1,7 +1,7 @@
 """An entry of the suppression file, and the identity of suppressions."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 from perflint.primitives.record import Record
 
@@ -13,6 +13,15 @@ SuppressionId = tuple[str, int | Key]
 
 Ignore comments apply to one file only, so an unused one is reported with that file.
 """
+
+
+ACCEPTED_FOR = timedelta(days=14)
+"""How long a finding on a change is suppressed if no date is given: until the change is merged."""
+
+
+def accepted_until(today: date) -> date:
+    """Return the last day on which a finding on a change of today is suppressed by default."""
+    return today + min(ACCEPTED_FOR, date.max - today)
 
 
 class Entry(Record):

@@ -121,7 +121,7 @@ def _finding_of_file(
         at_key=True,
         expected=names,
         related=tuple((scenario.route, f"no longer has {it}") for scenario in scenarios[1:]),
-        help="make sure that the benchmark no longer measures " + it,
+        help=f"restore {it} if the benchmark still measures {it}",
     )
     return finding._replace(severity="warning")
 

@@ -39,7 +39,7 @@ def check(change: BaselineChange, options: NoOptions) -> Iterator[Finding]:
                 found=[metric.after for metric in present],
                 expected=names,
                 related=tuple((metric.path, "also no longer checked") for metric in present[1:]),
-                help="measure the scenario, or remove it",
+                help="measure or remove the scenario",
                 concerns=[metric.path for metric in disarmed],
             )
 

@@ -72,7 +72,7 @@ def _finding(scenario: ScenarioChange, fields: Sequence[FieldChange]) -> Finding
         related=tuple(
             (field.path, f"was {scenario.format.show(field.before)}") for field in others
         ),
-        help="restore the old value, or say why it may be " + ("looser" if is_limit else "worse"),
+        help="restore the old value",
     )
 
 

@@ -54,7 +54,7 @@ def check(change: BaselineChange, options: Options) -> Iterator[Finding]:
             f"the best is `{name}`{bracketed(percent(best.after, best.before))}",
             found=best.after,
             expected=best.before,
-            help=f"replace a scenario only if a metric improves by {required}",
+            help="restore the scenario",
         )
 
 

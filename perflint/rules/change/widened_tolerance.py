@@ -37,6 +37,7 @@ def check(change: BaselineChange, options: NoOptions) -> Iterator[Finding]:
                 label=f"was {before}",
                 found=after,
                 expected=before,
+                help="restore the old value",
             )
     if change.after is not None:
         yield from _removed(change.after, change.tolerances)
@@ -61,7 +62,7 @@ def _removed(after: Baseline, tolerances: list[FieldChange]) -> Iterator[Finding
             _message(after, part, paths),
             at_key=len(part) > 1,
             expected=["/".join(map(str, path)) for path in paths],
-            help="restore what was removed; without it the tests use tolerances of their own",
+            help="restore what was removed (without it the tests use tolerances of their own)",
         )
 
 

@@ -30,6 +30,7 @@ def check(change: BaselineChange, options: NoOptions) -> Iterator[Finding]:
             f"the date moved back from {before} to {after}",
             found=str(after),
             expected=str(before),
+            help="restore the newer file",
         )
 
 

@@ -38,12 +38,14 @@ def check(change: BaselineChange, options: NoOptions) -> Iterator[Finding]:
         return
     measured = change.what_was_measured()
     if measured is not None:
+        fix = _fix(change.after)
         yield change.after.document.finding(
             metadata.date,
             f"{measured}, but the date is still {after}",
             found=str(after),
             expected=str(change.after.settings.today),
-            fix=_fix(change.after),
+            help="" if fix is not None else "write the date of the measurement",
+            fix=fix,
         )
 
 

@@ -31,12 +31,14 @@ def check(change: BaselineChange, options: NoOptions) -> Iterator[Finding]:
     if after > before and change.what_was_measured() is None:
         if change.before is not None and str(after) in _dates_in_text(change.before):
             return
+        fix = _fix(change.after, before)
         yield change.after.document.finding(
             metadata.date,
             f"the date changed from {before} to {after}, but nothing was measured",
             found=str(after),
             expected=str(before),
-            fix=_fix(change.after, before),
+            help="" if fix is not None else f"write {before}",
+            fix=fix,
         )
 
 

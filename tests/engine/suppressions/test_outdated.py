@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from perflint.config import ConfigError
 from perflint.engine.fix import edited
+from perflint.engine.report import Rerun
 from perflint.engine.suppressions.bulk_file import SuppressionFile, by_key
 from perflint.engine.suppressions.entry import Entry
 from perflint.engine.suppressions.outdated import (
@@ -56,7 +57,7 @@ def test_an_unused_entry_is_reported_at_its_line_with_its_removal(entry, message
     finding = reported.finding
     assert (reported.rule, reported.path, finding.message) == ("unused-ignore", PATH, message)
     assert file.data[slice(*finding.span)].decode() == entry.as_toml()
-    assert help_line(reported, PATH) == "help: remove it: perflint check --fix"
+    assert help_line(reported, PATH, Rerun()) == "help: remove it: perflint check --fix"
     assert finding.fix.title == "remove the unused suppression"
     assert finding.fix.safe
     assert edited(file.data, finding.fix.edits) == file_of(f"  {B.as_toml()},").data
@@ -67,7 +68,7 @@ def test_an_entry_without_a_line_of_its_own_has_no_fix():
     [item] = found(file, A)
     reported = violation(item, file, "warning")
     assert reported.finding.fix is None
-    assert help_line(reported, PATH) == "help: remove it by hand"
+    assert help_line(reported, PATH, Rerun()) == "help: remove it by hand"
     with pytest.raises(ConfigError, match="each entry must be on its own line"):
         file.edited(item.changes)
 
@@ -80,7 +81,7 @@ def test_all_entries_of_a_renamed_file_get_its_new_path():
     assert reported.rule == "moved-suppression"
     message = "2 suppressions for a.json: what they suppress moved to new/a.json"
     assert reported.finding.message == message
-    assert help_line(reported, PATH) == "help: update the path: perflint check --fix"
+    assert help_line(reported, PATH, Rerun()) == "help: update the path: perflint check --fix"
     assert titles(items) == ("update the path of 2 suppressions from a.json to new/a.json",)
     expected = FILE.data.replace(b'"a.json"', b'"new/a.json"')
     assert FILE.edited(item.changes) == expected
@@ -99,10 +100,10 @@ def test_an_entry_for_another_index_in_a_list():
 
 def test_the_help_for_a_move_names_the_base_that_it_was_found_with():
     [item] = found(FILE, moved=[A])
-    shown = help_line(violation(item, FILE, "error", "origin/my branch"), PATH)
+    shown = help_line(violation(item, FILE, "error", "origin/my branch"), PATH, Rerun())
     assert shown == "help: update the path: perflint check --fix --base 'origin/my branch'"
     [item] = found(FILE, A)
-    shown = help_line(violation(item, FILE, "warning", "main"), PATH)
+    shown = help_line(violation(item, FILE, "warning", "main"), PATH, Rerun())
     assert shown == "help: remove it: perflint check --fix"
 
 
