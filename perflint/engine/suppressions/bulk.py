@@ -123,11 +123,18 @@ class BulkSuppressions:
         are included, too. Entries for unknown rules, and expired entries for rules about changes,
         are unused if any rule checked the file, or the whole repository was checked. What matters
         for a moved entry is its new file; it is used if the entry that is there already is.
+
+        Until it expires, an entry for a rule about changes is never unused: once the change is
+        committed, a comparison with HEAD does not find it any more, but that with the base of the
+        branch does.
         """
         checked = {rule: set(map(encodable, paths)) for rule, paths in rules_run.items()}
         deleted = set(map(encodable, deleted))
 
         def is_unused(entry: Entry) -> bool:
+            is_about_change = entry.rule in rules.NEED_BASE
+            if is_about_change and entry.expires is not None and not self.is_expired(entry):
+                return False
             moved = self.moved.get(entry.key)
             if moved is not None and ("file", moved.key) in used:
                 return False
@@ -137,7 +144,7 @@ class BulkSuppressions:
             if path in checked.get(entry.rule, ()):
                 return True
             is_unknown = entry.rule not in rules.GROUP_OF
-            if is_unknown or (entry.rule in rules.NEED_BASE and self.is_expired(entry)):
+            if is_unknown or (is_about_change and self.is_expired(entry)):
                 return whole or any(path in paths for paths in checked.values())
             return whole and moved is None and self.is_deleted(entry)
 

@@ -157,11 +157,14 @@ def by_key(entries: Iterable[Entry]) -> dict[Key, Entry]:
 
     A merge that keeps both sides can leave two entries with one key. The entry that suppresses more
     is used: without a gap (any value) or with the larger gap, then without a date or with the later
-    date.
+    date. If it has no reason, it takes that of the other.
     """
     result: dict[Key, Entry] = {}
     for entry in entries:
-        result[entry.key] = max(result.get(entry.key, entry), entry, key=_extent)
+        other = result.get(entry.key, entry)
+        chosen = max(other, entry, key=_extent)
+        reason = chosen.reason or other.reason or entry.reason
+        result[entry.key] = chosen._replace(reason=reason)
     return result
 
 
