@@ -17,7 +17,7 @@ from perflint.cli.options import (
 )
 from perflint.cli.output import print_rewrites
 from perflint.cli.parser import Parser, UsageError
-from perflint.cli.project import load_config, root_for, today
+from perflint.cli.project import load_config, open_project, root_for, today
 from perflint.cli.terminal import Terminal
 from perflint.config import Config
 from perflint.config.settings import BaselineSet
@@ -173,12 +173,32 @@ def run(options: Options) -> int:
     except UnwritableError as error:
         raise UsageError(f"--into {source.path}: {error}") from None
     wrote = result.before != result.after and not (options.dry_run or options.diff)
-    if wrote:
-        for note in write(FileChange(source.path, result.before, result.after), root):
-            print(f"perflint: {escaped(note)}", file=sys.stderr)
+    accepted = _write(result, source, options, root) if wrote else []
     _print(result, source, options, root, wrote=wrote)
+    for line in accepted:
+        print(f"perflint: {escaped(line)}", file=sys.stderr)
     refused = any(decision.verdict == "refused" for decision in result.decisions)
     return FOUND if refused or result.new_errors else CLEAN
+
+
+def _write(result: TightenResult, source: WorkTreeFile, options: Options, root: str) -> list[str]:
+    """Write the baseline, and suppress what the next check reports of values that got worse.
+
+    Returns a line on each finding that is suppressed.
+    """
+    change = FileChange(source.path, result.before, result.after)
+    loosened = [decision.scenario for decision in result.decisions if decision.loosens]
+    acceptance = None
+    if loosened:
+        from perflint.cli.accept_loosening import Acceptance
+
+        acceptance = Acceptance(open_project([source.location], options.config, options.today))
+    for note in write(change, root):
+        print(f"perflint: {escaped(note)}", file=sys.stderr)
+    if acceptance is None:
+        return []
+    reason = options.reason or ""
+    return acceptance.accept(source.path, source.location, loosened, reason)
 
 
 def _check_options(options: Options) -> None:

@@ -35,7 +35,8 @@ class Decision(Record):
 
     ``origin`` names the run that was chosen, and ``violations`` are those of the scenario with the
     measurements of that run. ``metrics`` are its top-level metrics before and after. ``record`` is
-    the record to write, None if the scenario is not written.
+    the record to write, None if the scenario is not written; ``loosens`` tells that it has worse
+    values, which were allowed.
     """
 
     scenario: str
@@ -45,6 +46,7 @@ class Decision(Record):
     origin: str | None = None
     violations: tuple[Violation, ...] = ()
     record: Mapping[str, Any] | None = None
+    loosens: bool = False
 
 
 class TightenResult(Record):

@@ -151,7 +151,7 @@ class Tightening:
         if loosens:
             why += f"; worse, allowed because: {reason}"
         verdict: Verdict = "added" if scenario is None else "updated"
-        return decision._replace(verdict=verdict, why=why, record=snapshot.record)
+        return decision._replace(verdict=verdict, why=why, record=snapshot.record, loosens=loosens)
 
     def _refused(self, scenario: Scenario | None, trial: Trial) -> Decision:
         snapshot = trial.snapshot

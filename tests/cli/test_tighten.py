@@ -8,6 +8,7 @@ import stat
 import zipfile
 
 import pytest
+import tomli
 
 from tests.paths import TESTS
 
@@ -413,6 +414,101 @@ def test_loosening_is_written_with_its_reason(ready):
     rose = "`expected_avg_denoise_ms` rose from 40.41 to 44.90 (+11.11 %), and 2 more got worse"
     assert f"error[loosened-baseline]: {rose}" in outcome.out
     assert content(ready)["scenarios"] == {"t2i": SLOW}
+
+
+@pytest.fixture
+def committed(repository):
+    """A repository with a committed fast baseline, and logs of a fast and a slow run."""
+    repository.write(NAME, baseline(t2i=FAST, t2v=FAST))
+    repository.git("add", "--all")
+    repository.git("commit", "--quiet", "-m", "first")
+    repository.write("run.log", log(t2i=SLOW))
+    return repository
+
+
+def entries(project):
+    path = project.root / "perflint-suppressions.toml"
+    return tomli.loads(path.read_text())["suppressions"] if path.exists() else []
+
+
+def test_the_next_check_accepts_what_was_loosened_for_a_reason(committed):
+    outcome = tighten(committed, "run.log", "--allow-loosening", "--reason", "a new driver")
+    assert outcome.code == 0
+    assert outcome.err.splitlines() == [
+        "perflint: perflint-suppressions.toml: 1 added; 1 in total",
+        "perflint: Suppressed until 2026-05-31 or it gets worse: loosened-baseline: t2i: "
+        "`expected_avg_denoise_ms` rose from 40.41 to 44.90 (+11.11 %), and 2 more got worse",
+    ]
+    (entry,) = entries(committed)
+    assert (entry["rule"], entry["reason"]) == ("loosened-baseline", "a new driver")
+    assert str(entry["expires"]) == "2026-05-31"
+    outcome = committed.report()
+    assert (outcome.code, outcome.rules) == (0, [])
+    (violation,) = outcome.json["violations"]
+    assert violation["ignored"] == {"reason": "a new driver"}
+
+
+def test_an_accepted_loosening_stays_accepted_until_the_branch_is_merged(committed):
+    committed.git("branch", "main-copy")
+    tighten(committed, "run.log", "--allow-loosening", "--reason", "a new driver")
+    committed.git("add", "--all")
+    committed.git("commit", "--quiet", "-m", "second")
+    changed = content(committed)
+    changed["scenarios"]["t2v"]["expected_e2e_ms"] = 95.48
+    committed.write(NAME, changed)
+    committed.check("--fix", "--prune-suppressions")
+    assert len(entries(committed)) == 1, "HEAD has the values, the base of the branch has not"
+    outcome = committed.report("--base", "main-copy", "--select", "loosened-baseline")
+    assert (outcome.code, outcome.rules) == (0, [])
+    committed.check("--fix", today="2026-06-01")
+    assert entries(committed) == []
+
+
+@pytest.mark.parametrize("flags", [("--dry-run",), ("--diff",)])
+def test_nothing_is_suppressed_if_nothing_is_written(committed, flags):
+    tighten(committed, "run.log", "--allow-loosening", "--reason", "x", *flags)
+    assert entries(committed) == []
+
+
+def test_only_what_the_loosening_causes_is_suppressed(committed):
+    """Not findings of other scenarios, other rules, or values that equal HEAD again."""
+    changed = content(committed)
+    changed["scenarios"]["t2v"] = SLOW
+    committed.write(NAME, changed)
+    tighten(committed, "run.log", "--allow-loosening", "--reason", "x")
+    assert [entry["at"].split("/")[2] for entry in entries(committed)] == ["t2i"]
+    assert committed.report().rules == ["loosened-baseline"]
+
+
+def test_nothing_is_suppressed_if_the_values_of_head_are_restored(committed):
+    faster = {
+        "stages_ms": {"TextEncodingStage": 8.5, "DenoisingStage": 70.2},
+        "denoise_step_ms": {"0": 32.1, "1": 37.7},
+        "expected_e2e_ms": 80.1,
+        "expected_avg_denoise_ms": 34.9,
+        "expected_median_denoise_ms": 34.9,
+    }
+    committed.write(NAME, baseline(t2i=faster, t2v=FAST))
+    committed.write("run.log", log(t2i=FAST))
+    outcome = tighten(committed, "run.log", "--allow-loosening", "--reason", "x")
+    assert "1 updated; written" in outcome.out
+    assert entries(committed) == []
+
+
+def test_an_earlier_reason_is_kept(committed):
+    tighten(committed, "run.log", "--allow-loosening", "--reason", "first")
+    committed.write(NAME, baseline(t2i=FAST, t2v=FAST))
+    outcome = tighten(committed, "run.log", "--allow-loosening", "--reason", "second")
+    assert outcome.err == ""
+    assert [entry["reason"] for entry in entries(committed)] == ["first"]
+
+
+def test_an_unreadable_suppression_file_prevents_the_update(committed):
+    committed.write("perflint-suppressions.toml", "suppressions = [\n<<<<<<< x\n")
+    before = content(committed)
+    outcome = tighten(committed, "run.log", "--allow-loosening", "--reason", "x")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert content(committed) == before
 
 
 def test_only_skip_and_add_missing(ready):
