@@ -65,6 +65,7 @@ bench: $(VENV)/dev  ## measure the speed, as ratios of interleaved runs
 generate: $(VENV)/dev  ## write the generated files
 	$(BIN)/python docs/generate.py
 	$(BIN)/python docs/console_output.py
+	$(BIN)/python docs/help_pages.py
 
 docs: $(VENV)/dev  ## build the documentation site into site/
 	$(BIN)/python docs/build_site.py

@@ -107,6 +107,7 @@ def use_installed(session: nox.Session, programs: Path, folder: Path) -> None:
     assert "error[aggregate-mismatch]" in output("perflint", "check", "examples", code=1)
     assert "aggregate-mismatch" in output("perflint", "rule", "--all")
     assert "sglang-diffusion" in output("perflint", "formats")
+    assert "GitHub Actions" in output("perflint", "help", "ci")
     assert "properties" in json.loads(output("perflint", "config", "--schema"))
     (folder / "completion").write_text(output("perflint", "completion", "bash"), "utf-8")
     output("bash", "-n", "completion")

@@ -14,12 +14,14 @@ ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "docs")]
 
 import config_schema  # noqa: E402
+import help_pages  # noqa: E402
 import reference  # noqa: E402
 import rule_pages  # noqa: E402
 import shell_completions  # noqa: E402
 import terminal_picture  # noqa: E402
 
 from perflint.cli.completion import SCRIPTS  # noqa: E402
+from perflint.cli.help import TOPICS  # noqa: E402
 from perflint.formats import BUILTIN, Formats, build, description  # noqa: E402
 from perflint.formats.consistency import check  # noqa: E402
 from perflint.formats.formulas import to_json  # noqa: E402
@@ -96,6 +98,7 @@ PAGES = {
         f"perflint/completions/{name}": partial(shell_completions.script, shell)
         for shell, name in SCRIPTS.items()
     },
+    **{f"{help_pages.FOLDER}/{topic}.md": partial(help_pages.page, topic) for topic in TOPICS},
 }
 """Generated file → the function that returns its content."""
 

@@ -20,6 +20,7 @@ COMMANDS = {
     "init": "set up perflint in a repository, step by step",
     "install": "install git hooks that check every commit",
     "uninstall": "remove the git hooks",
+    "help": "print a page of the documentation",
     "rule": "print the documentation of a rule",
     "formats": "list the baseline formats, or describe one",
     "config": "print the configuration in effect, and where each value comes from",

@@ -14,7 +14,7 @@ from perflint.sources import git
 from perflint.sources.work_tree import Lists
 
 DOCUMENTATION = "https://github.com/OWNER/perflint/blob/main/docs"
-"""Where the documentation is, for messages."""
+"""Where the documentation is, for links on terminals. Messages name ``perflint help`` instead."""
 
 
 class Project(Record):

@@ -5,7 +5,7 @@
 #    source ~/.local/share/bash_completion/perflint
 # See also: https://github.com/scop/bash-completion/blob/main/doc/configuration.md
 
-_shtab_perflint_subparsers=(check diff tighten suppress init install uninstall rule formats config completion)
+_shtab_perflint_subparsers=(check diff tighten suppress init install uninstall help rule formats config completion)
 
 _shtab_perflint_check_option_strings=(-h --help --select --ignore --format --require-files --watch --staged --from --to --base --scope --project-hook --require-base --fix --unsafe-fixes --diff --suppress-all --suppress --prune-suppressions --output-format --output-file --output --statistics --color --fail-on --exit-zero --exit-non-zero-on-fix --config --isolated --today --jobs)
 _shtab_perflint_diff_option_strings=(-h --help --output-format --color --config --isolated)
@@ -14,6 +14,7 @@ _shtab_perflint_suppress_option_strings=(-h --help --reason --expires --base --f
 _shtab_perflint_init_option_strings=(-h --help --yes --dry-run --repo --rev --color)
 _shtab_perflint_install_option_strings=(-h --help --pre-push --force)
 _shtab_perflint_uninstall_option_strings=(-h --help)
+_shtab_perflint_help_option_strings=(-h --help)
 _shtab_perflint_rule_option_strings=(-h --help --all)
 _shtab_perflint_formats_option_strings=(-h --help --config --isolated)
 _shtab_perflint_config_option_strings=(-h --help --schema --select --ignore --config --isolated)
@@ -57,8 +58,9 @@ _shtab_perflint_tighten___choose_choices=(best median latest)
 _shtab_perflint_tighten___output_format_choices=(text markdown json)
 _shtab_perflint_tighten___color_choices=(auto always never)
 _shtab_perflint_init___color_choices=(auto always never)
+_shtab_perflint_help_pos_0_choices=(getting-started adopting ci configuration configuration-reference policies updating formats writing-a-format editors output-formats json-output exit-codes security)
 _shtab_perflint_completion_pos_0_choices=(bash zsh fish)
-_shtab_perflint_pos_0_choices=(check diff tighten suppress init install uninstall rule formats config completion)
+_shtab_perflint_pos_0_choices=(check diff tighten suppress init install uninstall help rule formats config completion)
 
 _shtab_perflint_check_pos_0_nargs='*'
 _shtab_perflint_check__h_nargs=0
@@ -102,6 +104,8 @@ _shtab_perflint_install___pre_push_nargs=0
 _shtab_perflint_install___force_nargs=0
 _shtab_perflint_uninstall__h_nargs=0
 _shtab_perflint_uninstall___help_nargs=0
+_shtab_perflint_help__h_nargs=0
+_shtab_perflint_help___help_nargs=0
 _shtab_perflint_rule__h_nargs=0
 _shtab_perflint_rule___help_nargs=0
 _shtab_perflint_rule___all_nargs=0

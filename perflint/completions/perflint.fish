@@ -50,7 +50,7 @@ function _shtab_perflint_using
   test "$_shtab_perflint_cmdpath" = "$argv"
 end
 
-set -g _shtab_perflint_commands check diff tighten suppress init install uninstall rule formats config completion
+set -g _shtab_perflint_commands check diff tighten suppress init install uninstall help rule formats config completion
 set -g _shtab_perflint_opts_with_value --base --choose --color --config --expires --fail-on --format --from --ignore --into --jobs --min-improvement --only --output --output-file --output-format --policy --reason --repo --rev --scenario --scope --select --skip --source --suppress --to --today
 
 complete -c perflint -e
@@ -144,6 +144,9 @@ complete -c perflint -n '_shtab_perflint_using install' -l pre-push -d 'also ins
 complete -c perflint -n '_shtab_perflint_using install' -l force -d 'replace an existing hook, and keep a backup of it'
 complete -c perflint -n '_shtab_perflint_using; and test $_shtab_perflint_npos -eq 0' -a uninstall -d 'Remove the git hooks.'
 complete -c perflint -n '_shtab_perflint_using uninstall' -s h -l help -d 'show this help message and exit'
+complete -c perflint -n '_shtab_perflint_using; and test $_shtab_perflint_npos -eq 0' -a help -d 'Print a page of the documentation.'
+complete -c perflint -n '_shtab_perflint_using help' -s h -l help -d 'show this help message and exit'
+complete -c perflint -n '_shtab_perflint_using help; and test $_shtab_perflint_npos -eq 0' -ka "getting-started adopting ci configuration configuration-reference policies updating formats writing-a-format editors output-formats json-output exit-codes security" -d 'page to print'
 complete -c perflint -n '_shtab_perflint_using; and test $_shtab_perflint_npos -eq 0' -a rule -d 'Print the documentation of a rule.'
 complete -c perflint -n '_shtab_perflint_using rule' -s h -l help -d 'show this help message and exit'
 complete -c perflint -n '_shtab_perflint_using rule' -l all -d 'list all rules (default without NAME)'

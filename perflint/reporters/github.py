@@ -77,9 +77,7 @@ def _annotation(group: Group, report: Report, most: int) -> str:
         lines = [_listed(violation, report) for violation in group[:most]]
         if len(group) > most:
             lines.append(f"and {len(group) - most} more")
-        names = {violation.rule for violation in group}
-        rule = names.pop() if len(names) == 1 else "NAME"
-        lines.append(f"details: perflint rule {rule}")
+        lines.append(f"details: perflint rule {first.rule}")
     return _command(first.severity, "\n".join(lines), **location, title=title[:200])
 
 

@@ -37,7 +37,7 @@ def render(report: Report, style: Style, *, most: int = COMMENT) -> str:
     if omitted:
         blocks.append(f"Omitted because of the size limit: {counted(omitted, 'findings')}.")
     if report.active:
-        blocks.append("`perflint rule NAME` explains a rule.")
+        blocks.append(f"Details of a rule: `perflint rule {report.active[0].rule}`")
     text = "\n\n".join(blocks) + "\n"
     return text if _size(text) <= most else ""
 

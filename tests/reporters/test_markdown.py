@@ -74,7 +74,7 @@ Not compared: `t2i is not a commit in this clone`
 | 2:23 | error | `aggregate-mismatch` | `t2i` | `t2i` is 5.49, t2i gives 4.49 (+22.27 %) |
 | 3:11 | warning | `stale-date` |  | t2i was measured before |
 
-`perflint rule NAME` explains a rule.
+Details of a rule: `perflint rule stale-date`
 """
     )
 

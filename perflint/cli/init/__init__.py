@@ -22,7 +22,7 @@ from perflint.cli.init.toml_append import parse_toml, with_tables
 from perflint.cli.options import add_color
 from perflint.cli.output import print_notes
 from perflint.cli.parser import Parser, UsageError
-from perflint.cli.project import DOCUMENTATION, Project, root_for, today
+from perflint.cli.project import Project, root_for, today
 from perflint.cli.terminal import Terminal
 from perflint.config import Config, ConfigFile
 from perflint.config.load import load
@@ -40,9 +40,9 @@ from perflint.sources.file_change import EditError, FileChange, read
 _MAX_LINES = 20
 """Lines of the suppression file that are shown; ``perflint check`` shows each finding."""
 
-_NOTHING_TO_CHECK = f"""\
+_NOTHING_TO_CHECK = """\
 There is nothing to check yet, so no changes are proposed.
-To check baselines in a format of your own, see {DOCUMENTATION}/writing-a-format.md."""
+To check baselines in a format of your own: perflint help writing-a-format"""
 
 
 class Options(Record):
@@ -101,7 +101,7 @@ def run(options: Options) -> int:
     notes += propose_hook(proposals, root, tools, origin, survey.files.arguments)
     notes += _propose_suppressions(proposals, project, survey.report)
     notes += _scope_notes(config, tools.all_files)
-    print_next(proposals, notes, tools, origin, style)
+    print_next(proposals, notes, tools, origin, style, _repeated(options))
     print_notes(survey.report, Terminal(sys.stderr, options.color, root), diff=False)
     has_errors = survey.report.crashes or survey.report.errors
     not_asked = proposals.unwritten and not options.dry_run
@@ -119,6 +119,12 @@ def _origin(options: Options) -> Origin | None:
     if options.repo is not None:
         return requested_origin(options.repo, options.rev)
     return installed_origin()
+
+
+def _repeated(options: Options) -> list[str]:
+    """Return the options that the next ``perflint init`` needs to propose the same."""
+    pairs = (("--repo", options.repo), ("--rev", options.rev))
+    return [text for flag, value in pairs if value is not None for text in (flag, value)]
 
 
 def _baseline_sets(project: Project, files: FileKinds) -> list[ProposedSet]:

@@ -107,8 +107,14 @@ def installed_origin() -> Origin | None:
 
 
 def requested_origin(repo: str, rev: str | None) -> Origin:
-    """Return the origin for ``--repo`` and ``--rev``; the default is the tag of this version."""
-    return Origin(repo, rev or f"v{__version__}")
+    """Return the origin for ``--repo`` and ``--rev``.
+
+    The default is the tag or commit that was installed, else the tag of this version.
+    """
+    if rev is None:
+        installed = installed_origin()
+        rev = installed.rev if installed is not None else f"v{__version__}"
+    return Origin(repo, rev)
 
 
 def _is_unmatched(path: str) -> bool:

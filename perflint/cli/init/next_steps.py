@@ -2,15 +2,14 @@
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from shlex import quote
 
-from perflint import __version__
 from perflint.cli.init.existing_tools import PREK, ExistingTools
 from perflint.cli.init.hook_entry import Origin
 from perflint.cli.init.proposals import Proposals
-from perflint.cli.project import DOCUMENTATION
 from perflint.cli.terminal import Terminal
+from perflint.reporters.commands import shell
 from perflint.reporters.escape import escaped
 from perflint.sources import git
 
@@ -21,15 +20,19 @@ def print_next(
     tools: ExistingTools,
     origin: Origin | None,
     style: Terminal,
+    repeated: Sequence[str],
 ) -> None:
-    """Print the notes on steps that were not needed, and the next commands."""
+    """Print the notes on steps that were not needed, and the next commands.
+
+    ``repeated`` are options that another ``perflint init`` repeats.
+    """
     print()
     for note in notes:
         print(escaped(note[0].upper() + note[1:] + "."))
     mentions = sorted({*tools.ci} & tools.mentioning)
     if mentions:
         print(escaped(f"CI already mentions perflint: {mentions[0]}."))
-    commands = _commands(proposals, tools, style)
+    commands = _commands(proposals, tools, style, repeated)
     commands += [] if mentions else _ci_steps(tools, origin)
     print(style.paint("Next:", "bold"))
     for command in commands:
@@ -42,9 +45,11 @@ def print_next(
         )
 
 
-def _commands(proposals: Proposals, tools: ExistingTools, style: Terminal) -> list[str]:
+def _commands(
+    proposals: Proposals, tools: ExistingTools, style: Terminal, repeated: Sequence[str]
+) -> list[str]:
     commands = []
-    init = "perflint init" if proposals.dry_run else "perflint init --yes"
+    init = shell("perflint", "init", *(() if proposals.dry_run else ("--yes",)), *repeated)
     current = os.getcwd()
     in_git = git.root_of(current) is not None
     if proposals.written and in_git:
@@ -64,10 +69,12 @@ def _has_git_hook(folder: str) -> bool:
 
 def _ci_steps(tools: ExistingTools, origin: Origin | None) -> list[str]:
     """Return how to run perflint in CI, which the user has to set up."""
-    repo, rev = origin or ("https://github.com/OWNER/perflint", f"v{__version__}")
-    if any(path.startswith(".github/") for path in tools.ci):
-        name = repo.removesuffix(".git").partition("github.com/")[2] or "OWNER/perflint"
-        return [f"in a workflow, after a checkout with fetch-depth: 0:  - uses: {name}@{rev}"]
-    if tools.ci:
-        return [f'in CI:  pip install "git+{repo}@{rev}" && perflint check --base origin/main']
-    return [f"in CI: see {DOCUMENTATION}/ci.md"]
+    if origin is None or not tools.ci:
+        return ["to check pull requests in CI: perflint help ci"]
+    name = origin.repo.removesuffix(".git").partition("github.com/")[2]
+    if name and any(path.startswith(".github/") for path in tools.ci):
+        return [
+            f"in a workflow, after a checkout with fetch-depth: 0:  - uses: {name}@{origin.rev}"
+        ]
+    install = shell("pip", "install", f"git+{origin.repo}@{origin.rev}")
+    return [f"in CI:  {install} && perflint check --base origin/main"]

@@ -154,6 +154,10 @@ def test_a_clone_without_a_public_origin(installed, clone, change):
     assert from_clone(installed, clone) is None
 
 
-def test_the_default_revision_is_the_tag_of_this_version():
+def test_the_default_revision_is_the_installed_one_else_the_tag_of_this_version(monkeypatch):
+    installed = Origin("other", "f" * 40)
+    monkeypatch.setattr("perflint.cli.init.hook_entry.installed_origin", lambda: installed)
+    assert requested_origin("u", None) == ("u", "f" * 40)
+    monkeypatch.setattr("perflint.cli.init.hook_entry.installed_origin", lambda: None)
     assert requested_origin("u", None) == ("u", f"v{__version__}")
     assert requested_origin("u", "main") == ("u", "main")

@@ -94,7 +94,7 @@ findings   1 error
 
 1. """
     )
-    assert "- uses: OWNER/perflint@v0.1.0" in outcome.out
+    assert "\n  to check pull requests in CI: perflint help ci\n" in outcome.out
 
 
 @pytest.fixture
@@ -512,9 +512,20 @@ def test_invalid_combinations_of_options(adopting, flags, message):
     assert (outcome.code, outcome.err) == (2, f"perflint: error: {message}\n")
 
 
+def test_the_step_of_a_workflow_names_a_repository_on_github(adopting):
+    adopting.write(".github/workflows/ci.yml", "on: push\n")
+    origin = ("--repo", "https://github.com/a/b.git", "--rev", "v1.2")
+    assert (
+        "fetch-depth: 0:  - uses: a/b@v1.2\n" in adopting.perflint("init", "--dry-run", *origin).out
+    )
+    output = adopting.perflint("init", "--dry-run", *ORIGIN).out
+    assert "- uses:" not in output, "it is not on GitHub"
+    assert "pip install git+https://example.org/perflint@v0.1.0 && " in output
+
+
 def test_no_ci_step_is_shown_if_ci_mentions_perflint(adopting):
     adopting.write(".gitlab-ci.yml", "test: make\n")
-    recipe = 'pip install "git+https://example.org/perflint@v0.1.0" && perflint check --base'
+    recipe = "pip install git+https://example.org/perflint@v0.1.0 && perflint check --base"
     assert recipe in adopting.perflint("init", "--dry-run", *ORIGIN).out
     adopting.write(".gitlab-ci.yml", "test: perflint check\n")
     outcome = adopting.perflint("init", "--dry-run", *ORIGIN)
@@ -572,8 +583,10 @@ def test_titles_and_next_commands(adopting):
     output = adopting.perflint("init", "--dry-run", *ORIGIN).out
     assert "1. Create perflint.toml\n" in output
     assert f"2. Add the hook to {YAML}\n--- " in output, "no note on a hook that is fetched"
-    assert "\n  perflint init\n" in output
-    assert "\n  perflint init --yes\n" in adopting.perflint("init", *ORIGIN).out
+    again = " ".join(("perflint", "init", *ORIGIN))
+    assert f"\n  {again}\n" in output
+    again = " ".join(("perflint", "init", "--yes", *ORIGIN))
+    assert f"\n  {again}\n" in adopting.perflint("init", *ORIGIN).out
 
 
 def test_a_note_tells_what_a_local_hook_runs(adopting, monkeypatch):
