@@ -1,5 +1,7 @@
 """Aggregates that are worse than computed, so that CI accepts more than their inputs suggest."""
 
+from math import inf
+
 from perflint.documents.baselines.scenario import BrokenAggregate, Scenario
 from perflint.primitives.finding import Finding
 from perflint.primitives.wording import bracketed, percent
@@ -43,7 +45,7 @@ def finding(scenario: Scenario, worse: list[BrokenAggregate]) -> Finding:
 def _gap(broken: BrokenAggregate) -> float:
     """Return the difference as a fraction of the computed value; infinite if that is 0."""
     _, found, computed = broken
-    return abs(found - computed) / abs(computed) if computed else float("inf")
+    return abs(found - computed) / abs(computed) if computed else inf
 
 
 def _computed_text(scenario: Scenario, broken: BrokenAggregate) -> str:

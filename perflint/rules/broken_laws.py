@@ -1,6 +1,7 @@
 """Names the numeric laws of a scenario that a change broke, or broke further."""
 
 from collections.abc import Iterator
+from math import inf
 
 from perflint.documents.baselines.scenario import Scenario
 from perflint.documents.baselines.scenario_change import ScenarioChange
@@ -30,7 +31,7 @@ def _broken(scenario: Scenario) -> Iterator[tuple[FieldPath, float, str]]:
         if shown[0] == shown[1]:
             shown[0] = repr(found)
         name = scenario.label(aggregate.field)
-        error = abs(found - computed) / abs(computed) if computed else float("inf")
+        error = abs(found - computed) / abs(computed) if computed else inf
         yield aggregate.field, error, f"`{name}` is {shown[0]}, computed: {shown[1]}"
     for index, (whole, parts) in enumerate(scenario.sums):
         keys = scenario.format.sums[index].keys

@@ -30,7 +30,6 @@ from collections.abc import Iterator
 from perflint.documents.baselines.baseline import Baseline
 from perflint.documents.baselines.scenario import BrokenAggregate, Scenario
 from perflint.documents.baselines.series import Series
-from perflint.formats.laws import Aggregate
 from perflint.formats.paths import FieldPath
 from perflint.primitives.finding import Finding
 from perflint.primitives.record import Record
@@ -65,18 +64,22 @@ def check(baseline: Baseline, options: Options) -> Iterator[Finding]:
 def _finding(scenario: Scenario, broken: BrokenAggregate) -> Finding:
     aggregate, found, computed = broken
     format, law = scenario.format, aggregate.law
-    inputs, decimals = _inputs(scenario, aggregate), law.keys.decimals
+    decimals = law.keys.decimals
     found_text, computed_text = format.show(found, decimals), format.show(computed, decimals)
     if format.rounded(found, decimals) != found or found_text == computed_text:
         found_text = repr(found)
     expected = format.rounded(computed, decimals)
-    verb = "give" if law.statistic and inputs.partition(" ")[0] != "1" else "gives"
-    formula = f"{law.statistic} of {inputs}" if law.statistic else str(law.expression)
+    formula, inputs, verb = str(law.expression), "the formula", "gives"
+    if law.statistic:
+        series = scenario.series[law.expression.operands[0]]
+        inputs = _counted(series)
+        formula = f"{law.statistic} of {inputs}"
+        verb = "gives" if len(series.values) == 1 else "give"
     return scenario.finding(
         aggregate.field,
         f"{formula} is {computed_text}, "
         f"the file says {found_text}{bracketed(percent(found, computed))}",
-        label=f"{inputs if law.statistic else 'the formula'} {verb} {computed_text}",
+        label=f"{inputs} {verb} {computed_text}",
         found=found,
         expected=expected,
         related=tuple((path, _label(scenario, path)) for path in law.expression.operands),
@@ -90,21 +93,11 @@ def _finding(scenario: Scenario, broken: BrokenAggregate) -> Finding:
     )
 
 
-def _inputs(scenario: Scenario, aggregate: Aggregate) -> str:
-    """Return what the aggregate is computed from: ``50 steps``, ``q3, q1``."""
-    operands = aggregate.law.expression.operands
-    return ", ".join(
-        _counted(scenario.series[path]) if path in scenario.series else str(path)
-        for path in operands
-    )
-
-
 def _label(scenario: Scenario, path: FieldPath) -> str:
     """Return the description of an operand: ``50 steps``, ``q3 is 0.25``."""
     if path in scenario.series:
         return _counted(scenario.series[path])
-    value = scenario.number(path)
-    return str(path) if value is None else f"{path} is {scenario.format.show(value)}"
+    return f"{path} is {scenario.format.show(path.get(scenario.record))}"
 
 
 def _counted(series: Series) -> str:

@@ -17,6 +17,7 @@ Fix
     None: measure again.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 
 from perflint.documents.baselines.baseline import Baseline
@@ -52,9 +53,8 @@ def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
 def _repeated(
     scenario: Scenario, path: FieldPath, series: Series, unit: float
 ) -> Iterator[Finding]:
-    ordered, count = series.ordered, len(series.values)
-    value = max(ordered[count // 2 - 1 : count // 2 + 1], key=ordered.count)
-    times = ordered.count(value)
+    ((value, times),) = Counter(series.ordered).most_common(1)
+    count = len(series.values)
     least = (UNITS_IF_ALL if times == count else UNITS) * unit
     if times < max(3, count / 2) or value < least or scenario.layout.kinds.kind(path).repeats:
         return

@@ -79,7 +79,7 @@ def _is_moved(removed: FieldChange, tolerances: list[FieldChange]) -> bool:
 
 def _removed_part(after: Baseline, path: Route) -> Route:
     """Return the shortest beginning of a removed tolerance's path below which nothing is left."""
-    for depth in range(1, len(path)):
+    for depth in range(len(path)):
         if FieldPath(map(str, path[:depth])).get(after.root) in (MISSING, {}, None):
             return path[:depth]
     return path

@@ -38,7 +38,7 @@ def check(change: BaselineChange, options: NoOptions) -> Iterator[Finding]:
         return
     measured = change.what_was_measured()
     if measured is not None:
-        fix = _fix(change.after)
+        fix = _fix(change.after) if metadata.date_style == "date" else None
         yield change.after.document.finding(
             metadata.date,
             f"{measured}, but the date is still {after}",
@@ -50,12 +50,10 @@ def check(change: BaselineChange, options: NoOptions) -> Iterator[Finding]:
 
 
 def _fix(baseline: Baseline) -> Fix | None:
-    """Replace the date by today's; None for a date style other than YYYY-MM-DD."""
-    metadata, today = baseline.format.metadata, baseline.settings.today
-    if metadata is None or metadata.date_style != "date":
-        return None
+    """Replace the date, in the style YYYY-MM-DD, by today's; None if it is not before today."""
     from perflint.documents.baselines.metadata_edits import date_edits
 
+    today = baseline.settings.today
     edits = date_edits(baseline, today)
     return Fix(f"write {today}", tuple(edits), safe=True, only_if_clean=True) if edits else None
 

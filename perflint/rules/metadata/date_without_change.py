@@ -12,12 +12,13 @@ Fix
     Unsafe: restores the date of the base, in the date field and in the strings that repeat it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from perflint.documents.baselines.baseline import Baseline
 from perflint.documents.baselines.change import BaselineChange
 from perflint.formats import dates
+from perflint.formats.paths import FieldPath
 from perflint.primitives.finding import Finding, Fix
 from perflint.rules.rule import Example, NoOptions, Rule
 
@@ -29,9 +30,10 @@ def check(change: BaselineChange, options: NoOptions) -> Iterator[Finding]:
         return
     before, after = file_dates
     if after > before and change.what_was_measured() is None:
-        if change.before is not None and str(after) in _dates_in_text(change.before):
+        paths = metadata.date_in_text
+        if change.before is not None and str(after) in _dates_in(change.before, paths):
             return
-        fix = _fix(change.after, before)
+        fix = _fix(change.after, before) if metadata.date_style == "date" else None
         yield change.after.document.finding(
             metadata.date,
             f"the date changed from {before} to {after}, but nothing was measured",
@@ -42,18 +44,14 @@ def check(change: BaselineChange, options: NoOptions) -> Iterator[Finding]:
         )
 
 
-def _dates_in_text(baseline: Baseline) -> list[str]:
-    """Return the dates in the strings that repeat the date."""
-    metadata = baseline.format.metadata
-    values = [path.get(baseline.root) for path in metadata.date_in_text] if metadata else []
+def _dates_in(baseline: Baseline, paths: Iterable[FieldPath]) -> list[str]:
+    """Return the dates in the strings at some paths."""
+    values = [path.get(baseline.root) for path in paths]
     return [day for value in values if isinstance(value, str) for day in dates.find_all(value)]
 
 
-def _fix(baseline: Baseline, before: date) -> Fix | None:
-    """Write the date of the base; None for a date style other than YYYY-MM-DD."""
-    metadata = baseline.format.metadata
-    if metadata is None or metadata.date_style != "date":
-        return None
+def _fix(baseline: Baseline, before: date) -> Fix:
+    """Write the date of the base, in the style YYYY-MM-DD."""
     from perflint.documents.baselines.metadata_edits import replaced_date
 
     return Fix(f"write {before}", tuple(replaced_date(baseline, before)), safe=False)
