@@ -19,6 +19,7 @@ def test_a_mean_above_its_samples(run_rule, coherent) -> None:
         "(+41.77 %)"
     )
     assert (finding.found, finding.expected) == (132.32, 93.33)
+    assert finding.label == "computed: 93.33"
     assert run_rule("aggregate-mismatch", document, policy="tighten-only") == []
     assert len(run_rule("aggregate-mismatch", document)) == 1
 
@@ -100,6 +101,68 @@ def test_a_field_without_a_direction_is_left_to_aggregate_mismatch(run_rule) -> 
     document = cases(x={"items": 5, "best": 2.5, "rate": 3.5, "runs": [2.5]})
     assert above(run_rule, document, format=RATES) == []
     assert len(run_rule("aggregate-mismatch", document, format=RATES, policy="tighten-only")) == 1
+
+
+SPREAD = own(
+    dict.fromkeys(("total", "a", "b", "sd", "top"), "measurement") | {"runs": "samples"},
+    decimals=2,
+    derived=[
+        {"field": "total", "is": "{a} + {b}"},
+        {"field": "sd", "is": "stdev", "of": ["runs"], "decimals": 3},
+        {"field": "top", "is": "max", "of": ["runs"]},
+    ],
+    direction={"total": "lower", "sd": "lower"},
+)
+
+
+def test_a_formula_has_inputs_and_no_samples(run_rule) -> None:
+    document = cases(x={"total": 6.0, "a": 1.0, "b": 2.0})
+    (finding,) = above(run_rule, document, format=SPREAD)
+    assert finding.message == (
+        "`total` is 6.00, worse than the 3.00 computed from its inputs (+100.00 %)"
+    )
+
+
+def test_an_aggregate_is_shown_with_its_own_decimals(run_rule) -> None:
+    (finding,) = above(run_rule, cases(x={"sd": 3.0, "runs": [1.0, 2.0]}), format=SPREAD)
+    assert finding.message.startswith("`sd` is 3.000, worse than the 0.707 computed")
+    assert (finding.expected, finding.label) == (0.707, "computed: 0.707")
+
+
+def test_the_other_aggregates_are_counted(run_rule) -> None:
+    record = {"total": 6.0, "a": 1.0, "b": 2.0, "sd": 3.0, "top": 2.5, "runs": [1.0, 2.0]}
+    (finding,) = above(run_rule, cases(x=record), format=SPREAD)
+    assert finding.message.endswith(", and 2 more are worse")
+    assert [(related.pointer, related.label) for related in finding.related] == [
+        ("/cases/x/total", "computed: 3.00"),
+        ("/cases/x/top", "computed: 2.00"),
+    ]
+
+
+def test_the_first_aggregate_is_worse_by_the_largest_fraction(run_rule) -> None:
+    format = own(
+        {"slow": "measurement", "rate": "measurement", "a": "samples", "b": "samples"},
+        derived=[
+            {"field": "slow", "is": "mean", "of": ["a"]},
+            {"field": "rate", "is": "mean", "of": ["b"]},
+        ],
+        direction={"rate": "higher"},
+    )
+    for slow, rate, first in ((150.0, 0.25, "rate"), (190.0, 0.25, "slow")):
+        document = cases(x={"slow": slow, "rate": rate, "a": [100.0], "b": [1.0]})
+        (finding,) = above(run_rule, document, format=format)
+        assert finding.field == first
+
+
+@pytest.mark.parametrize(("mode", "count"), [("thrpt", 0), ("avgt", 1)])
+def test_another_field_may_decide_the_direction(run_rule, mode: str, count: int) -> None:
+    format = own(
+        {"mode": "text", "mean": "measurement", "runs": "samples"},
+        derived=[{"field": "mean", "is": "mean", "of": ["runs"]}],
+        direction={"mean": {"by": "mode", "higher": ["thrpt"]}},
+    )
+    document = cases(x={"mode": mode, "mean": 3.0, "runs": [2.0]})
+    assert len(above(run_rule, document, format=format)) == count
 
 
 def test_values_that_look_equal_are_shown_in_full(run_rule) -> None:

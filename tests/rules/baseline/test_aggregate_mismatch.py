@@ -341,3 +341,34 @@ def test_a_series_with_missing_samples_is_not_checked(run_rule, samples: list) -
     format = {**PERCENTILES, "missing": ["nan"]}
     record = {"percentiles": {"50": 9.0}, "runs": samples}
     assert run_rule("aggregate-mismatch", cases(x=record), format=format) == []
+
+
+@pytest.mark.parametrize(
+    ("samples", "label"),
+    [([1.0], "1 cold start gives 1.00"), ([1.0] * 2, "2 cold starts give 1.00")],
+)
+def test_the_label_counts_the_samples(run_rule, samples: list, label: str) -> None:
+    format = own(
+        {"mean": "measurement", "runs": "samples"},
+        decimals=2,
+        samples={"runs": {"shape": "list", "called": "cold starts"}},
+        derived=[{"field": "mean", "is": "mean", "of": ["runs"]}],
+    )
+    document = cases(x={"mean": 9.0, "runs": samples})
+    (finding,) = run_rule("aggregate-mismatch", document, format=format)
+    assert finding.label == label
+
+
+@pytest.mark.parametrize(
+    ("sd", "shown"), [(0.125, "0.1250"), (0.12345, "0.12345"), (9.0, "9.0000")]
+)
+def test_an_aggregate_is_shown_with_its_own_decimals(run_rule, sd: float, shown: str) -> None:
+    format = own(
+        {"sd": "measurement", "runs": "samples"},
+        decimals=2,
+        derived=[{"field": "sd", "is": "stdev", "of": ["runs"], "decimals": 4}],
+    )
+    document = cases(x={"sd": sd, "runs": [1.0, 2.0]})
+    (finding,) = run_rule("aggregate-mismatch", document, format=format)
+    assert finding.message.startswith(f"stdev of 2 samples is 0.7071, the file says {shown} (")
+    assert finding.expected == 0.7071

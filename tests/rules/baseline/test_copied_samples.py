@@ -14,7 +14,9 @@ def test_points_at_the_second_series_and_relates_the_first(run_rule) -> None:
     (finding,) = run_rule("copied-samples", scenarios(STEPS, {"0": 1.5}, STEPS))
     assert (finding.pointer, finding.scenario) == ("/scenarios/s2/denoise_step_ms", "s2")
     assert (finding.field, finding.label) == ("denoise_step_ms", "the same steps")
-    assert "all 4 steps equal those of `s0`" in finding.message
+    assert finding.message == (
+        "all 4 steps equal those of `s0`: one of the two was copied, not measured"
+    )
     (first,) = finding.related
     assert (first.pointer, first.label) == ("/scenarios/s0/denoise_step_ms", "steps of s0")
     assert finding.subjects == ("/scenarios/s2/denoise_step_ms", "/scenarios/s0/denoise_step_ms")
@@ -80,6 +82,14 @@ def test_sizes_repeat(run_rule, kinds: dict[str, str], count: int) -> None:
     format = own({"runs": "samples"}, kinds=entries)
     document = cases(**{name: {"runs": [100, 200, 300, 250]} for name in "ab"})
     assert len(run_rule("copied-samples", document, format=format)) == count
+
+
+def test_records_after_one_whose_samples_are_sizes_are_compared(run_rule) -> None:
+    kinds = [{"record": "a", "field": "runs", "kind": "sizes"}]
+    format = own({"runs": "samples"}, kinds=kinds)
+    document = cases(**{name: {"runs": [100, 200, 300, 250]} for name in "abc"})
+    (finding,) = run_rule("copied-samples", document, format=format)
+    assert (finding.scenario, finding.related[0].pointer) == ("c", "/cases/b/runs")
 
 
 def test_a_series_with_missing_samples_is_not_complete(run_rule) -> None:

@@ -15,6 +15,7 @@ def test_points_at_the_second_name_and_relates_the_first(run_rule) -> None:
     (finding,) = run_rule("duplicate-scenario", runs("a", "b", "a"), format=FORMAT)
     assert (finding.pointer, finding.scenario, finding.field) == ("/runs/2/id/name", "a", "id/name")
     assert "`a`" in finding.message
+    assert (finding.label, finding.found) == ("repeated here", "a")
     (first,) = finding.related
     assert (first.pointer, first.label) == ("/runs/0/id/name", "first used here")
 

@@ -24,10 +24,11 @@ def test_the_values_of_one_scenario_are_one_finding(run_rule, coherent) -> None:
     assert finding.pointer == "/scenarios/t2i/stages_ms/A"
     values = "`A` 1.255, `expected_load_ms` 7.125, `load_peak_vram_mb` 13120.4375"
     assert finding.message.endswith(f"{values} and 2 steps such as 4.771")
-    assert [related.pointer for related in finding.related] == [
-        "/scenarios/t2i/expected_load_ms",
-        "/scenarios/t2i/load_peak_vram_mb",
-        "/scenarios/t2i/denoise_step_ms/1",
+    assert finding.label == "not rounded"
+    assert [(related.pointer, related.label) for related in finding.related] == [
+        ("/scenarios/t2i/expected_load_ms", "not rounded, either"),
+        ("/scenarios/t2i/load_peak_vram_mb", "not rounded, either"),
+        ("/scenarios/t2i/denoise_step_ms/1", "not rounded, either"),
     ]
     assert finding.subjects == (
         "/scenarios/t2i/stages_ms/A",

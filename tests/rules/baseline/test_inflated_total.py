@@ -22,6 +22,7 @@ def test_the_message_contains_the_arithmetic(run_rule, coherent) -> None:
         3870.0,
         300.0,
     )
+    assert finding.label == "3870.00, its stages 300.00"
     assert [related.pointer for related in finding.related] == ["/scenarios/t2i/stages_ms"]
 
 
@@ -56,6 +57,27 @@ def test_the_stages_that_went_in_the_change_are_named(run_rule, coherent, stages
     after = coherent(stages_ms=stages, expected_e2e_ms=1010.0)
     (finding,) = run_rule("inflated-total", after, before=before)
     assert finding.message.endswith(f"or stages are missing ({names})")
+
+
+def test_only_parts_of_the_total_itself_are_named(run_rule) -> None:
+    format = own(
+        {
+            "total": "measurement",
+            "a": "measurement?",
+            "b": "measurement?",
+            "rest": "measurements",
+            "other": "measurement?",
+        },
+        totals=[
+            {"whole": ["total"], "parts": ["a", "b"], "overhead": 0.1},
+            {"whole": ["other"], "parts": ["rest/*"], "overhead": 0.1},
+            {"whole": ["other"], "parts": ["rest/x"], "overhead": 0.1},
+        ],
+    )
+    before = cases(r={"total": 10.0, "a": 1.0, "b": 9.0, "rest": {"x": 5.0}})
+    after = cases(r={"total": 10.0, "a": 1.0, "rest": {}})
+    (finding,) = run_rule("inflated-total", after, format=format, before=before)
+    assert finding.message.endswith("or parts are missing (`b` was removed in this change)")
 
 
 @pytest.mark.parametrize("before", [{"scenarios": {}}, {"scenarios": {"t2i": 7}}, []])

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from tests.rules.own_format import cases, own
@@ -17,7 +19,9 @@ def file(**records: object) -> dict:
 
 
 def test_a_placeholder(run_rule) -> None:
-    (finding,) = run_rule("placeholder-scenario", file(t2i=EMPTY))
+    text = json.dumps(file(t2i=EMPTY))
+    (finding,) = run_rule("placeholder-scenario", text)
+    assert text[slice(*finding.span)] == '"t2i"'
     assert finding.message == (f"`t2i` is a placeholder: {REASON} its metrics are 0, null or empty")
     assert (finding.scenario, finding.pointer) == ("t2i", "/scenarios/t2i")
     assert set(finding.subjects) == {f"/scenarios/t2i/{field}" for field in EMPTY}
@@ -30,7 +34,10 @@ def test_the_placeholders_of_a_file_are_one_finding(run_rule, coherent) -> None:
         f"`a`, `c` and `d` are placeholders: {REASON} their metrics are 0, null or empty"
     )
     assert finding.scenario is None
-    assert [related.pointer for related in finding.related] == ["/scenarios/c", "/scenarios/d"]
+    assert [(related.pointer, related.label) for related in finding.related] == [
+        ("/scenarios/c", "also a placeholder"),
+        ("/scenarios/d", "also a placeholder"),
+    ]
     assert {pointer.split("/")[2] for pointer in finding.subjects} == {"a", "c", "d"}
 
 
@@ -66,6 +73,7 @@ def test_a_record_with_a_metric_is_checked(run_rule, fields: dict) -> None:
         {name: EMPTY[name] for name in EMPTY if name != "expected_e2e_ms"},
         {**EMPTY, "expected_e2e_ms": None},
         {**EMPTY, "expected_e2e_ms": "0"},
+        {**EMPTY, "expected_e2e_ms": False},
         {**EMPTY, "stages_ms": []},
         {**EMPTY, "denoise_step_ms": {"0": None}},
         0,

@@ -1,3 +1,5 @@
+from math import ulp
+
 import pytest
 
 from tests.paths import FIXTURES
@@ -65,6 +67,14 @@ TEST_TIME = own(
 )
 
 
+@pytest.mark.parametrize(("seconds", "count"), [(25.5, 0), (25.4, 1), (0, 0), (None, 0)])
+def test_a_test_takes_no_less_time_than_a_request_in_it(
+    run_rule, coherent, seconds, count: int
+) -> None:
+    document = coherent(estimated_full_test_time_s=seconds, expected_e2e_ms=25500.0)
+    assert len(run_rule("statistics-out-of-order", document)) == count
+
+
 def test_a_formula_is_named_with_its_value(run_rule) -> None:
     document = cases(x={"ms": 2500.0, "s": 2.0, "cap_ms": 9000.0})
     (finding,) = run_rule("statistics-out-of-order", document, format=TEST_TIME)
@@ -115,6 +125,38 @@ def test_statistics_of_a_series_may_be_terms(run_rule) -> None:
     (finding,) = run_rule("statistics-out-of-order", document, format=format)
     assert finding.message == "max(runs) is 3.00, below p99 (9.00)"
     assert finding.pointer == "/cases/x/runs"
+    document = cases(x={"p99": 1.5, "runs": [1.0, 2.0, 3.0]})
+    (finding,) = run_rule("statistics-out-of-order", document, format=format)
+    assert finding.message == "p99 is 1.50, below median(runs) (2.00)"
+    assert [(related.pointer, related.label) for related in finding.related] == [
+        ("/cases/x/runs", "runs")
+    ]
+
+
+ULP = ulp(2.0)
+"""The distance of doubles from 2.0 on; below 2.0 it is half of that."""
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "count"),
+    [
+        (2.0 + 4 * ULP, 2.0, 0),
+        (2.0 + 5 * ULP, 2.0, 1),
+        (2.0 + 2 * ULP, 2.0 - 2 * ULP, 0),
+        (2.0 + 3 * ULP, 2.0 - 2 * ULP, 1),
+        (ULP - 2.0, -2.0 - ULP, 0),
+        (2 * ULP - 2.0, -2.0 - 2 * ULP, 0),
+        (2 * ULP - 2.0, -2.0 - 3 * ULP, 1),
+    ],
+)
+def test_four_units_in_the_last_place_of_the_larger_number_are_accepted(
+    run_rule, low: float, high: float, count: int
+) -> None:
+    format = own(
+        {"low": "signed", "high": "signed"}, tolerance=0, ascending=[{"fields": ["low", "high"]}]
+    )
+    document = cases(x={"low": low, "high": high})
+    assert len(run_rule("statistics-out-of-order", document, format=format)) == count
 
 
 def test_numbers_that_look_equal_are_shown_in_full(run_rule) -> None:

@@ -79,6 +79,22 @@ def test_a_total_of_samples_is_checked_if_none_is_missing(run_rule, runs, count:
     assert len(run_rule("unexplained-overhead", document, format=TOTAL)) == count
 
 
+@pytest.mark.parametrize(
+    ("keys", "allowed"),
+    [
+        ({"overhead": 0.1}, "+10%"),
+        ({"overhead": 0}, "+0%"),
+        ({"overhead": 0.1, "overhead-floor": 0.3}, "0.30"),
+        ({"overhead": 0.1, "overhead-floor": 0.1}, "+10%"),
+    ],
+)
+def test_the_message_contains_the_larger_allowance(run_rule, keys: dict, allowed: str) -> None:
+    format = {**TOTAL, "totals": [{"whole": ["total"], "parts": ["*_ms"], **keys}]}
+    document = cases(x={"total": 2.5, "a_ms": 2.0, "runs": []})
+    (finding,) = run_rule("unexplained-overhead", document, format=format)
+    assert finding.message.endswith(f"allowed {allowed})")
+
+
 def test_a_floor_applies_to_the_difference(run_rule) -> None:
     total = {**TOTAL["totals"][0], "overhead-floor": 5.0}
     format = {**TOTAL, "totals": [total]}

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from tests.rules.own_format import cases, own
@@ -36,8 +38,10 @@ def test_samples_without_a_mean_and_a_median_are_one_finding(run_rule, coherent)
 
 
 def test_an_absent_metric_is_reported_at_the_scenario(run_rule, coherent) -> None:
-    (finding,) = run_rule("unguarded-metric", without(coherent(), "expected_e2e_ms"))
+    text = json.dumps(without(coherent(), "expected_e2e_ms"))
+    (finding,) = run_rule("unguarded-metric", text)
     assert finding.pointer == "/scenarios/t2i"
+    assert text[slice(*finding.span)] == '"t2i"'
     assert set(finding.subjects) == {
         "/scenarios/t2i/expected_e2e_ms",
         "/scenarios/t2i/stages_ms",
@@ -46,8 +50,10 @@ def test_an_absent_metric_is_reported_at_the_scenario(run_rule, coherent) -> Non
 
 def test_a_present_metric_is_the_place_before_an_absent_one(run_rule, coherent) -> None:
     document = without(coherent(expected_median_denoise_ms=0), "expected_avg_denoise_ms")
-    (finding,) = run_rule("unguarded-metric", document)
+    text = json.dumps(document)
+    (finding,) = run_rule("unguarded-metric", text)
     assert finding.pointer == "/scenarios/t2i/expected_median_denoise_ms"
+    assert text[slice(*finding.span)] == "0"
     assert "/scenarios/t2i/expected_avg_denoise_ms" in finding.subjects
 
 

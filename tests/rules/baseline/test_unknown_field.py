@@ -93,6 +93,7 @@ def test_a_record_that_is_a_number_has_no_fields(run_rule, value) -> None:
     ("name", "known", "expected"),
     [
         ("expected_load", "expected_e2e", None),
+        ("expected_load_ms", "expected_e2e_ms", None),
         ("warmup_peak", "runtime_peak", None),
         ("expected_e2e", "expected_load", None),
         ("expcted_e2e", "expected_e2e", "expected_e2e"),

@@ -241,6 +241,7 @@ def test_strings_for_missing_numbers_are_accepted(run_rule, fields: dict) -> Non
         ({"runs": "nan"}, "runs", "`runs` must be a list of numbers, not a string"),
         ({"runs": ["nan", "x"]}, "runs/1", "`runs/1` must be a number, not a string"),
         ({"runs": [["nan"]]}, "runs/0", "`runs/0` must be a number, not a list"),
+        ({"runs": [None, "x"]}, "runs/1", "`runs/1` must be a number, not a string"),
         ({"steps": {"0": "x"}}, "steps/0", "`steps/0` must be a number, not a string"),
         ({"steps": ["nan"]}, "steps", "`steps` must be an object of numbers, not a list"),
         ({"nested": [["nan"], [True]]}, "nested/1/0", "`nested/1/0` must be a number, not true"),

@@ -80,6 +80,21 @@ def test_the_fractions_of_the_file_precede_those_of_the_format(
     assert len(removed(run_rule, after, before)) == count
 
 
+@pytest.mark.parametrize(("last", "names"), [(5.0, []), (None, ["stats/runs/4"])])
+def test_steps_of_a_nested_series_that_are_not_sampled_do_not_count(run_rule, last, names) -> None:
+    """Of five steps, a test compares 0, 2 and 4."""
+    format = own(
+        {"stats/runs": "samples"},
+        samples={"stats/runs": {"shape": "index-map", "sampled-by": "/fractions"}},
+    )
+    before = cases(x={"stats": {"runs": {str(at): at + 1.0 for at in range(5)}}})
+    runs = {"0": 1.0, "2": 3.0} | ({} if last is None else {"4": last})
+    after = cases(x={"stats": {"runs": runs}})
+    before["fractions"] = [0, 0.5, 1]
+    findings = removed(run_rule, after, before, format=format)
+    assert [name for finding in findings for name in finding.expected] == names
+
+
 @pytest.mark.parametrize("field", ["denoise_step_ms", "stages_ms"])
 @pytest.mark.parametrize("value", [{}, None, ...])
 def test_what_is_empty_now_was_removed_as_a_whole(run_rule, coherent, field: str, value) -> None:
@@ -106,7 +121,10 @@ def both(record: dict, other: dict) -> dict:
 def test_a_field_that_no_scenario_has_any_more_is_one_warning(run_rule, coherent) -> None:
     old = coherent(stages_ms={"A": 9.5, "B": 2.5, "C": 3.5})["scenarios"]["t2i"]
     new = coherent(stages_ms={"A": 9.5})["scenarios"]["t2i"]
-    (finding,) = removed(run_rule, both(new, new), both(old, old))
+    text = json.dumps(both(new, new))
+    (finding,) = removed(run_rule, text, both(old, old))
+    assert text[slice(*finding.span)] == '"a"'
+    assert finding.expected == ["stages_ms/B", "stages_ms/C"]
     assert finding.message == (
         "`stages_ms/B` and `stages_ms/C` were removed from each of the 2 scenarios that had them"
     )

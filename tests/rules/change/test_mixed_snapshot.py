@@ -50,6 +50,36 @@ def test_small_unchanged_values_are_not_counted(run_rule, unchanged: float, mixe
     assert bool(run_rule("mixed-snapshot", baseline(0.5), before=baseline(1))) is mixed
 
 
+def test_a_small_value_counts_if_it_changed(run_rule, coherent) -> None:
+    stages = {"TextEncodingStage": 0.25, "DenoisingStage": 9.02}
+    before, after = (
+        coherent(stages_ms={**stages, "InputValidationStage": time}) for time in (0.03, 0.04)
+    )
+    (finding,) = run_rule("mixed-snapshot", after, before=before)
+    assert finding.message.startswith("1 of 7 measurements changed")
+
+
+@pytest.mark.parametrize(("unchanged", "mixed"), [(2, False), (3, True)])
+def test_nine_tenths_of_the_measurements_must_change(run_rule, unchanged: int, mixed: bool) -> None:
+    def baseline(scale: float) -> dict:
+        steps = {str(at): (20 + at) * (1 if at < unchanged else scale) for at in range(19)}
+        return {"scenarios": {"t2i": {"denoise_step_ms": steps, "expected_e2e_ms": 500 * scale}}}
+
+    assert bool(run_rule("mixed-snapshot", baseline(0.5), before=baseline(1))) is mixed
+
+
+@pytest.mark.parametrize(("unchanged", "mixed"), [(99.99, False), (100.0, True)])
+def test_a_part_of_100_ms_does_not_take_equally_long_twice(
+    run_rule, unchanged: float, mixed: bool
+) -> None:
+    def baseline(scale: float) -> dict:
+        steps = {str(at): (20 + at) * scale for at in range(19)}
+        record = {"stages_ms": {"DecodingStage": unchanged}, "denoise_step_ms": steps}
+        return {"scenarios": {"t2i": record}}
+
+    assert bool(run_rule("mixed-snapshot", baseline(0.5), before=baseline(1))) is mixed
+
+
 def test_parts_that_did_not_run_are_not_counted(run_rule) -> None:
     def baseline(scale: float) -> dict:
         stages = {"per_frame_generation": None, "TextEncodingStage": 2.5 * scale}
@@ -138,6 +168,20 @@ def test_no_metric_is_named_if_every_top_level_metric_changed(run_rule, coherent
     )
 
 
+@pytest.mark.parametrize(
+    ("count", "names"), [(4, "`m0`, `m1`, `m2` and `m3`"), (6, "`m0`, `m1`, `m2`, `m3` and 2 more")]
+)
+def test_at_most_four_unchanged_metrics_are_named(run_rule, count: int, names: str) -> None:
+    metrics = [f"m{number}" for number in range(count)]
+    format = own({**dict.fromkeys(metrics, "measurement"), "other": "measurement"})
+    before, after = (
+        cases(x={**dict.fromkeys(metrics, 5.0), "other": other}) for other in (7.0, 8.0)
+    )
+    keywords = {"before": before, "format": {**format, "top-level": metrics}}
+    (finding,) = run_rule("mixed-snapshot", after, **keywords)
+    assert f", but not {names}: the scenario" in finding.message
+
+
 # ---- what the edit broke
 
 
@@ -185,6 +229,75 @@ def test_a_difference_below_the_shown_digits_is_written_out(run_rule) -> None:
     after = cases(a={"total": 3.0000001, "a": 1.0, "b": 2.0})
     (finding,) = run_rule("mixed-snapshot", after, before=before, format=keys)
     assert finding.message.endswith("(`total` is 3.0000001, computed: 3)")
+
+
+LAWS = own(
+    dict.fromkeys(("mean", "total", "extra", "a", "b", "stays"), "measurement")
+    | {"runs": "samples"},
+    decimals=2,
+    derived=[{"field": "mean", "is": "mean", "of": ["runs"], "decimals": 3}],
+    totals=[
+        {"whole": ["total"], "parts": ["a"], "slack": 0.5},
+        {"whole": ["total", "extra"], "parts": ["a", "b"]},
+    ],
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "laws"),
+    [
+        # of an aggregate, the fraction of the computed value counts
+        (([10.0], 10.0), ([10.0], 12.0), "`mean` is 12.000, computed: 10.000"),
+        (([100.0], 110.0), ([10.0], 12.0), "`mean` is 12.000, computed: 10.000"),
+        (([10.0], 12.0), ([100.0], 110.0), ""),
+        (([10.0], 8.0), ([10.0], 12.0), ""),
+        (([10.0], 12.0), ([0.0], 12.0), "`mean` is 12.000, computed: 0.000"),
+        (([0.0], 12.0), ([0.0], 13.0), ""),
+    ],
+)
+def test_an_aggregate_that_contradicts_its_samples_more_than_before(
+    run_rule, before: tuple, after: tuple, laws: str
+) -> None:
+    sides = [
+        cases(x={"mean": mean, "runs": runs, "stays": 5.0, "a": 5.0 + at})
+        for at, (runs, mean) in enumerate((before, after))
+    ]
+    findings = run_rule("mixed-snapshot", sides[1], before=sides[0], format=LAWS)
+    assert broken(findings) == (f" ({laws})" if laws else "")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "laws"),
+    [
+        ((10.0, 10.0), (5.0, 10.0), ""),  # half of the sum is allowed
+        ((10.0, 10.0), (4.9, 10.0), "`total` is 4.90, the sum of the parts 10.00"),
+        ((10.0, 10.0), (12.0, 10.0), ""),
+        ((0.5, 0.5), (0.2, 0.5), "`total` is 0.20, the sum of the parts 0.50"),
+        ((40.0, 100.0), (0.2, 1.0), "`total` is 0.20, the sum of the parts 1.00"),
+        ((0.2, 1.0), (40.0, 100.0), ""),
+        ((4.0, 10.0), (3.0, 10.0), "`total` is 3.00, the sum of the parts 10.00"),
+        ((10.0, 10.0), (-1.0, 0.0), ""),
+        ((10.0, 10.0), (0.0, 10.0), ""),
+    ],
+)
+def test_a_total_that_contradicts_its_parts_more_than_before(
+    run_rule, before: tuple, after: tuple, laws: str
+) -> None:
+    sides = [
+        cases(x={"total": total, "extra": 999.0, "a": part, "stays": 5.0, "runs": [1.5]})
+        for total, part in (before, after)
+    ]
+    findings = run_rule("mixed-snapshot", sides[1], before=sides[0], format=LAWS)
+    assert broken(findings) == (f" ({laws})" if laws else "")
+
+
+def test_a_total_of_several_fields_that_contradicts_its_parts(run_rule) -> None:
+    sides = [
+        cases(x={"total": 6.0, "extra": extra, "a": 5.0, "b": 5.0, "runs": [1.5]})
+        for extra in (4.0, 3.0)
+    ]
+    findings = run_rule("mixed-snapshot", sides[1], before=sides[0], format=LAWS)
+    assert broken(findings) == " (`total` and `extra` are 9.00, the sum of the parts 10.00)"
 
 
 # ---- kinds of fields

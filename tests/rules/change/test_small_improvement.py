@@ -37,6 +37,27 @@ def test_a_partly_changed_scenario_is_left_to_mixed_snapshot(run_rule, coherent)
     assert run_rule("small-improvement", after, before=coherent()) == []
 
 
+def test_a_scenario_that_got_worse_is_left_to_loosened_baseline(run_rule, coherent) -> None:
+    after = scaled(coherent, 0.96)
+    after["scenarios"]["t2i"]["expected_median_denoise_ms"] = 4.7
+    assert run_rule("small-improvement", after, before=coherent()) == []
+    assert len(run_rule("loosened-baseline", after, before=coherent())) == 1
+
+
+def test_a_corrected_aggregate_is_not_an_improvement(run_rule, coherent) -> None:
+    """All measurements but the samples and the mean that now matches them changed."""
+    wrong = coherent(denoise_step_ms={"0": 0.2, "1": 0.4}, expected_avg_denoise_ms=9.0)
+    wrong["scenarios"]["t2i"]["expected_median_denoise_ms"] = 0.3
+    right = scaled(coherent, 0.97)
+    right["scenarios"]["t2i"] |= {
+        "denoise_step_ms": {"0": 0.2, "1": 0.4},
+        "expected_avg_denoise_ms": 0.3,
+        "expected_median_denoise_ms": 0.3,
+    }
+    (finding,) = run_rule("small-improvement", right, before=wrong)
+    assert finding.field == "expected_e2e_ms"
+
+
 def test_the_message_contains_the_best_metric(run_rule, coherent) -> None:
     after = scaled(coherent, 0.96)
     after["scenarios"]["t2i"]["expected_avg_denoise_ms"] = 4.3

@@ -66,6 +66,21 @@ def test_a_tolerance_that_moved_is_not_removed(run_rule, value: float, count: in
     assert len(run_rule("widened-tolerance", after, before=before)) == count
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({"pr_test": {"e2e": 0.1}}, {"e2e": 0.1}),
+        ({"pr_test": {"e2e": 0.1}}, {"long_term": {"nested": {"e2e": 0.1}}}),
+        ({"e2e": 1}, {"long_term": {"e2e": 0.5}}),
+    ],
+)
+def test_a_tolerance_keeps_its_last_name_where_it_moves(run_rule, before, after) -> None:
+    changed = {"tolerances": after}
+    assert run_rule("widened-tolerance", changed, before={"tolerances": before}) == []
+    renamed = {"tolerances": {"other": 0.1}}
+    assert len(run_rule("widened-tolerance", renamed, before={"tolerances": before})) == 1
+
+
 def test_found_and_expected_are_the_two_numbers(run_rule) -> None:
     before, after = ({"tolerances": {"pr_test": {"e2e": value}}} for value in (0.2, 0.25))
     (finding,) = run_rule("widened-tolerance", after, before=before)

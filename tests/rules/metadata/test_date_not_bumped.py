@@ -85,6 +85,7 @@ def test_the_message_contains_the_old_date_and_the_fix_is_safe(run_rule, coheren
     assert finding.message == "measurements of `t2i` changed, but the date is still 2026-04-15"
     assert (finding.found, finding.expected) == ("2026-04-15", "2026-05-17")
     assert (finding.fix.title, finding.fix.safe) == ("write 2026-05-17", True)
+    assert finding.fix.only_if_clean, "a date must not certify a change that has errors"
 
 
 def test_a_deleted_file_is_not_reported(run_rule, coherent) -> None:

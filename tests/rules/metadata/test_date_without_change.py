@@ -26,7 +26,9 @@ def test_something_must_be_measured(run_rule, record: dict, count: int) -> None:
 def test_the_unsafe_fix_restores_the_date_and_its_copies(run_rule, apply_fixes) -> None:
     after = json.dumps(file("2026-05-17"))
     findings = run_rule("date-without-change", after, before=file("2026-04-15"))
-    assert [finding.fix.safe for finding in findings] == [False]
+    assert [(finding.fix.title, finding.fix.safe) for finding in findings] == [
+        ("write 2026-04-15", False)
+    ]
     assert json.loads(apply_fixes(after, findings)) == file("2026-04-15")
 
 
