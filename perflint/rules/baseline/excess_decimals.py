@@ -63,7 +63,7 @@ def _derived_decimals(scenario: Scenario) -> dict[FieldPath, int]:
     for aggregate in scenario.layout.aggregates:
         decimals = aggregate.law.decimals
         if decimals is not None:
-            derived[aggregate.field] = max(decimals, derived.get(aggregate.field, 0))
+            derived[aggregate.field] = max(decimals, derived.get(aggregate.field, decimals))
     return derived
 
 

@@ -20,8 +20,10 @@ from perflint.rules.rule import Example, NoOptions, Rule
 def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
     """Report a date later than tomorrow."""
     metadata, day, today = baseline.format.metadata, baseline.parsed_date, baseline.settings.today
-    ahead = (day - today).days if day is not None else 0
-    if metadata is not None and ahead > 1:
+    if metadata is None or day is None:
+        return
+    ahead = (day - today).days
+    if ahead > 1:
         yield baseline.document.finding(
             metadata.date, f"{day} is {ahead} days after today, {today} (UTC)", found=str(day)
         )
