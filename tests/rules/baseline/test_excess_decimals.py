@@ -129,6 +129,32 @@ def test_a_derived_field_may_have_its_own(run_rule, decimals, value: float, coun
     assert len(findings) == (0 if decimals is None else 1)
 
 
+@pytest.mark.parametrize("decimals", [(4, 3), (3, 4)])
+def test_the_most_decimals_of_the_laws_of_a_field_are_allowed(run_rule, decimals: tuple) -> None:
+    format = own(
+        {"best": "measurement", "runs": "samples", "a": "measurement?", "b": "measurement?"},
+        decimals=2,
+        derived=[
+            {"field": "best", "is": formula, "decimals": number}
+            for formula, number in zip(("min({runs})", "{a} + {b}"), decimals, strict=True)
+        ],
+    )
+    for value, count in ((0.1234, 0), (0.12345, 1)):
+        findings = run_rule("excess-decimals", cases(x={"best": value}), format=format)
+        assert len(findings) == count
+
+
+@pytest.mark.parametrize(("value", "count"), [(12.0, 0), (12.5, 1)])
+def test_a_derived_field_may_be_rounded_to_whole_numbers(run_rule, value, count: int) -> None:
+    format = own(
+        {"best": "measurement", "runs": "samples"},
+        decimals=2,
+        derived=[{"field": "best", "is": "min", "of": ["runs"], "decimals": 0}],
+    )
+    document = cases(x={"best": value, "runs": [1.25]})
+    assert len(run_rule("excess-decimals", document, format=format)) == count
+
+
 def test_the_items_of_a_pattern_have_its_decimals(run_rule) -> None:
     format = own(
         {"percentiles": "measurements", "mean": "measurement", "runs": "samples"},

@@ -100,6 +100,19 @@ def test_what_the_format_allows_is_not_reported(run_rule, keys: dict, count: int
     assert len(run_rule("inflated-total", document, format=format)) == count
 
 
+def test_each_outermost_total_is_checked(run_rule) -> None:
+    format = own(
+        {"first": "measurement", "second": "measurement", "a": "measurement", "b": "measurement"},
+        totals=[
+            {"whole": ["first"], "parts": ["a"], "overhead": 0.1, "overhead-floor": 9.0},
+            {"whole": ["second"], "parts": ["b"], "overhead": 0.1},
+        ],
+    )
+    document = cases(x={"first": 5.0, "a": 1.0, "second": 5.0, "b": 1.0})
+    (finding,) = run_rule("inflated-total", document, format=format)
+    assert finding.field == "second"
+
+
 def test_a_total_of_several_fields(run_rule) -> None:
     format = own(FIELDS, totals=[{**TOTAL, "whole": ["total", "setup"], "overhead": 0.1}])
     document = cases(x={"total": 3.0, "setup": 2.0, "parts": {"a": 1.0}})

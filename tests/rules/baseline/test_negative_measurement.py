@@ -30,6 +30,8 @@ def test_the_message_contains_the_number(run_rule, coherent) -> None:
     (finding,) = run_rule("negative-measurement", coherent(expected_e2e_ms=-1.5))
     assert finding.message == "`expected_e2e_ms` is -1.5; a measurement cannot be negative"
     assert finding.found == -1.5
+    (finding,) = run_rule("negative-measurement", coherent(stages_ms={"A": 2.5, "B": -0.5}))
+    assert finding.message == "`B` is -0.5; a measurement cannot be negative"
 
 
 KINDS = own(

@@ -22,7 +22,9 @@ def test_denoising_may_exceed_its_steps_by_a_tenth(
 
 
 def test_a_total_without_parts_is_skipped(run_rule, coherent) -> None:
-    assert run_rule("unexplained-overhead", coherent(stages_ms={}, expected_e2e_ms=5.5)) == []
+    for whole in (5.5, 550.0):
+        document = coherent(stages_ms={}, expected_e2e_ms=whole)
+        assert run_rule("unexplained-overhead", document) == []
 
 
 def test_an_incomplete_series_is_skipped(run_rule, coherent) -> None:

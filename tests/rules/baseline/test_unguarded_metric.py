@@ -157,6 +157,16 @@ def test_formulas_over_fields(run_rule, record: dict, names: list[str]) -> None:
     assert [name for name in metrics if name not in ("items", "total")] == names
 
 
+@pytest.mark.parametrize(("b", "count"), [(2.5, 1), (0, 0), (None, 0)])
+def test_all_operands_of_a_formula_must_be_set(run_rule, b, count: int) -> None:
+    format = own(
+        {"all": "measurement", "a": "measurement", "b": "measurement?"},
+        derived=[{"field": "all", "is": "{a} + {b}"}],
+    )
+    document = cases(x={"all": 0, "a": 1.5, "b": b})
+    assert len(run_rule("unguarded-metric", document, format=format)) == count
+
+
 def test_the_inputs_of_a_formula_are_named(run_rule) -> None:
     document = cases(x={"items": 3, "total": 1.5, "rate": 0})
     (finding,) = run_rule("unguarded-metric", document, format=FORMULAS)
@@ -171,6 +181,19 @@ def test_parts_that_are_fields(run_rule) -> None:
     (finding,) = run_rule("unguarded-metric", cases(x={"all": 0, "a": 1.5, "b": 0}), format=format)
     assert finding.message.endswith("although the scenario has `a`")
     assert run_rule("unguarded-metric", cases(x={"all": 0, "a": 0, "b": 0}), format=format) == []
+
+
+def test_parts_in_a_nested_object_are_counted(run_rule) -> None:
+    format = own(
+        {"all": "measurement", "stats/parts": "measurements", "stats/mean": "measurement"},
+        totals=[{"whole": ["all"], "parts": ["stats/parts/*", "stats/mean"]}],
+    )
+    stats = {"parts": {"a": 1.5, "b": 2.5, "c": 0}, "mean": 1.5}
+    (finding,) = run_rule("unguarded-metric", cases(x={"all": 0, "stats": stats}), format=format)
+    assert [(related.pointer, related.label) for related in finding.related] == [
+        ("/cases/x/stats/parts", "2 parts"),
+        ("/cases/x/stats", "1 part"),
+    ]
 
 
 def test_a_missing_number_is_not_checked(run_rule) -> None:

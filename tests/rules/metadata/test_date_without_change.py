@@ -32,6 +32,15 @@ def test_the_unsafe_fix_restores_the_date_and_its_copies(run_rule, apply_fixes) 
     assert json.loads(apply_fixes(after, findings)) == file("2026-04-15")
 
 
+def test_a_date_with_a_time_is_not_fixed(run_rule) -> None:
+    before, after = (
+        {"datetime": f"{day}T12:00:00", "benchmarks": [{"fullname": "a", "stats": {"min": 1.5}}]}
+        for day in ("2026-04-15", "2026-05-17")
+    )
+    (finding,) = run_rule("date-without-change", after, before=before, format="pytest-benchmark")
+    assert finding.fix is None
+
+
 def test_an_unchanged_date_is_not_reported(run_rule) -> None:
     assert run_rule("date-without-change", file("2026-05-17"), before=file("2026-05-17")) == []
 
