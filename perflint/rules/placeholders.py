@@ -16,16 +16,14 @@ def is_placeholder(scenario: Scenario) -> bool:
     """Tell whether a valid record has a metric, and nothing to compare a measurement with."""
     if scenario.layout.missing:
         return False
-    has_metric = False
+    metrics: list[tuple[FieldPath, Any]] = []
     for path, field in scenario.layout.kinds.fields.items():
         kind, value = KINDS[field.kind], path.get(scenario.record)
         if kind.zero_is_value and type(value) in NUMBER_TYPES:
             return False
         if kind.is_measured and value is not MISSING:
-            if not _is_empty(scenario, path, value):
-                return False
-            has_metric = True
-    return has_metric
+            metrics.append((path, value))
+    return bool(metrics) and all(_is_empty(scenario, path, value) for path, value in metrics)
 
 
 def _is_empty(scenario: Scenario, path: FieldPath, value: Any) -> bool:

@@ -41,9 +41,9 @@ def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
         return
     for scenario in baseline.scenarios:
         for path, series in scenario.series.items():
-            half = len(series.values) // 2
-            if half < FEWEST // 2:
+            if len(series.values) < FEWEST:
                 continue
+            half = len(series.values) // 2
             # a value that half of the samples and at least 3 have is there twice on one side
             a, b, c, d = series.ordered[half - 2 : half + 2]
             if a == b or c == d:

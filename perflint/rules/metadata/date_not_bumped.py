@@ -31,7 +31,7 @@ from perflint.rules.rule import Example, NoOptions, Rule
 def check(change: BaselineChange, options: NoOptions) -> Iterator[Finding]:
     """Report a date that did not change with the measurements."""
     metadata, file_dates = change.latest.format.metadata, change.file_dates
-    if change.after is None or metadata is None or file_dates is None:
+    if metadata is None or file_dates is None or change.after is None:
         return
     before, after = file_dates
     if before != after or after >= change.changed_on - timedelta(days=1):
