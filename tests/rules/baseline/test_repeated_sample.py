@@ -126,6 +126,13 @@ def test_missing_samples_do_not_count(run_rule) -> None:
     assert finding.pointer == "/cases/x/runs/2"
 
 
+def test_each_series_of_a_scenario_is_checked(run_rule) -> None:
+    format = own({"short": "samples", "runs": "samples"}, decimals=2)
+    document = cases(x={"short": [540.0] * 3, "runs": [540.0] * 4})
+    (finding,) = run_rule("repeated-sample", document, format=format)
+    assert finding.pointer == "/cases/x/runs/0"
+
+
 def test_a_sampled_series_is_checked(run_rule, coherent) -> None:
     document = coherent(denoise_step_ms=dict.fromkeys(["0", "10", "20", "29", "39", "49"], 540.0))
     (finding,) = run_rule("repeated-sample", document)
