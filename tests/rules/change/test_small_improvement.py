@@ -108,7 +108,7 @@ def test_without_top_level_metrics_nothing_must_improve(run_rule, minimum: float
 
 
 @pytest.mark.parametrize("minimum", [0.05, 2])
-@pytest.mark.parametrize(("old", "new"), [(0, 7.9), (None, 7.9), (8, None)])
+@pytest.mark.parametrize(("old", "new"), [(0, 7.9), (None, 7.9), (8, None), (8, 0), (0, 0)])
 def test_a_metric_that_was_or_is_not_checked_counts_as_improved(
     run_rule, old, new, minimum: float
 ) -> None:
@@ -116,6 +116,25 @@ def test_a_metric_that_was_or_is_not_checked_counts_as_improved(
     before["cases"]["a"]["mean"], after["cases"]["a"]["mean"] = old, new
     options = {"format": format, "min-improvement": minimum}
     assert run_rule("small-improvement", after, before=before, **options) == []
+
+
+@pytest.mark.parametrize(("old", "new", "count"), [(-4, 2, 0), (4, 5, 1), (4, 13, 0)])
+def test_an_improvement_of_a_number_below_zero_is_no_fraction(run_rule, old, new, count) -> None:
+    format = own_format(
+        {"gain": "signed", "time": "measurement"},
+        direction={"gain": "higher"},
+        **{"top-level": ["gain"]},
+    )
+    sides = [cases(x={"gain": gain, "time": time}) for gain, time in ((old, 5.0), (new, 4.5))]
+    options = {"format": format, "min-improvement": 2}
+    assert len(run_rule("small-improvement", sides[1], before=sides[0], **options)) == count
+
+
+def test_a_metric_that_got_worse_within_the_slack_is_not_the_best(run_rule) -> None:
+    (format, before), (_, after) = own(1, "a", metrics=("mean", "median")), own(1, "a")
+    after["cases"]["a"] = {"mean": 8.03, "median": 0.4995}
+    (finding,) = run_rule("small-improvement", after, before=before, format=format)
+    assert finding.message.endswith("the best is `median` (-0.10 %)")
 
 
 def test_a_record_that_is_a_number_is_named(run_rule) -> None:
