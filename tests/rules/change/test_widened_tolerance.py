@@ -51,6 +51,35 @@ def test_a_removed_tolerance_is_reported(run_rule, after, message: str, pointer:
 
 
 @pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ('{"tolerances": {"pr_test": {"step": 0.2}, "long_term": {"e2e": 0.1}}}', '"pr_test"'),
+        ('{"tolerances": {"pr_test": {}, "long_term": {"e2e": 0.1}}}', '"pr_test"'),
+        ('{"tolerances": {"long_term": {"e2e": 0.1}}}', '"tolerances"'),
+        ('{"tolerances": {}}', "{}"),
+        ("{}", "{}"),
+    ],
+)
+def test_the_span_of_a_removed_tolerance(run_rule, text: str, marked: str) -> None:
+    (finding,) = run_rule("widened-tolerance", text, before={"tolerances": BEFORE})
+    assert text[slice(*finding.span)] == marked
+
+
+@pytest.mark.parametrize(
+    ("after", "names"),
+    [
+        ({"pr_test": {"step": 0.2}, "long_term": {"e2e": 0.1}}, ["pr_test/e2e"]),
+        ({"long_term": {"e2e": 0.1}}, ["pr_test/e2e", "pr_test/step"]),
+        ({}, ["pr_test/e2e", "pr_test/step", "long_term/e2e"]),
+    ],
+)
+def test_expected_holds_the_removed_tolerances(run_rule, after: dict, names: list) -> None:
+    changed, before = {"tolerances": after}, {"tolerances": BEFORE}
+    (finding,) = run_rule("widened-tolerance", changed, before=before)
+    assert finding.expected == [f"tolerances/{name}" for name in names]
+
+
+@pytest.mark.parametrize(
     "after", [None, [], 7, {"tolerances": 0.5}, {"tolerances": {"pr_test": []}}]
 )
 def test_a_file_without_an_object_of_tolerances(run_rule, after) -> None:
