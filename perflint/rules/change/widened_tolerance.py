@@ -28,7 +28,9 @@ from perflint.rules.rule import Example, NoOptions, Rule
 def check(change: BaselineChange, options: NoOptions) -> Iterator[Finding]:
     """Report each tolerance that was increased, and the removed ones of an object together."""
     for tolerance in change.tolerances:
-        before, after = tolerance.numbers or (0, 0)
+        if tolerance.numbers is None:
+            continue
+        before, after = tolerance.numbers
         if 0 < before < after:
             name = "/".join(map(str, tolerance.path[1:]))
             yield change.latest.document.finding(

@@ -38,9 +38,8 @@ def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
         later = max(str(day), *found)
         fix = None
         tomorrow = str(baseline.settings.today + timedelta(days=1))
-        if _is_moved(baseline):
-            fix = None  # date-without-change restores the date
-        elif len(found) == 1 and metadata.date_style == "date" and later <= tomorrow:
+        is_clear = len(found) == 1 and metadata.date_style == "date" and later <= tomorrow
+        if is_clear and not _is_moved(baseline, day):  # else date-without-change restores the date
             fix = _fix(baseline.document, (metadata.date, path), {str(day), *found}, later)
         finding = baseline.document.finding(
             path,
@@ -54,13 +53,13 @@ def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
         yield finding._replace(span=span or finding.span)
 
 
-def _is_moved(baseline: Baseline) -> bool:
+def _is_moved(baseline: Baseline, day: date) -> bool:
     """Tell whether the date field moved forward in a change in which nothing was measured."""
-    change, after = baseline.change, baseline.parsed_date
-    before = change.before.parsed_date if change is not None and change.before else None
-    if change is None or before is None or after is None or before >= after:
+    change = baseline.change
+    if change is None or change.before is None:
         return False
-    return change.what_was_measured() is None
+    before = change.before.parsed_date
+    return before is not None and before < day and change.what_was_measured() is None
 
 
 def _fix(
