@@ -372,3 +372,21 @@ def test_an_aggregate_is_shown_with_its_own_decimals(run_rule, sd: float, shown:
     (finding,) = run_rule("aggregate-mismatch", document, format=format)
     assert finding.message.startswith(f"stdev of 2 samples is 0.7071, the file says {shown} (")
     assert finding.expected == 0.7071
+
+
+def test_an_aggregate_of_a_wrong_aggregate_has_no_fix(run_rule) -> None:
+    format = own(
+        {"mean": "measurement", "rate": "measurement", "runs": "samples"},
+        decimals=2,
+        derived=[
+            {"field": "mean", "is": "mean", "of": ["runs"]},
+            {"field": "rate", "is": "1000 / {mean}"},
+        ],
+    )
+    for mean, rate, fixed in ((9.0, 5.0, ["mean"]), (2.0, 5.0, ["rate"]), (9.0, 111.11, ["mean"])):
+        document = cases(x={"mean": mean, "rate": rate, "runs": [1.0, 3.0]})
+        findings = run_rule("aggregate-mismatch", document, format=format)
+        assert [finding.field for finding in findings if finding.fix] == fixed
+        others = [finding for finding in findings if not finding.fix]
+        assert all("correct what it is computed from" in finding.help for finding in others)
+        assert len(others) == (rate == 5.0 and mean == 9.0)

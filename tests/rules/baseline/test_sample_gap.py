@@ -19,6 +19,7 @@ def test_points_at_the_first_unexpected_index(run_rule, coherent, indices, key, 
     document = coherent(denoise_step_ms=dict.fromkeys(indices, 1.5))
     (finding,) = run_rule("sample-gap", document)
     assert finding.pointer == f"/scenarios/t2i/denoise_step_ms/{key}"
+    assert finding.subjects == ("/scenarios/t2i/denoise_step_ms",)
     assert message in finding.message
 
 

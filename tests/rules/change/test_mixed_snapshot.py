@@ -277,7 +277,7 @@ def test_an_aggregate_that_contradicts_its_samples_more_than_before(
         ((0.2, 1.0), (40.0, 100.0), ""),
         ((4.0, 10.0), (3.0, 10.0), "`total` is 3.00, the sum of the parts 10.00"),
         ((10.0, 10.0), (-1.0, 0.0), ""),
-        ((10.0, 10.0), (0.0, 10.0), ""),
+        ((10.0, 11.0), (0.0, 10.0), ""),
     ],
 )
 def test_a_total_that_contradicts_its_parts_more_than_before(

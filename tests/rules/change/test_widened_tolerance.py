@@ -110,6 +110,16 @@ def test_a_tolerance_keeps_its_last_name_where_it_moves(run_rule, before, after)
     assert len(run_rule("widened-tolerance", renamed, before={"tolerances": before})) == 1
 
 
+def test_every_tolerance_is_compared(run_rule) -> None:
+    before = {"pr_test": {"a": 0.1, "b": 0.1, "c": 0.1, "d": 0.1}}
+    after = {"pr_test": {"a": "x", "b": 0.2, "c": 0.05, "d": 0.3}}
+    findings = run_rule("widened-tolerance", {"tolerances": after}, before={"tolerances": before})
+    assert [finding.pointer for finding in findings] == [
+        "/tolerances/pr_test/b",
+        "/tolerances/pr_test/d",
+    ]
+
+
 def test_found_and_expected_are_the_two_numbers(run_rule) -> None:
     before, after = ({"tolerances": {"pr_test": {"e2e": value}}} for value in (0.2, 0.25))
     (finding,) = run_rule("widened-tolerance", after, before=before)

@@ -1,5 +1,9 @@
 import pytest
 
+from perflint.rules.metadata import date_disagreement
+from perflint.rules.rule import NoOptions
+from tests.rules.conftest import Context
+
 
 def file(description: str, date: str = "2026-05-17") -> str:
     fields = f'"description": "{description}",\r\n"last_updated": "{date}"'
@@ -96,3 +100,36 @@ def test_every_string_that_repeats_the_date_is_compared(run_rule) -> None:
     document = {"about": {"title": "no date", "run": run}}
     (finding,) = run_rule("date-disagreement", document, format=own)
     assert finding.message == "`notes` says 2026-04-15, `day` says 2026-05-17"
+
+
+def moved(coherent, day: str | None, **fields) -> dict:
+    content = coherent(**fields)
+    content["metadata"] = {"description": "Captured 2026-04-15.", "last_updated": day}
+    return content
+
+
+@pytest.mark.parametrize(
+    ("day", "fields", "is_fixed"),
+    [
+        ("2026-04-15", {}, False),  # left to date-without-change
+        ("2026-05-16", {}, False),
+        ("2026-05-17", {}, True),
+        ("2026-05-18", {}, True),
+        (None, {}, True),
+        ("2026-04-15", {"expected_e2e_ms": 10.7}, True),
+    ],
+)
+def test_a_date_that_moved_without_a_measurement_is_not_copied(
+    run_rule, coherent, day: str | None, fields: dict, is_fixed: bool
+) -> None:
+    after, before = moved(coherent, "2026-05-17"), moved(coherent, day, **fields)
+    (finding,) = run_rule("date-disagreement", after, before=before)
+    assert (finding.fix is not None) is is_fixed
+
+
+def test_the_date_of_a_new_file_is_copied(coherent) -> None:
+    context = Context()
+    after = context.baseline(moved(coherent, "2026-05-17"))
+    baseline = after.compared(context._change(None, after), None)
+    (finding,) = date_disagreement.check(baseline, NoOptions())
+    assert finding.fix is not None

@@ -54,6 +54,7 @@ def test_the_message_contains_the_field_and_the_fix_the_date(run_rule, coherent)
     (finding,) = run_rule("missing-date", after, before=before)
     assert finding.message == "the file has no date: `metadata/last_updated` is missing"
     assert (finding.fix.title, finding.fix.safe) == ("write 2026-05-17", True)
+    assert finding.fix.only_if_clean, "a date must not certify a change that has errors"
 
 
 OWN = {
