@@ -79,6 +79,10 @@ def test_several_metrics_give_one_finding_at_the_first_present_one(run_rule, coh
     (finding,) = run_rule("disarmed-metric", text, before=coherent())
     assert finding.pointer == "/scenarios/t2i/expected_e2e_ms"
     assert text[slice(*finding.span)] == "0"
+    assert finding.message == (
+        "`expected_e2e_ms`, `expected_avg_denoise_ms` and `expected_median_denoise_ms` "
+        "are no longer checked: 0, null, empty or absent"
+    )
     assert finding.found == [0, None]
     assert finding.expected == [
         "expected_e2e_ms",

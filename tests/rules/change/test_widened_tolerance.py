@@ -110,6 +110,12 @@ def test_a_tolerance_keeps_its_last_name_where_it_moves(run_rule, before, after)
     assert len(run_rule("widened-tolerance", renamed, before={"tolerances": before})) == 1
 
 
+def test_a_tolerance_of_zero_is_left_to_tolerance_out_of_range(run_rule) -> None:
+    before, after = ({"tolerances": {"pr_test": {"e2e": value}}} for value in (0, 0.2))
+    assert run_rule("widened-tolerance", after, before=before) == []
+    assert len(run_rule("tolerance-out-of-range", before)) == 1
+
+
 def test_every_tolerance_is_compared(run_rule) -> None:
     before = {"pr_test": {"a": 0.1, "b": 0.1, "c": 0.1, "d": 0.1}}
     after = {"pr_test": {"a": "x", "b": 0.2, "c": 0.05, "d": 0.3}}
