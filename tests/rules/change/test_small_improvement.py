@@ -44,6 +44,12 @@ def test_a_scenario_that_got_worse_is_left_to_loosened_baseline(run_rule, cohere
     assert len(run_rule("loosened-baseline", after, before=coherent())) == 1
 
 
+def test_a_stage_may_get_worse(run_rule, coherent) -> None:
+    after = scaled(coherent, 0.96)
+    after["scenarios"]["t2i"]["stages_ms"]["TextEncodingStage"] = 1.3
+    assert len(run_rule("small-improvement", after, before=coherent())) == 1
+
+
 def test_a_corrected_aggregate_is_not_an_improvement(run_rule, coherent) -> None:
     """All measurements but the samples and the mean that now matches them changed."""
     wrong = coherent(denoise_step_ms={"0": 0.2, "1": 0.4}, expected_avg_denoise_ms=9.0)
@@ -95,9 +101,10 @@ def test_times_below_a_millisecond_are_checked(run_rule) -> None:
 
 def test_each_scenario_is_checked(run_rule) -> None:
     (format, before), (_, after) = own(1, "a", "b"), own(0.99, "a", "b")
-    after["cases"]["a"] = {"mean": 4, "median": 0.25}
-    (finding,) = run_rule("small-improvement", after, before=before, format=format)
-    assert finding.scenario == "b"
+    for first in ({"mean": 4, "median": 0.25}, {"mean": 9, "median": 0.6}):
+        after["cases"]["a"] = first
+        (finding,) = run_rule("small-improvement", after, before=before, format=format)
+        assert finding.scenario == "b"
 
 
 @pytest.mark.parametrize("minimum", [0.05, 2])
@@ -135,6 +142,13 @@ def test_a_metric_that_got_worse_within_the_slack_is_not_the_best(run_rule) -> N
     after["cases"]["a"] = {"mean": 8.03, "median": 0.4995}
     (finding,) = run_rule("small-improvement", after, before=before, format=format)
     assert finding.message.endswith("the best is `median` (-0.10 %)")
+
+
+def test_a_nested_metric_is_named_by_its_last_name(run_rule) -> None:
+    format = own_format({"stats/mean": "measurement"}, **{"top-level": ["stats/mean"]})
+    before, after = (cases(x={"stats": {"mean": mean}}) for mean in (100.0, 99.0))
+    (finding,) = run_rule("small-improvement", after, before=before, format=format)
+    assert finding.message.endswith("the best is `mean` (-1.00 %)")
 
 
 def test_a_record_that_is_a_number_is_named(run_rule) -> None:
