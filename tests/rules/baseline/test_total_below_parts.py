@@ -42,6 +42,7 @@ def test_slack_is_an_option(run_rule, coherent) -> None:
         {"stages_ms": {}},
         {"stages_ms": {"DenoisingStage": 1.5}, "denoise_step_ms": {"0": 4.5, "9": 4.5}},
         {"stages_ms": {"DenoisingStage": None}},
+        {"stages_ms": {"A": 0.0}, "expected_e2e_ms": -1.5},
         {"stages_ms": {"BeforeDenoisingStage": 1.5}},
         {"stages_ms": {"A": 1e308, "B": 1e308}},
     ],

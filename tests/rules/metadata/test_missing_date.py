@@ -47,6 +47,14 @@ def test_no_date_is_added_if_no_measurement_changed(run_rule, coherent) -> None:
     assert finding.fix is None
 
 
+def test_no_date_is_added_to_an_empty_object(run_rule, coherent) -> None:
+    """It has no member whose spacing can be copied."""
+    before, after = coherent(), coherent(expected_e2e_ms=9.9)
+    before["metadata"] = after["metadata"] = {}
+    (finding,) = run_rule("missing-date", after, before=before)
+    assert finding.fix is None
+
+
 def test_the_message_contains_the_field_and_the_fix_the_date(run_rule, coherent) -> None:
     before, after = coherent(), coherent(expected_e2e_ms=9.9)
     for content in (before, after):
