@@ -57,7 +57,10 @@ def check(baseline: Baseline, options: Options) -> Iterator[Finding]:
             finding = _finding(scenario, broken)
             operands = broken[0].law.expression.operands
             if any(other.field in operands for other, _, _ in mismatches):
-                finding = finding._replace(fix=None, help="correct what it is computed from first")
+                finding = finding._replace(
+                    fix=None,
+                    help="correct what it is computed from first",
+                )
             yield finding
 
 
