@@ -23,14 +23,17 @@ Lines = tuple[str, ...]
 
 
 class Group(NamedTuple):
-    """Results for a group of rules: number of mutants, and rule and diff of each survivor."""
+    """Results for a group of rules: number of mutants, and rule and diff of each survivor.
+
+    The group ``shared`` is that of the modules that several rules share.
+    """
 
     mutants: int
     survivors: list[tuple[str, Lines]]
 
 
 def explained() -> list[tuple[str, Lines]]:
-    """Return the rule and the diff of each ``diff`` block in ``MUTATION.md``."""
+    """Return the rule, or the shared module, and the diff of each block in ``MUTATION.md``."""
     survivors = []
     for section in re.split(r"^### ", EXPLAINED.read_text("utf-8"), flags=re.MULTILINE)[1:]:
         rule = section.partition("\n")[0].strip("` ")
@@ -48,6 +51,8 @@ def groups() -> dict[str, Group]:
         if not data.exit_code_by_key:
             continue
         group, rule = path.parent.name, path.stem.replace("_", "-")
+        if group == "rules":
+            group, rule = "shared", path.name
         survivors = results[group].survivors
         for name, code in data.exit_code_by_key.items():
             if code is None:
