@@ -29,13 +29,22 @@ def check(change: BaselineChange, options: NoOptions) -> Iterator[Finding]:
     if removed and change.after is None:
         names = listed([scenario.name for scenario in removed])
         message = f"the file was deleted, and with it {names}"
-        yield change.latest.document.finding((), message, help="restore the file")
+        yield change.latest.document.finding(
+            (),
+            message,
+            help="restore the file",
+        )
         return
     baseline = change.latest
     path = baseline.records_path if baseline.container is not MISSING else ()
     for scenario in removed:
         message = f"scenario `{scenario.name}` was removed"
-        finding = baseline.document.finding(path, message, at_key=True, help="restore it")
+        finding = baseline.document.finding(
+            path,
+            message,
+            at_key=True,
+            help="restore it",
+        )
         yield finding._replace(scenario=scenario.name)
 
 
