@@ -56,7 +56,10 @@ def run(options: Options) -> int:
         return watch_check(options)
     outputs = outputs_of(options.output)
     project = open_project(options.files.paths, options.config, options.today)
-    options = _without_writes_in_hook(options)
+    if options.fix:
+        from perflint.cli.fix_writer import without_writes_in_hook
+
+        options = without_writes_in_hook(options)
     compared = _comparison(options, project)
     if compared is None:
         return CLEAN
@@ -73,7 +76,8 @@ def run(options: Options) -> int:
     notes = Terminal(sys.stderr, options.output.color, project.root)
     partly_staged = writer.partly_staged if writer is not None else ()
     print_notes(report, notes, diff=options.diff, partly_staged=partly_staged)
-    if bulk is not None and report.active and (options.comparison.staged or options.project_hook):
+    is_index = options.project_hook or (options.comparison.staged and not options.fix)
+    if bulk is not None and report.active and is_index:
         from perflint.cli.bulk_suppressions import print_unstaged
 
         print_unstaged(bulk, project)
@@ -184,18 +188,6 @@ def _fix_mode(options: Options) -> "FixMode | None":
     if not (options.fix or options.diff):
         return None
     return "all" if options.unsafe_fixes else "safe"
-
-
-def _without_writes_in_hook(options: Options) -> Options:
-    """Return the options without ``--fix`` if pre-commit runs perflint without file names.
-
-    pre-commit hides changes that are not staged, but not untracked files, which have nothing to do
-    with the commit.
-    """
-    if not options.fix or options.files.paths or "PRE_COMMIT" not in os.environ:
-        return options
-    print("perflint: pre-commit passed no files, so --fix writes nothing", file=sys.stderr)
-    return options._replace(fix=False, unsafe_fixes=False)
 
 
 def _comparison(options: Options, project: Project) -> Compared | None:

@@ -3,11 +3,14 @@
 What only a fix needs is imported in functions: most runs with ``--fix`` find nothing to fix.
 """
 
+import os
+import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from perflint.cli.check_options import Options
 from perflint.cli.terminal import Terminal
 from perflint.engine.report import Rewrite
 from perflint.sources import git
@@ -67,3 +70,15 @@ class FixWriter:
             raise UnstagedChangesError(error.problem, help, exists=True) from None
         except (OSError, git.GitError) as error:
             raise WriteError(f"{change.path}: not fixed: {error}") from None
+
+
+def without_writes_in_hook(options: Options) -> Options:
+    """Return the options without ``--fix`` if pre-commit runs perflint without file names.
+
+    pre-commit hides changes that are not staged, but not untracked files, which have nothing to do
+    with the commit.
+    """
+    if not options.fix or options.files.paths or "PRE_COMMIT" not in os.environ:
+        return options
+    print("perflint: pre-commit passed no files, so --fix writes nothing", file=sys.stderr)
+    return options._replace(fix=False, unsafe_fixes=False)

@@ -142,18 +142,20 @@ def changes(folder: str, *snapshots: str, only: Sequence[str] = ()) -> list[Chan
 
 
 def with_untracked(folder: str, changes: Sequence[Changed]) -> list[Changed]:
-    """Return the changes of a work tree, without deletions of files that are there but untracked.
+    """Return the changes of a work tree, without files that are there but taken for deleted.
 
-    git lists a file as deleted if it was only removed from the index.
+    git lists a file as deleted, or as renamed, if it was only removed from the index.
     """
-    return [
-        change._replace(path=change.before_path, blob=NO_BLOB)
-        if change.path is None
-        and change.before_path is not None
-        and os.path.isfile(os.path.join(folder, change.before_path))
-        else change
-        for change in changes
-    ]
+    result = []
+    for change in changes:
+        old = change.before_path
+        if old is None or old == change.path or not os.path.isfile(os.path.join(folder, old)):
+            result.append(change)
+            continue
+        result.append(change._replace(path=old, blob=NO_BLOB))
+        if change.path is not None:
+            result.append(Changed(None, None, change.path, change.blob))
+    return result
 
 
 def _parsed(raw: bytes) -> Iterator[Changed]:

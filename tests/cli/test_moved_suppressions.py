@@ -270,3 +270,7 @@ def test_a_file_that_was_only_removed_from_the_index_is_there(adopted):
     assert adopted.report().rules == []
     assert adopted.check("--fix").code == 0
     assert entries(adopted) == before
+    adopted.write("new.json", (adopted.root / NAME).read_text())
+    adopted.git("add", "new.json")
+    assert adopted.check("--fix", "new.json").code == 1, "a copy is not a rename"
+    assert entries(adopted) == before
