@@ -87,7 +87,9 @@ def _cut(line: str, marks: list[Mark], room: int) -> tuple[str, int]:
     The part grows from the primary mark to the left up to half of the room, then to the right, then
     to the left again.
     """
-    if len(line) <= room and width(_shown(line)) <= room:
+    if (
+        len(line) <= room and width(_shown(line).rstrip()) <= room
+    ):  # spaces at the end are not shown
         return line, 0
     center = min(((not mark.primary, mark.start) for mark in marks), default=(False, 0))[1]
     start = stop = min(center, len(line))

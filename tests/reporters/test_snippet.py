@@ -4,7 +4,7 @@ import json
 
 import pytest
 import wcwidth
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from perflint.primitives.finding import Finding, Related, Span
@@ -177,6 +177,7 @@ def test_no_line_is_wider_than_the_terminal(letter, columns):
     assert lines[1].endswith("…")
 
 
+@example("::::\x1b\x1b\x1b", "\x1b\t", 30)
 @given(LETTERS, LETTERS, st.integers(30, 150))
 def test_a_line_is_cut_only_if_it_is_wider_than_the_terminal(before, after, columns):
     line = f"{before}@@@{after}"
