@@ -151,7 +151,9 @@ def _run_rules(
     result = _RulesResult([], [], [], errors)
     policy = subjects.policy
     for name in names:
-        if rules.ONLY_UNDER.get(name, policy) != policy:
+        if rules.ONLY_UNDER.get(name, policy) != policy or (
+            name in rules.ONLY_IN_LISTS and not subjects.has_list
+        ):
             result.rules_run.append(name)
             continue
         try:

@@ -128,6 +128,12 @@ class Subjects(Record):
         return baseline.format.name if baseline is not None else None
 
     @property
+    def has_list(self) -> bool:
+        """Whether the file is a baseline with its records in a list, named by a field."""
+        baseline: Baseline | None = self.by_type.get(Baseline)
+        return baseline is not None and baseline.format.records.name is not None
+
+    @property
     def policy(self) -> str | None:
         """The policy that changes must follow, if the file is a baseline."""
         baseline: Baseline | None = self.by_type.get(Baseline)

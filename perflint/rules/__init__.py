@@ -71,6 +71,9 @@ NEED_BASE = frozenset(
 ONLY_UNDER = {"aggregate-above-samples": "tighten-only"}
 """Rule → the only policy under which it reports anything, so that it is not imported for others."""
 
+ONLY_IN_LISTS = frozenset(("duplicate-scenario",))
+"""The rules for records in a list, which are not imported for records in an object."""
+
 LESS_IN_CHANGES = frozenset(("aggregate-above-samples", "missing-date", "unexplained-overhead"))
 """The rules that report less if only changes are reported, which says nothing about suppressions of
 their other findings."""

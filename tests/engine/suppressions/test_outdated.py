@@ -135,7 +135,7 @@ def test_an_entry_whose_finding_is_reported_in_another_file_is_left_to_the_user(
     shown = violation(item, FILE, "warning")
     message = "unused suppression: no `sample-gap` at /x in a.json, but in c.json"
     assert shown.finding.message == message
-    assert help_line(shown, PATH) == "help: correct the path, or remove the entry"
+    assert help_line(shown, PATH, Rerun()) == "help: correct the path, or remove the entry"
     assert (shown.finding.fix, dict(item.changes)) == (None, {})
 
 
