@@ -192,11 +192,7 @@ EFFECTS: dict[tuple[str, str], Callable[[Pasted], None]] = {
 }
 
 
-EXAMPLES = [
-    pytest.param(name, example, id=f"{name}-{number}")
-    for name in rules.GROUP_OF
-    for number, example in enumerate(rules.load(name).examples)
-]
+EXAMPLES = [pytest.param(name, rules.load(name).examples[0], id=name) for name in rules.GROUP_OF]
 
 
 @pytest.mark.parametrize(("name", "example"), EXAMPLES)
@@ -421,5 +417,6 @@ def test_the_commands_of_a_page_exist(repository, topic):
     assert "OWNER/" not in page
     assert ".md" not in re.sub(r"`[^`]*`|^ .*$|```.*?```", "", page, flags=re.MULTILINE | re.DOTALL)
     for command in set(re.findall(r"\(`(perflint (?:help|rule) [^`]*)`\)", page)):
-        code, printed = repository.shell(command)
-        assert code == 0, (command, printed)
+        _, verb, *names = command.split()
+        known = TOPICS if verb == "help" else (*rules.GROUP_OF, rules.UNUSED_IGNORE, "--all")
+        assert set(names) <= {*known, rules.MOVED_SUPPRESSION}, command
