@@ -1,7 +1,7 @@
 """A total is several times the sum of its parts.
 
 What it does
-    Adds up the parts of each outermost total of the format, which is no part of another total (in
+    Adds up the parts of each outermost total of the format, one that is not part of another (in
     `sglang-diffusion`, the stages of the end-to-end time), and reports a total that is more than
     three times the sum. Null parts count as absent; a total without parts above 0 is skipped. The
     format may allow more: a total without `overhead` has no limit, and a total may always exceed
