@@ -54,9 +54,9 @@ def comparison_for(
     the comparison was requested, or runs under pre-commit, else whole files.
 
     ``writes`` tells that the command changes files, so that it must compare the work tree. Without
-    a comparison a note on standard error says why, unless nothing needs one. There is no note that
-    nothing differs from HEAD if the command ``has_summary``, which says so. Raises
-    ComparisonError, and UsageError for invalid options or commits of pre-commit.
+    a comparison a note on standard error says why, unless nothing needs one. ``has_summary`` tells
+    that the command prints a summary, which says that nothing differs from HEAD instead of a note.
+    Raises ComparisonError, and UsageError for invalid options or commits of pre-commit.
     """
     scope = project.config.settings.scope
     requested = options.staged or (options.from_ref, options.base) != (None, None)

@@ -8,8 +8,8 @@ What it does
 
     Lower is better unless the format says otherwise (`[direction]`). A metric that was 0 or null
     was not checked and may have any value. A field that the format derives from other fields, or
-    from the sum or the number of samples, takes no part, unless it is a top-level metric or has a
-    direction of its own.
+    from the sum or the number of samples, takes no part, unless it is a top-level metric or has its
+    own direction.
 
 Why it matters
     The baseline decides what counts as a regression. If it is loosened a little with every slow

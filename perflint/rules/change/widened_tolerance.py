@@ -64,7 +64,7 @@ def _removed(after: Baseline, tolerances: list[FieldChange]) -> Iterator[Finding
             _message(after, part, paths),
             at_key=len(part) > 1,
             expected=["/".join(map(str, path)) for path in paths],
-            help="restore what was removed (without it the tests use tolerances of their own)",
+            help="restore what was removed (without it the tests use their own tolerances)",
         )
 
 
