@@ -208,7 +208,7 @@ def _withheld(
     others = tuple(name for name in names if name not in raw.rules_run)
     more = _run_rules(source.path, others, subjects, context)
     if more.crashes or raw.crashes:  # what the rule would report is not known
-        return without_fixes(violations, "write the date of the measurement")
+        return without_fixes(violations, NO_DATES)
     found, _ = _suppressed(source, subjects, [*raw.violations, *more.violations], context)
     violations = withheld(violations, found, subjects, context.loader)
     return violations if context.writes_dates else without_fixes(violations, NO_DATES)

@@ -9,7 +9,7 @@ from perflint.engine.subjects import Subjects
 from perflint.primitives.finding import Violation
 
 NO_DATES = "write the date of the measurement"
-"""The help text in CI, where today may be any day after the measurement."""
+"""The help text in CI, where today may be any day after the measurement, and if a rule crashed."""
 
 
 def withheld(
