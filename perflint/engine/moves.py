@@ -29,7 +29,7 @@ def find_moves(reader: Reader, comparison: Comparison, sides: Mapping[str, Sides
         if file.before_path is not None and not file.deleted and file.before_path != file.path
     }
     moved: dict[Place, Place] = {}
-    left: set[Place] = set()
+    left: dict[Place, str | None] = {}
     for members in _by_family(reader, sides).values():
         renamed = renamed_files(members)
         files |= {old: new for new, old in renamed.items()}
@@ -38,14 +38,13 @@ def find_moves(reader: Reader, comparison: Comparison, sides: Mapping[str, Sides
             for path, side in members.items()
             if path not in renamed.values() and parse_error(side.baseline) is None
         ]
-        moved |= {_place(old): _place(new) for old, new in (*_kept(pairs), *_moved(pairs))}
-        left.update(
-            _place(scenario)
-            for before, after in pairs
-            for scenario in (before.scenarios if before is not None else ())
-            if scenario.name not in _names(after)
-        )
-    return Moves(files, moved, left - moved.keys())
+        origins = [*_origins(pairs)]
+        equal = [(old, new) for old, new in origins if old.value == new.value]
+        moved |= {_place(old): _place(new) for old, new in (*_kept(pairs), *equal)}
+        left |= {_place(old): None for old in _gone(pairs)}
+        left |= {_place(old): _place(new).path for old, new in origins}
+    left = {place: path for place, path in left.items() if place not in moved}
+    return Moves(files, moved, left)
 
 
 def _by_family(reader: Reader, sides: Mapping[str, Sides]) -> dict[Family, dict[str, Sides]]:
@@ -92,11 +91,20 @@ def _kept(pairs: Sequence[SidePair]) -> Iterator[tuple[Scenario, Scenario]]:
                 yield old, new
 
 
-def _moved(pairs: Sequence[SidePair]) -> Iterator[tuple[Scenario, Scenario]]:
-    """Yield the scenarios that went from one file to another one."""
+def _gone(pairs: Sequence[SidePair]) -> Iterator[Scenario]:
+    """Yield the scenarios that are no longer in their file."""
+    for before, after in pairs:
+        names = _names(after)
+        for old in before.scenarios if before is not None else ():
+            if old.name not in names:
+                yield old
+
+
+def _origins(pairs: Sequence[SidePair]) -> Iterator[tuple[Scenario, Scenario]]:
+    """Yield the scenarios that went from one file to another one, changed or not."""
     change = BaselineSetChange(pairs)
     for _, after in pairs:
         for new in after.scenarios if after is not None else ():
             old = change.origin(new)
-            if old is not None and old.value == new.value:
+            if old is not None:
                 yield old, new

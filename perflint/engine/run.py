@@ -146,14 +146,11 @@ def combine(
     if context.bulk is not None:
         deleted = [source.path for source in sources if source.deleted]
         bulk, rules_run = context.bulk, report.rules_run
+        without_record = frozenset().union(*(result.without_record for result in results))
         report = report._replace(
-            unused=bulk.unused(report.used, rules_run, deleted, whole=whole),
+            unused=bulk.unused(report.used, rules_run, deleted, without_record, whole=whole),
             moved=bulk.relocations(report.used, report.checked),
-            elsewhere=bulk.elsewhere(
-                report.used,
-                report.violations,
-                frozenset().union(*(result.without_record for result in results)),
-            ),
+            elsewhere=bulk.elsewhere(report.used, report.violations, without_record),
         )
     if context.configured is None or config.file is None or not config.reports(UNUSED_IGNORE):
         return report

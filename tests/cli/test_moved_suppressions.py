@@ -159,6 +159,10 @@ def test_a_scenario_with_another_value_did_not_move(adopted):
     adopted.write(OTHER, content)
     rules = adopted.report("--ignore", "change,metadata").rules
     assert sorted(rules) == ["aggregate-mismatch", "unused-ignore"]
+    before = entries(adopted)
+    for paths in ([], [NAME]):
+        adopted.check("--fix", "--ignore", "change,metadata", *paths)
+        assert entries(adopted) == before, "the finding is still there, in the other file"
 
 
 def test_a_renamed_file_may_change(adopted, pair):

@@ -42,7 +42,7 @@ class BulkSuppressions:
         self.moved: Mapping[Key, Entry] = moved if moved is not None else {}
         self._today = today
         self._earlier = earlier
-        self._left: frozenset[Key] = frozenset()
+        self._left: Mapping[Key, str | None] = {}
         known = file.known
         self._entries = {key: entry for key, entry in known.items() if key not in self.moved}
         for key, entry in self.moved.items():
@@ -113,6 +113,7 @@ class BulkSuppressions:
         used: Collection[SuppressionId],
         rules_run: Mapping[str, Collection[str]],
         deleted: Collection[str],
+        without_record: Collection[Key] = (),
         *,
         whole: bool,
     ) -> list[Entry]:
@@ -122,7 +123,9 @@ class BulkSuppressions:
         the change deleted. If the ``whole`` repository was checked, entries for other deleted files
         are included, too. Entries for unknown rules, and expired entries for rules about changes,
         are unused if any rule checked the file, or the whole repository was checked. What matters
-        for a moved entry is its new file; it is used if the entry that is there already is.
+        for a moved entry is its new file; it is used if the entry that is there already is. If the
+        scenario of an entry changed on its way to another file, that file must be checked, too. If
+        nothing tells where the scenario is (``without_record``), all files must be.
 
         Until it expires, an entry for a rule about changes is never unused: once the change is
         committed, a comparison with HEAD does not find it any more, but that with the base of the
@@ -135,8 +138,12 @@ class BulkSuppressions:
             is_about_change = entry.rule in rules.NEED_BASE
             if is_about_change and entry.expires is not None and not self.is_expired(entry):
                 return False
-            moved = self.moved.get(entry.key)
+            moved, now_in = self.moved.get(entry.key), self._left.get(entry.key)
             if moved is not None and ("file", moved.key) in used:
+                return False
+            if now_in is not None and now_in not in checked.get(entry.rule, ()):
+                return False
+            if not whole and entry.key in without_record and entry.key not in self._left:
                 return False
             if moved is None and entry.path in deleted:
                 return True

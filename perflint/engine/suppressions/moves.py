@@ -1,6 +1,6 @@
 """Where files and scenarios moved in a change, for suppressions that name their old places."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from perflint.primitives.record import Record
 
@@ -18,9 +18,10 @@ class Moves(Record):
 
     ``scenarios`` maps the old place of each scenario that is elsewhere to its new place. It has
     precedence: a file that was split is renamed to one of the new files. ``left`` are the places of
-    scenarios that are no longer in their file, and moved nowhere: removed, or changed on the way.
+    scenarios that are no longer in their file and did not move, with the file that has another
+    value for the name now, None if the scenario was removed.
     """
 
     files: Mapping[str, str]
     scenarios: Mapping[Place, Place]
-    left: Collection[Place] = ()
+    left: Mapping[Place, str | None] = {}  # never modified

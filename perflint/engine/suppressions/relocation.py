@@ -23,14 +23,21 @@ def relocated(entries: Iterable[Entry], moves: Moves) -> dict[Key, Entry]:
     return result
 
 
-def without_scenario(entries: Iterable[Entry], moves: Moves) -> frozenset[Key]:
-    """Return the keys of entries whose scenario left its file, and moved nowhere."""
-    left = {(encodable(place.path), encodable(place.pointer)) for place in moves.left}
-    return frozenset(
-        entry.key
+def without_scenario(entries: Iterable[Entry], moves: Moves) -> dict[Key, str | None]:
+    """Return the entries whose scenario left its file and did not move, by key.
+
+    The value is the file that has a scenario of that name now, or None.
+    """
+    left = {
+        (encodable(place.path), encodable(place.pointer)): path and encodable(path)
+        for place, path in moves.left.items()
+    }
+    return {
+        entry.key: left[entry.path, record]
         for entry in entries
-        if any((entry.path, record) in left for record in _parents(entry.at))
-    )
+        for record in _parents(entry.at)
+        if (entry.path, record) in left
+    }
 
 
 def _with_scenario(entry: Entry, places: dict[tuple[str, str], tuple[str, Place]]) -> Entry | None:

@@ -371,7 +371,7 @@ def test_the_file_that_has_the_finding_of_an_unused_entry_now():
     assert bulk.elsewhere([("file", entry.key)], [reported], []) == {}
     bulk = suppressions(entry)
     assert bulk.elsewhere([], [reported], []) == {}, "its file is there"
-    left = bulk.with_moves(Moves({}, {}, [Place("a.json", "/scenarios/t2i", "t2i")]))
+    left = bulk.with_moves(Moves({}, {}, {Place("a.json", "/scenarios/t2i", "t2i"): "c.json"}))
     assert left.elsewhere([], [reported], []) == found
     assert bulk.elsewhere([], [reported], [entry.key]) == found
     scenarios = ["/scenarios/t2i2", "/scenarios/t2"]
