@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from perflint.documents.baselines.baseline import Baseline
 from perflint.documents.baselines.change import BaselineSetChange
+from perflint.documents.baselines.leaves import differ
 from perflint.documents.baselines.scenario import Scenario
 from perflint.engine.reader import Family, Reader, read_source
 from perflint.engine.sides import Sides, families_of, parse_error, renamed_files
@@ -39,7 +40,7 @@ def find_moves(reader: Reader, comparison: Comparison, sides: Mapping[str, Sides
             if path not in renamed.values() and parse_error(side.baseline) is None
         ]
         origins = [*_origins(pairs)]
-        equal = [(old, new) for old, new in origins if old.value == new.value]
+        equal = [(old, new) for old, new in origins if not differ(old.value, new.value)]
         moved |= {_place(old): _place(new) for old, new in (*_kept(pairs), *equal)}
         left |= {_place(old): None for old in _gone(pairs)}
         left |= {_place(old): _place(new).path for old, new in origins}
