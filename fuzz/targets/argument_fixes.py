@@ -10,7 +10,7 @@ from collections import Counter
 from fuzz.fixing import checked, fixed
 from fuzz.modules import EVERY_SHAPE
 from fuzz.targets import Target, python_module
-from perflint.documents.arguments.module import ArgumentModule, read_arguments
+from perflint.documents.arguments.module import ArgumentFile, read_arguments
 from perflint.primitives.text import Text
 
 BEFORE = b"\n# === now ===\n"
@@ -36,16 +36,16 @@ def lines(data: bytes) -> Counter[bytes]:
     return Counter(line.rstrip(b"\r\n") for line in data.splitlines() if line.strip())
 
 
-def registrations(module: ArgumentModule) -> Counter[tuple[object, ...]]:
+def registrations(file: ArgumentFile) -> Counter[tuple[object, ...]]:
     """Return what is registered, with the bytes of each statement."""
     return Counter(
         (
             argument.flags,
             argument.receiver,
             argument.conditional,
-            module.text.data[slice(*argument.span)],
+            file.text.data[slice(*argument.span)],
         )
-        for argument in module.arguments
+        for argument in file.arguments
     )
 
 

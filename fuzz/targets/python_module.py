@@ -5,10 +5,11 @@ The span of a field or an argument covers exactly its statement.
 
 import ast
 import warnings
+from collections.abc import Sequence
 
 from fuzz.modules import BOM, EVERY_SHAPE
 from fuzz.targets import Target
-from perflint.documents.arguments.module import ArgumentModule, read_arguments
+from perflint.documents.arguments.module import ArgumentFile, ArgumentModule, read_arguments
 from perflint.primitives.finding import Span
 from perflint.primitives.text import Text
 
@@ -24,13 +25,19 @@ def accepts(data: bytes) -> bool:
     return True
 
 
-def check(data: bytes, **names: str) -> ArgumentModule:
-    """Read a module, and compare the result with ``compile`` and with the bytes of the file."""
-    module = read_arguments(Text("a.py", data), **names)
-    assert (module.parse_error is None) == accepts(data)
-    if module.parse_error is not None:
-        assert 0 <= module.parse_error.span.start <= module.parse_error.span.stop <= len(data)
-        return module
+def check(data: bytes, **names: Sequence[str]) -> ArgumentFile:
+    """Read a file, and compare the result with ``compile`` and with the bytes of the file."""
+    file = read_arguments(Text("a.py", data), **names)
+    assert (file.parse_error is None) == accepts(data)
+    if file.parse_error is not None:
+        assert 0 <= file.parse_error.span.start <= file.parse_error.span.stop <= len(data)
+    for part in file.parts:
+        check_part(part)
+    return file
+
+
+def check_part(module: ArgumentModule) -> None:
+    """Compare a class and a function with the bytes of the file."""
     for field in (*module.fields, *module.inherited.values()):
         [statement] = ast.parse(source_of(module, field.span)).body
         assert isinstance(statement, ast.AnnAssign)
@@ -44,9 +51,8 @@ def check(data: bytes, **names: str) -> ArgumentModule:
         assert argument.comments is None or source_of(module, argument.comments)[0] == "#"
         assert argument.group < len(module.function_groups)
     for group in (*module.class_groups, *module.function_groups):
-        assert 0 <= group.span.start < group.span.stop <= len(data)
+        assert 0 <= group.span.start < group.span.stop <= len(module.text.data)
         assert group.header is None or source_of(module, group.header.span)[0] in "#\"'rRuUfF("
-    return module
 
 
 def source_of(module: ArgumentModule, span: Span) -> str:

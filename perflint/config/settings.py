@@ -34,11 +34,11 @@ class ArgumentSet(Record):
     files: tuple[str, ...] = ("**/server_args.py", "**/server_args/*.py")
     """Globs of the files, relative to the repository root."""
 
-    class_: str = "ServerArgs"
-    """The dataclass with a field for each argument."""
+    classes: tuple[str, ...] = ("ServerArgs", "*Args", "*Arguments", "*Config")
+    """Globs of the classes whose fields are set by arguments."""
 
-    function: str = "add_cli_args"
-    """The function that adds the arguments to a parser: a method of the class, or in the module."""
+    functions: tuple[str, ...] = ("add_cli_args", "add_*_args", "_add_*_args")
+    """Globs of the functions or methods that add arguments to a parser."""
 
     families: dict[str, tuple[str, ...]] = {}  # noqa: RUF012
     """Name of a family → globs of flags or fields that must be in the same group."""

@@ -1,17 +1,16 @@
 """Checks one file: a pure function from its bytes to a ``FileResult``."""
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from perflint import rules
 from perflint.config import Config
 from perflint.documents.baselines.baseline import Baseline
-from perflint.engine.loading import LoadedRule, RuleLoader
+from perflint.engine.loading import RuleLoader
 from perflint.engine.reader import Reader
 from perflint.engine.report import Counts, Crash, FileResult, Source
 from perflint.engine.subjects import Base, Bases, ReadFile, Subjects
 from perflint.formats.paths import pointer
-from perflint.primitives.finding import Finding, Violation
+from perflint.primitives.finding import Violation
 from perflint.primitives.limits import MAX_FINDINGS
 from perflint.primitives.record import Record
 
@@ -160,7 +159,7 @@ def _run_rules(
             rule = context.loader.load(name)
             if rule.rule.subject not in subjects.by_type:
                 continue
-            for finding in _findings(rule, subjects):
+            for finding in rule.findings(subjects.by_type[rule.rule.subject]):
                 if len(result.violations) == MAX_FINDINGS:
                     message = f"{path}: more than {MAX_FINDINGS:,} findings; the rest are not shown"
                     return result._replace(errors=(*errors, message))
@@ -184,11 +183,6 @@ def _runnable(
             names = tuple(name for name in names if name not in error.rules)
             errors.append(f"{path}: not checked by {', '.join(skipped)}: {error.message}")
     return names, tuple(errors)
-
-
-def _findings(loaded: LoadedRule, subjects: Subjects) -> Iterator[Finding]:
-    rule = loaded.rule
-    yield from rule.check(subjects.by_type[rule.subject], loaded.options)
 
 
 def _withheld(

@@ -1,6 +1,6 @@
 """Rules as configured; the module of a rule is imported when a file needs it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from perflint import rules
@@ -20,6 +20,22 @@ class LoadedRule(Record):
     def severity_of(self, finding: Finding) -> Severity:
         """Return the configured severity, else that of the finding, else that of the rule."""
         return self.configured_severity or finding.severity or self.rule.severity
+
+    def findings(self, subject: Any) -> Iterator[Finding]:
+        """Run the rule on a document, or on a tuple of all parts of one.
+
+        Parts of an argument file may share a class; what is equal in several is found once.
+        """
+        if type(subject) is not tuple:
+            yield from self.rule.check(subject, self.options)
+            return
+        seen = set()
+        for part in subject:
+            for finding in self.rule.check(part, self.options):
+                key = finding.span, finding.message
+                if key not in seen:
+                    seen.add(key)
+                    yield finding
 
 
 class RuleLoader:

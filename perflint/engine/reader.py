@@ -18,12 +18,12 @@ from perflint.engine.subjects import (
     Subjects,
 )
 from perflint.formats import Format
-from perflint.primitives.finding import Scope, Span
+from perflint.primitives.finding import Scope
 from perflint.primitives.text import Text
 from perflint.sources.work_tree import ENDINGS
 
 if TYPE_CHECKING:  # loaded only for a Python file
-    from perflint.documents.arguments.module import ArgumentModule
+    from perflint.documents.arguments.module import ArgumentFile
 
 Family = tuple[tuple[str, ...], str]
 """The globs of a baseline set (none for files outside all sets) and the name of a format."""
@@ -137,34 +137,39 @@ class Reader:
     def _arguments(
         self, argument_set: ArgumentSet, source: Source, data: bytes, bases: Bases | None
     ) -> Subjects | None:
-        """Return the arguments that a file declares, and the spans that are checked."""
+        """Return the arguments that a file declares, compared with its base; None without any."""
         from perflint.documents.arguments.ignore_comments import read_ignore_comments
-        from perflint.documents.arguments.module import ArgumentModule
+        from perflint.documents.arguments.module import ArgumentFile, ArgumentModule
 
-        module = _read_module(argument_set, source.path, data)
-        if module is None:
+        file = _read_arguments(argument_set, source.path, data)
+        if file.parse_error is None and not file.parts:
             return None
         subjects = Subjects(
-            {ArgumentModule: module},
-            module.text,
+            {ArgumentFile: file, ArgumentModule: file.parts},
+            file.text,
             ("arguments",),
-            arguments=sum(1 for _ in module.all_arguments),
-            directives=read_ignore_comments(module),
+            arguments=file.size,
+            directives=read_ignore_comments(file),
         )
         scope = argument_set.scope or self.scope
-        if bases is None or scope == "file":
+        if bases is None:
             return subjects
-        from perflint.documents.arguments.changes import TouchedSpans, changed_spans
+        if source.path not in bases.modules:
+            touched = NothingTouched() if scope == "changed" else None
+            return subjects._replace(touched=touched, scope=scope)
+        before = bases.modules[source.path]
+        old = _read_arguments(argument_set, source.path, before) if before is not None else None
+        if old is None or old.parse_error is not None or file.parse_error is not None:
+            return subjects._replace(scope=scope)
+        from perflint.documents.arguments.changes import ArgumentChange, with_change
 
-        spans: tuple[Span, ...] = ()
-        if source.path in bases.modules:
-            before = bases.modules[source.path]
-            old = _read_module(argument_set, source.path, before) if before is not None else None
-            spans = changed_spans(old, module)
-        module = module._replace(checked_spans=spans)
-        return subjects._replace(
-            by_type={ArgumentModule: module}, touched=TouchedSpans(spans), scope=scope
-        )
+        file = with_change(old, file)
+        by_type = {
+            ArgumentFile: file,
+            ArgumentModule: file.parts,
+            ArgumentChange: ArgumentChange(old, file),
+        }
+        return subjects._replace(by_type=by_type, scope=scope, earlier_arguments=old.parts)
 
     def parse(
         self,
@@ -224,19 +229,11 @@ def _any(scenario: Scenario) -> bool:
     return True
 
 
-def _read_module(argument_set: ArgumentSet, path: str, data: bytes) -> "ArgumentModule | None":
-    """Read an argument file; None if it has neither the class nor the function of its set."""
-    from perflint.documents.arguments.module import (
-        ArgumentSettings,
-        may_declare_arguments,
-        read_arguments,
-    )
+def _read_arguments(argument_set: ArgumentSet, path: str, data: bytes) -> "ArgumentFile":
+    from perflint.documents.arguments.module import ArgumentSettings, read_arguments
 
-    class_name, function = argument_set.class_, argument_set.function
-    if not may_declare_arguments(data, class_name, function):
-        return None
     settings = ArgumentSettings(
         argument_set.families, argument_set.allow, argument_set.require_headers_in
     )
-    module = read_arguments(Text(path, data), class_name, function)
-    return module._replace(settings=settings)
+    file = read_arguments(Text(path, data), argument_set.classes, argument_set.functions)
+    return file.with_settings(settings)

@@ -12,6 +12,7 @@ from perflint.primitives.text import Text
 
 if TYPE_CHECKING:  # loaded only for a comparison or a Python file
     from perflint.documents.arguments.ignore_comments import IgnoreComment
+    from perflint.documents.arguments.module import ArgumentModule
     from perflint.documents.baselines.change import BaselineChange, BaselineSetChange
     from perflint.engine.suppressions.moves import Moves
 
@@ -109,7 +110,8 @@ class Subjects(Record):
     ``groups`` are the groups of rules that apply. ``scenarios`` and ``arguments`` are counts.
     ``touched`` is what a change touches, None if nothing limits what the change is: the file is
     new, is not valid, or is not compared. ``scope`` says whether only that is reported.
-    ``directives`` are the ignore comments of the file.
+    ``directives`` are the ignore comments of the file. ``earlier_arguments`` are those of the base
+    of a changed argument file.
     """
 
     by_type: Mapping[type, Any]
@@ -120,6 +122,7 @@ class Subjects(Record):
     touched: "Touched | None" = None
     scope: Scope = "file"
     directives: "tuple[IgnoreComment, ...]" = ()
+    earlier_arguments: "tuple[ArgumentModule, ...] | None" = None
 
     @property
     def format(self) -> str | None:

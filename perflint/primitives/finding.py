@@ -67,7 +67,9 @@ class Finding(Record):
     or the flag, and ``field`` the path within the scenario. ``label`` is printed under the caret.
     ``help`` says how to solve the problem; ``command`` is the command for that, by default the one
     that applies ``fix``. ``concerns`` are the JSON Pointers of the values that the finding is
-    about: None for ``pointer`` and those of ``related``, empty for everything in the record.
+    about: None for ``pointer`` and those of ``related``, empty for everything in the record. In an
+    argument file they are any strings that identify the finding in another version of the file, by
+    default the argument.
     ``severity`` is that of this finding if it is not the one of its rule. One that ``follows`` goes
     away, or can be fixed, once other findings are gone.
     """

@@ -157,9 +157,9 @@ def test_a_fix_changes_only_checked_arguments(committed):
         ('require-headers-in = ["class"]', ["argument-without-field", "split-family"]),
         ("require-headers-in = []", ["argument-without-field", "split-family"]),
         ("families = {}", ["argument-without-field", "missing-group-header"]),
-        ('class = "Other"', ["missing-group-header", "split-family"]),
-        ('function = "register"', []),
-        ('class = "Other"\nfunction = "register"', []),
+        ('classes = ["Other"]', ["missing-group-header", "split-family"]),
+        ('functions = ["register"]', []),
+        ('classes = ["Other"]\nfunctions = ["register"]', []),
         (
             'files = ["cli/*.py"]',
             ["argument-without-field", "missing-group-header", "split-family"],
@@ -186,15 +186,15 @@ class Args:
     keys_set = {line.partition(" ")[0] for line in lines}
     defaults = {
         "files": 'files = ["**/args.py"]',
-        "class": 'class = "Args"',
+        "classes": 'classes = ["Args"]',
         "families": 'families = { offload = ["*-offload"] }',
     }
     lines += [line for key, line in defaults.items() if key not in keys_set]
     project.write("pyproject.toml", "[[tool.perflint.arguments]]\n" + "\n".join(lines))
     project.write("cli/args.py", content)
     outcome = project.report("cli")
-    if 'class = "Other"' in keys and "function" not in keys:
-        expected = ["argument-without-field", *expected]  # the class with the method is taken
+    if "Other" in keys and "functions" not in keys:
+        expected = ["argument-without-field", *expected]  # the class is found by its method
     assert rules(outcome) == expected
 
 
@@ -211,7 +211,8 @@ def test_argument_files_may_be_disabled(project):
     ("line", "expected"),
     [
         ('clas = "X"', "class"),
-        ("class = 1", "arguments[0].class"),
+        ("classes = 1", "arguments[0].classes"),
+        ('class = "X"', "classes"),
         ('scope = "chnged"', "changed"),
         ('require-headers-in = ["clas"]', "class"),
         ('files = "x.py"', "files"),

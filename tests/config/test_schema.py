@@ -78,7 +78,7 @@ FULL = {
     "per-file-ignores": {"a/*": ["all", "date-*"]},
     "severity": {"*": "warning", "baseline": "error", "unused-ignore": "error"},
     "rules": {"stale-date": {"max-age-days": 3}, "total-below-parts": {}, "sample-gap": {}},
-    "arguments": [{"class": "A", "families": {"x": ["a-*"]}, "scope": "file"}],
+    "arguments": [{"classes": ["A"], "families": {"x": ["a-*"]}, "scope": "file"}],
     "ignored": [{"rule": "?*", "path": "a", "reason": "b", "expires": date(2026, 12, 31)}],
 }
 

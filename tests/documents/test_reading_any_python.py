@@ -40,12 +40,12 @@ def library() -> list[Path]:
 def test_standard_library(path: Path) -> None:
     data = path.read_bytes()
     classes = re.findall(rb"^class (\w+)", data, re.MULTILINE)[:4]
-    for name in ["ServerArgs", *(name.decode("latin-1") for name in classes)]:
-        check(data, class_name=name, function_name="main" if b"def main" in data else "__init__")
+    names = ["ServerArgs", *(name.decode("latin-1") for name in classes)]
+    check(data, classes=names, functions=["main", "__init__"])
 
 
 def test_all_kinds_of_declarations_are_read() -> None:
-    module = check(EVERY_SHAPE.format(cookie="utf-8").encode())
+    [module] = check(EVERY_SHAPE.format(cookie="utf-8").encode()).parts
     assert [field.name for field in module.fields] == ["x", "y", "z", "w"]
     assert [argument.flags[0] for argument in module.arguments] == ["--x", "-y", "z"]
     assert list(module.inherited) == ["b"]
@@ -59,9 +59,9 @@ def test_cookies(name: str) -> None:
         data = text.encode(name)
     except (UnicodeError, LookupError):
         data = text.replace("é", "e").encode()
-    module = check(data)
-    if module.parse_error is None:
-        assert [field.name for field in module.fields] == ["x", "y", "z", "w"]
+    file = check(data)
+    if file.parse_error is None:
+        assert [field.name for field in file.fields] == ["x", "y", "z", "w"]
 
 
 FILES = [path.read_bytes() for path in sorted(ARGUMENTS.glob("*.py"))]

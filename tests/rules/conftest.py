@@ -8,7 +8,13 @@ from typing import Any
 import pytest
 
 from perflint import rules
-from perflint.documents.arguments.module import ArgumentModule, ArgumentSettings, read_arguments
+from perflint.documents.arguments.changes import with_change
+from perflint.documents.arguments.module import (
+    ArgumentFile,
+    ArgumentModule,
+    ArgumentSettings,
+    read_arguments,
+)
 from perflint.documents.baselines.baseline import Baseline, BaselineSettings
 from perflint.documents.baselines.change import BaselineChange, BaselineSetChange
 from perflint.documents.baselines.touched import TouchedValues
@@ -16,7 +22,7 @@ from perflint.documents.json.document import JsonDocument
 from perflint.engine import fix
 from perflint.formats import Formats, build
 from perflint.primitives.decode import decode
-from perflint.primitives.finding import Finding, Scope, Span
+from perflint.primitives.finding import Finding, Scope
 from perflint.primitives.record import Record
 from perflint.primitives.text import Text
 
@@ -31,7 +37,7 @@ class Context(Record):
     changes, ``before`` is the earlier document, ``elsewhere`` the other documents of the set, and
     ``committed`` the date of the commit (None: not committed). ``scope`` says what is reported of
     the changed document. For a rule about arguments, ``families``, ``allow`` and ``headers`` are
-    configuration keys, and ``places`` the spans that a change touched.
+    configuration keys, and ``before`` is the earlier module, which says what is new or moved.
     """
 
     format: str | dict[str, Any] = "sglang-diffusion"
@@ -45,14 +51,15 @@ class Context(Record):
     families: dict[str, tuple[str, ...]] | None = None
     allow: tuple[str, ...] = ()
     headers: tuple[str, ...] = ("class", "function")
-    places: tuple[Span, ...] | None = None
 
-    def module(self, content: str | bytes) -> ArgumentModule:
+    def file(self, content: str | bytes) -> ArgumentFile:
         data = content if isinstance(content, bytes) else content.encode()
         settings = ArgumentSettings(self.families or {}, tuple(self.allow), tuple(self.headers))
-        module = read_arguments(Text("server_args.py", data))
-        places = self.places
-        return module._replace(settings=settings, checked_spans=places)
+        return read_arguments(Text("server_args.py", data)).with_settings(settings)
+
+    def parts(self, content: str | bytes) -> tuple[ArgumentModule, ...]:
+        file = self.file(content)
+        return (file if self.before is None else with_change(self.file(self.before), file)).parts
 
     def baseline(self, content: Any) -> Baseline:
         if not isinstance(content, (str, bytes)):
@@ -101,15 +108,19 @@ def run_rule(rule_name: str, content: Any, **keywords: Any) -> list[Finding]:
     options = {key: value for key, value in keywords.items() if key not in names}
     rule = rules.load(rule_name)
     subject: Any
+    decoded = decode(options, rule.options)
     if rule.subject is ArgumentModule:
-        subject = context.module(content)
+        parts = context.parts(content)
+        return [finding for part in parts for finding in rule.check(part, decoded)]
+    if rule.subject is ArgumentFile:
+        subject = context.file(content)
     elif rule.subject is BaselineChange:
         subject = context.change(content)
     elif rule.subject is JsonDocument:
         subject = context.baseline(content).document
     else:
         subject = context.changed_baseline(content)
-    return list(rule.check(subject, decode(options, rule.options)))
+    return list(rule.check(subject, decoded))
 
 
 def apply_fixes(text: str, findings: list[Finding]) -> str:

@@ -65,7 +65,8 @@ def _argument_file(path: str, data: bytes) -> ArgumentFile | None:
     if not counts or max(counts.values()) < MIN_ARGUMENTS:
         return None
     names = max(counts, key=lambda key: counts[key])
-    module = read_arguments(Text(path, data), *names)
+    class_name, method = names
+    module = read_arguments(Text(path, data), (class_name,), (method,))
     enough = min(len(module.fields), len(module.arguments)) >= MIN_ARGUMENTS
     return ArgumentFile(path, *names) if enough else None
 

@@ -15,6 +15,7 @@ from perflint.cli.init.policy import PolicyChoice
 from perflint.cli.init.survey import FileKinds
 from perflint.config.settings import ArgumentSet, BaselineSet
 from perflint.formats import Formats
+from perflint.primitives.globs import matches_name
 from perflint.primitives.record import Record
 from perflint.reporters.escape import escaped
 
@@ -95,10 +96,10 @@ def tables(added: Additions, *, prefix: str) -> str:
         blocks.append(f"[[{prefix}arguments]]{comment}\nfiles = {_list(default.files)}\n")
     for (class_name, function), paths in sorted(groups.items()):
         lines = [f"[[{prefix}arguments]]", f"files = {_list(map(_literal, sorted(paths)))}"]
-        if class_name != default.class_:
-            lines.append(f"class = {_string(class_name)}")
-        if function != default.function:
-            lines.append(f"function = {_string(function)}")
+        if not any(matches_name(class_name, glob) for glob in default.classes):
+            lines.append(f"classes = {_list([class_name])}")
+        if not any(matches_name(function, glob) for glob in default.functions):
+            lines.append(f"functions = {_list([function])}")
         blocks.append("".join(f"{line}\n" for line in lines))
     if blocks and added.all_files:
         blocks.insert(0, f"[{prefix[:-1]}]\n{_SCOPE}" if prefix else _SCOPE)

@@ -1,13 +1,17 @@
-"""A module that declares arguments: a class with fields, and a function that registers flags.
+"""The arguments that a Python file declares: fields of classes, and calls in functions.
 
-The class has the configured name; if there is none, it is the first class with the configured
-method. The function is that method, possibly inherited, or else a function of the module. Both may
-be nested in ``if`` or ``try`` at the top level of the module. If a name is defined twice, the last
-definition counts, as it does at run time. Arguments registered anywhere else are not read.
+Classes and functions are found by globs of their names, a class also by such a method. They may be
+nested in ``if`` or ``try`` at the top level of the module. If a name is defined twice, the
+last definition counts, as it does at run time. Arguments registered anywhere else are not read.
+
+Each function is read with the class whose fields it registers: the class that has it as a method,
+possibly inherited. A function of the module belongs to the class whose attributes are its defaults
+(``default=ServerArgs.port``) or, if there is only one class without a method and only one function
+without a class, to that class.
 """
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from perflint.documents.arguments.argument import Argument
 from perflint.documents.arguments.calls import CallReader
@@ -15,16 +19,20 @@ from perflint.documents.arguments.fields import Field, FieldReader
 from perflint.documents.arguments.groups import Group
 from perflint.documents.arguments.literals import last_name
 from perflint.documents.arguments.mro import resolution_order, without_subscript
+from perflint.documents.arguments.pairing import (
+    Function,
+    classes_with_methods,
+    matches_any,
+    pair,
+)
 from perflint.documents.arguments.source import PythonSource
 from perflint.documents.arguments.statements import steps
 from perflint.primitives.finding import ParseError, Span
 from perflint.primitives.record import Record
 from perflint.primitives.text import Text
 
-CLASS = "ServerArgs"
-FUNCTION = "add_cli_args"
-
-_Function = ast.FunctionDef | ast.AsyncFunctionDef
+CLASSES = ("ServerArgs", "*Args", "*Arguments", "*Config")
+FUNCTIONS = ("add_cli_args", "add_*_args", "_add_*_args")
 
 
 class ArgumentSettings(Record):
@@ -41,18 +49,17 @@ class ArgumentSettings(Record):
 
 
 class ArgumentModule(Record):
-    """The fields and arguments of a module, or its parse error.
+    """One function with its arguments, and the class with their fields; either may be missing.
 
     ``fields`` are those of the class itself, in order and with duplicates; ``inherited`` are those
     of its bases in the file. ``arguments`` are the calls in the function; arguments described by
     fields are in the fields. The ``group`` of a field is an index into ``class_groups``, that of a
     call into ``function_groups``. ``encoding`` is the encoding of the file. ``external_bases`` are
-    the bases of the class, direct and indirect, that are not in the file. ``checked_spans`` limit
-    the check to the arguments that a change affects; None means the whole file.
+    the bases of the class, direct and indirect, that are not in the file. ``new_or_moved`` are the
+    names of fields and arguments that a comparison does not find in the base, or not in that order.
     """
 
     text: Text
-    parse_error: ParseError | None = None
     encoding: str = "utf-8"
     class_name: str | None = None
     function_name: str | None = None
@@ -64,7 +71,12 @@ class ArgumentModule(Record):
     function_span: Span | None = None
     external_bases: tuple[str, ...] = ()
     settings: ArgumentSettings = ArgumentSettings()
-    checked_spans: tuple[Span, ...] | None = None
+    new_or_moved: frozenset[str] = frozenset()
+
+    @property
+    def declares_something(self) -> bool:
+        """Whether there is anything that a rule could judge."""
+        return bool(self.fields or self.arguments or self.class_groups or self.function_groups)
 
     @property
     def all_arguments(self) -> Iterator[Argument]:
@@ -80,54 +92,85 @@ class ArgumentModule(Record):
             fields.setdefault(field.name, field)
         return fields
 
-    def checks(self, span: Span) -> bool:
-        """Tell whether ``span`` is in the checked part of the file."""
-        return self.checked_spans is None or any(
-            checked.contains(span) for checked in self.checked_spans
-        )
 
+class ArgumentFile(Record):
+    """What a Python file declares, or its parse error.
 
-def may_declare_arguments(
-    data: bytes, class_name: str = CLASS, function_name: str = FUNCTION
-) -> bool:
-    """Tell quickly whether a file may declare arguments; there are no false negatives.
-
-    The exception is a file in an encoding that is not a superset of ASCII, such as UTF-7.
+    ``parts`` are the functions, each with its class, and the classes without a function. A class
+    with several functions is in several parts.
     """
-    names = (class_name.encode(), function_name.encode())
-    return b"add_argument" in data or any(name in data for name in names)
+
+    text: Text
+    parse_error: ParseError | None = None
+    encoding: str = "utf-8"
+    parts: tuple[ArgumentModule, ...] = ()
+
+    @property
+    def fields(self) -> list[Field]:
+        """The fields of all classes, each once."""
+        by_span = {field.span: field for part in self.parts for field in part.fields}
+        return [*by_span.values()]
+
+    @property
+    def arguments(self) -> list[Argument]:
+        """The arguments that calls register, each once."""
+        by_span = {item.span: item for part in self.parts for item in part.arguments}
+        return [*by_span.values()]
+
+    @property
+    def size(self) -> int:
+        """The number of arguments: registered by calls, or described by fields."""
+        described = sum(field.argument is not None for field in self.fields)
+        return described + len(self.arguments)
+
+    def with_settings(self, settings: ArgumentSettings) -> "ArgumentFile":
+        """Return the file with settings for each part."""
+        return self._replace(parts=tuple(part._replace(settings=settings) for part in self.parts))
 
 
 def read_arguments(
-    text: Text, class_name: str = CLASS, function_name: str = FUNCTION
-) -> ArgumentModule:
-    """Read a module."""
+    text: Text, classes: Sequence[str] = CLASSES, functions: Sequence[str] = FUNCTIONS
+) -> ArgumentFile:
+    """Read a file; ``classes`` and ``functions`` are globs of names."""
     source = PythonSource(text)
     if source.parse_error is not None:
-        return ArgumentModule(text, source.parse_error)
+        return ArgumentFile(text, source.parse_error)
+    if source.encoding != "utf-8":
+        text = Text(text.path, text.data, source.encoding)
     body = source.tree.body
     statements = [step.statement for step in steps(source, body)] if body else []
-    classes = [node for node in statements if isinstance(node, ast.ClassDef)]
-    functions = [node for node in statements if _is_function(node, function_name)]
-    owner = _find_class(classes, class_name, function_name)
-    mro = resolution_order(owner, classes) if owner is not None else []
-    methods = [_method(node, function_name) for node in mro]
-    function = next(filter(None, (*methods, *reversed(functions))), None)
+    definitions = [node for node in statements if isinstance(node, ast.ClassDef)]
+    known = {node.name: node for node in statements if isinstance(node, Function)}
+    own = [node for name, node in known.items() if matches_any(name, functions)]
+    pairs = pair(classes_with_methods(definitions, classes, functions), own)
+    parts = [_read_part(source, text, definitions, *each) for each in pairs]
+    declaring = tuple(part for part in parts if part.declares_something)
+    return ArgumentFile(text, None, source.encoding, declaring)
+
+
+def _read_part(
+    source: PythonSource,
+    text: Text,
+    definitions: list[ast.ClassDef],
+    owner: ast.ClassDef | None,
+    function: Function | None,
+) -> ArgumentModule:
+    mro = resolution_order(owner, definitions) if owner is not None else []
     own = _read_fields(source, mro[:1])
     calls = CallReader(source)
-    if isinstance(function, _Function):
+    if function is not None:
         calls.read(function)
     return ArgumentModule(
-        text=text if source.encoding == "utf-8" else Text(text.path, text.data, source.encoding),
+        text=text,
         encoding=source.encoding,
         class_name=owner.name if owner is not None else None,
-        function_name=function_name if function is not None else None,
+        function_name=function.name if function is not None else None,
         fields=tuple(own.fields),
         inherited={field.name: field for field in _read_fields(source, mro[:0:-1]).fields},
         arguments=tuple(calls.arguments),
         class_groups=own.groups,
         function_groups=calls.groups,
-        function_span=source.span(function) if isinstance(function, _Function) else None,
+        function_span=source.span(function) if function is not None else None,
         external_bases=_external_bases(mro),
     )
 
@@ -144,18 +187,3 @@ def _read_fields(source: PythonSource, classes: list[ast.ClassDef]) -> FieldRead
     for definition in classes:
         reader.read(definition)
     return reader
-
-
-def _find_class(classes: list[ast.ClassDef], name: str, method: str) -> ast.ClassDef | None:
-    named = [node for node in classes if node.name == name]
-    if named:
-        return named[-1]
-    return next((node for node in classes if _method(node, method) is not None), None)
-
-
-def _method(definition: ast.ClassDef, name: str) -> ast.stmt | None:
-    return next((node for node in reversed(definition.body) if _is_function(node, name)), None)
-
-
-def _is_function(node: ast.stmt | None, name: str) -> bool:
-    return isinstance(node, _Function) and node.name == name

@@ -68,7 +68,7 @@ class Moves:
         code: str = getattr(tree, "code", "")
         moved = self._read(code)
         kept = _invariants(self._unmoved, argument)
-        if moved.parse_error is not None or _invariants(moved, argument) != kept:
+        if _invariants(moved, argument) != kept:
             return ()
         return _line_edits(function.code, code.removeprefix(function.wrapper), function.start)
 
@@ -82,7 +82,9 @@ class Moves:
         return self._read(function.wrapper + function.code if function is not None else "")
 
     def _read(self, code: str) -> ArgumentModule:
-        return read_arguments(Text("", code.encode()), "_", self._module.function_name or "")
+        name = self._module.function_name or ""
+        file = read_arguments(Text("", code.encode()), (), (name,))
+        return next((part for part in file.parts if part.function_name), ArgumentModule(file.text))
 
 
 def remove_blank_lines_above(module: ArgumentModule, span: Span) -> tuple[Edit, ...]:

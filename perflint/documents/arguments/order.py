@@ -46,9 +46,9 @@ def find_misplaced(module: ArgumentModule) -> Iterator[Misplaced]:
 def _misplaced_siblings(
     module: ArgumentModule, ranked: dict[int, Argument], siblings: list[Argument]
 ) -> Iterator[Misplaced]:
-    """Yield the arguments of ``ranked`` to move, preferably those that are checked."""
+    """Yield the arguments of ``ranked`` to move, preferably those that are new or moved."""
     ranks, arguments = list(ranked), list(ranked.values())
-    preferred = [module.checks(argument.span) for argument in arguments]
+    preferred = [argument.name in module.new_or_moved for argument in arguments]
     moving = set(fewest_moves(ranks, preferred))
     kept = {
         rank: argument

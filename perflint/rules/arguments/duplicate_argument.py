@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator
 from perflint.documents.arguments.argument import Argument
 from perflint.documents.arguments.fields import Field
 from perflint.documents.arguments.module import ArgumentModule
-from perflint.primitives.finding import Finding, Related, Span
+from perflint.primitives.finding import Finding, Related
 from perflint.rules.rule import Example, NoOptions, Rule
 
 
@@ -45,20 +45,13 @@ def _duplicates(
             first = seen.setdefault(name, item)
             if first is item or _are_alternatives(first, item):
                 continue
-            labels: list[tuple[Span, str]] = [
-                (item.name_span, f"{verb} again here{effect}"),
-                (first.name_span, f"first {verb} here"),
-            ]
-            if not module.checks(item.span) and module.checks(first.span):
-                labels.reverse()
-            (span, label), (other_span, other_label) = labels
             yield Finding(
-                span,
+                item.name_span,
                 f"{what} `{name}` is {verb} twice",
                 argument=name,
                 found=name,
-                related=(Related(other_span, other_label),),
-                label=label,
+                related=(Related(first.name_span, f"first {verb} here"),),
+                label=f"{verb} again here{effect}",
                 help="delete one of the two",
             )
 

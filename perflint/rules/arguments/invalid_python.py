@@ -12,19 +12,19 @@ Fix
 
 from collections.abc import Iterator
 
-from perflint.documents.arguments.module import ArgumentModule
+from perflint.documents.arguments.module import ArgumentFile
 from perflint.primitives.finding import Finding
 from perflint.rules.rule import Example, NoOptions, Rule
 
 
-def check(module: ArgumentModule, options: NoOptions) -> Iterator[Finding]:
+def check(file: ArgumentFile, options: NoOptions) -> Iterator[Finding]:
     """Report the first parse error."""
-    if module.parse_error is not None:
-        yield Finding(module.parse_error.span, module.parse_error.message, label="here")
+    if file.parse_error is not None:
+        yield Finding(file.parse_error.span, file.parse_error.message, label="here")
 
 
 RULE = Rule(
-    subject=ArgumentModule,
+    subject=ArgumentFile,
     severity="error",
     check=check,
     examples=(

@@ -252,7 +252,7 @@ def test_argument_files_with_other_names_are_configured_and_added_to_the_hook(re
     repository.write(YAML, EXISTING)
     outcome = repository.perflint("init", "--yes", *ORIGIN)
     assert "arguments  cli/args.py (EngineArgs.add_cli_args)\n" in outcome.out
-    assert 'class = "EngineArgs"' in (repository.root / "perflint.toml").read_text()
+    assert "functions = " not in (repository.root / "perflint.toml").read_text()
     (*_, entry) = yaml.safe_load((repository.root / YAML).read_text())["repos"]
     assert entry["hooks"][0]["files"].endswith(r"|^cli/args\.py)$")
     assert "missing-help" in (repository.root / SUPPRESSIONS).read_text()

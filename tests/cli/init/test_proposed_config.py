@@ -131,15 +131,15 @@ def test_paths_that_cannot_be_written_in_toml_are_left_out(name):
 
 def test_the_default_argument_files_are_kept():
     files = [
-        ArgumentFile("b/x.py", "EngineArgs", "add_cli_args"),
-        ArgumentFile("a/größe[1].py", "EngineArgs", "add_cli_args"),
+        ArgumentFile("b/x.py", "Flags", "add_cli_args"),
+        ArgumentFile("a/größe[1].py", "Flags", "add_cli_args"),
         ArgumentFile("c.py", "ServerArgs", "flags"),
     ]
     written = text([], files, "tool.perflint.")
     config = Config(decode(tomli.loads(written)["tool"]["perflint"], Settings))
     assert config.settings.arguments == (
         ArgumentSet(),
-        ArgumentSet(files=("a/größe[[]1].py", "b/x.py"), class_="EngineArgs"),
-        ArgumentSet(files=("c.py",), function="flags"),
+        ArgumentSet(files=("a/größe[[]1].py", "b/x.py"), classes=("Flags",)),
+        ArgumentSet(files=("c.py",), functions=("flags",)),
     )
     assert all(config.argument_set_for(file.path) for file in files)

@@ -2,14 +2,12 @@ import pytest
 
 from perflint.documents.arguments.fields import Field
 from perflint.documents.arguments.literals import UNKNOWN
-from perflint.documents.arguments.module import ArgumentModule, read_arguments
-from perflint.primitives.text import Text
+from perflint.documents.arguments.module import ArgumentModule
+from tests.argument_modules import read_module
 
 
 def read(source: str) -> ArgumentModule:
-    module = read_arguments(Text("a.py", source.encode()))
-    assert module.parse_error is None
-    return module
+    return read_module(source)
 
 
 def read_field(declaration: str) -> Field:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from perflint.documents.arguments.module import ArgumentModule, read_arguments
-from perflint.primitives.text import Text
+from perflint.documents.arguments.module import ArgumentModule
+from tests.argument_modules import read_module
 
 Outline = list[tuple[str | None, bool, str]]
 
@@ -30,9 +30,7 @@ def as_function(body: str) -> ArgumentModule:
 
 def _read(head: str, lines: list[str]) -> ArgumentModule:
     indented = "".join(f"    {line}".rstrip() + "\n" for line in lines)
-    module = read_arguments(Text("a.py", f"{head}{indented}\nx = 1  # the end\n".encode()))
-    assert module.parse_error is None
-    return module
+    return read_module(f"{head}{indented}\nx = 1  # the end\n")
 
 
 def outline(module: ArgumentModule) -> Outline:
@@ -120,7 +118,7 @@ def test_groups(read, body: str, expected: Outline) -> None:
 @pytest.mark.parametrize(("body", "expected"), BODIES[:16])
 def test_line_ends_and_tabs_change_nothing(body: str, expected: Outline, end: str) -> None:
     data = as_function(body).text.data.replace(b"    ", b"\t").replace(b"\n", end.encode())
-    assert outline(read_arguments(Text("a.py", b"\xef\xbb\xbf" + data))) == expected
+    assert outline(read_module(b"\xef\xbb\xbf" + data)) == expected
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,9 @@ import pytest
 
 from perflint.documents.arguments.argument import Argument
 from perflint.documents.arguments.literals import UNKNOWN
-from perflint.documents.arguments.module import (
-    ArgumentModule,
-    may_declare_arguments,
-    read_arguments,
-)
+from perflint.documents.arguments.module import ArgumentModule, read_arguments
 from perflint.primitives.text import Text
+from tests.argument_modules import read_module
 from tests.paths import FIXTURES
 
 ARGUMENTS = FIXTURES / "arguments"
@@ -25,9 +22,12 @@ REST = ["--pin-cpu-memory", "--disable-autocast"]
 
 
 def read(source: str, **names: str) -> ArgumentModule:
-    module = read_arguments(Text("server_args.py", source.encode()), **names)
-    assert module.parse_error is None
-    return module
+    return read_module(source, **{name: (glob,) for name, glob in names.items()})
+
+
+def parts(source: str, **names: str) -> tuple[ArgumentModule, ...]:
+    globs = {name: (glob,) for name, glob in names.items()}
+    return read_arguments(Text("server_args.py", source.encode()), **globs).parts
 
 
 def calls(body: str, parameters: str = "parser") -> ArgumentModule:
@@ -324,9 +324,10 @@ if True:
     module = read(source)
     assert (module.class_name, [field.name for field in module.fields]) == ("EngineArgs", ["x"])
     assert len(module.arguments) == 1
-    named = read(source, class_name="Other")
-    assert (named.class_name, named.function_name) == ("Other", None)
-    assert read(source, class_name="None", function_name="none").class_name is None
+    other, engine = parts(source, classes="Other")
+    assert (other.class_name, other.function_name) == ("Other", None)
+    assert (engine.class_name, engine.function_name) == ("EngineArgs", "add_cli_args")
+    assert parts(source, classes="None", functions="none") == ()
 
 
 def test_the_method_may_be_inherited() -> None:
@@ -340,20 +341,68 @@ def test_modules_without_arguments(source: str) -> None:
     assert (module.fields, module.arguments, module.class_groups) == ((), (), ())
 
 
-@pytest.mark.parametrize(
-    ("data", "expected"),
-    [
-        (b"parser.add_argument()", True),
-        (b"class ServerArgs:", True),
-        (b"def add_cli_args():", True),
-        (b"class EngineArgs: x: int", False),
-        (b"\xff\0", False),
-        (b"", False),
-    ],
-)
-def test_may_hold_arguments(data: bytes, expected: bool) -> None:
-    assert may_declare_arguments(data) is expected
+PAIRS = """
+class ModelArgs:
+    model: str = ""
+
+class CacheArgs:
+    size: int = 1
+
+class PlainConfig:
+    x: int = 1
+
+def add_model_args(parser):
+    parser.add_argument("--model", default=ModelArgs.model)
+
+def add_more_args(parser):
+    parser.add_argument("--more")
+"""
 
 
-def test_may_hold_arguments_of_another_class() -> None:
-    assert may_declare_arguments(b"class EngineArgs: x: int", class_name="EngineArgs")
+def names_of(source: str, **names: str) -> list[tuple[str | None, str | None]]:
+    return [(part.class_name, part.function_name) for part in parts(source, **names)]
+
+
+def test_a_function_belongs_to_the_class_that_its_defaults_name() -> None:
+    assert names_of(PAIRS) == [
+        ("ModelArgs", "add_model_args"),
+        ("CacheArgs", None),
+        ("PlainConfig", None),
+        (None, "add_more_args"),
+    ]
+
+
+def test_the_only_function_belongs_to_the_only_class() -> None:
+    assert names_of(PAIRS, classes="*Args", functions="add_*_args") == [
+        ("ModelArgs", "add_model_args"),
+        ("CacheArgs", "add_more_args"),
+    ]
+    assert names_of(PAIRS, classes="CacheArgs", functions="add_more_args") == [
+        ("CacheArgs", "add_more_args")
+    ]
+
+
+def test_a_class_may_have_several_functions() -> None:
+    source = "class EngineArgs:\n    x: int = 1\n"
+    for name in ("add_b_args", "add_a_args", "_add_c_args", "other"):
+        source += f"    def {name}(parser): parser.add_argument('--{name}')\n"
+    assert names_of(source) == [
+        ("EngineArgs", "add_b_args"),
+        ("EngineArgs", "add_a_args"),
+        ("EngineArgs", "_add_c_args"),
+    ]
+
+
+def test_an_inherited_method_belongs_to_the_class_found_by_name() -> None:
+    method = "    def add_cli_args(p): p.add_argument('--b')\n"
+    base = f"class Base:\n    b: int = 1\n{method}"
+    assert names_of(f"{base}class MyArgs(Base):\n    x: int = 1\n") == [("MyArgs", "add_cli_args")]
+    assert names_of(f"{base}class My(Base):\n    x: int = 1\n") == [("Base", "add_cli_args")]
+    assert names_of(f"{base}class MyArgs(Base):\n    x: int = 1\n{method}") == [
+        ("Base", "add_cli_args"),
+        ("MyArgs", "add_cli_args"),
+    ]
+
+
+def test_what_declares_nothing_is_no_part() -> None:
+    assert names_of("class MyArgs:\n    pass\ndef add_cli_args(parser):\n    pass\n") == []

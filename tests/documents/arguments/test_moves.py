@@ -10,22 +10,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fuzz.modules import ABOVE, BOM, SHAPES, indented, modules
-from perflint.documents.arguments.module import ArgumentModule, read_arguments
+from perflint.documents.arguments.module import ArgumentModule
 from perflint.documents.arguments.moves import Moves, remove_blank_lines_above
 from perflint.documents.arguments.order import find_misplaced
 from perflint.engine import fix
 from perflint.primitives.finding import Finding, Fix, Span
-from perflint.primitives.text import Text
 from perflint.rules.arguments import argument_out_of_order, missing_group_header
+from tests.argument_modules import read_module
 from tests.paths import FIXTURES
 
 ARGUMENTS = FIXTURES / "arguments"
 
 
 def read(data: bytes) -> ArgumentModule:
-    module = read_arguments(Text("server_args.py", data))
-    assert module.parse_error is None, module.parse_error
-    return module
+    return read_module(data)
 
 
 def find_disorder(data: bytes) -> list[Finding]:

@@ -4,10 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perflint.documents.arguments.module import read_arguments
 from perflint.documents.arguments.order import fewest_moves, find_misplaced
-from perflint.primitives.finding import Span
-from perflint.primitives.text import Text
+from tests.argument_modules import read_module
 
 
 def best(ranks: list[int], preferred: list[bool]) -> tuple[int, int]:
@@ -53,8 +51,7 @@ def misplaced(body: str, fields: str = "abcdef") -> list[tuple[str, str, str]]:
     lines = "".join(f"        {line}\n" for line in body.split("\n"))
     declared = "".join(f"    {name}: int = 1\n" for name in fields)
     source = f"class ServerArgs:\n{declared}    def add_cli_args(parser):\n{lines}"
-    module = read_arguments(Text("server_args.py", source.encode()))
-    assert module.parse_error is None
+    module = read_module(source)
     return [
         (item.argument.name, "before" if item.before else "after", item.anchor.name)
         for item in find_misplaced(module)
@@ -88,19 +85,19 @@ def test_neighbours_may_be_arguments_without_a_field() -> None:
         "class ServerArgs:\n    a: int\n    b: int\n    c: int\n    def add_cli_args(parser):\n"
     )
     source += "".join(f"        {line}\n" for line in flags("xbyca").split("\n"))
-    [item] = find_misplaced(read_arguments(Text("server_args.py", source.encode())))
+    [item] = find_misplaced(read_module(source))
     assert item.argument.name == "--a"
     assert [neighbour.name for neighbour in item.neighbours] == ["--c"]
 
 
-def test_of_equivalent_moves_the_checked_argument_moves() -> None:
+def test_of_equivalent_moves_the_new_argument_moves() -> None:
     source = flags("ba")
     head = "class ServerArgs:\n    a: int\n    b: int\n    def add_cli_args(parser):\n        "
     source = head + source.replace("\n", "\n        ")
-    module = read_arguments(Text("server_args.py", source.encode()))
+    module = read_module(source)
     for argument in module.arguments:
-        spans = (Span(*argument.span),)
-        [item] = find_misplaced(module._replace(checked_spans=spans))
+        names = frozenset({argument.name})
+        [item] = find_misplaced(module._replace(new_or_moved=names))
         assert item.argument == argument
 
 
@@ -142,7 +139,7 @@ def test_inherited_fields_come_first() -> None:
         "class Base:\n    z: int\nclass ServerArgs(Base):\n    a: int\n"
         f"    def add_cli_args(parser):\n        {flags('az')}\n"
     ).replace("\nparser", "\n        parser")
-    [item] = find_misplaced(read_arguments(Text("server_args.py", source.encode())))
+    [item] = find_misplaced(read_module(source))
     assert {item.argument.name, item.anchor.name} == {"--a", "--z"}
 
 
