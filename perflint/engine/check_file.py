@@ -87,13 +87,14 @@ def check_file(source: Source, read: ReadFile, context: CheckContext) -> FileRes
     names = context.loader.select(source.path, subjects.groups)
     raw = _run_rules(source.path, names, subjects, context)
     violations, used = _suppressed(source, subjects, raw.violations, context)
-    untouched = 0
+    untouched, every = 0, violations
     if violations:
         from perflint.engine.reported import reported, without_yielding
 
-        violations, untouched = reported(violations, subjects, context.loader, context.bulk)
+        every, untouched = reported(violations, subjects, context.loader, context.bulk)
+        violations = every
         if context.one_per_fault:
-            violations = [*without_yielding(violations, context.loader)]
+            violations = [*without_yielding(every, context.loader)]
         violations = _withheld(violations, source, subjects, raw, context)
     return FileResult(
         source.path,
@@ -105,6 +106,7 @@ def check_file(source: Source, read: ReadFile, context: CheckContext) -> FileRes
         rules_run=_completed(raw, subjects),
         used=used,
         without_record=_without_record(source.path, subjects, context.bulk),
+        every=tuple(every) if context.bulk is not None else (),
         text=subjects.text if violations else None,
         counts=Counts(subjects.scenarios, subjects.arguments),
         errors=raw.errors,

@@ -82,7 +82,8 @@ class FileResult(Record):
     violations that are not reported because a change does not touch them. ``text`` is set if there
     are violations. ``rules_run`` are the rules that completed; ``used`` are the suppressions that
     matched a violation, ``without_record`` those for a scenario that the file does not have.
-    ``errors`` make the run fail, ``notes`` do not.
+    With a suppression file, ``every`` are the violations and those that they replace. ``errors``
+    make the run fail, ``notes`` do not.
     """
 
     path: str
@@ -94,6 +95,7 @@ class FileResult(Record):
     rules_run: frozenset[str] = frozenset()
     used: "frozenset[SuppressionId]" = frozenset()
     without_record: "frozenset[Key]" = frozenset()
+    every: tuple[Violation, ...] = ()
     text: Text | None = None
     counts: Counts = Counts()
     errors: tuple[str, ...] = ()
@@ -114,7 +116,7 @@ class Report(Record):
     checked, ``used`` a suppression to the files in which it matched a violation. ``unused`` are the
     entries of the suppression file that matched none, ``moved`` maps the keys of entries whose
     findings moved to the entries for the new place, and ``elsewhere`` those of entries without a
-    finding to the file in which it is reported. ``nothing_found`` tells that there are neither
+    finding to the file in which it is found. ``nothing_found`` tells that there are neither
     baselines nor argument files, although more than a change was searched. ``rerun`` is for the
     commands that messages end in.
     """

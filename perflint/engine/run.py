@@ -147,10 +147,11 @@ def combine(
         deleted = [source.path for source in sources if source.deleted]
         bulk, rules_run = context.bulk, report.rules_run
         without_record = frozenset().union(*(result.without_record for result in results))
+        every = (violation for result in results for violation in result.every)
         report = report._replace(
             unused=bulk.unused(report.used, rules_run, deleted, without_record, whole=whole),
             moved=bulk.relocations(report.used, report.checked),
-            elsewhere=bulk.elsewhere(report.used, report.violations, without_record),
+            elsewhere=bulk.elsewhere(report.used, every, without_record),
         )
     if context.configured is None or config.file is None or not config.reports(UNUSED_IGNORE):
         return report

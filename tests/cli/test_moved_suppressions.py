@@ -258,6 +258,26 @@ def test_a_rename_that_was_committed_keeps_the_entries_until_somebody_decides(ad
     assert entries(adopted) == [("new.json", *rest) for _, *rest in before]
 
 
+def test_a_committed_rename_keeps_entries_whose_finding_another_one_replaces(repository, off):
+    """`unexplained-overhead` is not reported where the mean of the same steps is wrong."""
+    off["scenarios"]["t2i"]["stages_ms"]["DenoisingStage"] = 920.02
+    off["scenarios"]["t2i"]["expected_e2e_ms"] = 931.61
+    repository.write(NAME, off)
+    assert repository.check("--suppress-all").code == 0
+    reason = ("--reason", "warm-up", "--today", TODAY)
+    assert repository.perflint("suppress", "unexplained-overhead", NAME, *reason).code == 0
+    commit(repository)
+    repository.git("mv", NAME, "new.json")
+    commit(repository)
+    outcome = repository.report()
+    assert "unexplained-overhead" not in outcome.rules
+    assert outcome.out.count(f"{NAME}, but in new.json") == 2
+    for flag in ("--fix", "--prune-suppressions", "--suppress-all"):
+        repository.check(flag)
+        assert [reason for *_, reason in entries(repository)].count("warm-up") == 1, flag
+    assert {path for path, *_ in entries(repository)} == {"new.json"}
+
+
 def test_entries_of_a_deleted_file_are_removed(adopted):
     adopted.git("rm", "--quiet", NAME)
     assert adopted.check("--fix").code == 0

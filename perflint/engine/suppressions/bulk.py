@@ -204,10 +204,11 @@ class BulkSuppressions:
         violations: Iterable[Violation],
         without_record: Collection[Key],
     ) -> dict[Key, str]:
-        """Return the file in which the finding of an entry is reported, by the key of the entry.
+        """Return the file in which the finding of an entry is found, by the key of the entry.
 
         This is about entries whose file is gone, or whose scenario left it, and that are not used.
-        Perhaps what they suppress moved; if they are removed, their reasons are lost.
+        Perhaps what they suppress moved; if they are removed, their reasons are lost. So the
+        ``violations`` include those that another one replaces in the report.
         """
         places: dict[tuple[str, str, str], str] = {}
         for violation in violations:
