@@ -6,6 +6,7 @@ import sys
 
 from perflint import __version__
 from perflint.cli import CLEAN
+from perflint.cli.address import REPOSITORY
 from perflint.cli.parser import Parser
 from perflint.primitives.record import Record
 
@@ -27,9 +28,7 @@ TOPICS = {
 }
 """Page → what it is for. Rules have a command of their own: ``perflint rule``."""
 
-REPOSITORY = "OWNER/perflint"
-"""The repository of perflint in the pages, which is replaced by the one it was installed from."""
-
+_HOST = "https://github.com/"
 _UNKNOWN = "URL"
 
 
@@ -73,12 +72,13 @@ def _page(topic: str) -> str:
     folder = os.path.join(os.path.dirname(os.path.dirname(__file__)), "pages")
     with open(os.path.join(folder, f"{topic}.md"), encoding="utf-8") as file:
         text = file.read()
-    if REPOSITORY not in text:
+    name_in_pages = REPOSITORY.removeprefix(_HOST)
+    if name_in_pages not in text:
         return text
     origin = installed_origin()
     url, rev = origin if origin is not None else (_UNKNOWN, f"v{__version__}")
     name = url.removesuffix(".git").partition("github.com/")[2] or url
-    text = text.replace(f"https://github.com/{REPOSITORY}", url).replace(REPOSITORY, name)
+    text = text.replace(REPOSITORY, url).replace(name_in_pages, name)
     text = re.sub(rf"(@|\brev: )v{re.escape(__version__)}\b", rf"\g<1>{rev}", text)
     if origin is None:
         text = f"{_UNKNOWN} is the repository of perflint.\n\n{text}"

@@ -13,9 +13,6 @@ from perflint.primitives.record import Record
 from perflint.sources import git
 from perflint.sources.work_tree import Lists
 
-DOCUMENTATION = "https://github.com/OWNER/perflint/blob/main/docs"
-"""Where the documentation is, for links on terminals. Messages name ``perflint help`` instead."""
-
 
 class Project(Record):
     """A git repository, or a directory outside of one.

@@ -5,7 +5,7 @@ import time
 from math import inf
 from typing import TextIO
 
-from perflint.cli.project import DOCUMENTATION
+from perflint.cli.address import documentation
 from perflint.reporters import COLUMNS
 from perflint.reporters.escape import safe_path
 
@@ -46,11 +46,13 @@ class Terminal:
     def rule(self, name: str) -> str:
         """Return the name of a rule; on a terminal with links, it links to its documentation.
 
+        There is no link if the documentation has no public address.
         See https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda (OSC 8).
         """
-        if not self._has_links:
+        address = documentation() if self._has_links else None
+        if address is None:
             return name
-        return f"\x1b]8;;{DOCUMENTATION}/rules.md#{name}\x1b\\{name}\x1b]8;;\x1b\\"
+        return f"\x1b]8;;{address}/rules.md#{name}\x1b\\{name}\x1b]8;;\x1b\\"
 
     @property
     def is_terminal(self) -> bool:

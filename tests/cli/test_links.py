@@ -1,31 +1,42 @@
 """Names of rules as links (OSC 8) to their documentation, on terminals that show links."""
 
-import os
 import re
 import sys
 
 import pytest
 
-from perflint.cli.project import DOCUMENTATION
+from perflint.cli import address
 from tests.paths import ROOT
 from tests.pty_screen import PtyScreen
 
 NAME = "perf_baselines.json"
 RULE = "aggregate-mismatch"
-LINK = f"\x1b]8;;{DOCUMENTATION}/rules.md#{RULE}\x1b\\{RULE}\x1b]8;;\x1b\\"
+REPOSITORY = "https://github.com/somebody/perflint"
+LINK = f"\x1b]8;;{REPOSITORY}/blob/main/docs/rules.md#{RULE}\x1b\\{RULE}\x1b]8;;\x1b\\"
 ITERM = {"TERM_PROGRAM": "iTerm.app"}
+
+PUBLISHED = f"""
+import sys
+from perflint.cli import address, main
+address.REPOSITORY = {REPOSITORY!r}
+sys.exit(main(sys.argv[1:]))
+"""
 
 pytestmark = pytest.mark.end_to_end
 
 
 @pytest.fixture
 def printed(project, off):
-    """Return a function that checks a wrong file on a terminal: its bytes, and the screen."""
+    """Return a function that checks a wrong file on a terminal: its bytes, and the screen.
+
+    ``program`` is how it runs perflint, by default one that has a public address.
+    """
     project.write(NAME, off)
     screens = []
 
-    def printed(*flags, **variables):
-        command = [sys.executable, "-m", "perflint", "check", "--today", "2026-05-17", NAME, *flags]
+    def printed(*flags, program=("-c", PUBLISHED), **variables):
+        check = ["check", "--today", "2026-05-17", NAME, *flags]
+        command = [sys.executable, *program, *check]
         screen = PtyScreen(command, project.root, variables)
         screens.append(screen)
         assert screen.end() == 1
@@ -97,6 +108,13 @@ def test_links_do_not_change_what_is_shown(printed, flags):
     assert RULE in shown
 
 
+def test_there_are_links_only_if_the_project_has_a_public_address(printed):
+    output, _ = printed(program=("-m", "perflint"), **ITERM)
+    assert ("\x1b]8" in output) is (address.documentation() is not None)
+    assert "owner".upper() not in output
+    assert RULE in output
+
+
 def test_a_pipe_and_a_file_have_no_links(run, project, off):
     project.write(NAME, off)
     flags = ("check", NAME, "--color", "always", "--output", "full=report.txt")
@@ -109,4 +127,3 @@ def test_the_target_is_a_section_of_the_documentation():
     page, _, anchor = LINK.split("\x1b\\")[0].partition(";;")[2].rpartition("/")[2].partition("#")
     text = (ROOT / "docs" / page).read_text("utf-8")
     assert f"\n### {anchor}\n" in text
-    assert os.path.basename(DOCUMENTATION) == "docs"
