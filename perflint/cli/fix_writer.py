@@ -24,7 +24,8 @@ class FixWriter:
 
     ``staged`` tells that the staged files were checked. Then a file is only written if it is staged
     as a whole. Otherwise ``partly_staged`` are the files that were written and had staged and
-    unstaged changes before: ``git add`` would stage these changes with the fixes.
+    unstaged changes before: ``git add`` would stage these changes with the fixes. Under pre-commit
+    it may be any tracked file, because pre-commit puts unstaged changes back after its hooks.
     """
 
     def __init__(self, root: str, *, staged: bool) -> None:
@@ -39,11 +40,18 @@ class FixWriter:
         change = FileChange(rewrite.path, rewrite.before, rewrite.after)
         if self._staged:
             return write(self._in_work_tree(change), self._root)
-        in_part = rewrite.path in self._staged_in_part
+        in_part = self._may_be_staged_in_part(rewrite.path)
         notes = write(change, self._root)
         if in_part:
             self.partly_staged.add(rewrite.path)
         return notes
+
+    def _may_be_staged_in_part(self, path: str) -> bool:
+        if "PRE_COMMIT" in os.environ:
+            from perflint.sources import git_index
+
+            return git_index.staged_content(self._root, path) is not None
+        return path in self._staged_in_part
 
     @cached_property
     def _staged_in_part(self) -> set[str]:

@@ -188,6 +188,51 @@ def test_the_fix_changes_the_file_and_stops_the_commit_once(adopt, project, hook
     assert code == 0, output
 
 
+@pytest.mark.parametrize("answer", ["y", "n"])
+def test_the_printed_command_stages_nothing_that_was_held_back(
+    adopt, project, hooks, fixable, answer
+):
+    """Both tools put unstaged changes back after the hook, which does not see them."""
+    folder = adopt("perflint-fix")
+    fixable["notes"] = [""] * 9  # several lines between the changes, so that they do not conflict
+    file = project.write(NAME, {**fixable, "notes": [*fixable["notes"], "old"]})
+    stage(project)
+    file.write_text(file.read_text().replace("old", "held back"))
+    code, output = hooks.commit(folder)
+    assert code == 1, output
+    assert "held back" in file.read_text()
+    assert "Captured 2026-05-17." in file.read_text()
+    (command,) = re.findall("to stage the fixes: (.+)", output)
+    code, output = shell(
+        folder, hooks.environment, "sh", "-c", f"yes {answer} | head -1 | {command}"
+    )
+    assert code == 0, output
+    staged = project.git("show", f":{NAME}")
+    assert "held back" not in staged
+    assert ("Captured 2026-05-17." in staged) is (answer == "y")
+
+
+def test_an_edit_that_is_refused_gets_no_date_and_can_be_taken_back(adopt, project, hooks, clean):
+    folder = adopt("perflint-fix", "perflint-project")
+    clean["metadata"] = {"description": "Captured 2026-04-01.", "last_updated": "2026-04-01"}
+    before = project.write(NAME, clean).read_bytes()
+    stage(project)
+    assert hooks.commit(folder)[0] == 0
+    clean["scenarios"]["t2i"]["expected_e2e_ms"] = 10.31
+    edited = project.write(NAME, clean).read_bytes()
+    stage(project)
+    code, output = hooks.commit(folder)
+    assert code == 1, output
+    assert "error[date-not-bumped]" in output
+    assert "help: fix the scenario first; the date follows\n" in output
+    assert (folder / NAME).read_bytes() == edited
+    project.write(NAME, before)
+    assert project.git("status", "--porcelain", "--untracked-files=no") == f"MM {NAME}\n"
+    stage(project)
+    code, output = hooks.commit(folder)
+    assert "nothing to commit" in output
+
+
 def test_the_fix_removes_the_unused_suppressions_of_committed_files(adopt, project, hooks, clean):
     folder = adopt("perflint-fix")
     for name in "ab":
@@ -358,7 +403,7 @@ def test_the_fix_follows_a_rename_and_names_what_to_stage(adopt, project, hooks,
     project.git("mv", NAME, "perf_baselines_h100.json")
     code, output = hooks.commit(folder)
     assert code == 1, output
-    assert f"perflint: to stage the fixes: git add {KNOWN}" in output
+    assert f"perflint: to stage the fixes: git add --patch {KNOWN}" in output
     assert project.git("diff", "--cached", "--name-only").split() == ["perf_baselines_h100.json"]
     stage(project)
     code, output = hooks.commit(folder)
