@@ -484,6 +484,20 @@ def test_other_commits_print_nothing_and_all_files_pass(adopt, project, hooks, k
     assert code == 0, output
 
 
+def test_a_run_on_all_files_of_a_shallow_clone_passes(adopt, project, hooks, known, tmp_path):
+    """As on pre-commit.ci, which names no base: `perflint-project` has nothing to judge."""
+    folder = adopt("perflint-project")
+    known(folder, hooks)
+    project.git("rm", "--quiet", NAME)
+    project.git("commit", "--quiet", "--no-verify", "--message", "delete")
+    clone = tmp_path / "clone"
+    project.git("clone", "--quiet", "--depth=1", folder.as_uri(), str(clone))
+    code, output = hooks.run(clone, "run", "--all-files")
+    assert code == 0, output
+    assert "perflint:" not in output
+    assert "ompared" not in output
+
+
 def test_a_push_compares_the_refs(adopt, project, hooks, known):
     folder = adopt("perflint-project")
     known(folder, hooks)
