@@ -11,6 +11,7 @@ from perflint import rules
 from perflint.cli.check_options import SuppressionOptions
 from perflint.cli.parser import UsageError
 from perflint.cli.project import Project
+from perflint.cli.terminal import Terminal
 from perflint.config import ConfigError
 from perflint.engine.report import Report, Rewrite
 from perflint.engine.run import Write
@@ -150,13 +151,24 @@ def update(
     return report._replace(violations=[*report.violations, *violations])
 
 
-def print_unstaged(bulk: BulkSuppressions, project: Project) -> None:
-    """Say that the suppression file in the work tree differs from the one that was checked."""
-    path = bulk.file.path
-    if _read(path, _location(path, project.root)) != bulk.file.data:
+def print_unstaged(bulk: BulkSuppressions, report: Report, style: Terminal) -> None:
+    """Say that the suppression file in the work tree differs from the one that was checked.
+
+    Not if this run fixed it: then the command that stages the fixes was printed. Nor if nothing is
+    reported of other files, so that no entry is missing.
+    """
+    path, root = bulk.file.path, style.root
+    is_fixed = any(rewrite.path == path for rewrite in report.rewrites)
+    if is_fixed or all(violation.path == path for violation in report.active):
+        return
+    if _read(path, _location(path, root)) != bulk.file.data:
         from shlex import quote
 
-        note = f"{path} in the work tree differs from what was checked: git add {quote(path)}"
+        from perflint.sources import git_index
+
+        command = "git add --patch" if path in git_index.staged_in_part(root) else "git add"
+        shown = style.path(path)
+        note = f"{shown} in the work tree differs from what was checked: {command} {quote(shown)}"
         print(f"perflint: {escaped(note)}", file=sys.stderr)
 
 

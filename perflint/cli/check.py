@@ -76,11 +76,11 @@ def run(options: Options) -> int:
     notes = Terminal(sys.stderr, options.output.color, project.root)
     partly_staged = writer.partly_staged if writer is not None else ()
     print_notes(report, notes, diff=options.diff, partly_staged=partly_staged)
-    is_index = options.project_hook or (options.comparison.staged and not options.fix)
-    if bulk is not None and report.active and is_index:
+    is_index = options.project_hook or options.comparison.staged
+    if bulk is not None and is_index:
         from perflint.cli.bulk_suppressions import print_unstaged
 
-        print_unstaged(bulk, project)
+        print_unstaged(bulk, report, notes)
     if bulk is None and compared.scope == "file" and len(report.active) >= MANY_FINDINGS:
         print(f"perflint: {SUPPRESS_HINT}", file=sys.stderr)
     if report.crashes or report.errors:

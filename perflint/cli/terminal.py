@@ -34,7 +34,7 @@ class Terminal:
         )
         self._has_links = color != "never" and stream is not None and _has_links(stream)
         self._stream = stream
-        self._root = root
+        self.root = root
         self._current = os.getcwd()
 
     def paint(self, text: str, *effects: str) -> str:
@@ -74,7 +74,7 @@ class Terminal:
 
     def path(self, path: str) -> str:
         """Turn a path relative to the root into one relative to the current directory."""
-        return safe_path(os.path.relpath(os.path.join(self._root, path), self._current))
+        return safe_path(os.path.relpath(os.path.join(self.root, path), self._current))
 
 
 def _wants_color(stream: TextIO) -> bool:

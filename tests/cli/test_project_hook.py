@@ -91,10 +91,11 @@ def test_a_removed_suppression_is_judged_in_the_index(known):
     known.write(FILE, "suppressions = [\n]\n")
     known.git("add", FILE)
     known.write(FILE, before)
-    for flag in (HOOK, "--staged"):
-        outcome = known.report(flag)
+    for flags in ((HOOK,), ("--staged",), ("--staged", "--fix")):
+        outcome = known.report(*flags)
         assert (outcome.code, outcome.rules) == (1, ["aggregate-mismatch"])
-        assert f"{FILE} in the work tree differs from what was checked: git add" in outcome.err
+        note = f"{FILE} in the work tree differs from what was checked: git add --patch {FILE}\n"
+        assert outcome.err == f"perflint: {note}"
     assert known.report().rules == []
     known.git("add", FILE)
     assert known.check(HOOK) == (0, "", "")
