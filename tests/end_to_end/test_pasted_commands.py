@@ -390,6 +390,100 @@ def test_commands_under_pre_commit_without_the_hook_that_fixes(repository):
     assert f"perflint check --fix --select date-disagreement {NAME}" in commands_in(output)
 
 
+# the hooks of ``perflint install``
+
+
+SLOWER = json.loads(json.dumps(CLEAN))
+SLOWER["scenarios"]["t2i"]["expected_e2e_ms"] = 12.61
+
+
+@pytest.fixture
+def refused(repository) -> Repository:
+    """A repository in which the hook refuses what is staged, and a part of it is held back."""
+    for name in ("", "b/", "c/"):
+        repository.write(f"{name}{NAME}", CLEAN)
+    repository.commit()
+    repository.shell("perflint install")
+    repository.write(NAME, SLOWER)
+    fixable = {**CLEAN, "metadata": {**CLEAN["metadata"], "description": "Captured 2026-05-16."}}
+    fixable["notes"] = [""] * 9
+    repository.write(f"b/{NAME}", fixable)
+    repository.write(f"c/{NAME}", fixable)
+    repository.shell("git add --all")
+    repository.write(f"c/{NAME}", {**fixable, "notes": [*fixable["notes"], "held back"]})
+    return repository
+
+
+def test_commands_of_the_commit_hook(refused, tmp_path):
+    code, output = refused.shell("git commit --message x")
+    assert code == 1
+    commands = paste_all(refused, "perflint check", output, tmp_path)
+    assert {command.partition(" --reason")[0] for command in commands} >= {
+        f"perflint suppress loosened-baseline '{NAME}#/scenarios/t2i'",
+        f"perflint check --fix c/{NAME}",
+        f"git add b/{NAME}",
+    }
+
+
+def test_the_commit_passes_once_the_commands_of_the_hook_were_pasted(refused):
+    """Also those that a pasted command prints. What was held back is not in the commit."""
+    for _ in range(3):
+        code, output = refused.shell("git commit --message x")
+        if code == 0:
+            break
+        commands = commands_in(output)
+        for command in commands:
+            _, printed = refused.shell(f"yes | head -1 | {command}")
+            commands += [new for new in commands_in(printed) if new.startswith("git add")]
+    assert code == 0, output
+    _, committed = refused.shell("git show --stat --patch --format= HEAD")
+    assert "perflint-suppressions.toml" in committed
+    assert f"c/{NAME}" in committed
+    assert "held back" not in committed
+    assert refused.shell("git status --short") == (0, f" M c/{NAME}\n")
+
+
+def test_commands_of_the_push_hook(repository, tmp_path):
+    repository.write(NAME, CLEAN)
+    repository.commit()
+    repository.shell("git init --quiet --bare ../remote.git && git remote add origin ../remote.git")
+    repository.shell("git push --quiet --set-upstream origin main && perflint install --pre-push")
+    repository.write(NAME, SLOWER)
+    repository.shell("git commit --quiet --no-verify --all --message x")
+    code, output = repository.shell("git push")
+    assert code == 1
+    _, base = repository.shell("git rev-parse HEAD^")
+    check = f"perflint check --from {base.strip()} --to HEAD"
+    commands = paste_all(repository, check, output, tmp_path)
+    assert any(f" --base {base.strip()} " in f"{command} " for command in commands), commands
+
+
+@pytest.mark.parametrize(
+    ("action", "skip"),
+    [("git commit --message x", "git commit --no-verify"), ("git push", "git push --no-verify")],
+)
+def test_commands_of_the_hooks_without_perflint(repository, tmp_path, action, skip):
+    repository.write("notes.txt", "text")
+    repository.commit()
+    repository.shell("git init --quiet --bare ../remote.git && git remote add origin ../remote.git")
+    repository.shell("git push --quiet --set-upstream origin main && git commit --allow-empty -m y")
+    repository.shell("perflint install --pre-push && echo more >>notes.txt && git add --all")
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    for name in ("git", "sh", "cat"):
+        program = shutil.which(name)
+        assert program is not None
+        (programs / name).symlink_to(program)
+    bare = repository._replace(
+        environment={**repository.environment, "PATH": str(programs), "GIT_EDITOR": "echo x >"}
+    )
+    code, output = bare.shell(action)
+    assert code == 1
+    assert commands_in(output) == [skip]
+    code, output = bare.shell(skip)
+    assert code == 0, output
+
+
 def test_git_commands_in_errors(repository, tmp_path):
     origin = repository.copy(tmp_path / "origin")
     origin.write(NAME, CLEAN)
