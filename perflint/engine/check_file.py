@@ -91,10 +91,9 @@ def check_file(source: Source, read: ReadFile, context: CheckContext) -> FileRes
     if violations:
         from perflint.engine.reported import reported, without_yielding
 
-        every, untouched = reported(violations, subjects, context.loader, context.bulk)
-        violations = every
+        violations, untouched = reported(violations, subjects, context.loader, context.bulk)
         if context.one_per_fault:
-            violations = [*without_yielding(every, context.loader)]
+            violations = [*without_yielding(violations, context.loader)]
         violations = _withheld(violations, source, subjects, raw, context)
     return FileResult(
         source.path,

@@ -82,8 +82,9 @@ class FileResult(Record):
     violations that are not reported because a change does not touch them. ``text`` is set if there
     are violations. ``rules_run`` are the rules that completed; ``used`` are the suppressions that
     matched a violation, ``without_record`` those for a scenario that the file does not have.
-    With a suppression file, ``every`` are the violations and those that they replace. ``errors``
-    make the run fail, ``notes`` do not.
+    With a suppression file, ``every`` are also the violations that are not reported: those that
+    others replace, and those that a change does not touch. ``errors`` make the run fail, ``notes``
+    do not.
     """
 
     path: str

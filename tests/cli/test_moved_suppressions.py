@@ -108,6 +108,18 @@ def test_a_move_is_an_error_and_its_findings_are_hidden(changed):
     assert set(project.report("--from", "base").rules) == {"moved-suppression"}
 
 
+@pytest.mark.parametrize("flags", [("--staged",), ("--staged", "--fix"), ("--project-hook",)])
+def test_a_move_that_is_fixed_in_the_work_tree_only_needs_to_be_staged(adopted, flags):
+    adopted.git("mv", NAME, "new.json")
+    assert adopted.check("--fix").code == 0
+    outcome = adopted.check(*flags)
+    assert outcome.code == 1
+    assert f"help: the work tree has the correction; stage it: git add {FILE}\n" in outcome.out
+    assert "--fix" not in outcome.out + outcome.err
+    adopted.git("add", FILE)
+    assert adopted.check(*flags).code == 0
+
+
 @pytest.mark.parametrize("stage", [True, False], ids=["staged", "not staged"])
 @pytest.mark.parametrize("flag", ["--fix", "--prune-suppressions", "--suppress-all"])
 def test_every_command_that_writes_keeps_the_reasons(changed, flag, stage):
@@ -124,6 +136,28 @@ def test_every_command_that_writes_keeps_the_reasons(changed, flag, stage):
     outcome = project.report()
     assert (outcome.code, outcome.rules) == (0, [])
     assert project.report("--base", "base").rules == []
+
+
+@pytest.mark.parametrize(
+    "flags", [("--staged", "--fix"), ("--fix", "--scope", "changed"), ("--prune-suppressions",)]
+)
+def test_a_second_move_in_one_change_loses_no_reason(repository, pair, flags):
+    """Neither the entries nor the file that they name was ever committed."""
+    repository.write(NAME, pair)
+    commit(repository)
+    repository.git("mv", NAME, "new.json")
+    assert repository.check("--suppress-all").code == 0
+    for scenario in ("t2i", "t2v"):
+        reason = ("--reason", f"why {scenario}", "--today", TODAY)
+        location = f"new.json#{at(scenario)}"
+        assert repository.perflint("suppress", "aggregate-mismatch", location, *reason).code == 0
+    repository.git("add", "--all")
+    move(repository, "new.json", OTHER, "t2v")
+    repository.git("add", "--all")
+    outcome = repository.check(*flags)
+    reasons = [reason for *_, reason in entries(repository)]
+    assert sorted(reasons) == ["why t2i", "why t2v"], outcome.out
+    assert f"in new.json, but in {OTHER}" in outcome.out or "--prune-suppressions" in flags
 
 
 def test_suppress_all_and_then_fix_keep_the_reasons(changed):

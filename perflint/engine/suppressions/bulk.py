@@ -208,7 +208,7 @@ class BulkSuppressions:
 
         This is about entries whose file is gone, or whose scenario left it, and that are not used.
         Perhaps what they suppress moved; if they are removed, their reasons are lost. So the
-        ``violations`` include those that another one replaces in the report.
+        ``violations`` include those that are not reported.
         """
         places: dict[tuple[str, str, str], str] = {}
         for violation in violations:
