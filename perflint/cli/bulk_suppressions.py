@@ -11,7 +11,6 @@ from perflint import rules
 from perflint.cli.check_options import SuppressionOptions
 from perflint.cli.parser import UsageError
 from perflint.cli.project import Project
-from perflint.cli.terminal import Terminal
 from perflint.config import ConfigError
 from perflint.engine.report import Report, Rewrite
 from perflint.engine.run import Write
@@ -103,12 +102,14 @@ class UnusedOptions(Record):
     """What ``update`` does with unused entries.
 
     ``fix`` removes them; ``write`` writes the file, None if it is only shown as a diff. ``base`` is
-    the ref that the files were compared with, None if that is HEAD.
+    the ref that the files were compared with, None if that is HEAD. ``in_index`` tells that the
+    suppression file is that of the index.
     """
 
     fix: bool
     write: Write | None = None
     base: str | None = None
+    in_index: bool = False
 
 
 def update(
@@ -128,11 +129,7 @@ def update(
     report = report._replace(texts={**report.texts, file.path: Text(file.path, file.data)})
     if prune:
         return report
-    items = [
-        item
-        for item in outdated(file, report.unused, report.moved, report.elsewhere)
-        if project.config.reports(item.rule) and file.known.keys() >= set(item.entries)
-    ]
+    items = _outdated(report, file, project)
     fixable = [item for item in items if item.changes]
     if fixable and unused.fix:
         try:
@@ -148,28 +145,20 @@ def update(
         )
         for item in items
     ]
+    if violations and unused.in_index:
+        from perflint.cli.unstaged_suppressions import with_staging_help
+
+        violations = with_staging_help(violations, report, file, project.root)
     return report._replace(violations=[*report.violations, *violations])
 
 
-def print_unstaged(bulk: BulkSuppressions, report: Report, style: Terminal) -> None:
-    """Say that the suppression file in the work tree differs from the one that was checked.
-
-    Not if this run fixed it: then the command that stages the fixes was printed. Nor if nothing is
-    reported of other files, so that no entry is missing.
-    """
-    path, root = bulk.file.path, style.root
-    is_fixed = any(rewrite.path == path for rewrite in report.rewrites)
-    if is_fixed or all(violation.path == path for violation in report.active):
-        return
-    if _read(path, _location(path, root)) != bulk.file.data:
-        from shlex import quote
-
-        from perflint.sources import git_index
-
-        command = "git add --patch" if path in git_index.staged_in_part(root) else "git add"
-        shown = style.path(path)
-        note = f"{shown} in the work tree differs from what was checked: {command} {quote(shown)}"
-        print(f"perflint: {escaped(note)}", file=sys.stderr)
+def _outdated(report: Report, file: SuppressionFile, project: Project) -> list[Outdated]:
+    """Return what is to be reported about entries that are still in the file."""
+    return [
+        item
+        for item in outdated(file, report.unused, report.moved, report.elsewhere)
+        if project.config.reports(item.rule) and file.known.keys() >= set(item.entries)
+    ]
 
 
 def _fixed(

@@ -76,11 +76,10 @@ def run(options: Options) -> int:
     notes = Terminal(sys.stderr, options.output.color, project.root)
     partly_staged = writer.partly_staged if writer is not None else ()
     print_notes(report, notes, diff=options.diff, partly_staged=partly_staged)
-    is_index = options.project_hook or options.comparison.staged
-    if bulk is not None and is_index:
-        from perflint.cli.bulk_suppressions import print_unstaged
+    if bulk is not None and _checks_index(options):
+        from perflint.cli.unstaged_suppressions import print_unstaged
 
-        print_unstaged(bulk, report, notes)
+        print_unstaged(report, bulk.file, notes)
     if bulk is None and compared.scope == "file" and len(report.active) >= MANY_FINDINGS:
         print(f"perflint: {SUPPRESS_HINT}", file=sys.stderr)
     if report.crashes or report.errors:
@@ -109,7 +108,7 @@ def _report(
         from perflint.cli.bulk_suppressions import UnusedOptions, update
 
         base = compared.comparison.base if compared.comparison is not None else None
-        unused = UnusedOptions(fix is not None, writer, base)
+        unused = UnusedOptions(fix is not None, writer, base, in_index=_checks_index(options))
         report = update(report, bulk, options.suppressions, unused, project)
     if options.project_hook and compared.comparison is not None:
         from perflint.cli.project_hook import limited
@@ -182,6 +181,10 @@ def _with_rerun(report: Report, options: Options, compared: Compared, project: P
     from perflint.cli.rerun import rerun_of
 
     return report._replace(rerun=rerun_of(options, compared, project))
+
+
+def _checks_index(options: Options) -> bool:
+    return options.project_hook or options.comparison.staged
 
 
 def _fix_mode(options: Options) -> "FixMode | None":

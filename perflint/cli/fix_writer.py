@@ -5,7 +5,7 @@ What only a fix needs is imported in functions: most runs with ``--fix`` find no
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -40,27 +40,16 @@ class FixWriter:
         change = FileChange(rewrite.path, rewrite.before, rewrite.after)
         if self._staged:
             return write(self._in_work_tree(change), self._root)
-        in_part = self._may_be_staged_in_part(rewrite.path)
+        in_part = may_be_staged_in_part(self._root, rewrite.path, self._staged_in_part)
         notes = write(change, self._root)
         if in_part:
             self.partly_staged.add(rewrite.path)
         return notes
 
-    def _may_be_staged_in_part(self, path: str) -> bool:
-        if "PRE_COMMIT" in os.environ:
-            from perflint.sources import git_index
-
-            return git_index.staged_content(self._root, path) is not None
-        return path in self._staged_in_part
-
     @cached_property
     def _staged_in_part(self) -> set[str]:
         """The files with staged and unstaged changes; read once, before the first fix."""
-        from perflint.sources import git_index
-
-        with suppress(git.GitError):
-            return git_index.staged_in_part(self._root) if git.root_of(self._root) else set()
-        return set()
+        return _staged_in_part(self._root)
 
     def _in_work_tree(self, change: "FileChange") -> "FileChange":
         from shlex import quote
@@ -78,6 +67,27 @@ class FixWriter:
             raise UnstagedChangesError(error.problem, help, exists=True) from None
         except (OSError, git.GitError) as error:
             raise WriteError(f"{change.path}: not fixed: {error}") from None
+
+
+def may_be_staged_in_part(root: str, path: str, known: Collection[str] | None = None) -> bool:
+    """Tell whether ``git add`` might stage more than a fix of a file.
+
+    Under pre-commit that is any tracked file. ``known`` are the files with staged and unstaged
+    changes, if they were read before the fix.
+    """
+    if "PRE_COMMIT" in os.environ:
+        from perflint.sources import git_index
+
+        return git_index.staged_content(root, path) is not None
+    return path in (_staged_in_part(root) if known is None else known)
+
+
+def _staged_in_part(root: str) -> set[str]:
+    from perflint.sources import git_index
+
+    with suppress(git.GitError):
+        return git_index.staged_in_part(root) if git.root_of(root) else set()
+    return set()
 
 
 def without_writes_in_hook(options: Options) -> Options:
