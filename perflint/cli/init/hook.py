@@ -29,7 +29,7 @@ pre-commit:
       run: {_COMMAND}
 """
 _LOCAL_HOOK = (
-    "This runs the perflint on the PATH. To fetch it from its repository instead: --repo URL\n"
+    "They run the perflint on the PATH. To fetch it from its repository instead: --repo URL\n"
 )
 
 
@@ -66,7 +66,7 @@ def _propose_entry(
     from perflint.cli.init import ci_skip, yaml_insert
 
     data = b""
-    title = f"Add the hook to {path}"
+    title = f"Add the hooks to {path}"
     is_toml = path == PREK
     try:
         data = read(root, path) or data

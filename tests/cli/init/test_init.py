@@ -292,7 +292,7 @@ def test_a_hook_file_that_cannot_be_edited_is_kept_and_the_other_steps_run(adopt
     adopting.write(YAML, text)
     outcome = adopting.perflint("init", "--yes", *ORIGIN)
     assert outcome.code == 2
-    assert f"2. Add the hook to {YAML}: not changed (" in outcome.out
+    assert f"2. Add the hooks to {YAML}: not changed (" in outcome.out
     assert "); add this yourself\n" + ADDED in outcome.out
     assert (adopting.root / YAML).read_text() == text
     assert (adopting.root / SUPPRESSIONS).exists()
@@ -582,7 +582,7 @@ def test_titles_and_next_commands(adopting):
     adopting.write(YAML, EXISTING.partition("# for the service")[0])
     output = adopting.perflint("init", "--dry-run", *ORIGIN).out
     assert "1. Create perflint.toml\n" in output
-    assert f"2. Add the hook to {YAML}\n--- " in output, "no note on a hook that is fetched"
+    assert f"2. Add the hooks to {YAML}\n--- " in output, "no note on a hook that is fetched"
     again = " ".join(("perflint", "init", *ORIGIN))
     assert f"\n  {again}\n" in output
     again = " ".join(("perflint", "init", "--yes", *ORIGIN))
@@ -592,7 +592,7 @@ def test_titles_and_next_commands(adopting):
 def test_a_note_tells_what_a_local_hook_runs(adopting, monkeypatch):
     monkeypatch.setattr("perflint.cli.init.installed_origin", lambda: None)
     output = adopting.perflint("init", "--dry-run").out
-    assert f"2. Add the hook to {YAML}\nThis runs the perflint on the PATH. " in output
+    assert f"2. Add the hooks to {YAML}\nThey run the perflint on the PATH. " in output
 
 
 def test_outside_of_a_repository_git_add_is_not_suggested(project, off):
