@@ -38,6 +38,8 @@ PAGES = (
     "docs/writing-a-format.md",
 )
 STORY = "tests/end_to_end/first_week.md"
+"""Approved text that is written like the pages, and compared by ``test_first_week.py``."""
+
 CLONE = (
     "examples",
     "tests/fixtures",
