@@ -154,7 +154,7 @@ def test_entries_of_rules_that_are_not_selected_are_kept(partly):
 @pytest.mark.parametrize("rule", ["aggregate-mismatch", "agregate-mismatch", "loosened-baseline"])
 def test_entries_of_files_that_were_not_checked_are_kept(repository, clean, rule):
     """As in a hook, which is given the staged files."""
-    rest = ', reason = "x", expires = 2026-05-01'
+    rest = ", expires = 2026-05-01"
     for name in "ab":
         repository.write(f"{name}/{NAME}", clean)
     mine, others = (entry(f"{name}/{NAME}", rule, rest=rest) for name in "ab")

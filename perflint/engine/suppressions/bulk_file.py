@@ -12,7 +12,7 @@ from math import inf
 from typing import Any
 
 from perflint.config import ConfigError
-from perflint.engine.suppressions.entry import Entry, Key
+from perflint.engine.suppressions.entry import Entry, Key, merged_reason
 from perflint.primitives.decode import DecodeError, decode
 from perflint.primitives.finding import Edit, Span
 from perflint.primitives.record import Record
@@ -157,14 +157,17 @@ def by_key(entries: Iterable[Entry]) -> dict[Key, Entry]:
 
     A merge that keeps both sides can leave two entries with one key. The entry that suppresses more
     is used: without a gap (any value) or with the larger gap, then without a date or with the later
-    date. If it has no reason, it takes that of the other.
+    date. Its reason is that of both.
     """
     result: dict[Key, Entry] = {}
+    reasons: dict[Key, list[str]] = {}
     for entry in entries:
         other = result.get(entry.key, entry)
-        chosen = max(other, entry, key=_extent)
-        reason = chosen.reason or other.reason or entry.reason
-        result[entry.key] = chosen._replace(reason=reason)
+        result[entry.key] = max(other, entry, key=_extent)
+        if other is not entry:
+            reasons.setdefault(entry.key, [other.reason]).append(entry.reason)
+    for key, several in reasons.items():
+        result[key] = result[key]._replace(reason=merged_reason(*several))
     return result
 
 

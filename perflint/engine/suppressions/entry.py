@@ -63,6 +63,16 @@ def _toml_value(value: object) -> str:
     return str(value)
 
 
+def merged_reason(*reasons: str) -> str:
+    """Return the reasons of several entries for one finding as one, without repeating any."""
+    different = sorted({*reasons})
+    return "; ".join(
+        reason
+        for reason in different
+        if not any(reason in other for other in different if other != reason)
+    )
+
+
 def encodable(text: str) -> str:
     """Return a string that can be encoded as UTF-8, with other bytes of a path as escapes."""
     return text.encode("utf-8", "backslashreplace").decode()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from perflint import rules
 from perflint.engine.suppressions.bulk_file import SuppressionFile
-from perflint.engine.suppressions.entry import Entry, Key
+from perflint.engine.suppressions.entry import Entry, Key, merged_reason
 from perflint.primitives.finding import Finding, Fix, Severity, Violation
 from perflint.primitives.record import Record
 from perflint.primitives.wording import counted
@@ -54,8 +54,12 @@ def outdated(
 
 def _unused(entry: Entry, new_path: str | None) -> Outdated:
     keys, changes = (entry.key,), {entry.key: None}
-    message = f"unused suppression: unknown rule `{entry.rule}`"
-    if entry.rule in rules.GROUP_OF:
+    if entry.rule not in rules.GROUP_OF:
+        message = f"unused suppression: unknown rule `{entry.rule}`"
+        if entry.reason:  # a misspelled name, or a rule of another version of perflint
+            help = "correct the name of the rule, or remove the entry"
+            return Outdated(rules.UNUSED_IGNORE, keys, {}, message, "", help)
+    else:
         at = f"{' at ' if entry.at else ''}{entry.at}"
         message = f"unused suppression: no `{entry.rule}`{at} in {entry.path}"
         if new_path is not None:
@@ -71,15 +75,17 @@ def _moved(
 ) -> Outdated:
     """Return the entries whose findings moved to another file, or to another index in their list.
 
-    If there is an entry for the new place, it is kept, and gets the reason if it has none.
+    If there is an entry for the new place, it is kept, with both reasons. If only the moved entry
+    has a reason, its date is kept, too.
     """
     changes: dict[Key, Entry | None] = {}
     for key, entry in entries.items():
         existing = file.known.get(entry.key) if entry.key not in entries else None
         changes[key] = entry if existing is None else None
-        if existing is not None and entry.reason and not existing.reason:
-            merged = existing._replace(reason=entry.reason, expires=entry.expires)
-            changes[existing.key] = merged
+        if existing is not None and entry.reason:
+            expires = existing.expires if existing.reason else entry.expires
+            reason = merged_reason(existing.reason, entry.reason)
+            changes[existing.key] = existing._replace(reason=reason, expires=expires)
     count = counted(len(entries), "suppressions")
     if before == after:
         message = f"{count} for {before}: the index of the scenario in its list changed"

@@ -73,6 +73,17 @@ def test_an_entry_without_a_line_of_its_own_has_no_fix():
         file.edited(item.changes)
 
 
+def test_an_entry_for_an_unknown_rule_with_a_reason_is_left_to_the_user():
+    """The name may be misspelled, or the rule be one of another version of perflint."""
+    entry = B._replace(rule="smple-gap")
+    [item] = found(FILE, entry)
+    shown = violation(item, FILE, "warning")
+    assert shown.finding.message == "unused suppression: unknown rule `smple-gap`"
+    help = "help: correct the name of the rule, or remove the entry"
+    assert help_line(shown, PATH, Rerun()) == help
+    assert (shown.finding.fix, dict(item.changes)) == (None, {})
+
+
 def test_all_entries_of_a_renamed_file_get_its_new_path():
     """The lines stay where they are."""
     items = found(FILE, moved=[A, C])
@@ -109,9 +120,9 @@ def test_the_help_for_a_move_names_the_base_that_it_was_found_with():
 
 @pytest.mark.parametrize(
     ("ours", "theirs", "kept"),
-    [("old", "", "old"), ("old", "new", "new"), ("", "new", "new"), ("", "", "")],
+    [("old", "", "old"), ("old", "new", "new; old"), ("", "new", "new"), ("", "", "")],
 )
-def test_an_entry_that_exists_for_the_new_place_gets_a_reason_if_it_has_none(ours, theirs, kept):
+def test_an_entry_that_exists_for_the_new_place_gets_the_reason(ours, theirs, kept):
     old = A._replace(gap=0.1, reason=ours, expires=date(2026, 6, 1) if ours else None)
     new = A._replace(path="b.json", gap=0.2, reason=theirs)
     file = file_of(f"  {old.as_toml()},", f"  {new.as_toml()},  # theirs")
