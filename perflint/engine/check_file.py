@@ -87,11 +87,12 @@ def check_file(source: Source, read: ReadFile, context: CheckContext) -> FileRes
     names = context.loader.select(source.path, subjects.groups)
     raw = _run_rules(source.path, names, subjects, context)
     violations, used = _suppressed(source, subjects, raw.violations, context)
-    untouched, every = 0, violations
+    untouched, bulk = 0, context.bulk
+    found_again = bulk.found_again(violations) if bulk is not None else frozenset()
     if violations:
         from perflint.engine.reported import reported, without_yielding
 
-        violations, untouched = reported(violations, subjects, context.loader, context.bulk)
+        violations, untouched = reported(violations, subjects, context.loader, bulk)
         if context.one_per_fault:
             violations = [*without_yielding(violations, context.loader)]
         violations = _withheld(violations, source, subjects, raw, context)
@@ -103,9 +104,10 @@ def check_file(source: Source, read: ReadFile, context: CheckContext) -> FileRes
         violations=tuple(sorted(violations, key=lambda violation: violation.finding.span)),
         untouched=untouched,
         rules_run=_completed(raw, subjects),
+        rules_skipped=frozenset(names).difference(raw.rules_run),
         used=used,
-        without_record=_without_record(source.path, subjects, context.bulk),
-        every=tuple(every) if context.bulk is not None else (),
+        without_record=_without_record(source.path, subjects, bulk),
+        found_again=found_again,
         text=subjects.text if violations else None,
         counts=Counts(subjects.scenarios, subjects.arguments),
         errors=raw.errors,

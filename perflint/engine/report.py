@@ -81,10 +81,10 @@ class FileResult(Record):
     ``format`` is the name of the format if the file is a baseline. ``untouched`` is the number of
     violations that are not reported because a change does not touch them. ``text`` is set if there
     are violations. ``rules_run`` are the rules that completed; ``used`` are the suppressions that
-    matched a violation, ``without_record`` those for a scenario that the file does not have.
-    With a suppression file, ``every`` are also the violations that are not reported: those that
-    others replace, and those that a change does not touch. ``errors`` make the run fail, ``notes``
-    do not.
+    matched a violation, ``without_record`` those for a scenario that the file does not have, and
+    ``found_again`` those of other files for findings that are in this one. ``rules_skipped`` are
+    selected rules that did not complete, for example because the file cannot be parsed. ``errors``
+    make the run fail, ``notes`` do not.
     """
 
     path: str
@@ -94,9 +94,10 @@ class FileResult(Record):
     violations: tuple[Violation, ...] = ()
     untouched: int = 0
     rules_run: frozenset[str] = frozenset()
+    rules_skipped: frozenset[str] = frozenset()
     used: "frozenset[SuppressionId]" = frozenset()
     without_record: "frozenset[Key]" = frozenset()
-    every: tuple[Violation, ...] = ()
+    found_again: "frozenset[Key]" = frozenset()
     text: Text | None = None
     counts: Counts = Counts()
     errors: tuple[str, ...] = ()

@@ -11,10 +11,11 @@ from perflint.primitives.finding import Violation
 from perflint.primitives.limits import TooLargeError
 from perflint.primitives.record import Record
 from perflint.primitives.text import Text
-from perflint.rules import UNUSED_IGNORE
+from perflint.rules import GROUP_OF, UNUSED_IGNORE
 
-if TYPE_CHECKING:  # loaded only if files are fixed
+if TYPE_CHECKING:  # loaded only if files are fixed, or with a suppression file
     from perflint.engine.fix import FixMode
+    from perflint.engine.suppressions.bulk import BulkSuppressions
 
 MANY_FILES, MANY_BYTES = 50, 10_000_000
 """Number and total size of files above which two processes are faster than one.
@@ -144,15 +145,7 @@ def combine(
     if context.bases is not None:
         report = report._replace(notes=[*context.bases.notes, *report.notes])
     if context.bulk is not None:
-        deleted = [source.path for source in sources if source.deleted]
-        bulk, rules_run = context.bulk, report.rules_run
-        without_record = frozenset().union(*(result.without_record for result in results))
-        every = (violation for result in results for violation in result.every)
-        report = report._replace(
-            unused=bulk.unused(report.used, rules_run, deleted, without_record, whole=whole),
-            moved=bulk.relocations(report.used, report.checked),
-            elsewhere=bulk.elsewhere(report.used, every, without_record),
-        )
+        report = _with_unused_entries(report, results, sources, context.bulk, whole=whole)
     if context.configured is None or config.file is None or not config.reports(UNUSED_IGNORE):
         return report
     violations: list[Violation] = context.configured.unused(
@@ -164,4 +157,30 @@ def combine(
     return report._replace(
         violations=[*report.violations, *violations],
         texts={**report.texts, config.file.path: text},
+    )
+
+
+def _with_unused_entries(
+    report: Report,
+    results: Sequence[FileResult],
+    sources: Sequence[Source],
+    bulk: "BulkSuppressions",
+    *,
+    whole: bool,
+) -> Report:
+    """Return the report with the entries of the suppression file that are unused, or moved."""
+    deleted = [source.path for source in sources if source.deleted]
+    without_record = frozenset().union(*(result.without_record for result in results))
+    skipped: set[str] = set()
+    for result in results:
+        if result.path not in deleted:
+            skipped |= result.rules_skipped if result.kind != "failed" else GROUP_OF.keys()
+    unused = bulk.unused(
+        report.used, report.rules_run, deleted, without_record, skipped, whole=whole
+    )
+    found = {key: result.path for result in reversed(results) for key in result.found_again}
+    return report._replace(
+        unused=unused,
+        moved=bulk.relocations(report.used, report.checked),
+        elsewhere=bulk.elsewhere(report.used, found, without_record),
     )

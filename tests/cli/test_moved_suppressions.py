@@ -312,6 +312,44 @@ def test_a_committed_rename_keeps_entries_whose_finding_another_one_replaces(rep
     assert {path for path, *_ in entries(repository)} == {"new.json"}
 
 
+@pytest.fixture
+def renamed(adopted):
+    """The repository after a commit that renamed the file, and that no hook checked."""
+    adopted.git("mv", NAME, "new.json")
+    commit(adopted)
+    return adopted
+
+
+@pytest.mark.parametrize("is_committed", [True, False])
+def test_entries_are_kept_while_the_new_file_does_not_parse(adopted, is_committed):
+    before = entries(adopted)
+    broken = (adopted.root / NAME).read_bytes()[:-20]
+    if is_committed:
+        adopted.git("mv", NAME, OTHER.replace("b200", "new"))
+        commit(adopted)
+    else:  # git does not find the rename, as the new file is not tracked
+        (adopted.root / NAME).unlink()
+    (adopted.root / OTHER.replace("b200", "new")).write_bytes(broken)
+    assert adopted.check("--fix").code == 1
+    assert entries(adopted) == before
+
+
+def test_a_reason_is_kept_if_the_finding_is_suppressed_without_one(renamed, pair):
+    """The finding is another one now, so that it does not get the reason by itself."""
+    before = entries(renamed)
+    pair["scenarios"]["t2i"][FIELD] += 1
+    pair["scenarios"]["t2v"][FIELD] += 1
+    renamed.write("new.json", pair)
+    commit(renamed)
+    assert renamed.check("--suppress-all").code == 0
+    assert renamed.check("--fix").code == 0
+    assert [entry for entry in entries(renamed) if entry[0] == NAME] == before
+    text = (renamed.root / FILE).read_text()
+    renamed.write(FILE, text.replace(f'"{NAME}"', '"new.json"'))
+    assert renamed.check("--prune-suppressions").code == 0
+    assert entries(renamed) == [("new.json", *rest) for _, *rest in before]
+
+
 def test_entries_of_a_deleted_file_are_removed(adopted):
     adopted.git("rm", "--quiet", NAME)
     assert adopted.check("--fix").code == 0

@@ -5,7 +5,7 @@ line, message or count, so that edits around it do not matter. An entry with a g
 error of a value, stops hiding the violation if the gap grows.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -114,6 +114,7 @@ class BulkSuppressions:
         rules_run: Mapping[str, Collection[str]],
         deleted: Collection[str],
         without_record: Collection[Key] = (),
+        skipped: Container[str] = (),
         *,
         whole: bool,
     ) -> list[Entry]:
@@ -121,11 +122,13 @@ class BulkSuppressions:
 
         ``rules_run`` maps a rule to the files that it checked, ``deleted`` are paths of files that
         the change deleted. If the ``whole`` repository was checked, entries for other deleted files
-        are included, too. Entries for unknown rules, and expired entries for rules about changes,
-        are unused if any rule checked the file, or the whole repository was checked. What matters
-        for a moved entry is its new file; it is used if the entry that is there already is. If the
-        scenario of an entry changed on its way to another file, that file must be checked, too. If
-        nothing tells where the scenario is (``without_record``), all files must be.
+        are included, too; but not those for ``skipped`` rules, which might have found the same in a
+        file that they could not check. Entries for unknown rules, and expired entries for rules
+        about changes, are unused if any rule checked the file, or the whole repository was checked.
+        What matters for a moved entry is its new file; it is used if the entry that is there
+        already is. If the scenario of an entry changed on its way to another file, that file must
+        be checked, too. If nothing tells where the scenario is (``without_record``), all files must
+        be.
 
         Until it expires, an entry for a rule about changes is never unused: once the change is
         committed, a comparison with HEAD does not find it any more, but that with the base of the
@@ -145,7 +148,7 @@ class BulkSuppressions:
                 return False
             if not whole and entry.key in without_record and entry.key not in self._left:
                 return False
-            if moved is None and entry.path in deleted:
+            if moved is None and entry.path in deleted and entry.rule not in skipped:
                 return True
             path = moved.path if moved is not None else entry.path
             if path in checked.get(entry.rule, ()):
@@ -153,7 +156,8 @@ class BulkSuppressions:
             is_unknown = entry.rule not in rules.GROUP_OF
             if is_unknown or (is_about_change and self.is_expired(entry)):
                 return whole or any(path in paths for paths in checked.values())
-            return whole and moved is None and self.is_deleted(entry)
+            is_gone = whole and moved is None and self.is_deleted(entry)
+            return is_gone and entry.rule not in skipped
 
         return [
             entry
@@ -198,28 +202,46 @@ class BulkSuppressions:
             entries.setdefault(entry.path, []).append(entry)
         return entries
 
+    def found_again(self, violations: Iterable[Violation]) -> frozenset[Key]:
+        """Return the keys of entries for the same findings in other files.
+
+        If a finding is suppressed without a reason, these are the entries that have one.
+        """
+        keys: set[Key] = set()
+        for violation in violations:
+            new = entry_for(violation)
+            entry = self._entries.get(new.key)
+            is_reported = violation.ignored is None
+            if is_reported or (entry is not None and not entry.reason):
+                for other in self._by_finding.get((new.rule, new.at, new.scenario), ()):
+                    if other.path != new.path and (is_reported or other.reason):
+                        keys.add(other.key)
+        return frozenset(keys)
+
+    @cached_property
+    def _by_finding(self) -> dict[tuple[str, str, str], list[Entry]]:
+        entries: dict[tuple[str, str, str], list[Entry]] = {}
+        for entry in self.file.entries:
+            entries.setdefault((entry.rule, entry.at, entry.scenario), []).append(entry)
+        return entries
+
     def elsewhere(
         self,
         used: Collection[SuppressionId],
-        violations: Iterable[Violation],
+        found: Mapping[Key, str],
         without_record: Collection[Key],
     ) -> dict[Key, str]:
-        """Return the file in which the finding of an entry is found, by the key of the entry.
+        """Return the file in which the finding of an entry is, by the key of the entry.
 
-        This is about entries whose file is gone, or whose scenario left it, and that are not used.
-        Perhaps what they suppress moved; if they are removed, their reasons are lost. So the
-        ``violations`` include those that are not reported.
+        ``found`` are such files for all entries. This is about entries whose file is gone, or whose
+        scenario left it, and that are not used. Perhaps what they suppress moved; if they are
+        removed, their reasons are lost.
         """
-        places: dict[tuple[str, str, str], str] = {}
-        for violation in violations:
-            if violation.ignored is None:
-                new = entry_for(violation)
-                places.setdefault((new.rule, new.at, new.scenario), new.path)
         return {
-            entry.key: places[finding]
+            entry.key: encodable(found[entry.key])
             for entry in self.file.entries
             if ("file", entry.key) not in used
-            and (finding := (entry.rule, entry.at, entry.scenario)) in places
+            and entry.key in found
             and (entry.key in without_record or entry.key in self._left or self.is_deleted(entry))
         }
 

@@ -364,21 +364,43 @@ def test_entries_of_files_that_are_renamed_one_after_the_other():
 def test_the_file_that_has_the_finding_of_an_unused_entry_now():
     entry = entry_for(violation())
     bulk = suppressions(entry, is_deleted=lambda entry: True)
-    hidden, reported = violation(path="b.json", ignored="known"), violation(path="c.json")
     found = {entry.key: "c.json"}
-    assert bulk.elsewhere([], [hidden, reported], []) == found
-    assert bulk.elsewhere([], [hidden], []) == {}
-    assert bulk.elsewhere([("file", entry.key)], [reported], []) == {}
+    assert bulk.elsewhere([], found, []) == found
+    assert bulk.elsewhere([], {}, []) == {}
+    assert bulk.elsewhere([("file", entry.key)], found, []) == {}
     bulk = suppressions(entry)
-    assert bulk.elsewhere([], [reported], []) == {}, "its file is there"
+    assert bulk.elsewhere([], found, []) == {}, "its file is there"
     left = bulk.with_moves(Moves({}, {}, {Place("a.json", "/scenarios/t2i", "t2i"): "c.json"}))
-    assert left.elsewhere([], [reported], []) == found
-    assert bulk.elsewhere([], [reported], [entry.key]) == found
+    assert left.elsewhere([], found, []) == found
+    assert bulk.elsewhere([], found, [entry.key]) == found
     scenarios = ["/scenarios/t2i2", "/scenarios/t2"]
     assert bulk.without_record("a.json", "/scenarios", scenarios) == {entry.key}
     assert not bulk.without_record("a.json", "/scenarios", ["/scenarios/t2i"])
     assert not bulk.without_record("a.json", "/benchmarks", [])
     assert not bulk.without_record("b.json", "/scenarios", [])
+
+
+def test_the_entries_of_other_files_for_a_finding():
+    """One that is suppressed without a reason can get that of an entry."""
+    entry = entry_for(violation())
+    explained, here = entry._replace(reason="why"), entry._replace(path="b.json")
+    reported, hidden = violation(path="b.json"), violation(path="b.json", ignored="known")
+    for other in (entry, explained):
+        assert suppressions(other).found_again([reported]) == {entry.key}
+        assert suppressions(other).found_again([violation()]) == frozenset(), "its own file"
+        assert suppressions(other).found_again([hidden]) == frozenset(), "by a comment"
+    assert suppressions(explained, here).found_again([hidden]) == {entry.key}
+    assert suppressions(entry, here).found_again([hidden]) == frozenset()
+    has_reason = here._replace(reason="another")
+    assert suppressions(explained, has_reason).found_again([hidden]) == frozenset()
+
+
+def test_an_entry_of_a_deleted_file_is_kept_if_its_rule_could_not_check_another_one():
+    entry = entry_for(violation())
+    bulk = suppressions(entry, is_deleted=lambda entry: True)
+    for deleted in (["a.json"], []):
+        assert bulk.unused([], {}, deleted, skipped={entry.rule}, whole=True) == []
+        assert bulk.unused([], {}, deleted, skipped={"sample-gap"}, whole=True) == [entry]
 
 
 def test_only_violations_that_the_earlier_file_hides_are_revealed():
@@ -478,4 +500,20 @@ def test_the_entry_that_suppresses_more_applies_if_two_have_one_key(ours, theirs
         assert chosen_gap >= gap
         if chosen_gap == gap:
             assert (chosen.expires or date.max) >= (entry.expires or date.max)
+        assert entry.reason in chosen.reason
     assert known == by_key([*theirs, *ours]), "the order of the sides does not matter"
+
+
+@pytest.mark.parametrize(
+    ("reasons", "merged"),
+    [
+        (["", "two runs"], "two runs"),
+        (["two runs", "two runs"], "two runs"),
+        (["two runs", "a driver", "", "two runs"], "a driver; two runs"),
+        (["a driver; two runs", "two runs"], "a driver; two runs"),
+    ],
+)
+def test_no_reason_is_lost_if_several_entries_have_one_key(reasons, merged):
+    entries = [Entry("sample-gap", "a.json", "/x", reason=reason) for reason in reasons]
+    [entry] = by_key(entries).values()
+    assert entry.reason == merged
