@@ -1,32 +1,39 @@
 """Add a hook to ``ci: skip:`` of ``.pre-commit-config.yaml``, so that pre-commit.ci skips it.
 
-pre-commit.ci pushes what a hook changes to the pull request. As in ``yaml_insert``, the text is
+pre-commit.ci pushes what a hook changes to the pull request, and has no perflint on its PATH, so
+that local hooks fail there. As in ``yaml_insert``, the text is
 inserted in the style of the file, and the result is parsed again: it must be the old content and
 the added hook.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
 import yaml
 
 from perflint.cli.init.yaml_text import as_list, decode, line_end, load
+from perflint.primitives.wording import joined
 from perflint.sources.file_change import EditError
 
+FIXES = "so that pre-commit.ci does not push its fixes to pull requests"
+LOCAL = "because pre-commit.ci cannot run local hooks"
 
-def skipped_in_ci(data: bytes, hook: str) -> tuple[bytes, str]:
-    """Return a configuration in which pre-commit.ci skips a hook, and a note for the user.
+
+def skipped_in_ci(data: bytes, hooks: Sequence[str], reason: str = FIXES) -> tuple[bytes, str]:
+    """Return a configuration in which pre-commit.ci skips some hooks, and a note for the user.
 
     Without a mapping ``ci`` nothing changes. If it cannot be edited safely, the note is what the
     user has to write.
     """
-    effect = "so that pre-commit.ci does not push its fixes to pull requests"
+    names = joined(hooks)
+    after = data
     try:
-        after = with_skip(data, hook)
+        for hook in hooks:
+            after = with_skip(after, hook)
     except EditError as error:
-        text = f"Add {hook} to `skip` below `ci` yourself ({error}), {effect}:\n"
-        return data, f"{text}  skip: [{hook}]\n"
-    note = f"`ci` skips {hook}, {effect}.\n" if after != data else ""
+        text = f"Add {names} to `skip` below `ci` yourself ({error}), {reason}:\n"
+        return data, f"{text}  skip: [{', '.join(hooks)}]\n"
+    note = f"`ci` skips {names}, {reason}.\n" if after != data else ""
     return after, note
 
 

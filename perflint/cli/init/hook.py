@@ -80,7 +80,9 @@ def _propose_entry(
             after = with_tables(data, as_toml(entry))
         else:
             after = yaml_insert.with_entry(data, entry)
-            after, skipped = ci_skip.skipped_in_ci(after, HOOK)
+            is_local = entry["repo"] == "local"
+            skip = ((HOOK, PROJECT_HOOK), ci_skip.LOCAL) if is_local else ((HOOK,), ci_skip.FIXES)
+            after, skipped = ci_skip.skipped_in_ci(after, *skip)
             note += skipped
     except (EditError, WriteError) as error:
         lines = yaml_insert.lines_of(entry)

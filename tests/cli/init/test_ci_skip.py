@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perflint.cli.init.ci_skip import skipped_in_ci, with_skip
+from perflint.cli.init.ci_skip import LOCAL, skipped_in_ci, with_skip
 from perflint.sources.file_change import EditError
 
 HOOK = "perflint-fix"
@@ -83,7 +83,7 @@ def test_the_hook_is_added_in_the_style_of_the_file(before, after, newline, mark
 )
 def test_a_file_without_the_mapping_or_with_the_hook_is_unchanged(text):
     assert with_skip(text.encode(), HOOK) == text.encode()
-    assert skipped_in_ci(text.encode(), HOOK) == (text.encode(), "")
+    assert skipped_in_ci(text.encode(), [HOOK]) == (text.encode(), "")
 
 
 @pytest.mark.parametrize(
@@ -103,10 +103,17 @@ def test_a_file_that_cannot_be_edited_is_rejected_and_the_text_is_printed(text, 
     with pytest.raises(EditError) as caught:
         with_skip(text.encode(), HOOK)
     assert str(caught.value) == reason
-    data, note = skipped_in_ci(text.encode(), HOOK)
+    data, note = skipped_in_ci(text.encode(), [HOOK])
     assert data == text.encode()
     assert f"yourself ({reason})" in note
     assert note.endswith("\n  skip: [perflint-fix]\n")
+
+
+def test_local_hooks_are_skipped_too():
+    data, note = skipped_in_ci(b"ci: {skip: [one]}\n", [HOOK, "perflint-project"], LOCAL)
+    assert data == b"ci: {skip: [one, perflint-fix, perflint-project]}\n"
+    reason = "because pre-commit.ci cannot run local hooks"
+    assert note == f"`ci` skips perflint-fix and perflint-project, {reason}.\n"
 
 
 ITEM = st.sampled_from(["one", "'a: b'", '"# no"', "1.5", "~", "a #b"])

@@ -298,6 +298,15 @@ def test_a_hook_file_that_cannot_be_edited_is_kept_and_the_other_steps_run(adopt
     assert (adopting.root / SUPPRESSIONS).exists()
 
 
+def test_the_service_skips_local_hooks(adopting):
+    """They run the perflint on the PATH, which the service does not have."""
+    outcome = adopting.perflint("init", "--yes")
+    assert outcome.code == 0
+    written = (adopting.root / YAML).read_text()
+    assert "ci: {skip: [perflint-fix, perflint-project]}\n" in written
+    assert "`ci` skips perflint-fix and perflint-project, because pre-commit.ci" in outcome.out
+
+
 def test_the_hook_is_added_if_the_hooks_that_the_service_skips_cannot_be_edited(adopting):
     text = "x: &hooks [one]\nci:\n  skip: *hooks\nrepos:\n"
     adopting.write(YAML, f"{text}  - repo: a\n    hooks: []\n")
