@@ -3,12 +3,14 @@
 import os
 import re
 import sys
+from argparse import ArgumentTypeError
 
 from perflint import __version__
 from perflint.cli import CLEAN
 from perflint.cli.address import REPOSITORY
 from perflint.cli.parser import Parser
 from perflint.primitives.record import Record
+from perflint.primitives.wording import closest
 
 TOPICS = {
     "getting-started": "try perflint in five minutes",
@@ -41,8 +43,23 @@ class Options(Record):
 def add_options(help: Parser) -> None:
     """Add the options of ``perflint help``."""
     help.add_argument(
-        "topic", nargs="?", choices=tuple(TOPICS), metavar="TOPIC", help="page to print"
+        "topic",
+        nargs="?",
+        type=_topic,
+        choices=tuple(TOPICS),
+        metavar="TOPIC",
+        help="page to print",
     )
+
+
+def _topic(text: str) -> str:
+    from perflint.cli.commands import COMMANDS
+
+    if text in COMMANDS and text not in TOPICS:
+        raise ArgumentTypeError(f"'{text}' is a command; its options: perflint {text} --help")
+    if closest(text, TOPICS) is None:
+        raise ArgumentTypeError(f"unknown page '{text}'; all pages: perflint help")
+    return text
 
 
 def run(options: Options) -> int:

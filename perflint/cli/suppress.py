@@ -200,7 +200,10 @@ def _print_choices(
 
 
 def _repeated(options: Options) -> commands.Suppression:
-    """Return the options of this command, which those to choose from repeat."""
+    """Return the options of this command, which those to choose from repeat.
+
+    A reason that cannot be printed, because it has several lines, is left to the user again.
+    """
     config = options.config
     repeated: list[str] = []
     if config.config_file is not None:
@@ -208,6 +211,5 @@ def _repeated(options: Options) -> commands.Suppression:
     repeated += ["--isolated"] if config.isolated else []
     repeated += ["--format", options.format] if options.format is not None else []
     repeated += ["--today", str(options.today)] if options.today is not None else []
-    return commands.Suppression(
-        options.reason, options.expires, options.comparison.base, tuple(repeated)
-    )
+    reason = options.reason if escaped(options.reason) == options.reason else commands.REASON
+    return commands.Suppression(reason, options.expires, options.comparison.base, tuple(repeated))

@@ -140,7 +140,7 @@ def _reject_misplaced_table(
     problem = "in pyproject.toml, the table of perflint is [tool.perflint], not [perflint]"
     if not is_pyproject:
         problem = (
-            f"in {os.path.basename(path)}, keys are at the top level, without [tool.perflint]: "
+            f"in {os.path.basename(path)}, keys are at the top level: remove [tool.perflint], and "
             "write [rules.NAME] instead of [tool.perflint.rules.NAME]"
         )
     raise ConfigError(f"{located(path, data, wrong)}: {problem}")

@@ -249,7 +249,7 @@ def test_the_schema_is_printed_despite_an_invalid_configuration(project):
 
 
 AT_THE_TOP = (
-    "keys are at the top level, without [tool.perflint]: "
+    "keys are at the top level: remove [tool.perflint], and "
     "write [rules.NAME] instead of [tool.perflint.rules.NAME]"
 )
 IN_TOOL = "the table of perflint is [tool.perflint], not [perflint]"

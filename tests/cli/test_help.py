@@ -25,10 +25,18 @@ def test_every_page_of_the_documentation_has_a_topic():
     assert pages - set(TOPICS) == {"index", "design", "speed", "rules"}
 
 
-def test_an_unknown_page(project):
-    outcome = project.perflint("help", "updatin")
+@pytest.mark.parametrize(
+    ("topic", "help"),
+    [
+        ("updatin", "did you mean 'updating'?"),
+        ("nope", "unknown page 'nope'; all pages: perflint help"),
+        ("check", "'check' is a command; its options: perflint check --help"),
+    ],
+)
+def test_an_unknown_page(project, topic, help):
+    outcome = project.perflint("help", topic)
     assert (outcome.code, outcome.out) == (2, "")
-    assert "did you mean 'updating'?" in outcome.err
+    assert help in outcome.err
 
 
 @pytest.mark.parametrize(

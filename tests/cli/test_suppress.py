@@ -230,6 +230,16 @@ def test_choices_are_quoted_and_escaped(project, off):
     assert rest == "  and 1 more", "a name with control characters cannot be pasted"
 
 
+def test_a_reason_of_several_lines_is_not_repeated(project, off):
+    off["scenarios"] |= {"t2v": off["scenarios"]["t2i"]}
+    project.write(NAME, off)
+    outcome = suppress(project, "aggregate-mismatch", NAME, "--reason", "two\nlines")
+    choices = outcome.err.splitlines()[1:]
+    assert [shlex.split(choice)[3:6] for choice in choices] == [
+        [f"{NAME}#/scenarios/{scenario}", "--reason", "why"] for scenario in ("t2i", "t2v")
+    ]
+
+
 def test_the_layout_and_comments_of_the_file_are_kept(project, off):
     project.write(NAME, off)
     project.write(FILE, EDITED.replace("\n", "\r\n"))
