@@ -128,7 +128,7 @@ def _without_record(
     baseline: Baseline | None = subjects.by_type.get(Baseline)
     if bulk is None or baseline is None:
         return frozenset()
-    records = (pointer(scenario.route) for scenario in baseline.scenarios)
+    records = ((pointer(scenario.route), scenario.name) for scenario in baseline.scenarios)
     return bulk.without_record(path, pointer(baseline.records_path), records)
 
 

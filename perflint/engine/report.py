@@ -82,7 +82,7 @@ class FileResult(Record):
     violations that are not reported because a change does not touch them. ``text`` is set if there
     are violations. ``rules_run`` are the rules that completed; ``used`` are the suppressions that
     matched a violation, ``without_record`` those for a scenario that the file does not have, and
-    ``found_again`` those of other files for findings that are in this one. ``rules_skipped`` are
+    ``found_again`` those of other places for findings that are in this one. ``rules_skipped`` are
     selected rules that did not complete, for example because the file cannot be parsed. ``errors``
     make the run fail, ``notes`` do not.
     """

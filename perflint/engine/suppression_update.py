@@ -44,7 +44,7 @@ def updated_entries(
         if existing is None and (orphan := orphans.pop(_finding(entry), None)) is not None:
             del entries[orphan.key]
             renamed[key] = orphan.key
-            entries[key] = existing = orphan._replace(path=entry.path)
+            entries[key] = existing = orphan._replace(path=entry.path, at=entry.at)
         if existing is None:
             entries[key] = entry
         elif not bulk.is_expired(existing):
@@ -53,9 +53,9 @@ def updated_entries(
     return Update(entries, renamed, report._replace(violations=violations))
 
 
-def _finding(entry: Entry) -> tuple[str, str, str, float | None]:
-    """Return what an entry is about, whatever its file."""
-    return entry.rule, entry.at, entry.scenario, entry.gap
+def _finding(entry: Entry) -> tuple[Key, float | None]:
+    """Return what an entry is about, whatever its place, and how far it is off."""
+    return entry.finding, entry.gap
 
 
 def _at_new_places(

@@ -237,14 +237,15 @@ def test_other_entries_of_a_renamed_file_follow(adopted):
     assert after == text.replace(f'"{NAME}"', '"new.json"')
 
 
-def test_the_index_of_a_scenario_in_a_list_changes(repository):
-    flat = {
-        "machine_info": {},
-        "benchmarks": [
-            {"fullname": name, "stats": {"min": 2.5, "max": 1.5, "mean": 2.0, "data": [1.5, 2.5]}}
-            for name in ("test_a", "test_b")
-        ],
-    }
+@pytest.fixture
+def flat():
+    """A baseline with a list of scenarios, each with errors."""
+    stats = {"min": 2.5, "max": 1.5, "mean": 2.0, "data": [1.5, 2.5]}
+    records = [{"fullname": name, "stats": stats} for name in ("test_a", "test_b")]
+    return {"machine_info": {}, "benchmarks": records}
+
+
+def test_the_index_of_a_scenario_in_a_list_changes(repository, flat):
     repository.write("bench.json", flat)
     commit(repository)
     select = ("--select", "statistics-out-of-order")
@@ -348,6 +349,35 @@ def test_a_reason_is_kept_if_the_finding_is_suppressed_without_one(renamed, pair
     renamed.write(FILE, text.replace(f'"{NAME}"', '"new.json"'))
     assert renamed.check("--prune-suppressions").code == 0
     assert entries(renamed) == [("new.json", *rest) for _, *rest in before]
+
+
+@pytest.mark.parametrize("how", ["reordered", "split"])
+def test_a_committed_change_of_the_index_keeps_the_entries(repository, flat, how):
+    repository.write("bench.json", flat)
+    commit(repository)
+    select = ("--select", "statistics-out-of-order")
+    assert repository.check("--suppress-all", *select).code == 0
+    text = (repository.root / FILE).read_text().replace(" }", ', reason = "why" }')
+    repository.write(FILE, text)
+    before = entries(repository)
+    if how == "reordered":
+        repository.write("bench.json", {**flat, "benchmarks": flat["benchmarks"][::-1]})
+        message = "in bench.json, but at another index; correct the index, or remove the entry"
+    else:
+        (repository.root / "bench.json").unlink()
+        for number, record in enumerate(flat["benchmarks"]):
+            repository.write(f"bench_{number}.json", {**flat, "benchmarks": [record]})
+        message = "in bench.json, but in bench_1.json; correct the path, or remove the entry"
+    commit(repository)
+    outcome = repository.check("--fix", *select)
+    assert outcome.code == 1
+    assert message in outcome.out
+    assert entries(repository) == before
+    assert repository.check("--suppress-all", *select).code == 0
+    after = entries(repository)
+    assert len(after) == len(before)
+    assert {reason for *_, reason in after} == {"why"}
+    assert repository.report(*select).rules == []
 
 
 def test_entries_of_a_deleted_file_are_removed(adopted):

@@ -180,19 +180,24 @@ class BulkSuppressions:
             and not (key[1] != entry.path and key[1] in map(encodable, used.get(("file", key), ())))
         }
 
-    def without_record(self, path: str, container: str, records: Iterable[str]) -> frozenset[Key]:
-        """Return the keys of entries for a scenario that is not in its file any more.
+    def without_record(
+        self, path: str, container: str, records: Iterable[tuple[str, str]]
+    ) -> frozenset[Key]:
+        """Return the keys of entries for a scenario that is not at its place any more.
 
         ``container`` is the JSON Pointer of all scenarios of the file at ``path``, ``records`` are
-        those of each.
+        the JSON Pointer and the name of each.
         """
         entries = self._by_path.get(encodable(path), ())
-        known = {f"{encodable(record)}/" for record in records} if entries else set()
+        known = [(f"{encodable(at)}/", encodable(name)) for at, name in records] if entries else []
         return frozenset(
             entry.key
             for entry in entries
             if entry.at.startswith(f"{container}/")
-            and not any(f"{entry.at}/".startswith(record) for record in known)
+            and not any(
+                f"{entry.at}/".startswith(record) and entry.scenario in ("", name)
+                for record, name in known
+            )
         )
 
     @cached_property
@@ -203,7 +208,7 @@ class BulkSuppressions:
         return entries
 
     def found_again(self, violations: Iterable[Violation]) -> frozenset[Key]:
-        """Return the keys of entries for the same findings in other files.
+        """Return the keys of entries for the same findings at other places.
 
         If a finding is suppressed without a reason, these are the entries that have one.
         """
@@ -213,16 +218,16 @@ class BulkSuppressions:
             entry = self._entries.get(new.key)
             is_reported = violation.ignored is None
             if is_reported or (entry is not None and not entry.reason):
-                for other in self._by_finding.get((new.rule, new.at, new.scenario), ()):
-                    if other.path != new.path and (is_reported or other.reason):
+                for other in self._by_finding.get(new.finding, ()):
+                    if other.key != new.key and (is_reported or other.reason):
                         keys.add(other.key)
         return frozenset(keys)
 
     @cached_property
-    def _by_finding(self) -> dict[tuple[str, str, str], list[Entry]]:
-        entries: dict[tuple[str, str, str], list[Entry]] = {}
+    def _by_finding(self) -> dict[Key, list[Entry]]:
+        entries: dict[Key, list[Entry]] = {}
         for entry in self.file.entries:
-            entries.setdefault((entry.rule, entry.at, entry.scenario), []).append(entry)
+            entries.setdefault(entry.finding, []).append(entry)
         return entries
 
     def elsewhere(
@@ -233,8 +238,8 @@ class BulkSuppressions:
     ) -> dict[Key, str]:
         """Return the file in which the finding of an entry is, by the key of the entry.
 
-        ``found`` are such files for all entries. This is about entries whose file is gone, or whose
-        scenario left it, and that are not used. Perhaps what they suppress moved; if they are
+        ``found`` are such files for all entries. This is about entries that are not used, and whose
+        file is gone or whose scenario left its place. Perhaps what they suppress moved; if they are
         removed, their reasons are lost.
         """
         return {

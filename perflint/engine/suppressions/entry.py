@@ -1,6 +1,7 @@
 """An entry of the suppression file, and the identity of suppressions."""
 
 import json
+import re
 from datetime import date, timedelta
 
 from perflint.primitives.record import Record
@@ -14,6 +15,8 @@ SuppressionId = tuple[str, int | Key]
 Ignore comments apply to one file only, so an unused one is reported with that file.
 """
 
+
+_INDEX = re.compile(r"/\d+(?=/|\Z)")
 
 ACCEPTED_FOR = timedelta(days=14)
 """How long a finding on a change is suppressed if no date is given: until the change is merged."""
@@ -45,6 +48,12 @@ class Entry(Record):
     def key(self) -> Key:
         """What identifies the entry."""
         return self[:4]
+
+    @property
+    def finding(self) -> Key:
+        """What the entry is about, in any file and at any index of the list of scenarios."""
+        at = _INDEX.sub("/*", self.at, count=1) if self.scenario else self.at
+        return self.rule, "", at, self.scenario
 
     def as_toml(self) -> str:
         """Return the entry as a TOML inline table, without empty values."""

@@ -63,8 +63,9 @@ def _unused(entry: Entry, new_path: str | None) -> Outdated:
         at = f"{' at ' if entry.at else ''}{entry.at}"
         message = f"unused suppression: no `{entry.rule}`{at} in {entry.path}"
         if new_path is not None:
-            message += f", but in {new_path}"
-            help = "correct the path, or remove the entry"
+            is_same = new_path == entry.path
+            message += ", but at another index" if is_same else f", but in {new_path}"
+            help = f"correct the {'index' if is_same else 'path'}, or remove the entry"
             return Outdated(rules.UNUSED_IGNORE, keys, {}, message, "", help)
     title = "remove the unused suppression"
     return Outdated(rules.UNUSED_IGNORE, keys, changes, message, title, "remove it")
