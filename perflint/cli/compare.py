@@ -29,7 +29,7 @@ class Compared(Record):
 
     ``comparison`` is None if there is nothing to compare with, or no need to. ``skipped`` says why
     whole files are checked without the rules about changes. ``writes_dates`` is False if CI names
-    the base: it runs on any day after the measurement, so that today is not the date of it.
+    a base: it runs on any day after the measurement, so that today is not the date of it.
     ``only_moves`` tells that files are only compared to find what moved.
     """
 
@@ -83,7 +83,7 @@ def comparison_for(
     return Compared(
         comparison,
         scope or ("changed" if is_about_change else "file"),
-        writes_dates=not from_ci or "PRE_COMMIT_FROM_REF" in os.environ,
+        writes_dates=not from_ci or ci_base() is None,
     )
 
 

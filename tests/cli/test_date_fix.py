@@ -333,9 +333,11 @@ def test_the_date_follows_a_fix_of_the_same_run(committed, old):
     assert bytes_of(committed).count(TODAY.encode()) == 2
 
 
-def test_no_date_is_written_if_ci_names_the_base(committed, old, monkeypatch):
+@pytest.mark.parametrize("names", [(), ("PRE_COMMIT_FROM_REF", "PRE_COMMIT_TO_REF")])
+def test_no_date_is_written_if_ci_names_the_base(committed, old, monkeypatch, names):
     """CI may run on any day after the measurement, unless it says which day is today."""
-    monkeypatch.setenv("CI_MERGE_REQUEST_DIFF_BASE_SHA", "HEAD")
+    for name in ("CI_MERGE_REQUEST_DIFF_BASE_SHA", *names):
+        monkeypatch.setenv(name, "HEAD")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1779000000")
     committed.write(NAME, measured(old))
     outcome = committed.perflint("check", "--fix")
