@@ -4,6 +4,7 @@ import os
 
 from perflint.cli.check_options import Options
 from perflint.cli.compare import Compared
+from perflint.cli.options import ConfigOptions
 from perflint.cli.project import Project
 from perflint.engine.report import Rerun
 from perflint.primitives.limits import MAX_TOML, read_within
@@ -13,14 +14,19 @@ _HOOK_FILES = (".pre-commit-config.yaml", ".pre-commit-config.yml", "prek.toml")
 
 def rerun_of(options: Options, compared: Compared, project: Project) -> Rerun:
     """Return the options that choose base, configuration and format, and who runs the hooks."""
-    config, format = options.config, options.files.format
+    repeated = repeated_options(options.config, options.files.format)
+    base = compared.comparison.base if compared.comparison is not None else None
+    return Rerun(base, repeated, project.today, _hook_runner(project.root))
+
+
+def repeated_options(config: ConfigOptions, format: str | None) -> tuple[str, ...]:
+    """Return the options that choose the configuration file and the format."""
     repeated: list[str] = []
     if config.config_file is not None:
         repeated += ["--config", config.config_file]
     repeated += ["--isolated"] if config.isolated else []
     repeated += ["--format", format] if format is not None else []
-    base = compared.comparison.base if compared.comparison is not None else None
-    return Rerun(base, tuple(repeated), project.today, _hook_runner(project.root))
+    return tuple(repeated)
 
 
 def _hook_runner(root: str) -> str | None:

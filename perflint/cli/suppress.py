@@ -20,6 +20,7 @@ from perflint.cli.options import (
 )
 from perflint.cli.parser import Parser, UsageError
 from perflint.cli.project import Project, open_project, today
+from perflint.cli.rerun import repeated_options
 from perflint.engine.report import Report
 from perflint.engine.suppressions.bulk import entry_for
 from perflint.engine.suppressions.entry import accepted_until, encodable
@@ -204,12 +205,8 @@ def _repeated(options: Options) -> commands.Suppression:
 
     A reason that cannot be printed, because it has several lines, is left to the user again.
     """
-    config = options.config
-    repeated: list[str] = []
-    if config.config_file is not None:
-        repeated += ["--config", config.config_file]
-    repeated += ["--isolated"] if config.isolated else []
-    repeated += ["--format", options.format] if options.format is not None else []
-    repeated += ["--today", str(options.today)] if options.today is not None else []
+    repeated = repeated_options(options.config, options.format)
+    if options.today is not None:
+        repeated += "--today", str(options.today)
     reason = options.reason if escaped(options.reason) == options.reason else commands.REASON
-    return commands.Suppression(reason, options.expires, options.comparison.base, tuple(repeated))
+    return commands.Suppression(reason, options.expires, options.comparison.base, repeated)
