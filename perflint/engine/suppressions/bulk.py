@@ -26,7 +26,8 @@ class BulkSuppressions:
     ``is_deleted`` tells whether the file of an entry is neither on disk nor tracked. Entries
     expire relative to ``today``. ``moved`` maps the key of an entry whose file was renamed, or
     whose scenario moved, to the entry for the new place: it applies there. ``earlier`` are the
-    suppressions before the change, if it changed the file.
+    suppressions before the change, if it changed the file. ``left`` maps the keys of entries whose
+    scenario left its file, and did not move, to the file that has another value for its name now.
     """
 
     def __init__(
@@ -36,13 +37,14 @@ class BulkSuppressions:
         today: date,
         moved: Mapping[Key, Entry] | None = None,
         earlier: "BulkSuppressions | None" = None,
+        left: Mapping[Key, str | None] | None = None,
     ) -> None:
         self.file = file
         self.is_deleted = is_deleted
         self.moved: Mapping[Key, Entry] = moved if moved is not None else {}
         self._today = today
         self._earlier = earlier
-        self._left: Mapping[Key, str | None] = {}
+        self._left: Mapping[Key, str | None] = left if left is not None else {}
         known = file.known
         self._entries = {key: entry for key, entry in known.items() if key not in self.moved}
         for key, entry in self.moved.items():
@@ -58,9 +60,8 @@ class BulkSuppressions:
 
         moved = relocated(self.file.entries, moves)
         earlier = self._earlier.with_moves(moves) if self._earlier is not None else None
-        result = BulkSuppressions(self.file, self.is_deleted, self._today, moved, earlier)
-        result._left = without_scenario(self.file.entries, moves)
-        return result
+        left = without_scenario(self.file.entries, moves)
+        return BulkSuppressions(self.file, self.is_deleted, self._today, moved, earlier, left)
 
     @property
     def changed_paths(self) -> frozenset[str]:
