@@ -58,7 +58,12 @@ RULES = {
         "duplicate-argument",
         "argument-without-field",
         "default-disagreement",
+        "default-not-a-choice",
+        "switch-without-effect",
+        "bool-from-text",
+        "type-disagreement",
         "missing-help",
+        "repeated-help",
         "flag-spelling",
     ),
 }

@@ -26,7 +26,7 @@ class ServerArgs:
         parser.add_argument("--port", type=int, default=8000)
 """
 SHIFTED = f'"""Shifted."""\n\n{OLD}'
-NEW = '        parser.add_argument("--new_flag", help="N.")\n'
+NEW = '        parser.add_argument("--newFlag", help="N.")\n'
 OLD_RULES = ["missing-help", "missing-help", "default-disagreement"]
 NEW_RULES = ["argument-without-field", "flag-spelling"]
 

@@ -55,7 +55,7 @@ def test_a_comment_hides_the_rules_it_names_and_the_report_has_the_reason(projec
     call = 'parser.add_argument("--port")'
     lines = [comment, call] if above else [f"{call}  {comment}"]
     outcome = report(
-        project, module('parser.add_argument("--Port", dest="port", help="x")', *lines)
+        project, module('parser.add_argument("--portNumber", dest="port", help="x")', *lines)
     )
     assert ignored(outcome) == [("missing-help", REASON)]
     assert outcome.rules == ["flag-spelling"]

@@ -4,7 +4,10 @@ What it does
     Compares the literal ``default`` of an ``add_argument`` call with the literal default of its
     field. ``default=ServerArgs.port`` is equal by construction, unless it names another field.
     Values that are not literals are skipped, as are strings that a ``type`` other than ``str``
-    converts. If a field is declared in several branches of an ``if``, one equal default is enough.
+    converts. None agrees with an empty value that the field makes with ``default_factory``. The
+    default of a switch without one is False for ``store_true`` and True for ``store_false``; it is
+    compared with a field that defaults to the opposite, if no other flag sets the field. If a field
+    is declared in several branches of an ``if``, one equal default is enough.
 
 Why it matters
     The server starts with one value from the command line and with another one from Python.
@@ -13,10 +16,11 @@ Fix
     None: the intended default is not known. ``default=ServerArgs.port`` keeps the two equal.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 
 from perflint.documents.arguments.argument import Argument
-from perflint.documents.arguments.fields import Field
+from perflint.documents.arguments.defaults import declarations
 from perflint.documents.arguments.literals import UNKNOWN, Value
 from perflint.documents.arguments.module import ArgumentModule
 from perflint.primitives.finding import Finding, Related
@@ -25,12 +29,17 @@ from perflint.rules.rule import Example, NoOptions, Rule
 
 def check(module: ArgumentModule, options: NoOptions) -> Iterator[Finding]:
     """Report each default that differs."""
-    fields = _declarations(module)
+    fields = declarations(module)
+    flags_of = Counter(argument.destination for argument in module.all_arguments)
     for argument in module.arguments:
         name, default = argument.destination or "", argument.default
-        declarations = fields.get(name, [])
-        values = [field.default for field in declarations if field.default is not None]
-        if default is None or len(values) < max(len(declarations), 1):
+        declared = fields.get(name, [])
+        values = [field.default for field in declared if field.default is not None]
+        if len(values) < max(len(declared), 1):
+            continue
+        if default is None and flags_of[name] == 1:
+            default = _default_of_switch(argument, values)
+        if default is None:
             continue
         owner, attribute = default.attribute or (None, None)
         if owner in (module.class_name, "cls") and attribute in fields:
@@ -41,20 +50,13 @@ def check(module: ArgumentModule, options: NoOptions) -> Iterator[Finding]:
             yield _finding(module, argument, default, name, values[-1])
 
 
-def _declarations(module: ArgumentModule) -> dict[str, list[Field]]:
-    """Return name → declarations in effect: the last one, or those of several branches."""
-    inherited = {name: [field] for name, field in module.inherited.items()}
-    own: dict[str, list[Field]] = {}
-    for field in module.fields:
-        own[field.name] = [*own.get(field.name, []), field] if field.conditional else [field]
-    return inherited | own
-
-
 def _agree(argument: Argument, default: Value, declared: Value) -> bool:
     """Tell whether two defaults are equal, or cannot be compared."""
     value, expected = default.literal, declared.literal
     if value is UNKNOWN or expected is UNKNOWN:
         return True
+    if value is None and _is_made(declared):
+        return True  # None says that the user chose nothing, and the field has no attribute to name
     converter = argument.keywords.get("type")
     if isinstance(value, str) and converter is not None and converter.source != "str":
         return True  # argparse converts a default that is a string
@@ -65,6 +67,22 @@ def _agree(argument: Argument, default: Value, declared: Value) -> bool:
     return value == expected
 
 
+def _is_made(declared: Value) -> bool:
+    """Tell whether a default is an empty value from a factory, such as ``list``."""
+    mutable = isinstance(declared.literal, (list, dict, set))
+    return (mutable or declared.source == "tuple") and not declared.literal
+
+
+def _default_of_switch(argument: Argument, declared: list[Value]) -> Value | None:
+    """Return the default of a switch that gives none, if all of ``declared`` are the opposite."""
+    action = argument.action
+    value = {"store_true": False, "store_false": True}.get((action and action.text) or "")
+    if action is None or value is None or argument.deprecated:
+        return None
+    differ = all(other.literal is (not value) for other in declared)
+    return Value(str(value), value, action.span) if differ else None
+
+
 def _finding(
     module: ArgumentModule, argument: Argument, default: Value, field: str, declared: Value
 ) -> Finding:
@@ -72,6 +90,11 @@ def _finding(
     mutable = isinstance(declared.literal, (list, dict, set))
     factory = mutable and declared.source.isidentifier()
     expected = repr(declared.literal) if factory else declared.source
+    own = f"default={module.class_name}.{field}"
+    if argument.default is None:
+        help = f"use argparse.BooleanOptionalAction with {own}"
+    else:
+        help = "make the defaults equal" if mutable else f"write {own}"
     return Finding(
         default.span,
         f"`{argument.name}` defaults to {default.source}, but its field defaults to {expected}",
@@ -80,7 +103,7 @@ def _finding(
         expected=expected,
         related=(Related(declared.span, "the field's default"),),
         label="the argument's default",
-        help="make the defaults equal" if mutable else f"write default={module.class_name}.{field}",
+        help=help,
     )
 
 

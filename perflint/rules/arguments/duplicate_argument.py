@@ -23,9 +23,12 @@ from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(module: ArgumentModule, options: NoOptions) -> Iterator[Finding]:
-    """Report the second of two duplicates, or the first if only the first is checked."""
+    """Report the second of two duplicates."""
     fields = (((field.name,), field) for field in module.fields)
-    flags = ((argument.flags, argument) for argument in module.all_arguments)
+    flags = (
+        (tuple(flag for flag in argument.flags if flag.startswith("-")), argument)
+        for argument in module.all_arguments
+    )
     yield from _duplicates(
         module, fields, "the field", "declared", "; this one overrides the first"
     )

@@ -57,10 +57,61 @@ def test_one_equal_default_among_branches_is_enough(run_rule) -> None:
 
 @pytest.mark.parametrize(("factory", "shown"), [("list", "[]"), ("dict", "{}"), ("set", "set()")])
 def test_a_factory_is_shown_as_its_value(run_rule, factory: str, shown: str) -> None:
-    text = module(f"field(default_factory={factory})", "default=None")
+    text = module(f"field(default_factory={factory})", "default=1")
     (finding,) = run_rule("default-disagreement", text)
-    assert finding.message == f"`--size` defaults to None, but its field defaults to {shown}"
+    assert finding.message == f"`--size` defaults to 1, but its field defaults to {shown}"
     assert finding.expected == shown
+
+
+@pytest.mark.parametrize("factory", ["list", "dict", "set", "tuple", "lambda: []", "lambda: {}"])
+def test_none_agrees_with_an_empty_value_that_is_made(run_rule, factory: str) -> None:
+    field = f"field(default_factory={factory})"
+    assert run_rule("default-disagreement", module(field, "default=None")) == []
+
+
+@pytest.mark.parametrize("field", ["()", "0", "False", "field(default_factory=lambda: [1])"])
+def test_none_differs_from_other_values(run_rule, field: str) -> None:
+    assert len(run_rule("default-disagreement", module(field, "default=None"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("action", "field", "default"),
+    [("store_true", "True", "False"), ("store_false", "False", "True")],
+)
+def test_a_switch_without_a_default_has_one(
+    run_rule, action: str, field: str, default: str
+) -> None:
+    text = module(field, f'action="{action}"')
+    (finding,) = run_rule("default-disagreement", text)
+    assert finding.message == f"`--size` defaults to {default}, but its field defaults to {field}"
+    assert text[slice(*finding.span)] == f'"{action}"'
+    assert finding.help == "use argparse.BooleanOptionalAction with default=ServerArgs.size"
+
+
+@pytest.mark.parametrize(
+    ("field", "settings"),
+    [
+        ("False", 'action="store_true"'),
+        ("True", 'action="store_false"'),
+        ("None", 'action="store_true"'),
+        ("1", 'action="store_true"'),
+        ("flag()", 'action="store_true"'),
+        ("True", 'action="store_const", const=True'),
+        ("True", "action=StoreTrue"),
+        ("True", 'action="store_true", deprecated=True'),
+        ("True", 'action="store_true", default=True'),
+        ("True", "type=bool"),
+    ],
+)
+def test_switches_whose_default_is_not_the_opposite(run_rule, field: str, settings: str) -> None:
+    assert run_rule("default-disagreement", module(field, settings)) == []
+
+
+def test_a_pair_of_switches_is_not_compared(run_rule) -> None:
+    text = module("True", 'action="store_true"')
+    assert len(run_rule("default-disagreement", text)) == 1
+    text += '        parser.add_argument("--no-size", dest="size", action="store_false")\n'
+    assert run_rule("default-disagreement", text) == []
 
 
 def test_no_attribute_is_suggested_for_a_factory_default(run_rule) -> None:

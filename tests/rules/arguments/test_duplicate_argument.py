@@ -69,6 +69,7 @@ def test_groups_and_branches_share_the_flags_of_their_parser(run_rule, calls: li
         ['parser.add_argument("--a")', 'parser.add_argument("--A")'],
         ['parser.add_argument("--a", dest="x")', 'parser.add_argument("--b", dest="x")'],
         ['parser.add_argument("a")', 'parser.add_argument("--a")'],
+        ['parser.add_argument("a")', 'parser.add_argument("a")'],
         ['parser.add_argument("--a")', 'parser.add_argument("--a", **settings)'],
         ['for name in names: parser.add_argument(f"--{name}")'],
         ['if x: parser.add_argument("--a")', 'else: parser.add_argument("--a")'],
