@@ -141,7 +141,7 @@ class Reader:
         from perflint.documents.arguments.ignore_comments import read_ignore_comments
         from perflint.documents.arguments.module import ArgumentFile, ArgumentModule
 
-        file = _read_arguments(argument_set, source.path, data)
+        file = _read_arguments(argument_set, source, data)
         if file.parse_error is None and not file.parts:
             return None
         subjects = Subjects(
@@ -158,18 +158,11 @@ class Reader:
             touched = NothingTouched() if scope == "changed" else None
             return subjects._replace(touched=touched, scope=scope)
         before = bases.modules[source.path]
-        old = _read_arguments(argument_set, source.path, before) if before is not None else None
-        if old is None or old.parse_error is not None or file.parse_error is not None:
-            return subjects._replace(scope=scope)
-        from perflint.documents.arguments.changes import ArgumentChange, with_change
-
-        file = with_change(old, file)
-        by_type = {
-            ArgumentFile: file,
-            ArgumentModule: file.parts,
-            ArgumentChange: ArgumentChange(old, file),
-        }
-        return subjects._replace(by_type=by_type, scope=scope, earlier_arguments=old.parts)
+        subjects = subjects._replace(scope=scope)
+        if before is None or file.parse_error is not None:
+            return subjects
+        old = _read_arguments(argument_set, source, before, before=True)
+        return subjects if old.parse_error is not None else _changed_arguments(subjects, old)
 
     def parse(
         self,
@@ -229,11 +222,37 @@ def _any(scenario: Scenario) -> bool:
     return True
 
 
-def _read_arguments(argument_set: ArgumentSet, path: str, data: bytes) -> "ArgumentFile":
+def _changed_arguments(subjects: Subjects, old: "ArgumentFile") -> Subjects:
+    """Return the subjects of an argument file with its change from ``old``."""
+    from perflint.documents.arguments.changes import ArgumentChange, with_change
+    from perflint.documents.arguments.module import ArgumentFile, ArgumentModule
+
+    file = with_change(old, subjects.by_type[ArgumentFile])
+    change = ArgumentChange(old, file)
+    return subjects._replace(
+        by_type={ArgumentFile: file, ArgumentModule: file.parts, ArgumentChange: change},
+        earlier_arguments=old.parts,
+    )
+
+
+def _read_arguments(
+    argument_set: ArgumentSet, source: Source, data: bytes, *, before: bool = False
+) -> "ArgumentFile":
+    """Read an argument file, and the modules that it imports if some arguments set no field.
+
+    ``before`` says that the file and its imports are those before a change.
+    """
     from perflint.documents.arguments.module import ArgumentSettings, read_arguments
 
+    path = (source.before_path if before else None) or source.path
     settings = ArgumentSettings(
         argument_set.families, argument_set.allow, argument_set.require_headers_in
     )
     file = read_arguments(Text(path, data), argument_set.classes, argument_set.functions)
-    return file.with_settings(settings)
+    file = file.with_settings(settings)
+    if not any(part.without_field for part in file.parts):
+        return file  # the usual case
+    from perflint.documents.arguments.imports import with_imports
+
+    with source.others(before=before) as read:
+        return with_imports(file, read)

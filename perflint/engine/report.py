@@ -1,6 +1,7 @@
 """The results of a run: one value per file, folded into the report that reporters render."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import date
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -35,6 +36,11 @@ class Source(Protocol):
 
     def read(self) -> bytes:
         """Return the bytes of the file; raises OSError."""
+
+    def others(
+        self, *, before: bool = False
+    ) -> AbstractContextManager[Callable[[str], bytes | None]]:
+        """Read other files of the snapshot, or of the one before the change, by their paths."""
 
 
 class Crash(Record):

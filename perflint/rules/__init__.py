@@ -57,6 +57,7 @@ RULES = {
         "split-family",
         "duplicate-argument",
         "argument-without-field",
+        "misspelled-destination",
         "default-disagreement",
         "default-not-a-choice",
         "switch-without-effect",

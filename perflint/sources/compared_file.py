@@ -1,15 +1,20 @@
 """A file of the later snapshot of a comparison, with its earlier version."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from perflint.primitives.limits import MAX_MODULE
 from perflint.primitives.record import Record
 from perflint.sources import git
-from perflint.sources.work_tree import WorkTreeFile
+from perflint.sources.work_tree import ReadOther, WorkTreeFile
 
 
 class ComparedFile(Record):
     """A file of the later snapshot, and its version in the earlier one.
 
     It is read from the work tree if ``location`` is set, otherwise from the git object ``blob``.
-    ``differs`` is false if both snapshots have the same content.
+    ``differs`` is false if both snapshots have the same content. ``snapshots`` name the earlier and
+    the later snapshot for git, as in ``HEAD:path``: a commit or a tree, or "" for the index.
     """
 
     path: str
@@ -20,6 +25,7 @@ class ComparedFile(Record):
     location: str | None = None
     before_path: str | None = None
     differs: bool = True
+    snapshots: tuple[str, str] = ("HEAD", "")
 
     @property
     def deleted(self) -> bool:
@@ -42,6 +48,27 @@ class ComparedFile(Record):
     def read_before(self) -> bytes | None:
         """Return the bytes of the earlier snapshot, None for a new file; raises OSError."""
         return None if self.before_blob is None else self._object(self.before_blob)
+
+    @contextmanager
+    def others(self, *, before: bool = False) -> Iterator[ReadOther]:
+        """Read other files of a snapshot; a git process that is needed for it ends at the end."""
+        if self.location is not None and not before:
+            with WorkTreeFile(self.location, self.path, self.named).others() as read:
+                yield read
+            return
+        snapshot = self.snapshots[0 if before else 1]
+
+        def read_object(path: str) -> bytes | None:
+            try:
+                data = self.blobs.find(f"{snapshot}:{path}")
+            except (git.GitError, OSError):
+                return None
+            return data if data is not None and len(data) <= MAX_MODULE else None
+
+        try:
+            yield read_object
+        finally:
+            self.blobs.close()
 
     def _object(self, name: str | None) -> bytes:
         try:

@@ -6,9 +6,9 @@ from datetime import date, datetime, timezone
 from functools import cached_property
 from typing import TypeVar
 
-from perflint.primitives.record import Record
 from perflint.sources import git
 from perflint.sources.compared_file import ComparedFile
+from perflint.sources.snapshots import Snapshots
 from perflint.sources.work_tree import ENDINGS, Lists, PathError, WorkTreeFile, relative
 
 T = TypeVar("T")
@@ -20,23 +20,6 @@ class ComparisonError(ValueError):
     def __init__(self, problem: str, help: str = "") -> None:
         super().__init__(f"{problem}; {help}" if help else problem)
         self.problem = problem
-
-
-class Snapshots(Record):
-    """The two snapshots of a comparison.
-
-    ``revisions`` are arguments of ``git diff``; ``commit`` is the later snapshot, None for the
-    index or for changes since HEAD. Without a ``title`` the earlier snapshot is HEAD; otherwise it
-    is the merge base with ``base``. ``only`` are pathspecs: git reads no other file of the work
-    tree.
-    """
-
-    revisions: tuple[str, ...]
-    title: str | None = None
-    commit: str | None = None
-    in_work_tree: bool = False
-    only: Sequence[str] = ()
-    base: str | None = None
 
 
 class Comparison:
@@ -144,7 +127,15 @@ class Comparison:
         on_disk = self.in_work_tree and change.path is not None
         location = os.path.join(self._root, path) if on_disk else None
         blobs = change.blob, change.before_blob
-        return ComparedFile(path, named, self._blobs, *blobs, location, change.before_path)
+        return ComparedFile(
+            path,
+            named,
+            self._blobs,
+            *blobs,
+            location,
+            change.before_path,
+            snapshots=self._snapshots.names,
+        )
 
     def with_base(
         self, files: Iterable[WorkTreeFile], paths: Iterable[str] = ()

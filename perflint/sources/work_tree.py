@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
-from perflint.primitives.limits import MAX_FILE, read_within
+from perflint.primitives.limits import MAX_FILE, MAX_MODULE, read_within
 from perflint.primitives.record import Record
 from perflint.sources import git
 from perflint.sources.containment import escapes_root
@@ -14,6 +15,10 @@ ENDINGS = (".json",)
 
 class PathError(ValueError):
     """A path on the command line cannot be checked; the message says why."""
+
+
+ReadOther = Callable[[str], bytes | None]
+"""Returns the bytes of a file, given its path from the root; None if it cannot be read."""
 
 
 class WorkTreeFile(Record):
@@ -45,6 +50,22 @@ class WorkTreeFile(Record):
         if os.path.islink(self.location) and not os.path.exists(self.location):
             raise OSError(0, f"dangling symlink to {os.readlink(self.location)}")
         return read_within(self.location, MAX_FILE)
+
+    @contextmanager
+    def others(self, *, before: bool = False) -> Iterator[ReadOther]:
+        """Read other files below the root, at most as large as a module; none ``before``."""
+        root = os.path.normpath(os.path.join(self.location, "../" * (self.path.count("/") + 1)))
+
+        def read(path: str) -> bytes | None:
+            location = os.path.join(root, path)
+            try:
+                if not os.path.isfile(location) or escapes_root(location, root):
+                    return None
+                return read_within(location, MAX_MODULE)
+            except (OSError, ValueError):
+                return None
+
+        yield (lambda path: None) if before else read
 
 
 Lists = Callable[[str], Sequence[git.Listed]]

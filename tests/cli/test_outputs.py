@@ -155,7 +155,7 @@ def test_a_surrogate_in_a_flag_is_no_crash(project, format):
         '        # a\n        parser.add_argument("--\\ud800", type=int)\n',
     )
     outcome = project.check("server_args.py", "--output-format", format)
-    assert (outcome.code, outcome.err) == (0, "")
+    assert (outcome.code, outcome.err) == (1, "")
     assert "has no help text" in outcome.out
     outcome.out.encode()
 

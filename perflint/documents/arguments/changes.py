@@ -8,10 +8,14 @@ from perflint.primitives.record import Record
 
 
 class ArgumentChange(Record):
-    """An argument file before and after a change."""
+    """An argument file before and after a change.
+
+    ``registered_elsewhere`` are removed option strings that imported modules contain.
+    """
 
     before: ArgumentFile
     after: ArgumentFile
+    registered_elsewhere: frozenset[str] = frozenset()
 
 
 def with_change(before: ArgumentFile, after: ArgumentFile) -> ArgumentFile:

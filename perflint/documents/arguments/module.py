@@ -14,6 +14,7 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from perflint.documents.arguments.argument import Argument
+from perflint.documents.arguments.assignments import assigned_destinations
 from perflint.documents.arguments.calls import CallReader
 from perflint.documents.arguments.fields import Field, FieldReader
 from perflint.documents.arguments.groups import Group
@@ -55,8 +56,9 @@ class ArgumentModule(Record):
     of its bases in the file. ``arguments`` are the calls in the function; arguments described by
     fields are in the fields. The ``group`` of a field is an index into ``class_groups``, that of a
     call into ``function_groups``. ``encoding`` is the encoding of the file. ``external_bases`` are
-    the bases of the class, direct and indirect, that are not in the file. ``new_or_moved`` are the
-    names of fields and arguments that a comparison does not find in the base, or not in that order.
+    the bases of the class, direct and indirect, whose fields are not known; ``read_elsewhere`` are
+    destinations that imported modules read. ``new_or_moved`` are the names of fields and arguments
+    that a comparison does not find in the base, or not in that order.
     """
 
     text: Text
@@ -70,6 +72,7 @@ class ArgumentModule(Record):
     function_groups: tuple[Group, ...] = ()
     function_span: Span | None = None
     external_bases: tuple[str, ...] = ()
+    read_elsewhere: frozenset[str] = frozenset()
     settings: ArgumentSettings = ArgumentSettings()
     new_or_moved: frozenset[str] = frozenset()
 
@@ -91,6 +94,18 @@ class ArgumentModule(Record):
         for field in self.fields:
             fields.setdefault(field.name, field)
         return fields
+
+    @property
+    def without_field(self) -> list[Argument]:
+        """The registered arguments that set no field of the class; none if there is no class."""
+        if self.class_name is None:
+            return []
+        fields = self.fields_by_name
+        return [
+            argument
+            for argument in self.arguments
+            if argument.destination is not None and argument.destination not in fields
+        ]
 
 
 class ArgumentFile(Record):
@@ -160,14 +175,16 @@ def _read_part(
     calls = CallReader(source)
     if function is not None:
         calls.read(function)
+    inherited = {field.name: field for field in _read_fields(source, mro[:0:-1]).fields}
+    names = {*inherited, *(field.name for field in own.fields)}
     return ArgumentModule(
         text=text,
         encoding=source.encoding,
         class_name=owner.name if owner is not None else None,
         function_name=function.name if function is not None else None,
         fields=tuple(own.fields),
-        inherited={field.name: field for field in _read_fields(source, mro[:0:-1]).fields},
-        arguments=tuple(calls.arguments),
+        inherited=inherited,
+        arguments=assigned_destinations(calls.arguments, names, source, owner),
         class_groups=own.groups,
         function_groups=calls.groups,
         function_span=source.span(function) if function is not None else None,

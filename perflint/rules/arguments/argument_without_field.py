@@ -1,10 +1,17 @@
-"""A flag does not set any field.
+"""The value of a flag is dropped.
 
 What it does
-    Checks that the destination of each ``add_argument`` call is a field of the class, or of its
-    bases in the file. Positional and deprecated arguments, the actions ``help`` and ``version``,
-    and flags that match a glob in ``allow`` of ``[[arguments]]`` need no field. Reports nothing if
-    the class has a base in another file.
+    Reports flags whose destination is not a field of the class or of its bases, and which nothing
+    reads. Something reads it if the module contains ``args.name``, or the destination or the flag
+    as a string; or if a module that this one imports from the repository contains ``args.name``,
+    the destination as a string, or a field of that name; or if a module that those import has such
+    a field. If the class assigns ``args.field = args.name``, or passes ``field=args.name``, the
+    flag sets that field.
+
+    Positional and deprecated arguments, the actions ``help`` and ``version``, and flags that match
+    a glob in ``allow`` of ``[[arguments]]`` need no field. Reports nothing if the class has a base
+    whose definition is not in the file or in a module that it imports from the repository, if the
+    class has no fields, or if none of three or more flags sets one: then it is another class.
 
 Why it matters
     The value is parsed and then dropped, or it breaks the constructor: the flag does nothing.
@@ -15,27 +22,26 @@ Fix
 
 from collections.abc import Iterator
 
-from perflint.documents.arguments.argument import Argument
 from perflint.documents.arguments.module import ArgumentModule
+from perflint.documents.arguments.uses import unread_arguments
 from perflint.primitives.finding import Finding
-from perflint.primitives.globs import matches_name
 from perflint.primitives.wording import closest
 from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(module: ArgumentModule, options: NoOptions) -> Iterator[Finding]:
-    """Report each flag without a field."""
-    if module.class_name is None or module.external_bases:
+    """Report each flag that sets no field and that nothing reads."""
+    if module.external_bases:
         return
-    fields = module.fields_by_name
-    for argument in module.arguments:
-        name = argument.destination
-        if name is None or name in fields or _needs_no_field(argument, module.settings.allow):
+    for argument in unread_arguments(module):
+        name = argument.destination or ""
+        if name in module.read_elsewhere:
             continue
-        near = closest(name, fields)
+        near = closest(name, module.fields_by_name)
         yield Finding(
             argument.name_span,
-            f"`{argument.name}` sets `{name}`, which is not a field of `{module.class_name}`",
+            f"`{argument.name}` sets `{name}`, which is not a field of `{module.class_name}` "
+            "and which nothing reads",
             argument=argument.name,
             found=name,
             label=f"did you mean `{near}`?" if near else "",
@@ -43,24 +49,11 @@ def check(module: ArgumentModule, options: NoOptions) -> Iterator[Finding]:
         )
 
 
-def _needs_no_field(argument: Argument, allow: tuple[str, ...]) -> bool:
-    action = argument.action.literal if argument.action is not None else None
-    return (
-        argument.positional
-        or argument.deprecated
-        or action in ("help", "version")
-        or any(
-            matches_name(flag.lstrip("-"), glob.lstrip("-"))
-            for glob in allow
-            for flag in argument.flags
-        )
-    )
-
-
 RULE = Rule(
     subject=ArgumentModule,
-    severity="warning",
+    severity="error",
     check=check,
+    yields_to=("misspelled-destination",),
     examples=(
         Example(
             bad="""\
@@ -76,6 +69,30 @@ class ServerArgs:
 
     def add_cli_args(parser):
         parser.add_argument("--listen", dest="port", type=int, help="Port.")
+        parser.add_argument("--config", help="File with more arguments.")
+
+    def from_cli_args(args):
+        return ServerArgs(port=args.port, **load(args.config))
+""",
+        ),
+        Example(
+            bad="""\
+class ServerArgs:
+    tp_size: int = 1
+
+    def add_cli_args(parser):
+        parser.add_argument("--tensor-size", "--tp-size", type=int, help="Devices.")
+""",
+            good="""\
+class ServerArgs:
+    tp_size: int = 1
+
+    def add_cli_args(parser):
+        parser.add_argument("--tensor-size", "--tp-size", type=int, help="Devices.")
+
+    def from_cli_args(args):
+        args.tp_size = args.tensor_size
+        return ServerArgs(tp_size=args.tp_size)
 """,
         ),
     ),

@@ -11,7 +11,9 @@ def module(call: str, fields: str = "port: int = 30000", bases: str = "") -> str
 def test_the_missing_field_is_named_and_a_similar_one_suggested(run_rule) -> None:
     text = module('parser.add_argument("--ports", help="Port.")')
     (finding,) = run_rule("argument-without-field", text)
-    assert finding.message == "`--ports` sets `ports`, which is not a field of `ServerArgs`"
+    assert finding.message == (
+        "`--ports` sets `ports`, which is not a field of `ServerArgs` and which nothing reads"
+    )
     assert (finding.argument, finding.found) == ("--ports", "ports")
     assert finding.label == "did you mean `port`?"
     assert text[slice(*finding.span)] == '"--ports"'
@@ -111,7 +113,7 @@ def test_a_field_that_describes_its_flag_is_a_field(run_rule) -> None:
 @pytest.mark.parametrize("field", ["_old: int = 1", "old: ClassVar[int] = 1", "old = 1"])
 def test_declarations_that_are_not_fields(run_rule, field: str) -> None:
     dest = field.split(":")[0].split(" ")[0]
-    text = module(f'parser.add_argument("--old", dest="{dest}")', field)
+    text = module(f'parser.add_argument("--old", dest="{dest}")', f"{field}\n    port: int = 1")
     assert len(run_rule("argument-without-field", text)) == 1
 
 
@@ -130,3 +132,129 @@ def test_arguments_after_one_with_a_field_are_checked(run_rule) -> None:
 def test_only_leading_dashes_are_ignored(run_rule, allow: str, expected: int) -> None:
     text = module('parser.add_argument("--Xlog")')
     assert len(run_rule("argument-without-field", text, allow=(allow,))) == expected
+
+
+READERS = [
+    "run(args.old)",
+    "x = a.b.old",
+    "if args.old == 1: pass",
+    'getattr(args, "old")',
+    "getattr(args, 'old', None)",
+    'vars(args)["old"]',
+    'sys.argv.index("--old")',
+    "'--old' in sys.argv",
+    'argv.startswith("--old=")',
+]
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_a_value_that_the_module_reads_is_not_dropped(run_rule, reader: str) -> None:
+    text = module('parser.add_argument("--old")')
+    assert len(run_rule("argument-without-field", text)) == 1
+    assert run_rule("argument-without-field", f"{text}\n\n{reader}\n") == []
+    method = f"{text}\n    def from_cli_args(args):\n        {reader}\n"
+    assert run_rule("argument-without-field", method) == []
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "args.old = 1",
+        "args.older",
+        "args.threshold",
+        "self.old",
+        "cls.old",
+        "old = 1",
+        "run(old)",
+        '"--older"',
+        '"older"',
+        '"the old one"',
+        '"use --old"',
+        'parser.add_argument("--old")',
+        'parser.add_argument("-o", "--old")',
+        'parser.add_argument("--new", dest="old")',
+        "class Other:\n    old: int = 1",
+    ],
+)
+def test_what_does_not_read_a_value(run_rule, other: str) -> None:
+    text = module('parser.add_argument("--old")')
+    assert len(run_rule("argument-without-field", f"{text}\n\n{other}\n")) == 1
+
+
+def test_another_registration_does_not_read_a_value(run_rule) -> None:
+    text = module('parser.add_argument("--old", help="Not \\"old\\".", default=args.old)')
+    assert len(run_rule("argument-without-field", text)) == 1
+    text += '        parser.add_argument("--port", default=args.old)\n'
+    assert len(run_rule("argument-without-field", text)) == 1
+
+
+@pytest.mark.parametrize(
+    "assignment",
+    [
+        "args.port = args.old",
+        "args.port = args.old  # the old name",
+        'args.port = getattr(args, "old")',
+        "args.port = getattr(args, 'old', None)",
+        "return cls(port=args.old)",
+        "return cls(a=1, port=args.old, b=2)",
+        'settings["port"] = args.old',
+        'return cls(**{"port": args.old})',
+    ],
+)
+def test_the_field_to_which_the_class_assigns_a_value_is_its_destination(
+    run_rule, assignment: str
+) -> None:
+    text = module('parser.add_argument("--old", default=1)')
+    text += f"\n    def from_cli_args(cls, args):\n        {assignment}\n"
+    assert run_rule("argument-without-field", text) == []
+    (finding,) = run_rule("default-disagreement", text)
+    assert finding.message == "`--old` defaults to 1, but its field defaults to 30000"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "args.port = args.old + 1",
+        "args.port = int(args.old)",
+        "args.port = args.old.lower()",
+        "args.port = args.older",
+        "args.port == args.old",
+        "args.other = args.old",
+        "args.port = old",
+    ],
+)
+def test_a_changed_value_sets_no_field(run_rule, other: str) -> None:
+    text = module('parser.add_argument("--old", default=1)')
+    text += f"\n    def from_cli_args(cls, args):\n        {other}\n"
+    assert run_rule("default-disagreement", text) == []
+
+
+def test_an_assignment_outside_the_class_sets_no_field_of_it(run_rule) -> None:
+    text = module('parser.add_argument("--old", default=1)') + "\n\nargs.port = args.old\n"
+    assert run_rule("default-disagreement", text) == []
+
+
+def test_a_destination_that_is_a_field_is_not_replaced(run_rule) -> None:
+    text = module('parser.add_argument("--port", default=1)', "port: int = 1\n    other: int = 2")
+    text += "\n    def from_cli_args(cls, args):\n        args.other = args.port\n"
+    assert run_rule("default-disagreement", text) == []
+
+
+def test_a_class_without_fields_is_not_checked(run_rule) -> None:
+    assert run_rule("argument-without-field", module('parser.add_argument("--old")', "pass")) == []
+
+
+@pytest.mark.parametrize(("flags", "expected"), [(1, 1), (2, 2), (3, 0)])
+def test_a_class_of_which_no_field_is_set_is_another_one(
+    run_rule, flags: int, expected: int
+) -> None:
+    calls = [f'parser.add_argument("--flag-{number}")' for number in range(flags)]
+    assert len(run_rule("argument-without-field", module("; ".join(calls)))) == expected
+    with_field = "; ".join([*calls, 'parser.add_argument("--port")'])
+    assert len(run_rule("argument-without-field", module(with_field))) == flags
+
+
+def test_a_surrogate_in_a_destination_is_no_crash(run_rule) -> None:
+    text = module('parser.add_argument("--\\ud800-x", dest="\\ud800")')
+    (finding,) = run_rule("argument-without-field", text)
+    assert finding.found == "\ud800"

@@ -1,0 +1,161 @@
+"""The modules of the repository that an argument file imports, and what they read.
+
+Modules are searched as text. They are read in the order of their imports: those of the file itself,
+then those that these import. The function that reads a file comes from the caller, because a
+comparison reads modules from a commit or the index.
+"""
+
+import re
+from collections import deque
+from collections.abc import Callable, Iterator
+
+from perflint.documents.arguments.changes import ArgumentChange
+from perflint.documents.arguments.module import ArgumentFile
+from perflint.documents.arguments.removed import removed_flags
+from perflint.documents.arguments.uses import has_field, is_read_elsewhere, unread_arguments
+from perflint.primitives.record import Record
+from perflint.primitives.text import Text
+
+ReadModule = Callable[[str], bytes | None]
+"""Returns the bytes of a file of the repository, given its path; None if there is no such file."""
+
+MAX_MODULES, MAX_BYTES = 300, 32 << 20
+"""The maximum number and total size of the imported modules that are read."""
+
+_IMPORT = (
+    rb"(?m)^[ \t]*(?:from[ \t]+(?P<origin>[.\w]+)[ \t]+import[ \t]+"
+    rb"(?P<names>\((?:[^()#]|#[^\r\n]*[\r\n])*\)|[^\r\n(]+)"
+    rb"|import[ \t]+(?P<modules>[^\r\n]+))"
+)
+_NAME = r"([.\w]+)(?:\s+as\s+\w+)?"
+_WITHOUT_FIELDS = frozenset(("object", "ABC", "Generic", "Protocol"))
+
+
+class Imported(Record):
+    """The source of a module; ``direct`` if the argument file itself imports it."""
+
+    path: str
+    code: bytes
+    direct: bool
+
+
+def with_imports(file: ArgumentFile, read: ReadModule) -> ArgumentFile:
+    """Return a file that knows which of its unread arguments the imported modules read.
+
+    Nothing is read if there are no such arguments. A base class of which an imported module has the
+    definition is no longer one of the ``external_bases``. In modules that are imported indirectly,
+    only fields count: they are filled from all arguments at once, such as ``vars(args)``.
+    """
+    missing = {argument.destination for part in file.parts for argument in unread_arguments(part)}
+    names = {name for name in missing if name is not None}
+    bases = {base for part in file.parts for base in part.external_bases}
+    found: set[str] = set()
+    for module in _imported(file.text, read) if names else ():
+        reads = is_read_elsewhere if module.direct else has_field
+        found |= {name for name in names - found if reads(name, module.code)}
+        bases -= {base for base in bases if module.direct and _defines(base, module.code)}
+        if found == names:
+            break
+    parts = [
+        part._replace(
+            read_elsewhere=frozenset(found),
+            external_bases=tuple(base for base in part.external_bases if base in bases),
+        )
+        for part in file.parts
+    ]
+    return file._replace(parts=tuple(parts))
+
+
+def change_with_imports(change: ArgumentChange, read: ReadModule) -> ArgumentChange:
+    """Return a change that knows which removed option strings the imported modules contain."""
+    missing = {flag for removed in removed_flags(change) for flag in removed.flags}
+    found: set[str] = set()
+    for module in _imported(change.after.text, read) if missing else ():
+        if not module.direct or found == missing:
+            break
+        found |= {flag for flag in missing - found if _contains(flag, module.code)}
+    return change._replace(registered_elsewhere=frozenset(found))
+
+
+def _contains(flag: str, code: bytes) -> bool:
+    return any(f"{quote}{flag}{quote}".encode("utf-8", "replace") in code for quote in "\"'")
+
+
+def _imported(text: Text, read: ReadModule) -> Iterator[Imported]:
+    """Yield the modules that a module imports from the repository, directly or indirectly."""
+    tried = {text.path}
+    importers = deque([Imported(text.path, text.data, direct=False)])
+    count = size = 0
+    while importers:
+        importer = importers.popleft()
+        first = importer.path == text.path
+        for path in _paths(importer, tried, first=first):
+            code = read(path)
+            if code is None:
+                continue
+            count, size = count + 1, size + len(code)
+            if count > MAX_MODULES or size > MAX_BYTES:
+                return
+            importers.append(Imported(path, code, direct=first))
+            yield importers[-1]
+
+
+def _paths(importer: Imported, tried: set[str], *, first: bool) -> Iterator[str]:
+    """Yield the paths that imported modules may have, except those in ``tried``.
+
+    ``first`` says that the importer is the argument file.
+    """
+    for folder, name in _imported_names(importer.path, importer.code, first=first):
+        names = name.split(".")
+        packages = ("/".join(filter(None, (folder, *names[:end]))) for end in range(1, len(names)))
+        stem = "/".join(filter(None, (folder, *names)))
+        candidates = (f"{stem}.py", *(f"{part}/__init__.py" for part in (*packages, stem)))
+        for path in candidates if stem else ():
+            if path not in tried:
+                tried.add(path)
+                yield path
+
+
+def _imported_names(path: str, code: bytes, *, first: bool) -> Iterator[tuple[str, str]]:
+    """Yield the possible folder, and the name below it, of each module that a module imports."""
+    folders = path.split("/")[:-1]
+    for match in re.finditer(_IMPORT, code):
+        if match["modules"] is not None:
+            level, names = 0, _names(match["modules"])
+        else:
+            origin = match["origin"].decode("utf-8", "replace")
+            name = origin.lstrip(".")
+            level = len(origin) - len(name)
+            names = [name, *(f"{name}.{part}".strip(".") for part in _names(match["names"]))]
+        for name in names if level else filter(None, names):
+            for folder in _search_path(folders, level, name, first=first):
+                yield folder, name
+
+
+def _names(names: bytes) -> list[str]:
+    text = re.sub(r"#[^\r\n]*", "", names.decode("utf-8", "replace"))
+    return [match[1] for match in re.finditer(_NAME, text)]
+
+
+def _search_path(folders: list[str], level: int, name: str, *, first: bool) -> list[str]:
+    """Return the folders that may contain a module or a package of this name.
+
+    That is the folder of the package that the importing module is in. What the argument file
+    imports may also be next to it, as for a script, or in the usual folders of sources.
+    """
+    if level:
+        return ["/".join(folders[: max(len(folders) + 1 - level, 0)])]
+    top = name.split(".")[0]
+    if top in folders:
+        return ["/".join(folders[: folders.index(top)])]
+    return list(dict.fromkeys(("/".join(folders), "", "src", "python"))) if first else []
+
+
+def _defines(base: str, code: bytes) -> bool:
+    """Tell whether a module defines a class, and one that inherits no fields from elsewhere."""
+    pattern = rb"(?m)^class[ \t]+%b[ \t]*(?:\(([^()]*)\))?[ \t]*:" % re.escape(base.encode())
+    match = re.search(pattern, code)
+    if match is None:
+        return False
+    bases = [name.rpartition(".")[2] for name in _names(match[1] or b"")]
+    return _WITHOUT_FIELDS.issuperset(bases)
