@@ -17,6 +17,7 @@ import yaml
 from perflint import rules
 from perflint.cli import main
 from perflint.config.load import load
+from perflint.documents.arguments.changes import ArgumentChange
 from perflint.documents.baselines.change import BaselineChange
 from perflint.primitives.decode import key_of
 from perflint.rules import documentation
@@ -114,7 +115,11 @@ def test_import_contracts_are_kept() -> None:
 
 
 def test_rules_about_changes_are_registered_as_needing_a_base() -> None:
-    about_changes = {name for name in rules.GROUP_OF if rules.load(name).subject is BaselineChange}
+    about_changes = {
+        name
+        for name in rules.GROUP_OF
+        if rules.load(name).subject in (BaselineChange, ArgumentChange)
+    }
     assert about_changes == rules.NEED_BASE
 
 

@@ -51,11 +51,11 @@ class RuleLoader:
 
     @staticmethod
     def _runnable(names: Iterable[str], groups: tuple[str, ...]) -> tuple[str, ...]:
+        compared = "change" in groups or rules.ARGUMENT_CHANGE in groups
         return tuple(
             name
             for name in names
-            if rules.GROUP_OF[name] in groups
-            and ("change" in groups or name not in rules.NEED_BASE)
+            if rules.GROUP_OF[name] in groups and (compared or name not in rules.NEED_BASE)
         )
 
     def configured(self, path: str, groups: tuple[str, ...]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from perflint import rules
 from perflint.config import Config
 from perflint.config.settings import ArgumentSet
 from perflint.documents.baselines.baseline import Baseline, BaselineSettings
@@ -162,7 +163,9 @@ class Reader:
         if before is None or file.parse_error is not None:
             return subjects
         old = _read_arguments(argument_set, source, before, before=True)
-        return subjects if old.parse_error is not None else _changed_arguments(subjects, old)
+        return (
+            subjects if old.parse_error is not None else _changed_arguments(subjects, old, source)
+        )
 
     def parse(
         self,
@@ -222,15 +225,18 @@ def _any(scenario: Scenario) -> bool:
     return True
 
 
-def _changed_arguments(subjects: Subjects, old: "ArgumentFile") -> Subjects:
+def _changed_arguments(subjects: Subjects, old: "ArgumentFile", source: Source) -> Subjects:
     """Return the subjects of an argument file with its change from ``old``."""
     from perflint.documents.arguments.changes import ArgumentChange, with_change
+    from perflint.documents.arguments.imports import change_with_imports
     from perflint.documents.arguments.module import ArgumentFile, ArgumentModule
 
     file = with_change(old, subjects.by_type[ArgumentFile])
-    change = ArgumentChange(old, file)
+    with source.others() as read:
+        change = change_with_imports(ArgumentChange(old, file), read)
     return subjects._replace(
         by_type={ArgumentFile: file, ArgumentModule: file.parts, ArgumentChange: change},
+        groups=("arguments", rules.ARGUMENT_CHANGE),
         earlier_arguments=old.parts,
     )
 

@@ -66,13 +66,23 @@ RULES = {
         "missing-help",
         "repeated-help",
         "flag-spelling",
+        "removed-flag",
     ),
 }
 
 NEED_BASE = frozenset(
-    (*RULES["change"], "date-not-bumped", "date-moved-back", "date-without-change")
+    (
+        *RULES["change"],
+        "date-not-bumped",
+        "date-moved-back",
+        "date-without-change",
+        "removed-flag",
+    )
 )
 """The rules that compare a file with its base. Without a base they report nothing."""
+
+ARGUMENT_CHANGE = "argument-change"
+"""Stands for the rules that compare an argument file with its base, among the groups of a file."""
 
 ONLY_UNDER = {"aggregate-above-samples": "tighten-only"}
 """Rule → the only policy under which it reports anything, so that it is not imported for others."""

@@ -4,7 +4,7 @@ import pytest
 
 NAME = "app/server_args.py"
 READER = "app/config.py"
-SELECT = ("--select", "argument-without-field,misspelled-destination")
+SELECT = ("--select", "argument-without-field,misspelled-destination,removed-flag")
 
 HEAD = """\
 from app.config import Config
@@ -98,3 +98,29 @@ def test_one_finding_for_a_misspelled_destination(project):
     project.write(NAME, text.replace("port: int", "host: str = ''\n    port: int") + call)
     assert rules(project.report(*SELECT)) == ["misspelled-destination"]
     assert rules(project.report("--select", "argument-without-field")) == ["argument-without-field"]
+
+
+@pytest.mark.parametrize(
+    ("reader", "expected"),
+    [(READS, ["removed-flag"]), ('parser.add_argument("--gone")', [])],
+)
+def test_a_flag_that_moves_to_an_imported_module_is_not_removed(committed, reader, expected):
+    gone = '        parser.add_argument("--gone", help="G.")\n'
+    commit(committed, HEAD + gone, READS)
+    commit(committed, HEAD, reader)
+    options = ("--from", "HEAD~1", "--to", "HEAD")
+    assert rules(committed.report(*SELECT, *options)) == expected
+
+
+def test_a_removed_flag_is_a_warning_of_comparisons_only(committed):
+    commit(committed, HEAD + '        parser.add_argument("--gone")\n', READS)
+    committed.write(NAME, HEAD)
+    outcome = committed.report(*SELECT)
+    (violation,) = outcome.json["violations"]
+    assert (violation["rule"], violation["severity"]) == ("removed-flag", "warning")
+    assert violation["argument"] == "--gone"
+    assert outcome.code == 0
+    committed.git("add", "--all")
+    assert rules(committed.report(*SELECT, "--staged")) == ["removed-flag"]
+    committed.git("commit", "--quiet", "-m", "gone")
+    assert rules(committed.report(*SELECT, "--staged")) == []

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from perflint import rules
-from perflint.documents.arguments.changes import with_change
+from perflint.documents.arguments.changes import ArgumentChange, with_change
 from perflint.documents.arguments.module import (
     ArgumentFile,
     ArgumentModule,
@@ -114,6 +114,9 @@ def run_rule(rule_name: str, content: Any, **keywords: Any) -> list[Finding]:
         return [finding for part in parts for finding in rule.check(part, decoded)]
     if rule.subject is ArgumentFile:
         subject = context.file(content)
+    elif rule.subject is ArgumentChange:
+        before = content if context.before is None else context.before
+        subject = ArgumentChange(context.file(before), context.file(content))
     elif rule.subject is BaselineChange:
         subject = context.change(content)
     elif rule.subject is JsonDocument:
