@@ -160,7 +160,7 @@ def test_required_files_that_are_not_found_are_exit_2(project, path):
 @pytest.mark.parametrize("content", ["clean", "off", "broken", "arguments"])
 def test_required_files_that_are_found_change_nothing(project, clean, off, content):
     if content == "arguments":
-        project.write("server_args.py", "class ServerArgs:\n    pass\n")
+        project.write("server_args.py", "class ServerArgs:\n    port: int = 1\n")
     else:
         project.write(NAME, {"clean": clean, "off": off, "broken": "{"}[content])
     project.write("package.json", {"name": "x"})

@@ -62,7 +62,8 @@ def test_findings_in_files_that_the_other_hooks_see_are_not_repeated(known, requ
 
 
 def test_a_file_with_another_name_is_checked(repository):
-    repository.write("perflint.toml", '[[arguments]]\nfiles = ["cli/args.py"]\nclasses = ["Args"]\n')
+    configuration = '[[arguments]]\nfiles = ["cli/args.py"]\nclasses = ["Args"]\n'
+    repository.write("perflint.toml", configuration)
     module = 'class Args:\n    def add_cli_args(parser):\n        parser.add_argument("--{}")\n'
     repository.write("cli/args.py", module.format("port"))
     commit(repository)
