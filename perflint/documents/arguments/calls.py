@@ -7,25 +7,27 @@ skipped and does not affect the groups of its neighbours.
 
 import ast
 from collections import Counter
+from collections.abc import Iterable
 
 from perflint.documents.arguments.argument import Argument, read_call
-from perflint.documents.arguments.comments import Gap, Header
-from perflint.documents.arguments.groups import Group, Grouping
+from perflint.documents.arguments.groups import Place
+from perflint.documents.arguments.headers import Header, header_of
 from perflint.documents.arguments.literals import last_name, value_of
+from perflint.documents.arguments.outline import Outline
 from perflint.documents.arguments.source import PythonSource
 from perflint.documents.arguments.statements import DEFINITIONS, Step, steps
+from perflint.primitives.finding import Span
 
 _GROUP_METHODS = ("add_argument_group", "add_mutually_exclusive_group")
 
 
 class CallReader:
-    """Reads one function into ``arguments`` and ``groups``."""
+    """Reads one function into an outline, and its arguments once their places are known."""
 
     def __init__(self, source: PythonSource) -> None:
-        self.arguments: list[Argument] = []
-        self.groups: tuple[Group, ...] = ()
+        self.outline = Outline()
         self._source = source
-        self._grouping = Grouping()
+        self._found: list[tuple[Argument, Step, Span, str]] = []
         #: Name of each parser or group object → index of its argparse group, or None.
         self._receivers: dict[str, int | None] = {}
         #: How often each name was assigned: after a new assignment it is another receiver.
@@ -37,18 +39,29 @@ class CallReader:
         first = [name for name in names if name not in ("self", "cls")][:1]
         self._receivers = dict.fromkeys(["parser", *first])
         for step in steps(self._source, function.body):
-            gap = step.gap(self._source, at_start=self._grouping.at_start)
+            self.outline.add_gap(step.gap(self._source, at_start=self.outline.at_start))
             if step.statement is None:
-                self._grouping.end_block(gap)
-                continue
-            self._grouping.add_gap(gap)
-            if isinstance(step.statement, DEFINITIONS):
-                self._grouping.add_definition(gap)
-            elif not self._read_statement(step.statement, step, gap):
-                self._grouping.claim_header()
-        self.groups = self._grouping.finish()
+                self.outline.add("end")
+            elif isinstance(step.statement, DEFINITIONS):
+                self.outline.add("definition")
+            elif not self._read_statement(step.statement, step):
+                self.outline.add("other")
 
-    def _read_statement(self, statement: ast.stmt, step: Step, gap: Gap) -> bool:
+    def arguments(self, places: Iterable[Place]) -> tuple[Argument, ...]:
+        """Return the arguments; ``places`` are those of the members of the outline."""
+        return tuple(
+            argument._replace(
+                span=span,
+                comments=place.comments,
+                group=place.group,
+                block=step.block,
+                conditional=step.depth > 0,
+                receiver=receiver,
+            )
+            for (argument, step, span, receiver), place in zip(self._found, places, strict=True)
+        )
+
+    def _read_statement(self, statement: ast.stmt, step: Step) -> bool:
         """Read a statement; tell whether it registers an argument."""
         value, target = _value_and_target(statement)
         if value is None:
@@ -56,7 +69,7 @@ class CallReader:
         if isinstance(value, ast.Call):
             receiver = self._receiver_of(value)
             if receiver is not None and last_name(value.func) == "add_argument":
-                return self._add_argument(statement, step, gap, value, receiver)
+                return self._add_argument(statement, step, value, receiver)
         if isinstance(value, (ast.Call, ast.Name)) and target is not None:
             name = self._resolve(value)
             if name is not None:
@@ -66,38 +79,17 @@ class CallReader:
         if target != "parser":
             self._receivers.pop(target or "", None)
         if self._passes_parser(value):
-            self._grouping.interrupt()
+            self.outline.add("interruption")
         return False
 
-    def _add_argument(
-        self,
-        statement: ast.stmt,
-        step: Step,
-        gap: Gap,
-        call: ast.Call,
-        receiver: str,
-    ) -> bool:
+    def _add_argument(self, statement: ast.stmt, step: Step, call: ast.Call, receiver: str) -> bool:
         argument = read_call(self._source, call)
         if argument is None:
             return False
-        span, number = self._source.span(statement), len(self.arguments)
-        argparse_group = self._receivers[receiver]
-        if argparse_group is None:
-            group, comments = self._grouping.add_member(number, span), gap.comments
-        else:  # the group has a title, so all comments above belong to the argument
-            self._grouping.interrupt()
-            group = self._grouping.add_to_group(argparse_group, number, span)
-            comments = gap.block
-        self.arguments.append(
-            argument._replace(
-                span=span,
-                comments=comments,
-                group=group,
-                block=step.block,
-                conditional=step.depth > 0,
-                receiver=receiver + "'" * (self._assignments[receiver] - 1),
-            )
-        )
+        span = self._source.span(statement)
+        self.outline.add_member(span, self._receivers[receiver])
+        name = receiver + "'" * (self._assignments[receiver] - 1)
+        self._found.append((argument, step, span, name))
         return True
 
     def _receiver_of(self, call: ast.Call) -> str | None:
@@ -122,7 +114,7 @@ class CallReader:
         self._receivers[name] = self._receivers[node.func.value.id]
         if node.func.attr == "add_argument_group":
             title, span = _title(self._source, node), self._source.span(node)
-            self._receivers[name] = self._grouping.start_argparse_group(title, span)
+            self._receivers[name] = self.outline.add_group(title, span)
         return name
 
     def _passes_parser(self, value: ast.expr) -> bool:
@@ -154,4 +146,4 @@ def _title(source: PythonSource, call: ast.Call) -> Header | None:
     keywords = [keyword.value for keyword in call.keywords if keyword.arg == "title"]
     nodes = [*call.args[:1], *keywords]
     title = value_of(source, nodes[0]) if nodes else None
-    return Header(title.text, title.span) if title is not None and title.text else None
+    return header_of(title.text, title.span) if title is not None and title.text else None

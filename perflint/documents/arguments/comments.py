@@ -1,4 +1,4 @@
-"""Comments between statements: group headers, and comments that belong to the next statement.
+"""Comments between statements: candidates for group headers, and comments of the next statement.
 
 A comment line is one of these:
 
@@ -7,11 +7,12 @@ A comment line is one of these:
 - *code* that is commented out, and the lines after it in the same block
 - *text*
 
-A block is a run of comment lines without a blank line. Text in a block is a header in two cases:
-it is a banner, that is, it has separators around, above or below it; or it is the first text of a
-detached block, which has a blank line above it. Directives and code are never part of a header.
-In the block directly above a statement, the lines after the header, or all lines if there is none,
-belong to the statement. A block of separators alone has the effect of a blank line.
+A block is a run of comment lines without a blank line. Its candidates are its banners, that is,
+text with separators around, above or below it, or else its first text. Directives and code are
+never part of a candidate. Which candidates are headers depends on the other comments in the class
+or function: see ``layout``. In the block directly above a statement, the lines after the last
+header, or all lines if there is none, belong to the statement. A block of separators alone has the
+effect of a blank line.
 """
 
 import re
@@ -30,35 +31,45 @@ _DIRECTIVE = re.compile(
     r"|(?:perflint|type|fmt|ruff|pylint|mypy|pyright|isort|yapf|flake8|pragma)\s*:)"
 )
 _CODE = re.compile(r"#\s*(?:[\w.]+\s*(?::[^=]+)?=\s*[^\s=]|[\w.]+\.add_\w+\(|@\w)")
-_PUNCTUATION = " \t\f\r\n#-=*~_+:;.,!<>|/\\"
 
 
-class Header(Record):
-    """The title of a group, without ``#``, separators and the punctuation around it."""
+class Candidate(Record):
+    """Comment lines that may be a header.
 
-    title: str
+    ``lines`` are those with text, without ``#``. ``rest`` is the span of the lines below in the
+    same block. ``detached`` says that the block is the first thing in the body or has a blank line
+    above it, ``adjoining`` that it is directly above the statement.
+    """
+
+    lines: tuple[str, ...]
     span: Span
-
-    @property
-    def key(self) -> str:
-        """The title without case and punctuation: headers with the same key are the same."""
-        return " ".join("".join(c if c.isalnum() else " " for c in self.title.casefold()).split())
+    rest: Span | None
+    banner: bool
+    detached: bool
+    adjoining: bool
 
 
 class Gap(Record):
     """The comments and blank lines between two statements.
 
-    ``comments`` belong to the statement below; ``block`` is the whole block directly above it,
-    including a header. ``blank`` says that there is a blank line anywhere, ``blank_below`` that
-    there is one directly above the statement, ``banner`` that the last header is a banner.
+    ``block`` is the whole block directly above the statement, and ``has_text`` says that it
+    contains text. ``blank`` says that there is a blank line anywhere, ``nested`` that the statement
+    is in an ``if`` or the like.
     """
 
-    headers: tuple[Header, ...] = ()
-    comments: Span | None = None
+    candidates: tuple[Candidate, ...] = ()
     block: Span | None = None
+    has_text: bool = False
     blank: bool = False
-    blank_below: bool = False
-    banner: bool = False
+    nested: bool = False
+
+    @property
+    def blank_below(self) -> bool:
+        """Whether there is a blank line directly above the statement."""
+        return self.block is None and self.blank
+
+
+NO_GAP = Gap()
 
 
 class _Line(Record):
@@ -68,45 +79,46 @@ class _Line(Record):
 
 
 class _Part(Record):
-    """The first header of a block, and the lines after it."""
+    """The first candidate of a block, and the lines after it."""
 
     header: list[_Line]
     rest: list[_Line]
     banner: bool
 
 
-def read_gap(source: PythonSource, first: int, stop: int, *, at_start: bool) -> Gap:
+def read_gap(
+    source: PythonSource, first: int, stop: int, *, at_start: bool, nested: bool = False
+) -> Gap:
     """Read the lines ``first`` to ``stop - 1``, counted from 0.
 
     With ``at_start`` the first block counts as detached even without a blank line above it.
     """
-    headers: list[Header] = []
-    comments: list[_Line] = []
+    candidates: list[Candidate] = []
     block: list[_Line] = []
-    blank = banner = False
+    blank = False
     detached = at_start
-    for lines in _blocks(source, first, stop):
-        comments, block = [], lines
-        if not lines:
+    for block in _blocks(source, first, stop):
+        if not block:
             blank = detached = True
             continue
-        rest = lines
-        while part := _first_header(rest, detached):
-            rest, detached = part.rest, False
-            if title := " ".join(filter(None, (line.text for line in part.header))):
-                headers.append(Header(title, _span(source, part.header)))
-                banner = part.banner
+        adjoining = block[-1].number == stop - 1
+        part = _first_part(block, banner_only=False)
+        while part is not None:
+            lines = tuple(filter(None, (_text(line) for line in part.header)))
+            if lines:
+                rest = _span(source, part.rest) if part.rest else None
+                span = _span(source, part.header)
+                candidates.append(Candidate(lines, span, rest, part.banner, detached, adjoining))
             else:
                 blank = True
-        comments = rest
+            part = _first_part(part.rest, banner_only=True)
         detached = False
     return Gap(
-        tuple(headers),
-        _span(source, comments) if comments else None,
+        tuple(candidates),
         _span(source, block) if block else None,
+        any(line.kind == "text" and _text(line) for line in block),
         blank,
-        not block and blank,
-        banner,
+        nested,
     )
 
 
@@ -129,7 +141,7 @@ def _blocks(source: PythonSource, first: int, stop: int) -> Iterator[list[_Line]
         if is_comment(line):
             text = line.decode("utf-8", "replace").strip()
             kind = _kind(text, kind)
-            block.append(_Line(number, kind, text.strip(_PUNCTUATION)))
+            block.append(_Line(number, kind, text))
         elif is_blank(line):
             if block:
                 yield block
@@ -150,18 +162,24 @@ def _kind(text: str, kind_above: str) -> str:
     return "directive" if _DIRECTIVE.match(text) else "text"
 
 
-def _first_header(lines: list[_Line], detached: bool) -> _Part | None:
-    """Return the first header of a block, if there is one."""
-    for index, line in enumerate(lines):
+def _text(line: _Line) -> str:
+    """Return the text of a line without ``#``, and without the separators of a banner."""
+    text = line.text.strip("# \t\f\r\n")
+    return text.strip("-=*~_+ \t") if line.kind in ("separator", "title") else text
+
+
+def _first_part(block: list[_Line], *, banner_only: bool) -> _Part | None:
+    """Return the first banner of a block or, if it has none, its first text."""
+    for index, line in enumerate(block):
         if line.kind == "title":
-            return _Part([line], lines[index + 1 :], True)
+            return _Part([line], block[index + 1 :], True)
         if line.kind == "separator":
-            return _banner(lines, index)
-    texts = [index for index, line in enumerate(lines) if line.kind == "text"]
-    if not (detached and texts):
+            return _banner(block, index)
+    texts = [index for index, line in enumerate(block) if line.kind == "text" and _text(line)]
+    if banner_only or not texts:
         return None
-    stop = _end_of_text(lines, texts[0])
-    return _Part(lines[texts[0] : stop], lines[stop:], False)
+    stop = _end_of_text(block, texts[0])
+    return _Part(block[texts[0] : stop], block[stop:], False)
 
 
 def _banner(lines: list[_Line], separator: int) -> _Part:

@@ -5,10 +5,12 @@ variables, private names and declarations below ``if TYPE_CHECKING:`` are not fi
 """
 
 import ast
+from collections.abc import Iterable
 
 from perflint.documents.arguments.argument import Argument
-from perflint.documents.arguments.groups import Group, Grouping
+from perflint.documents.arguments.groups import Place
 from perflint.documents.arguments.literals import UNKNOWN, Value, last_name, value_of
+from perflint.documents.arguments.outline import Outline
 from perflint.documents.arguments.source import PythonSource
 from perflint.documents.arguments.statements import DEFINITIONS, Step, steps
 from perflint.primitives.finding import Span
@@ -46,41 +48,35 @@ def is_alias(argument: Argument, field: Field) -> bool:
 
 
 class FieldReader:
-    """Reads one class, without its bases, into ``fields`` and ``groups``."""
+    """Reads one class, without its bases, into an outline, and its fields for given places."""
 
-    def __init__(self, source: PythonSource) -> None:
-        self.fields: list[Field] = []
-        self.groups: tuple[Group, ...] = ()
+    def __init__(self, source: PythonSource, definition: ast.ClassDef) -> None:
+        self.outline = Outline()
         self._source = source
+        self._class_name = definition.name
+        self._found: list[tuple[ast.AnnAssign, Step]] = []
+        for step in steps(source, definition.body):
+            self._add(step)
 
-    def read(self, definition: ast.ClassDef) -> None:
-        """Read the body of the class."""
-        grouping = Grouping()
-        for step in steps(self._source, definition.body):
-            statement = step.statement
-            gap = step.gap(self._source, at_start=grouping.at_start)
-            if statement is None:
-                grouping.end_block(gap)
-                continue
-            grouping.add_gap(gap)
-            if isinstance(statement, DEFINITIONS):
-                grouping.add_definition(gap)
-            elif isinstance(statement, ast.AnnAssign) and _is_field(statement):
-                group = grouping.add_member(len(self.fields), self._source.span(statement))
-                field = self._field(statement, step, definition.name, group, gap.comments)
-                self.fields.append(field)
-            else:
-                grouping.claim_header()
-        self.groups = grouping.finish()
+    def fields(self, places: Iterable[Place]) -> tuple[Field, ...]:
+        """Return the fields; ``places`` are those of the members of the outline."""
+        pairs = zip(self._found, places, strict=True)
+        return tuple(self._field(statement, step, place) for (statement, step), place in pairs)
 
-    def _field(
-        self,
-        statement: ast.AnnAssign,
-        step: Step,
-        class_name: str,
-        group: int,
-        comments: Span | None,
-    ) -> Field:
+    def _add(self, step: Step) -> None:
+        statement = step.statement
+        self.outline.add_gap(step.gap(self._source, at_start=self.outline.at_start))
+        if statement is None:
+            self.outline.add("end")
+        elif isinstance(statement, DEFINITIONS):
+            self.outline.add("definition")
+        elif isinstance(statement, ast.AnnAssign) and _is_field(statement):
+            self.outline.add_member(self._source.span(statement))
+            self._found.append((statement, step))
+        else:
+            self.outline.add("other")
+
+    def _field(self, statement: ast.AnnAssign, step: Step, place: Place) -> Field:
         default, metadata = _default_and_metadata(self._source, statement.value)
         keywords = _described_keywords(self._source, statement.annotation)
         field = Field(
@@ -91,11 +87,11 @@ class FieldReader:
             argument=None,
             span=self._source.span(statement),
             name_span=self._source.span(statement.target),
-            comments=comments,
-            group=group,
+            comments=place.comments,
+            group=place.group,
             block=step.block,
             conditional=step.depth > 0,
-            class_name=class_name,
+            class_name=self._class_name,
         )
         return field if keywords is None else field._replace(argument=_described_argument(field))
 

@@ -1,4 +1,4 @@
-"""Groups of arguments or fields, formed by the comments and blank lines between them.
+"""Groups of arguments or fields, formed by the headers and blank lines between them.
 
 A group starts at a header and ends at the next header or at a blank line. If no header follows the
 blank line, the next group has no header. The details:
@@ -12,7 +12,11 @@ blank line, the next group has no header. The details:
 - The header of an argparse group is its title, regardless of comments among its arguments.
 """
 
-from perflint.documents.arguments.comments import Gap, Header
+from collections.abc import Sequence
+
+from perflint.documents.arguments.comments import Candidate
+from perflint.documents.arguments.headers import Header, header_of
+from perflint.documents.arguments.outline import Item
 from perflint.primitives.finding import Span
 from perflint.primitives.record import Record
 
@@ -21,7 +25,8 @@ class Group(Record):
     """A header and the arguments or fields under it, either of which may be missing.
 
     ``members`` are indices into the arguments or fields of the module. ``after_blank`` says that
-    the group has no header and that a blank line ended the group above.
+    the group has no header, that a blank line ended the group above, and that no comment is
+    directly above the first member.
     """
 
     header: Header | None
@@ -30,85 +35,99 @@ class Group(Record):
     members: tuple[int, ...]
 
 
+class Place(Record):
+    """The group of an argument or a field, and the comments above that belong to it alone."""
+
+    group: int
+    comments: Span | None
+
+
+class Layout(Record):
+    """The groups of a class or function, and the place of each of its fields or arguments."""
+
+    groups: tuple[Group, ...] = ()
+    places: tuple[Place, ...] = ()
+
+
 class Grouping:
-    """Builds the groups of a body from its statements, in order, each after its gap."""
+    """Builds the layout of a body from its items, in order."""
 
     def __init__(self) -> None:
-        self.groups: list[Group] = []
+        self._groups: list[Group] = []
         self._members: list[list[int]] = []  # of each group
+        self._places: list[Place] = []
+        self._argparse_groups: list[int] = []
         self._header: Header | None = None  # the last header, until a group starts with it
         self._claimed = False  # a statement that is not an argument followed that header
         self._open: int | None = None  # the group that the next argument belongs to
         self._after_blank = False
-        self._interrupted = False
 
-    @property
-    def at_start(self) -> bool:
-        """Whether nothing that could belong to a group has been handled yet."""
-        return not self.groups and not self._interrupted and self._header is None
+    def add(self, item: Item, headers: Sequence[Candidate], *, blank: bool) -> None:
+        """Add an item; ``headers`` are those in its gap, and ``blank`` separates groups."""
+        kind = item.kind
+        if kind == "end":  # a header before it has no arguments
+            if headers:
+                self._add_gap(headers, blank=blank)
+                self._flush_header()
+            return
+        if headers or blank:
+            self._add_gap(headers, blank=blank)
+        if kind == "other":
+            self._claimed = True
+        elif kind == "member":
+            self._add_member(item, headers)
+        else:
+            if kind == "definition" and headers and not headers[-1].adjoining:
+                self._flush_header()
+            self._header = self._open = None
+            self._after_blank = False
+            self._add_to_argparse(item)
 
-    def add_gap(self, gap: Gap) -> None:
-        """Handle the gap above the next statement."""
-        if self._header is not None and self._claimed and gap.blank:
+    def finish(self) -> Layout:
+        """Return the groups with their members."""
+        self._flush_header()
+        pairs = zip(self._groups, self._members, strict=True)
+        groups = tuple(group._replace(members=tuple(members)) for group, members in pairs)
+        return Layout(groups, tuple(self._places))
+
+    def _add_gap(self, headers: Sequence[Candidate], *, blank: bool) -> None:
+        if self._header is not None and self._claimed and blank:
             self._header = None
-        if (gap.headers or gap.blank) and self._open is not None:
+        if self._open is not None:
             self._open = None
             self._after_blank = True
-        for header in gap.headers:
+        for header in headers:
             self._flush_header()
-            self._header, self._claimed = header, False
+            is_comment = not header.banner
+            self._header = header_of(header.lines[0], header.span, is_comment=is_comment)
+            self._claimed = False
 
-    def add_member(self, member: int, span: Span) -> int:
-        """Add an argument or a field; return the index of its group."""
+    def _add_member(self, item: Item, headers: Sequence[Candidate]) -> None:
+        span, gap = item.span or Span(0, 0), item.gap
         if self._open is None:
             header, self._header = self._header, None
-            after_blank = header is None and self._after_blank
+            after_blank = header is None and self._after_blank and not gap.has_text
             start = header.span if header is not None else span
             self._open = self._new_group(Group(header, start, after_blank, ()))
         self._after_blank = False
-        return self.add_to_group(self._open, member, span)
+        adjoining = headers[-1:] if headers and headers[-1].adjoining else ()
+        comments = adjoining[0].rest if adjoining else gap.block
+        self._add_to_group(self._open, span, comments)
 
-    def add_to_group(self, number: int, member: int, span: Span) -> int:
-        """Add an argument to the argparse group ``number``; return that number."""
-        group = self.groups[number]
+    def _add_to_argparse(self, item: Item) -> None:
+        """Handle a statement that ends a group."""
+        span = item.span or Span(0, 0)
+        if item.kind == "group":
+            self._argparse_groups.append(self._new_group(Group(item.header, span, False, ())))
+        elif item.group is not None:  # it has a title, so all comments above belong to the argument
+            self._add_to_group(self._argparse_groups[item.group], span, item.gap.block)
+
+    def _add_to_group(self, number: int, span: Span, comments: Span | None) -> None:
+        group = self._groups[number]
         whole = Span(min(group.span.start, span.start), max(group.span.stop, span.stop))
-        self.groups[number] = group._replace(span=whole)
-        self._members[number].append(member)
-        return number
-
-    def start_argparse_group(self, header: Header | None, span: Span) -> int:
-        """Start a group for a call of ``add_argument_group``; return its index."""
-        self.interrupt()
-        return self._new_group(Group(header, span, False, ()))
-
-    def claim_header(self) -> None:
-        """Handle a statement that does not end a group."""
-        self._claimed = True
-
-    def interrupt(self) -> None:
-        """Handle a statement that ends a group: a header above it is only a comment."""
-        self._header = None
-        self._open = None
-        self._after_blank = False
-        self._interrupted = True
-
-    def add_definition(self, gap: Gap) -> None:
-        """Handle a definition of a function or class."""
-        if gap.blank_below and gap.headers and not gap.banner:
-            self._flush_header()
-        self.interrupt()
-
-    def end_block(self, gap: Gap) -> None:
-        """Handle the end of a list of statements: a header before it has no arguments."""
-        if gap.headers:
-            self.add_gap(gap)
-            self._flush_header()
-
-    def finish(self) -> tuple[Group, ...]:
-        """Return the groups with their members."""
-        self._flush_header()
-        pairs = zip(self.groups, self._members, strict=True)
-        return tuple(group._replace(members=tuple(members)) for group, members in pairs)
+        self._groups[number] = Group(group.header, whole, group.after_blank, group.members)
+        self._members[number].append(len(self._places))
+        self._places.append(Place(number, comments))
 
     def _flush_header(self) -> None:
         """Turn a header that no arguments follow into a group without members."""
@@ -117,6 +136,6 @@ class Grouping:
         self._header = None
 
     def _new_group(self, group: Group) -> int:
-        self.groups.append(group)
+        self._groups.append(group)
         self._members.append([])
-        return len(self.groups) - 1
+        return len(self._groups) - 1

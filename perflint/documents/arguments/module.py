@@ -18,8 +18,10 @@ from perflint.documents.arguments.assignments import assigned_destinations
 from perflint.documents.arguments.calls import CallReader
 from perflint.documents.arguments.fields import Field, FieldReader
 from perflint.documents.arguments.groups import Group
+from perflint.documents.arguments.layout import lay_out
 from perflint.documents.arguments.literals import last_name
 from perflint.documents.arguments.mro import resolution_order, without_subscript
+from perflint.documents.arguments.outline import Outline
 from perflint.documents.arguments.pairing import (
     Function,
     classes_with_methods,
@@ -171,22 +173,27 @@ def _read_part(
     function: Function | None,
 ) -> ArgumentModule:
     mro = resolution_order(owner, definitions) if owner is not None else []
-    own = _read_fields(source, mro[:1])
+    readers = [FieldReader(source, definition) for definition in mro]
     calls = CallReader(source)
     if function is not None:
         calls.read(function)
-    inherited = {field.name: field for field in _read_fields(source, mro[:0:-1]).fields}
-    names = {*inherited, *(field.name for field in own.fields)}
+    class_layout, function_layout = lay_out(
+        readers[0].outline if readers else Outline(), calls.outline
+    )
+    fields = readers[0].fields(class_layout.places) if readers else ()
+    inherited = _inherited(readers[1:])
+    names = {*inherited, *(field.name for field in fields)}
+    arguments = calls.arguments(function_layout.places)
     return ArgumentModule(
         text=text,
         encoding=source.encoding,
         class_name=owner.name if owner is not None else None,
         function_name=function.name if function is not None else None,
-        fields=tuple(own.fields),
+        fields=fields,
         inherited=inherited,
-        arguments=assigned_destinations(calls.arguments, names, source, owner),
-        class_groups=own.groups,
-        function_groups=calls.groups,
+        arguments=assigned_destinations(arguments, names, source, owner),
+        class_groups=class_layout.groups,
+        function_groups=function_layout.groups,
         function_span=source.span(function) if function is not None else None,
         external_bases=_external_bases(mro),
     )
@@ -199,8 +206,8 @@ def _external_bases(mro: list[ast.ClassDef]) -> tuple[str, ...]:
     return tuple(name for name in names if name not in known)
 
 
-def _read_fields(source: PythonSource, classes: list[ast.ClassDef]) -> FieldReader:
-    reader = FieldReader(source)
-    for definition in classes:
-        reader.read(definition)
-    return reader
+def _inherited(readers: list[FieldReader]) -> dict[str, Field]:
+    """Return the fields of base classes, nearest first; the nearest declaration counts."""
+    layouts = [lay_out(reader.outline, Outline())[0] for reader in readers]
+    pairs = reversed(list(zip(readers, layouts, strict=True)))
+    return {field.name: field for reader, layout in pairs for field in reader.fields(layout.places)}

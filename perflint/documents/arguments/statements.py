@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from perflint.documents.arguments.comments import Gap, is_blank, is_comment, read_gap
+from perflint.documents.arguments.comments import NO_GAP, Gap, is_blank, is_comment, read_gap
 from perflint.documents.arguments.source import PythonSource
 from perflint.primitives.record import Record
 
@@ -26,8 +26,10 @@ class Step(Record):
     def gap(self, source: PythonSource, *, at_start: bool = False) -> Gap:
         """Read the comments; ``at_start`` if nothing precedes them in the body."""
         if self.first >= self.stop:
-            return Gap()
-        return read_gap(source, self.first, self.stop, at_start=at_start and self.depth == 0)
+            return NO_GAP
+        nested = self.depth > 0
+        at_start = at_start and not nested
+        return read_gap(source, self.first, self.stop, at_start=at_start, nested=nested)
 
 
 def steps(source: PythonSource, body: list[ast.stmt]) -> Iterator[Step]:

@@ -1,8 +1,9 @@
 """Two groups have the same header.
 
 What it does
-    Compares the headers of a class with each other, and those of a function, without case,
-    punctuation and banner separators. Titles of ``add_argument_group`` count as headers.
+    Compares the headers of a class with each other, and those of a function: their whole first
+    lines, without case, punctuation and banner separators. Titles of ``add_argument_group`` count
+    as headers.
 
 Why it matters
     Related flags are in two places, and readers who search for one find only half of them.
@@ -13,8 +14,8 @@ Fix
 
 from collections.abc import Iterator
 
-from perflint.documents.arguments.comments import Header
 from perflint.documents.arguments.groups import Group
+from perflint.documents.arguments.headers import Header
 from perflint.documents.arguments.module import ArgumentModule
 from perflint.primitives.finding import Finding, Related
 from perflint.rules.rule import Example, NoOptions, Rule
@@ -31,12 +32,12 @@ def _duplicates(groups: tuple[Group, ...]) -> Iterator[Finding]:
     for group in groups:
         if group.header is None or not group.members:
             continue
-        first = headers.setdefault(group.header.key, group.header)
+        first = headers.setdefault(group.header.line_key, group.header)
         if first is not group.header:
             yield Finding(
                 group.header.span,
-                f"the header `{group.header.title}` is already used by another group",
-                found=group.header.title,
+                f"the header `{group.header.line}` is already used by another group",
+                found=group.header.line,
                 related=(Related(first.span, "first used here"),),
                 label="used again here",
                 help="move its arguments to the first group, or rename this one",

@@ -16,8 +16,8 @@ Fix
 from collections.abc import Iterator
 
 from perflint.documents.arguments.argument import Argument
-from perflint.documents.arguments.comments import Header
 from perflint.documents.arguments.fields import Field, is_alias
+from perflint.documents.arguments.headers import Header
 from perflint.documents.arguments.module import ArgumentModule
 from perflint.primitives.finding import Finding, Related
 from perflint.rules.rule import Example, NoOptions, Rule

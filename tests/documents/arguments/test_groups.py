@@ -217,9 +217,10 @@ def test_comments_of_a_field_do_not_include_the_header() -> None:
         ("# Offload\n# -------", "Offload"),
         ("# -------\n# Offload", "Offload"),
         ("#\n# Offload\n#", "Offload"),
-        ("# Offload:\n# to main memory", "Offload to main memory"),
-        ("# Offload (CPU)", "Offload (CPU)"),
-        ("# type of model", "type of model"),
+        ("# Offload\n# Device to host", "Offload"),
+        ("# Offload (CPU)", "Offload"),
+        ("# === Offload: CPU ===", "Offload: CPU"),
+        ("# type checks", "type checks"),
         ("# Größe 😀", "Größe 😀"),
     ],
 )

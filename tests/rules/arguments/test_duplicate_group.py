@@ -37,7 +37,7 @@ def test_both_headers_are_shown(run_rule) -> None:
         "# Quantization, and data-type",
         "# --- Quantization and data type ---",
         "# ====\n    # Quantization and data type\n    # ====",
-        "# Quantization and\n    # data type",
+        "# Quantization and data type\n    # Both of them.",
     ],
 )
 def test_case_punctuation_and_banners_are_ignored(run_rule, header: str) -> None:

@@ -4,7 +4,7 @@ DIFFERENT = """\
 class ServerArgs:
     # Memory and scheduling
     page_size: int = 1
-    # how many requests wait
+    # How many requests wait
     queue_length: int = 8
 
     @staticmethod
