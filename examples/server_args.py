@@ -18,6 +18,8 @@ class ServerArgs:
 
     # precision
     disable_autocast: bool = False
+
+    # quantization
     quantization: str | None = None
 
     @staticmethod

@@ -39,7 +39,8 @@ def _concerns_in(base: Sequence[ArgumentModule], rule: str, loader: RuleLoader) 
     loaded = loader.load(rule)
     if loaded.rule.subject is not ArgumentModule:
         return []
-    return [concern for each in loaded.findings(tuple(base)) for concern in identities(each)]
+    parts = tuple(part._replace(is_base=True) for part in base)
+    return [concern for each in loaded.findings(parts) for concern in identities(each)]
 
 
 def identities(finding: Finding) -> tuple[str, ...]:

@@ -135,7 +135,9 @@ def test_a_string_is_not_a_comment(project):
 
 def test_a_comment_hides_a_finding_on_a_field(project):
     comment = "# perflint: ignore[missing-group-header] legacy"
-    fields = f"port: int = 1\n\n    {comment}\n    x: int = 1"
+    fields = (
+        f"# one\n    port: int = 1\n\n    # two\n    y: int = 1\n\n    {comment}\n    x: int = 1"
+    )
     content = module('parser.add_argument("--port", help="x")', fields=fields)
     assert ignored(report(project, content)) == [("missing-group-header", "legacy")]
 

@@ -59,12 +59,12 @@ def test_declarations_are_paired_in_the_order_of_the_file(
     assert split(before, after, "duplicate-argument") == (new, old)
 
 
-def test_a_finding_without_an_argument_is_known_by_its_message() -> None:
-    one = "class ServerArgs:\n    # a\n    x: int = 1\n\n    # b\n    y: int = 1\n"
-    two = f"{one}\n    # a\n    z: int = 1\n"
-    three = f"{two}\n    # b\n    w: int = 1\n"
-    assert split(one, two, "duplicate-group") == (["7: # a\n    z"], [])
-    assert split(two, three, "duplicate-group") == (["10: # b\n    w"], ["7: # a\n    z"])
+def test_a_header_is_known_by_its_first_line() -> None:
+    first = "class ServerArgs:\n    # one\n    x: int = 1\n\n    # two\n    y: int = 1\n"
+    two = f"{first}\n    # one\n    z: int = 1\n"
+    three = f"{two}\n    # two\n    w: int = 1\n"
+    assert split(first, two, "duplicate-group") == (["7: # one\n    z"], [])
+    assert split(two, three, "duplicate-group") == (["10: # two\n    w"], ["7: # one\n    z"])
 
 
 def test_what_identifies_a_finding() -> None:
@@ -92,3 +92,33 @@ def test_other_rules_have_nothing_in_a_base(rule: str) -> None:
         [violation],
         [],
     )
+
+
+HEADERS = "class ServerArgs:\n    # one\n    a: int = 1\n\n    b: int = 1\n"
+PARAGRAPHS = f"{HEADERS}\n    c: int = 1\n    d: int = 1\n\n    # two\n    e: int = 1\n"
+PARAGRAPHS += "\n    # three\n    g: int = 1\n\n    # four\n    h: int = 1\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "new"),
+    [
+        (HEADERS, f"{HEADERS}\n    # two\n    c: int = 1\n", []),
+        (f"{HEADERS}\n    # two\n    c: int = 1\n", PARAGRAPHS, []),
+        (PARAGRAPHS, PARAGRAPHS.replace("    d", "    x: int = 1\n    d"), []),
+        (PARAGRAPHS, f"{PARAGRAPHS}\n    f: int = 1\n", ["18: f"]),
+        (
+            PARAGRAPHS,
+            PARAGRAPHS.replace("    d", "    x: int = 1\n    y: int = 1\n\n    d"),
+            [],
+        ),
+        (
+            PARAGRAPHS,
+            PARAGRAPHS.replace("    d", "    x: int = 1\n    y: int = 1\n    z: int = 1\n\n    d"),
+            ["11: d"],
+        ),
+    ],
+)
+def test_no_header_is_missing_because_the_rest_of_the_class_changed(
+    before: str, after: str, new: list[str]
+) -> None:
+    assert split(before, after, "missing-group-header")[0] == new

@@ -30,15 +30,15 @@ _DIRECTIVE = re.compile(
     r"#\s*(?:!|(?:noqa|nosec)\b"
     r"|(?:perflint|type|fmt|ruff|pylint|mypy|pyright|isort|yapf|flake8|pragma)\s*:)"
 )
-_CODE = re.compile(r"#\s*(?:[\w.]+\s*(?::[^=]+)?=\s*[^\s=]|[\w.]+\.add_\w+\(|@\w)")
+_CODE = re.compile(r"#\s*(?:[\w.]+\s*(?::[^=]+)?=\s*[^\s=]|[\w.]+\.add_\w+\(|@\w)|#\s+#")
 
 
 class Candidate(Record):
     """Comment lines that may be a header.
 
     ``lines`` are those with text, without ``#``. ``rest`` is the span of the lines below in the
-    same block. ``detached`` says that the block is the first thing in the body or has a blank line
-    above it, ``adjoining`` that it is directly above the statement.
+    same block, without separators. ``detached`` says that the block is the first thing in the body
+    or has a blank line above it, ``adjoining`` that it is directly above the statement.
     """
 
     lines: tuple[str, ...]
@@ -52,13 +52,14 @@ class Candidate(Record):
 class Gap(Record):
     """The comments and blank lines between two statements.
 
-    ``block`` is the whole block directly above the statement, and ``has_text`` says that it
-    contains text. ``blank`` says that there is a blank line anywhere, ``nested`` that the statement
-    is in an ``if`` or the like.
+    ``block`` is the whole block directly above the statement, ``comments`` are its lines below
+    separators without a title, and ``has_text`` says that it contains text. ``blank`` says that
+    there is a blank line anywhere, ``nested`` that the statement is in an ``if`` or the like.
     """
 
     candidates: tuple[Candidate, ...] = ()
     block: Span | None = None
+    comments: Span | None = None
     has_text: bool = False
     blank: bool = False
     nested: bool = False
@@ -95,27 +96,33 @@ def read_gap(
     """
     candidates: list[Candidate] = []
     block: list[_Line] = []
+    comments: list[_Line] = []
     blank = False
     detached = at_start
     for block in _blocks(source, first, stop):
+        comments = block
         if not block:
             blank = detached = True
             continue
         adjoining = block[-1].number == stop - 1
-        part = _first_part(block, banner_only=False)
-        while part is not None:
-            lines = tuple(filter(None, (_text(line) for line in part.header)))
-            if lines:
-                rest = _span(source, part.rest) if part.rest else None
-                span = _span(source, part.header)
-                candidates.append(Candidate(lines, span, rest, part.banner, detached, adjoining))
-            else:
+        parts = list(_parts(block))
+        for part in parts:
+            if not any(map(_text, part.header)):
                 blank = True
-            part = _first_part(part.rest, banner_only=True)
+                comments = part.rest
+        for part in parts:
+            if lines := tuple(filter(None, map(_text, part.header))):
+                span, rest = _span(source, part.header), min(part.rest, comments, key=len)
+                candidates.append(
+                    Candidate(
+                        lines, span, _optional_span(source, rest), part.banner, detached, adjoining
+                    )
+                )
         detached = False
     return Gap(
         tuple(candidates),
-        _span(source, block) if block else None,
+        _optional_span(source, block),
+        _optional_span(source, comments),
         any(line.kind == "text" and _text(line) for line in block),
         blank,
         nested,
@@ -168,18 +175,25 @@ def _text(line: _Line) -> str:
     return text.strip("-=*~_+ \t") if line.kind in ("separator", "title") else text
 
 
-def _first_part(block: list[_Line], *, banner_only: bool) -> _Part | None:
-    """Return the first banner of a block or, if it has none, its first text."""
-    for index, line in enumerate(block):
+def _parts(block: list[_Line]) -> Iterator[_Part]:
+    """Yield the banners of a block or, if it has none, its first text."""
+    part = _next_banner(block)
+    if part is None and (texts := [line for line in block if line.kind == "text" and _text(line)]):
+        start = block.index(texts[0])
+        stop = _end_of_text(block, start)
+        yield _Part(block[start:stop], block[stop:], False)
+    while part is not None:
+        yield part
+        part = _next_banner(part.rest)
+
+
+def _next_banner(lines: list[_Line]) -> _Part | None:
+    for index, line in enumerate(lines):
         if line.kind == "title":
-            return _Part([line], block[index + 1 :], True)
+            return _Part([line], lines[index + 1 :], True)
         if line.kind == "separator":
-            return _banner(block, index)
-    texts = [index for index, line in enumerate(block) if line.kind == "text" and _text(line)]
-    if banner_only or not texts:
-        return None
-    stop = _end_of_text(block, texts[0])
-    return _Part(block[texts[0] : stop], block[stop:], False)
+            return _banner(lines, index)
+    return None
 
 
 def _banner(lines: list[_Line], separator: int) -> _Part:
@@ -200,6 +214,10 @@ def _end_of_text(lines: list[_Line], index: int) -> int:
     while index < len(lines) and lines[index].kind == "text":
         index += 1
     return index
+
+
+def _optional_span(source: PythonSource, lines: list[_Line]) -> Span | None:
+    return _span(source, lines) if lines else None
 
 
 def _span(source: PythonSource, lines: list[_Line]) -> Span:

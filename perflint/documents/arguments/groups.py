@@ -26,13 +26,15 @@ class Group(Record):
 
     ``members`` are indices into the arguments or fields of the module. ``after_blank`` says that
     the group has no header, that a blank line ended the group above, and that no comment is
-    directly above the first member.
+    directly above the first member. ``apart`` are the members with such a blank line above that did
+    not end a group.
     """
 
     header: Header | None
     span: Span
     after_blank: bool
     members: tuple[int, ...]
+    apart: tuple[int, ...] = ()
 
 
 class Place(Record):
@@ -55,16 +57,19 @@ class Grouping:
     def __init__(self) -> None:
         self._groups: list[Group] = []
         self._members: list[list[int]] = []  # of each group
+        self._apart: list[list[int]] = []  # of each group
         self._places: list[Place] = []
         self._argparse_groups: list[int] = []
         self._header: Header | None = None  # the last header, until a group starts with it
         self._claimed = False  # a statement that is not an argument followed that header
         self._open: int | None = None  # the group that the next argument belongs to
         self._after_blank = False
+        self._blank = False  # a blank line, which may separate nothing, follows the last member
 
     def add(self, item: Item, headers: Sequence[Candidate], *, blank: bool) -> None:
         """Add an item; ``headers`` are those in its gap, and ``blank`` separates groups."""
         kind = item.kind
+        self._blank = self._blank or item.gap.blank
         if kind == "end":  # a header before it has no arguments
             if headers:
                 self._add_gap(headers, blank=blank)
@@ -86,8 +91,11 @@ class Grouping:
     def finish(self) -> Layout:
         """Return the groups with their members."""
         self._flush_header()
-        pairs = zip(self._groups, self._members, strict=True)
-        groups = tuple(group._replace(members=tuple(members)) for group, members in pairs)
+        parts = zip(self._groups, self._members, self._apart, strict=True)
+        groups = tuple(
+            group._replace(members=tuple(members), apart=tuple(apart))
+            for group, members, apart in parts
+        )
         return Layout(groups, tuple(self._places))
 
     def _add_gap(self, headers: Sequence[Candidate], *, blank: bool) -> None:
@@ -109,9 +117,11 @@ class Grouping:
             after_blank = header is None and self._after_blank and not gap.has_text
             start = header.span if header is not None else span
             self._open = self._new_group(Group(header, start, after_blank, ()))
-        self._after_blank = False
+        elif self._blank and not gap.has_text:
+            self._apart[self._open].append(len(self._places))
+        self._after_blank = self._blank = False
         adjoining = headers[-1:] if headers and headers[-1].adjoining else ()
-        comments = adjoining[0].rest if adjoining else gap.block
+        comments = adjoining[0].rest if adjoining else gap.comments
         self._add_to_group(self._open, span, comments)
 
     def _add_to_argparse(self, item: Item) -> None:
@@ -125,7 +135,7 @@ class Grouping:
     def _add_to_group(self, number: int, span: Span, comments: Span | None) -> None:
         group = self._groups[number]
         whole = Span(min(group.span.start, span.start), max(group.span.stop, span.stop))
-        self._groups[number] = Group(group.header, whole, group.after_blank, group.members)
+        self._groups[number] = Group(group.header, whole, group.after_blank, ())
         self._members[number].append(len(self._places))
         self._places.append(Place(number, comments))
 
@@ -138,4 +148,5 @@ class Grouping:
     def _new_group(self, group: Group) -> int:
         self._groups.append(group)
         self._members.append([])
+        self._apart.append([])
         return len(self._groups) - 1

@@ -61,6 +61,7 @@ class ArgumentModule(Record):
     the bases of the class, direct and indirect, whose fields are not known; ``read_elsewhere`` are
     destinations that imported modules read. ``new_or_moved`` are the names of fields and arguments
     that a comparison does not find in the base, or not in that order.
+    ``is_base`` says that this is the base of a comparison: what is reported here is not new.
     """
 
     text: Text
@@ -77,6 +78,7 @@ class ArgumentModule(Record):
     read_elsewhere: frozenset[str] = frozenset()
     settings: ArgumentSettings = ArgumentSettings()
     new_or_moved: frozenset[str] = frozenset()
+    is_base: bool = False
 
     @property
     def declares_something(self) -> bool:

@@ -41,6 +41,7 @@ def _duplicates(groups: tuple[Group, ...]) -> Iterator[Finding]:
                 related=(Related(first.span, "first used here"),),
                 label="used again here",
                 help="move its arguments to the first group, or rename this one",
+                concerns=(group.header.line_key,),
             )
 
 

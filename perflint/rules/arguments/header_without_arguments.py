@@ -27,10 +27,11 @@ def check(module: ArgumentModule, options: NoOptions) -> Iterator[Finding]:
         if module.text.data.startswith(b"#", header.span.start):
             yield Finding(
                 header.span,
-                f"the header `{header.title}` has no arguments",
-                found=header.title,
+                f"the header `{header.line}` has no arguments",
+                found=header.line,
                 label="no argument below",
                 help="delete it, or add its arguments below it",
+                concerns=(header.line_key,),
             )
 
 

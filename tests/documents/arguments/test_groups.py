@@ -79,6 +79,8 @@ BODIES: list[tuple[str, Outline]] = [
     ("# one\na\n# remark at the end", [("one", False, "a")]),
     ("a\n# ----\n# two\n# ----", [(None, False, "a"), ("two", False, "")]),
     ("# one\na\n\n# noqa: E501\nb", [("one", False, "a"), (None, True, "b")]),
+    ("# one\na\n\n# # two\n# x\nb", [("one", False, "a"), (None, True, "b")]),
+    ("# one\na\n\n# is of b\nb", [("one", False, "a"), (None, False, "b")]),
     ("a\n\n# perflint: ignore[x] why\nb", [(None, False, "a"), (None, True, "b")]),
     ("a\n\n# two\n# perflint: ignore[x] why\nb", [(None, False, "a"), ("two", False, "b")]),
     ("a\n\n# type: ignore\n# two\nb", [(None, False, "a"), ("two", False, "b")]),
@@ -227,3 +229,27 @@ def test_comments_of_a_field_do_not_include_the_header() -> None:
 def test_titles(comment: str, title: str) -> None:
     module = as_class(f"a\n\n{comment}\nb")
     assert outline(module) == [(None, False, "a"), (title, False, "b")]
+
+
+@pytest.mark.parametrize(
+    ("comment", "own"),
+    [
+        ("# is of b", b"# is of b"),
+        ("# is of b\n# -----", None),
+        ("# -----", None),
+        ("# -----\n# noqa", b"# noqa"),
+        ("# === two ===\n# of b", b"# of b"),
+        ("# === two ===\n# -----", None),
+        ("# two\n# noqa", b"# noqa"),
+    ],
+)
+def test_separators_are_not_comments_of_an_argument(comment: str, own: bytes | None) -> None:
+    module = as_class(f"a\n\n{comment}\nb")
+    span = module.fields[1].comments
+    assert (module.text.data[slice(*span)] if span else None) == own
+
+
+def test_members_that_are_set_apart_within_a_group() -> None:
+    module = as_class("# one\na\n\nb\n\n# is of c\nc\nd\n\ne\n\nx = 1\nf\n\n# two\ng\n\nh")
+    assert [group.apart for group in module.class_groups] == [(1, 4, 5), (), ()]
+    assert outline(module) == [("one", False, "abcdef"), ("two", False, "g"), (None, True, "h")]

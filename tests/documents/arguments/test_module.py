@@ -59,7 +59,8 @@ def fixture(name: str) -> ArgumentModule:
 
 def test_before_has_two_groups_without_a_header_after_a_blank_line() -> None:
     assert outline(fixture("before.py")) == [
-        ("model", False, ["--model-path", "--num-gpus"]),
+        ("model", False, ["--model-path"]),
+        ("parallelism", False, ["--num-gpus"]),
         (None, True, [*LAYERWISE, "--use-fsdp-inference", *OFFLOAD, *REST]),
         (None, True, ["--quantization"]),
     ]
@@ -67,7 +68,8 @@ def test_before_has_two_groups_without_a_header_after_a_blank_line() -> None:
 
 def test_merged_has_headers() -> None:
     assert outline(fixture("merged.py")) == [
-        ("model", False, ["--model-path", "--num-gpus"]),
+        ("model", False, ["--model-path"]),
+        ("parallelism", False, ["--num-gpus"]),
         ("layerwise offload", False, LAYERWISE),
         ("offload flags", False, OFFLOAD),
         (None, True, ["--use-fsdp-inference", *REST]),

@@ -372,21 +372,22 @@ def joined(data: bytes) -> list[bytes]:
 
 @pytest.mark.parametrize("blank", ["\n", "\n\n\n", "   \n", "\f\n", "\r\n", "\n \t\n"])
 def test_only_the_blank_lines_are_removed(blank: str) -> None:
-    data = b"class ServerArgs:\n    # one\n    a: int\n%s    b: int\n\n    # two\n    c: int\n"
+    data = b"class ServerArgs:\n    # y\n    y_a: int\n%s    y_b: int\n\n    # z\n    z: int\n"
     assert joined(data % blank.encode()) == [data % b""]
 
 
 @pytest.mark.parametrize(
     "source",
     [
-        "class ServerArgs:\n    a: int = 1\n\n    x = '''\n\n'''; y: int = 2\n",
-        "class ServerArgs:\n    a: int = 1\n\n    x = 1\n    y: int = 2\n",
-        "class ServerArgs:\n    a: int = 1\n    # ------\n    y: int = 2\n",
-        "class ServerArgs:\n    a: int = 1\\\n\n\n    y: int = 2\n",
+        "\n    x = '''\n\n'''; y_b: int = 2\n",
+        "\n    x = 1\n    y_b: int = 2\n",
+        "    # ------\n    y_b: int = 2\n",
+        "    x = 1 \\\n\n    y_b: int = 2\n",
     ],
 )
 def test_no_fix_if_the_blank_line_cannot_be_removed_alone(source: str) -> None:
-    assert joined(source.encode()) == [b""]
+    head = "class ServerArgs:\n    # z\n    z: int\n\n    # y\n    y_a: int = 1\n"
+    assert joined(f"{head}{source}".encode()) == [b""]
 
 
 def test_no_edit_without_a_blank_line_above() -> None:
