@@ -71,6 +71,7 @@ class Gap(Record):
 
 
 NO_GAP = Gap()
+_BLANK = Gap(blank=True)
 
 
 class _Line(Record):
@@ -94,6 +95,9 @@ def read_gap(
 
     With ``at_start`` the first block counts as detached even without a blank line above it.
     """
+    gap = source.lines[first:stop]
+    if not nested and not any(b"#" in line for line in gap):  # most gaps are a blank line
+        return _BLANK if any(map(is_blank, gap)) else NO_GAP
     candidates: list[Candidate] = []
     block: list[_Line] = []
     comments: list[_Line] = []

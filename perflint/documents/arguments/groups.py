@@ -93,7 +93,7 @@ class Grouping:
         self._flush_header()
         parts = zip(self._groups, self._members, self._apart, strict=True)
         groups = tuple(
-            group._replace(members=tuple(members), apart=tuple(apart))
+            Group(group.header, group.span, group.after_blank, tuple(members), tuple(apart))
             for group, members, apart in parts
         )
         return Layout(groups, tuple(self._places))
@@ -116,7 +116,7 @@ class Grouping:
             header, self._header = self._header, None
             after_blank = header is None and self._after_blank and not gap.has_text
             start = header.span if header is not None else span
-            self._open = self._new_group(Group(header, start, after_blank, ()))
+            self._open = self._new_group(Group(header, start, after_blank, (), ()))
         elif self._blank and not gap.has_text:
             self._apart[self._open].append(len(self._places))
         self._after_blank = self._blank = False
@@ -128,21 +128,21 @@ class Grouping:
         """Handle a statement that ends a group."""
         span = item.span or Span(0, 0)
         if item.kind == "group":
-            self._argparse_groups.append(self._new_group(Group(item.header, span, False, ())))
+            self._argparse_groups.append(self._new_group(Group(item.header, span, False, (), ())))
         elif item.group is not None:  # it has a title, so all comments above belong to the argument
             self._add_to_group(self._argparse_groups[item.group], span, item.gap.block)
 
     def _add_to_group(self, number: int, span: Span, comments: Span | None) -> None:
         group = self._groups[number]
         whole = Span(min(group.span.start, span.start), max(group.span.stop, span.stop))
-        self._groups[number] = Group(group.header, whole, group.after_blank, ())
+        self._groups[number] = Group(group.header, whole, group.after_blank, (), ())
         self._members[number].append(len(self._places))
         self._places.append(Place(number, comments))
 
     def _flush_header(self) -> None:
         """Turn a header that no arguments follow into a group without members."""
         if self._header is not None and not self._claimed:
-            self._new_group(Group(self._header, self._header.span, False, ()))
+            self._new_group(Group(self._header, self._header.span, False, (), ()))
         self._header = None
 
     def _new_group(self, group: Group) -> int:

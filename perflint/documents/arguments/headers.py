@@ -8,6 +8,7 @@ comments of real argument files; nouns that look like verbs (``controls``, ``dum
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from perflint.primitives.finding import Span
 from perflint.primitives.record import Record
@@ -53,11 +54,9 @@ _MAX_LENGTH = 1000
 CONFIRMABLE = frozenset(("sentence", "more lines", "continuation", "long", "prose"))
 """Objections that do not count if the other side, class or function, has the same title."""
 
-_LEAD_IN = re.compile(
-    r"(?:for|add|(?:parameters|options|settings|arguments|args|flags|fields)"
-    r"\s+(?:that\s+control|controlling|for|of))\s+(?:the\s+)?(?=\S)",
-    re.IGNORECASE,
-)
+_NOUNS = frozenset(("parameters", "options", "settings", "arguments", "args", "flags", "fields"))
+"""Nouns that a title may start with, as in ``options for the cache``."""
+
 _DASH = re.compile(r"(?:^|\s)(?:-{1,3}|[\u2013\u2014])(?:\s|$)")  # also en dash and em dash
 _SENTENCE_END = re.compile(r"[.:;!?](?=\s)")
 _CODE = re.compile(r"(?<!\S)--[A-Za-z]|`[^`]*`|\w\((?!e?s\))|[^\W_]_[^\W_]|[=\"]|://")
@@ -97,8 +96,7 @@ def same_title(first: Header, second: Header) -> bool:
 
 def title_of(line: str) -> str:
     """Return the title in a first line; the whole line if nothing else is left of it."""
-    cut = _cut(line)
-    return cut[_end_of_lead_in(cut) :].strip(_PUNCTUATION) or line.strip(_PUNCTUATION)
+    return _cut(line).title.strip(_PUNCTUATION) or line.strip(_PUNCTUATION)
 
 
 def title_of_sentence(line: str) -> str:
@@ -108,14 +106,12 @@ def title_of_sentence(line: str) -> str:
 
 def has_relation(line: str) -> bool:
     """Tell whether a title relates something to a member: ``port for the workers``."""
-    cut = _cut(line)
-    return not RELATIONS.isdisjoint(_words(cut[_end_of_lead_in(cut) :]))
+    return not RELATIONS.isdisjoint(_cut(line).words)
 
 
 def objection(lines: Sequence[str]) -> str | None:
     """Return why a comment, given as lines with text and without ``#``, is not a header."""
-    cut = _cut(lines[0])
-    words = list(_words(cut[_end_of_lead_in(cut) :]))
+    cut, _, words = _cut(lines[0])
     if not words:
         return "no words"
     if _SENTENCE_END.search(cut):
@@ -136,18 +132,47 @@ def objection(lines: Sequence[str]) -> str | None:
     return None if ANYWHERE.isdisjoint(words) else "prose"
 
 
-def _cut(line: str) -> str:
+class _Cut(Record):
+    """The part of a first line that counts, also without a lead-in, and the words of the latter."""
+
+    text: str
+    title: str
+    words: tuple[str, ...]
+
+
+@lru_cache(maxsize=512)
+def _cut(line: str) -> _Cut:
     """Return a line without brackets, up to a dash between spaces, or a comma before a clause."""
     text = _DASH.split(_without_brackets(line[:_MAX_LENGTH]), maxsplit=1)[0]
-    parts = re.split(r",\s", text)
-    for number, part in enumerate(parts[1:], 1):
-        if not ANYWHERE.isdisjoint(_words(part)):
-            return ", ".join(parts[:number]).strip()
-    return text.strip()
+    parts = text.split(", ")
+    for number in range(1, len(parts)):
+        if not ANYWHERE.isdisjoint(_words(parts[number])):
+            text = ", ".join(parts[:number])
+            break
+    title = _without_lead_in(text)
+    return _Cut(text.strip(), title, tuple(_words(title)))
+
+
+def _without_lead_in(text: str) -> str:
+    words = text.split()
+    lower = [word.casefold() for word in words[:4]]
+    start = 0
+    if lower[:1] in (["for"], ["add"]):
+        start = 1
+    elif lower and lower[0] in _NOUNS:
+        if lower[1:3] == ["that", "control"]:
+            start = 3
+        elif lower[1:2] in (["controlling"], ["for"], ["of"]):
+            start = 2
+    if start and lower[start : start + 1] == ["the"]:
+        start += 1
+    return " ".join(words[start:]) if start < len(words) else text
 
 
 def _without_brackets(line: str) -> str:
     """Return a line without round brackets, except those of a call or a plural: ``path(s)``."""
+    if "(" not in line:
+        return line
     kept = []
     depth = start = 0
     for at, character in enumerate(line):
@@ -159,11 +184,6 @@ def _without_brackets(line: str) -> str:
             depth -= 1
             start = at + 1
     return "".join(kept) if depth else "".join([*kept, line[start:]])
-
-
-def _end_of_lead_in(text: str) -> int:
-    match = _LEAD_IN.match(text)
-    return match.end() if match else 0
 
 
 def _words(text: str) -> Iterator[str]:

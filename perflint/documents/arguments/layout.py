@@ -130,7 +130,7 @@ def _titles(items: Sequence[Item], comments: Sequence[_Comment]) -> set[str]:
 
 def _confirm(comments: list[_Comment], titles: set[str]) -> list[_Comment]:
     """Drop objections to comments that have the title of a header of the other side."""
-    if _only_banners(comments):
+    if not titles or _only_banners(comments):
         return comments
     return [
         comment._replace(objection=None)
