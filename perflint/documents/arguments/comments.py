@@ -22,15 +22,20 @@ from perflint.documents.arguments.source import PythonSource
 from perflint.primitives.finding import Span
 from perflint.primitives.record import Record
 
-_SEPARATOR = re.compile(r"#\s*[-=*~_+#]{3,}\s*#*\s*")
-_TITLE = re.compile(r"#\s*[-=*~_+#]{3,}\s*[^\s#].*|#{3,}\s*\w.*|#.*\w\s*[-=*~_+#]{3,}\s*")
+_DASHES = r"\-=*~_+#\u2013\u2014\u2500-\u257f"  # also en dash, em dash and box drawing
+_SEPARATOR = re.compile(rf"#(?:\s*[{_DASHES}]){{3,}}\s*")
+_TITLE = re.compile(
+    rf"#\s*(?:[{_DASHES}]{{3,}}|[\u2500-\u257f]{{2,}})\s*[^\s#].*"
+    rf"|#{{3,}}\s*\w.*|#.*\w\s*[{_DASHES}]{{3,}}\s*"
+)
+_SEPARATOR_CHARACTERS = "-=*~_+ \t\u2013\u2014" + "".join(map(chr, range(0x2500, 0x2580)))
 _MAX_LENGTH = 1000
 """Longest comment, in characters, that these patterns are used for: they backtrack a lot."""
 _DIRECTIVE = re.compile(
     r"#\s*(?:!|(?:noqa|nosec)\b"
     r"|(?:perflint|type|fmt|ruff|pylint|mypy|pyright|isort|yapf|flake8|pragma)\s*:)"
 )
-_CODE = re.compile(r"#\s*(?:[\w.]+\s*(?::[^=]+)?=\s*[^\s=]|[\w.]+\.add_\w+\(|@\w)|#\s+#")
+_CODE = re.compile(r"#\s*(?:[\w.]+\s*(?::[^=]+)?=\s*[^\s=]|[\w.]+\.add_\w+\(|@\w)|#\s+#+\s*\w")
 
 
 class Candidate(Record):
@@ -176,7 +181,7 @@ def _kind(text: str, kind_above: str) -> str:
 def _text(line: _Line) -> str:
     """Return the text of a line without ``#``, and without the separators of a banner."""
     text = line.text.strip("# \t\f\r\n")
-    return text.strip("-=*~_+ \t") if line.kind in ("separator", "title") else text
+    return text.strip(_SEPARATOR_CHARACTERS) if line.kind in ("separator", "title") else text
 
 
 def _parts(block: list[_Line]) -> Iterator[_Part]:

@@ -222,6 +222,11 @@ def test_comments_of_a_field_do_not_include_the_header() -> None:
         ("# Offload\n# Device to host", "Offload"),
         ("# Offload (CPU)", "Offload"),
         ("# === Offload: CPU ===", "Offload: CPU"),
+        ("# \u2500\u2500 Offload \u2500\u2500", "Offload"),
+        ("# Offload \u2550\u2550\u2550", "Offload"),
+        ("# \u2014\u2014\u2014\n# Offload\n# \u2014\u2014\u2014", "Offload"),
+        ("# # # # #\n# Offload\n# # # # #", "Offload"),
+        ("# - - - - -\n# Offload", "Offload"),
         ("# type checks", "type checks"),
         ("# Größe 😀", "Größe 😀"),
     ],
@@ -253,3 +258,18 @@ def test_members_that_are_set_apart_within_a_group() -> None:
     module = as_class("# one\na\n\nb\n\n# is of c\nc\nd\n\ne\n\nx = 1\nf\n\n# two\ng\n\nh")
     assert [group.apart for group in module.class_groups] == [(1, 4, 5), (), ()]
     assert outline(module) == [("one", False, "abcdef"), ("two", False, "g"), (None, True, "h")]
+
+
+@pytest.mark.parametrize("comment", ["# # two", "#  ## two", "# #two", "# a.b = 1", "# @two"])
+def test_code_that_is_commented_out_is_not_a_header(comment: str) -> None:
+    assert outline(as_class(f"# one\na\n\n{comment}\n# three\nb")) == [
+        ("one", False, "a"),
+        (None, True, "b"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "comment", ["# \u2014\u2014 two", "# -- two", "# \u2500 two", "# \u2014 two"]
+)
+def test_two_dashes_are_not_a_banner(comment: str) -> None:
+    assert outline(as_class(f"# one\na\n{comment}\nb")) == [("one", False, "ab")]
