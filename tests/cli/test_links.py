@@ -1,11 +1,13 @@
 """Names of rules as links (OSC 8) to their documentation, on terminals that show links."""
 
+import io
 import re
 import sys
 
 import pytest
 
 from perflint.cli import address
+from perflint.cli.terminal import Terminal
 from tests.paths import ROOT
 from tests.pty_screen import PtyScreen
 
@@ -23,6 +25,13 @@ sys.exit(main(sys.argv[1:]))
 """
 
 pytestmark = pytest.mark.end_to_end
+
+
+class TerminalStream(io.StringIO):
+    """A stream that says that it is a terminal."""
+
+    def isatty(self):
+        return True
 
 
 @pytest.fixture
@@ -74,10 +83,12 @@ def printed(project, off):
         (ITERM | {"TERM": "tmux-256color"}, False),
     ],
 )
-def test_the_terminal_decides(printed, variables, has_links):
-    output, _ = printed("--output-format", "concise", **variables)
-    assert (LINK in output) is has_links
-    assert ("\x1b]8" in output) is has_links
+def test_the_terminal_decides(monkeypatch, variables, has_links):
+    monkeypatch.setattr(address, "REPOSITORY", REPOSITORY)
+    for name, value in ({"TERM": "xterm"} | variables).items():
+        monkeypatch.setenv(name, value)
+    terminal = Terminal(TerminalStream(), "auto", ".")
+    assert terminal.rule(RULE) == (LINK if has_links else RULE)
 
 
 @pytest.mark.parametrize(
