@@ -2,11 +2,6 @@
 
 import copy
 import json
-import os
-import signal
-import subprocess
-import sys
-import time
 from importlib import import_module
 
 import pytest
@@ -204,30 +199,6 @@ def test_diff_prints_the_fix_and_writes_nothing(committed, old):
     changed = [line for line in outcome.out.splitlines() if line[:1] in "+-"]
     assert [TODAY in line for line in changed] == [False] * 4 + [True] * 2
     assert bytes_of(committed) == text(measured(old)).encode()
-
-
-@pytest.mark.end_to_end
-@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL on this system")
-def test_a_killed_fix_leaves_the_old_or_the_new_bytes(committed, old):
-    scenarios = {f"s{number}": measured(old)["scenarios"]["t2i"] for number in range(500)}
-    old_bytes = text({**old, "scenarios": scenarios}).encode()
-    new_bytes = old_bytes.replace(OLD.encode(), TODAY.encode())
-    command = [sys.executable, "-m", "perflint", "check", "--fix", "--today", TODAY]
-    command += ["--select", "date-not-bumped", NAME]
-    committed.write(NAME, old_bytes)
-    start = time.monotonic()
-    subprocess.run(command, cwd=committed.root, capture_output=True, check=False)
-    duration = time.monotonic() - start
-    assert bytes_of(committed) == new_bytes
-    for kill in range(20):
-        committed.write(NAME, old_bytes)
-        with subprocess.Popen(
-            command, cwd=committed.root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        ) as process:
-            time.sleep(duration * (0.35 + 0.035 * kill))
-            os.kill(process.pid, signal.SIGKILL)
-        assert bytes_of(committed) in (old_bytes, new_bytes)
-        assert committed.git("status", "--porcelain").splitlines() == [f" M {NAME}"]
 
 
 # --- a date never certifies an edit that is refused ---
