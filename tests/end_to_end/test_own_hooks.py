@@ -45,7 +45,8 @@ def copy(tmp_path: Path) -> Path:
 def pre_commit(copy: Path, tmp_path: Path) -> Run:
     """A function that runs pre-commit in the copy; it returns the exit code and the output."""
     environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")},
+        **os.environ,
+        "MYPY_CACHE_DIR": str(ROOT / ".mypy_cache"),  # shared with `make types`
         "PRE_COMMIT_HOME": str(tmp_path / "cache"),
         "PYTHONPATH": str(copy),  # the environment may have another checkout of perflint
     }
