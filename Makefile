@@ -3,6 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+NOX_TESTS = $(if $(TESTS),-- -n auto $(TESTS))
 SCHEMA = $(BIN)/check-jsonschema --quiet --builtin-schema
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
@@ -54,9 +55,11 @@ types: $(VENV)/dev  ## mypy, strict
 layers: $(VENV)/dev  ## import-linter: each package imports only from the layers below it
 	PYTHONPATH=. $(BIN)/lint-imports --no-cache
 
-matrix: $(VENV)/pip  ## run noxfile.py: each Python, old and new dependencies, the wheel; SESSIONS selects
-	$(BIN)/python -m pip install --quiet --group matrix
-	$(BIN)/nox $(if $(SESSIONS),--sessions $(SESSIONS)) $(if $(TESTS),-- -n auto $(TESTS))
+matrix: $(VENV)/matrix  ## run noxfile.py: each Python, old and new dependencies, the wheel; SESSIONS selects
+	$(BIN)/nox $(if $(SESSIONS),--sessions $(SESSIONS)) $(NOX_TESTS)
+
+matrix-%: $(VENV)/matrix  # one session, so that make can run several at the same time
+	$(BIN)/nox --sessions $* $(NOX_TESTS)
 
 bench: $(VENV)/dev  ## measure the speed, as ratios of interleaved runs
 	$(BIN)/python -m pip install --quiet --group bench
@@ -83,6 +86,10 @@ $(VENV)/demo: $(VENV)/pip pyproject.toml
 
 $(VENV)/dev: $(VENV)/pip pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable . --group dev
+	@touch $@
+
+$(VENV)/matrix: $(VENV)/pip pyproject.toml
+	$(BIN)/python -m pip install --quiet --group matrix
 	@touch $@
 
 clean:
