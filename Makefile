@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 NOX_TESTS = $(if $(TESTS),-- -n auto $(TESTS))
 SCHEMA = $(BIN)/check-jsonschema --quiet --builtin-schema
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+# Some systems set it, but the tests start perflint so often that it would be compiled for minutes.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test test-fast mutants fuzz lint types layers matrix bench generate docs clean
 
