@@ -1,6 +1,8 @@
-"""Marks every test in this directory ``end_to_end``, and limits where coverage is measured."""
+"""Marks every test in this directory ``end_to_end``, and avoids work that would be repeated."""
 
+import fcntl
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -29,3 +31,23 @@ def _measured_coverage(request: pytest.FixtureRequest, monkeypatch: pytest.Monke
         for name in os.environ:
             if name.startswith("COVERAGE_"):
                 monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def shared_folder(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[[str, Callable[[Path], object]], Path]:
+    """A function that calls ``create`` with a new path, once for all pytest workers."""
+    root = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        root = root.parent  # of the directories of all workers
+
+    def shared_folder(name: str, create: Callable[[Path], object]) -> Path:
+        with (root / f"{name}.lock").open("a") as created:
+            fcntl.flock(created, fcntl.LOCK_EX)
+            if os.fstat(created.fileno()).st_size == 0:
+                create(root / name)
+                created.write("created")
+        return root / name
+
+    return shared_folder

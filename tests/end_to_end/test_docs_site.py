@@ -53,12 +53,15 @@ pytestmark = pytest.mark.skipif(sys.version_info < (3, 11), reason="Zensical nee
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory) -> Path:
-    """The site; a build takes two seconds, and each pytest worker makes its own."""
-    folder = tmp_path_factory.mktemp("site") / "site"
-    command = [sys.executable, str(ROOT / "docs" / "build_site.py"), str(folder)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+def site(shared_folder) -> Path:
+    """The site; a build takes two seconds."""
+
+    def build(folder: Path) -> None:
+        command = [sys.executable, str(ROOT / "docs" / "build_site.py"), str(folder)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    folder: Path = shared_folder("site", build)
     return folder
 
 

@@ -63,7 +63,7 @@ def clean_environment(cache: Path) -> dict[str, str]:
     kept = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith(("GIT_", "PRE_COMMIT", "PREK")) and name != "NO_COLOR"
+        if not name.startswith(("COVERAGE_", "GIT_", "PRE_COMMIT", "PREK")) and name != "NO_COLOR"
     }
     return kept | {
         "GIT_CONFIG_GLOBAL": os.devnull,
@@ -75,14 +75,17 @@ def clean_environment(cache: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def source(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
+def source(shared_folder: Callable[..., Path]) -> tuple[str, str]:
     """A git repository with the files of this project, committed or not, and its revision."""
-    folder = tmp_path_factory.mktemp("perflint")
+    url = os.environ.get("PERFLINT_HOOKS_FROM") or str(shared_folder("source", copy_project))
+    code, output = shell(ROOT, clean_environment(ROOT), "git", "ls-remote", url, "HEAD")
+    assert code == 0, output
+    return url, output.split()[0]
+
+
+def copy_project(folder: Path) -> None:
+    """Make a repository with one commit of the files of this project."""
     environment = clean_environment(folder)
-    if url := os.environ.get("PERFLINT_HOOKS_FROM"):
-        code, output = shell(folder, environment, "git", "ls-remote", url, "HEAD")
-        assert code == 0, output
-        return url, output.split()[0]
     listing = subprocess.run(FILES, cwd=ROOT, capture_output=True, check=False, env=environment)
     if listing.returncode != 0:
         pytest.skip("this project is not in a git repository, which would list its files")
@@ -94,8 +97,6 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
     for command in (("add", "--all"), ("commit", "--quiet", "--no-verify", "-m", "all")):
         code, output = shell(folder, environment, "git", *command)
         assert code == 0, output
-    _, revision = shell(folder, environment, "git", "rev-parse", "HEAD")
-    return str(folder), revision.strip()
 
 
 def create_repository(folder: Path) -> None:
@@ -113,13 +114,13 @@ def create_repository(folder: Path) -> None:
 def hooks(
     request: pytest.FixtureRequest,
     source: tuple[str, str],
-    tmp_path_factory: pytest.TempPathFactory,
+    shared_folder: Callable[..., Path],
 ) -> Hooks:
-    """Each of the two tools; it installs a hook once per session."""
+    """Each of the two tools; it installs a hook once for all pytest workers."""
     tool = Path(sys.executable).with_name(request.param)
     if not tool.exists():
         pytest.skip(f"{request.param} is not installed")
-    cache = tmp_path_factory.mktemp(f"{request.param}-cache")
+    cache = shared_folder(f"{request.param}-cache", Path.mkdir)
     return Hooks(tool, *source, clean_environment(cache))
 
 
