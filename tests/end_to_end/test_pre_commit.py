@@ -341,13 +341,11 @@ class ServerArgs:
     stage(project)
     project.git("commit", "--quiet", "--no-verify", "-m", "old")
     new = old.replace("30000\n", '30000\n    host: str = "::"\n')
-    project.write(
-        "server_args.py", f'{new}        parser.add_argument("--hostName", dest="host")\n'
-    )
+    project.write("server_args.py", f'{new}        parser.add_argument("--hosts")\n')
     stage(project)
     code, output = hooks.commit(folder)
     assert code == 1, output
-    assert "error[flag-spelling]: `--hostName` is not in kebab case" in output
+    assert "error[argument-without-field]: `--hosts`" in output
     assert "--port" not in output, "the findings on the old flag are not reported"
 
 
