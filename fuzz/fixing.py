@@ -1,6 +1,7 @@
 """Run ``check`` with fixes on a file in memory, and verify each pass of fixes."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import NamedTuple
 from unittest import mock
@@ -34,6 +35,11 @@ class Given(NamedTuple):
     def read(self) -> bytes:
         """Return the content."""
         return self.data
+
+    @contextmanager
+    def others(self, *, before: bool = False) -> Iterator[Callable[[str], bytes | None]]:
+        """Read no other files."""
+        yield lambda path: None
 
 
 class Pass(NamedTuple):

@@ -95,6 +95,87 @@ def modules(draw: st.DrawFn) -> bytes:
     return BOM + data if draw(st.integers(0, 4)) == 0 else data
 
 
+TITLES = ("Network", "memory", "Log-Ausgabe für alle", "kernels", "Cache and paging")
+BANNERS = (
+    "# {title}\n",
+    "# {title}\n",
+    "# ---- {title} ----\n",
+    "# ----\n# {title}\n# ----\n",
+    "",
+)
+REMARKS = (
+    "",
+    "",
+    "",
+    "# why {name} is here: größer\n",
+    "# noqa: {name}\n",
+    "# first of {name}\n# second of {name}\n",
+)
+STATEMENTS = (
+    "helper{at} = 1\n",
+    "if is_npu():\n    # within {at}\n    parser.add_argument('--npu-{at}', help='Nested {at}.')\n",
+    "mine{at} = parser.add_argument_group('Mine {at}')\n"
+    "mine{at}.add_argument('--own-{at}', help='In a group {at}.')\n",
+    "helper(parser)\n",
+    "def local{at}(): pass\n",
+)
+
+
+@st.composite
+def grouped_modules(draw: st.DrawFn) -> bytes:
+    """Draw a module with groups in the class and in the function, and arguments out of place."""
+    count = draw(st.integers(2, 5))
+    titles = draw(st.permutations(TITLES))[:count]
+    members = [
+        [f"{'xyzuv'[at]}_{'größe' if number == 2 else 'flag'}_{number}" for number in range(size)]
+        for at, size in enumerate(draw(st.lists(st.integers(1, 4), min_size=count, max_size=count)))
+    ]
+    groups = list(zip(titles, members, strict=True))
+    unit = draw(st.sampled_from(["    ", "    ", "\t", "  "]))
+    style = draw(st.sampled_from(BANNERS[:-1]))
+    fields = "".join(
+        _group(draw, style, title, names, "{name}: int = 1\n") for title, names in groups
+    )
+    calls = [(title, [*names]) for title, names in draw(st.permutations(groups))]
+    for _ in range(draw(st.integers(0, 4))):  # move an argument to another place
+        source = draw(st.sampled_from([names for _, names in calls if names] or [[""]]))
+        name = source.pop(draw(st.integers(0, len(source) - 1)))
+        target = draw(st.sampled_from([names for _, names in calls]))
+        target.insert(draw(st.integers(0, len(target))), name)
+    style = draw(st.sampled_from(BANNERS))
+    body = "".join(_group(draw, style, title, names, None) for title, names in calls)
+    end = draw(st.sampled_from(["", "", "return parser\n", "# the end\n"]))
+    decorator = draw(st.sampled_from(["", "@staticmethod\n", "@staticmethod\n# of it\n"]))
+    function = indented(f"{body}{end}", unit) or f"{unit}pass\n"
+    text = f"{HEAD}@dataclasses.dataclass\nclass ServerArgs:\n{indented(fields, unit)}\n"
+    text += indented(f"{decorator}def add_cli_args(parser):\n{function}", unit)
+    return _with_line_ends(draw, text)
+
+
+def _group(draw: st.DrawFn, style: str, title: str, names: list[str], line: str | None) -> str:
+    """Return the lines of a group: fields, or calls of different shapes if there is no line."""
+    text = draw(st.sampled_from(["\n", "\n", "\n\n", ""])) + style.format(title=title)
+    for name in names:
+        text += "\n" * draw(st.sampled_from([0, 0, 0, 0, 1]))
+        text += draw(st.sampled_from(REMARKS)).format(name=name)
+        shape = line or draw(st.sampled_from(SHAPES))
+        text += shape.format(name=name, flag=name.replace("_", "-"))
+        if line is None and draw(st.integers(0, 9)) == 0:
+            text += draw(st.sampled_from(STATEMENTS)).format(at=name)
+    return text
+
+
+def _with_line_ends(draw: st.DrawFn, text: str) -> bytes:
+    """Encode a text with line ends of one kind, or of several."""
+    ends = draw(st.sampled_from([("\n",), ("\n",), ("\r\n",), ("\n", "\r\n"), ("\r",)]))
+    lines = text.splitlines()
+    result = "".join(f"{line}{ends[number % len(ends)]}" for number, line in enumerate(lines))
+    data = result.encode()
+    if draw(st.integers(0, 4)) == 0:
+        data = data.rstrip()
+    return BOM + data if draw(st.integers(0, 4)) == 0 else data
+
+
 EVERY_SHAPE = '''\
 # -*- coding: {cookie} -*-
 class Base:

@@ -28,7 +28,7 @@ from perflint.engine.report import Report, Source
 from perflint.engine.subjects import Bases
 from perflint.formats import Format
 from perflint.primitives.wording import unknown
-from perflint.reporters import HUMAN_READABLE
+from perflint.reporters import HUMAN_READABLE, WITH_EDITS
 from perflint.sources import work_tree as sources
 from perflint.sources.work_tree import relative
 
@@ -96,11 +96,12 @@ def _report(
 ) -> Report:
     """Check and fix the files, update the suppression file, and return the report."""
     fix = _fix_mode(options)
+    with_edits = any(output.format in WITH_EDITS for output in outputs_of(options.output))
     report = check_files(
         project,
         options.files,
         compared,
-        engine.RunOptions(fix, writer),
+        engine.RunOptions(fix, writer, with_edits),
         bulk=bulk,
         one_per_fault=not suppresses(options.suppressions),
     )

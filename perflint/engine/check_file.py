@@ -29,6 +29,8 @@ class CheckContext(Record):
     configuration ignores nothing, and if there is no suppression file. ``writes_dates`` tells
     whether a fix may write today's date, ``one_per_fault`` whether a violation is dropped if it
     yields to another. All are needed to suppress them: a suppressed violation replaces no other.
+    ``needs_edits`` tells whether fixes are applied or shown; else those of argument files, which
+    take long to work out, are tentative.
     """
 
     config: Config
@@ -39,6 +41,7 @@ class CheckContext(Record):
     bulk: "BulkSuppressions | None" = None
     writes_dates: bool = True
     one_per_fault: bool = True
+    needs_edits: bool = False
 
     def with_original(self, source: Source, read: ReadFile) -> "CheckContext":
         """Return the context for the fixed bytes of a file, whose base is what was read.
@@ -96,6 +99,8 @@ def check_file(source: Source, read: ReadFile, context: CheckContext) -> FileRes
         if context.one_per_fault:
             violations = [*without_yielding(violations, context.loader)]
         violations = _withheld(violations, source, subjects, raw, context)
+        if "arguments" in subjects.groups and any(each.finding.fix for each in violations):
+            violations = _worked_out(violations, source, read.data or b"", context)
     return FileResult(
         source.path,
         "checked",
@@ -111,6 +116,7 @@ def check_file(source: Source, read: ReadFile, context: CheckContext) -> FileRes
         text=subjects.text if violations else None,
         counts=Counts(subjects.scenarios, subjects.arguments),
         errors=raw.errors,
+        notes=tuple(raw.notes),
         crashes=tuple(raw.crashes),
     )
 
@@ -143,6 +149,7 @@ class _RulesResult(Record):
     violations: list[Violation]
     rules_run: list[str]
     crashes: list[Crash]
+    notes: list[str]
     errors: tuple[str, ...] = ()
 
 
@@ -150,7 +157,7 @@ def _run_rules(
     path: str, names: tuple[str, ...], subjects: Subjects, context: CheckContext
 ) -> _RulesResult:
     names, errors = _runnable(path, names, context)
-    result = _RulesResult([], [], [], errors)
+    result = _RulesResult([], [], [], [], errors)
     policy = subjects.policy
     for name in names:
         if rules.ONLY_UNDER.get(name, policy) != policy or (
@@ -167,6 +174,9 @@ def _run_rules(
                     message = f"{path}: more than {MAX_FINDINGS:,} findings; the rest are not shown"
                     return result._replace(errors=(*errors, message))
                 result.violations.append(Violation(name, rule.severity_of(finding), path, finding))
+            if subjects.scope == "file":
+                notes = rule.notes(subjects.by_type[rule.rule.subject])
+                result.notes.extend(f"{path}: {note}" for note in notes)
         except Exception as error:
             result.crashes.append(Crash(name, path, f"{type(error).__name__}: {error}"))
         else:
@@ -209,6 +219,17 @@ def _withheld(
     found, _ = _suppressed(source, subjects, [*raw.violations, *more.violations], context)
     violations = withheld(violations, found, subjects, context.loader)
     return violations if context.writes_dates else without_fixes(violations, NO_DATES)
+
+
+def _worked_out(
+    violations: list[Violation], source: Source, data: bytes, context: CheckContext
+) -> list[Violation]:
+    """Return the violations of an argument file with the edits of fixes, if these are needed."""
+    from perflint.engine.argument_fixes import FixJudge, tentative
+
+    if not context.needs_edits:
+        return tentative(violations)
+    return FixJudge(source, context.reader, context.loader).with_edits(violations, data)
 
 
 def _suppressed(

@@ -42,12 +42,18 @@ def _touch(first: Edit, second: Edit) -> bool:
 
 
 def fix_file(
-    first: FileResult, data: bytes, mode: FixMode, check: Callable[[bytes], FileResult]
+    first: FileResult,
+    data: bytes,
+    mode: FixMode,
+    check: Callable[[bytes], FileResult],
+    allows: Callable[[bytes, bytes], bool] | None = None,
 ) -> FileResult:
     """Apply fixes until none is left; return the result of the last check, with the rewrite.
 
     ``first`` is the result for ``data``, ``check`` checks new bytes of the same file. If nothing
-    changes, ``first`` is returned. The rules that ran are those of ``first``.
+    changes, ``first`` is returned. The rules that ran are those of ``first``. Each fix makes
+    nothing worse; ``allows`` tells that of bytes before and after several fixes. Where it does not,
+    only the first fix is applied before the next check.
     """
     result, fixed = first, data
     titles: list[str] = []
@@ -56,9 +62,12 @@ def fix_file(
             violation.finding.fix for violation in result.violations if violation.ignored is None
         ]
         allowed = [fix for fix in fixes if fix is not None and (fix.safe or mode == "all")]
-        fixed, applied = apply(fixed, allowed)
+        after, applied = apply(fixed, allowed)
         if not applied:
             break
+        if allows is not None and len(applied) > 1 and not allows(fixed, after):
+            after, applied = apply(fixed, applied[:1])
+        fixed = after
         titles += [fix.title for fix in applied]
         result = check(fixed)
     if fixed == data:

@@ -37,6 +37,15 @@ class LoadedRule(Record):
                     seen.add(key)
                     yield finding
 
+    def notes(self, subject: Any) -> Iterator[str]:
+        """Yield why the rule reports nothing of a document, or of parts of one."""
+        if self.rule.note is None:
+            return
+        for part in subject if type(subject) is tuple else (subject,):
+            note = self.rule.note(part, self.options)
+            if note is not None:
+                yield note
+
 
 class RuleLoader:
     """Loads rules for one configuration and keeps those already loaded."""

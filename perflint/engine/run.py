@@ -38,7 +38,8 @@ class RunOptions(Record):
     """How files are checked.
 
     ``fix`` says which fixes are applied, None for no fixes. ``write`` writes a fixed file; without
-    it the report only contains what would be written. ``whole`` says that the sources are all files
+    it the report only contains what would be written. ``with_edits`` says that the report is to
+    contain the edits of fixes that are not applied. ``whole`` says that the sources are all files
     of the repository. ``jobs`` is the number of processes, None for one per core; few or small
     files are checked by one process. ``progress`` is called with the number of files that were
     checked since the last call.
@@ -46,6 +47,7 @@ class RunOptions(Record):
 
     fix: "FixMode | None" = None
     write: Write | None = None
+    with_edits: bool = False
     whole: bool = False
     jobs: int | None = 1
     progress: Callable[[int], None] = _ignore_progress
@@ -94,6 +96,8 @@ def _check_source(source: Source, context: CheckContext, options: RunOptions) ->
         read = read_source(source)
     if read.error is not None:
         return _unreadable(source, read.error, context)
+    if options.with_edits or options.fix == "all":
+        context = context._replace(needs_edits=True)
     result = check_file(source, read, context)
     if options.fix is None or read.data is None or result.kind != "checked":
         return result
@@ -105,7 +109,12 @@ def _check_source(source: Source, context: CheckContext, options: RunOptions) ->
     def check(data: bytes) -> FileResult:
         return check_file(source, ReadFile(data), original)
 
-    fixed = fix_file(result, read.data, options.fix, check)
+    allows = None
+    if context.reader.declares_arguments(source.path):
+        from perflint.engine.argument_fixes import FixJudge
+
+        allows = FixJudge(source, context.reader, context.loader).allows
+    fixed = fix_file(result, read.data, options.fix, check, allows)
     if fixed.rewrite is None or options.write is None:
         return fixed
     try:

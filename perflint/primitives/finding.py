@@ -40,16 +40,29 @@ class Edit(Record):
     text: str
 
 
+class Move(Record):
+    """Move the statement at ``span`` directly after the one at ``anchor``, or ``before`` it."""
+
+    span: Span
+    anchor: Span
+    before: bool
+
+
 class Fix(Record):
     """Edits that are applied together. A ``safe`` fix loosens no check.
 
     One that is applied ``only_if_clean`` is withheld while the change has errors for other reasons.
+    A rule may give ``moves``, made one after the other, instead of edits. They are worked out only
+    where edits are applied or shown; elsewhere the fix is ``tentative``, that is, it may turn out
+    that there is none.
     """
 
     title: str
     edits: tuple[Edit, ...]
     safe: bool
     only_if_clean: bool = False
+    moves: tuple[Move, ...] = ()
+    tentative: bool = False
 
 
 class Related(Record):

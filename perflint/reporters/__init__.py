@@ -21,7 +21,8 @@ FORMATS = {
 
 HUMAN_READABLE = ("full", "concise")
 """The formats with colours, with paths as the user would type them, and with ``--statistics``."""
-
+WITH_EDITS = ("json", "rdjson", "sarif")
+"""The formats that contain the edits of fixes."""
 
 COLUMNS = 100
 """The width of text, in cells, that is not printed on a terminal."""

@@ -67,20 +67,20 @@ def acceptance(violation: Violation, path: str, rerun: Rerun) -> str:
 
 
 def fix(violation: Violation, fix: Fix, path: str, rerun: Rerun) -> str:
-    """Return the command that applies the fixes of a rule in a file.
+    """Return the command that applies the fixes of a rule in a file, or shows tentative ones.
 
     Under pre-commit it is the hook that applies safe fixes, because perflint is installed in an
     environment of pre-commit only.
     """
     path = safe_path(path)
-    if rerun.hook_runner is not None and fix.safe:
+    if rerun.hook_runner is not None and fix.safe and not fix.tentative:
         return shell(rerun.hook_runner, "run", "perflint-fix", "--files", path)
     unsafe = () if fix.safe else ("--unsafe-fixes",)
     base: Iterable[str] = ()
     if rerun.base is not None and violation.rule in rules.NEED_BASE:
         base = ("--base", rerun.base)
     options = (*unsafe, "--select", violation.rule, *base, *rerun.options)
-    return shell("perflint", "check", "--fix", *options, path)
+    return shell("perflint", "check", "--diff" if fix.tentative else "--fix", *options, path)
 
 
 def scenario_location(violation: Violation, path: str) -> str:

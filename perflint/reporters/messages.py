@@ -52,6 +52,8 @@ def _help(violation: Violation, path: str, rerun: Rerun, count: int) -> str:
     text = escaped(finding.help or finding.fix.title)
     if not command:
         return text
+    if finding.fix.tentative:
+        return f"{text}; to see the fix, if there is one: {command}"
     return f"{text}{f' (fixes {count} findings in this file)' if count > 1 else ''}: {command}"
 
 

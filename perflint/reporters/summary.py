@@ -61,7 +61,8 @@ def _fixable(report: Report) -> str:
     if safe:
         counts.append(f"{safe} with --fix")
     if len(fixes) > safe:
-        counts.append(f"{len(fixes) - safe} with --fix --unsafe-fixes")
+        most = "up to " if any(fix.tentative for fix in fixes) else ""
+        counts.append(f"{most}{len(fixes) - safe} with --fix --unsafe-fixes")
     return f" Fixable: {', '.join(counts)}." if counts else ""
 
 

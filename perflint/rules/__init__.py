@@ -53,6 +53,7 @@ RULES = {
         "duplicate-group",
         "header-without-arguments",
         "argument-out-of-order",
+        "group-out-of-order",
         "group-disagreement",
         "split-family",
         "duplicate-argument",

@@ -38,7 +38,8 @@ class Rule(Record):
     ``options`` is the record type of the second argument, with a default for every field.
     ``yields_to`` are rules whose findings replace those of this rule: if one of them reports the
     same values of the same scenario, or the same argument, this rule does not. ``is_law`` tells
-    that ``found`` and ``expected`` of a finding say how far a numeric law is broken.
+    that ``found`` and ``expected`` of a finding say how far a numeric law is broken. ``note`` has
+    the arguments of ``check``; it says why the rule reports nothing, None if it was applied.
     """
 
     subject: type
@@ -48,6 +49,7 @@ class Rule(Record):
     options: Any = NoOptions
     yields_to: tuple[str, ...] = ()
     is_law: bool = False
+    note: Callable[[Any, Any], str | None] | None = None
 
     @property
     def name(self) -> str:

@@ -87,6 +87,20 @@ def test_a_fix_of_a_file_whose_name_cannot_be_printed_has_no_command():
     assert help_line(violation, "a\nb.json", RERUN) == "help: write it"
 
 
+@pytest.mark.parametrize("safe", [True, False])
+def test_a_fix_that_may_not_be_offered_is_shown_by_the_command(safe):
+    fix = Fix("move it", (), safe=safe, tentative=True)
+    rerun = RERUN._replace(hook_runner="pre-commit")
+    line = help_line(
+        on_change("/x", fix=fix, help="move it up", rule="sample-gap"), "a.json", rerun
+    )
+    unsafe = "" if safe else "--unsafe-fixes "
+    assert line == (
+        "help: move it up; to see the fix, if there is one: perflint check --diff "
+        f"{unsafe}--select sample-gap a.json"
+    )
+
+
 @pytest.mark.parametrize("program", ["pre-commit", "prek"])
 def test_a_hook_applies_safe_fixes_under_pre_commit(program):
     rerun = RERUN._replace(hook_runner=program, base="main")

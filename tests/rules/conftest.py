@@ -25,6 +25,7 @@ from perflint.primitives.decode import decode
 from perflint.primitives.finding import Finding, Scope
 from perflint.primitives.record import Record
 from perflint.primitives.text import Text
+from tests.argument_fixes import with_edits
 
 FORMATS = Formats({})
 RunRule = Callable[..., list[Finding]]
@@ -128,6 +129,8 @@ def run_rule(rule_name: str, content: Any, **keywords: Any) -> list[Finding]:
 
 def apply_fixes(text: str, findings: list[Finding]) -> str:
     """Return a text after applying the fixes of findings in it."""
+    if any(finding.fix is not None and finding.fix.moves for finding in findings):
+        findings = with_edits(text.encode(), findings)
     data, _ = fix.apply(text.encode(), [finding.fix for finding in findings if finding.fix])
     return data.decode()
 

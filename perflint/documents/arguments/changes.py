@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from perflint.documents.arguments.module import ArgumentFile
-from perflint.documents.arguments.order import fewest_moves
+from perflint.documents.arguments.subsequences import fewest_moves
 from perflint.primitives.record import Record
 
 
@@ -40,5 +40,5 @@ def _new_or_moved(before: Iterable[str], after: Iterable[str]) -> frozenset[str]
     ranks = {name: rank for rank, name in enumerate(dict.fromkeys(before))}
     names = [*dict.fromkeys(after)]
     common = [name for name in names if name in ranks]
-    moved = fewest_moves([ranks[name] for name in common], [False] * len(common))
+    moved = fewest_moves([ranks[name] for name in common])
     return frozenset(names).difference(ranks) | {common[index] for index in moved}

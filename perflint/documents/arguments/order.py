@@ -1,16 +1,24 @@
-"""Arguments that are not in the order of their fields, and where they belong."""
+"""Arguments that are not in the order of their fields, and where they belong.
+
+Arguments are compared within one group of the function, and only if their fields are in one group
+of the class. Where groups stand is compared by ``group_order``.
+"""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from perflint.documents.arguments.argument import Argument
-from perflint.documents.arguments.fields import is_alias
+from perflint.documents.arguments.fields import Field, is_alias
 from perflint.documents.arguments.module import ArgumentModule
+from perflint.documents.arguments.subsequences import moves_of_new
 from perflint.primitives.record import Record
+
+FEW = 2
+"""So many misplaced arguments are never another order, however short the function is."""
 
 
 class Misplaced(Record):
-    """An argument to move directly after ``anchor``, or ``before`` it.
+    """An argument to move directly after ``anchor``, or ``before`` it, within its group.
 
     ``neighbours`` are the arguments next to it now.
     """
@@ -21,82 +29,101 @@ class Misplaced(Record):
     neighbours: tuple[Argument, ...]
 
 
-def find_misplaced(module: ArgumentModule) -> Iterator[Misplaced]:
-    """Yield a smallest set of arguments that must move for all to follow the order of the fields.
+class Order(Record):
+    """The fewest arguments that must move for each group to follow the order of its fields.
 
-    Arguments of the same list of statements and the same parser are compared, if they have a field
-    of their own and are not deprecated.
+    ``is_another`` says that they are so many that the function has an order of its own. What is new
+    in a comparison does not count for that, so that a change does not decide how it is judged.
+    """
+
+    misplaced: tuple[Misplaced, ...]
+    is_another: bool
+
+
+def order_of(module: ArgumentModule) -> Order:
+    """Compare the order of the arguments of each group with that of their fields."""
+    misplaced: list[Misplaced] = []
+    for ranked, siblings in _comparable(module):
+        if any(rank > next_rank for rank, next_rank in pairwise(ranked)):
+            misplaced += _misplaced(module, ranked, siblings)
+    arguments = module.arguments
+    old = {item.span for item in arguments if not is_new(module, item)} or {
+        item.span for item in arguments
+    }
+    moving = sum(item.argument.span in old for item in misplaced)
+    return Order(tuple(misplaced), moving > FEW and moving * 10 > len(old))
+
+
+def is_new(module: ArgumentModule, argument: Argument) -> bool:
+    """Tell whether a comparison finds an argument or its field new, or at another position."""
+    return not module.new_or_moved.isdisjoint((argument.name, argument.destination))
+
+
+def own_field(fields: dict[str, Field], argument: Argument) -> Field | None:
+    """Return the field of an argument that is to follow it; none for a deprecated argument.
+
+    An additional flag for a field that describes its own flag may be anywhere, too.
+    """
+    field = fields.get(argument.destination or "")
+    return None if field is None or argument.deprecated or is_alias(argument, field) else field
+
+
+_Ranked = dict[int, Argument]
+"""The rank of each field → its first argument, in the order of the arguments."""
+
+
+def _comparable(module: ArgumentModule) -> Iterator[tuple[_Ranked, list[Argument]]]:
+    """Yield arguments whose order is compared, each with the list of statements they are in.
+
+    They are in one group and one list of statements, of one parser, and their fields in one group.
     """
     fields = module.fields_by_name
-    field_ranks = {name: rank for rank, name in enumerate(fields)}
-    lists: dict[tuple[int, str], list[Argument]] = {}
+    ranks = {name: rank for rank, name in enumerate(fields)}
+    siblings: dict[tuple[int, str], list[Argument]] = {}
+    ranked: dict[tuple[object, ...], _Ranked] = {}
     for argument in module.arguments:
-        lists.setdefault((argument.block, argument.receiver), []).append(argument)
-    for siblings in lists.values():
-        ranked: dict[int, Argument] = {}
-        for argument in siblings:
-            field = fields.get(argument.destination or "")
-            if field is None or argument.deprecated or is_alias(argument, field):
-                continue
-            ranked.setdefault(field_ranks[field.name], argument)  # the first one for each field
-        if any(rank > next_rank for rank, next_rank in pairwise(ranked)):
-            yield from _misplaced_siblings(module, ranked, siblings)
+        place = argument.block, argument.receiver
+        siblings.setdefault(place, []).append(argument)
+        field = own_field(fields, argument)
+        if field is not None:
+            key = *place, argument.group, field.class_name, field.group
+            ranked.setdefault(key, {}).setdefault(ranks[field.name], argument)
+    for (block, receiver, *_), arguments in ranked.items():
+        yield arguments, siblings[block, receiver]  # type: ignore[index]
 
 
-def _misplaced_siblings(
-    module: ArgumentModule, ranked: dict[int, Argument], siblings: list[Argument]
+def _misplaced(
+    module: ArgumentModule, ranked: _Ranked, siblings: list[Argument]
 ) -> Iterator[Misplaced]:
-    """Yield the arguments of ``ranked`` to move, preferably those that are new or moved."""
-    ranks, arguments = list(ranked), list(ranked.values())
-    preferred = [argument.name in module.new_or_moved for argument in arguments]
-    moving = set(fewest_moves(ranks, preferred))
-    kept = {
-        rank: argument
-        for index, (rank, argument) in enumerate(ranked.items())
-        if index not in moving
-    }
+    ranks, arguments = [*ranked], [*ranked.values()]
+    new = [is_new(module, argument) for argument in arguments]
+    beside = _beside_neighbours(ranks, new)
+    compared = [index for index in range(len(ranks)) if index not in beside]
+    moves = moves_of_new([ranks[index] for index in compared], [new[index] for index in compared])
+    moving = {compared[index] for index in moves}
+    kept = {ranks[index]: arguments[index] for index in compared if index not in moving}
     for index in sorted(moving):
-        rank, argument = ranks[index], arguments[index]
-        rank_above = max((other for other in kept if other < rank), default=None)
+        argument = arguments[index]
+        rank_above = max((rank for rank in kept if rank < ranks[index]), default=None)
         anchor = kept[min(kept) if rank_above is None else rank_above]
         at = siblings.index(argument)
         neighbours = (*siblings[max(at - 1, 0) : at], *siblings[at + 1 : at + 2])
         yield Misplaced(argument, anchor, rank_above is None, neighbours)
 
 
-def fewest_moves(ranks: Sequence[int], preferred: Sequence[bool]) -> list[int]:
-    """Return the indices of the fewest items that must move for ``ranks`` to ascend.
+def _beside_neighbours(ranks: Sequence[int], new: Sequence[bool]) -> set[int]:
+    """Return the indices of the new items that are in order because of the item next to them.
 
-    These are the items outside a longest increasing subsequence. If there are several, one is
-    chosen that leaves the most ``preferred`` items outside. The ranks must be distinct. The
-    algorithm is Fredman's (1975), O(n log n), with a Fenwick tree (1994) instead of his sorted
-    array, which cannot take preferences into account.
+    The item directly above is not new, or in order itself, and has the rank before; or the item
+    directly below has the rank after. The order of the others does not matter then.
     """
-    size = len(ranks)
-    order = {rank: position for position, rank in enumerate(sorted(ranks), 1)}
-    tree = [(0, -1)] * (size + 1)  # best subsequence ending at or below a rank: score, last index
-    previous = [-1] * size
-    best = (0, -1)
-    for index, rank in enumerate(ranks):
-        score, previous[index] = _best_below(tree, order[rank] - 1)
-        # An item counts more than all preferences together.
-        candidate = (score + size + 1 - preferred[index], index)
-        best = max(best, candidate)
-        position = order[rank]
-        while position <= size:
-            tree[position] = max(tree[position], candidate)
-            position += position & -position
-    kept = set()
-    index = best[1]
-    while index >= 0:
-        kept.add(index)
-        index = previous[index]
-    return [index for index in range(size) if index not in kept]
-
-
-def _best_below(tree: list[tuple[int, int]], position: int) -> tuple[int, int]:
-    best = (0, -1)
-    while position > 0:
-        best = max(best, tree[position])
-        position -= position & -position
-    return best
+    in_order = [rank for rank, is_new in zip(ranks, new, strict=True) if not is_new]
+    following = dict(pairwise(sorted(ranks)))
+    pairs = [*pairwise(ranks)]
+    for above, below in pairs:
+        if following.get(above) == below and above in in_order:
+            in_order.append(below)
+    for above, below in reversed(pairs):
+        if following.get(above) == below and below in in_order:
+            in_order.append(above)
+    return {index for index, rank in enumerate(ranks) if new[index] and rank in in_order}

@@ -74,7 +74,7 @@ def nested_lists(source: PythonSource, statement: ast.stmt) -> list[list[ast.stm
     return [inner for inner in lists if inner]
 
 
-def _start(statement: ast.stmt) -> tuple[int, int]:
+def start_of(statement: ast.stmt) -> tuple[int, int]:
     """Return the line and column of a statement, including its decorators."""
     decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
     first = decorators[0] if decorators else statement
@@ -87,7 +87,7 @@ def _steps_of_list(
     column = body[0].col_offset
     first = _first_line_above(source, body[0])
     for statement in body:
-        yield Step(statement, first, _start(statement)[0] - 1, block, depth)
+        yield Step(statement, first, start_of(statement)[0] - 1, block, depth)
         first = statement.end_lineno or statement.lineno
         if nested_lists(source, statement) or isinstance(statement, DEFINITIONS):
             first = _end_of_comments(source, first, column + 1)
@@ -96,7 +96,7 @@ def _steps_of_list(
 
 def _first_line_above(source: PythonSource, statement: ast.stmt) -> int:
     """Return the first of the comment lines and blank lines directly above a statement."""
-    line, column = _start(statement)
+    line, column = start_of(statement)
     first = line - 1
     if source.lines[first][:column].strip(b" \t\f@("):
         return first  # the statement follows a colon on the same line

@@ -1,43 +1,44 @@
-"""An argument is not in the order of the fields.
+"""An argument is not in the order of the fields of its group.
 
 What it does
-    Checks that ``add_argument`` calls are in the order of the dataclass fields, inherited fields
-    first. Reports the smallest set of arguments to move: those outside a longest increasing
-    subsequence. Ignores arguments without a field, deprecated arguments, and additional flags for a
-    field that describes its own flag. Arguments nested in ``if`` and the like, and those of an
-    argparse group, are compared only with each other.
+    Compares the order of the `add_argument` calls of a group with that of their dataclass fields,
+    if these are in one group, too. Reports the fewest arguments to move: those outside a longest
+    increasing subsequence. In a comparison, new arguments are reported rather than old ones, and a
+    new argument directly beside the one whose field is next to its own is in order. Ignores
+    arguments without a field, deprecated arguments, and additional flags for a field that describes
+    its own flag. Arguments nested in `if` and the like, and those of an argparse group, are
+    compared only with each other.
+
+    If more than a tenth of the arguments of a function, and more than two, would have to move, the
+    function has another order: a note says so, and nothing is reported.
 
 Why it matters
     Readers look for a flag where its field is. Once one flag is elsewhere, the next one is added
     next to it.
 
 Fix
-    Unsafe, because it changes the order of flags in ``--help``: moves the argument, with its own
-    comments, after the argument that precedes it in the order of the fields. Group headers stay in
-    place. Not offered if the argument shares its line with another statement, or depends on a
-    statement between.
+    Unsafe, because it changes the order of flags in `--help`: moves the argument within its group,
+    with its own comments, after the argument that precedes it in the order of the fields. Not
+    offered if the argument shares its line with another statement, depends on a statement between,
+    or if any rule for arguments would report more than before.
 """
 
 from collections.abc import Iterator
 
 from perflint.documents.arguments.module import ArgumentModule
-from perflint.documents.arguments.moves import Moves
-from perflint.documents.arguments.order import Misplaced, find_misplaced
-from perflint.primitives.finding import Finding, Fix, Related
+from perflint.documents.arguments.order import Misplaced, order_of
+from perflint.primitives.finding import Finding, Fix, Move, Related
+from perflint.primitives.wording import counted
 from perflint.rules.rule import Example, NoOptions, Rule
-
-MAX_FIXES = 20
-"""Fixes computed per check, at about 30 ms each; ``--fix`` checks again and gets the others."""
 
 
 def check(module: ArgumentModule, options: NoOptions) -> Iterator[Finding]:
     """Report the fewest arguments that must move, each with its new position."""
-    moves, offered = Moves(module), 0
-    for misplaced in find_misplaced(module):
+    order = order_of(module)
+    for misplaced in () if order.is_another else order.misplaced:
         argument, anchor, before, neighbours = misplaced
-        edits = moves.edits(argument, anchor, before=before) if offered < MAX_FIXES else ()
-        offered += bool(edits)
         side, name = "before" if before else "after", argument.name
+        title = f"move `{name}` {side} `{anchor.name}`, which changes the order of --help"
         yield Finding(
             argument.name_span,
             f"`{name}` should come {side} `{anchor.name}`, in the order of the fields",
@@ -45,10 +46,22 @@ def check(module: ArgumentModule, options: NoOptions) -> Iterator[Finding]:
             found=[neighbour.name for neighbour in neighbours],
             expected=[f"{side} {anchor.name}"],
             related=_related(module, misplaced, side),
-            fix=Fix(f"move `{name}` {side} `{anchor.name}`", edits, safe=False) if edits else None,
+            fix=Fix(title, (), safe=False, moves=(Move(argument.span, anchor.span, before),)),
             label="out of order",
             help=f"move it {side} `{anchor.name}`",
         )
+
+
+def note(module: ArgumentModule, options: NoOptions) -> str | None:
+    """Say that the order is not checked because the function has another one."""
+    order = order_of(module)
+    if not order.is_another:
+        return None
+    moving = counted(len(order.misplaced), "arguments")
+    return (
+        f"the order of arguments in {module.function_name} is not checked: {moving} of "
+        f"{len(module.arguments)} would have to move to follow the fields"
+    )
 
 
 def _related(module: ArgumentModule, misplaced: Misplaced, side: str) -> tuple[Related, ...]:
@@ -66,6 +79,7 @@ RULE = Rule(
     subject=ArgumentModule,
     severity="error",
     check=check,
+    note=note,
     examples=(
         Example(
             bad="""\

@@ -1,8 +1,10 @@
-"""A field and its argument are under different headers.
+"""Fields and their arguments are under different headers.
 
 What it does
-    Compares the header above a field with the header above its ``add_argument`` call, without case
-    and punctuation, if both have one. Deprecated flags, and additional flags for a field that
+    Compares the header above a field with the header above its `add_argument` call. Reports each
+    pair of headers once, with all its arguments, if the header of the fields is also one of the
+    function. Headers agree if the words of one are among those of the other, without case,
+    punctuation and the s of plurals. Deprecated flags, and additional flags for a field that
     describes its own flag, may be under any header.
 
 Why it matters
@@ -10,53 +12,55 @@ Why it matters
     the wrong place in one of the lists.
 
 Fix
-    None: move one of them, or rename a header.
+    Unsafe, because it changes the order of flags in `--help`: moves the arguments to the group of
+    their fields, with their own comments, in the order of the fields. Not offered if one of them
+    cannot be moved, or if any rule for arguments would report more than before.
 """
 
 from collections.abc import Iterator
 
-from perflint.documents.arguments.argument import Argument
-from perflint.documents.arguments.fields import Field, is_alias
-from perflint.documents.arguments.headers import Header
+from perflint.documents.arguments.disagreement import Disagreement, disagreements, moves_to_target
 from perflint.documents.arguments.module import ArgumentModule
-from perflint.primitives.finding import Finding, Related
+from perflint.primitives.finding import Finding, Fix, Related
+from perflint.primitives.wording import listed
 from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(module: ArgumentModule, options: NoOptions) -> Iterator[Finding]:
-    """Report each argument whose header differs from that of its field."""
-    declared: dict[str, list[tuple[Field, Header]]] = {}
-    for field in module.fields:
-        header = module.class_groups[field.group].header
-        if header is not None:
-            declared.setdefault(field.name, []).append((field, header))
-    for argument in module.arguments:
-        own_header = module.function_groups[argument.group].header
-        fields = declared.get(argument.destination or "")
-        if (
-            own_header is None
-            or not fields
-            or own_header.key in [header.key for _, header in fields]
-        ):
-            continue
-        field, field_header = fields[0]
-        if not (argument.deprecated or is_alias(argument, field)):
-            yield _finding(argument, own_header, field, field_header)
+    """Report each pair of headers with the arguments that are under the wrong one."""
+    for found in disagreements(module):
+        moves = moves_to_target(module, found)
+        names = [argument.name for argument, _ in found.pairs]
+        title = f"move {listed(names)} to `{found.class_header.title}`"
+        first, *others = sorted(found.pairs, key=lambda pair: pair[0].span)
+        one = not others
+        yield Finding(
+            first[0].name_span,
+            f"{listed(names)} {'is' if one else 'are'} under `{found.header.title}`, but "
+            f"{'its field is' if one else 'their fields are'} under `{found.class_header.title}`",
+            argument=first[0].name,
+            found=found.header.title,
+            expected=found.class_header.title,
+            related=_related(found),
+            fix=Fix(f"{title}, which changes the order of --help", (), safe=False, moves=moves)
+            if moves
+            else None,
+            help=f"move {'it' if one else 'them'} to `{found.class_header.title}`, or move the "
+            f"{'field' if one else 'fields'}",
+            concerns=tuple(
+                f"{name}: {found.header.key} / {found.class_header.key}" for name in names
+            ),
+        )
 
 
-def _finding(argument: Argument, own: Header, field: Field, other: Header) -> Finding:
-    return Finding(
-        argument.name_span,
-        f"`{argument.name}` is under `{own.title}`, but its field is under `{other.title}`",
-        argument=argument.name,
-        found=own.title,
-        expected=other.title,
-        related=(
-            Related(other.span, "the group of the field"),
-            Related(field.name_span, ""),
-            Related(own.span, "the group of the argument"),
-        ),
-        help="move one of them, or give both groups the same header",
+def _related(found: Disagreement) -> tuple[Related, ...]:
+    """Return both headers, the fields, and all arguments but the first."""
+    _, *others = sorted(argument.name_span for argument, _ in found.pairs)
+    return (
+        Related(found.class_header.span, "the group of the fields"),
+        *(Related(field.name_span, "") for _, field in found.pairs),
+        Related(found.header.span, "the group of the arguments"),
+        *(Related(span, "also here") for span in others),
     )
 
 
@@ -69,11 +73,19 @@ RULE = Rule(
             bad="""\
 class ServerArgs:
     # network
+    host: str = "localhost"
     port: int = 30000
 
+    # memory
+    swap: int = 4
+
     def add_cli_args(parser):
+        # network
+        parser.add_argument("--host", help="Address.")
+
         # memory
         parser.add_argument("--port", type=int, help="Port.")
+        parser.add_argument("--swap", type=int, help="Gigabytes.")
 """,
             good="""\
 class ServerArgs:
@@ -81,8 +93,25 @@ class ServerArgs:
     port: int = 30000
 
     def add_cli_args(parser):
-        # Network:
+        # Network options:
         parser.add_argument("--port", type=int, help="Port.")
+""",
+            fixed="""\
+class ServerArgs:
+    # network
+    host: str = "localhost"
+    port: int = 30000
+
+    # memory
+    swap: int = 4
+
+    def add_cli_args(parser):
+        # network
+        parser.add_argument("--host", help="Address.")
+        parser.add_argument("--port", type=int, help="Port.")
+
+        # memory
+        parser.add_argument("--swap", type=int, help="Gigabytes.")
 """,
         ),
     ),

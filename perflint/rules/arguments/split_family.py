@@ -4,7 +4,8 @@ What it does
     A family is a list of globs in ``families`` of ``[[arguments]]``, such as
     ``offload = ["*-cpu-offload", "pin-cpu-memory"]``. They match flags and fields as written on
     the command line, without leading dashes. For the class and for the function, reports each group
-    that contains members of a family, except the group with the most members.
+    that contains members of a family, except the group with the most members. In a comparison, that
+    is the group with the most members that are neither new nor moved.
 
 Why it matters
     Flags that are set together are read together. If they are in two places, one half is forgotten.
@@ -30,6 +31,10 @@ class _Member(Record):
     span: Span
 
 
+_Part = tuple[Group, list[_Member]]
+"""A group, and its members that belong to a family."""
+
+
 def check(module: ArgumentModule, options: NoOptions) -> Iterator[Finding]:
     """Report each group that contains only a smaller part of a family."""
     fields = [
@@ -41,21 +46,28 @@ def check(module: ArgumentModule, options: NoOptions) -> Iterator[Finding]:
         for argument in module.arguments
     ]
     for family, globs in module.settings.families.items():
-        yield from _split(family, globs, module.class_groups, fields)
-        yield from _split(family, globs, module.function_groups, calls)
+        new = module.new_or_moved
+        yield from _split(family, _parts(globs, module.class_groups, fields), new)
+        yield from _split(family, _parts(globs, module.function_groups, calls), new)
 
 
-def _split(
-    family: str, globs: tuple[str, ...], groups: tuple[Group, ...], members: list[_Member]
-) -> Iterator[Finding]:
+def _parts(
+    globs: tuple[str, ...], groups: tuple[Group, ...], members: list[_Member]
+) -> list[_Part]:
+    """Return the groups that contain members of a family, with these."""
     parts = [
         (group, [members[index] for index in group.members if _matches(members[index], globs)])
         for group in groups
     ]
-    parts = [(group, part) for group, part in parts if part]
-    if not parts:
+    return [(group, part) for group, part in parts if part]
+
+
+def _split(family: str, parts: list[_Part], new: frozenset[str]) -> Iterator[Finding]:
+    if len(parts) < 2:
         return
-    main, main_part = max(parts, key=lambda pair: len(pair[1]))
+    main, main_part = max(
+        parts, key=lambda pair: (sum(member.name not in new for member in pair[1]), len(pair[1]))
+    )
     header = main.header
     home = f"`{header.title}`" if header is not None else f"the group of `{main_part[0].name}`"
     others = f"{counted(len(main_part), 'other members')} {'is' if len(main_part) == 1 else 'are'}"
@@ -75,6 +87,7 @@ def _split(
                 *(Related(member.span, "also here") for member in part[1:]),
             ),
             help=f"move {'it' if len(part) == 1 else 'them'} to {home}",
+            concerns=tuple(f"{name}: {family}" for name in names),
         )
 
 

@@ -11,11 +11,16 @@ from hypothesis import strategies as st
 
 from fuzz.modules import ABOVE, BOM, SHAPES, indented, modules
 from perflint.documents.arguments.module import ArgumentModule
-from perflint.documents.arguments.moves import Moves, remove_blank_lines_above
-from perflint.documents.arguments.order import find_misplaced
+from perflint.documents.arguments.moves import remove_blank_lines_above
+from perflint.documents.arguments.order import order_of
 from perflint.engine import fix
-from perflint.primitives.finding import Finding, Fix, Span
-from perflint.rules.arguments import argument_out_of_order, missing_group_header
+from perflint.primitives.finding import Finding, Span
+from perflint.rules.arguments import (
+    argument_out_of_order,
+    group_disagreement,
+    missing_group_header,
+)
+from tests.argument_fixes import with_edits
 from tests.argument_modules import read_module
 from tests.paths import FIXTURES
 
@@ -27,7 +32,7 @@ def read(data: bytes) -> ArgumentModule:
 
 
 def find_disorder(data: bytes) -> list[Finding]:
-    return list(argument_out_of_order.RULE.check(read(data), None))
+    return with_edits(data, argument_out_of_order.RULE.check(read(data), None))
 
 
 def fixed(data: bytes) -> bytes:
@@ -138,11 +143,10 @@ def blank_runs(data: bytes) -> list[list[bytes]]:
 def test_a_fix_moves_one_argument_next_to_its_anchor(data: bytes) -> None:
     module = read(data)
     before = headers(data)
-    for item in find_misplaced(module):
-        edits = Moves(module).edits(item.argument, item.anchor, before=item.before)
-        if not edits:
+    for item, finding in zip(order_of(module).misplaced, find_disorder(data), strict=False):
+        if finding.fix is None:
             continue
-        after, _ = fix.apply(data, [Fix("move", edits, safe=False)])
+        after, _ = fix.apply(data, [finding.fix])
         assert registrations(after) == registrations(data)
         name = item.argument.name
         others = [other for other in order(module) if other != name]
@@ -164,8 +168,17 @@ def header_titles(module: ArgumentModule) -> list[str]:
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.permutations(range(9)), st.sampled_from(SHAPES), st.sampled_from(["comment", "nothing"]))
-def test_if_all_can_be_moved_all_end_up_in_order(ranks: list[int], shape: str, above: str) -> None:
+@given(
+    st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8)), max_size=2),
+    st.sampled_from(SHAPES),
+    st.sampled_from(["comment", "nothing"]),
+)
+def test_if_all_can_be_moved_all_end_up_in_order(
+    swaps: list[tuple[int, int]], shape: str, above: str
+) -> None:
+    ranks = list(range(9))
+    for old, new in swaps:
+        ranks.insert(new, ranks.pop(old))
     names = [f"flag_{rank}" for rank in ranks]
     body = "# all\n\nx = 1\n" + "".join(
         ABOVE[above].format(name=name) + shape.format(name=name, flag=name.replace("_", "-"))
@@ -221,6 +234,18 @@ A, B, C, D, E = (f'parser.add_argument("--{name}", help="x")\n' for name in "abc
 USES = 'parser.add_argument("--a", choices=made, help="x")\n'
 
 
+def scattered(between: str) -> bytes:
+    """Return a module whose last argument belongs to the group above the statements between."""
+    data = module_of(f"# one\n{B}{between}\n# two\n{C}{USES}", "bac")
+    return data.replace(b"    b: int", b"    # one\n    b: int").replace(
+        b"    c: int", b"\n    # two\n    c: int"
+    )
+
+
+def find_disagreement(data: bytes) -> list[Finding]:
+    return with_edits(data, group_disagreement.RULE.check(read(data), None))
+
+
 @pytest.mark.parametrize(
     "between",
     [
@@ -251,8 +276,7 @@ USES = 'parser.add_argument("--a", choices=made, help="x")\n'
     ],
 )
 def test_no_argument_moves_past_what_binds_or_changes_a_name_it_uses(between: str) -> None:
-    data = module_of(B + C + between + USES)
-    [finding] = find_disorder(data)
+    [finding] = find_disagreement(scattered(between))
     assert (finding.argument, finding.fix) == ("--a", None)
 
 
@@ -274,10 +298,14 @@ def test_no_argument_moves_past_what_binds_or_changes_a_name_it_uses(between: st
     ],
 )
 def test_an_argument_moves_past_other_statements(between: str) -> None:
-    data = module_of(B + C + between + USES)
-    after = fixed(data)
-    assert find_disorder(after) == []
-    assert after == module_of(USES + B + C + between)
+    data = scattered(between)
+    [finding] = find_disagreement(data)
+    assert finding.fix is not None
+    after, _ = fix.apply(data, [finding.fix])
+    assert after == data.replace(indented(USES, " " * 8).encode(), b"").replace(
+        indented(B, " " * 8).encode(), indented(B + USES, " " * 8).encode()
+    )
+    assert find_disagreement(after) == []
 
 
 @pytest.mark.parametrize("use", ["act.completer = f\n", "helper(act)\n", "act = 1\n", "del act\n"])
@@ -328,15 +356,11 @@ def test_a_comment_of_an_argument_never_joins_a_header() -> None:
 
 
 def test_a_header_is_kept_if_its_last_argument_moves() -> None:
-    data = module_of(f"# one\n{B}{C}\n# two\n{A}")
-    assert fixed(data) == module_of(f"# one\n{A}{B}{C}\n# two\n")
-    data = module_of(f"# one\n{B}{C}\n{A}")
+    data = module_of(f"# one\n{A}{C}{B}")
     assert fixed(data) == module_of(f"# one\n{A}{B}{C}")
 
 
 def test_the_header_stays_if_its_first_argument_moves() -> None:
-    data = module_of(f"# one\n{A}{C}{D}\n# two\n{B}{E}", "abcde")
-    assert fixed(data) == module_of(f"# one\n{A}{B}{C}{D}\n# two\n{E}", "abcde")
     data = module_of(f"# one\n{C}{A}{B}\n# two\n{D}", "abcd")
     assert fixed(data) == module_of(f"# one\n{A}{B}{C}\n# two\n{D}", "abcd")
 

@@ -1,49 +1,12 @@
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perflint.documents.arguments.order import fewest_moves, find_misplaced
+from perflint.documents.arguments.module import ArgumentModule
+from perflint.documents.arguments.order import Order, order_of
 from tests.argument_modules import read_module
-
-
-def best(ranks: list[int], preferred: list[bool]) -> tuple[int, int]:
-    """Return the fewest moves, and the most preferred items among them, by brute force."""
-    for count in range(len(ranks) + 1):
-        moves = [
-            sum(preferred[index] for index in moving)
-            for moving in combinations(range(len(ranks)), count)
-            if ascends([rank for index, rank in enumerate(ranks) if index not in moving])
-        ]
-        if moves:
-            return count, max(moves)
-    raise AssertionError("an empty list always ascends")
-
-
-def ascends(ranks: list[int]) -> bool:
-    return all(rank < next_rank for rank, next_rank in pairwise(ranks))
-
-
-@settings(max_examples=300, deadline=None)
-@given(
-    st.lists(st.tuples(st.integers(-50, 50), st.booleans()), max_size=8, unique_by=lambda p: p[0])
-)
-def test_the_fewest_items_move_preferably_the_preferred(items: list[tuple[int, bool]]) -> None:
-    ranks, preferred = [rank for rank, _ in items], [preference for _, preference in items]
-    moving = fewest_moves(ranks, preferred)
-    assert moving == sorted(set(moving))
-    assert ascends([rank for index, rank in enumerate(ranks) if index not in moving])
-    assert (len(moving), sum(preferred[index] for index in moving)) == best(ranks, preferred)
-
-
-def test_a_long_list() -> None:
-    size = 20_000
-    ranks = [rank * 7919 % 20_011 for rank in range(1, size)]
-    assert len(fewest_moves([*range(size), -1], [False] * (size + 1))) == 1
-    assert len(fewest_moves(list(range(size, 0, -1)), [True] * size)) == size - 1
-    kept = set(range(size - 1)) - set(fewest_moves(ranks, [False] * (size - 1)))
-    assert ascends([ranks[index] for index in sorted(kept)])
 
 
 def misplaced(body: str, fields: str = "abcdef") -> list[tuple[str, str, str]]:
@@ -54,7 +17,7 @@ def misplaced(body: str, fields: str = "abcdef") -> list[tuple[str, str, str]]:
     module = read_module(source)
     return [
         (item.argument.name, "before" if item.before else "after", item.anchor.name)
-        for item in find_misplaced(module)
+        for item in order_of(module).misplaced
     ]
 
 
@@ -85,20 +48,118 @@ def test_neighbours_may_be_arguments_without_a_field() -> None:
         "class ServerArgs:\n    a: int\n    b: int\n    c: int\n    def add_cli_args(parser):\n"
     )
     source += "".join(f"        {line}\n" for line in flags("xbyca").split("\n"))
-    [item] = find_misplaced(read_module(source))
+    [item] = order_of(read_module(source)).misplaced
     assert item.argument.name == "--a"
     assert [neighbour.name for neighbour in item.neighbours] == ["--c"]
 
 
-def test_of_equivalent_moves_the_new_argument_moves() -> None:
-    source = flags("ba")
-    head = "class ServerArgs:\n    a: int\n    b: int\n    def add_cli_args(parser):\n        "
-    source = head + source.replace("\n", "\n        ")
-    module = read_module(source)
-    for argument in module.arguments:
-        names = frozenset({argument.name})
-        [item] = find_misplaced(module._replace(new_or_moved=names))
-        assert item.argument == argument
+def module_with(order: str, new: str = "", fields: str = "abcdefgh") -> ArgumentModule:
+    """Return a module with single letters as arguments, of which some are new."""
+    declared = "".join(f"    {name}: int = 1\n" for name in fields)
+    lines = "".join(f"        {line}\n" for line in flags(order).split("\n"))
+    module = read_module(f"class ServerArgs:\n{declared}    def add_cli_args(parser):\n{lines}")
+    return module._replace(new_or_moved=frozenset(f"--{name}" for name in new))
+
+
+def moving(order: Order) -> str:
+    return "".join(item.argument.name.strip("-") for item in order.misplaced)
+
+
+@pytest.mark.parametrize(
+    ("order", "new", "expected"),
+    [
+        ("ba", "b", "b"),
+        ("ba", "a", "a"),
+        ("abgdef", "g", "g"),
+        ("acdb", "cd", "cd"),
+        ("dabc", "abc", "abc"),
+        ("cab", "a", "c"),
+        ("cab", "ab", "ab"),
+        ("bac", "c", "b"),
+        ("gabcdefh", "a", "g"),
+    ],
+)
+def test_new_arguments_move_rather_than_old_ones(order: str, new: str, expected: str) -> None:
+    assert moving(order_of(module_with(order, new))) == expected
+
+
+@pytest.mark.parametrize(
+    ("order", "new", "expected"),
+    [
+        ("fgabcdeh", "g", "f"),  # directly below the one whose field is above its own
+        ("efabcdgh", "e", "f"),  # directly above the one whose field is below its own
+        ("defabcgh", "ef", "d"),  # a chain below an old one
+        ("defabcgh", "de", "f"),
+        ("fdabcegh", "d", "fd"),  # beside one, but that is not its neighbour
+        ("gfabcdeh", "f", "gf"),  # on the wrong side of its neighbour
+    ],
+)
+def test_a_new_argument_beside_the_neighbour_of_its_field_is_in_order(
+    order: str, new: str, expected: str
+) -> None:
+    assert moving(order_of(module_with(order, new))) == expected
+
+
+def test_a_moved_field_makes_its_argument_new() -> None:
+    module = module_with("ba")
+    for name in "ab":
+        assert moving(order_of(module._replace(new_or_moved=frozenset(name)))) == name
+
+
+@pytest.mark.parametrize(
+    ("order", "new", "expected"),
+    [
+        ("badc", "", False),  # two may always move
+        ("badcfe", "", True),  # three of six
+        ("badcfe" + "ghijklmnopqrstuvwxyzABCD", "", False),  # three of thirty
+        ("badcfe" + "ghijklmnopqrstuvwxyzABC", "", True),  # three of twenty-nine
+        ("badcfe", "bdf", False),  # nothing old moves
+        ("badcfehg", "h", True),  # three old ones move
+        ("fedcba", "fedcba", True),  # all are new
+    ],
+)
+def test_a_tenth_of_the_arguments_makes_another_order(order: str, new: str, expected: bool) -> None:
+    letters = "abcdefghijklmnopqrstuvwxyzABCD"
+    assert order_of(module_with(order, new, letters)).is_another == expected
+
+
+CLASS = """\
+class Base:
+    z: int = 1
+
+class ServerArgs(Base):
+    # one
+    a: int = 1
+    b: int = 1
+
+    # two
+    c: int = 1
+    d: int = 1
+
+    def add_cli_args(parser):
+"""
+
+
+@pytest.mark.parametrize(
+    ("groups", "expected"),
+    [
+        (["ab", "cd"], ""),
+        (["cd", "ab"], ""),  # the order of groups is another rule
+        (["ba", "dc"], "bd"),
+        (["ca", "bd"], ""),  # fields of different groups are not compared
+        (["cadb"], ""),
+        (["cbda"], "b"),
+        (["az"], ""),  # a field of a base is in another group
+    ],
+)
+def test_arguments_are_compared_within_a_group_on_both_sides(
+    groups: list[str], expected: str
+) -> None:
+    lines = ""
+    for number, group in enumerate(groups):
+        lines += f"\n# group {number}\n{flags(group)}\n"
+    source = CLASS + "".join(f"        {line}".rstrip() + "\n" for line in lines.split("\n"))
+    assert moving(order_of(read_module(source))) == expected
 
 
 @pytest.mark.parametrize(
@@ -127,24 +188,16 @@ def test_arguments_of_different_lists_or_parsers_are_not_compared(body: str) -> 
         f"if x:\n    {flags('ba')}".replace("\nparser", "\n    parser"),
         f"g = parser.add_argument_group('G')\n{flags('ba', 'g')}",
         f"g = parser.add_argument_group('G')\n{flags('b', 'g')}\nx = g\n{flags('a', 'g')}",
-        f"{flags('b')}\nhelper(parser)\n{flags('a')}",
     ],
 )
 def test_arguments_of_the_same_list_and_parser_are_compared(body: str) -> None:
     assert [name for name, _, _ in misplaced(body)] == ["--b"]
 
 
-def test_inherited_fields_come_first() -> None:
-    source = (
-        "class Base:\n    z: int\nclass ServerArgs(Base):\n    a: int\n"
-        f"    def add_cli_args(parser):\n        {flags('az')}\n"
-    ).replace("\nparser", "\n        parser")
-    [item] = find_misplaced(read_module(source))
-    assert {item.argument.name, item.anchor.name} == {"--a", "--z"}
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.permutations("abcdef"))
-def test_the_number_of_moves_is_the_fewest_possible(order: list[str]) -> None:
-    ranks = [ord(name) for name in order]
-    assert len(misplaced(flags("".join(order)))) == best(ranks, [False] * len(ranks))[0]
+@settings(max_examples=100, deadline=None)
+@given(st.permutations("abcdefgh"), st.sets(st.sampled_from("abcdefgh")))
+def test_without_those_that_move_the_others_are_in_order(order: list[str], new: set[str]) -> None:
+    found = order_of(module_with("".join(order), "".join(new)))
+    in_order = [name for name in order if name not in moving(found)]
+    old = [name for name in in_order if name not in new]
+    assert all(above < below for above, below in pairwise(old))

@@ -134,3 +134,18 @@ def test_only_leading_dashes_are_ignored(run_rule) -> None:
     assert run_rule("split-family", text, families={"logs": ("log",)}) == []
     assert run_rule("split-family", text, families={"logs": ("X*",)}) == []
     assert len(run_rule("split-family", text, families={"logs": ("Xlog", "log")})) == 1
+
+
+def test_in_a_comparison_the_group_with_the_most_old_members_is_expected(run_rule) -> None:
+    before = SPLIT.replace("    pin_cpu_memory: bool = True\n", "")
+    more = "    audio_cpu_offload: bool = False\n    pin_cpu_memory: bool = True\n"
+    text = SPLIT.replace("    pin_cpu_memory: bool = True\n", more)
+    (finding,) = run_rule("split-family", text, families=FAMILIES)
+    assert finding.expected == "encoders"
+    (finding,) = run_rule("split-family", text, families=FAMILIES, before=before)
+    assert finding.expected == "offload"
+    assert finding.concerns == (
+        "text_encoder_cpu_offload: offload",
+        "audio_cpu_offload: offload",
+        "pin_cpu_memory: offload",
+    )
