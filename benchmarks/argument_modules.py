@@ -1,8 +1,12 @@
-"""Generate a module like a real ``server_args.py``, without violations.
+"""Generate modules like a real ``server_args.py``.
 
-``python benchmarks/argument_modules.py FILE [LINES]`` writes one. It has 450 annotated fields, of
-which 350 register a flag themselves; 100 ``add_argument`` calls for the other fields, in the same
-order and under the same headers; and methods to reach the number of lines. The module can be run.
+``python benchmarks/argument_modules.py FILE [LINES]`` writes one without violations. It has 450
+annotated fields, of which 350 register a flag themselves; 100 ``add_argument`` calls for the other
+fields, in the same order and under the same headers; and methods to reach the number of lines. The
+module can be run.
+
+``disordered_module`` returns one with 400 calls in 60 groups. A third of the groups is in another
+order than the class, and one argument in twelve in another order than its group.
 """
 
 import random
@@ -129,6 +133,41 @@ def module(lines: int = LINES, seed: int = 0) -> bytes:
         missing -= method.count("\n")
         number += 1
     return (text + calls + _TAIL).encode()
+
+
+def disordered_module(calls: int = 400, groups: int = 60, seed: int = 0) -> bytes:
+    """Return a module whose groups and arguments are partly in another order than its fields."""
+    chance = random.Random(seed)
+    names = [f"{_NOUNS[index % 10]}_{chance.choice(_VERBS)}_{index}" for index in range(calls)]
+    members = [names[calls * at // groups : calls * (at + 1) // groups] for at in range(groups)]
+    text = _HEAD
+    for number, group in enumerate(members):
+        text += f"\n    # {_title(number)}\n"
+        text += "".join(f"    {name}: Optional[int] = None\n" for name in group)
+    text += "\n    @staticmethod\n    def add_cli_args(parser: argparse.ArgumentParser) -> None:\n"
+    order = list(range(groups))
+    for number in chance.sample(range(groups), groups // 3):
+        order.remove(number)
+        order.insert(chance.randrange(groups), number)
+    for number in order:
+        text += f"\n        # {_title(number)}\n"
+        group = members[number]
+        if number % 2 == 0:
+            group.append(group.pop(chance.randrange(len(group) - 1)))
+        text += "".join(_call(name, chance) for name in group)
+    return (text + _TAIL).encode()
+
+
+def _call(name: str, chance: random.Random) -> str:
+    return (
+        "        parser.add_argument(\n"
+        f'            "--{name.replace("_", "-")}",\n'
+        "            type=int,\n"
+        f"            default=ServerArgs.{name},\n            help=(\n"
+        f'                "{_sentence(chance, 60)} "\n'
+        f'                "{_sentence(chance, 60)}"\n'
+        "            ),\n        )\n"
+    )
 
 
 def _title(group: int) -> str:

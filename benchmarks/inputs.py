@@ -99,6 +99,9 @@ def write(folder: Path) -> None:
         arguments = folder / "arguments" / str(lines)
         arguments.mkdir(parents=True)
         (arguments / "server_args.py").write_bytes(argument_modules.module(lines))
+    (folder / "arguments" / "disordered").mkdir()
+    disordered = folder / "arguments" / "disordered" / "server_args.py"
+    disordered.write_bytes(argument_modules.disordered_module())
     for count in (50, 400):
         write_update(folder / "tighten" / str(count), count)
     (folder / "schema.json").write_text(json.dumps(SCHEMA))

@@ -83,6 +83,7 @@ def tighten(count: int) -> tuple[str, ...]:
 def modules() -> list[Pair]:
     """Return pairs on argument modules."""
     short, long = "arguments/2000/server_args.py", "arguments/10000/server_args.py"
+    disordered = "arguments/disordered/server_args.py"
     fixit = tool("fixit", "--quiet", "--rules", "fixit.rules.no_inherit_from_object", "lint")
     check, parse = ((*CHECK, long), python(PARSE, "libcst", long, "parse_module"))
     return [
@@ -96,6 +97,13 @@ def modules() -> list[Pair]:
             (*CHECK, short),
             python(PARSE, "libcst", short, "parse_module"),
             0.55,
+            15,
+        ),
+        Pair(
+            "400 calls in 60 groups, some out of order / libcst.parse_module",
+            (*CHECK, "--exit-zero", disordered),
+            python(PARSE, "libcst", disordered, "parse_module"),
+            0.6,
             15,
         ),
     ]
