@@ -1,14 +1,13 @@
-"""The command line: from ``argv`` to an exit code. No other package prints."""
+"""The command line: from ``argv`` to an exit code. No other package prints.
+
+The names of commands, such as ``suppress``, are modules of this package and cannot be used here.
+"""
 
 import gc
 import os
 import sys
-from argparse import Namespace
 from collections.abc import Sequence
-from importlib import import_module
-
-from perflint.cli.commands import COMMANDS, build_parser
-from perflint.cli.options import read_options
+from io import TextIOWrapper
 
 CLEAN, FOUND, FAILED = 0, 1, 2
 """Exit codes: no violations, violations, and an error (invalid usage or input, or a crash)."""
@@ -16,6 +15,13 @@ CLEAN, FOUND, FAILED = 0, 1, 2
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code; raises SystemExit for ``--help`` and errors."""
+    # Imported here, so that ``run`` reports a lack of memory or of file descriptors.
+    from argparse import Namespace
+    from importlib import import_module
+
+    from perflint.cli.commands import COMMANDS, build_parser
+    from perflint.cli.options import read_options
+
     argv = sys.argv[1:] if argv is None else argv
     known = bool(argv) and argv[0] in COMMANDS
     parser = build_parser([argv[0]]) if known else build_parser(with_options=False)
@@ -40,21 +46,75 @@ def run() -> None:
     Nothing depends on an exit handler.
     """
     gc.disable()  # documents have no reference cycles, and searching for them takes 20 % of a run
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+    _prepare_streams()
     try:
-        code = main()
+        code = _exit_code()
         sys.stdout.flush()
-        sys.stderr.flush()
     except BrokenPipeError:  # the reader, such as `head`, closed the pipe
         code = FOUND
     except OSError as error:  # such as a deleted current directory, or a full disk
-        sys.stderr.write(f"perflint: error: {error.strerror or error}\n")
-        code = FAILED
+        code = _failed(error.strerror or error)
     except MemoryError:
-        sys.stderr.write("perflint: error: out of memory\n")
-        code = FAILED
+        code = _failed("out of memory")
     except KeyboardInterrupt:
         code = 130
+    except Exception as error:
+        from traceback import print_exc  # slow to import
+
+        print_exc()
+        code = _failed(f"{type(error).__name__}; this is a bug in perflint; please report it")
     os._exit(code)
+
+
+def _exit_code() -> int:
+    """Run the command line; return its exit code, also that of ``--help`` and of wrong usage."""
+    try:
+        return main()
+    except SystemExit as request:
+        return request.code if isinstance(request.code, int) else CLEAN
+
+
+def _failed(problem: object) -> int:
+    sys.stderr.write(f"perflint: error: {problem}\n")
+    sys.stderr.flush()
+    return FAILED
+
+
+class _Messages(TextIOWrapper):
+    """Standard error; if it cannot be written, messages are lost and the run continues."""
+
+    def write(self, text: str) -> int:
+        """Write the text; returns its length."""
+        try:
+            return super().write(text)
+        except OSError:
+            return len(text)
+
+    def flush(self) -> None:
+        """Write what is buffered."""
+        try:
+            super().flush()
+        except OSError:
+            return
+
+
+def _prepare_streams() -> None:
+    """Print any character in any encoding, and discard what is printed to a closed stream.
+
+    Without the null device, Python prints messages for a closed standard error to the standard
+    output, and a file that is opened gets the number of a closed stream.
+    """
+    if None in (sys.stdin, sys.stdout, sys.stderr):
+        while (number := os.open(os.devnull, os.O_RDWR)) <= 2:
+            pass
+        os.close(number)
+        sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    errors = sys.stderr
+    if errors is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    elif isinstance(errors, TextIOWrapper):
+        sys.stderr = _Messages(
+            errors.buffer, errors.encoding, "backslashreplace", line_buffering=True
+        )

@@ -1,9 +1,8 @@
 """``perflint config``: the configuration in effect."""
 
-import sys
-
 from perflint.cli import CLEAN
 from perflint.cli.options import ConfigOptions, add_configuration, add_selection
+from perflint.cli.output import write_utf8
 from perflint.cli.parser import Parser
 from perflint.cli.project import load_config, root_for
 from perflint.config import listing
@@ -34,7 +33,7 @@ def run(options: Options) -> int:
     if options.schema:
         from perflint.config import schema
 
-        sys.stdout.write(schema.text())
+        write_utf8(schema.text())
         return CLEAN
     config = load_config(options.config, root_for(()))
     for line in listing.config_text(config).splitlines():

@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from perflint.cli import CLEAN
 from perflint.cli.options import ConfigOptions, add_color, add_configuration, add_table_format
+from perflint.cli.output import write_utf8
 from perflint.cli.parser import Parser, UsageError
 from perflint.cli.project import load_config, root_for, today
 from perflint.cli.terminal import Terminal
@@ -56,7 +57,11 @@ def run(options: Options) -> int:
     rows = [(baseline.path, baseline.change) for baseline in changed]
     summary = summarize(rows, snapshots=title)
     style = Terminal(sys.stdout, options.color, root)
-    sys.stdout.write(render(summary, cast(Any, options.output_format), style))
+    text = render(summary, cast(Any, options.output_format), style)
+    if options.output_format == "text":
+        sys.stdout.write(text)
+    else:
+        write_utf8(text)
     return CLEAN
 
 

@@ -65,8 +65,10 @@ def print_report(
             raise UsageError(f"{flag}: this is one of the checked files")
     rendered = [_render(report, output, options, root, argv) for output in outputs]
     for output, text in zip(outputs, rendered, strict=True):
-        if output.file is None:
+        if output.file is None and output.format in HUMAN_READABLE:
             sys.stdout.write(text)
+        elif output.file is None:
+            write_utf8(text)
         else:
             _write(output.file, text, output.flag, root)
     if any(output.format == "github" for output in outputs):
@@ -93,6 +95,12 @@ def _render(
     if report.compared is not None and output.format in (*HUMAN_READABLE, "github"):
         text = f"Compared: {escaped(report.compared)}\n{text}"
     return text
+
+
+def write_utf8(text: str) -> None:
+    """Print text for a program, which expects UTF-8 whatever the encoding of the terminal is."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
 
 
 def _write(name: str, text: str, flag: str, root: str) -> None:

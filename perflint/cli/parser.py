@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import sys
 from typing import Any, NoReturn
 
 from perflint.primitives.wording import closest, unknown
@@ -48,6 +49,10 @@ class Parser(argparse.ArgumentParser):
             message = f"unknown option '{option}'"
             message += f"; did you mean '{suggestion}'?" if suggestion else ""
         self.exit(2, f"perflint: error: {escaped(message)}\n")
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Print a message; unlike the method of argparse, raise OSError if that fails."""
+        (file or sys.stderr).write(message)
 
     def _all_options(self) -> list[str]:
         """Return the options of this parser and of its subparsers."""

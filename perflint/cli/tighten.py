@@ -15,7 +15,7 @@ from perflint.cli.options import (
     add_table_format,
     add_today,
 )
-from perflint.cli.output import print_rewrites
+from perflint.cli.output import print_rewrites, write_utf8
 from perflint.cli.parser import Parser, UsageError
 from perflint.cli.project import load_config, open_project, root_for, today
 from perflint.cli.terminal import Terminal
@@ -274,11 +274,11 @@ def _print(
     if options.output_format == "json":
         from perflint.reporters.tighten import json
 
-        sys.stdout.write(json.render(result, source.path, wrote=wrote))
+        write_utf8(json.render(result, source.path, wrote=wrote))
     elif options.output_format == "markdown":
         from perflint.reporters.tighten import markdown
 
-        sys.stdout.write(markdown.render(result, source.path, wrote=wrote))
+        write_utf8(markdown.render(result, source.path, wrote=wrote))
     else:
         from perflint.reporters.tighten import text
 
