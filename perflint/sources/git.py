@@ -1,14 +1,14 @@
 """Queries to git: the only module that runs it."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from perflint.primitives.limits import MAX_FILE, TooLargeError
 from perflint.primitives.record import Record
 from perflint.sources.git_process import GitError as GitError
+from perflint.sources.git_process import drain_errors, root_and_path, run, start
 from perflint.sources.git_process import is_bare as is_bare
-from perflint.sources.git_process import root_and_path, run, start
 from perflint.sources.git_process import root_of as root_of
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def changes(folder: str, *snapshots: str, only: Sequence[str] = ()) -> list[Chan
     raw = run(
         folder,
         "-c",
-        f"core.hooksPath={os.devnull}",  # git may refresh its index, which runs a hook
+        f"core.hooksPath={os.devnull}",  # if git refreshed its index, it would run a hook
         "diff",
         "--raw",
         "-z",
@@ -194,6 +194,7 @@ class Blobs:
     def __init__(self, folder: str) -> None:
         self._folder = folder
         self._process: Popen[bytes] | None = None
+        self._errors: Callable[[], str] = str
 
     def read(self, name: str) -> bytes:
         """Return the content of an object; raises GitError, and TooLargeError above MAX_FILE."""
@@ -242,6 +243,7 @@ class Blobs:
         """
         if self._process is None:
             self._process = start(self._folder, "cat-file", "--batch")
+            self._errors = drain_errors(self._process)
         stdin, stdout = self._process.stdin, self._process.stdout
         if stdin is None or stdout is None:
             raise GitError("git cat-file has no pipes")
@@ -252,10 +254,7 @@ class Blobs:
         except BrokenPipeError:
             line = b""
         if not line:  # git exited: it refuses this repository
-            _, errors = self._process.communicate()
-            self._process = None
-            message = errors.decode("utf-8", "replace").strip()
-            raise GitError(message or "git cat-file exited without output")
+            raise GitError(self.close() or "git cat-file exited without output")
         head = line.split()
         if len(head) != 3 or not head[2].isdigit():
             return None
@@ -266,11 +265,13 @@ class Blobs:
             remaining -= len(piece)
         return head[0].decode(), size, content
 
-    def close(self) -> None:
-        """End the process; the next query starts a new one."""
-        if self._process is not None:
-            self._process.communicate()
-            self._process = None
+    def close(self) -> str:
+        """End the process, and return its messages; the next query starts a new one."""
+        if self._process is None:
+            return ""
+        self._process.communicate()
+        self._process = None
+        return self._errors()
 
 
 def parents(commit: bytes) -> list[str]:

@@ -5,10 +5,14 @@ run in that directory, it would run the programs that this configuration names.
 """
 
 import os
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from subprocess import Popen
+
+_MESSAGES = 1 << 16
+"""The number of bytes that are kept of the standard error of git: the last ones."""
 
 
 class GitError(RuntimeError):
@@ -76,6 +80,39 @@ def start(folder: str, *arguments: str) -> "Popen[bytes]":
         raise GitError(f"git cannot be run: {getattr(error, 'strerror', error)}") from None
 
 
+def drain_errors(process: "Popen[bytes]") -> Callable[[], str]:
+    """Read the standard error of a process in a thread, so that the process never waits for that.
+
+    git prints a warning for each of thousands of objects, or a trace. Returns a function that waits
+    for the end of the process and returns the last messages. Raises GitError.
+    """
+    from threading import Thread  # imported by subprocess, too
+
+    stream, process.stderr = process.stderr, None
+    last = [b""]
+
+    def read() -> None:
+        if stream is None:
+            return
+        with stream:
+            while piece := stream.read1(_MESSAGES):  # type: ignore[attr-defined]  # a BufferedReader
+                last[0] = (last[0] + piece)[-_MESSAGES:]
+
+    thread = Thread(target=read, daemon=True)
+    try:
+        thread.start()
+    except RuntimeError as error:  # the limit of processes is reached
+        process.kill()
+        process.communicate()
+        raise GitError(f"git cannot be run: {error}") from None
+
+    def end() -> str:
+        thread.join()
+        return last[0].decode("utf-8", "replace").strip()
+
+    return end
+
+
 def _settings(folder: str) -> list[str]:
     """Return options that override the configuration of a repository.
 
@@ -92,7 +129,8 @@ def _settings(folder: str) -> list[str]:
 def _environment() -> dict[str, str]:
     """Return the environment for git; its paths are absolute, as git runs in another directory.
 
-    Missing objects of a partial clone are not fetched.
+    Missing objects of a partial clone are not fetched, and the index is not refreshed: for that git
+    locks it, and a commit of another process would fail.
     """
     environment = {
         name: value for name, value in os.environ.items() if not name.endswith("_PATHSPECS")
@@ -101,4 +139,4 @@ def _environment() -> dict[str, str]:
         if environment.get(name):
             environment[name] = os.path.abspath(environment[name])
     no_fetches = {"GIT_ALLOW_PROTOCOL": "", "GIT_NO_LAZY_FETCH": "1"}
-    return environment | no_fetches
+    return environment | no_fetches | {"GIT_OPTIONAL_LOCKS": "0"}

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from perflint.primitives.record import Record
 from perflint.sources import git
-from perflint.sources.git_process import start
+from perflint.sources.git_process import drain_errors, start
 
 if TYPE_CHECKING:
     from subprocess import Popen
@@ -68,6 +68,7 @@ def revisions(
         return
     limits = () if limit is None else (f"--max-count={limit}",)
     process = start(root, *_COMMAND, *limits, "HEAD", "--", *pathspecs)
+    errors = drain_errors(process)
     with _stopped_after(process, seconds) as is_late:
         for parents, revision in _parsed(_fields(process)):
             if is_late():  # the output may end within a commit
@@ -76,11 +77,11 @@ def revisions(
                 yield revision._replace(changes=(), is_boundary=True)
             elif revision.changes:
                 yield revision
-        _, errors = process.communicate()
+        process.communicate()
         if is_late():
             raise SlowHistoryError(f"git log was stopped after {seconds:g} seconds")
         if process.returncode != 0:
-            raise git.GitError(errors.decode("utf-8", "replace").strip())
+            raise git.GitError(errors())
 
 
 @contextmanager
