@@ -42,7 +42,7 @@ def resolve_bases(
     outside them, all files of one format form a set. Raises ComparisonError.
     """
     requested = compared_files(files)
-    sides = read_sides(reader, comparison, requested)
+    sides = read_sides(reader, comparison, requested, keep_going=True)
     modules = {
         path: read_before(reader, file)
         for path, file in requested.items()

@@ -65,7 +65,7 @@ def check_all(
     """Yield the result of every source, in the order of the sources."""
 
     def check(source: Source) -> FileResult:
-        return _check_source(source, context, options)
+        return _check_or_fail(source, context, options)
 
     jobs = options.jobs
     if options.fix is None and jobs != 1 and _needs_processes(sources):
@@ -89,11 +89,26 @@ def _needs_processes(sources: Sequence[Source]) -> bool:
     return len(sources) >= MANY_FILES and sum(source.size for source in sources) >= MANY_BYTES
 
 
+def _check_or_fail(source: Source, context: CheckContext, options: RunOptions) -> FileResult:
+    """Check one file; an exception is an error of this file, and the others are checked."""
+    try:
+        return _check_source(source, context, options)
+    except MemoryError:
+        return failed(source, "cannot be checked: out of memory")
+    except Exception as error:
+        if isinstance(error, ValueError) and type(error).__module__.startswith("perflint."):
+            raise  # a ConfigError …, which the user can fix and which is not about this file
+        cause = f"cannot be checked: {type(error).__name__}: {error}"
+        return failed(source, f"{cause}; this is a bug in perflint; please report it with the file")
+
+
 def _check_source(source: Source, context: CheckContext, options: RunOptions) -> FileResult:
     """Read and check one file, and fix it if requested."""
     read = context.bases.read.get(source.path) if context.bases is not None else None
     if read is None:
         read = read_source(source)
+    if read.failure is not None:
+        raise read.failure
     if read.error is not None:
         return _unreadable(source, read.error, context)
     if options.with_edits or options.fix == "all":

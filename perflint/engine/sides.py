@@ -35,12 +35,29 @@ def compared_files(files: Iterable[Source]) -> dict[str, ComparedFile]:
 
 
 def read_sides(
-    reader: Reader, comparison: Comparison, requested: Mapping[str, ComparedFile]
+    reader: Reader,
+    comparison: Comparison,
+    requested: Mapping[str, ComparedFile],
+    *,
+    keep_going: bool = False,
 ) -> dict[str, Sides]:
-    """Read and parse both sides of every file that differs, whether it is checked or not."""
+    """Read and parse both sides of every file that differs, whether it is checked or not.
+
+    With ``keep_going``, an exception becomes the ``failure`` of its file.
+    """
     differing = {file.path: file for file in comparison.files(())}
     differing |= {path: file for path, file in requested.items() if file.differs}
-    return {path: _sides(reader, file) for path, file in differing.items()}
+    sides = _sides_or_failure if keep_going else _sides
+    return {path: sides(reader, file) for path, file in differing.items()}
+
+
+def _sides_or_failure(reader: Reader, file: ComparedFile) -> Sides:
+    try:
+        return _sides(reader, file)
+    except (ComparisonError, MemoryError):
+        raise
+    except Exception as error:
+        return Sides(None, ReadFile(None, failure=error))
 
 
 def _sides(reader: Reader, file: ComparedFile) -> Sides:

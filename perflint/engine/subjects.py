@@ -37,12 +37,14 @@ class ParsedJson(Record):
 class ReadFile(Record):
     """The bytes of a file, read once; ``data`` is None for a deleted file.
 
-    ``error`` says why it could not be read. ``parsed`` is set if it was parsed already.
+    ``error`` says why it could not be read. ``parsed`` is set if it was parsed already, and
+    ``failure`` if that raised an unexpected exception.
     """
 
     data: bytes | None
     error: OSError | None = None
     parsed: ParsedJson | None = None
+    failure: Exception | None = None
 
 
 class BaseError(Record):

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from math import inf
-from typing import Any
 
 from perflint.config import ConfigError
 from perflint.engine.suppressions.entry import Entry, Key, merged_reason
@@ -210,11 +209,10 @@ def _entry_in(line: bytes) -> tuple[Entry, int] | None:
 
 
 def _read(path: str, data: bytes) -> tuple[Entry, ...]:
-    import tomli
+    from perflint.primitives import toml
 
     try:
-        keys: dict[str, Any] = tomli.loads(data.decode("utf-8-sig").replace("\r\n", "\n"))
-        return decode(keys, _Keys).suppressions
+        return decode(toml.parse(data), _Keys).suppressions
     except DecodeError as error:
         from perflint.config.location import located
 
