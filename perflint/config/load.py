@@ -147,10 +147,10 @@ def _reject_misplaced_table(
 
 
 def _parse(path: str, data: bytes) -> dict[str, Any]:
-    import tomli
+    from perflint.primitives import toml
 
     try:
-        return tomli.loads(data.decode("utf-8-sig").replace("\r\n", "\n"))
+        return toml.parse(data)
     except (ValueError, RecursionError) as error:  # tomli's own errors are ValueErrors
         from perflint.config.location import syntax_error
 

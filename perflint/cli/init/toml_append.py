@@ -27,10 +27,10 @@ def with_tables(data: bytes, tables: str) -> bytes:
 
 def parse_toml(data: bytes) -> dict[str, Any]:
     """Parse TOML in the way configuration files are parsed; raises EditError."""
-    import tomli
+    from perflint.primitives import toml
 
     try:
-        return tomli.loads(data.decode("utf-8-sig").replace("\r\n", "\n"))
+        return toml.parse(data)
     except (ValueError, RecursionError) as error:  # tomli's own errors are ValueErrors
         raise EditError(f"not valid TOML: {error}") from None
 
