@@ -249,7 +249,9 @@ def _sources(
     if comparison is not None and not comparison.in_work_tree:
         found = (*comparison.files(paths), *(comparison.unchanged(judged) if judged else ()))
     else:
-        files = [*sources.work_tree(paths or [root], root, expects, list_files)]
+        changed = comparison.changed if comparison is not None else ()
+        gone = [change.before_path for change in changed if change.before_path is not None]
+        files = [*sources.work_tree(paths or [root], root, expects, list_files, gone)]
         if paths and judged:
             every = sources.work_tree([root], root, expects, list_files)
             known = {file.path for file in files}

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 import perflint
 from perflint.cli.parser import UsageError
+from perflint.primitives.limits import open_file
 from perflint.reporters.escape import escaped
 from perflint.sources import git
 
@@ -25,7 +26,7 @@ _SCRIPTS = os.path.join(os.path.dirname(perflint.__file__), "githooks")
 def is_ours(path: str) -> bool:
     """Tell by its second line whether perflint wrote a hook: other hooks may quote the rest."""
     try:
-        with open(path, "rb") as file:
+        with open_file(path) as file:
             return file.read(4096).splitlines()[1:2][0].startswith(_MARK)
     except (OSError, IndexError):  # missing, a directory, or a single line
         return False

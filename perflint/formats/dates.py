@@ -69,7 +69,8 @@ def _read_datetime(text: str) -> date | None:
 def with_day(value: Any, style: str, day: date) -> Any:
     """Return a value in ``style`` with its date (UTC) replaced by ``day``, and its time kept.
 
-    Raises ValueError if ``value`` is not a date in that style.
+    Raises ValueError if ``value`` is not a date in that style, and OverflowError if the result has
+    no date in the years 1 to 9999.
     """
     old = read(value, style)
     if old is None:

@@ -1,6 +1,8 @@
-"""Size limits. A file that exceeds its limit is rejected before it is read."""
+"""Limits of files: the size, which is known before a file is read, and the kind."""
 
 import os
+import stat
+from typing import BinaryIO
 
 MAX_FILE = 64 << 20
 """The maximum size of a baseline, or of a CI run in JSON, in bytes.
@@ -29,9 +31,34 @@ class TooLargeError(OSError):
         super().__init__(0, f"{size:,} bytes; the limit is {limit:,}")
 
 
+def open_file(location: str) -> BinaryIO:
+    """Open a file; raises OSError, also for a named pipe, whose writer may never come.
+
+    A pipe that the shell opened for this process, such as ``/dev/fd/63``, is no named one.
+    """
+    file = open(location, "rb", opener=_open_at_once)  # noqa: SIM115
+    number = file.fileno()
+    mode = os.fstat(number).st_mode
+    if stat.S_ISREG(mode):
+        return file
+    if stat.S_ISFIFO(mode) and not os.path.abspath(location).startswith(_OPEN_FILES):
+        file.close()
+        raise OSError(0, "is a named pipe, not a regular file")
+    os.set_blocking(number, True)
+    return file
+
+
+_OPEN_FILES = ("/dev/fd/", "/dev/stdin", "/proc/self/fd/")
+
+
+def _open_at_once(location: str, flags: int) -> int:
+    """Open a file without waiting for the writer of a pipe."""
+    return os.open(location, flags | getattr(os, "O_NONBLOCK", 0))
+
+
 def read_within(location: str, limit: int) -> bytes:
     """Return the bytes of a file; raises TooLargeError and any other OSError."""
-    with open(location, "rb") as file:
+    with open_file(location) as file:
         size = os.fstat(file.fileno()).st_size
         # A device reports size 0 and may be endless.
         data = b"" if size > limit else file.read(-1 if size else limit + 1)

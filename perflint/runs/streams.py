@@ -11,8 +11,10 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 from zipfile import BadZipFile
 
+from perflint.primitives.limits import open_file
 from perflint.runs import archives
 from perflint.runs.snapshot import Limits, RunError, RunProblem
+from perflint.sources.containment import escapes_root
 
 CHUNK = 1 << 20
 """Number of bytes that are read at a time."""
@@ -70,27 +72,40 @@ def streams(
                 raise RunError("stdin", "standard input is closed")
             yield from _opened("stdin", stdin, limits)
         elif os.path.isdir(path):
-            for file_path in _files_below(path):
+            for found in _files_below(path):
                 try:
-                    yield from _file(file_path, limits, named=False)
+                    if isinstance(found, RunProblem):
+                        yield found
+                        continue
+                    yield from _file(found, limits, named=False)
                 except RunError as error:
                     yield error.problem
         else:
             yield from _file(path, limits)
 
 
-def _files_below(folder: str) -> Iterator[str]:
+def _files_below(folder: str) -> Iterator[str | RunProblem]:
+    """Yield the regular files, and a problem for each symlink that leads out of the directory.
+
+    The logs of a CI run may be those of a stranger. Symlinks to directories are not followed.
+    """
     for current, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
+        links = (name for name in folders if os.path.islink(os.path.join(current, name)))
+        for name in sorted([*files, *links]):
             path = os.path.join(current, name)
-            if not name.startswith(".") and os.path.isfile(path):  # a named pipe may never end
+            if name.startswith("."):
+                continue
+            if target := escapes_root(path, folder):
+                message = f"skipped: resolves to {target}, outside {folder}"
+                yield RunProblem(path, message)
+            elif os.path.isfile(path):  # a named pipe may never end
                 yield path
 
 
 def _file(path: str, limits: Limits, *, named: bool = True) -> Iterator[Stream]:
     try:
-        file = open(path, "rb")  # noqa: SIM115  (closed below, after its stream is read)
+        file = open_file(path)
     except FileNotFoundError:
         raise RunError(path, "no such file or directory") from None
     except (OSError, ValueError) as error:

@@ -1,8 +1,13 @@
 """Atomic file replacement: the file has the old or the new bytes, even if the process is killed."""
 
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+
+_PREFIX, _SUFFIX = ".perflint-", ".draft"
+_DRAFT = re.escape(_PREFIX) + r"[a-z0-9_]{8}" + re.escape(_SUFFIX)
+"""The name of a temporary file, as ``tempfile`` chooses it."""
 
 
 def temp_folder(target: str, root: str) -> str:
@@ -49,11 +54,14 @@ def replace(target: str, data: bytes, mode: int, root: str) -> None:
     """Replace the content of ``target`` and set its permission bits to ``mode``.
 
     An existing file keeps its owner, group and extended attributes if the system allows it.
-    Raises OSError.
+    Temporary files of processes that died are removed. Raises OSError.
     """
     import tempfile  # slow to import, and few runs write
 
-    handle, draft = tempfile.mkstemp(prefix=".perflint-", dir=temp_folder(target, root))
+    folder = temp_folder(target, root)
+    _remove_abandoned(folder)
+    handle, draft = tempfile.mkstemp(_SUFFIX, _PREFIX, folder)
+    release = _hold(handle)
     try:
         with open(handle, "wb") as file:
             file.write(data)
@@ -66,6 +74,35 @@ def replace(target: str, data: bytes, mode: int, root: str) -> None:
     except BaseException:
         os.unlink(draft)
         raise
+    finally:
+        release()
+
+
+def _hold(handle: int) -> Callable[[], None]:
+    """Lock an open file until the returned function is called, or this process ends."""
+    try:
+        import fcntl
+    except ImportError:
+        return lambda: None
+    lock = os.dup(handle)
+    with suppress(OSError):
+        fcntl.flock(lock, fcntl.LOCK_EX)
+    return lambda: os.close(lock)
+
+
+def _remove_abandoned(folder: str) -> None:
+    """Remove the temporary files that no process holds; those of older versions are not removed."""
+    try:
+        import fcntl
+    except ImportError:
+        return
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if not re.fullmatch(_DRAFT, entry.name) or not entry.is_file(follow_symlinks=False):
+                continue
+            with suppress(OSError), open(entry.path, "rb") as file:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                os.unlink(entry.path)
 
 
 def _copy_ownership(source: str, target: str) -> None:

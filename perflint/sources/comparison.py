@@ -138,11 +138,11 @@ class Comparison:
         )
 
     def with_base(
-        self, files: Iterable[WorkTreeFile], paths: Iterable[str] = ()
+        self, files: Iterable[WorkTreeFile], paths: Collection[str] = ()
     ) -> Iterator[ComparedFile]:
         """Yield files of the work tree with their earlier version, then deleted files.
 
-        If ``paths`` contains directories, only deleted files below them are included.
+        If ``paths`` has directories, only deleted files at or below a path are included.
         """
         changed = {change.path: change for change in self.changed if change.path is not None}
         for file in files:
@@ -162,14 +162,13 @@ class Comparison:
                     file.location,
                     differs=False,
                 )
-        folders = [
-            relative(os.path.abspath(path), self._root) for path in paths if os.path.isdir(path)
-        ]
+        has_folder = any(map(os.path.isdir, paths))
+        wanted = [relative(os.path.abspath(path), self._root) for path in paths]
         for change in self.changed:
             path = change.before_path
             if change.path is not None or path is None:
                 continue
-            if not folders or any(_is_below(path, folder) for folder in folders):
+            if not has_folder or any(_is_below(path, prefix) for prefix in wanted):
                 yield self._file(change, path, named=False)
 
     def unchanged(self, paths: Collection[str] | None = None) -> Iterator[ComparedFile]:

@@ -1,7 +1,7 @@
 """Finds the files of a work tree that are checked."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from perflint.primitives.limits import MAX_FILE, MAX_MODULE, read_within
@@ -77,12 +77,13 @@ def work_tree(
     root: str,
     expects: Callable[[str], bool] = lambda path: False,
     lists: Lists = git.list_files,
+    deleted: Collection[str] = (),
 ) -> Iterator[WorkTreeFile]:
     """Yield the files at ``paths``, and those below directories, each once.
 
     In a directory of a git repository these are the files that git tracks or would add, otherwise
     all files below it. They must have one of ``ENDINGS``, or a path for which ``expects`` is true.
-    Raises PathError.
+    Nothing is yielded for a path that was ``deleted``, or that git tracks. Raises PathError.
     """
     seen: set[str] = set()
     for path in paths:
@@ -99,6 +100,8 @@ def work_tree(
             files, named = iter([location]), True
         elif os.path.islink(location):
             raise PathError(f"{path}: dangling symlink to {os.readlink(location)}")
+        elif _is_known(relative(location, root), root, lists, deleted):
+            continue
         else:
             raise PathError(f"{path}: no such file or directory")
         for file in files:
@@ -106,6 +109,15 @@ def work_tree(
             if real not in seen:
                 seen.add(real)
                 yield WorkTreeFile(file, relative(file, root), named)
+
+
+def _is_known(path: str, root: str, lists: Lists, deleted: Collection[str]) -> bool:
+    """Tell whether a path that does not exist, or a file below it, was deleted or is tracked."""
+    try:
+        tracked = [file.path for file in lists(root)] if git.root_of(root) is not None else []
+    except git.GitError:
+        tracked = []
+    return any(known == path or known.startswith(f"{path}/") for known in (*deleted, *tracked))
 
 
 def relative(location: str, root: str) -> str:

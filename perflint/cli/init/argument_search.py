@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator
 
 from perflint.documents.arguments.module import read_arguments
+from perflint.primitives.limits import open_file
 from perflint.primitives.record import Record
 from perflint.primitives.text import Text
 
@@ -37,7 +38,7 @@ def search(
         try:
             if os.path.islink(location) or os.path.getsize(location) > _MAX_BYTES:
                 continue
-            with open(location, "rb") as file:
+            with open_file(location) as file:
                 data = file.read()
         except OSError:
             continue

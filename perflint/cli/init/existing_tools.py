@@ -4,6 +4,7 @@ import os
 from collections.abc import Sequence
 
 from perflint.cli.init.all_files import runs_on_all_files
+from perflint.primitives.limits import open_file
 from perflint.primitives.record import Record
 from perflint.sources.containment import escapes_root
 
@@ -83,7 +84,7 @@ def _content(root: str, path: str) -> bytes:
     if escapes_root(location, root):
         return b""
     try:
-        with open(location, "rb") as file:
+        with open_file(location) as file:
             return file.read(_MAX_BYTES)
     except OSError:
         return b""

@@ -14,7 +14,7 @@ Fix
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from perflint.documents.baselines.baseline import Baseline
 from perflint.documents.json.document import JsonDocument
@@ -37,8 +37,8 @@ def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
             continue
         later = max(str(day), *found)
         fix = None
-        tomorrow = str(baseline.settings.today + timedelta(days=1))
-        is_clear = len(found) == 1 and metadata.date_style == "date" and later <= tomorrow
+        is_future = (date.fromisoformat(later) - baseline.settings.today).days > 1
+        is_clear = len(found) == 1 and metadata.date_style == "date" and not is_future
         if is_clear and not _is_moved(baseline, day):  # else date-without-change restores the date
             fix = _fix(baseline.document, (metadata.date, path), {str(day), *found}, later)
         finding = baseline.document.finding(

@@ -20,7 +20,6 @@ Fix
 """
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from perflint.documents.baselines.baseline import Baseline
 from perflint.documents.baselines.change import BaselineChange
@@ -34,7 +33,7 @@ def check(change: BaselineChange, options: NoOptions) -> Iterator[Finding]:
     if metadata is None or file_dates is None or change.after is None:
         return
     before, after = file_dates
-    if before != after or after >= change.changed_on - timedelta(days=1):
+    if before != after or (change.changed_on - after).days <= 1:
         return
     measured = change.what_was_measured()
     if measured is not None:
