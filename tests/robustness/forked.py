@@ -50,6 +50,8 @@ class Forked:
     ) -> None:
         """Start it; ``before`` runs in it first. Its output is kept in the directory ``files``."""
         self._out, self._err = files / "out", files / "err"
+        for file in (self._out, self._err):
+            file.write_bytes(b"")
         with warnings.catch_warnings():  # Python 3.12 warns about forks in a process with threads
             warnings.simplefilter("ignore", DeprecationWarning)
             self.process = os.fork()

@@ -34,7 +34,7 @@ COMMANDS = {
     ("--version",): 0,
     (): 2,
     ("tighten", "clean.json", "--into", "clean.json"): 0,
-    ("suppress", "all", "clean.json", "--reason", "x"): 2,
+    ("suppress", "aggregate-mismatch", "clean.json", "--reason", "x"): 2,
     ("init", "--dry-run"): 0,
     ("init",): 2,
     ("rule", "sample-gap"): 0,
