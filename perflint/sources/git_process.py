@@ -129,8 +129,8 @@ def _settings(folder: str) -> list[str]:
 def _environment() -> dict[str, str]:
     """Return the environment for git; its paths are absolute, as git runs in another directory.
 
-    Missing objects of a partial clone are not fetched, and the index is not refreshed: for that git
-    locks it, and a commit of another process would fail.
+    Missing objects of a partial clone are not fetched, and git takes no lock that it does not need:
+    a commit of another process would fail.
     """
     environment = {
         name: value for name, value in os.environ.items() if not name.endswith("_PATHSPECS")
