@@ -19,7 +19,12 @@ _NUMBER = re.compile(rb"-?[0-9.eE+-]+")
 
 
 def diagnose(data: bytes, error: orjson.JSONDecodeError) -> ParseError:
-    """Return the parse error of ``data``, for which orjson raised ``error``."""
+    """Return the parse error of ``data``, for which orjson raised ``error``.
+
+    Raises MemoryError if that was the cause.
+    """
+    if error.msg.startswith("Not enough memory"):
+        raise MemoryError
     return _whole_file(data) or _encoding(data) or _at(data, _byte_offset(data, error), error.msg)
 
 
