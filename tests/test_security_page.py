@@ -5,7 +5,7 @@ import re
 import pytest
 
 from perflint.documents.json import parse_errors
-from perflint.primitives import limits
+from perflint.primitives import limits, toml
 from perflint.runs.snapshot import LIMITS
 from tests.paths import ROOT
 
@@ -30,7 +30,8 @@ def test_every_limit_is_that_of_the_code():
     documented = {name: int(number.replace(",", "")) for number, name in numbers}
     actual = {name: value for name, value in vars(limits).items() if name.startswith("MAX_")}
     actual |= {"MAX_DEPTH": parse_errors.MAX_DEPTH, **LIMITS._asdict()}
-    assert len(documented) == len(numbers) == 8
+    actual |= {"MAX_KEY_PARTS": toml.MAX_KEY_PARTS}
+    assert len(documented) == len(numbers) == 9
     assert documented == {name: actual[name] for name in documented}
 
 

@@ -25,6 +25,9 @@ from perflint import cli
 DEADLINE = 60
 """Seconds after which a process is taken to hang; the slowest takes two."""
 
+_SIGNALS = [
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+]
 _SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER
 
 
@@ -47,16 +50,20 @@ class Forked:
         *,
         before: Callable[[], object] = lambda: None,
         encoding: str = "utf-8",
+        stdin: int | None = None,
     ) -> None:
         """Start it; ``before`` runs in it first. Its output is kept in the directory ``files``."""
+        self._stdin = stdin
         self._out, self._err = files / "out", files / "err"
         for file in (self._out, self._err):
             file.write_bytes(b"")
+        blocked = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)  # until it can handle them
         with warnings.catch_warnings():  # Python 3.12 warns about forks in a process with threads
             warnings.simplefilter("ignore", DeprecationWarning)
             self.process = os.fork()
         if self.process == 0:
             self._run(arguments, folder, before, encoding)
+        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
         with suppress(OSError):  # it has ended, or has done this itself
             os.setpgid(self.process, self.process)
 
@@ -67,11 +74,14 @@ class Forked:
             os.setpgid(0, 0)
             os.chdir(folder)
             signal.signal(signal.SIGINT, signal.default_int_handler)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
             write = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
             for number, (path, flags) in enumerate(
                 [(os.devnull, os.O_RDONLY), (self._out, write), (self._err, write)]
             ):
                 os.dup2(os.open(path, flags), number)
+            if self._stdin is not None:
+                os.dup2(self._stdin, 0)
             os.closerange(3, 256)
             sys.argv = ["perflint", *arguments]
             before()
