@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from perflint.primitives.limits import MAX_FILE, TooLargeError
 from perflint.primitives.record import Record
 from perflint.sources.git_process import GitError as GitError
-from perflint.sources.git_process import drain_errors, root_and_path, run, start
 from perflint.sources.git_process import is_bare as is_bare
+from perflint.sources.git_process import root_and_path, run, stream
 from perflint.sources.git_process import root_of as root_of
 
 if TYPE_CHECKING:
@@ -242,8 +242,7 @@ class Blobs:
         The content is empty if the size is above ``MAX_FILE``.
         """
         if self._process is None:
-            self._process = start(self._folder, "cat-file", "--batch")
-            self._errors = drain_errors(self._process)
+            self._process, self._errors = stream(self._folder, "cat-file", "--batch")
         stdin, stdout = self._process.stdin, self._process.stdout
         if stdin is None or stdout is None:
             raise GitError("git cat-file has no pipes")

@@ -6,7 +6,7 @@ run in that directory, it would run the programs that this configuration names.
 
 import os
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 if TYPE_CHECKING:
     from subprocess import Popen
@@ -63,8 +63,41 @@ def run(folder: str, *arguments: str) -> bytes:
     return output
 
 
-def start(folder: str, *arguments: str) -> "Popen[bytes]":
-    """Start git with pipes; raises GitError."""
+def stream(folder: str, *arguments: str) -> "tuple[Popen[bytes], Callable[[], str]]":
+    """Start git to read its output bit by bit, with a file as its standard error; raises GitError.
+
+    With a pipe, git would wait if it printed a warning for each of thousands of objects, or a
+    trace. The function returns the last messages; it is called once the process has ended.
+    """
+    errors = _message_file()
+    try:
+        process = start(folder, *arguments, errors=errors.fileno())
+    except GitError:
+        errors.close()
+        raise
+
+    def messages() -> str:
+        with errors:
+            errors.seek(max(0, errors.seek(0, os.SEEK_END) - _MESSAGES))
+            return errors.read().decode("utf-8", "replace").strip()
+
+    return process, messages
+
+
+def _message_file() -> BinaryIO:
+    """Return a temporary file without a name; raises GitError."""
+    try:
+        if hasattr(os, "memfd_create"):
+            return open(os.memfd_create("messages"), "w+b")
+        from tempfile import TemporaryFile  # slow to import
+
+        return cast(BinaryIO, TemporaryFile())
+    except OSError as error:
+        raise GitError(f"git cannot be run: {error.strerror}") from None
+
+
+def start(folder: str, *arguments: str, errors: int | None = None) -> "Popen[bytes]":
+    """Start git with pipes; raises GitError. ``errors`` is a file for its standard error."""
     import subprocess  # takes about 6 ms; a check of named files outside a repository has no git
 
     try:
@@ -74,43 +107,10 @@ def start(folder: str, *arguments: str) -> "Popen[bytes]":
             env=_environment(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=subprocess.PIPE if errors is None else errors,
         )
     except (OSError, ValueError) as error:  # a null byte, or too many arguments
         raise GitError(f"git cannot be run: {getattr(error, 'strerror', error)}") from None
-
-
-def drain_errors(process: "Popen[bytes]") -> Callable[[], str]:
-    """Read the standard error of a process in a thread, so that the process never waits for that.
-
-    git prints a warning for each of thousands of objects, or a trace. Returns a function that waits
-    for the end of the process and returns the last messages. Raises GitError.
-    """
-    from threading import Thread  # imported by subprocess, too
-
-    stream, process.stderr = process.stderr, None
-    last = [b""]
-
-    def read() -> None:
-        if stream is None:
-            return
-        with stream:
-            while piece := stream.read1(_MESSAGES):  # type: ignore[attr-defined]  # a BufferedReader
-                last[0] = (last[0] + piece)[-_MESSAGES:]
-
-    thread = Thread(target=read, daemon=True)
-    try:
-        thread.start()
-    except RuntimeError as error:  # the limit of processes is reached
-        process.kill()
-        process.communicate()
-        raise GitError(f"git cannot be run: {error}") from None
-
-    def end() -> str:
-        thread.join()
-        return last[0].decode("utf-8", "replace").strip()
-
-    return end
 
 
 def _settings(folder: str) -> list[str]:

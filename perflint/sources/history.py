@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from perflint.primitives.record import Record
 from perflint.sources import git
-from perflint.sources.git_process import drain_errors, start
+from perflint.sources.git_process import stream
 
 if TYPE_CHECKING:
     from subprocess import Popen
@@ -67,8 +67,7 @@ def revisions(
     if blobs.resolve("HEAD") is None:
         return
     limits = () if limit is None else (f"--max-count={limit}",)
-    process = start(root, *_COMMAND, *limits, "HEAD", "--", *pathspecs)
-    errors = drain_errors(process)
+    process, errors = stream(root, *_COMMAND, *limits, "HEAD", "--", *pathspecs)
     with _stopped_after(process, seconds) as is_late:
         for parents, revision in _parsed(_fields(process)):
             if is_late():  # the output may end within a commit

@@ -30,9 +30,9 @@ def started(monkeypatch):
     commands = []
     start = git_process.start
 
-    def recording(folder, *arguments):
+    def recording(folder, *arguments, **options):
         commands.append(arguments)
-        return start(folder, *arguments)
+        return start(folder, *arguments, **options)
 
     monkeypatch.setattr(git_process, "start", recording)
     return commands

@@ -266,12 +266,13 @@ def test_the_configuration_of_the_user_changes_nothing(repository, commit, read,
 def test_git_ends_when_the_caller_stops(repository, commit, blobs, monkeypatch):
     started = []
 
-    def start(*arguments):
-        started.append(git_start(*arguments))
-        return started[-1]
+    def stream(*arguments):
+        process, errors = git_stream(*arguments)
+        started.append(process)
+        return process, errors
 
-    git_start = history.start
-    monkeypatch.setattr(history, "start", start)
+    git_stream = history.stream
+    monkeypatch.setattr(history, "stream", stream)
     for number in range(3):
         repository.write("a.json", str(number))
         commit()
