@@ -26,7 +26,7 @@ pytestmark = [
     pytest.mark.skipif(not hasattr(os, "fork"), reason="processes cannot be forked"),
 ]
 
-RUNS = int(os.environ.get("PERFLINT_SOAK_RUNS", "40"))
+RUNS = int(os.environ.get("PERFLINT_SOAK_RUNS", "20"))
 SEED = int(os.environ.get("PERFLINT_SOAK_SEED", "1"))
 SIGNALS = ("SIGTERM", "SIGKILL", "SIGINT", "SIGHUP")
 LONGEST = 0.12
