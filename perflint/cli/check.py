@@ -249,8 +249,7 @@ def _sources(
     if comparison is not None and not comparison.in_work_tree:
         found = (*comparison.files(paths), *(comparison.unchanged(judged) if judged else ()))
     else:
-        changed = comparison.changed if comparison is not None else ()
-        gone = [change.before_path for change in changed if change.before_path is not None]
+        gone = {change.before_path or "" for change in comparison.changed} if comparison else ()
         files = [*sources.work_tree(paths or [root], root, expects, list_files, gone)]
         if paths and judged:
             every = sources.work_tree([root], root, expects, list_files)
