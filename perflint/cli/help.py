@@ -18,6 +18,7 @@ TOPICS = {
     "ci": "check pull requests",
     "configuration": "turn rules off, accept findings, set options",
     "configuration-reference": "all keys of the configuration",
+    "argument-files": "what is read of argument files",
     "policies": "what a change may do to a baseline",
     "updating": "update a baseline from CI runs",
     "formats": "the built-in formats",

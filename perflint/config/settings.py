@@ -38,7 +38,7 @@ class ArgumentSet(Record):
     """Globs of the classes whose fields are set by arguments."""
 
     functions: tuple[str, ...] = ("add_cli_args", "add_*_args", "_add_*_args")
-    """Globs of the functions or methods that add arguments to a parser."""
+    """Globs of functions and methods that add arguments; `<module>` is the code outside of them."""
 
     families: dict[str, tuple[str, ...]] = {}  # noqa: RUF012
     """Name of a family → globs of flags or fields that must be in the same group."""

@@ -87,6 +87,8 @@ def check_file(source: Source, read: ReadFile, context: CheckContext) -> FileRes
     subjects = context.reader.subjects(source, read, context.bases)
     if subjects is None:
         return FileResult(source.path, "no-format", source.named)
+    if not subjects.groups:
+        return FileResult(source.path, "no-format", notes=subjects.notes)
     names = context.loader.select(source.path, subjects.groups)
     raw = _run_rules(source.path, names, subjects, context)
     violations, used = _suppressed(source, subjects, raw.violations, context)
@@ -116,7 +118,7 @@ def check_file(source: Source, read: ReadFile, context: CheckContext) -> FileRes
         text=subjects.text if violations else None,
         counts=Counts(subjects.scenarios, subjects.arguments),
         errors=raw.errors,
-        notes=tuple(raw.notes),
+        notes=(*subjects.notes, *raw.notes),
         crashes=tuple(raw.crashes),
     )
 

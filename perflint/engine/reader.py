@@ -138,19 +138,24 @@ class Reader:
     def _arguments(
         self, argument_set: ArgumentSet, source: Source, data: bytes, bases: Bases | None
     ) -> Subjects | None:
-        """Return the arguments that a file declares, compared with its base; None without any."""
+        """Return the arguments that a file declares, compared with its base.
+
+        None if there are none and this is not worth a note.
+        """
         from perflint.documents.arguments.ignore_comments import read_ignore_comments
         from perflint.documents.arguments.module import ArgumentFile, ArgumentModule
 
         file = _read_arguments(argument_set, source, data)
+        notes = _notes(argument_set, source, file)
         if file.parse_error is None and not file.parts:
-            return None
+            return Subjects({}, file.text, (), notes=notes) if notes else None
         subjects = Subjects(
             {ArgumentFile: file, ArgumentModule: file.parts},
             file.text,
             ("arguments",),
             arguments=file.size,
             directives=read_ignore_comments(file),
+            notes=notes,
         )
         scope = argument_set.scope or self.scope
         if bases is None:
@@ -262,3 +267,14 @@ def _read_arguments(
 
     with source.others(before=before) as read:
         return with_imports(file, read)
+
+
+def _notes(argument_set: ArgumentSet, source: Source, file: "ArgumentFile") -> tuple[str, ...]:
+    """Return what was not read of an argument file, as notes for the user."""
+    if file.size and not file.unread:
+        return ()
+    from perflint.documents.arguments.unread import notes_on
+
+    expected = source.named or argument_set != ArgumentSet()
+    notes = notes_on(file, argument_set.classes, argument_set.functions, expected=expected)
+    return tuple(f"{source.path}: {note}" for note in notes)

@@ -109,11 +109,11 @@ class NothingTouched:
 class Subjects(Record):
     """The parsed documents of one file, by type, and the text that findings point into.
 
-    ``groups`` are the groups of rules that apply. ``scenarios`` and ``arguments`` are counts.
-    ``touched`` is what a change touches, None if nothing limits what the change is: the file is
-    new, is not valid, or is not compared. ``scope`` says whether only that is reported.
-    ``directives`` are the ignore comments of the file. ``earlier_arguments`` are those of the base
-    of a changed argument file.
+    ``groups`` are the groups of rules that apply, none if there are only ``notes``. ``scenarios``
+    and ``arguments`` are counts. ``touched`` is what a change touches, None if nothing limits what
+    the change is: the file is new, is not valid, or is not compared. ``scope`` says whether only
+    that is reported. ``directives`` are the ignore comments of the file. ``earlier_arguments`` are
+    those of the base of a changed argument file. ``notes`` say what was not read of the file.
     """
 
     by_type: Mapping[type, Any]
@@ -125,6 +125,7 @@ class Subjects(Record):
     scope: Scope = "file"
     directives: "tuple[IgnoreComment, ...]" = ()
     earlier_arguments: "tuple[ArgumentModule, ...] | None" = None
+    notes: tuple[str, ...] = ()
 
     @property
     def format(self) -> str | None:

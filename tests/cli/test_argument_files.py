@@ -200,7 +200,8 @@ class Args:
     outcome = project.report("cli")
     if "Other" in keys and "functions" not in keys:
         expected = ["argument-without-field", *expected]  # the class is found by its method
-    assert rules(outcome) == expected
+    assert sorted(outcome.rules) == expected
+    assert ("in Args.add_cli_args" in outcome.err) == ("register" in keys)
 
 
 def test_argument_files_may_be_disabled(project):
@@ -291,7 +292,7 @@ def test_a_file_without_arguments_is_skipped(project):
     project.write("server_args/util.py", "def f(): pass\n")
     outcome = project.check("server_args/util.py")
     assert outcome.code == 0
-    assert "skipped: no known format matches" in outcome.err
+    assert "server_args/util.py: no arguments were read" in outcome.err
     assert project.check(".").err == ""
 
 
@@ -362,7 +363,8 @@ def test_invalid_python_is_one_violation_with_its_position(project, content, mes
     project.write(NAME, content)
     outcome = project.report()
     [violation] = outcome.json["violations"]
-    assert (outcome.code, violation["rule"], violation["message"]) == (1, "invalid-python", message)
+    assert (outcome.code, violation["rule"]) == (1, "invalid-python")
+    assert violation["message"].partition(" (rejected by Python ")[0] == message
     assert tuple(violation["start"].values()) == position
     line, column = position
     assert f"{NAME}:{line}:{column}" in project.check().out
@@ -452,3 +454,40 @@ def test_a_large_file_is_read_in_time(project, run):
     project.write(NAME, f"class ServerArgs:\n{fields}")
     done = run("check", *SELECT_KNOWN, cwd=project.root)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+# --- what was not read ---
+
+MAIN = "def main():\n    parser = make()\n    parser.add_argument('--a')\n"
+
+
+def test_a_note_says_what_was_looked_for(project):
+    project.write("server_args/tool.py", MAIN)
+    project.write("server_args/__init__.py", "from .tool import main\n")
+    project.write("server_args/helper.py", "def helper(): pass\n")
+    outcome = project.report()
+    assert outcome.code == 0
+    [line] = [line for line in outcome.err.splitlines() if "no arguments were read" in line]
+    assert line.startswith("perflint: server_args/tool.py: no arguments were read; looked for the ")
+    assert line.endswith("; found 1 call of add_argument in main")
+    outcome = project.report("server_args/helper.py")
+    assert "helper.py: no arguments were read" in outcome.err
+    assert "no known format" not in outcome.err
+    assert project.report("server_args/tool.py", "--require-files").code == 2
+
+
+def test_a_configured_file_without_arguments_has_a_note(project):
+    project.write("perflint.toml", '[[arguments]]\nfiles = ["cli/*.py"]\n')
+    project.write("cli/__init__.py", "from .helper import helper\n")
+    project.write("cli/helper.py", "def helper(): pass\n")
+    outcome = project.report()
+    assert outcome.err.count("no arguments were read") == 1
+    assert "perflint: cli/helper.py: no arguments were read" in outcome.err
+
+
+def test_a_note_names_statements_that_were_not_read(project):
+    number = "9" * 5000
+    project.write(NAME, f"{OLD}        x = {number}\n")
+    outcome = project.report()
+    assert sorted(outcome.rules) == sorted(OLD_RULES)
+    assert outcome.err.count("1 statement (line 10) was not read") == 1

@@ -1,10 +1,8 @@
 """One argument: registered by a call of ``add_argument``, or described by a dataclass field."""
 
-import ast
 import re
 
-from perflint.documents.arguments.literals import Value, literal_of, value_of
-from perflint.documents.arguments.source import PythonSource
+from perflint.documents.arguments.literals import Value
 from perflint.primitives.finding import Span
 from perflint.primitives.record import Record
 
@@ -20,7 +18,9 @@ class Argument(Record):
     it alone; ``name_span`` is its first option string. ``group`` is an index into the groups of
     the module. ``conditional`` arguments are nested in ``if``, ``for``, ``try`` or ``with``.
     Arguments have an order, and can be moved, only among those with the same ``block`` and
-    ``receiver``.
+    ``receiver``. ``parser`` identifies the parser whose flags must differ: ``""`` is the one that
+    is passed to the function. ``open`` says that settings or flags are not known, because they are
+    behind ``**name`` or ``*names``: what is not in ``keywords`` may still be given.
     """
 
     flags: tuple[str, ...]
@@ -36,6 +36,8 @@ class Argument(Record):
     block: int
     conditional: bool
     receiver: str
+    parser: str = ""
+    open: bool = False
 
     @property
     def name(self) -> str:
@@ -71,41 +73,3 @@ class Argument(Record):
             or (deprecated is not None and deprecated.literal is True)
             or bool(self.help and self.help.text and _DEPRECATED.match(self.help.text))
         )
-
-
-def read_call(source: PythonSource, call: ast.Call) -> Argument | None:
-    """Read a call of ``add_argument``; None if its flags or keywords are not static.
-
-    The caller fills in ``comments``, ``group``, ``block``, ``conditional`` and ``receiver``.
-    """
-    flags = tuple(flag for flag in map(literal_of, call.args) if isinstance(flag, str))
-    keywords = {
-        keyword.arg: value_of(source, keyword.value) for keyword in call.keywords if keyword.arg
-    }
-    dest = keywords.get("dest")
-    if len(flags) < len(call.args) or len(keywords) < len(call.keywords) or not (flags or dest):
-        return None
-    positional = not any(flag.startswith("-") for flag in flags)
-    return Argument(
-        flags=flags,
-        destination=dest.text if dest else _default_destination(flags),
-        explicit_dest=dest is not None,
-        positional=positional,
-        default=keywords.get("default"),
-        keywords=keywords,
-        span=source.span(call),
-        name_span=source.span(call.args[0]) if flags else keywords["dest"].span,
-        comments=None,
-        group=0,
-        block=0,
-        conditional=False,
-        receiver="",
-    )
-
-
-def _default_destination(flags: tuple[str, ...]) -> str:
-    """Return the destination that argparse derives from option strings."""
-    first_long = next((flag for flag in flags if flag.startswith("--")), flags[0])
-    if not first_long.startswith("-"):
-        return first_long
-    return first_long.lstrip("-").replace("-", "_")

@@ -8,23 +8,29 @@ import ast
 from collections.abc import Iterable
 
 from perflint.documents.arguments.argument import Argument
+from perflint.documents.arguments.field_values import (
+    annotated_metadata,
+    default_and_metadata,
+    described_keywords,
+    is_string,
+)
 from perflint.documents.arguments.groups import Place
-from perflint.documents.arguments.literals import UNKNOWN, Value, last_name, value_of
+from perflint.documents.arguments.literals import Value, last_name, value_of
 from perflint.documents.arguments.outline import Outline
 from perflint.documents.arguments.source import PythonSource
 from perflint.documents.arguments.statements import DEFINITIONS, Step, steps
 from perflint.primitives.finding import Span
 from perflint.primitives.record import Record
 
-_EMPTY: dict[str, object] = {"list": [], "dict": {}, "set": set(), "tuple": ()}
-
 
 class Field(Record):
     """A field of a dataclass.
 
-    ``default`` may also come from ``field(default=...)`` or ``default_factory``. ``metadata`` are
-    the keyword arguments of ``Arg(...)`` or the items of ``field(metadata={...})``. ``argument`` is
-    the flag that the annotation describes, if any. The other attributes are those of ``Argument``.
+    ``default`` may also come from ``field(default=...)``, ``Field(...)`` or ``default_factory``.
+    ``metadata`` are the keyword arguments of ``Arg(...)``, the items of ``field(metadata={...})``,
+    or the ``description`` of ``Field(...)`` as ``help``; ``has_metadata`` says that the field has
+    one of the last two. ``docstring`` is the string below the field. ``argument`` is the flag that
+    the field describes, if any. The other attributes are those of ``Argument``.
     """
 
     name: str
@@ -39,6 +45,13 @@ class Field(Record):
     block: int
     conditional: bool
     class_name: str
+    has_metadata: bool = False
+    docstring: Value | None = None
+
+    @property
+    def help(self) -> Value | None:
+        """The help text of the metadata, else the docstring."""
+        return self.metadata.get("help", self.docstring)
 
 
 def is_alias(argument: Argument, field: Field) -> bool:
@@ -55,16 +68,19 @@ class FieldReader:
         self._source = source
         self._class_name = definition.name
         self._found: list[tuple[ast.AnnAssign, Step]] = []
+        self._docstrings: dict[int, ast.expr] = {}
+        self._below_field = False
         for step in steps(source, definition.body):
             self._add(step)
 
     def fields(self, places: Iterable[Place]) -> tuple[Field, ...]:
         """Return the fields; ``places`` are those of the members of the outline."""
-        pairs = zip(self._found, places, strict=True)
-        return tuple(self._field(statement, step, place) for (statement, step), place in pairs)
+        pairs = enumerate(zip(self._found, places, strict=True))
+        return tuple(self._field(number, *each, place) for number, (each, place) in pairs)
 
     def _add(self, step: Step) -> None:
         statement = step.statement
+        below_field, self._below_field = self._below_field, False
         self.outline.add_gap(step.gap(self._source, at_start=self.outline.at_start))
         if statement is None:
             self.outline.add("end")
@@ -73,17 +89,23 @@ class FieldReader:
         elif isinstance(statement, ast.AnnAssign) and _is_field(statement):
             self.outline.add_member(self._source.span(statement))
             self._found.append((statement, step))
+            self._below_field = True
         else:
+            if below_field and isinstance(statement, ast.Expr) and is_string(statement.value):
+                self._docstrings[len(self._found) - 1] = statement.value
             self.outline.add("other")
 
-    def _field(self, statement: ast.AnnAssign, step: Step, place: Place) -> Field:
-        default, metadata = _default_and_metadata(self._source, statement.value)
-        keywords = _described_keywords(self._source, statement.annotation)
+    def _field(self, number: int, statement: ast.AnnAssign, step: Step, place: Place) -> Field:
+        default, metadata = default_and_metadata(self._source, statement.value)
+        described = described_keywords(self._source, statement.annotation)
+        if metadata is None and described is None:
+            metadata = annotated_metadata(self._source, statement.annotation)
+        docstring = self._docstrings.get(number)
         field = Field(
             name=statement.target.id if isinstance(statement.target, ast.Name) else "",
             annotation=self._source.segment(statement.annotation),
             default=default,
-            metadata=metadata if keywords is None else keywords,
+            metadata=(metadata or {}) if described is None else described,
             argument=None,
             span=self._source.span(statement),
             name_span=self._source.span(statement.target),
@@ -92,8 +114,31 @@ class FieldReader:
             block=step.block,
             conditional=step.depth > 0,
             class_name=self._class_name,
+            has_metadata=metadata is not None,
+            docstring=value_of(self._source, docstring) if docstring is not None else None,
         )
-        return field if keywords is None else field._replace(argument=_described_argument(field))
+        return field if described is None else field._replace(argument=_described_argument(field))
+
+
+def with_described_flags(fields: tuple[Field, ...]) -> tuple[Field, ...]:
+    """Return the fields of a class whose flags are made from metadata, with these flags.
+
+    Such a class has no function that registers arguments. If more than half of its fields that have
+    metadata have a help text in it, those without one describe a flag, too. The flags are spelled
+    as the field or in kebab case: the libraries that make them differ in this.
+    """
+    with_metadata = [field for field in fields if field.has_metadata]
+    most = sum("help" in field.metadata for field in with_metadata) * 2 > len(with_metadata)
+    return tuple(
+        field._replace(argument=_argument(field, _flags_of(field.name), field.name_span))
+        if field.has_metadata and field.argument is None and (most or "help" in field.metadata)
+        else field
+        for field in fields
+    )
+
+
+def _flags_of(name: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((f"--{name}", f"--{name.replace('_', '-')}")))
 
 
 def _is_field(statement: ast.AnnAssign) -> bool:
@@ -106,59 +151,6 @@ def _is_field(statement: ast.AnnAssign) -> bool:
         class_var = last_name(annotation) == "ClassVar"
     public = isinstance(target, ast.Name) and bool(statement.simple) and target.id[0] != "_"
     return public and not class_var
-
-
-def _default_and_metadata(
-    source: PythonSource, node: ast.expr | None
-) -> tuple[Value | None, dict[str, Value]]:
-    """Return the default and the metadata that the assigned expression gives."""
-    if node is None:
-        return None, {}
-    if not (isinstance(node, ast.Call) and last_name(node.func) == "field"):
-        return value_of(source, node), {}
-    keywords = {keyword.arg: keyword.value for keyword in node.keywords}
-    metadata = {}
-    items = keywords.get("metadata")
-    if isinstance(items, ast.Dict):
-        for key, value in zip(items.keys, items.values, strict=True):
-            if isinstance(key, ast.Constant) and isinstance(key.value, str):
-                metadata[key.value] = value_of(source, value)
-    if "default" in keywords:
-        return value_of(source, keywords["default"]), metadata
-    factory = keywords.get("default_factory")
-    return (_factory_default(source, factory) if factory is not None else None), metadata
-
-
-def _factory_default(source: PythonSource, factory: ast.expr) -> Value:
-    """Return what a factory returns: a literal if it is a lambda or an empty builtin container."""
-    default = value_of(source, factory.body if isinstance(factory, ast.Lambda) else factory)
-    if isinstance(factory, ast.Lambda):
-        return default
-    return default._replace(literal=_EMPTY.get(default.source, UNKNOWN), attribute=None)
-
-
-def _described_keywords(source: PythonSource, annotation: ast.expr) -> dict[str, Value] | None:
-    """Return what ``Annotated`` says about the flag: keywords of ``Arg(...)``, or a help text.
-
-    The first such metadata counts. None if the field describes no flag, or not statically.
-    """
-    if not (
-        isinstance(annotation, ast.Subscript)
-        and last_name(annotation.value) in ("A", "Annotated")
-        and isinstance(annotation.slice, ast.Tuple)
-    ):
-        return None
-    for node in annotation.slice.elts[1:]:
-        if isinstance(node, ast.Call) and last_name(node.func) == "Arg":
-            keywords = [(keyword.arg, keyword.value) for keyword in node.keywords]
-            keywords += zip(("help", "choices", "aliases", "cli_name"), node.args, strict=False)
-            if any(name is None or isinstance(value, ast.Starred) for name, value in keywords):
-                return None
-            return {name: value_of(source, value) for name, value in keywords if name is not None}
-        value = value_of(source, node)
-        if value.text is not None or isinstance(node, (ast.JoinedStr, ast.BinOp)):
-            return {"help": value}
-    return None
 
 
 def _described_argument(field: Field) -> Argument | None:
@@ -176,15 +168,20 @@ def _described_argument(field: Field) -> Argument | None:
         return None
     others = aliases.literal if aliases is not None else []
     others = others if isinstance(others, (list, tuple)) else []
+    flags = (flag, *(other for other in others if isinstance(other, str)))
+    return _argument(field, flags, cli_name.span if cli_name is not None else field.name_span)
+
+
+def _argument(field: Field, flags: tuple[str, ...], name_span: Span) -> Argument:
     return Argument(
-        flags=(flag, *(other for other in others if isinstance(other, str))),
+        flags=flags,
         destination=field.name,
         explicit_dest=True,
-        positional=not flag.startswith("-"),
+        positional=not flags[0].startswith("-"),
         default=field.default,
         keywords=field.metadata,
         span=field.span,
-        name_span=cli_name.span if cli_name is not None else field.name_span,
+        name_span=name_span,
         comments=field.comments,
         group=field.group,
         block=field.block,

@@ -16,6 +16,8 @@ class Unknown:
 
 UNKNOWN = Unknown()
 
+_MAX_BITS = 4000
+
 
 class Value(Record):
     """An expression: its source, its value if it is a literal, and the attribute it names.
@@ -41,16 +43,29 @@ def value_of(source: PythonSource, node: ast.expr) -> Value:
 
 
 def literal_of(node: ast.expr) -> object:
-    """Return the value of a literal or of an f-string without placeholders, else UNKNOWN."""
+    """Return the value of a literal or of an f-string without placeholders, else UNKNOWN.
+
+    A number that Python would not print, for its many digits, is UNKNOWN.
+    """
     if isinstance(node, ast.Constant):
-        return node.value
+        return UNKNOWN if _is_huge(node.value) else node.value
     if isinstance(node, ast.JoinedStr):
         parts = [part.value for part in node.values if isinstance(part, ast.Constant)]
         return "".join(map(str, parts)) if len(parts) == len(node.values) else UNKNOWN
     try:
-        return ast.literal_eval(node)
-    except (ValueError, TypeError, RecursionError, MemoryError):
+        value = ast.literal_eval(node)
+        return UNKNOWN if _is_huge(value) else value
+    except (ArithmeticError, ValueError, TypeError, RecursionError, MemoryError):
         return UNKNOWN
+
+
+def _is_huge(value: object) -> bool:
+    """Tell whether a value is or contains an integer of more than about 1200 digits."""
+    if isinstance(value, int):
+        return value.bit_length() > _MAX_BITS
+    if isinstance(value, dict):
+        return any(map(_is_huge, (*value, *value.values())))
+    return isinstance(value, (list, tuple, set)) and any(map(_is_huge, value))
 
 
 def attribute_of(node: ast.expr) -> tuple[str, str] | None:

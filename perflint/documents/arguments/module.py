@@ -2,7 +2,8 @@
 
 Classes and functions are found by globs of their names, a class also by such a method. They may be
 nested in ``if`` or ``try`` at the top level of the module. If a name is defined twice, the
-last definition counts, as it does at run time. Arguments registered anywhere else are not read.
+last definition counts, as it does at run time. ``<module>`` is the name for the statements outside
+of all functions and classes. Arguments registered anywhere else are not read.
 
 Each function is read with the class whose fields it registers: the class that has it as a method,
 possibly inherited. A function of the module belongs to the class whose attributes are its defaults
@@ -11,12 +12,13 @@ without a class, to that class.
 """
 
 import ast
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from perflint.documents.arguments.argument import Argument
 from perflint.documents.arguments.assignments import assigned_destinations
 from perflint.documents.arguments.calls import CallReader
-from perflint.documents.arguments.fields import Field, FieldReader
+from perflint.documents.arguments.fields import Field, FieldReader, with_described_flags
 from perflint.documents.arguments.groups import Group
 from perflint.documents.arguments.layout import lay_out
 from perflint.documents.arguments.literals import last_name
@@ -24,6 +26,7 @@ from perflint.documents.arguments.mro import resolution_order, without_subscript
 from perflint.documents.arguments.outline import Outline
 from perflint.documents.arguments.pairing import (
     Function,
+    Pair,
     classes_with_methods,
     matches_any,
     pair,
@@ -33,6 +36,11 @@ from perflint.documents.arguments.statements import steps
 from perflint.primitives.finding import ParseError, Span
 from perflint.primitives.record import Record
 from perflint.primitives.text import Text
+
+MODULE = "<module>"
+"""The name, among those of functions, of the statements outside of all functions and classes."""
+
+_DEFINITION = re.compile(rb"@|class\b|def\b|async\b")
 
 CLASSES = ("ServerArgs", "*Args", "*Arguments", "*Config")
 FUNCTIONS = ("add_cli_args", "add_*_args", "_add_*_args")
@@ -116,13 +124,15 @@ class ArgumentFile(Record):
     """What a Python file declares, or its parse error.
 
     ``parts`` are the functions, each with its class, and the classes without a function. A class
-    with several functions is in several parts.
+    with several functions is in several parts. ``unread`` are the spans of statements in these,
+    or of whole classes and functions, that the running Python does not parse, although libcst does.
     """
 
     text: Text
     parse_error: ParseError | None = None
     encoding: str = "utf-8"
     parts: tuple[ArgumentModule, ...] = ()
+    unread: tuple[Span, ...] = ()
 
     @property
     def fields(self) -> list[Field]:
@@ -161,10 +171,12 @@ def read_arguments(
     definitions = [node for node in statements if isinstance(node, ast.ClassDef)]
     known = {node.name: node for node in statements if isinstance(node, Function)}
     own = [node for name, node in known.items() if matches_any(name, functions)]
-    pairs = pair(classes_with_methods(definitions, classes, functions), own)
+    pairs = [*pair(classes_with_methods(definitions, classes, functions), own)]
     parts = [_read_part(source, text, definitions, *each) for each in pairs]
+    if MODULE in functions:
+        parts.append(_read_module_level(source, text))
     declaring = tuple(part for part in parts if part.declares_something)
-    return ArgumentFile(text, None, source.encoding, declaring)
+    return ArgumentFile(text, None, source.encoding, declaring, _unread(source, pairs))
 
 
 def _read_part(
@@ -191,18 +203,53 @@ def _read_part(
         encoding=source.encoding,
         class_name=owner.name if owner is not None else None,
         function_name=function.name if function is not None else None,
-        fields=fields,
+        fields=fields if arguments else with_described_flags(fields),
         inherited=inherited,
         arguments=assigned_destinations(arguments, names, source, owner),
         class_groups=class_layout.groups,
         function_groups=function_layout.groups,
         function_span=source.span(function) if function is not None else None,
-        external_bases=_external_bases(mro),
+        external_bases=_external_bases(source, mro),
     )
 
 
-def _external_bases(mro: list[ast.ClassDef]) -> tuple[str, ...]:
-    """Return the names of bases that are not in the file; they may declare more fields."""
+def _read_module_level(source: PythonSource, text: Text) -> ArgumentModule:
+    calls = CallReader(source)
+    calls.read_body(source.tree.body)
+    _, layout = lay_out(Outline(), calls.outline)
+    arguments = calls.arguments(layout.places)
+    if not arguments:  # comments alone are not headers of arguments
+        return ArgumentModule(text, source.encoding)
+    return ArgumentModule(
+        text=text,
+        encoding=source.encoding,
+        function_name=MODULE,
+        arguments=arguments,
+        function_groups=layout.groups,
+    )
+
+
+def _unread(source: PythonSource, pairs: Iterable[Pair]) -> tuple[Span, ...]:
+    """Return what was not read: in classes and functions that were, and whole definitions."""
+    if not source.unread:
+        return ()
+    spans = [source.span(node) for nodes in pairs for node in nodes if node is not None]
+    return tuple(
+        span
+        for span in source.unread
+        if any(outer.start <= span.start < outer.stop for outer in spans)
+        or _DEFINITION.match(source.text.data, span.start)
+    )
+
+
+def _external_bases(source: PythonSource, mro: list[ast.ClassDef]) -> tuple[str, ...]:
+    """Return the names of bases that are not in the file; they may declare more fields.
+
+    So may a statement of the classes that was not read.
+    """
+    spans = [source.span(node) for node in mro] if source.unread else []
+    if any(outer.start <= span.start < outer.stop for outer in spans for span in source.unread):
+        return ("?",)
     known = {"object", "ABC", "Generic", "Protocol", *(node.name for node in mro)}
     names = (last_name(without_subscript(base)) or "" for node in mro for base in node.bases)
     return tuple(name for name in names if name not in known)

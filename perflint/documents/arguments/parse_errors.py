@@ -1,6 +1,7 @@
 """Why a file is not valid Python, as a message with a span."""
 
 import re
+import sys
 import warnings
 from ast import PyCF_ONLY_AST
 
@@ -10,8 +11,26 @@ from perflint.primitives.limits import TooLargeError
 _CONFLICT = re.compile(rb"(?:^|(?<=\A\xef\xbb\xbf))<{7}(?= |\r?$)", re.MULTILINE)
 
 
-def diagnose(data: bytes, error: BaseException) -> ParseError:
-    """Return the parse error for ``data``, which ``compile`` rejected with ``error``."""
+_OTHER_CAUSES = ("too many ", "unknown encoding", "encoding problem", "codec can't", "null bytes")
+"""Parts of messages about anything but the grammar, with which libcst cannot help."""
+
+
+def may_be_newer(data: bytes, error: SyntaxError) -> bool:
+    """Tell whether a newer version of Python may support what the parser rejected."""
+    return (
+        not getattr(error, "after_parsing", False)
+        and not any(cause in (error.msg or "") for cause in _OTHER_CAUSES)
+        and not isinstance(error, TabError)
+        and b"\0" not in data
+        and not _CONFLICT.search(data)
+    )
+
+
+def diagnose(data: bytes, error: BaseException, libcst: str = "") -> ParseError:
+    """Return the parse error for ``data``, which ``compile`` rejected with ``error``.
+
+    ``libcst`` says why libcst did not help, if it was asked.
+    """
     if data.startswith(b"version https://git-lfs"):
         return ParseError(Span(0, 0), "a Git LFS pointer, not the file itself; run 'git lfs pull'")
     if conflict := _CONFLICT.search(data):
@@ -21,7 +40,7 @@ def diagnose(data: bytes, error: BaseException) -> ParseError:
         return ParseError(Span(at, at + 1), "a null byte")
     if isinstance(error, TooLargeError):
         return ParseError(Span(0, 0), f"too large: {error.strerror}")
-    if isinstance(error, (RecursionError, MemoryError)):
+    if isinstance(error, (RecursionError, MemoryError)) or "too many levels" in str(error):
         return ParseError(Span(0, 0), "nested too deeply for Python to compile")
     if not isinstance(error, SyntaxError):
         return ParseError(Span(0, 0), str(error))
@@ -33,7 +52,11 @@ def diagnose(data: bytes, error: BaseException) -> ParseError:
             return ParseError(Span(cause.start, cause.start + 1), f"not UTF-8: byte 0x{byte:02x}")
     else:
         error = _in_characters(text, error)
-    return ParseError(_span(data, error), f"syntax error: {error.msg}")
+    message = f"syntax error: {error.msg}"
+    if libcst:
+        python = "{}.{}".format(*sys.version_info)
+        message += f" (rejected by Python {python}, {libcst})"
+    return ParseError(_span(data, error), message)
 
 
 def _in_characters(text: str, error: SyntaxError) -> SyntaxError:
@@ -71,6 +94,6 @@ def _width(line: bytes, columns: int, error: SyntaxError) -> int:
 
     The parser counts columns in code points, later stages of the compiler in bytes of UTF-8.
     """
-    if columns <= 0 or getattr(error, "in_bytes", False):
+    if columns <= 0 or getattr(error, "after_parsing", False):
         return max(columns, 0)
     return len(line.decode("utf-8", "surrogateescape")[:columns].encode("utf-8", "surrogateescape"))

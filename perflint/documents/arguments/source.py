@@ -6,6 +6,7 @@ byte order mark, or an encoding cookie for another encoding. Spans are always of
 
 import ast
 import re
+import sys
 import warnings
 from itertools import accumulate
 from typing import Protocol, cast
@@ -19,6 +20,11 @@ BOM = b"\xef\xbb\xbf"
 _COOKIE = re.compile(  # PEP 263: on line 1, or on line 2 if line 1 has no code
     rb"(?:[ \t\f]*(?:#[^\r\n]*)?(?:\r\n?|\n))??[ \t\f]*#[^\r\n]*?coding[:=][ \t]*([-\w.]+)"
 )
+
+_REJECTED_CODECS = ("idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined")
+_OPERATORS = b"+-*/%&|^@.([<>"
+MAX_CHAIN = 20_000
+"""The longest chain of operators for Python 3.10; it ends the process at about 100,000."""
 
 
 class Located(Protocol):
@@ -34,32 +40,55 @@ class PythonSource:
     """The tree of a Python file, or its parse error.
 
     A file has a parse error if it is too large or if ``compile`` rejects it. The parser alone is
-    not enough: it accepts a ``return`` outside a function.
+    not enough: it accepts a ``return`` outside a function. If the parser of this Python rejects
+    syntax that a newer one may support, libcst decides, and ``unread`` are the spans of the
+    statements that are missing in the tree.
     """
 
     def __init__(self, text: Text) -> None:
         self.text = text
         self.tree = ast.Module(body=[], type_ignores=[])
         self.parse_error: ParseError | None = None
+        self.unread: tuple[Span, ...] = ()
         self.encoding = "utf-8"
         #: The file in UTF-8, without a BOM; the positions of nodes refer to it.
         self.code = text.data.removeprefix(BOM)
         self._shift = len(text.data) - len(self.code)
         #: Offset in the file, without its BOM, of each byte of ``code``; None if they are equal.
         self._offsets: list[int] | None = None
+        cookie = _COOKIE.match(self.code)
+        newer: SyntaxError | None = None
         try:
             if len(text.data) > MAX_MODULE:
                 raise TooLargeError(len(text.data), MAX_MODULE)
-            self.tree = _parse(text.data)
+            if cookie:
+                _reject_codec(cookie[1].decode())
+            self.tree = parse(text.data)
         except (SyntaxError, ValueError, RecursionError, MemoryError, TooLargeError) as error:
-            from perflint.documents.arguments.parse_errors import diagnose
+            from perflint.documents.arguments.parse_errors import diagnose, may_be_newer
 
-            self.parse_error = diagnose(text.data, error)
-        else:
-            if cookie := _COOKIE.match(self.code):
-                self._recode(cookie[1].decode())
+            if isinstance(error, SyntaxError) and may_be_newer(text.data, error):
+                newer = error
+            else:
+                self.parse_error = diagnose(text.data, error)
+        if cookie and self.parse_error is None:
+            self._recode(cookie[1].decode())
         self.lines = self.code.splitlines(keepends=True)
         self._starts = list(accumulate(map(len, self.lines), initial=0))
+        if newer is not None:
+            self._read_newer_syntax(newer)
+
+    def _read_newer_syntax(self, error: SyntaxError) -> None:
+        """Read the file with the help of libcst; ``error`` is that of this Python."""
+        from perflint.documents.arguments.newer_syntax import read_newer_syntax
+        from perflint.documents.arguments.parse_errors import diagnose
+
+        read = read_newer_syntax(self.code, error.lineno or 1)
+        if isinstance(read, str):
+            self.parse_error = diagnose(self.text.data, error, libcst=read)
+            return
+        self.tree = read.tree
+        self.unread = tuple(Span(*map(self._in_file, span)) for span in read.unread)
 
     def _recode(self, encoding: str) -> None:
         """Convert the file to UTF-8, and keep the offset in the file of each byte of the result."""
@@ -85,6 +114,10 @@ class PythonSource:
     def offset(self, line: int, column: int) -> int:
         """Return the offset in the file of the line and column of a node."""
         at = min(self._starts[min(line, len(self._starts)) - 1] + column, len(self.code))
+        return self._in_file(at)
+
+    def _in_file(self, at: int) -> int:
+        """Return the offset in the file of an offset in ``code``."""
         if self._offsets is not None:
             end = len(self.text.data) - self._shift
             at = self._offsets[at] if at < len(self._offsets) else end
@@ -115,18 +148,44 @@ def _normalized(encoding: str) -> str:
     return encoding
 
 
-def _parse(data: bytes) -> ast.Module:
+def _reject_codec(cookie: str) -> None:
+    """Raise ValueError for an encoding of other things than files, which may take minutes."""
+    if _normalized(cookie) in ("utf-8", "iso-8859-1"):
+        return
+    import codecs
+
+    try:
+        codec = codecs.lookup(cookie)
+    except (LookupError, ValueError):
+        return  # Python says so, too
+    is_text = getattr(codec, "_is_text_encoding", True)
+    if not is_text or codec.name.replace("_", "-") in _REJECTED_CODECS:
+        raise ValueError(f"the encoding `{codec.name}` is not one for source code")
+
+
+def parse(data: bytes) -> ast.Module:
     """Return the tree of a file that ``compile`` accepts.
 
     Compiling takes no longer than parsing, and no other function finds all errors it does. Its
     warnings are suppressed: they would be errors under ``python -W error``.
     """
+    if sys.version_info < (3, 11) and _has_long_chain(data):
+        raise RecursionError
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         tree = compile(data, "<file>", "exec", ast.PyCF_ONLY_AST, dont_inherit=True, optimize=0)
         try:
             compile(data, "<file>", "exec", dont_inherit=True, optimize=0)
         except SyntaxError as error:
-            error.in_bytes = True  # type: ignore[attr-defined]
+            error.after_parsing = True  # type: ignore[attr-defined]
             raise
     return cast(ast.Module, tree)
+
+
+def _has_long_chain(data: bytes) -> bool:
+    """Tell whether a statement has so many operators that Python 3.10 would run out of stack."""
+    if len(data) - len(data.translate(None, _OPERATORS)) <= MAX_CHAIN:
+        return False
+    from perflint.documents.arguments.logical_lines import logical_lines, longest_chain
+
+    return any(longest_chain(data, line) > MAX_CHAIN for line in logical_lines(data))

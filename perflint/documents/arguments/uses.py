@@ -25,7 +25,8 @@ def unread_arguments(module: ArgumentModule) -> list[Argument]:
     """Return the arguments that set no field of the class and that nothing in the module reads.
 
     Positional and deprecated arguments, the actions ``help`` and ``version``, and flags that the
-    configuration allows are not among them.
+    configuration allows are not among them, nor are those whose ``dest`` may be among settings that
+    are not known.
     """
     allow = module.settings.allow
     candidates = [
@@ -52,6 +53,7 @@ def _needs_no_field(argument: Argument, allow: tuple[str, ...]) -> bool:
     return (
         argument.positional
         or argument.deprecated
+        or (argument.open and not argument.explicit_dest)
         or action in ("help", "version")
         or any(
             matches_name(flag.lstrip("-"), glob.lstrip("-"))
@@ -77,14 +79,15 @@ def _blanked(module: ArgumentModule, *arguments: Argument) -> bytes:
 def _is_read(argument: Argument, code: bytes) -> bool:
     """Tell whether a module contains ``args.name``, ``"name"`` or ``"--flag"``.
 
-    An attribute of the object itself is not an attribute of the parsed arguments.
+    A name may have a prefix: ``f"{prefix}name"``. An attribute of the object itself is not an
+    attribute of the parsed arguments.
     """
     name = re.escape((argument.destination or "").encode("utf-8", "replace"))
     flags = b"|".join(re.escape(flag.encode("utf-8", "replace")) for flag in argument.flags)
     return _found(
         code,
         rb"(?<!\bself)(?<!\bcls)\.%b\b(?!\s*=[^=])" % name,
-        rb"""(["'])(?:%b|(?:%b)=?)\1""" % (name, flags),
+        rb"""(["'])(?:(?:\{\w+\})?%b|(?:%b)=?)\1""" % (name, flags),
     )
 
 

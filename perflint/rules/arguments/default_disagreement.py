@@ -58,7 +58,8 @@ def _agree(argument: Argument, default: Value, declared: Value) -> bool:
     if value is None and _is_made(declared):
         return True  # None says that the user chose nothing, and the field has no attribute to name
     converter = argument.keywords.get("type")
-    if isinstance(value, str) and converter is not None and converter.source != "str":
+    converts = argument.open if converter is None else converter.source != "str"
+    if isinstance(value, str) and converts:
         return True  # argparse converts a default that is a string
     if isinstance(value, bool) != isinstance(expected, bool):
         return False

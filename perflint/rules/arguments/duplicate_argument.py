@@ -2,8 +2,8 @@
 
 What it does
     Reports an option string that an earlier ``add_argument`` call or another field has already
-    registered, and a field that is already declared in the same class. Alternatives in different
-    branches of an ``if`` are not duplicates.
+    registered on the same parser, and a field that is already declared in the same class.
+    Alternatives in different branches of an ``if`` are not duplicates.
 
 Why it matters
     argparse raises an error for the second flag when the server starts. Python accepts the second
@@ -24,9 +24,9 @@ from perflint.rules.rule import Example, NoOptions, Rule
 
 def check(module: ArgumentModule, options: NoOptions) -> Iterator[Finding]:
     """Report the second of two duplicates."""
-    fields = (((field.name,), field) for field in module.fields)
+    fields = (("", (field.name,), field) for field in module.fields)
     flags = (
-        (tuple(flag for flag in argument.flags if flag.startswith("-")), argument)
+        (argument.parser, tuple(flag for flag in argument.flags if flag.startswith("-")), argument)
         for argument in module.all_arguments
     )
     yield from _duplicates(
@@ -37,15 +37,15 @@ def check(module: ArgumentModule, options: NoOptions) -> Iterator[Finding]:
 
 def _duplicates(
     module: ArgumentModule,
-    named_items: Iterable[tuple[tuple[str, ...], Field | Argument]],
+    named_items: Iterable[tuple[str, tuple[str, ...], Field | Argument]],
     what: str,
     verb: str,
     effect: str,
 ) -> Iterator[Finding]:
-    seen: dict[str, Field | Argument] = {}
-    for names, item in named_items:
+    seen: dict[tuple[str, str], Field | Argument] = {}
+    for parser, names, item in named_items:
         for name in names:
-            first = seen.setdefault(name, item)
+            first = seen.setdefault((parser, name), item)
             if first is item or _are_alternatives(first, item):
                 continue
             yield Finding(

@@ -1,7 +1,9 @@
 """The file is not valid Python.
 
 What it does
-    Reports the first error of ``compile``, with line and column. No other rule checks the file.
+    Reports the first error of ``compile``, with line and column, if libcst rejects the file, too:
+    it supports syntax that is newer than the Python that runs perflint. No other rule checks the
+    file.
 
 Why it matters
     A server cannot start if its arguments cannot be imported, and the file cannot be checked.

@@ -1,9 +1,11 @@
 """A flag has no help text.
 
 What it does
-    Reports flags that are registered or described without ``help``, or with an empty one.
+    Reports flags that are registered or described without ``help``, or with an empty one. The help
+    of a field counts, too: in ``metadata``, as ``description``, or as a docstring below the field.
     ``help=argparse.SUPPRESS`` is allowed, because it hides the flag, and so is
-    ``action="version"``, for which argparse has its own help text.
+    ``action="version"``, for which argparse has its own help text. Settings behind ``**name`` may
+    contain a help text.
 
 Why it matters
     Users look at ``--help`` first, and a name alone rarely explains what a flag does.
@@ -21,9 +23,14 @@ from perflint.rules.rule import Example, NoOptions, Rule
 
 def check(module: ArgumentModule, options: NoOptions) -> Iterator[Finding]:
     """Report each flag without a help text."""
+    fields = module.fields_by_name
     for argument in module.all_arguments:
         text = argument.help
-        if text is None and argument.action is not None and argument.action.literal == "version":
+        if text is None:
+            field = fields.get(argument.destination or "")
+            text = field.help if field is not None else None
+        is_version = argument.action is not None and argument.action.literal == "version"
+        if text is None and (is_version or argument.open):
             continue
         if (
             text is None

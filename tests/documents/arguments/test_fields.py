@@ -88,9 +88,70 @@ def test_no_default(declaration: str) -> None:
 
 
 def test_metadata_of_a_plain_field() -> None:
-    field = read_field("x: int = field(default=1, metadata={'help': 'How.', **more, 1: 2})")
+    field = read_field("x_y: int = field(default=1, metadata={'help': 'How.', **more, 1: 2})")
     assert {key: value.literal for key, value in field.metadata.items()} == {"help": "How."}
-    assert field.argument is None
+    assert field.argument is not None
+    assert field.argument.flags == ("--x_y", "--x-y")
+    assert field.argument.help is field.help is field.metadata["help"]
+
+
+def test_fields_with_metadata_describe_no_flags_if_a_function_registers_them() -> None:
+    source = "class ServerArgs:\n    x: int = field(metadata={'help': 'X.'})\n"
+    method = "    def add_cli_args(parser): parser.add_argument('--x')\n"
+    assert [field.argument is None for field in read_module(source).fields] == [False]
+    module = read_module(source + method)
+    assert [field.argument for field in module.fields] == [None]
+    assert len(module.arguments) == 1
+
+
+@pytest.mark.parametrize(
+    ("others", "described"),
+    [
+        ("y: int = field(metadata={})", ["x", "z"]),
+        ("y: int = field(metadata={})\n    w: int = field(metadata={})", ["x", "z"]),
+        ("y: int = field(metadata=MORE)", ["x", "z"]),
+        ("y: int = field(metadata={**MORE})", ["x", "z"]),
+        ("y: int = 1", ["x", "z"]),
+    ],
+)
+def test_fields_without_help_describe_a_flag_only_where_most_have_help(
+    others: str, described: list[str]
+) -> None:
+    source = (
+        "class ServerArgs:\n    x: int = field(metadata={'help': 'X.'})\n"
+        f"    {others}\n    z: int = field(metadata={{'help': ''}})\n"
+    )
+    names = [field.name for field in read_module(source).fields if field.argument is not None]
+    expected = ["x", "y", "z"] if others == "y: int = field(metadata={})" else described
+    assert names == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "default", "help_text"),
+    [
+        ("x: int = Field(1, description='X.')", 1, "X."),
+        ("x: int = Field(default=2, description='X.')", 2, "X."),
+        ("x: int = pydantic.Field(default_factory=list)", [], None),
+        ("x: int = Field(..., description='')", None, ""),
+        ("x: Annotated[int, Field(description='X.')] = 3", 3, "X."),
+        ("x: Annotated[int, Field(gt=1)] = 3", 3, None),
+    ],
+)
+def test_fields_of_models(source: str, default: object, help_text: str | None) -> None:
+    field = read_field(source)
+    assert (field.default.literal if field.default is not None else None) == default
+    assert (field.help.text if field.help is not None else None) == help_text
+    assert field.has_metadata
+
+
+def test_a_docstring_below_a_field_is_its_help() -> None:
+    module = read_module(
+        "class ServerArgs:\n    a: int = 1\n    '''Of a.'''\n\n"
+        "    b: int = 1\n    x = 1\n    '''None.'''\n"
+        "    if y:\n        c: int = 1\n    '''None.'''\n    d: int = 1\n    1\n"
+    )
+    helps = {field.name: field.help.text if field.help else None for field in module.fields}
+    assert helps == {"a": "Of a.", "b": None, "c": None, "d": None}
 
 
 def test_a_field_that_describes_a_flag() -> None:

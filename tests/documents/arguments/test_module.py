@@ -175,6 +175,13 @@ def test_deprecated(source: str, deprecated: bool) -> None:
         ("name", UNKNOWN),
         ("{[]: 1}", UNKNOWN),
         ("1 + x", UNKNOWN),
+        (f"0x{'f' * 400} + 1j", UNKNOWN),
+        (f"0x{'f' * 2000}", UNKNOWN),
+        (f"[-0x{'f' * 2000}]", UNKNOWN),
+        (f"{{1: 0x{'f' * 2000}}}", UNKNOWN),
+        ("0xff", 255),
+        ("'a' * 10**9", UNKNOWN),
+        ("10**10**10", UNKNOWN),
     ],
 )
 def test_literals(source: str, literal: object) -> None:
@@ -189,9 +196,7 @@ def test_literals(source: str, literal: object) -> None:
         "parser.add_argument(name)",
         'parser.add_argument(f"--{name}")',
         "parser.add_argument(*names)",
-        'parser.add_argument("--b", **settings)',
         "parser.add_argument()",
-        'other.add_argument("--b")',
         'is_npu() and parser.add_argument("--b")',
         'for name in names: parser.add_argument("--" + name)',
         "parser.set_defaults(b=1)",
@@ -207,6 +212,16 @@ def test_a_skipped_call_does_not_affect_its_neighbours(skipped: str) -> None:
     "statement",
     [
         'parser.add_argument("--b")',
+        'parser.add_argument("--b", **settings)',
+        'parser.add_argument("--b", *names)',
+        'other.add_argument("--b")',
+        'self.parser.add_argument("--b")',
+        'parsers["b"].add_argument("--b")',
+        'make().add_argument("--b")',
+        '(c := parser.add_argument("--b"))',
+        'add = parser.add_argument; add("--b")',
+        'add = self.parser.add_argument; add("--b")',
+        'g = (h := parser.add_mutually_exclusive_group()); h.add_argument("--b")',
         'action = parser.add_argument("--b")',
         'action: object = parser.add_argument("--b")',
         'parser.add_argument("--b").completer = complete',
@@ -240,9 +255,105 @@ def test_the_receiver_is_the_first_parameter_or_parser(parameters: str, receiver
     assert argument.receiver == receiver
 
 
-def test_a_reassigned_name_is_not_a_receiver() -> None:
-    body = "g = parser.add_argument_group('G')\ng = other()\ng.add_argument('--a')"
-    assert calls(body).arguments == ()
+def test_a_reassigned_name_is_another_receiver() -> None:
+    body = "g = parser.add_argument_group('G')\ng.add_argument('--a')\n"
+    module = calls(body + "g = other()\ng.add_argument('--b')")
+    assert [argument.receiver for argument in module.arguments] == ["g", "g'"]
+    assert [argument.parser for argument in module.arguments] == ["", "g'"]
+    assert outline(module) == [("G", False, ["--a"]), (None, False, ["--b"])]
+
+
+@pytest.mark.parametrize(
+    ("body", "parsers"),
+    [
+        (
+            "parser.add_argument('--a')\nparser.add_argument_group('G').add_argument('--b')",
+            ["", ""],
+        ),
+        (
+            "p = subs.add_parser('a')\np.add_argument('--a')\nq = p\nq.add_argument('--b')",
+            ["p"] * 2,
+        ),
+        ("p = a()\np.add_argument('--a')\np = b()\np.add_argument('--b')", ["p", "p'"]),
+        ("p = q = a()\np.add_argument('--a')\nq.add_argument('--b')", ["p", "p"]),
+        ("parser = add_more(parser)\nparser.add_argument('--a')", [""]),
+        ("parser = ArgumentParser()\nparser.add_argument('--a')", ["parser'"]),
+        (
+            "self.p = a()\nself.p.add_argument('--a')\nself.q.add_argument('--a')",
+            ["self.p", "self.q"],
+        ),
+        ("a().add_argument('--a')\na().add_argument('--a')", ["(1)", "(2)"]),
+        (
+            "for p in both:\n    p.add_argument('--a')\nfor p in more:\n    p.add_argument('--a')",
+            ["p", "p'"],
+        ),
+        ("with a() as p:\n    p.add_argument('--a')\np = b()\np.add_argument('--a')", ["p", "p'"]),
+        ("g = make(parser)\ng.add_argument('--a')", ["g"]),
+        ("parser.add_argument(f'--{prefix}a')", ["{prefix}"]),
+    ],
+)
+def test_each_parser_is_known_by_its_assignment(body: str, parsers: list[str]) -> None:
+    module = calls(body, "parser, prefix")
+    assert [argument.parser for argument in module.arguments] == parsers
+
+
+@pytest.mark.parametrize(
+    ("source", "flags", "destination"),
+    [
+        ("f'--{prefix}port'", ("--port",), "port"),
+        ("f'--{prefix}tp-size', f'--{prefix}tp'", ("--tp-size", "--tp"), "tp_size"),
+        ("f'--{prefix}a', dest=f'{prefix}b'", ("--a",), "b"),
+        ("f'--{prefix}a', dest=f'{other}b'", ("--a",), None),
+        ("f'--{local}port'", ("--port",), "port"),
+    ],
+)
+def test_a_prefix_is_left_out(source: str, flags: tuple[str, ...], destination: str) -> None:
+    body = f"local = 'router-' if routed else ''\nparser.add_argument({source})"
+    [argument] = calls(body, "parser, prefix, *, routed").arguments
+    assert (argument.flags, argument.destination) == (flags, destination)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "f'--{prefix}-port'",
+        "f'--{name}port'",
+        "f'--{parser}port'",
+        "f'{prefix}port'",
+        "f'--{prefix}'",
+    ],
+)
+def test_other_f_strings_are_not_read(source: str) -> None:
+    body = f"name = 'x'\nfor name in y: pass\nparser.add_argument({source})"
+    assert calls(body, "parser, prefix").arguments == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "is_open"),
+    [('"--a"', False), ('"--a", **b', True), ('"--a", *b', True), ('"--a", b', True)],
+)
+def test_unknown_settings_leave_an_argument_open(source: str, is_open: bool) -> None:
+    argument = call(source)
+    assert argument.open is is_open
+    assert (argument.flags, argument.destination, argument.keywords) == (("--a",), "a", {})
+
+
+def test_the_module_level_is_read_if_it_is_named() -> None:
+    source = """
+import argparse
+p = argparse.ArgumentParser()
+# one
+p.add_argument("--a")
+def f(parser):
+    parser.add_argument("--never")
+if __name__ == "__main__":
+    p.add_argument("--b")
+"""
+    [part] = parts(source, functions="<module>")
+    assert (part.class_name, part.function_name) == (None, "<module>")
+    assert outline(part) == [("one", False, ["--a"]), (None, False, ["--b"])]
+    assert parts(source, functions="*")[0].function_name == "f"
+    assert parts("# one\nx = 1\n", functions="<module>") == ()
 
 
 CONDITIONAL = """

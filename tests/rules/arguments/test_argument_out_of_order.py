@@ -123,7 +123,7 @@ def test_the_first_declaration_of_a_field_determines_its_order(run_rule) -> None
         "b\nfor _ in range(1):\n    parser.add_argument('--a')\nc",
         "group = parser.add_argument_group('G')\ngroup.add_argument('--b')\na\nc",
         "either = parser.add_mutually_exclusive_group()\neither.add_argument('--b')\na\nc",
-        "b\nparser.add_argument('--a', **settings)\nc",
+        "b\nparser.add_argument(*names)\nc",
         "b\nparser.add_argument(name('a'))\nc",
         "b\nparser.add_argument('--a', dest=NAME)\nc",
         "b\nadd_more(parser)\nc",

@@ -258,3 +258,45 @@ def test_a_surrogate_in_a_destination_is_no_crash(run_rule) -> None:
     text = module('parser.add_argument("--\\ud800-x", dest="\\ud800")')
     (finding,) = run_rule("argument-without-field", text)
     assert finding.found == "\ud800"
+
+
+@pytest.mark.parametrize(
+    ("settings", "count"),
+    [("", 1), (", **settings", 0), (", *names", 0), (", dest='other', **settings", 1)],
+)
+def test_a_destination_among_unknown_settings(run_rule, settings, count):
+    source = f"""\
+class ServerArgs:
+    port: int = 1
+
+    def add_cli_args(parser):
+        parser.add_argument("--ports"{settings})
+"""
+    assert len(run_rule("argument-without-field", source)) == count
+
+
+def test_silent_if_a_statement_of_the_class_was_not_read(run_rule):
+    source = f"""\
+class ServerArgs:
+    port: int = {"9" * 5000}
+    x: int = 1
+
+    def add_cli_args(parser):
+        parser.add_argument("--port")
+"""
+    assert run_rule("argument-without-field", source) == []
+
+
+@pytest.mark.parametrize(("reader", "count"), [("port", 1), ("ports", 0)])
+def test_a_value_that_is_read_with_a_prefix_is_not_dropped(run_rule, reader, count):
+    source = f"""\
+class ServerArgs:
+    port: int = 1
+
+    def add_cli_args(parser, prefix=""):
+        parser.add_argument(f"--{{prefix}}ports")
+
+    def from_args(args, prefix=""):
+        return ServerArgs(vars(args)[f"{{prefix}}{reader}"])
+"""
+    assert len(run_rule("argument-without-field", source)) == count

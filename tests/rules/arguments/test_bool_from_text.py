@@ -42,7 +42,7 @@ def test_arguments_that_convert_text(run_rule, settings: str) -> None:
         "type=str_to_bool",
         "type=lambda text: text == 'true'",
         "type=int",
-        "type=bool, **settings",
+        "**settings",
         'help="type=bool"',
     ],
 )

@@ -70,7 +70,7 @@ def test_groups_and_branches_share_the_flags_of_their_parser(run_rule, calls: li
         ['parser.add_argument("--a", dest="x")', 'parser.add_argument("--b", dest="x")'],
         ['parser.add_argument("a")', 'parser.add_argument("--a")'],
         ['parser.add_argument("a")', 'parser.add_argument("a")'],
-        ['parser.add_argument("--a")', 'parser.add_argument("--a", **settings)'],
+        ['parser.add_argument("--a")', "parser.add_argument(*names, **settings)"],
         ['for name in names: parser.add_argument(f"--{name}")'],
         ['if x: parser.add_argument("--a")', 'else: parser.add_argument("--a")'],
         ['if x: parser.add_argument("--a")', 'elif y: parser.add_argument("--a")'],
@@ -161,3 +161,52 @@ def test_the_finding_is_at_the_second_declaration(run_rule) -> None:
 def test_a_field_in_a_branch_and_one_outside_are_not_reported(run_rule) -> None:
     text = "class ServerArgs:\n    if X:\n        a: int = 1\n    a: int = 2\n"
     assert run_rule("duplicate-argument", text) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "count"),
+    [
+        ("parser", "parser", 1),
+        ("parser", "parser.add_argument_group('x')", 1),
+        ("self.parser", "self.parser", 1),
+        ("parser", "other", 0),
+        ("serve", "bench", 0),
+        ("serve", "serve", 1),
+        ("make()", "make()", 0),
+    ],
+)
+def test_each_parser_has_flags_of_its_own(run_rule, first, second, count):
+    source = f"""\
+def add_cli_args(parser):
+    serve = subparsers.add_parser("serve")
+    bench = subparsers.add_parser("bench")
+    {first}.add_argument("--port")
+    {second}.add_argument("--port")
+"""
+    assert len(run_rule("duplicate-argument", source)) == count
+
+
+def test_a_name_is_another_parser_after_an_assignment(run_rule):
+    source = """\
+def add_cli_args(subparsers):
+    parser = subparsers.add_parser("serve")
+    parser.add_argument("--port")
+    parser = subparsers.add_parser("bench")
+    parser.add_argument("--port"{0})
+    parser.add_argument("--other", "-o")
+    parser.add_argument("-o", **settings)
+"""
+    [finding] = run_rule("duplicate-argument", source.format(""))
+    assert finding.argument == "-o"
+
+
+def test_a_prefix_makes_another_flag(run_rule):
+    source = """\
+def add_cli_args(parser, prefix):
+    parser.add_argument("--port")
+    parser.add_argument(f"--{prefix}port")
+    parser.add_argument(f"--{prefix}host")
+    parser.add_argument(f"--{prefix}host")
+"""
+    [finding] = run_rule("duplicate-argument", source)
+    assert finding.argument == "--host"

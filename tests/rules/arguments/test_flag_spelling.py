@@ -83,7 +83,7 @@ def test_the_flag_in_the_style(run_rule, style: str, flag: str, expected: str) -
         '"--use_fsdp", "--use-fsdp"',
         '"--use-fsdp", "--useFsdp"',
         '"--use_" + name',
-        '"--use_fsdp", **settings',
+        "*names, **settings",
         '"--use_fsdp", action=Deprecated',
         '"--local_rank"',
         '"--H"',

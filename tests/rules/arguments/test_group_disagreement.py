@@ -198,7 +198,7 @@ def test_no_fix(run_rule, old: str, new: str) -> None:
         ("    # Memory and scheduling\n", ""),
         ("        # Network\n", ""),
         ('"--page-size"', '"--pages"'),
-        ('"--page-size"', '"--page-size", **settings'),
+        ('"--page-size"', "*names, **settings"),
     ],
 )
 def test_arguments_without_both_headers_are_not_compared(run_rule, old: str, new: str) -> None:

@@ -87,3 +87,43 @@ def test_arguments_after_a_version_action_are_checked(run_rule) -> None:
     )
     (finding,) = run_rule("missing-help", text)
     assert finding.argument == "--port"
+
+
+CLASS = """\
+class ServerArgs:
+    {field}
+    def add_cli_args(parser):
+        parser.add_argument("--port"{settings})
+"""
+
+
+@pytest.mark.parametrize(
+    ("field", "settings", "count"),
+    [
+        ("port: int = 1", "", 1),
+        ("port: int = 1", ", **settings", 0),
+        ("port: int = 1", ", help='', **settings", 1),
+        ("port: int = 1; '''Port.'''", "", 0),
+        ("port: int = 1; ''''''", "", 1),
+        ("port: int = field(metadata={'help': 'Port.'})", "", 0),
+        ("port: int = field(metadata={'help': ''})", "", 1),
+        ("port: int = Field(1, description='Port.')", "", 0),
+        ("port: int = Field(1)", "", 1),
+        ("other: int = 1; '''Other.'''", "", 1),
+    ],
+)
+def test_the_help_of_a_field_counts(run_rule, field, settings, count):
+    findings = run_rule("missing-help", CLASS.format(field=field, settings=settings))
+    assert len(findings) == count
+
+
+def test_fields_that_describe_flags_need_a_help_text(run_rule):
+    source = """\
+class TrainArguments:
+    a: int = field(metadata={"help": "A."})
+    b: int = field(metadata={"help": ""})
+    c: int = field(metadata={})
+    d: int = 1
+"""
+    findings = run_rule("missing-help", source)
+    assert [finding.argument for finding in findings] == ["--b", "--c"]

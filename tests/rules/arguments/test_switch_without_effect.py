@@ -50,7 +50,7 @@ def test_the_default_of_the_field_counts(run_rule, settings: str, field: str) ->
         ("action=store_true, default=True", "trust: bool = True"),
         ("action=BooleanOptionalAction, default=True", "trust: bool = True"),
         ('action="store_true", default=True, help="Deprecated."', "trust: bool = True"),
-        ('action="store_true", default=True, **more', "trust: bool = True"),
+        ('action="store_true", **more', "trust: bool = True"),
     ],
 )
 def test_switches_with_an_effect_or_not_known(run_rule, settings: str, field: str) -> None:
