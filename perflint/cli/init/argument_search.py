@@ -1,28 +1,50 @@
-"""Find argument files by content: classes with a method that adds a flag for each field."""
+"""Find argument files by content: many arguments in one class, or in functions of one file."""
 
-import ast
 import os
 import warnings
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
-from perflint.documents.arguments.module import read_arguments
+from perflint.cli.init.families import families_of
+from perflint.documents.arguments.module import (
+    FUNCTIONS,
+    ArgumentModule,
+    read_arguments,
+)
+from perflint.documents.arguments.pairing import matches_any
 from perflint.primitives.limits import open_file
 from perflint.primitives.record import Record
 from perflint.primitives.text import Text
 
 MIN_ARGUMENTS = 5
-"""Fewest fields and flags of an argument file: fewer are easy to keep in order by hand."""
+"""Fewest fields and flags of a class with a method that registers them.
 
-_MAX_BYTES = 4 << 20
-_REQUIRED_WORDS = (b"add_argument(", b"class ", b"parser")
+Fewer are easy to keep in order by hand.
+"""
+
+MIN_WITHOUT_CLASS = 20
+"""Fewest flags that functions register, or that fields describe, without each other.
+
+"""
+
+MIN_IN_SCRIPT = 40
+"""Fewest flags of a function that makes its own parser, as scripts and benchmarks do."""
+
+_MAX_BYTES = 2 << 20
+_ANY = ("*",)
+_MODELS = ("BaseModel", "BaseSettings")
 
 
 class ArgumentFile(Record):
-    """A file that declares arguments, with the names of the class and of its method."""
+    """A file that declares arguments, with the names of its classes and functions.
+
+    ``families`` are those that its flags suggest.
+    """
 
     path: str
-    class_name: str
-    function: str
+    classes: tuple[str, ...]
+    functions: tuple[str, ...]
+    families: dict[str, tuple[str, ...]] = {}  # noqa: RUF012  # never modified
 
 
 def search(
@@ -42,40 +64,48 @@ def search(
                 data = file.read()
         except OSError:
             continue
-        if all(word in data for word in _REQUIRED_WORDS):
-            argument_file = _argument_file(path, data)
-            if argument_file is not None:
-                yield argument_file
+        if _may_declare_arguments(data) and (found := _argument_file(path, data)):
+            yield found
+
+
+def _may_declare_arguments(data: bytes) -> bool:
+    described = data.count(b"Arg(") + data.count(b"metadata=") + data.count(b"A[")
+    return data.count(b"add_argument(") >= MIN_ARGUMENTS or described >= MIN_WITHOUT_CLASS
 
 
 def _argument_file(path: str, data: bytes) -> ArgumentFile | None:
-    """Return the class and method with the most flags, or None if they are too few."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # the compiler warns about the code of the file
-            tree = ast.parse(data)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
-    counts = {
-        (node.name, method.name): _count_flags(method)
-        for node in tree.body
-        if isinstance(node, ast.ClassDef)
-        for method in node.body
-        if isinstance(method, (ast.FunctionDef, ast.AsyncFunctionDef))
-    }
-    if not counts or max(counts.values()) < MIN_ARGUMENTS:
-        return None
-    names = max(counts, key=lambda key: counts[key])
-    class_name, method = names
-    module = read_arguments(Text(path, data), (class_name,), (method,))
-    enough = min(len(module.fields), len(module.arguments)) >= MIN_ARGUMENTS
-    return ArgumentFile(path, *names) if enough else None
+    """Return the classes and functions with enough arguments, or None if there are none."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the compiler warns about the code of the file
+        parts = read_arguments(Text(path, data), _ANY, _ANY).parts
+    chosen = [part for part in parts if _is_large(part)]
+    usual = [part for part in parts if matches_any(part.function_name or "", FUNCTIONS)]
+    if sum(len(part.arguments) for part in usual) >= MIN_WITHOUT_CLASS:
+        chosen += [part for part in usual if part.arguments and part not in chosen]
+    if chosen:
+        classes = _names(part.class_name for part in chosen)
+        functions = _names(part.function_name for part in chosen if part.arguments)
+        return ArgumentFile(path, classes, functions, families_of(chosen))
+    counts = Counter[str]()
+    for part in parts:
+        if part.class_name is not None:
+            counts[part.class_name] += len(part.arguments)
+    classes = tuple(name for name, count in counts.items() if count >= MIN_WITHOUT_CLASS)
+    return ArgumentFile(path, classes, _ANY) if classes else None  # a method for each argument
 
 
-def _count_flags(method: ast.AST) -> int:
-    return sum(
-        isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr == "add_argument"
-        for node in ast.walk(method)
-    )
+def _is_large(part: ArgumentModule) -> bool:
+    """Tell whether a class or a function has enough arguments to be kept in order."""
+    flags = len(part.arguments)
+    if part.class_name is not None and min(flags, len(part.fields)) >= MIN_ARGUMENTS:
+        return True
+    own_parser = all(argument.parser for argument in part.arguments)
+    is_model = any(base in _MODELS for base in part.external_bases)
+    described = sum(field.argument is not None for field in part.fields)
+    if flags >= (MIN_IN_SCRIPT if own_parser else MIN_WITHOUT_CLASS):
+        return True
+    return described >= MIN_WITHOUT_CLASS and not is_model
+
+
+def _names(names: Iterable[str | None]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for name in names if name is not None))

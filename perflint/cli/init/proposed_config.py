@@ -88,22 +88,43 @@ def tables(added: Additions, *, prefix: str) -> str:
     """
     blocks = [_set_table(each, prefix) for each in added.sets if each.needs_table]
     default = ArgumentSet()
-    groups: dict[tuple[str, str], list[str]] = {}
+    groups: dict[tuple[tuple[str, ...], tuple[str, ...]], list[ArgumentFile]] = {}
     for file in filter(lambda file: _is_writable(file.path), added.arguments):
-        groups.setdefault((file.class_name, file.function), []).append(file.path)
+        names = _unusual(file.classes, default.classes), _unusual(file.functions, default.functions)
+        groups.setdefault(names, []).append(file)
     if groups:
         comment = "   # the default, which the next tables would replace"
         blocks.append(f"[[{prefix}arguments]]{comment}\nfiles = {_list(default.files)}\n")
-    for (class_name, function), paths in sorted(groups.items()):
-        lines = [f"[[{prefix}arguments]]", f"files = {_list(map(_literal, sorted(paths)))}"]
-        if not any(matches_name(class_name, glob) for glob in default.classes):
-            lines.append(f"classes = {_list([class_name])}")
-        if not any(matches_name(function, glob) for glob in default.functions):
-            lines.append(f"functions = {_list([function])}")
-        blocks.append("".join(f"{line}\n" for line in lines))
+    by_path = sorted(groups.items(), key=lambda item: min(file.path for file in item[1]))
+    blocks += [_argument_table(files, *names, prefix) for names, files in by_path]
     if blocks and added.all_files:
         blocks.insert(0, f"[{prefix[:-1]}]\n{_SCOPE}" if prefix else _SCOPE)
     return "\n".join(blocks)
+
+
+def _unusual(names: Sequence[str], default: Sequence[str]) -> tuple[str, ...]:
+    """Return names, or none if the default globs match them all."""
+    usual = all(any(matches_name(name, glob) for glob in default) for name in names)
+    return () if usual else tuple(names)
+
+
+def _argument_table(
+    files: Sequence[ArgumentFile],
+    classes: Sequence[str],
+    functions: Sequence[str],
+    prefix: str,
+) -> str:
+    """Return the table of argument files whose classes and functions have the same names."""
+    paths = sorted(file.path for file in files)
+    lines = [f"[[{prefix}arguments]]", f"files = {_list(map(_literal, paths))}"]
+    if classes:
+        lines.append(f"classes = {_list(classes)}")
+    if functions:
+        lines.append(f"functions = {_list(functions)}")
+    if len(files) == 1 and files[0].families:
+        pairs = (f"{_string(name)} = {_list(globs)}" for name, globs in files[0].families.items())
+        lines.append(f"families = {{ {', '.join(pairs)} }}   # each is in one group now")
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _set_table(proposed: ProposedSet, prefix: str) -> str:

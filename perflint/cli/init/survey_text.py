@@ -33,8 +33,7 @@ def print_survey(
     rows = [("baselines", _listed(paths, name)) for name, paths in files.baselines.items()]
     rows += [("arguments", _listed(files.arguments))] if files.arguments else []
     rows += [
-        ("arguments", f"{file.path} ({file.class_name}.{file.function})")
-        for file in unconfigured[:_MAX_SHOWN]
+        ("arguments", f"{file.path} ({_declared_in(file)})") for file in unconfigured[:_MAX_SHOWN]
     ]
     if len(unconfigured) > _MAX_SHOWN:
         rows.append(("arguments", f"and {len(unconfigured) - _MAX_SHOWN} more"))
@@ -67,6 +66,13 @@ def per_rule(report: Report, rules: Iterable[str]) -> str:
         f"{count:>6}  {severities[rule]:<7}  {rule}\n"
         for rule, count in sorted(counts.items(), key=lambda row: (-row[1], row[0]))
     )
+
+
+def _declared_in(file: ArgumentFile) -> str:
+    """Return ``Class.function``, or the classes and functions if there are several."""
+    if len(file.classes) == len(file.functions) == 1:
+        return f"{file.classes[0]}.{file.functions[0]}"
+    return joined([*file.classes, *file.functions], most=2)
 
 
 def _policy(choice: PolicyChoice) -> str:

@@ -125,15 +125,15 @@ def test_the_scope_is_only_a_comment(prefix):
 
 @pytest.mark.parametrize("name", ["a\udcff.json", "a\n.json", "a\x7f.json"])
 def test_paths_that_cannot_be_written_in_toml_are_left_out(name):
-    arguments = [ArgumentFile(name, "A", "f")]
+    arguments = [ArgumentFile(name, ("A",), ("f",))]
     assert text(sets(pytest_benchmark=[name]), arguments) == ""
 
 
 def test_the_default_argument_files_are_kept():
     files = [
-        ArgumentFile("b/x.py", "Flags", "add_cli_args"),
-        ArgumentFile("a/größe[1].py", "Flags", "add_cli_args"),
-        ArgumentFile("c.py", "ServerArgs", "flags"),
+        ArgumentFile("b/x.py", ("Flags",), ("add_cli_args",)),
+        ArgumentFile("a/größe[1].py", ("Flags",), ("add_cli_args",)),
+        ArgumentFile("c.py", ("ServerArgs",), ("flags",)),
     ]
     written = text([], files, "tool.perflint.")
     config = Config(decode(tomli.loads(written)["tool"]["perflint"], Settings))
@@ -143,3 +143,16 @@ def test_the_default_argument_files_are_kept():
         ArgumentSet(files=("c.py",), functions=("flags",)),
     )
     assert all(config.argument_set_for(file.path) for file in files)
+
+
+def test_families_are_proposed_for_a_single_file():
+    file = ArgumentFile("a.py", (), ("register", "add_x_args"), {"lora": ("lora-*",)})
+    written = text([], [file])
+    [_, table] = tomli.loads(written)["arguments"]
+    assert table == {
+        "files": ["a.py"],
+        "functions": ["register", "add_x_args"],
+        "families": {"lora": ["lora-*"]},
+    }
+    [_, table] = tomli.loads(text([], [file, file._replace(path="b.py")]))["arguments"]
+    assert "families" not in table
