@@ -18,7 +18,16 @@ from perflint.config.settings import BaselineSet, Ignored, Settings
 from perflint.formats import BUILTIN
 from perflint.formats.formulas import ARITHMETIC, SHORT
 from perflint.formats.kinds import KINDS, Field, KindName
-from perflint.formats.language import Ascending, Derived, Dump, FormatKeys, Records, Runs, Term
+from perflint.formats.language import (
+    Ascending,
+    Derived,
+    Dump,
+    FormatKeys,
+    NamePath,
+    RecordsPath,
+    Runs,
+    Term,
+)
 from perflint.formats.paths import FieldPath
 from perflint.primitives.decode import key_of
 from perflint.rules.rule import Severity
@@ -49,8 +58,12 @@ _SCALARS: dict[Any, Schema] = {
 
 _PATH = "^/?[^/]+(/[^/]+)*$"
 
+_STEP = r"(\*|[^/*?]+)"
+
 _PARSED: dict[Any, Schema] = {
     FieldPath: {"type": "string", "pattern": _PATH},
+    RecordsPath: {"type": "string", "pattern": rf"^(/?{_STEP}(/{_STEP})*)?$"},
+    NamePath: {"type": "string", "pattern": _PATH},
     Field: {"type": "string", "enum": [kind + mark for kind in KINDS for mark in ("", "?")]},
     KindName: {"type": "string", "enum": list(KINDS)},
     Term: {"type": "string", "anyOf": [{"pattern": _PATH}, {"pattern": r"\{"}]},
@@ -145,7 +158,6 @@ def _restrictions(kind: Any) -> Schema:
     restrictions: dict[Any, Schema] = {
         BaselineSet: {"format": {**_STRING, "examples": list(BUILTIN)}},
         Ignored: {"rule": {"allOf": [_SELECTOR]}, "reason": {**_STRING, "pattern": r"\S"}},
-        Records: {"at": {**_STRING, "pattern": r"^/?([^/]+/)*\*$"}},
         Runs: {"announced_by": {"type": "array", "items": {**_STRING, "pattern": r"\S"}}},
         Dump: {"has": {**_schema_of(tuple[FieldPath, ...]), "minItems": 1}},
         Derived: {"is_": {**_STRING, "examples": list(SHORT)}, **_short_or_formula()},

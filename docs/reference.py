@@ -16,7 +16,7 @@ from field_docs import field_docs
 from perflint import rules
 from perflint.config.settings import Settings
 from perflint.formats.kinds import Field, KindName
-from perflint.formats.language import FormatKeys, Term
+from perflint.formats.language import FormatKeys, NamePath, RecordsPath, Term
 from perflint.formats.paths import FieldPath
 from perflint.primitives.decode import key_of
 
@@ -54,6 +54,8 @@ _WORDS = {
     FieldPath: ("path", "paths"),
     Field: ("kind of field", "kinds of fields"),
     KindName: ("kind of field", "kinds of fields"),
+    RecordsPath: ("path", "paths"),
+    NamePath: ("path", "paths"),
     Term: ("path or formula", "paths or formulas"),
 }
 

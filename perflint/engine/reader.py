@@ -183,13 +183,15 @@ class Reader:
         """Parse a JSON file if its path, the configuration or its bytes suggest a baseline.
 
         ``path`` is the earlier path of a renamed file. ``fallback`` is the format of the other side
-        of a comparison, used if this side has a parse error and no other format is known.
+        of a comparison, used if this side has a parse error or no records, and no other format is
+        known.
         """
         path = path or source.path
         document, format = self._recognize(path, data, named=source.named)
         if format is None and fallback is not None:
             document = document or JsonDocument(Text(path, data))
-            format = fallback if document.parse_error is not None else None
+            is_broken = document.parse_error is not None
+            format = fallback if is_broken or fallback.has_container(document.value) else None
         if document is None or format is None:
             return ParsedJson(document)
         return ParsedJson(document, Baseline(document, format, self._settings(source.path)))

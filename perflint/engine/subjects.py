@@ -137,7 +137,7 @@ class Subjects(Record):
     def has_list(self) -> bool:
         """Whether the file is a baseline with its records in a list, named by a field."""
         baseline: Baseline | None = self.by_type.get(Baseline)
-        return baseline is not None and baseline.format.records.name is not None
+        return baseline is not None and bool(baseline.format.keys.records.names)
 
     @property
     def policy(self) -> str | None:

@@ -27,7 +27,8 @@ def _format_lines(format: Format) -> Iterator[str]:
     if keys.signature:
         paths = [f"/{path}" for path in keys.signature.has]
         yield f"content:    {', '.join([*paths, *map(str, keys.signature.record_has)])}"
-    name = f", named by {keys.records.name}" if keys.records.name else ""
+    names = ", ".join(map(str, keys.records.names))
+    name = f", named by {names}" if names else ""
     yield f"records:    /{keys.records.at}{name}"
     if keys.top_level:
         yield f"top level:  {', '.join(map(str, keys.top_level))}"

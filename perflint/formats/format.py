@@ -11,6 +11,7 @@ from perflint.formats.language import FormatKeys
 from perflint.formats.laws import Expression, Law, Rounding
 from perflint.formats.layout import Layout, Sum
 from perflint.formats.paths import MISSING, FieldPath, Selection, replaced
+from perflint.formats.records import RecordFinder
 
 ITSELF = FieldPath((".",))
 """The only field of a record that is a number instead of an object."""
@@ -32,7 +33,6 @@ class Format:
     ) -> None:
         self.name = name
         self.keys = keys
-        self.records = keys.records
         self.metadata = keys.metadata
         self.tolerances = keys.tolerances
         self.top_level = keys.top_level
@@ -52,7 +52,8 @@ class Format:
         #: The keys that the outermost object may have; None if the format does not list them.
         self.known_keys = own_keys | {*keys.top_level_keys} if keys.top_level_keys else None
         #: The keys beside the records in the object that contains them, which are not records.
-        self.other_keys = own_keys if keys.records.at == ("*",) else frozenset()
+        self.other_keys = own_keys if keys.records.at[:1] == ("*",) else frozenset()
+        self.records = RecordFinder(keys.records, self.other_keys)
         self._kinds = KindsByRecord(keys)
         self.has_kinds_by_record = bool(keys.kinds)
         #: The kinds of the fields in records without kinds of their own.
@@ -111,10 +112,10 @@ class Format:
             *metadata,
             *([keys.tolerances.at] if keys.tolerances else []),
             *(samples.sampled_by for samples in keys.samples.values() if samples.sampled_by),
-            *([] if keys.records.at == ("*",) else [keys.records.at]),
+            *([] if keys.records.at[:1] == ("*",) else [keys.records.at]),
             *(keys.signature.has if keys.signature else ()),
         ]
-        return frozenset(path[0] for path in paths)
+        return frozenset(path[0] for path in paths if path)
 
     @staticmethod
     def _names(paths: Iterable[FieldPath]) -> dict[FieldPath, frozenset[str]]:
@@ -211,14 +212,16 @@ class Format:
             return f"{value:.6g}"
         return f"{self.rounded(value, decimals):.{decimals}f}"
 
+    def has_container(self, root: Any) -> bool:
+        """Tell whether a file has the object or list that contains the records, maybe empty."""
+        return type(self.records.container.get(root)) in self.records.container_types
+
     def matches(self, root: Any) -> bool:
-        """Tell whether the content of a file has the signature of the format."""
+        """Tell whether the content of a file has the signature of the format, and a record."""
         signature = self.keys.signature
         if signature is None or any(path.get(root) is MISSING for path in signature.has):
             return False
-        if not signature.record_has:
-            return True
-        records = FieldPath(self.records.at[:-1]).get(root)
-        listed = records.values() if type(records) is dict else records
-        first = next(iter(listed), None) if type(records) in (dict, list) else None
-        return all(path.get(first) is not MISSING for path in signature.record_has)
+        first = next(self.records.find(root, ""), None)
+        return first is not None and all(
+            path.get(first.value) is not MISSING for path in signature.record_has
+        )

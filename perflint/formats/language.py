@@ -60,14 +60,50 @@ class Signature(Record):
     """Paths that must exist in its first record."""
 
 
+class RecordsPath(FieldPath):
+    """The path of the records. The empty path is that of the root."""
+
+    __slots__ = ()
+
+    @classmethod
+    def parse(cls, text: str) -> "RecordsPath":
+        """Read ``/scenarios/*`` or an empty string; raises ValueError on an empty name."""
+        return cls(FieldPath.parse(text) if text else ())
+
+
+class NamePath(Record):
+    """The path of a value that names a record: from the record, or from the root of the file."""
+
+    path: FieldPath
+    from_root: bool
+
+    @classmethod
+    def parse(cls, text: str) -> "NamePath":
+        """Read ``name`` or ``/files/*/name``; raises ValueError on an empty name."""
+        return cls(FieldPath.parse(text), text.startswith("/"))
+
+    def __str__(self) -> str:
+        return f"/{self.path}" if self.from_root else str(self.path)
+
+
 class Records(Record):
     """The location and the names of the records."""
 
-    at: FieldPath
-    """The path of the records, such as `/scenarios/*`."""
+    at: RecordsPath
+    """The path of the records, such as `/scenarios/*`; empty if the file is one record."""
 
-    name: FieldPath | None = None
-    """The field with the name of a record (default: the record's key)."""
+    name: NamePath | tuple[NamePath, ...] | None = None
+    """The field with the name of a record, or several (default: the record's key)."""
+
+    only: dict[FieldPath, tuple[str, ...]] = {}  # noqa: RUF012  (never mutated)
+    """Field → its values; a record with another value is left out."""
+
+    @property
+    def names(self) -> tuple[NamePath, ...]:
+        """The paths of ``name``, whether it is one or several."""
+        if self.name is None:
+            return ()
+        return (self.name,) if isinstance(self.name, NamePath) else self.name
 
 
 class Samples(Record):

@@ -35,16 +35,19 @@ class FieldPath(tuple[str, ...]):
         return "/".join(name.replace("~", "~0").replace("/", "~1") for name in self)
 
     def get(self, value: Any) -> Any:
-        """Return the value at this path below ``value``, or MISSING."""
+        """Return the value at this path below ``value``, or MISSING; digits are list indices."""
         for name in self:
-            if type(value) is not dict:
+            if type(value) is dict:
+                value = value.get(name, MISSING)
+            elif type(value) is list and name.isdecimal() and int(name) < len(value):
+                value = value[int(name)]
+            else:
                 return MISSING
-            value = value.get(name, MISSING)
         return value
 
     def getter(self) -> Callable[[Any], Any]:
         """Return the fastest function that does what ``get`` does, for values that are objects."""
-        if len(self) > 1:
+        if len(self) != 1:
             return self.get
         (name,) = self
         return lambda fields: fields.get(name, MISSING)

@@ -93,8 +93,21 @@ def _decode_union(data: object, kinds: tuple[Any, ...], path: KeyPath) -> Any:
     if data is None and types.NoneType in kinds:
         return None
     kinds = tuple(kind for kind in kinds if kind is not types.NoneType)
-    matching = [kind for kind in kinds if hasattr(kind, "_fields") == isinstance(data, dict)]
+    matching = [kind for kind in kinds if _container_of(kind) is _container_in(data)]
     return _decode(data, (*matching, *kinds)[0], path)
+
+
+def _container_of(kind: Any) -> type | None:
+    """Return the type of the data of a kind: a table or a list, None for a scalar."""
+    if hasattr(kind, "_fields") and not hasattr(kind, "parse"):
+        return dict
+    return list if get_origin(kind) is tuple else None
+
+
+def _container_in(data: object) -> type | None:
+    if isinstance(data, dict):
+        return dict
+    return list if isinstance(data, (list, tuple)) else None
 
 
 def _decode_choice(data: object, choices: tuple[str, ...], path: KeyPath) -> Any:

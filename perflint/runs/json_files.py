@@ -6,7 +6,8 @@ from typing import Any
 from perflint.documents.json.document import JsonDocument
 from perflint.formats import Format
 from perflint.formats.language import Dump
-from perflint.formats.paths import FieldPath, Route
+from perflint.formats.paths import Route
+from perflint.formats.records import stem_of
 from perflint.primitives.text import Text
 from perflint.runs import dumps
 from perflint.runs.log_records import read_log
@@ -39,9 +40,7 @@ def read_json(
 
 def _may_be(value: Any, format: Format) -> bool:
     """Tell whether a file may be of a format without a signature: it has a container of records."""
-    container = FieldPath(format.records.at[:-1]).get(value)
-    is_container = type(container) is (list if format.records.name else dict)
-    return format.keys.signature is None and is_container
+    return format.keys.signature is None and format.has_container(value)
 
 
 def _log_or_parse_error(
@@ -62,24 +61,20 @@ def _log_or_parse_error(
 
 def _records(document: JsonDocument, format: Format) -> Iterator[Measured | RunProblem]:
     origin = document.text.path
-    container_path = FieldPath(format.records.at[:-1])
-    container = container_path.get(document.value)
-    name_field = format.records.name
-    if type(container) is not (list if name_field else dict):
-        expected = "a list" if name_field else "an object"
-        yield RunProblem(origin, f"'/{container_path}' is not {expected}")
+    places = format.records
+    if not format.has_container(document.value):
+        expected = " or ".join(places.container_kinds)
+        yield RunProblem(origin, f"'/{places.container}' is not {expected}")
         return
     duplicates = _duplicate_keys(document)
-    for step, record in container.items() if type(container) is dict else enumerate(container):
-        if step in format.other_keys:
-            continue
-        name = step if name_field is None else name_field.get(record)
-        route = (*container_path, step)
+    for route, record, name, _ in places.find(document.value, stem_of(origin)):
         duplicate = next((key for key in duplicates if key[: len(route)] == route), None)
+        fields = format.fields_of(record)
+        has_name = places.naming is None or type(places.naming.get(record)) is str
         if duplicate is not None:
             yield _duplicate_problem(document, duplicate, duplicates[duplicate])
-        elif (fields := format.fields_of(record)) is None or type(name) is not str:
-            problem = "is not an object" if fields is None else f"has no name in '{name_field}'"
+        elif fields is None or not has_name:
+            problem = "is not an object" if fields is None else f"has no name in '{places.naming}'"
             yield RunProblem(origin, f"'{'/'.join(map(str, route))}' {problem}")
         else:
             yield Measured(name, fields, origin)

@@ -40,7 +40,7 @@ def _consistent(
     """
     format, kinds = scenario.format, scenario.layout.kinds
     for _ in format.laws:
-        changed = Scenario(scenario.document, format, scenario.route, record)
+        changed = Scenario(scenario.document, format, scenario.place._replace(value=record), record)
         for aggregate in changed.layout.aggregates:
             found, computed = changed.number(aggregate.field), changed.computed(aggregate)
             if found is None or computed is None:

@@ -145,8 +145,8 @@ def excerpt_of(baseline: Baseline, scenario: Scenario | None) -> Baseline:
     of the last. The text before the first and after the last record does not change.
     """
     kept = scenario if scenario is not None else next(reversed(baseline.scenarios), None)
-    routes = [route for route, _ in baseline.records()]
-    if kept is None or len(routes) < 2:
+    routes = [place.route for place in baseline.records()]
+    if kept is None or len(routes) < 2 or not baseline.format.records.is_plain:
         return baseline
     data, spans = baseline.document.text.data, baseline.document.spans
     start = _start(baseline, routes[0])

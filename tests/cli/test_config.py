@@ -131,7 +131,7 @@ WRONG = {
     OWN.replace("decimals", "decimal"): "formats.latencies: unknown key 'decimal'; did you mean",
     OWN.replace('"measurement"', '"measurment"'): "did you mean 'measurement'?",
     OWN.replace('is = "mean"', 'is = "meen"'): "did you mean 'mean'?",
-    OWN.replace('"/cases/*"', '"/cases"'): "formats.latencies.records.at: must end in '/*'",
+    OWN.replace('"/cases/*"', '"/cases/a*"'): "formats.latencies.records.at: a name can be '*'",
     OWN.replace(
         "samples = ", "# "
     ): "'runs_ms' must be both a series in [fields] and described in [samples]",

@@ -175,7 +175,7 @@ def own(**changed: Any) -> dict[str, Any]:
         {"per_file_ignores": {}},
         own(decimals=16),
         own(decimals=2, tolerance=0.1),
-        own(records={"at": "/cases"}),
+        own(records={"at": "/cases/a*"}),
         own(fields={"mean": "measurment", "runs": "samples"}),
         own(fields={"mean": "measurement", "runs": "samples", "a//b": "text"}),
         own(derived=[{"field": "mean", "is": "men", "of": ["runs"]}]),

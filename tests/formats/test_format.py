@@ -82,9 +82,11 @@ def test_a_file_is_recognized_by_its_signature(root: Any, matches: bool) -> None
     assert SGLANG.matches(root) is matches
 
 
-def test_a_signature_may_not_depend_on_the_records() -> None:
-    assert PYTEST.matches({"machine_info": {}, "benchmarks": []})
-    assert not PYTEST.matches({"benchmarks": []})
+def test_a_file_without_a_record_has_no_format() -> None:
+    assert PYTEST.matches({"machine_info": {}, "benchmarks": [{}]})
+    assert not PYTEST.matches({"machine_info": {}, "benchmarks": []})
+    assert not PYTEST.matches({"machine_info": {}, "benchmarks": {"a": {}}})
+    assert not PYTEST.matches({"benchmarks": [{}]})
 
 
 def test_a_format_without_a_signature_matches_no_file() -> None:

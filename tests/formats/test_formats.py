@@ -101,8 +101,10 @@ def test_a_users_own_format_takes_precedence_by_path(path: str) -> None:
     ("value", "name"),
     [
         ({"scenarios": {"a": RECORD}}, "sglang-diffusion"),
-        ({"machine_info": {}, "benchmarks": []}, "pytest-benchmark"),
-        ({"meta": {"runs": 1}, "é": 1}, "own"),
+        ({"machine_info": {}, "benchmarks": [{}]}, "pytest-benchmark"),
+        ({"machine_info": {}, "benchmarks": []}, None),
+        ({"meta": {"runs": 1}, "é": 1, "runs": {"a": {}}}, "own"),
+        ({"meta": {"runs": 1}, "é": 1, "runs": {}}, None),
         ({"meta": {"runs": 1}}, None),
         ({"scenarios": {}}, None),
         ([], None),

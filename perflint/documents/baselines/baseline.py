@@ -8,7 +8,8 @@ from typing import Any, Protocol
 from perflint.documents.baselines.scenario import Scenario
 from perflint.documents.json.document import JsonDocument
 from perflint.formats import Format, dates
-from perflint.formats.paths import MISSING, FieldPath, Route
+from perflint.formats.paths import MISSING, Route
+from perflint.formats.records import RecordPlace, stem_of
 from perflint.primitives.finding import Scope
 from perflint.primitives.record import Record
 
@@ -58,8 +59,8 @@ class Baseline:
         self.format = format
         self.settings = settings
         self.root: Any = document.value
-        #: The path of the object or list that contains the records.
-        self.records_path = FieldPath(format.records.at[:-1])
+        #: The path of the outermost object or list that contains the records.
+        self.records_path = format.records.container
         #: The value at that path, or MISSING.
         self.container: Any = self.records_path.get(self.root)
         self.change = change
@@ -90,26 +91,13 @@ class Baseline:
         return baseline
 
     @property
-    def _is_container_valid(self) -> bool:
-        """Whether the container is a list if a field names the records, else an object."""
-        return type(self.container) is (list if self.format.records.name else dict)
-
-    @property
     def count(self) -> int:
         """The number of records of any type; 0 if their container has the wrong type."""
-        if not self._is_container_valid:
-            return 0
-        return len(self.container) - sum(key in self.container for key in self.format.other_keys)
+        return sum(1 for _ in self.records())
 
-    def records(self) -> Iterator[tuple[Route, Any]]:
-        """Yield all records of any type with their routes; none if the container is invalid."""
-        if self._is_container_valid:
-            container = self.container
-            items = container.items() if type(container) is dict else enumerate(container)
-            path, others = self.records_path, self.format.other_keys
-            for step, record in items:
-                if not others or step not in others:
-                    yield (*path, step), record
+    def records(self) -> Iterator[RecordPlace]:
+        """Yield all records of any type; none if their container has the wrong type."""
+        return self.format.records.find(self.root, stem_of(self.document.text.path))
 
     def tolerances(self) -> Iterator[tuple[Route, Any]]:
         """Yield all values in the tolerances that are not objects, in the order of the file."""
@@ -130,14 +118,14 @@ class Baseline:
         document, format = self.document, self.format
         if not (format.is_flat or format.missing):
             return [
-                Scenario(document, format, route, record)
-                for route, record in self.records()
-                if type(record) is dict
+                Scenario(document, format, place, place.value)
+                for place in self.records()
+                if type(place.value) is dict
             ]
         return [
-            Scenario(document, format, route, record, value)
-            for route, value in self.records()
-            if (record := format.record_of(value)) is not None
+            Scenario(document, format, place, record)
+            for place in self.records()
+            if (record := format.record_of(place.value)) is not None
         ]
 
     @cached_property

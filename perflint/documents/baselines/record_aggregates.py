@@ -6,6 +6,7 @@ from perflint.documents.baselines.scenario import Scenario
 from perflint.documents.json.document import JsonDocument
 from perflint.formats import Format
 from perflint.formats.paths import MISSING, FieldPath
+from perflint.formats.records import RecordPlace
 
 
 def add_missing_aggregates(
@@ -16,7 +17,7 @@ def add_missing_aggregates(
     ``name`` is that of the record, which is changed; ``document`` is the file it comes from.
     """
     while True:
-        scenario = Scenario(document, format, (name,), record)
+        scenario = Scenario(document, format, RecordPlace((name,), record, name), record)
         for aggregate in scenario.layout.aggregates:
             if aggregate.get(record) is MISSING:
                 computed = scenario.computed(aggregate)

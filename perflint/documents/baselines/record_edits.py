@@ -38,9 +38,11 @@ class RecordWriter:
 
     def __init__(self, document: JsonDocument, format: Format) -> None:
         refuse_duplicates(document)
+        if not format.records.is_plain:
+            raise UnwritableError(f"the records of the format {format.name} cannot be written")
         self._document = document
         self._format = format
-        path = FieldPath(format.records.at[:-1])
+        path = format.records.container
         container = path.get(document.value)
         items: Iterable[tuple[Any, Any]] = ()
         if type(container) is dict:
@@ -77,7 +79,7 @@ class RecordWriter:
         They can be applied together with those of ``replacement_edits``. Raises UnwritableError.
         """
         container, route = baseline.container, baseline.records_path
-        naming = self._format.records.name
+        naming = self._format.records.naming
         if type(container) is not (list if naming else dict):
             kind = "list" if naming else "object"
             raise UnwritableError(f"there is no {kind} of records at '{pointer(route)}'")
@@ -104,7 +106,7 @@ class RecordWriter:
         formatter = LiteralFormatter(data, preferred, lambda: self._file_style)
         objects = [template for template in nearest if type(template.value) is dict]
         style = StyleWriter(self._document, formatter, objects)
-        return Rewriter(self._document, style, len(self._format.records.at))
+        return Rewriter(self._document, style, len(self._format.records.container) + 1)
 
     @cached_property
     def _file_style(self) -> LiteralStyle:

@@ -8,7 +8,8 @@ from perflint.documents.baselines.series import NUMBER_TYPES, Series
 from perflint.documents.json.document import JsonDocument
 from perflint.formats import Format
 from perflint.formats.laws import Aggregate
-from perflint.formats.paths import MISSING, FieldPath, Route, pointer
+from perflint.formats.paths import FieldPath, Route, pointer
+from perflint.formats.records import RecordPlace
 from perflint.primitives.finding import Finding
 
 BrokenAggregate = tuple[Aggregate, float, float]
@@ -21,7 +22,7 @@ MEASUREMENT_TYPES = NUMBER_TYPES | {type(None)}
 class Scenario:
     """One record: the measurements of one benchmark case.
 
-    ``record`` is what the format reads from ``value``, the value in the file. ``layout`` depends on
+    ``record`` is what the format reads from the value at ``place``. ``layout`` depends on
     the record's keys and kinds alone and is shared by records that have the same. ``numbers`` are
     all measurements that are numbers, without the samples; ``is_plain`` is True if every
     measurement is a number. ``is_well_typed`` is False if a value may have a wrong type.
@@ -39,26 +40,23 @@ class Scenario:
         "is_well_typed",
         "layout",
         "numbers",
+        "place",
         "record",
-        "route",
         "series",
-        "value",
     )
 
     def __init__(
         self,
         document: JsonDocument,
         format: Format,
-        route: Route,
+        place: RecordPlace,
         record: dict[str, Any],
-        value: Any = MISSING,
     ) -> None:
         self.document = document
         self.format = format
-        self.route = route
+        self.place = place
         self.record = record
         self.in_scope = True
-        self.value = record if value is MISSING else value
         kinds = format.kinds_of(self.name) if format.has_kinds_by_record else format.kinds
         self.layout, self._objects = format.layout(record, kinds)
         self._sums: list[tuple[float, float]] | None = None
@@ -91,11 +89,19 @@ class Scenario:
         return scenario
 
     @property
+    def route(self) -> Route:
+        """The route to the record."""
+        return self.place.route
+
+    @property
+    def value(self) -> Any:
+        """The value of the record in the file."""
+        return self.place.value
+
+    @property
     def name(self) -> str:
-        """The value of the name field if it is a string, else the record's key or index."""
-        naming = self.format.records.name
-        name = naming.get(self.record) if naming else self.route[-1]
-        return name if isinstance(name, str) else str(self.route[-1])
+        """The name of the record."""
+        return self.place.name
 
     @property
     def sums(self) -> list[tuple[float, float]]:

@@ -39,12 +39,12 @@ class TouchedValues:
         if pointer in self._new_duplicates:
             return True
         steps = steps_of(pointer)
-        depth = len(self._after.records_path)
-        scenario = self._scenarios.get(tuple(steps[: depth + 1]))
-        if scenario is None:
-            return differ(at(self._before_root, steps), at(self._after.root, steps))
-        base, rest = self._base_value(scenario), steps[depth + 1 :]
-        return base is MISSING or differ(at(base, rest), at(scenario.value, rest))
+        for depth in self._depths:
+            scenario = self._scenarios.get(tuple(steps[:depth]))
+            if scenario is not None:
+                base, rest = self._base_value(scenario), steps[depth:]
+                return base is MISSING or differ(at(base, rest), at(scenario.value, rest))
+        return differ(at(self._before_root, steps), at(self._after.root, steps))
 
     def touches(self, finding: Finding) -> bool:
         """Tell whether a value that a finding is about was touched.
@@ -73,6 +73,11 @@ class TouchedValues:
     @cached_property
     def _scenarios(self) -> dict[tuple[str, ...], Scenario]:
         return {tuple(map(str, scenario.route)): scenario for scenario in self._after.scenarios}
+
+    @cached_property
+    def _depths(self) -> set[int]:
+        """The lengths of the routes to scenarios: usually they are equal."""
+        return {len(route) for route in self._scenarios}
 
     @cached_property
     def _repeated(self) -> set[str]:

@@ -39,13 +39,36 @@ def _rounding(keys: FormatKeys) -> Iterator[Problem]:
 
 def _records(keys: FormatKeys) -> Iterator[Problem]:
     at = keys.records.at
-    if at[-1] != "*":
-        yield Problem(("records", "at"), f"must end in '/*', but is '/{at}'")
-    elif has_star(FieldPath(at[:-1])):
-        yield Problem(("records", "at"), f"only the last name can be '*', but it is '/{at}'")
-    if keys.top_level_keys and at == ("*",):
+    if _has_partial_star(at):
+        yield Problem(("records", "at"), f"a name can be '*', but not contain it: '/{at}'")
+    if keys.top_level_keys and at[:1] in ((), ("*",)):
         message = "has no effect: the outermost object contains the records"
+        if not at:
+            message = "has no effect: the outermost object is the record"
         yield Problem(("top-level-keys",), message)
+    yield from _names(keys)
+    for path, values in keys.records.only.items():
+        if not values:
+            yield Problem(("records", "only", str(path)), "leaves out every record")
+        if ITSELF in keys.fields:
+            yield Problem(("records", "only", str(path)), "has no effect: the records are numbers")
+
+
+def _names(keys: FormatKeys) -> Iterator[Problem]:
+    at, names = keys.records.at, keys.records.names
+    if keys.records.name == ():
+        yield Problem(("records", "name"), "has no effect: it must list at least one path")
+    yield from repeated(("records", "name"), names)
+    for name in names:
+        if name.from_root and name.path.count("*") > at.count("*"):
+            message = f"'{name}' has more '*' than the path of the records, '/{at}'"
+            yield Problem(("records", "name"), message)
+        elif name.from_root and _has_partial_star(name.path):
+            yield Problem(("records", "name"), f"a name can be '*', but not contain it: '{name}'")
+
+
+def _has_partial_star(path: FieldPath) -> bool:
+    return has_star(FieldPath(name for name in path if name != "*"))
 
 
 def _signature(keys: FormatKeys) -> Iterator[Problem]:
@@ -59,8 +82,10 @@ def _signature(keys: FormatKeys) -> Iterator[Problem]:
 
 def _paths(keys: FormatKeys) -> Iterator[tuple[KeyPath, FieldPath]]:
     """Yield the paths that lead to one value."""
-    if keys.records.name is not None:
-        yield ("records", "name"), keys.records.name
+    yield from (
+        (("records", "name"), name.path) for name in keys.records.names if not name.from_root
+    )
+    yield from ((("records", "only", str(path)), path) for path in keys.records.only)
     if keys.signature is not None:
         yield from ((("signature", "has"), path) for path in keys.signature.has)
         yield from ((("signature", "record-has"), path) for path in keys.signature.record_has)

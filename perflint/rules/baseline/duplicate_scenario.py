@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 
 from perflint.documents.baselines.baseline import Baseline
 from perflint.documents.baselines.scenario import Scenario
-from perflint.formats.paths import FieldPath
 from perflint.primitives.finding import Finding
 from perflint.rules.rule import Example, NoOptions, Rule
 
@@ -28,12 +27,12 @@ if TYPE_CHECKING:  # loaded only for a finding
 
 def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
     """Report each name that an earlier record has, at the field that contains it."""
-    path = baseline.format.records.name
-    if path is None:
-        return
+    records = baseline.format.records
+    if records.is_plain and records.naming is None:
+        return  # keys, which JSON readers take once
     known: dict[str, list[Scenario]] = {}
     for scenario in baseline.scenarios:
-        if type(path.get(scenario.record)) is str:  # else the record has no name
+        if records.naming is None or type(records.naming.get(scenario.record)) is str:
             known.setdefault(scenario.name, []).append(scenario)
     repeated = [same for same in known.values() if len(same) > 1]
     if repeated:
@@ -41,7 +40,7 @@ def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
         for first, *others in repeated:
             for number, scenario in enumerate(others, 2):
                 is_new = before[first.name] < number
-                yield _finding(baseline, path, first, scenario, is_new=is_new)
+                yield _finding(first, scenario, is_new=is_new)
 
 
 def _names_before(baseline: Baseline) -> "Counter[str]":
@@ -52,19 +51,18 @@ def _names_before(baseline: Baseline) -> "Counter[str]":
     return Counter(scenario.name for scenario in (base.scenarios if base is not None else ()))
 
 
-def _finding(
-    baseline: Baseline, path: FieldPath, first: Scenario, scenario: Scenario, *, is_new: bool
-) -> Finding:
+def _finding(first: Scenario, scenario: Scenario, *, is_new: bool) -> Finding:
     """Return the finding about a record whose name the first one has.
 
     A record that was added concerns a change as a whole. Else only the names do, which did not
     change.
     """
-    return baseline.document.finding(
+    path = scenario.format.records.naming or ()  # a name of several fields is that of the record
+    return scenario.document.finding(
         scenario.location(path),
         f"another scenario is also called `{scenario.name}`; only one of the two is compared",
         scenario=scenario.name,
-        field=str(path),
+        field=str(path) or None,
         label="repeated here",
         found=scenario.name,
         related=((first.location(path), "first used here"),),

@@ -45,15 +45,19 @@ def _check_frame(baseline: Baseline) -> Iterator[Finding]:
     path = baseline.records_path
     for depth in range(len(path) + 1):
         value = FieldPath(path[:depth]).get(baseline.root)
-        is_list = depth == len(path) and baseline.format.records.name is not None
-        if value is not MISSING and type(value) is not (list if is_list else dict):
-            expected = "a list" if is_list else "an object"
+        types = baseline.format.records.container_types if depth == len(path) else _OBJECT
+        if value is not MISSING and type(value) not in types:
+            places = baseline.format.records
+            expected = " or ".join(places.container_kinds) if depth == len(path) else "an object"
             yield _file_finding(baseline.document, path[:depth], value, expected)
             return
-    for route, record in baseline.records():
-        if baseline.format.record_of(record) is None:
-            finding = _file_finding(baseline.document, route, record, "an object")
-            yield finding._replace(scenario=str(route[-1]))
+    for place in baseline.records():
+        if baseline.format.record_of(place.value) is None:
+            finding = _file_finding(baseline.document, place.route, place.value, "an object")
+            yield finding._replace(scenario=place.name)
+
+
+_OBJECT = (dict,)
 
 
 def _check_settings(baseline: Baseline) -> Iterator[Finding]:

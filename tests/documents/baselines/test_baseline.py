@@ -8,6 +8,7 @@ from perflint.documents.baselines.baseline import Baseline, BaselineSettings
 from perflint.documents.json.document import JsonDocument
 from perflint.formats import Format, Formats, build
 from perflint.formats.paths import MISSING
+from perflint.formats.records import RecordPlace
 from perflint.primitives.text import Text
 
 FORMATS = Formats({})
@@ -23,17 +24,23 @@ def baseline_of(root: Any, format: Format = SGLANG) -> Baseline:
 
 def test_records_of_an_object_are_routed_by_key() -> None:
     baseline = baseline_of({"scenarios": {"b": {}, "a": 1}})
-    assert list(baseline.records()) == [(("scenarios", "b"), {}), (("scenarios", "a"), 1)]
+    assert list(baseline.records()) == [
+        RecordPlace(("scenarios", "b"), {}, "b"),
+        RecordPlace(("scenarios", "a"), 1, "a"),
+    ]
 
 
 def test_records_of_a_list_are_routed_by_index() -> None:
     baseline = baseline_of({"benchmarks": [{}, None]}, PYTEST)
-    assert list(baseline.records()) == [(("benchmarks", 0), {}), (("benchmarks", 1), None)]
+    assert list(baseline.records()) == [
+        RecordPlace(("benchmarks", 0), {}, "0"),
+        RecordPlace(("benchmarks", 1), None, "1"),
+    ]
 
 
 def test_records_may_be_nested() -> None:
     (record,) = baseline_of({"runs": {"all": {"x": {}}}}, DATELESS).records()
-    assert record == (("runs", "all", "x"), {})
+    assert record == RecordPlace(("runs", "all", "x"), {}, "x")
 
 
 def test_scenarios_are_the_records_that_are_objects() -> None:
