@@ -189,12 +189,19 @@ class Reader:
         path = path or source.path
         document, format = self._recognize(path, data, named=source.named)
         if format is None and fallback is not None:
-            document = document or JsonDocument(Text(path, data))
+            document = document or self._document(path, data, fallback)
             is_broken = document.parse_error is not None
             format = fallback if is_broken or fallback.has_container(document.value) else None
         if document is None or format is None:
             return ParsedJson(document)
+        if document.is_lines:
+            format = format.of_lines
         return ParsedJson(document, Baseline(document, format, self._settings(source.path)))
+
+    @staticmethod
+    def _document(path: str, data: bytes, format: Format | None) -> JsonDocument:
+        """Parse a file, of one value in each line if its format allows that or is not known."""
+        return JsonDocument(Text(path, data), lines=format is None or format.keys.records.lines)
 
     def family_of(self, path: str, baseline: Baseline) -> Family:
         """Return the set that a baseline belongs to."""
@@ -217,11 +224,11 @@ class Reader:
         if format is None and baseline_set is not None and baseline_set.format is not None:
             format = formats.named(baseline_set.format)
         if format is not None:
-            return JsonDocument(Text(path, data)), format
+            return self._document(path, data, format), format
         format = formats.for_path(path)
         if format is None and not self._is_configured(path) and not formats.may_recognize(data):
             return None, None
-        document = JsonDocument(Text(path, data))
+        document = self._document(path, data, format)
         if format is None and document.parse_error is None:
             format = formats.for_content(document.value)
         return document, format

@@ -21,7 +21,7 @@ class FieldKinds:
         changed = changed or {}
         self.fields: dict[FieldPath, Field] = {
             path: field._replace(kind=changed[path]) if path in changed else field
-            for path, field in keys.fields.items()
+            for path, field in keys.named_fields.items()
         }
         by_shape: dict[str, list[FieldPath]] = {"object": [], "number": []}
         for path, field in self.fields.items():

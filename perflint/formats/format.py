@@ -38,15 +38,29 @@ class Format:
         self.top_level = keys.top_level
         #: Whether the records are numbers instead of objects.
         self.is_flat = ITSELF in keys.fields
+        self.fields = keys.named_fields
         #: One unit of the last decimal; 0 if the format does not round.
         self.unit = 0.0 if keys.decimals is None else float(10**-keys.decimals)
         #: For each series of samples: its path, its description, and its getter.
         self.series = tuple((path, keys.samples[path], path.getter()) for path in keys.samples)
-        self._set_formulas(formulas or {})
+        self._formulas = formulas or {}
+        self._set_formulas(self._formulas)
         self.sums = tuple(Sum(total, keys.samples) for total in keys.totals)
-        self.known = self._names(keys.fields)
+        names = self._names(self.fields)
+        #: The lists of a record whose items are fields: those with digits as names.
+        self.lists = tuple(
+            path for path, items in names.items() if path and all(map(str.isdecimal, items))
+        )
+        #: Objects of measured numbers that may be lists, where records are lists of columns.
+        self._objects_or_lists = tuple(
+            path
+            for path, field in self.fields.items()
+            if KINDS[field.kind].shape == "object" and keys.records.columns is not None
+        )
+        others = {FieldPath(path[:-1]) for path in keys.fields if path[-1] == "*"}
+        self.known = {path: fields for path, fields in names.items() if path not in others}
         self.required = self._names(
-            path for path, field in keys.fields.items() if not field.optional
+            path for path, field in self.fields.items() if not field.optional
         )
         own_keys = self._own_keys()
         #: The keys that the outermost object may have; None if the format does not list them.
@@ -59,13 +73,32 @@ class Format:
         #: The kinds of the fields in records without kinds of their own.
         self.kinds = self._kinds.default
         #: Paths of objects that contain fields.
-        self.objects = tuple(path for path in self.known if path) + tuple(
-            path for path, field in keys.fields.items() if KINDS[field.kind].shape == "object"
+        self.objects = tuple(path for path in names if path) + tuple(
+            path for path, field in self.fields.items() if KINDS[field.kind].shape == "object"
         )
         self._getters = [path.getter() for path in self.objects]
         self._layouts: dict[tuple[object, ...], Layout] = {}
+        #: Whether fields have any names, so that each record has a format of its own.
+        self.has_patterns = any("*" in path[:-1] for path in keys.fields)
+        self._expanded: dict[tuple[FieldPath, ...], Format] = {}
         #: The strings that stand for a number that was not measured.
         self.missing = frozenset(keys.missing)
+
+    def of_record(self, value: Any) -> "Format":
+        """Return the format with the names that a record has, if its fields are patterns."""
+        if not self.has_patterns:
+            return self
+        from perflint.formats.expansion import concrete_fields, expand
+
+        paths = concrete_fields(self.keys, value)
+        if paths not in self._expanded:
+            self._expanded[paths] = Format(self.name, *expand(self.keys, self._formulas, value))
+        return self._expanded[paths]
+
+    @cached_property
+    def of_lines(self) -> "Format":
+        """The format of a file with a record in each of several lines, which has no date."""
+        return Format(self.name, self.keys._replace(metadata=None), self._formulas)
 
     @cached_property
     def summary_fields(self) -> Selection:
@@ -143,13 +176,28 @@ class Format:
         return fields[ITSELF[0]] if self.is_flat else fields
 
     def record_of(self, value: Any) -> dict[str, Any] | None:
-        """Return the fields of a record, with null for strings that stand for missing numbers."""
+        """Return the fields of a record in the form that rules read.
+
+        Strings that stand for missing numbers are null, and lists whose items are fields are
+        objects.
+        """
         fields = self.fields_of(value)
-        return fields if fields is None or not self.missing else self._without_missing(fields)
+        if fields is None or self.is_read_as_it_is:
+            return fields
+        for path in (*self.lists, *self._objects_or_lists):
+            items = path.get(fields)
+            if type(items) is list:
+                fields = replaced(fields, path, {str(n): item for n, item in enumerate(items)})
+        return self._without_missing(fields) if self.missing else fields
+
+    @property
+    def is_read_as_it_is(self) -> bool:
+        """Whether the fields of a record are those of an object in the file, without any change."""
+        return not (self.missing or self.lists or self._objects_or_lists)
 
     def _without_missing(self, record: dict[str, Any]) -> dict[str, Any]:
         """Return a copy of a record with null for each missing number that is not a sample."""
-        for path, field in self.keys.fields.items():
+        for path, field in self.fields.items():
             value, shape = path.get(record), KINDS[field.kind].shape
             if shape == "number" and self.is_missing(value):
                 record = replaced(record, path, None)
@@ -214,14 +262,15 @@ class Format:
 
     def has_container(self, root: Any) -> bool:
         """Tell whether a file has the object or list that contains the records, maybe empty."""
-        return type(self.records.container.get(root)) in self.records.container_types
+        return self.records.has_container(root)
 
     def matches(self, root: Any) -> bool:
         """Tell whether the content of a file has the signature of the format, and a record."""
         signature = self.keys.signature
-        if signature is None or any(path.get(root) is MISSING for path in signature.has):
+        head = self.records.head(root)
+        if signature is None or any(path.get(head) is MISSING for path in signature.has):
             return False
-        first = next(self.records.find(root, ""), None)
-        return first is not None and all(
-            path.get(first.value) is not MISSING for path in signature.record_has
+        first = self.records.first(root)
+        return first is not MISSING and all(
+            path.get(first) is not MISSING for path in signature.record_has
         )

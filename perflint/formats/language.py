@@ -98,12 +98,34 @@ class Records(Record):
     only: dict[FieldPath, tuple[str, ...]] = {}  # noqa: RUF012  (never mutated)
     """Field → its values; a record with another value is left out."""
 
+    lines: bool = False
+    """Whether the file may have one record in each line (JSON Lines)."""
+
+    columns: FieldPath | None = None
+    """The list of the names of fields; each record is a list of their values."""
+
+    rows_by: FieldPath | None = None
+    """The field that tells apart the rows of a record: all items of one name are one record."""
+
     @property
     def names(self) -> tuple[NamePath, ...]:
         """The paths of ``name``, whether it is one or several."""
         if self.name is None:
             return ()
         return (self.name,) if isinstance(self.name, NamePath) else self.name
+
+
+class SampleIndex(Record):
+    """The fields of a record that say which samples a series has."""
+
+    start: FieldPath
+    """The field with the index of the first sample."""
+
+    stop: FieldPath
+    """The field with the largest index; in a list it is not included."""
+
+    step: FieldPath
+    """The field with the distance of the samples: all other indices are its multiples."""
 
 
 class Samples(Record):
@@ -120,6 +142,9 @@ class Samples(Record):
 
     default_fractions: tuple[float, ...] = ()
     """The fractions for a file without such a list."""
+
+    index_: SampleIndex | None = None
+    """The fields that say which samples there are; the series may then be an object or a list."""
 
 
 class Derived(Record):
@@ -297,3 +322,8 @@ class FormatKeys(Record):
 
     runs: Runs | None = None
     """Sources of new measurements other than baseline files."""
+
+    @property
+    def named_fields(self) -> dict[FieldPath, Field]:
+        """The fields with a name of their own: neither patterns, nor those of any other name."""
+        return {path: field for path, field in self.fields.items() if "*" not in path}

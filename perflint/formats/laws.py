@@ -1,6 +1,6 @@
 """Laws of a format: formulas for its derived fields, and how far rounding explains a difference."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from math import inf, ulp
 from typing import Any
 
@@ -198,6 +198,23 @@ class Aggregate:
         self.close = law.close
         #: Computes the value from the operands, or None.
         self.compute = law.expression.value
+
+
+def terms_of(terms: Sequence[Expression], record: Any) -> Iterator[Sequence[Expression]]:
+    """Yield terms in ascending order: those given, or for items of objects those of each item.
+
+    The same star is the same item: ``low/*`` and ``high/*`` are compared name by name.
+    """
+    first = terms[0].node
+    if not (isinstance(first, FieldPath) and first[-1] == "*"):
+        yield terms
+        return
+    for path in Selection([first]).paths(record):
+        yield [
+            Expression(FieldPath((*term.node[:-1], path[-1])), term.rounding)
+            for term in terms
+            if isinstance(term.node, FieldPath)
+        ]
 
 
 def _number(name: str) -> float | None:

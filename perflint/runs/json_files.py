@@ -67,17 +67,18 @@ def _records(document: JsonDocument, format: Format) -> Iterator[Measured | RunP
         yield RunProblem(origin, f"'/{places.container}' is not {expected}")
         return
     duplicates = _duplicate_keys(document)
-    for route, record, name, _ in places.find(document.value, stem_of(origin)):
+    for place in places.find(document.value, stem_of(origin)):
+        route = place.route
         duplicate = next((key for key in duplicates if key[: len(route)] == route), None)
-        fields = format.fields_of(record)
-        has_name = places.naming is None or type(places.naming.get(record)) is str
+        fields = format.fields_of(place.value)
+        has_name = places.naming is None or type(places.naming.get(place.value)) is str
         if duplicate is not None:
             yield _duplicate_problem(document, duplicate, duplicates[duplicate])
         elif fields is None or not has_name:
             problem = "is not an object" if fields is None else f"has no name in '{places.naming}'"
             yield RunProblem(origin, f"'{'/'.join(map(str, route))}' {problem}")
         else:
-            yield Measured(name, fields, origin)
+            yield Measured(place.name, fields, origin)
 
 
 def _duplicate_keys(document: JsonDocument) -> dict[Route, int]:

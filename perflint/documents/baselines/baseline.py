@@ -116,16 +116,16 @@ class Baseline:
     def scenarios(self) -> list[Scenario]:
         """The records that the format can read: objects, or in a flat format anything."""
         document, format = self.document, self.format
-        if not (format.is_flat or format.missing):
+        if format.is_read_as_it_is and not (format.is_flat or format.has_patterns):
             return [
                 Scenario(document, format, place, place.value)
                 for place in self.records()
                 if type(place.value) is dict
             ]
         return [
-            Scenario(document, format, place, record)
+            Scenario(document, own, place, record)
             for place in self.records()
-            if (record := format.record_of(place.value)) is not None
+            if (record := (own := format.of_record(place.value)).record_of(place.value)) is not None
         ]
 
     @cached_property

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from math import fsum, inf
 from typing import Any
 
+from perflint.documents.baselines.sample_index import expected_indices
 from perflint.documents.baselines.series import NUMBER_TYPES, Series
 from perflint.documents.json.document import JsonDocument
 from perflint.formats import Format
@@ -75,7 +76,8 @@ class Scenario:
         self.series: dict[FieldPath, Series] = {}
         for path, samples, get in format.series:
             samples_value = get(record)
-            self.series[path] = series = Series(samples_value, samples, format.missing)
+            expected = expected_indices(samples.index_, record) if samples.index_ else None
+            self.series[path] = series = Series(samples_value, samples, format.missing, expected)
             well_typed = well_typed and series.well_typed and samples_value is not None
         self.is_well_typed = well_typed
 
@@ -214,7 +216,14 @@ class Scenario:
 
     def location(self, path: Route) -> Route:
         """Return the route from the root to a field."""
-        return self.route if self.format.is_flat else (*self.route, *path)
+        format = self.format
+        if format.is_flat:
+            return self.route
+        for parent in format.lists:
+            depth = len(parent)
+            if path[:depth] == parent and len(path) > depth:
+                path = (*parent, int(path[depth]), *path[depth + 1 :])
+        return self.place.location(path)
 
     def label(self, path: Route) -> str:
         """Return the name of a field for a message; in a flat format, that of the record."""

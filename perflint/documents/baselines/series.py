@@ -5,6 +5,7 @@ from math import fsum, inf
 from operator import countOf
 from typing import Any
 
+from perflint.documents.baselines.sample_index import ExpectedIndices
 from perflint.formats.language import Samples
 from perflint.formats.paths import MISSING, FieldPath, Route
 
@@ -17,26 +18,38 @@ class Series:
 
     ``values`` are in the order of the file, and empty if the field is absent or has a wrong type.
     ``total`` is their sum, infinite if it exceeds the range of a double. ``complete`` means that
-    the indices are 0…n-1; lists are always complete. ``is_whole`` means that, in addition, no value
-    is missing. ``well_typed`` means that the shape and all values match the format, or that the
-    field is absent or null.
+    the indices are 0…n-1, or those that are ``expected``; lists are complete if nothing is.
+    ``is_whole`` means that, in addition, no value is missing. ``well_typed`` means that the shape
+    and all values match the format, or that the field is absent or null.
     """
 
     __slots__ = (
+        "_count",
         "_nested",
         "_numbers",
         "_ordered",
         "complete",
+        "expected",
         "indices",
         "is_whole",
         "samples",
         "total",
+        "unexpected",
         "values",
         "well_typed",
     )
 
-    def __init__(self, value: Any, samples: Samples, missing: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        value: Any,
+        samples: Samples,
+        missing: frozenset[str] = frozenset(),
+        expected: ExpectedIndices | None = None,
+    ) -> None:
         self.samples = samples
+        self.expected = expected
+        #: The lowest index that is missing, or that should not be there; None for a list.
+        self.unexpected: str | None = None
         self.indices: tuple[str, ...] = ()
         self.complete = True
         self._nested: list[Any] | None = None
@@ -45,13 +58,21 @@ class Series:
         values: Any = None  # a list, or a view of an object's values: cheaper than a copy
         if type(value) is dict and samples.shape == "index-map":
             self.indices = indices = tuple(value)
-            self.complete = _ranges.get(len(indices)) == indices or _is_range(indices)
             values = value.values()
-        elif type(value) is list and samples.shape != "index-map":
+            if samples.index_ is None:
+                self.complete = _ranges.get(len(indices)) == indices or _is_range(indices)
+            elif expected is not None:
+                absent = [index for index in value if _is_missing(value[index], missing)]
+                self.unexpected = expected.difference(indices, absent)
+                self.complete = self.unexpected is None
+        elif type(value) is list and (samples.shape != "index-map" or samples.index_):
+            if expected is not None:
+                self.complete = len(value) == expected.listed
             values = value
             if samples.shape == "nested-lists":
                 self._nested = value
                 values = list(_flattened(value))
+        self._count = len(values) if values is not None else 0
         if values is not None and missing:
             values = self._without_missing(list(values), missing)
         self.is_whole = self.complete and self._numbers is None
@@ -72,15 +93,16 @@ class Series:
 
     def _without_missing(self, values: list[Any], missing: frozenset[str]) -> list[Any]:
         """Return the values that are neither null nor a string for a missing number."""
-        numbers = [
-            at
-            for at, value in enumerate(values)
-            if value is not None and not (type(value) is str and value in missing)
-        ]
+        numbers = [at for at, value in enumerate(values) if not _is_missing(value, missing)]
         if len(numbers) == len(values):
             return values
         self._numbers = numbers
         return [values[at] for at in numbers]
+
+    @property
+    def count(self) -> int:
+        """The number of samples, also of those that are missing."""
+        return self._count
 
     @property
     def ordered(self) -> list[float]:
@@ -94,7 +116,7 @@ class Series:
 
         These are the fractions in the file, or those of the format if the file has none.
         """
-        selected = self.sampled_indices(root)
+        selected = self.sampled_indices(root) if self.samples.index_ is None else None
         return selected is not None and sorted(self.indices) == sorted(selected)
 
     def sampled_indices(self, root: Any) -> set[str] | None:
@@ -117,6 +139,11 @@ class Series:
             return
         for number, value in zip(numbers, self.values, strict=True):
             yield (*path, self.indices[number] if self.indices else number), value
+
+
+def _is_missing(value: Any, missing: frozenset[str]) -> bool:
+    """Tell whether a sample is null or a string for a missing number."""
+    return value is None or (type(value) is str and value in missing)
 
 
 def _flattened(value: list[Any]) -> Iterator[Any]:

@@ -40,9 +40,10 @@ class TouchedValues:
             return True
         steps = steps_of(pointer)
         for depth in self._depths:
-            scenario = self._scenarios.get(tuple(steps[:depth]))
-            if scenario is not None:
-                base, rest = self._base_value(scenario), steps[depth:]
+            found = self._scenarios.get(tuple(steps[:depth]))
+            if found is not None:
+                scenario, path = found
+                base, rest = self._base_value(scenario), [*path, *steps[depth:]]
                 return base is MISSING or differ(at(base, rest), at(scenario.value, rest))
         return differ(at(self._before_root, steps), at(self._after.root, steps))
 
@@ -71,8 +72,13 @@ class TouchedValues:
         return {scenario.name: scenario for scenario in self._after.scenarios}
 
     @cached_property
-    def _scenarios(self) -> dict[tuple[str, ...], Scenario]:
-        return {tuple(map(str, scenario.route)): scenario for scenario in self._after.scenarios}
+    def _scenarios(self) -> dict[tuple[str, ...], tuple[Scenario, tuple[str, ...]]]:
+        """The scenarios by what they consist of in the file, each with the path in its record."""
+        return {
+            tuple(map(str, route)): (scenario, tuple(map(str, path)))
+            for scenario in self._after.scenarios
+            for route, path in scenario.place.places
+        }
 
     @cached_property
     def _depths(self) -> set[int]:

@@ -21,26 +21,58 @@ _BEFORE_NUMBER = frozenset((b"", b" ", b"\t", b"\r", b"\n", b":", b",", b"["))
 
 
 class JsonDocument:
-    """The value of a JSON file, or the parse error if it is not valid JSON."""
+    """The value of a JSON file, or the parse error if it is not valid JSON.
 
-    def __init__(self, text: Text) -> None:
+    With ``lines``, a file may also have one value in each line; its value is a list then.
+    """
+
+    def __init__(self, text: Text, *, lines: bool = False) -> None:
         self.text = text
         self.value: Any = None
         self.parse_error: ParseError | None = None
         self._has_spans = True
+        #: The text of the list of all lines, if there are several.
+        self._listed: bytes | None = None
         try:
             self.value = orjson.loads(text.data)
         except orjson.JSONDecodeError as error:
-            from perflint.documents.json.parse_errors import diagnose
+            self._handle(error, lines=lines)
 
-            self.parse_error = diagnose(text.data, error)
+    def _handle(self, error: orjson.JSONDecodeError, *, lines: bool) -> None:
+        from perflint.documents.json.parse_errors import diagnose
+
+        if lines:
+            from perflint.documents.json.lines import read_lines
+
+            try:
+                read = read_lines(self.text.data)
+            except orjson.JSONDecodeError as of_line:
+                found = diagnose(b" " + self.text.data, of_line)
+                start, stop = (max(offset - 1, 0) for offset in found.span)
+                self.parse_error = ParseError(Span(start, stop), found.message)
+                return
+            if read is not None:
+                self._listed, self.value = read
+                return
+        self.parse_error = diagnose(self.text.data, error)
+
+    @property
+    def is_lines(self) -> bool:
+        """Whether the file has a value in each of several lines."""
+        return self._listed is not None
 
     @cached_property
     def spans(self) -> "JsonSpans":
         """The spans of all keys and values; the file must be valid JSON."""
         from perflint.documents.json.spans import JsonSpans, NoSpans
 
-        return JsonSpans(self.text.data) if self._has_spans else NoSpans()
+        if not self._has_spans:
+            return NoSpans()
+        if self._listed is not None:
+            from perflint.documents.json.lines import LineSpans
+
+            return LineSpans(self._listed)
+        return JsonSpans(self.text.data)
 
     @cached_property
     def without_spans(self) -> "JsonDocument":

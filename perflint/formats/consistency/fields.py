@@ -56,7 +56,12 @@ def unknown_field(keys: FormatKeys, path: FieldPath) -> str:
 def _fields(keys: FormatKeys) -> Iterator[Problem]:
     for path in keys.fields:
         at = ("fields", str(path))
-        if has_star(path):
+        inner = FieldPath(name for name in path[:-1] if name != "*")
+        if path[-1] == "*" and not has_star(inner):
+            if keys.fields[path] != ("any", True):
+                message = "stands for all other fields, so that its kind must be 'any?'"
+                yield Problem(at, f"{message}; an object of numbers is 'measurements'")
+        elif has_star(FieldPath((*inner, path[-1]))):
             message = "must be the path of one field; an object with any names is 'measurements'"
             yield Problem(at, message)
         for depth in range(1, len(path)):

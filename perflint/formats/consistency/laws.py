@@ -6,6 +6,7 @@ from typing import Any
 from perflint.formats.consistency.fields import is_item, kind_at, unknown_field
 from perflint.formats.consistency.files import MAX_DECIMALS
 from perflint.formats.consistency.problem import FormatError, KeyPath, Problem, has_star
+from perflint.formats.expansion import is_pattern
 from perflint.formats.formulas import (
     SHORT,
     FormulaError,
@@ -61,11 +62,19 @@ def problems(keys: FormatKeys, parsed: Mapping[str, Node]) -> Iterator[Problem]:
         at = ("ascending", number, "fields")
         if len(ascending.fields) < 2:
             yield Problem(at, "must list at least two fields")
+        of_items: set[bool] = set()
         for index, term in enumerate(ascending.fields):
             node = parsed.get(term) or FieldPath.parse(term)
-            yield from _operands(keys, node, (*at, index))
+            if isinstance(node, FieldPath) and is_item(keys, node):
+                of_items.add(has_star(node))
+                continue
+            of_items.add(False)
+            stars = max((path[:-1].count("*") for path in fields(node)), default=0)
+            yield from _operands(keys, node, (*at, index), stars)
             if uses_key(node):
                 yield Problem((*at, index), "'*' is only a number in the formula of items")
+        if len(of_items) > 1:
+            yield Problem(at, "compares items with fields; all must be items, such as 'low/*'")
         if len(set(ascending.fields)) < len(ascending.fields):
             yield Problem(at, "must not list a field twice")
     for number, total in enumerate(keys.totals):
@@ -79,7 +88,11 @@ def _derived(
     kind = kind_at(keys, derived.field)
     if kind is None:
         yield Problem((*at, "field"), unknown_field(keys, derived.field))
-    elif kind.shape != "number" or (has_star(derived.field) and not is_item(keys, derived.field)):
+    elif kind.shape != "number" or (
+        has_star(derived.field)
+        and not is_pattern(derived.field)
+        and not is_item(keys, derived.field)
+    ):
         yield Problem((*at, "field"), f"'{derived.field}' must be a number")
     if derived.decimals is not None and derived.tolerance is not None:
         yield Problem((*at, "tolerance"), "'decimals' and 'tolerance' cannot be combined")
@@ -100,7 +113,8 @@ def _derived(
             return
     else:
         node = parsed[derived.is_]
-    yield from _operands(keys, node, (*at, "of" if derived.of else "is"))
+    stars = derived.field[:-1].count("*")
+    yield from _operands(keys, node, (*at, "of" if derived.of else "is"), stars)
     if derived.field in fields(node):
         yield Problem((*at, "is"), f"'{derived.field}' cannot be computed from itself")
     if uses_key(node) and not has_star(derived.field):
@@ -108,8 +122,12 @@ def _derived(
         yield Problem((*at, "is"), message)
 
 
-def _operands(keys: FormatKeys, node: Node, at: KeyPath) -> Iterator[Problem]:
-    """Require that the operands of a formula are numbers, and those of statistics are series."""
+def _operands(keys: FormatKeys, node: Node, at: KeyPath, stars: int = 0) -> Iterator[Problem]:
+    """Require that the operands of a formula are numbers, and those of statistics are series.
+
+    ``stars`` is the number of stars of the field that the formula is for: as many stars of an
+    operand are the same items.
+    """
     series = series_fields(node)
     if not fields(node):
         yield Problem(at, "is always the same number: it has no field")
@@ -117,12 +135,25 @@ def _operands(keys: FormatKeys, node: Node, at: KeyPath) -> Iterator[Problem]:
         yield Problem(at, "never has a value: a part of it is undefined, such as a division by 0")
     for path in fields(node):
         kind = kind_at(keys, path)
-        if kind is None:
+        if path in series and path.count("*") > stars:
+            if not _gathers(keys, path):
+                yield Problem(at, unknown_field(keys, path))
+        elif kind is None:
             yield Problem(at, unknown_field(keys, path))
         elif path in series and kind.shape != "series":
             yield Problem(at, f"'{path}' must be a series of samples")
-        elif path not in series and (kind.shape != "number" or has_star(path)):
+        elif path not in series and (kind.shape != "number" or path.count("*") > stars):
             yield Problem(at, f"'{path}' must be a single number")
+
+
+def _gathers(keys: FormatKeys, path: FieldPath) -> bool:
+    """Tell whether a path with stars leads to items of measurements, or of a list of lists."""
+    if path in keys.fields and is_pattern(path):
+        return KINDS[keys.fields[path].kind].shape == "number"
+    outer = FieldPath(path[:-1])
+    samples = keys.samples.get(outer)
+    is_outer_list = samples is not None and samples.shape == "nested-lists"
+    return path[-1] == "*" and not has_star(outer) and (is_outer_list or is_item(keys, path))
 
 
 def _is_undefined(node: Node) -> bool:

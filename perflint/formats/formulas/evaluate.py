@@ -13,6 +13,7 @@ from operator import add, mul, neg, sub, truediv
 from typing import Any, Protocol
 
 from perflint.formats.formulas import Node
+from perflint.formats.formulas.gathering import Gathered, is_gathered
 from perflint.formats.functions import PERCENTILES, STATISTICS, Samples
 from perflint.formats.paths import FieldPath
 
@@ -61,6 +62,9 @@ def compile_node(node: Node) -> Evaluation:
     name, *arguments = node
     if name == "key":
         return lambda inputs: inputs.key
+    if name in STATISTICS and is_gathered(arguments[0]):
+        is_count = name == "count"
+        return _count_of(arguments[0]) if is_count else _gathered(STATISTICS[name], arguments[0])
     if name in STATISTICS:
         return _statistic(STATISTICS[name], arguments[0])
     if name in PERCENTILES:
@@ -80,8 +84,13 @@ def number_in(inputs: Inputs, path: FieldPath) -> float | None:
 
 def samples_in(inputs: Inputs, path: FieldPath) -> Samples | None:
     """Return the samples in a field, or None if there are none or one of them is missing."""
-    series = inputs.series[path]
+    series = Gathered(inputs.record, path) if is_gathered(path) else inputs.series[path]
     return series if series.is_whole and series.values else None
+
+
+def _count_of(path: FieldPath) -> Evaluation:
+    """Return the number of values that a path with stars leads to, of whatever type."""
+    return lambda inputs: len(Gathered(inputs.record, path).values) or None
 
 
 def _single_field(name: str) -> Evaluation:
@@ -106,6 +115,17 @@ def _statistic(function: Callable[[Samples], float], path: FieldPath) -> Evaluat
         except ArithmeticError:
             return None
         return result if _LOW < result < _HIGH else _large(result)
+
+    return value
+
+
+def _gathered(function: Callable[[Samples], float], path: FieldPath) -> Evaluation:
+    def value(inputs: Inputs) -> float | None:
+        samples = samples_in(inputs, path)
+        try:
+            return None if samples is None else _large(function(samples))
+        except ArithmeticError:
+            return None
 
     return value
 

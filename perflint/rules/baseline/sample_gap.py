@@ -1,7 +1,8 @@
 """A series of samples has a gap.
 
 What it does
-    Requires the indices of a series to be 0…n-1, or exactly the subset given by the sampling
+    Requires the indices of a series to be 0…n-1, or those that the record says (a first one, a last
+    one and a step, where the format has such fields), or exactly the subset given by the sampling
     fractions in the file: `round(f * last)` for each fraction f, rounding half to even. A format
     may have fractions for files without their own. Such a subset is a *sampled series*. Its
     aggregates are not checked because they cover all samples.
@@ -17,10 +18,12 @@ Fix
 from collections.abc import Iterator
 
 from perflint.documents.baselines.baseline import Baseline
+from perflint.documents.baselines.sample_index import ExpectedIndices
+from perflint.documents.baselines.scenario import Scenario
 from perflint.documents.baselines.series import Series, is_index
 from perflint.formats.paths import FieldPath
 from perflint.primitives.finding import Finding
-from perflint.primitives.wording import counted
+from perflint.primitives.wording import counted, joined
 from perflint.rules.rule import Example, NoOptions, Rule
 
 
@@ -28,7 +31,11 @@ def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
     """Report a series that is neither complete nor sampled, at its first unexpected index."""
     for scenario in baseline.scenarios:
         for path, series in scenario.series.items():
-            if not series.complete and not series.is_sampled(baseline.root):
+            if series.complete or series.is_sampled(baseline.root):
+                continue
+            if series.expected is not None:
+                yield _contradiction(scenario, path, series, series.expected)
+            else:
                 index, message = _first_unexpected(series)
                 at = FieldPath((*path, index))
                 yield scenario.finding(
@@ -38,6 +45,32 @@ def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
                     found=list(series.indices),
                     concerns=(path,),
                 )
+
+
+def _contradiction(
+    scenario: Scenario, path: FieldPath, series: Series, expected: ExpectedIndices
+) -> Finding:
+    """Return the finding about samples that are not those that the fields of the record say."""
+    called, unexpected, at = series.samples.called, series.unexpected, path
+    index = series.samples.index_
+    fields = (index.start, index.stop, index.step) if index is not None else ()
+    numbers = zip(fields, (expected.start, expected.stop, expected.step), strict=True)
+    said = joined([f"`{field}` {number}" for field, number in numbers])
+    if unexpected is None:
+        message = f"{counted(series.count, called)}, but {said} make {expected.listed:,}"
+    elif unexpected in series.indices:
+        at = FieldPath((*path, unexpected))
+        message = f"{called.removesuffix('s')} {unexpected} does not follow from {said}"
+    else:
+        message = f"{called.removesuffix('s')} {unexpected} is missing: {said}"
+    return scenario.finding(
+        at,
+        message,
+        at_key=unexpected is not None,
+        found=list(series.indices) or series.count,
+        concerns=(path, *fields),
+        related=tuple((field, "") for field in fields),
+    )
 
 
 def _first_unexpected(series: Series) -> tuple[str, str]:

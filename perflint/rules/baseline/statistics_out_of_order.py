@@ -16,12 +16,12 @@ Fix
     None: measure again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import inf
 
 from perflint.documents.baselines.baseline import Baseline
 from perflint.documents.baselines.scenario import Scenario
-from perflint.formats.laws import Expression, float_error
+from perflint.formats.laws import Expression, float_error, terms_of
 from perflint.formats.paths import FieldPath
 from perflint.primitives.finding import Finding
 from perflint.rules.rule import Example, NoOptions, Rule
@@ -32,18 +32,23 @@ _Value = tuple[Expression, float]
 
 def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
     """Report each field that is below the field before it."""
-    for terms in baseline.format.ascending:
+    for given in baseline.format.ascending:
         for scenario in baseline.scenarios:
-            low, below = None, inf
-            for term in terms:
-                value = term.value(scenario)
-                if value is None or (value == 0 and term.is_formula):
-                    continue  # 0 is the result of a field that is not set
-                if low is not None and value < below:
-                    pair = (low, below), (term, value)
-                    if not _is_rounding(*pair, scenario):
-                        yield _finding(*pair, scenario)
-                low, below = term, value
+            for terms in terms_of(given, scenario.record):
+                yield from _check_order(terms, scenario)
+
+
+def _check_order(terms: Sequence[Expression], scenario: Scenario) -> Iterator[Finding]:
+    low, below = None, inf
+    for term in terms:
+        value = term.value(scenario)
+        if value is None or (value == 0 and term.is_formula):
+            continue  # 0 is the result of a field that is not set
+        if low is not None and value < below:
+            pair = (low, below), (term, value)
+            if not _is_rounding(*pair, scenario):
+                yield _finding(*pair, scenario)
+        low, below = term, value
 
 
 def _is_rounding(low: _Value, high: _Value, scenario: Scenario) -> bool:

@@ -29,7 +29,7 @@ def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
     yield from _check_file(baseline)
     for scenario in baseline.scenarios:
         for path in scenario.layout.unknown:
-            known = baseline.format.known[FieldPath(path[:-1])]
+            known = scenario.format.known[FieldPath(path[:-1])]
             yield scenario.finding(path, **_finding(baseline, "field", path[-1], known))
 
 

@@ -81,8 +81,9 @@ def _check_fields(scenario: Scenario) -> Iterator[Finding]:
     fields = scenario.layout.kinds.fields
     for path in format.objects:
         value = path.get(record)
-        if type(value) is not dict and value is not MISSING and path not in format.keys.fields:
-            yield _field_finding(scenario, path, value, "an object")
+        if type(value) is not dict and value is not MISSING and path not in format.fields:
+            expected = "a list" if path in format.lists else "an object"
+            yield _field_finding(scenario, path, value, expected)
     for path, field in fields.items():
         value, shape = path.get(record), KINDS[field.kind].shape
         if value is None and field.optional:
@@ -132,9 +133,11 @@ def _check_samples(scenario: Scenario, path: FieldPath, value: object) -> Iterat
     if scenario.series[path].well_typed and value is not None:
         return
     shape = scenario.format.keys.samples[path].shape
-    container = dict if shape == "index-map" else list
-    if type(value) is not container:
-        yield _field_finding(scenario, path, value, f"{kind_of(container())} of numbers")
+    kinds = [kind_of({} if shape == "index-map" else [])]
+    if scenario.format.keys.samples[path].index_ is not None:
+        kinds = [kind_of({}), kind_of([])]
+    if not isinstance(value, (dict, list)) or kind_of(value) not in kinds:
+        yield _field_finding(scenario, path, value, f"{' or '.join(kinds)} of numbers")
         return
     wrong: list[tuple[Route, Any]] = []
     stack: list[tuple[Route, Any]] = [(path, value)]
