@@ -6,6 +6,7 @@
 import sys
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import orjson
 import tomli
@@ -58,21 +59,37 @@ def formats_page() -> str:
     return "".join(parts)
 
 
-def builtin_formats() -> str:
-    """Return the keys and formulas of the built-in formats, as JSON; exits if one is wrong."""
-    formats = {}
+def format_keys(name: str) -> dict[str, Any]:
+    """Return the keys of a built-in format; exits if its TOML is wrong."""
+    path = f"perflint/formats/{name}.toml"
+    try:
+        keys: dict[str, Any] = tomli.loads((ROOT / path).read_text("utf-8"))
+        build(name, keys)
+    except (OSError, ValueError) as error:
+        sys.exit(f"{path}: {error}")
+    return keys
+
+
+def format_index() -> str:
+    """Return what tells the files of each built-in format, as JSON: files, has and record-has."""
+    index = {}
     for name in BUILTIN:
-        path = f"perflint/formats/{name}.toml"
-        try:
-            keys = tomli.loads((ROOT / path).read_text("utf-8"))
-            formulas = check(build(name, keys).keys)
-            formats[name] = {
-                "keys": keys,
-                "formulas": {text: to_json(node) for text, node in formulas.items()},
-            }
-        except (OSError, ValueError) as error:
-            sys.exit(f"{path}: {error}")
-    return orjson.dumps(formats, option=orjson.OPT_INDENT_2).decode() + "\n"
+        keys = format_keys(name)
+        signature = keys.get("signature", {})
+        index[name] = (
+            keys.get("files", ()),
+            signature.get("has", ()),
+            signature.get("record-has", ()),
+        )
+    return orjson.dumps(index, option=orjson.OPT_INDENT_2).decode() + "\n"
+
+
+def builtin_format(name: str) -> str:
+    """Return the keys and formulas of a built-in format, as JSON."""
+    keys = format_keys(name)
+    formulas = check(build(name, keys).keys)
+    data = {"keys": keys, "formulas": {text: to_json(node) for text, node in formulas.items()}}
+    return orjson.dumps(data, option=orjson.OPT_INDENT_2).decode() + "\n"
 
 
 def speed_page() -> str:
@@ -87,7 +104,8 @@ def schema() -> str:
 
 
 PAGES = {
-    "perflint/formats/builtin.json": builtin_formats,  # first: the other files depend on it
+    "perflint/formats/builtin/index.json": format_index,  # first: the other files depend on it
+    **{f"perflint/formats/builtin/{name}.json": partial(builtin_format, name) for name in BUILTIN},
     "docs/formats.md": formats_page,
     "docs/configuration-reference.md": configuration_page,
     "docs/rules.md": rules_page,

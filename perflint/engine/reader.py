@@ -230,7 +230,7 @@ class Reader:
             return None, None
         document = self._document(path, data, format)
         if format is None and document.parse_error is None:
-            format = formats.for_content(document.value)
+            format = formats.for_content(document.value, data)
         return document, format
 
 

@@ -11,92 +11,112 @@ from perflint.formats.formulas import from_json
 from perflint.formats.language import FormatKeys
 from perflint.primitives.decode import KeyPath, decode
 from perflint.primitives.globs import matches
+from perflint.primitives.record import Record
 
-__all__ = ["BUILTIN", "Format", "Formats", "build"]
+__all__ = ["BUILTIN", "Format", "Formats", "Summary", "build"]
 
 BUILTIN = ("sglang-diffusion", "pytest-benchmark", "sglang-consistency")
 """The names of the built-in formats, in the order in which they are tried.
 
-``make generate`` reads it; ``Formats`` reads the names from the generated ``builtin.json``.
+``make generate`` reads it; ``Formats`` reads the names from the generated index.
 """
+
+
+class Summary(Record):
+    """What tells the files of a format: globs of their paths, and the paths of its signature."""
+
+    files: tuple[str, ...] = ()
+    has: tuple[str, ...] = ()
+    record_has: tuple[str, ...] = ()
+
+    @property
+    def signature_keys(self) -> list[str]:
+        """The last names of the paths in the signature."""
+        return [path.rpartition("/")[2] for path in (*self.has, *self.record_has)]
+
+    def may_match(self, data: bytes) -> bool:
+        """Tell quickly whether the bytes of a file contain the keys of the signature."""
+        keys = self.signature_keys
+        return bool(keys) and all(b'"%s"' % key.encode() in data for key in keys)
 
 
 class Formats:
     """The formats that files are matched with: first a user's own, then the built-in ones.
 
-    A built-in format is only built when it is used.
+    A built-in format is only read and built when a file may have it.
     """
 
     def __init__(self, own: Mapping[str, Format]) -> None:
         self._built = dict(own)
-        builtin = {name: data for name, data in _builtin().items() if name not in own}
-        self._keys = {name: data["keys"] for name, data in builtin.items()}
-        self._formulas = {name: data["formulas"] for name, data in builtin.items()}
-        self._names = (*own, *self._keys)
+        self._summaries = {name: _summary(format.keys) for name, format in own.items()}
+        for name, entry in _index().items():
+            if name not in own:
+                self._summaries[name] = Summary(*map(tuple, entry))
 
     @property
     def names(self) -> tuple[str, ...]:
         """The names of all formats, in the order in which they are tried."""
-        return self._names
+        return tuple(self._summaries)
 
     def named(self, name: str) -> Format:
         """Return the format with a name; raises KeyError."""
         if name not in self._built:
-            keys: FormatKeys = decode(self._keys[name], FormatKeys)
-            formulas = {text: from_json(node) for text, node in self._formulas[name].items()}
+            if name not in self._summaries:
+                raise KeyError(name)
+            data = _read(f"{name}.json")
+            keys: FormatKeys = decode(data["keys"], FormatKeys)
+            formulas = {text: from_json(node) for text, node in data["formulas"].items()}
             self._built[name] = Format(name, keys, formulas)
         return self._built[name]
 
     def for_path(self, path: str) -> Format | None:
         """Return the first format whose ``files`` match a path relative to the repository root."""
-        for name in self.names:
-            if matches(path, self._files(name)):
+        for name, summary in self._summaries.items():
+            if matches(path, summary.files):
                 return self.named(name)
         return None
 
     @property
     def globs(self) -> tuple[str, ...]:
         """The globs of all formats; a file that matches one is a baseline, whatever it contains."""
-        return tuple(glob for name in self.names for glob in self._files(name))
-
-    def _files(self, name: str) -> tuple[str, ...]:
-        if name in self._keys:
-            return tuple(self._keys[name].get("files", ()))
-        return self._built[name].keys.files
+        return tuple(glob for summary in self._summaries.values() for glob in summary.files)
 
     def may_recognize(self, data: bytes) -> bool:
         """Tell quickly whether the bytes of a file contain the keys of some format's signature."""
-        return any(
-            keys and all(b'"%s"' % key.encode() in data for key in keys)
-            for keys in map(self._signature_keys, self.names)
-        )
+        return any(summary.may_match(data) for summary in self._summaries.values())
 
-    def _signature_keys(self, name: str) -> list[str]:
-        if name in self._keys:
-            signature = self._keys[name].get("signature", {})
-            paths = [*signature.get("has", ()), *signature.get("record-has", ())]
-            return [path.rpartition("/")[2] for path in paths]
-        own = self._built[name].keys.signature
-        return [path[-1] for path in (*own.has, *own.record_has)] if own else []
-
-    def for_content(self, value: Any) -> Format | None:
-        """Return the first format whose signature matches the value of a file."""
-        for name in self.names:
-            format = self.named(name)
-            if format.matches(value):
-                return format
+    def for_content(self, value: Any, data: bytes) -> Format | None:
+        """Return the first format whose signature matches a file, given its value and its bytes."""
+        for name, summary in self._summaries.items():
+            if summary.may_match(data):
+                format = self.named(name)
+                if format.matches(value):
+                    return format
         return None
 
 
-def _builtin() -> dict[str, Any]:
-    """Return the keys and the parsed formulas of the built-in formats, by name.
+def _summary(keys: FormatKeys) -> Summary:
+    signature = keys.signature
+    if signature is None:
+        return Summary(keys.files)
+    has, record_has = (tuple(map(str, paths)) for paths in (signature.has, signature.record_has))
+    return Summary(keys.files, has, record_has)
 
-    They are read from ``builtin.json``, which ``make generate`` writes from the TOML files, because
-    importing a TOML parser takes about 3 ms in every commit, and one for formulas as long again.
+
+def _index() -> dict[str, Any]:
+    """Return what tells the files of each built-in format, by name.
+
+    ``make generate`` writes the folder ``builtin`` from the TOML files, because importing a TOML
+    parser takes about 3 ms in every commit, and one for formulas as long again. Only the index is
+    read in every run.
     """
-    with open(os.path.join(os.path.dirname(__file__), "builtin.json"), "rb") as file:
-        formats: dict[str, Any] = orjson.loads(file.read())
-    return formats
+    index: dict[str, Any] = _read("index.json")
+    return index
+
+
+def _read(name: str) -> Any:
+    with open(os.path.join(os.path.dirname(__file__), "builtin", name), "rb") as file:
+        return orjson.loads(file.read())
 
 
 def build(name: str, keys: Mapping[str, Any], path: KeyPath = ()) -> Format:

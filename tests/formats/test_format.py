@@ -96,10 +96,10 @@ def test_a_format_without_a_signature_matches_no_file() -> None:
 def test_records_in_a_list_are_recognized() -> None:
     format = format_of(
         records={"at": "/runs/*", "name": "id"},
-        signature={"has": ["/runs"], "record-has": ["stats/min"]},
+        signature={"has": ["/runs"], "record-has": ["id", "stats/min"]},
     )
-    assert format.matches({"runs": [{"stats": {"min": 1}}]})
-    assert not format.matches({"runs": [{"stats": {}}]})
+    assert format.matches({"runs": [{"id": 1, "stats": {"min": 1}}]})
+    assert not format.matches({"runs": [{"id": 1, "stats": {}}]})
 
 
 def test_a_number_is_rounded_to_the_decimals_of_its_field() -> None:
@@ -147,7 +147,7 @@ def test_keys_of_the_file_that_the_format_reads_need_not_be_listed() -> None:
         "records": {"at": "/runs/*"},
         "metadata": {"date": "/info/date", "date-in-text": ["/title"]},
         "tolerances": {"at": "/limits"},
-        "signature": {"has": ["/version"]},
+        "signature": {"has": ["/version", "/runs"]},
         "top-level-keys": ["machine"],
     }
     known = format_of(**keys).known_keys

@@ -24,20 +24,28 @@ OWN = build(
 RECORD = {"stages_ms": {}, "denoise_step_ms": {}, "expected_e2e_ms": 1}
 
 
-def test_builtin_json_equals_the_toml_files() -> None:
-    keys = {}
+def builtin(name: str) -> Any:
+    with open(os.path.join(FOLDER, "builtin", f"{name}.json"), "rb") as file:
+        return orjson.loads(file.read())
+
+
+def test_the_json_files_equal_the_toml_files() -> None:
     for name in BUILTIN:
         with open(os.path.join(FOLDER, f"{name}.toml"), "rb") as file:
-            keys[name] = tomli.load(file)
-    with open(os.path.join(FOLDER, "builtin.json"), "rb") as file:
-        builtin = orjson.loads(file.read())
-    assert {name: data["keys"] for name, data in builtin.items()} == keys
+            keys = tomli.load(file)
+        assert builtin(name)["keys"] == keys
+        signature = keys.get("signature", {})
+        assert builtin("index")[name] == [
+            keys.get("files", []),
+            signature.get("has", []),
+            signature.get("record-has", []),
+        ]
+    assert list(builtin("index")) == list(BUILTIN)
 
 
 @pytest.mark.parametrize("name", BUILTIN)
-def test_the_formulas_in_builtin_json_are_those_of_the_toml_files(name: str) -> None:
-    with open(os.path.join(FOLDER, "builtin.json"), "rb") as file:
-        data = orjson.loads(file.read())[name]
+def test_the_formulas_are_those_of_the_toml_files(name: str) -> None:
+    data = builtin(name)
     parsed = check(build(name, data["keys"]).keys)
     assert {text: from_json(node) for text, node in data["formulas"].items()} == parsed
 
@@ -112,7 +120,7 @@ def test_a_users_own_format_takes_precedence_by_path(path: str) -> None:
     ],
 )
 def test_a_format_is_found_by_content(value: Any, name: str | None) -> None:
-    format = Formats({"own": OWN}).for_content(value)
+    format = Formats({"own": OWN}).for_content(value, orjson.dumps(value))
     assert (format and format.name) == name
     if name is not None:
         assert Formats({"own": OWN}).may_recognize(orjson.dumps(value))

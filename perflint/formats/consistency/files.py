@@ -73,9 +73,9 @@ def _has_partial_star(path: FieldPath) -> bool:
 
 def _signature(keys: FormatKeys) -> Iterator[Problem]:
     signature = keys.signature
-    if signature is not None and not (signature.has or signature.record_has):
-        message = "matches no file; list paths in 'has' or 'record-has'"
-        yield Problem(("signature",), message)
+    if signature is not None and max(len(signature.has), len(signature.record_has)) < 2:
+        message = "would match files of other kinds; list at least two paths in 'has', or in"
+        yield Problem(("signature",), f"{message} 'record-has', or name the files in 'files'")
     if signature is not None and signature.record_has and ITSELF in keys.fields:
         yield Problem(("signature", "record-has"), "matches no record: the records are numbers")
 

@@ -27,12 +27,16 @@ FEWEST = 4
 
 def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
     """Report each series that an earlier scenario has, too."""
-    for path, _, _ in baseline.format.series:
-        scenarios = baseline.scenarios
+    scenarios = baseline.scenarios
+    paths = [path for path, _, _ in baseline.format.series]
+    if baseline.format.has_patterns:  # each record has series of its own
+        paths = [*dict.fromkeys(path for scenario in scenarios for path in scenario.series)]
+    for path in paths:
         # equal series have equal sums
-        totals = [total for scenario in scenarios if (total := scenario.series[path].total)]
+        having = [scenario for scenario in scenarios if path in scenario.series]
+        totals = [total for scenario in having if (total := scenario.series[path].total)]
         if len(set(totals)) != len(totals):
-            yield from _copies(scenarios, path)
+            yield from _copies(having, path)
 
 
 def _copies(scenarios: list[Scenario], path: FieldPath) -> Iterator[Finding]:

@@ -37,7 +37,7 @@ def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
     """Report each outermost total that is more than three times the sum of its parts."""
     for scenario in baseline.scenarios:
         for index, whole, parts in scenario.unusual_sums:
-            floor = baseline.format.sums[index].floor
+            floor = scenario.format.sums[index].floor
             if whole > MOST * parts > 0 and whole - parts > floor:
                 from perflint.rules.totals import MeasuredTotal
 

@@ -32,8 +32,8 @@ _Value = tuple[Expression, float]
 
 def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
     """Report each field that is below the field before it."""
-    for given in baseline.format.ascending:
-        for scenario in baseline.scenarios:
+    for scenario in baseline.scenarios:
+        for given in scenario.format.ascending:
             for terms in terms_of(given, scenario.record):
                 yield from _check_order(terms, scenario)
 

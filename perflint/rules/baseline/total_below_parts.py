@@ -43,7 +43,7 @@ def check(baseline: Baseline, options: Options) -> Iterator[Finding]:
     for scenario in baseline.scenarios:
         for index, whole, parts in scenario.unusual_sums:
             if whole and parts > max(whole, 0):
-                keys = baseline.format.sums[index].keys
+                keys = scenario.format.sums[index].keys
                 slack = keys.slack if options.slack is None else options.slack
                 if whole < parts * (1 - slack):
                     from perflint.rules.totals import MeasuredTotal

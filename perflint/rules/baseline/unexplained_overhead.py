@@ -33,7 +33,7 @@ def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
     """Report each total that exceeds its parts by more than the format's overhead."""
     for scenario in baseline.scenarios:
         for index, whole, parts in scenario.unusual_sums:
-            floor = baseline.format.sums[index].floor
+            floor = scenario.format.sums[index].floor
             if parts > 0 and whole - parts > floor and _is_judged(baseline, scenario):
                 from perflint.rules.totals import MeasuredTotal
 

@@ -73,9 +73,10 @@ PROBLEMS = [
     ({"records": {"at": "/runs/*", "only": {"*": ["a"]}}}, "records/only/*", ONE_VALUE),
     ({"records": {"at": "/*"}, "top-level-keys": ["a"]}, "top-level-keys", "has no effect"),
     ({"records": {"at": "/runs/*", "name": "a*"}}, "records/name", ONE_VALUE),
-    ({"records": {"at": "/*"}, "signature": {"has": []}}, "signature", "matches no file"),
-    ({"signature": {"has": ["/runs/*"]}}, "signature/has", ONE_VALUE),
-    ({"signature": {"record-has": ["*"]}}, "signature/record-has", ONE_VALUE),
+    ({"signature": {"has": []}}, "signature", "list at least two paths"),
+    ({"signature": {"has": ["/a"], "record-has": ["mean"]}}, "signature", "at least two paths"),
+    ({"signature": {"has": ["/runs/*", "/a"]}}, "signature/has", ONE_VALUE),
+    ({"signature": {"record-has": ["*", "a"]}}, "signature/record-has", ONE_VALUE),
     # metadata and tolerances
     ({"metadata": {"date": "/*/date"}}, "metadata/date", ONE_VALUE),
     (
@@ -90,7 +91,7 @@ PROBLEMS = [
         "a single profile has no order",
     ),
     # fields
-    ({"fields": {"*": "measurement"}, "samples": {}}, "fields/*", "an object with any names is"),
+    ({"fields": {"*": "measurement"}, "samples": {}}, "fields/*", "its kind must be 'any?'; an object"),
     (fields(**{"a*b": "text"}), "fields/a*b", "must be the path of one field"),
     (fields(**{"mean/x": "text"}), "fields/mean/x", "cannot be in 'mean', which is of kind 'meas"),
     (fields(**{"data/0": "measurement"}), "fields/data/0", "cannot be in 'data'"),
@@ -103,7 +104,7 @@ PROBLEMS = [
         "has no effect: the records are numbers",
     ),
     (
-        {"fields": {".": "size"}, "samples": {}, "signature": {"record-has": ["a"]}},
+        {"fields": {".": "size"}, "samples": {}, "signature": {"record-has": ["a", "b"]}},
         "signature/record-has",
         "the records are numbers",
     ),
@@ -307,7 +308,7 @@ def test_a_problem_is_reported_with_its_place(
         {"tolerance": 0.0},
         {"records": {"at": "/*"}},
         {"records": {"at": "/runs/*", "name": "mode"}},
-        {"signature": {"record-has": ["mean"]}},
+        {"signature": {"record-has": ["mean", "data"]}},
         {"tolerances": {"at": "/limits", "loosest-last": ["a", "b"]}},
         {"fields": {".": "limit"}, "samples": {}},
         fields(**{"extra/a": "text"}),
