@@ -20,7 +20,7 @@ from perflint.cli.parser import Parser, UsageError
 from perflint.cli.project import load_config, open_project, root_for, today
 from perflint.cli.terminal import Terminal
 from perflint.config import Config
-from perflint.config.settings import BaselineSet
+from perflint.config.settings import DEFAULT_POLICY, BaselineSet, Policy
 from perflint.documents.baselines.baseline import Baseline
 from perflint.documents.baselines.record_edits import UnwritableError
 from perflint.engine.check_file import context_for
@@ -217,7 +217,7 @@ def _with_options(config: Config, path: str, options: Options) -> Config:
     """Return the configuration with ``--policy`` and ``--min-improvement`` for one file."""
     settings = config.settings
     group = config.baseline_set_for(path) or BaselineSet(())
-    policy = options.policy or group.policy
+    policy: Policy = options.policy or group.policy or DEFAULT_POLICY
     if options.per_field and policy != "tighten-only":
         raise UsageError(f"--per-field requires the policy tighten-only, but it is {policy}")
     literal = "".join(f"[{char}]" if char in "*?[" else char for char in path)

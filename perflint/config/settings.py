@@ -11,6 +11,9 @@ from perflint.primitives.record import Record
 
 Policy = Literal["snapshot", "tighten-only", "free"]
 
+DEFAULT_POLICY: Policy = "snapshot"
+"""The policy of files for which the configuration has none."""
+
 
 class BaselineSet(Record):
     """A set of baselines with common settings."""
@@ -21,8 +24,11 @@ class BaselineSet(Record):
     format: str | None = None
     """The format of the files (default: detected from path and content)."""
 
-    policy: Policy = "snapshot"
-    """How a scenario may change: as a whole, only to lower values, or almost freely."""
+    policy: Policy | None = None
+    """How a scenario may change: as a whole, only to lower values, or almost freely.
+
+    The default is `snapshot`; for a new file of a format with a file for each run, it is `free`.
+    """
 
     max_age_days: int | None = None
     """The `max-age-days` of the rule `stale-date` for these files."""

@@ -48,7 +48,8 @@ def resolve_bases(
         for path, file in requested.items()
         if reader.declares_arguments(path) and (file.differs or comparison.is_untracked(file))
     }
-    changed = _changed(reader, comparison, requested, sides)
+    compared = _with_previous_runs(reader, comparison, requested, sides)
+    changed = _changed(reader, comparison, requested, compared)
     notes = [
         f"{baseline.path}: rules about changes were not applied; before: {baseline.before_error}"
         for baseline in changed
@@ -67,7 +68,7 @@ def resolve_bases(
     return Bases(
         by_path,
         modules,
-        read={path: side.after for path, side in sides.items()},
+        read={path: side.after for path, side in compared.items()},
         untracked=frozenset(
             path for path, file in requested.items() if comparison.is_untracked(file)
         ),
@@ -85,7 +86,25 @@ def changed_baselines(
     """
     requested = compared_files(files)
     sides = read_sides(reader, comparison, requested)
+    sides = _with_previous_runs(reader, comparison, requested, sides)
     return _changed(reader, comparison, requested, sides)
+
+
+def _with_previous_runs(
+    reader: Reader,
+    comparison: Comparison,
+    requested: Mapping[str, ComparedFile],
+    sides: dict[str, Sides],
+) -> dict[str, Sides]:
+    """Add the previous runs of new files, also of those that git does not track yet."""
+    untracked = [file for file in requested.values() if comparison.is_untracked(file)]
+    formats = {side.baseline.format for side in sides.values() if side.baseline is not None}
+    if not untracked and all(format.keys.compare_with == "itself" for format in formats):
+        return sides
+    from perflint.engine.folder_bases import untracked_runs, with_previous_runs
+
+    runs = untracked_runs(reader, untracked)
+    return with_previous_runs(reader, comparison, {**sides, **runs})
 
 
 def _changed(

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from perflint import rules
 from perflint.config import Config
-from perflint.config.settings import ArgumentSet
+from perflint.config.settings import DEFAULT_POLICY, ArgumentSet
 from perflint.documents.baselines.baseline import Baseline, BaselineSettings
 from perflint.documents.baselines.scenario import Scenario
 from perflint.documents.json.document import JsonDocument
@@ -212,7 +212,16 @@ class Reader:
         baseline_set = self._config.baseline_set_for(path)
         if baseline_set is None:
             return BaselineSettings(self.today)
-        return BaselineSettings(self.today, baseline_set.policy, baseline_set.max_age_days)
+        policy = baseline_set.policy or DEFAULT_POLICY
+        return BaselineSettings(self.today, policy, baseline_set.max_age_days)
+
+    def with_default_policy(self, path: str, baseline: Baseline, policy: str) -> Baseline:
+        """Return a baseline with another policy, unless the configuration has one for its file."""
+        baseline_set = self._config.baseline_set_for(path)
+        if baseline_set is not None and baseline_set.policy is not None:
+            return baseline
+        settings = baseline.settings._replace(policy=policy)
+        return Baseline(baseline.document, baseline.format, settings)
 
     def _recognize(
         self, path: str, data: bytes, *, named: bool

@@ -323,6 +323,12 @@ class FormatKeys(Record):
     runs: Runs | None = None
     """Sources of new measurements other than baseline files."""
 
+    compare_with: Literal["itself", "previous-in-folder"] = "itself"
+    """What a new file is compared with: nothing, or the run before it in its folder, by name."""
+
+    same: tuple[FieldPath, ...] = ()
+    """Paths that must be equal in the run before it, such as the name of the machine."""
+
     @property
     def named_fields(self) -> dict[FieldPath, Field]:
         """The fields with a name of their own: neither patterns, nor those of any other name."""

@@ -190,6 +190,14 @@ class Comparison:
                     path, False, self._blobs, git.NO_BLOB, None, location, differs=False
                 )
 
+    def in_folder(self, folder: str) -> Iterator[ComparedFile]:
+        """Yield the files of the later snapshot that are directly in a folder."""
+        for change in self.changed:
+            if change.path is not None and change.path.rpartition("/")[0] == folder:
+                yield self._file(change, change.path, named=False)
+        listed = (path for path, _ in _ask(self._listed))
+        yield from self.unchanged({path for path in listed if path.rpartition("/")[0] == folder})
+
     def later(self, path: str) -> bytes | None:
         """Return the bytes of a file in the commit or the index; None if it is not there."""
         name = f"{self._snapshots.commit or ''}:{path}"

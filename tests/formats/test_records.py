@@ -129,7 +129,14 @@ def test_which_records_are_plain(
 
 @pytest.mark.parametrize(
     ("path", "stem"),
-    [("a/b.json", "b"), ("b.x.json", "b.x"), ("b.jsonl", "b"), ("a/.size.json", ".size"), (".json", ".json"), ("", "")],
+    [
+        ("a/b.json", "b"),
+        ("b.x.json", "b.x"),
+        ("b.jsonl", "b"),
+        ("a/.size.json", ".size"),
+        (".json", ".json"),
+        ("", ""),
+    ],
 )
 def test_the_name_of_a_file(path: str, stem: str) -> None:
     assert stem_of(path) == stem

@@ -128,13 +128,21 @@ def _repeated(options: Options) -> list[str]:
 
 
 def _baseline_sets(project: Project, files: FileKinds) -> list[ProposedSet]:
-    """Return the sets of baselines; in a git repository, with the policy of their history."""
+    """Return the sets of baselines; in a git repository, with the policy of their history.
+
+    Formats with a file for each run have none: their files do not change.
+    """
     sets = proposed_sets(files, project.config.formats)
     if git.root_of(project.root) is None:
         return sets
     reader = Reader(project.config, project.today)
+    formats = project.config.formats
     return [
-        each._replace(choice=policy_from_history(project.root, reader, each.format, each.files))
+        each
+        if formats.named(each.format).keys.compare_with == "previous-in-folder"
+        else each._replace(
+            choice=policy_from_history(project.root, reader, each.format, each.files)
+        )
         for each in sets
     ]
 

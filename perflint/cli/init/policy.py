@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable, Sequence
 
 from perflint.cli.terminal import Progress
-from perflint.config.settings import BaselineSet, Policy
+from perflint.config.settings import DEFAULT_POLICY, Policy
 from perflint.documents.baselines.change_style import ChangeStyle, style_of
 from perflint.engine.past_changes import scenario_changes
 from perflint.engine.reader import Reader
@@ -29,7 +29,7 @@ MAJORITY = 0.75
 
 _MAX_SECONDS = 10.0
 _EXAMPLES = 2
-_DEFAULT: Policy = BaselineSet(()).policy
+_DEFAULT = DEFAULT_POLICY
 _WHAT: dict[ChangeStyle, str] = {
     "improved": "improved single values",
     "replaced": "replaced whole scenarios",

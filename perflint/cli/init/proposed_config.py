@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from perflint.cli.init.argument_search import ArgumentFile
 from perflint.cli.init.policy import PolicyChoice
 from perflint.cli.init.survey import FileKinds
-from perflint.config.settings import ArgumentSet, BaselineSet
+from perflint.config.settings import DEFAULT_POLICY, ArgumentSet
 from perflint.formats import Formats
 from perflint.primitives.globs import matches_name
 from perflint.primitives.record import Record
@@ -43,7 +43,7 @@ class ProposedSet(Record):
     def needs_table(self) -> bool:
         """Whether perflint would treat the files differently without a table."""
         return not self.by_name or (
-            self.choice is not None and self.choice.policy != BaselineSet(()).policy
+            self.choice is not None and self.choice.policy != DEFAULT_POLICY
         )
 
 
@@ -62,7 +62,9 @@ def proposed_sets(files: FileKinds, formats: Formats) -> list[ProposedSet]:
     sets = []
     for format in sorted(files.baselines.keys() & set(formats.names)):
         others = [*files.others, *named, *_of_other_formats(content, format)]
-        if globs := _globs(content[format], others):
+        is_of_runs = formats.named(format).keys.compare_with == "previous-in-folder"
+        globs = _globs_of_runs(content[format], others) if is_of_runs else []
+        if globs := globs or _globs(content[format], others):
             sets.append(ProposedSet(format, tuple(globs)))
         if len(files.baselines[format]) > len(content[format]):
             sets.append(ProposedSet(format, formats.named(format).keys.files, by_name=True))
@@ -158,6 +160,19 @@ def _globs(paths: Iterable[str], others: Collection[str]) -> list[str]:
         use_glob = folder and len(files) > 1 and folder not in mixed
         globs += [f"{_literal(folder)}/*.json"] if use_glob else map(_literal, files)
     return globs
+
+
+def _globs_of_runs(paths: Iterable[str], others: Collection[str]) -> list[str]:
+    """Return a glob for each outermost folder of runs; none if one has other files, too.
+
+    Each new run is a file of its own, in a folder for its machine that may not exist yet.
+    """
+    folders = {path.partition("/")[0] for path in paths if "/" in path and _is_writable(path)}
+    if not folders or any("/" not in path for path in paths):
+        return []
+    if any(other.partition("/")[0] in folders for other in others):
+        return []
+    return [f"{_literal(folder)}/**/*.json" for folder in sorted(folders)]
 
 
 def _literal(path: str) -> str:

@@ -77,6 +77,14 @@ class BaselineChange:
     def _by_name(self) -> dict[str, ScenarioChange]:
         return {scenario.after.name: scenario for scenario in self.scenarios}
 
+    @property
+    def is_of_two_runs(self) -> bool:
+        """Whether a new file is compared with that of the run before it."""
+        before, after = self.before, self.after
+        if before is None or after is None or after.format.keys.compare_with == "itself":
+            return False
+        return before.document.text.path != after.document.text.path
+
     def base_of(self, scenario: Scenario) -> Scenario | None:
         """Return the earlier version of a scenario, also of a moved or renamed one, or None."""
         pair = self._by_name.get(scenario.name)

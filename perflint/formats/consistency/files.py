@@ -22,6 +22,10 @@ def problems(keys: FormatKeys) -> Iterator[Problem]:
     if keys.tolerances is not None and len(keys.tolerances.loosest_last) == 1:
         message = "a single profile has no order; list at least two"
         yield Problem(("tolerances", "loosest-last"), message)
+    if keys.same and keys.compare_with == "itself":
+        message = "has no effect without compare-with = 'previous-in-folder'"
+        yield Problem(("same",), message)
+    yield from repeated(("same",), keys.same)
     for path, location in _paths(keys):
         if has_star(location):
             yield Problem(path, f"'/{location}' must not contain '*' or '?'")
@@ -92,6 +96,7 @@ def _paths(keys: FormatKeys) -> Iterator[tuple[KeyPath, FieldPath]]:
     if keys.metadata is not None:
         yield ("metadata", "date"), keys.metadata.date
         yield from ((("metadata", "date-in-text"), path) for path in keys.metadata.date_in_text)
+    yield from ((("same", number), path) for number, path in enumerate(keys.same))
     if keys.tolerances is not None:
         yield ("tolerances", "at"), keys.tolerances.at
     for path, samples in keys.samples.items():

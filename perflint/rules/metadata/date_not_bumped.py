@@ -9,7 +9,8 @@ What it does
 
     The same date is accepted if it is at most one day before the change, so that two updates on one
     day and a review over midnight pass. The date of the change is today if it is not committed,
-    else the author date of its commit, so that a commit that passed once passes again.
+    else the author date of its commit, so that a commit that passed once passes again. A new file
+    that is compared with the run before it (`compare-with`) may have any date.
 
 Why it matters
     A date that stays the same for a hundred commits says that nothing was measured since. A fresh
@@ -30,7 +31,7 @@ from perflint.rules.rule import Example, NoOptions, Rule
 def check(change: BaselineChange, options: NoOptions) -> Iterator[Finding]:
     """Report a date that did not change with the measurements."""
     metadata, file_dates = change.latest.format.metadata, change.file_dates
-    if metadata is None or file_dates is None or change.after is None:
+    if metadata is None or file_dates is None or change.after is None or change.is_of_two_runs:
         return
     before, after = file_dates
     if before != after or (change.changed_on - after).days <= 1:

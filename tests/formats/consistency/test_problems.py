@@ -91,7 +91,11 @@ PROBLEMS = [
         "a single profile has no order",
     ),
     # fields
-    ({"fields": {"*": "measurement"}, "samples": {}}, "fields/*", "its kind must be 'any?'; an object"),
+    (
+        {"fields": {"*": "measurement"}, "samples": {}},
+        "fields/*",
+        "its kind must be 'any?'; an",
+    ),
     (fields(**{"a*b": "text"}), "fields/a*b", "must be the path of one field"),
     (fields(**{"mean/x": "text"}), "fields/mean/x", "cannot be in 'mean', which is of kind 'meas"),
     (fields(**{"data/0": "measurement"}), "fields/data/0", "cannot be in 'data'"),
