@@ -49,6 +49,10 @@ class RecordPlace(Record):
             yield self.route, ()
 
 
+_NO_PARTS: Mapping[str, Route] = {}
+"""Given explicitly, because filling in defaults takes longer than all else that finds a record."""
+
+
 class RecordFinder:
     """Finds the records of a format in the value of a file.
 
@@ -151,11 +155,12 @@ class RecordFinder:
         if naming is None:
             for key, value in container.items():
                 if not others or key not in others:
-                    yield RecordPlace((*path, key), value, key)
+                    yield RecordPlace((*path, key), value, key, (), (), _NO_PARTS)
             return
         for index, value in enumerate(container):
             name = naming.get(value)
-            yield RecordPlace((*path, index), value, name if type(name) is str else str(index))
+            text = name if type(name) is str else str(index)
+            yield RecordPlace((*path, index), value, text, (), (), _NO_PARTS)
 
     def _is_wanted(self, record: Any) -> bool:
         """Tell whether a record is not left out by ``only``."""

@@ -145,7 +145,7 @@ def excerpt_of(baseline: Baseline, scenario: Scenario | None) -> Baseline:
     of the last. The text before the first and after the last record does not change.
     """
     kept = scenario if scenario is not None else next(reversed(baseline.scenarios), None)
-    routes = [place.route for place in baseline.records()]
+    routes = [place.route for place in baseline.records]
     if kept is None or len(routes) < 2 or not baseline.format.records.is_plain:
         return baseline
     data, spans = baseline.document.text.data, baseline.document.spans

@@ -93,11 +93,12 @@ class Baseline:
     @property
     def count(self) -> int:
         """The number of records of any type; 0 if their container has the wrong type."""
-        return sum(1 for _ in self.records())
+        return len(self.records)
 
-    def records(self) -> Iterator[RecordPlace]:
-        """Yield all records of any type; none if their container has the wrong type."""
-        return self.format.records.find(self.root, stem_of(self.document.text.path))
+    @cached_property
+    def records(self) -> list[RecordPlace]:
+        """All records of any type; none if their container has the wrong type."""
+        return [*self.format.records.find(self.root, stem_of(self.document.text.path))]
 
     def tolerances(self) -> Iterator[tuple[Route, Any]]:
         """Yield all values in the tolerances that are not objects, in the order of the file."""
@@ -119,12 +120,12 @@ class Baseline:
         if format.is_read_as_it_is and not (format.is_flat or format.has_patterns):
             return [
                 Scenario(document, format, place, place.value)
-                for place in self.records()
+                for place in self.records
                 if type(place.value) is dict
             ]
         return [
             Scenario(document, own, place, record)
-            for place in self.records()
+            for place in self.records
             if (record := (own := format.of_record(place.value)).record_of(place.value)) is not None
         ]
 

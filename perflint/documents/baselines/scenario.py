@@ -2,16 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 from math import fsum, inf
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from perflint.documents.baselines.sample_index import expected_indices
 from perflint.documents.baselines.series import NUMBER_TYPES, Series
 from perflint.documents.json.document import JsonDocument
 from perflint.formats import Format
+from perflint.formats.language import Samples
 from perflint.formats.laws import Aggregate
 from perflint.formats.paths import FieldPath, Route, pointer
 from perflint.formats.records import RecordPlace
 from perflint.primitives.finding import Finding
+
+if TYPE_CHECKING:
+    from perflint.documents.baselines.sample_index import ExpectedIndices
 
 BrokenAggregate = tuple[Aggregate, float, float]
 """An aggregate, its value in the file, and the different value that its inputs give."""
@@ -76,7 +79,7 @@ class Scenario:
         self.series: dict[FieldPath, Series] = {}
         for path, samples, get in format.series:
             samples_value = get(record)
-            expected = expected_indices(samples.index_, record) if samples.index_ else None
+            expected = _expected(samples, record) if samples.index_ else None
             self.series[path] = series = Series(samples_value, samples, format.missing, expected)
             well_typed = well_typed and series.well_typed and samples_value is not None
         self.is_well_typed = well_typed
@@ -245,6 +248,13 @@ class Scenario:
             related=related,
             **rest,
         )
+
+
+def _expected(samples: Samples, record: Any) -> "ExpectedIndices | None":
+    """Return the indices that a record says its samples have."""
+    from perflint.documents.baselines.sample_index import expected_indices  # few formats need it
+
+    return expected_indices(samples.index_, record) if samples.index_ is not None else None
 
 
 class _Item:

@@ -3,11 +3,13 @@
 from collections.abc import Collection, Iterable, Iterator
 from math import fsum, inf
 from operator import countOf
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from perflint.documents.baselines.sample_index import ExpectedIndices
 from perflint.formats.language import Samples
 from perflint.formats.paths import MISSING, FieldPath, Route
+
+if TYPE_CHECKING:
+    from perflint.documents.baselines.sample_index import ExpectedIndices
 
 NUMBER_TYPES = frozenset((int, float))
 """The types that orjson returns for JSON numbers; ``bool`` is not one of them."""
@@ -44,7 +46,7 @@ class Series:
         value: Any,
         samples: Samples,
         missing: frozenset[str] = frozenset(),
-        expected: ExpectedIndices | None = None,
+        expected: "ExpectedIndices | None" = None,
     ) -> None:
         self.samples = samples
         self.expected = expected

@@ -10,12 +10,14 @@ The standard deviation of a single sample is 0, as in ``perflint.formats.functio
 from collections.abc import Callable, Mapping
 from math import inf, sqrt
 from operator import add, mul, neg, sub, truediv
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from perflint.formats.formulas import Node
-from perflint.formats.formulas.gathering import Gathered, is_gathered
 from perflint.formats.functions import PERCENTILES, STATISTICS, Samples
 from perflint.formats.paths import FieldPath
+
+if TYPE_CHECKING:
+    from perflint.formats.formulas.gathering import Gathered
 
 
 class Series(Samples, Protocol):
@@ -62,7 +64,7 @@ def compile_node(node: Node) -> Evaluation:
     name, *arguments = node
     if name == "key":
         return lambda inputs: inputs.key
-    if name in STATISTICS and is_gathered(arguments[0]):
+    if name in STATISTICS and "*" in arguments[0]:
         is_count = name == "count"
         return _count_of(arguments[0]) if is_count else _gathered(STATISTICS[name], arguments[0])
     if name in STATISTICS:
@@ -84,13 +86,19 @@ def number_in(inputs: Inputs, path: FieldPath) -> float | None:
 
 def samples_in(inputs: Inputs, path: FieldPath) -> Samples | None:
     """Return the samples in a field, or None if there are none or one of them is missing."""
-    series = Gathered(inputs.record, path) if is_gathered(path) else inputs.series[path]
+    series = _gather(inputs, path) if "*" in path else inputs.series[path]
     return series if series.is_whole and series.values else None
 
 
 def _count_of(path: FieldPath) -> Evaluation:
     """Return the number of values that a path with stars leads to, of whatever type."""
-    return lambda inputs: len(Gathered(inputs.record, path).values) or None
+    return lambda inputs: len(_gather(inputs, path).values) or None
+
+
+def _gather(inputs: Inputs, path: FieldPath) -> "Gathered":
+    from perflint.formats.formulas.gathering import Gathered  # few formats need it
+
+    return Gathered(inputs.record, path)
 
 
 def _single_field(name: str) -> Evaluation:

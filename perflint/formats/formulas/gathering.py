@@ -29,11 +29,6 @@ class Gathered:
         return fsum(self.values)
 
 
-def is_gathered(path: FieldPath) -> bool:
-    """Tell whether a path leads to several values."""
-    return "*" in path
-
-
 def _walk(value: Any, path: tuple[str, ...]) -> Iterator[Any]:
     for depth, name in enumerate(path):
         if name == "*":

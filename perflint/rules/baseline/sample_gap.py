@@ -16,15 +16,18 @@ Fix
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from perflint.documents.baselines.baseline import Baseline
-from perflint.documents.baselines.sample_index import ExpectedIndices
 from perflint.documents.baselines.scenario import Scenario
 from perflint.documents.baselines.series import Series, is_index
 from perflint.formats.paths import FieldPath
 from perflint.primitives.finding import Finding
 from perflint.primitives.wording import counted, joined
 from perflint.rules.rule import Example, NoOptions, Rule
+
+if TYPE_CHECKING:  # few formats say which samples there are
+    from perflint.documents.baselines.sample_index import ExpectedIndices
 
 
 def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
@@ -48,7 +51,7 @@ def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
 
 
 def _contradiction(
-    scenario: Scenario, path: FieldPath, series: Series, expected: ExpectedIndices
+    scenario: Scenario, path: FieldPath, series: Series, expected: "ExpectedIndices"
 ) -> Finding:
     """Return the finding about samples that are not those that the fields of the record say."""
     called, unexpected, at = series.samples.called, series.unexpected, path

@@ -51,7 +51,7 @@ def _check_frame(baseline: Baseline) -> Iterator[Finding]:
             expected = " or ".join(places.container_kinds) if depth == len(path) else "an object"
             yield _file_finding(baseline.document, path[:depth], value, expected)
             return
-    for place in baseline.records():
+    for place in baseline.records:
         if baseline.format.record_of(place.value) is None:
             finding = _file_finding(baseline.document, place.route, place.value, "an object")
             yield finding._replace(scenario=place.name)
