@@ -279,7 +279,6 @@ def test_deeply_nested_samples_are_rounded():
         {
             "summary": "Own",
             "records": {"at": "/cases/*"},
-            "signature": {"has": ["/cases"]},
             "decimals": 0,
             "fields": {"raw": "samples"},
             "samples": {"raw": {"shape": "nested-lists"}},

@@ -159,7 +159,6 @@ def test_an_aggregate_may_have_its_own_tolerance(run_rule, error: float, count: 
     own = {
         "summary": "Own",
         "records": {"at": "/cases/*"},
-        "signature": {"has": ["/cases"]},
         "fields": {"iqr": "measurement", "q1": "measurement", "q3": "measurement"},
         "derived": [{"field": "iqr", "is": "{q3} - {q1}", "tolerance": 1e-6}],
     }
@@ -172,7 +171,6 @@ def test_a_difference_equal_to_the_tolerance_is_accepted(run_rule, mean: float, 
     own = {
         "summary": "Own",
         "records": {"at": "/cases/*"},
-        "signature": {"has": ["/cases"]},
         "tolerance": 0.5,
         "fields": {"mean": "measurement", "raw": "samples"},
         "samples": {"raw": {"shape": "list"}},
@@ -189,7 +187,6 @@ def test_rounding_is_accepted_whatever_the_tolerance_of_an_aggregate(
     own = {
         "summary": "Own",
         "records": {"at": "/cases/*"},
-        "signature": {"has": ["/cases"]},
         "decimals": 0,
         "fields": {"mean": "measurement", "raw": "samples"},
         "samples": {"raw": {"shape": "list"}},

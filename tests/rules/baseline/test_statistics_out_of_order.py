@@ -33,7 +33,6 @@ def test_equal_values_and_rounding_errors_are_accepted(run_rule) -> None:
 OWN = {
     "summary": "Own",
     "records": {"at": "/cases/*"},
-    "signature": {"has": ["/cases"]},
     "tolerance": 0.5,
     "fields": {"low": "measurement", "high": "measurement"},
     "ascending": [{"fields": ["low", "high"]}],

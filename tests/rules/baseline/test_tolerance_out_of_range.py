@@ -50,7 +50,6 @@ def test_a_profile_may_be_a_single_number(run_rule) -> None:
     own = {
         "summary": "Own",
         "records": {"at": "/cases/*"},
-        "signature": {"has": ["/cases"]},
         "fields": {"mean": "measurement"},
         "tolerances": {"at": "/gates/all", "loosest-last": ["nightly", "push"]},
     }

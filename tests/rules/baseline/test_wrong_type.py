@@ -170,7 +170,6 @@ def test_any_value_and_zero_counts_are_accepted(run_rule) -> None:
 OWN = {
     "summary": "Own",
     "records": {"at": "/cases/*"},
-    "signature": {"has": ["/cases"]},
     "fields": {"raw": "samples", "flat": "samples?", "load": "number?", "weight": "number"},
     "samples": {"raw": {"shape": "nested-lists"}, "flat": {"shape": "list"}},
 }

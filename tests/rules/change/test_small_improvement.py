@@ -80,7 +80,6 @@ def own(scale: float, *names: str, metrics: tuple[str, ...] = ("mean",)) -> tupl
     format = {
         "summary": "Own",
         "records": {"at": "/cases/*"},
-        "signature": {"has": ["/cases"]},
         "top-level": [*metrics],
         "fields": {"mean": "measurement", "median": "measurement"},
     }

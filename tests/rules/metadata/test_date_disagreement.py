@@ -88,7 +88,6 @@ def test_every_string_that_repeats_the_date_is_compared(run_rule) -> None:
     own = {
         "summary": "Own",
         "records": {"at": "/cases/*"},
-        "signature": {"has": ["/cases"]},
         "fields": {"mean": "measurement"},
         "metadata": {
             "date": "/about/run/day",

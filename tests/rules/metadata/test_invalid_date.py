@@ -74,7 +74,6 @@ def test_every_date_style_has_a_description(style: str, run_rule) -> None:
     own = {
         "summary": "Own",
         "records": {"at": "/cases/*"},
-        "signature": {"has": ["/cases"]},
         "fields": {"mean": "measurement"},
         "metadata": {"date": "/day", "date-style": style},
     }

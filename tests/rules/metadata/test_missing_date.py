@@ -68,7 +68,6 @@ def test_the_message_contains_the_field_and_the_fix_the_date(run_rule, coherent)
 OWN = {
     "summary": "Own",
     "records": {"at": "/cases/*"},
-    "signature": {"has": ["/cases"]},
     "fields": {"mean": "measurement"},
     "metadata": {"date": "/about/run/day", "date-style": "date"},
 }
