@@ -21,14 +21,13 @@ from perflint.formats.kinds import KINDS, Field, KindName
 from perflint.formats.language import (
     Ascending,
     Derived,
-    Dump,
     FormatKeys,
     NamePath,
     RecordsPath,
-    Runs,
     Term,
 )
 from perflint.formats.paths import FieldPath
+from perflint.formats.run_keys import Dump, Runs
 from perflint.primitives.decode import key_of
 from perflint.rules.rule import Severity
 

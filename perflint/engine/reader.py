@@ -238,7 +238,9 @@ class Reader:
         if format is None and not self._is_configured(path) and not formats.may_recognize(data):
             return None, None
         document = self._document(path, data, format)
-        if format is None and document.parse_error is None:
+        if document.parse_error is None and (
+            format is None or format.has_other_records(document.value)
+        ):
             format = formats.for_content(document.value, data)
         return document, format
 

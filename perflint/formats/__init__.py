@@ -15,7 +15,22 @@ from perflint.primitives.record import Record
 
 __all__ = ["BUILTIN", "Format", "Formats", "Summary", "build"]
 
-BUILTIN = ("sglang-diffusion", "pytest-benchmark", "sglang-consistency")
+BUILTIN = (
+    "sglang-diffusion",
+    "pytest-benchmark",
+    "sglang-consistency",
+    "hyperfine",
+    "jmh",
+    "google-benchmark",
+    "megatron-golden",
+    "megatron-performance",
+    "llm-serving",
+    "vitest-bench",
+    "asv",
+    "criterion",
+    "size-snapshot",
+    "swift-thresholds",
+)
 """The names of the built-in formats, in the order in which they are tried.
 
 ``make generate`` reads it; ``Formats`` reads the names from the generated index.

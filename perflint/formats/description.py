@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from perflint.formats import Format, Formats
 from perflint.formats.kinds import KINDS
-from perflint.formats.language import Derived, Direction, DirectionBy, FormatKeys, Runs
+from perflint.formats.language import Derived, Direction, DirectionBy, FormatKeys
+from perflint.formats.run_keys import Runs
 from perflint.primitives.wording import counted
 
 
@@ -79,7 +80,7 @@ def _law_lines(format: Format) -> Iterator[str]:
         derived = law.keys
         short = f"{derived.is_} of {', '.join(map(str, derived.of))}"
         formula = short if derived.of else law.expression
-        yield f"  {derived.field} = {formula}{_precision(derived)}"
+        yield f"  {derived.field} = {formula}{_precision(derived)}{_condition(derived)}"
     for total in keys.totals:
         limits = [f"slack {total.slack:.1%}"]
         if total.overhead is not None:
@@ -102,6 +103,11 @@ def _precision(derived: Derived) -> str:
     if derived.decimals is not None:
         return f" ({counted(derived.decimals, 'decimals')})"
     return "" if derived.tolerance is None else f" (tolerance {derived.tolerance:g}, relative)"
+
+
+def _condition(derived: Derived) -> str:
+    """Return where a derived field is computed, if not everywhere."""
+    return f" where {' = '.join(derived.where_equal)}" if derived.where_equal else ""
 
 
 def _runs_lines(runs: Runs) -> Iterator[str]:

@@ -126,12 +126,13 @@ class Format:
                 short(derived.is_, derived.of) if derived.of else formulas[derived.is_],
                 rounding,
                 may_be_zero=derived.field in keys.may_be_zero,
+                where_equal=[_node(term, formulas) for term in derived.where_equal],
             )
             for derived in keys.derived
         )
         self.ascending = tuple(
             [
-                Expression(formulas.get(term) or FieldPath.parse(term), rounding)
+                Expression(_node(term, formulas), rounding)
                 for term in ascending.fields
             ]
             for ascending in keys.ascending
@@ -274,3 +275,21 @@ class Format:
         return first is not MISSING and all(
             path.get(first) is not MISSING for path in signature.record_has
         )
+
+    def has_other_records(self, root: Any) -> bool:
+        """Tell whether a file with the name of such files contains records of another kind.
+
+        That is so if a signature only lists fields of records, and the first one has none of them.
+        """
+        signature = self.keys.signature
+        if signature is None or signature.has:
+            return False
+        first = self.records.first(root)
+        return first not in (MISSING, None) and all(
+            path.get(first) is MISSING for path in signature.record_has
+        )
+
+
+def _node(term: str, formulas: Mapping[str, Node]) -> Node:
+    """Return a formula by its text, or the path of the field that a term is."""
+    return formulas.get(term) or FieldPath.parse(term)

@@ -7,6 +7,7 @@ from typing import Literal
 
 from perflint.formats.kinds import Field, KindName
 from perflint.formats.paths import FieldPath
+from perflint.formats.run_keys import Runs
 from perflint.primitives.record import Record
 
 
@@ -165,6 +166,9 @@ class Derived(Record):
     decimals: int | None = None
     """The number of decimals that the field is rounded to (default: those of the format)."""
 
+    where_equal: tuple[Term, ...] = ()
+    """Two fields or formulas; only where their values are equal, the field is computed."""
+
 
 class Total(Record):
     """A total and its parts, both given as patterns of fields."""
@@ -219,42 +223,6 @@ class Tolerances(Record):
 
     loosest_last: tuple[str, ...] = ()
     """The names of the tolerance profiles, from the tightest to the loosest."""
-
-
-class DumpList(Record):
-    """A list of objects in a dump that contains the items of a field."""
-
-    at: FieldPath
-    """The path of the list in the dump."""
-
-    value: FieldPath
-    """The path of the value in each object."""
-
-    key: FieldPath | None = None
-    """The path of the value's key in each object; omit it for a field that is a list."""
-
-
-class Dump(Record):
-    """A JSON file with the measurements of a single request."""
-
-    has: tuple[FieldPath, ...]
-    """Paths that must exist in the file; it is recognized by them."""
-
-    fields: dict[FieldPath, FieldPath] = {}  # noqa: RUF012  (never mutated)
-    """Field of a record → its path in the dump."""
-
-    lists: dict[FieldPath, DumpList] = {}  # noqa: RUF012  (never mutated)
-    """Field of a record → the list in the dump with its items."""
-
-
-class Runs(Record):
-    """Sources of new measurements other than baseline files."""
-
-    announced_by: tuple[str, ...] = ()
-    """Strings that mark a line of a log; a record follows a line that contains one of them."""
-
-    dump: Dump | None = None
-    """The JSON file of a single request."""
 
 
 class FormatKeys(Record):

@@ -5,7 +5,7 @@ from math import inf, ulp
 from typing import Any
 
 from perflint.formats.formulas import Node, fields, operations, series_fields
-from perflint.formats.formulas.evaluate import Inputs, compile_node
+from perflint.formats.formulas.evaluate import Evaluation, Inputs, compile_node
 from perflint.formats.functions import STATISTICS
 from perflint.formats.language import Derived, FormatKeys
 from perflint.formats.paths import FieldPath, Selection
@@ -114,17 +114,30 @@ class Law:
         "_rounding",
         "_selection",
         "close",
+        "compute",
         "expression",
         "keys",
         "may_be_zero",
     )
 
-    def __init__(self, keys: Derived, node: Node, rounding: Rounding, *, may_be_zero: bool) -> None:
+    def __init__(
+        self,
+        keys: Derived,
+        node: Node,
+        rounding: Rounding,
+        *,
+        may_be_zero: bool,
+        where_equal: Sequence[Node] = (),
+    ) -> None:
         if keys.tolerance is not None and rounding.decimals is None:
             rounding = Rounding(None, keys.tolerance, rounding.exact)
         self.keys = keys
         self.expression = Expression(node, rounding)
         self.may_be_zero = may_be_zero
+        #: Computes the value from the operands, or None.
+        self.compute = self.expression.value
+        if where_equal:
+            self.compute = _where_equal(self.compute, *map(compile_node, where_equal))
         self._rounding = rounding
         is_pattern = "*" in keys.field[-1] or "?" in keys.field[-1]
         self._selection = Selection([keys.field]) if is_pattern else None
@@ -180,6 +193,17 @@ class Law:
         return difference <= half_unit(self.decimals) + error + float_error(found, computed)
 
 
+def _where_equal(value: Evaluation, first: Evaluation, second: Evaluation) -> Evaluation:
+    """Return a function that computes a value only where two others are equal."""
+
+    def guarded(inputs: Inputs) -> float | None:
+        expected = first(inputs)
+        is_equal = expected is not None and expected == second(inputs)
+        return value(inputs) if is_equal else None
+
+    return guarded
+
+
 class Aggregate:
     """A derived field of a record.
 
@@ -197,7 +221,7 @@ class Aggregate:
         self.may_be_zero = law.may_be_zero
         self.close = law.close
         #: Computes the value from the operands, or None.
-        self.compute = law.expression.value
+        self.compute = law.compute
 
 
 def terms_of(terms: Sequence[Expression], record: Any) -> Iterator[Sequence[Expression]]:

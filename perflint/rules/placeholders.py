@@ -13,17 +13,22 @@ from perflint.primitives.wording import listed
 
 
 def is_placeholder(scenario: Scenario) -> bool:
-    """Tell whether a valid record has a metric, and nothing to compare a measurement with."""
+    """Tell whether a valid record has a metric, and nothing to compare a measurement with.
+
+    If all its metrics are null and may be, it says that nothing could be measured.
+    """
     if scenario.layout.missing:
         return False
     metrics: list[tuple[FieldPath, Any]] = []
+    has_value = False
     for path, field in scenario.layout.kinds.fields.items():
         kind, value = KINDS[field.kind], path.get(scenario.record)
         if kind.zero_is_value and type(value) in NUMBER_TYPES:
             return False
         if kind.is_measured and value is not MISSING:
             metrics.append((path, value))
-    return bool(metrics) and all(_is_empty(scenario, path, value) for path, value in metrics)
+            has_value = has_value or value is not None or not field.optional
+    return has_value and all(_is_empty(scenario, path, value) for path, value in metrics)
 
 
 def _is_empty(scenario: Scenario, path: FieldPath, value: Any) -> bool:

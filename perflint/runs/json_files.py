@@ -5,9 +5,9 @@ from typing import Any
 
 from perflint.documents.json.document import JsonDocument
 from perflint.formats import Format
-from perflint.formats.language import Dump
 from perflint.formats.paths import Route
 from perflint.formats.records import stem_of
+from perflint.formats.run_keys import Dump
 from perflint.primitives.text import Text
 from perflint.runs import dumps
 from perflint.runs.log_records import read_log

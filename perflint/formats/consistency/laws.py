@@ -30,6 +30,9 @@ def formulas(keys: FormatKeys) -> Mapping[str, Node]:
     for number, derived in enumerate(keys.derived):
         if not derived.of:
             texts.setdefault(derived.is_, ("derived", number, "is"))
+        for at, term in enumerate(derived.where_equal):
+            if "{" in term:
+                texts.setdefault(str(term), ("derived", number, "where-equal", at))
     for number, ascending in enumerate(keys.ascending):
         for at, term in enumerate(ascending.fields):
             if "{" in term:
@@ -113,6 +116,7 @@ def _derived(
             return
     else:
         node = parsed[derived.is_]
+    yield from _condition(keys, parsed, derived.where_equal, (*at, "where-equal"))
     stars = derived.field[:-1].count("*")
     yield from _operands(keys, node, (*at, "of" if derived.of else "is"), stars)
     if derived.field in fields(node):
@@ -120,6 +124,18 @@ def _derived(
     if uses_key(node) and not has_star(derived.field):
         message = "'*' is the name of an item, so the field must be one such as 'percentiles/*'"
         yield Problem((*at, "is"), message)
+
+
+def _condition(
+    keys: FormatKeys, parsed: Mapping[str, Node], terms: tuple[str, ...], at: KeyPath
+) -> Iterator[Problem]:
+    """Require two different terms, each of them a number."""
+    if not terms:
+        return
+    if len(terms) != 2 or terms[0] == terms[1]:
+        yield Problem(at, "must list two different fields or formulas")
+    for index, term in enumerate(terms):
+        yield from _operands(keys, parsed.get(term) or FieldPath.parse(term), (*at, index))
 
 
 def _operands(keys: FormatKeys, node: Node, at: KeyPath, stars: int = 0) -> Iterator[Problem]:

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from perflint.formats.consistency.fields import kind_at, unknown_field
 from perflint.formats.consistency.problem import KeyPath, Problem
 from perflint.formats.kinds import KINDS
-from perflint.formats.language import Dump, DumpList, FormatKeys
+from perflint.formats.language import FormatKeys
 from perflint.formats.paths import FieldPath
+from perflint.formats.run_keys import Dump, DumpList
 
 
 def problems(keys: FormatKeys) -> Iterator[Problem]:

@@ -4,7 +4,8 @@ What it does
     Reports scenarios in which every metric is 0, null or empty. All of them in a file are one
     violation. A scenario that lacks a required field, or has a value of a wrong type, is left to
     `missing-field` and `wrong-type`. Where 0 is a value, in a limit or a number that may be
-    negative, the scenario is checked.
+    negative, the scenario is checked. A scenario that only has optional metrics, all of them null,
+    is not reported: its benchmark failed, and the file says so.
 
 Why it matters
     A test that compares with such a scenario passes whatever it measures. The scenario looks like a

@@ -3,8 +3,8 @@
 What it does
     Compares the type of every value with the type that the format requires: a string for a number,
     `true` for a number, a list for an object. A `null` is reported in a field that is required; an
-    optional field may be null, and so may the members of an object of measurements (a part that did
-    not run). A string that the format lists under `missing`, such as `"NaN"`, stands for a number
+    optional field may be null, and so may an object without required fields, and the members of an
+    object of measurements (a part that did not run). A string that the format lists under `missing`, such as `"NaN"`, stands for a number
     that was not measured and is accepted for each measurement and limit, and for each sample. All
     samples of a series that have a wrong type are one violation.
 
@@ -81,7 +81,8 @@ def _check_fields(scenario: Scenario) -> Iterator[Finding]:
     fields = scenario.layout.kinds.fields
     for path in format.objects:
         value = path.get(record)
-        if type(value) is not dict and value is not MISSING and path not in format.fields:
+        may_be_absent = value is MISSING or (value is None and path not in format.required)
+        if type(value) is not dict and not may_be_absent and path not in format.fields:
             expected = "a list" if path in format.lists else "an object"
             yield _field_finding(scenario, path, value, expected)
     for path, field in fields.items():
