@@ -51,8 +51,8 @@ class Format:
         self.lists = tuple(
             path for path, items in names.items() if path and all(map(str.isdecimal, items))
         )
-        #: Objects of measured numbers that may be lists, where records are lists of columns.
-        self._objects_or_lists = tuple(
+        #: They, and the objects of measured numbers if records are lists of columns.
+        self.possible_lists = self.lists + tuple(
             path
             for path, field in self.fields.items()
             if KINDS[field.kind].shape == "object" and keys.records.columns is not None
@@ -131,10 +131,7 @@ class Format:
             for derived in keys.derived
         )
         self.ascending = tuple(
-            [
-                Expression(_node(term, formulas), rounding)
-                for term in ascending.fields
-            ]
+            [Expression(_node(term, formulas), rounding) for term in ascending.fields]
             for ascending in keys.ascending
         )
 
@@ -185,7 +182,7 @@ class Format:
         fields = self.fields_of(value)
         if fields is None or self.is_read_as_it_is:
             return fields
-        for path in (*self.lists, *self._objects_or_lists):
+        for path in self.possible_lists:
             items = path.get(fields)
             if type(items) is list:
                 fields = replaced(fields, path, {str(n): item for n, item in enumerate(items)})
@@ -194,7 +191,7 @@ class Format:
     @property
     def is_read_as_it_is(self) -> bool:
         """Whether the fields of a record are those of an object in the file, without any change."""
-        return not (self.missing or self.lists or self._objects_or_lists)
+        return not (self.missing or self.possible_lists)
 
     def _without_missing(self, record: dict[str, Any]) -> dict[str, Any]:
         """Return a copy of a record with null for each missing number that is not a sample."""

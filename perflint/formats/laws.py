@@ -82,8 +82,8 @@ class Expression:
 
     @property
     def operands(self) -> tuple[FieldPath, ...]:
-        """The fields in the formula."""
-        return fields(self.node)
+        """The fields in the formula; of values that are gathered, what contains them."""
+        return tuple(map(_container_of, fields(self.node)))
 
     def rounding_error(self, inputs: Inputs) -> float:
         """Return by how much the value may change if each operand is changed by its rounding."""
@@ -91,6 +91,11 @@ class Expression:
 
         width = half_width(self.node, inputs, self.rounding.radius)
         return 0.0 if width is None else width
+
+
+def _container_of(path: FieldPath) -> FieldPath:
+    """Return the path of what contains all values that a path with stars leads to, or the path."""
+    return FieldPath(path[: path.index("*")]) if "*" in path else path
 
 
 def float_error(*values: float) -> float:
@@ -159,6 +164,13 @@ class Law:
         """The name of the function if the formula is a statistic of one series."""
         node = self.expression.node
         return node[0] if type(node) is tuple and node[0] in STATISTICS else None
+
+    @property
+    def series(self) -> FieldPath | None:
+        """The series if the formula is a statistic of one that is stored as such."""
+        node = self.expression.node
+        is_stored = self.statistic and isinstance(node, tuple) and "*" not in node[1]
+        return self.expression.operands[0] if is_stored else None
 
     @property
     def repeats(self) -> bool:

@@ -6,8 +6,8 @@ from typing import Any
 from perflint.documents.baselines.record_aggregates import add_missing_aggregates, set_field
 from perflint.documents.json.document import JsonDocument
 from perflint.formats import Format
-from perflint.formats.run_keys import Dump, DumpList
 from perflint.formats.paths import MISSING
+from perflint.formats.run_keys import Dump, DumpList
 
 
 class DumpError(ValueError):

@@ -222,9 +222,10 @@ class Scenario:
         format = self.format
         if format.is_flat:
             return self.route
-        for parent in format.lists:
+        for parent in format.possible_lists:
             depth = len(parent)
-            if path[:depth] == parent and len(path) > depth:
+            is_inside = path[:depth] == parent and len(path) > depth
+            if is_inside and type(parent.get(self.value)) is list:
                 path = (*parent, int(path[depth]), *path[depth + 1 :])
         return self.place.location(path)
 

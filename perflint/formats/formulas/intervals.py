@@ -67,6 +67,8 @@ def _range(node: Node, inputs: Inputs, radius: Radius) -> Range:
     name, *arguments = node
     if name == "key":
         return Range(_present(inputs.key))
+    if name == "count":
+        return Range(_present(compile_node(node)(inputs)))
     if name in STATISTICS:
         return _statistic(name, _present(samples_in(inputs, arguments[0])), arguments[0], radius)
     if name in PERCENTILES:
@@ -127,7 +129,7 @@ def _statistic(name: str, samples: Samples, path: FieldPath, radius: Radius) -> 
     count = len(radii)
     if name in ("min", "max", "median"):  # grow with each sample
         return _bounded(value, (function(end) - value for end in _ends(samples, radii)))
-    if name == "count" or (name == "stdev" and count == 1):
+    if name == "stdev" and count == 1:
         return Range(value)
     if name in ("mean", "sum"):
         deviation = fsum(radii) / (count if name == "mean" else 1)

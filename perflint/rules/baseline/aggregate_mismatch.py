@@ -73,8 +73,8 @@ def _finding(scenario: Scenario, broken: BrokenAggregate) -> Finding:
         found_text = repr(found)
     expected = format.rounded(computed, decimals)
     formula, inputs, verb = str(law.expression), "the formula", "gives"
-    if law.statistic:
-        series = scenario.series[law.expression.operands[0]]
+    if law.series is not None:
+        series = scenario.series[law.series]
         inputs = _counted(series)
         formula = f"{law.statistic} of {inputs}"
         verb = "gives" if len(series.values) == 1 else "give"
@@ -100,7 +100,8 @@ def _label(scenario: Scenario, path: FieldPath) -> str:
     """Return the description of an operand: ``50 steps``, ``q3 is 0.25``."""
     if path in scenario.series:
         return _counted(scenario.series[path])
-    return f"{path} is {scenario.format.show(path.get(scenario.record))}"
+    number = scenario.number(path)
+    return str(path) if number is None else f"{path} is {scenario.format.show(number)}"
 
 
 def _counted(series: Series) -> str:
