@@ -19,7 +19,7 @@ from perflint.sources.work_tree import ENDINGS
 if TYPE_CHECKING:  # loaded by the functions that compare
     from perflint.sources.comparison import Comparison
 
-SEEN = re.compile(r"(\.json|(^|/)server_args(/[^/]*)?\.py)$")
+SEEN = re.compile(r"(\.jsonl?|(^|/)server_args(/[^/]*)?\.py)$")
 """The files of a commit that the other hooks check, unless the user changed their pattern."""
 
 

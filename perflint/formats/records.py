@@ -225,7 +225,7 @@ def _columns(rows: Sequence[Any]) -> dict[str, list[Any]]:
 def stem_of(path: str) -> str:
     """Return the name of a file without its folder and its ending."""
     name = path.rpartition("/")[2]
-    return name.removesuffix("l").removesuffix(".json") or name
+    return name.removesuffix(".jsonl").removesuffix(".json") or name
 
 
 def _is_plain_name(names: Sequence[NamePath]) -> bool:

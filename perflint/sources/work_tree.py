@@ -9,7 +9,7 @@ from perflint.primitives.record import Record
 from perflint.sources import git
 from perflint.sources.containment import escapes_root
 
-ENDINGS = (".json",)
+ENDINGS = (".json", ".jsonl")
 """Suffixes of the files that are checked in directories, in addition to expected paths."""
 
 

@@ -116,5 +116,5 @@ def test_the_hooks_of_perflint_are_the_ones_that_users_get() -> None:
         assert own["entry"].startswith(".venv/bin/perflint check ")
         flags = hook["entry"].removeprefix("perflint check")
         assert own["entry"].endswith(flags)
-        same = ("types_or", "always_run", "pass_filenames", "verbose", "stages")
+        same = ("types", "always_run", "pass_filenames", "verbose", "stages")
         assert [own.get(key) for key in same] == [hook.get(key) for key in same]

@@ -20,7 +20,7 @@ PROJECT_HOOK = "perflint-project"
 HOOKS = frozenset(("perflint", HOOK, PROJECT_HOOK))
 """The ids of all perflint hooks."""
 
-_FILES = (r"\.json", r"(^|/)server_args(/[^/]*)?\.py", r"^perflint-suppressions\.toml")
+_FILES = (r"\.jsonl?", r"(^|/)server_args(/[^/]*)?\.py", r"^perflint-suppressions\.toml")
 _REMOTE = re.compile(r"(https?|ssh|git)://|[\w.-]+@[\w.-]+:")
 
 
@@ -47,7 +47,7 @@ def repo_entry(origin: Origin | None, argument_files: Iterable[str] = ()) -> dic
         "name": HOOK,
         "entry": "perflint check --fix --exit-non-zero-on-fix",
         "language": "system",
-        "types_or": ["json", "python", "toml"],
+        "types": ["text"],
         "files": files,
         "require_serial": True,
     }

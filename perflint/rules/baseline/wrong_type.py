@@ -4,9 +4,10 @@ What it does
     Compares the type of every value with the type that the format requires: a string for a number,
     `true` for a number, a list for an object. A `null` is reported in a field that is required; an
     optional field may be null, and so may an object without required fields, and the members of an
-    object of measurements (a part that did not run). A string that the format lists under `missing`, such as `"NaN"`, stands for a number
-    that was not measured and is accepted for each measurement and limit, and for each sample. All
-    samples of a series that have a wrong type are one violation.
+    object of measurements (a part that did not run). A string that the format lists under
+    `missing`, such as `"NaN"`, stands for a number that was not measured and is accepted for each
+    measurement and limit, and for each sample. All samples of a series that have a wrong type are
+    one violation.
 
 Why it matters
     A comparison with a string or with null raises an error or, worse, is skipped; `true` counts

@@ -42,7 +42,7 @@ def test_argument_files_with_other_names_are_added_to_the_files_of_the_hook():
     assert repo_entry(ORIGIN, matched) == repo_entry(ORIGIN)
     hook, _ = repo_entry(ORIGIN, [*matched, "cli/args.py"])["hooks"]
     suppressions = r"^perflint-suppressions\.toml"
-    pattern = rf"(\.json|(^|/)server_args(/[^/]*)?\.py|{suppressions}|^cli/args\.py)$"
+    pattern = rf"(\.jsonl?|(^|/)server_args(/[^/]*)?\.py|{suppressions}|^cli/args\.py)$"
     assert hook["files"] == pattern
 
 
