@@ -200,6 +200,9 @@ def _joined(rows: Iterator[RecordPlace], by: FieldPath) -> Iterator[RecordPlace]
     for row in rows:
         groups.setdefault(row.name, []).append(row)
     for name, group in groups.items():
+        if not any(type(row.value) is dict for row in group):
+            yield from group  # to be reported: they are not rows
+            continue
         parts = {str(by.get(row.value)): row for row in group if type(by.get(row.value)) is str}
         others = [row for row in group if type(by.get(row.value)) is not str]
         value = {key: row.value for key, row in parts.items()}

@@ -10,7 +10,7 @@ from math import inf
 
 from perflint import rules
 from perflint.documents.baselines.baseline import Baseline
-from perflint.documents.baselines.record_edits import refuse_duplicates
+from perflint.documents.baselines.record_edits import refuse_duplicates, refuse_format
 from perflint.documents.baselines.scenario import Scenario
 from perflint.documents.baselines.scenario_change import FieldChange, Sides
 from perflint.documents.baselines.series import NUMBER_TYPES
@@ -56,6 +56,7 @@ class Tightening:
             else:
                 snapshots.setdefault(item.scenario, []).append(item)
         if snapshots:
+            refuse_format(self._baseline.format)
             refuse_duplicates(self._baseline.document)
         order = [name for name in self._scenarios if name in snapshots]
         order += sorted(snapshots.keys() - self._scenarios.keys())

@@ -38,8 +38,7 @@ class RecordWriter:
 
     def __init__(self, document: JsonDocument, format: Format) -> None:
         refuse_duplicates(document)
-        if not format.records.is_plain:
-            raise UnwritableError(f"the records of the format {format.name} cannot be written")
+        refuse_format(format)
         self._document = document
         self._format = format
         path = format.records.container
@@ -131,6 +130,15 @@ def _without_limits(
         if path.get(record) is not MISSING and value is not MISSING:
             record = replaced(dict(record), path, value)
     return record
+
+
+def refuse_format(format: Format) -> None:
+    """Raise UnwritableError if records of a format cannot be replaced one by one."""
+    if not format.records.is_plain:
+        raise UnwritableError(
+            f"records of the format {format.name} cannot be written: they are neither the "
+            "members of one object nor the items of one list, named by one field"
+        )
 
 
 def refuse_duplicates(document: JsonDocument) -> None:

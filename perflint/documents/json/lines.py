@@ -14,7 +14,7 @@ from perflint.documents.json.spans import Duplicate, JsonSpans, Member
 from perflint.formats.paths import Route
 from perflint.primitives.finding import Span
 
-_BLANK = re.compile(rb"\n(?=[ \t\r]*\n)|\A[ \t\r\n]+")
+_BLANK = re.compile(rb"\A[ \t\r\n]+|\n(?=[ \t\r]*\n)")
 
 
 class LineSpans(JsonSpans):
