@@ -36,6 +36,7 @@ PAGES = (
     "docs/updating.md",
     "docs/json-output.md",
     "docs/writing-a-format.md",
+    "docs/benchmark-tools.md",
 )
 STORY = "tests/end_to_end/first_week.md"
 """Approved text that is written like the pages, and compared by ``test_first_week.py``."""

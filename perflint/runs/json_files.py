@@ -71,8 +71,8 @@ def _records(document: JsonDocument, format: Format) -> Iterator[Measured | RunP
         route = place.route
         duplicate = next((key for key in duplicates if key[: len(route)] == route), None)
         fields = format.fields_of(place.value)
-        is_named = places.is_plain and places.naming is not None
-        has_name = not is_named or type(places.naming.get(place.value)) is str
+        naming = places.naming if places.is_plain else None
+        has_name = naming is None or type(naming.get(place.value)) is str
         if duplicate is not None:
             yield _duplicate_problem(document, duplicate, duplicates[duplicate])
         elif fields is None or not has_name:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from perflint.formats.consistency.problem import Problem, has_star, repeated
+from perflint.formats.consistency.problem import KeyPath, Problem, has_star, repeated
 from perflint.formats.format import ITSELF
 from perflint.formats.kinds import KINDS, Kind
-from perflint.formats.language import FormatKeys, RecordKind
+from perflint.formats.language import FormatKeys, RecordKind, Samples
 from perflint.formats.paths import FieldPath
 from perflint.primitives.wording import unknown
 
@@ -64,6 +64,9 @@ def _fields(keys: FormatKeys) -> Iterator[Problem]:
         elif has_star(FieldPath((*inner, path[-1]))):
             message = "must be the path of one field; an object with any names is 'measurements'"
             yield Problem(at, message)
+        overlapping = _overlap(keys, path) if "*" in path[:-1] else None
+        if overlapping is not None:
+            yield Problem(at, f"selects the same values as '{overlapping}'")
         for depth in range(1, len(path)):
             outer = FieldPath(path[:depth])
             if kind_at(keys, outer) and kind_at(keys, outer) != KINDS["any"]:
@@ -96,8 +99,42 @@ def _samples(keys: FormatKeys) -> Iterator[Problem]:
         if samples.shape != "index-map" and (samples.sampled_by or samples.default_fractions):
             key = "sampled-by" if samples.sampled_by else "default-fractions"
             yield Problem((*at, key), f"has no effect on the shape '{samples.shape}'")
+        if samples.index_ is not None:
+            yield from _index(keys, samples, at)
         if not all(0 <= fraction <= 1 for fraction in samples.default_fractions):
             yield Problem((*at, "default-fractions"), "must be between 0 and 1")
+
+
+def _index(keys: FormatKeys, samples: Samples, at: KeyPath) -> Iterator[Problem]:
+    """Require three different counts, and a series that the indices can be those of."""
+    index = samples.index_
+    paths = () if index is None else (index.start, index.stop, index.step)
+    if samples.shape == "nested-lists":
+        yield Problem((*at, "index"), "has no effect on the shape 'nested-lists'")
+    if samples.sampled_by or samples.default_fractions:
+        yield Problem((*at, "index"), "cannot be combined with fractions of the last index")
+    if len(set(paths)) < len(paths):
+        yield Problem((*at, "index"), "must name three different fields")
+    for key, path in zip(("start", "stop", "step"), paths, strict=False):
+        field = keys.fields.get(path)
+        if field is None:
+            yield Problem((*at, "index", key), unknown_field(keys, path))
+        elif field.kind not in ("count", "any"):
+            message = f"'{path}' must be of kind 'count', not '{field.kind}'"
+            yield Problem((*at, "index", key), message)
+
+
+def _overlap(keys: FormatKeys, path: FieldPath) -> FieldPath | None:
+    """Return a field that selects the same values as a pattern, or None."""
+    same = (
+        other
+        for other in keys.fields
+        if other != path
+        and len(other) == len(path)
+        and all("*" in pair or pair[0] == pair[1] for pair in zip(other, path, strict=True))
+        and path[-1] == other[-1]
+    )
+    return next(same, None)
 
 
 def _record_kind(keys: FormatKeys, number: int, entry: RecordKind) -> Iterator[Problem]:

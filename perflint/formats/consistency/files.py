@@ -51,11 +51,30 @@ def _records(keys: FormatKeys) -> Iterator[Problem]:
             message = "has no effect: the outermost object is the record"
         yield Problem(("top-level-keys",), message)
     yield from _names(keys)
+    yield from _layout(keys)
     for path, values in keys.records.only.items():
         if not values:
             yield Problem(("records", "only", str(path)), "leaves out every record")
         if ITSELF in keys.fields:
             yield Problem(("records", "only", str(path)), "has no effect: the records are numbers")
+
+
+def _layout(keys: FormatKeys) -> Iterator[Problem]:
+    """Require that rows, columns and lines have an effect, and do not exclude each other."""
+    records = keys.records
+    if records.lines and records.at:
+        message = "requires an empty 'at': each line is one record"
+        yield Problem(("records", "lines"), message)
+    for key, path in (("columns", records.columns), ("rows-by", records.rows_by)):
+        if path is not None and "*" not in records.at:
+            yield Problem(("records", key), "has no effect: there is only one record")
+        elif path is not None and ITSELF in keys.fields:
+            yield Problem(("records", key), "has no effect: the records are numbers")
+    if records.columns is not None and records.rows_by is not None:
+        yield Problem(("records", "rows-by"), "cannot be combined with 'columns'")
+    if records.rows_by is not None and not records.names:
+        message = "requires a 'name': the rows of one name are one record"
+        yield Problem(("records", "rows-by"), message)
 
 
 def _names(keys: FormatKeys) -> Iterator[Problem]:
@@ -90,6 +109,9 @@ def _paths(keys: FormatKeys) -> Iterator[tuple[KeyPath, FieldPath]]:
         (("records", "name"), name.path) for name in keys.records.names if not name.from_root
     )
     yield from ((("records", "only", str(path)), path) for path in keys.records.only)
+    for key, path in (("columns", keys.records.columns), ("rows-by", keys.records.rows_by)):
+        if path is not None:
+            yield ("records", key), path
     if keys.signature is not None:
         yield from ((("signature", "has"), path) for path in keys.signature.has)
         yield from ((("signature", "record-has"), path) for path in keys.signature.record_has)

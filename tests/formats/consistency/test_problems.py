@@ -46,6 +46,14 @@ def samples(field: str, **keys: Any) -> dict[str, Any]:
     return {"samples": {**KEYS["samples"], field: {**shape, **keys}}}
 
 
+INDEX = {"start": "extra", "stop": "rounds", "step": "extra"}
+
+
+def index(**keys: str) -> dict[str, Any]:
+    named = {"start": "extra", "stop": "rounds", "step": "first"}
+    return samples("steps", index={**named, **keys}) | fields(first="count")
+
+
 DUMP = {"has": ["took"], "fields": {"mean": "took"}}
 
 
@@ -71,6 +79,21 @@ PROBLEMS = [
     ({"records": {"at": "/runs/*", "name": ["/b*"]}}, "records/name", "but not contain it"),
     ({"records": {"at": "/runs/*", "only": {"a": []}}}, "records/only/a", "every record"),
     ({"records": {"at": "/runs/*", "only": {"*": ["a"]}}}, "records/only/*", ONE_VALUE),
+    ({"records": {"at": "/runs/*", "lines": True}}, "records/lines", "requires an empty 'at'"),
+    ({"records": {"at": "", "columns": "/c"}}, "records/columns", "only one record"),
+    ({"records": {"at": "", "rows-by": "k"}}, "records/rows-by", "only one record"),
+    ({"records": {"at": "/runs/*", "rows-by": "k"}}, "records/rows-by", "requires a 'name'"),
+    ({"records": {"at": "/runs/*", "columns": "/*"}}, "records/columns", ONE_VALUE),
+    (
+        {"records": {"at": "/runs/*", "name": "id", "rows-by": "k", "columns": "/c"}},
+        "records/rows-by",
+        "cannot be combined with 'columns'",
+    ),
+    (
+        {"fields": {".": "size"}, "samples": {}, "records": {"at": "/runs/*", "columns": "/c"}},
+        "records/columns",
+        "the records are numbers",
+    ),
     ({"records": {"at": "/*"}, "top-level-keys": ["a"]}, "top-level-keys", "has no effect"),
     ({"records": {"at": "/runs/*", "name": "a*"}}, "records/name", ONE_VALUE),
     ({"signature": {"has": []}}, "signature", "list at least two paths"),
@@ -112,7 +135,26 @@ PROBLEMS = [
         "signature/record-has",
         "the records are numbers",
     ),
+    (
+        fields(**{"x/*/a": "count", "x/*/*/a": "count", "x/y/a": "text"}),
+        "fields/x/*/a",
+        "same values",
+    ),
+    (fields(**{"x/*/y/a": "count", "x/y/*/a": "text"}), "fields/x/*/y/a", "the same values as"),
     # samples
+    (index(start="mode"), "samples/steps/index/start", "must be of kind 'count', not 'text'"),
+    (index(stop="ruonds"), "samples/steps/index/stop", "unknown field 'ruonds'"),
+    (index(step="rounds"), "samples/steps/index", "three different fields"),
+    (
+        samples("steps", index=INDEX, **{"sampled-by": "/f"}),
+        "samples/steps/index",
+        "cannot be combined with fractions",
+    ),
+    (
+        samples("data", shape="nested-lists", index=INDEX),
+        "samples/data/index",
+        "no effect on the shape 'nested-lists'",
+    ),
     ({"samples": {}}, "fields/data", "'data' must be both a series in [fields] and described"),
     (fields(data="text"), "samples/data", "'data' must be both a series in [fields] and described"),
     (samples("data", **{"sampled-by": "/f"}), "samples/data/sampled-by", "no effect on the shape"),
@@ -191,6 +233,26 @@ PROBLEMS = [
     ({"wanted": ["maen"]}, "wanted/0", "unknown field 'maen'"),
     ({"wanted": ["mean"]}, "wanted/0", "has no effect: 'mean' is required anyway"),
     # derived fields
+    (
+        derived("mean", "data", **{"where-equal": ["rounds"]}),
+        "derived/0/where-equal",
+        "two different",
+    ),
+    (
+        derived("mean", "data", **{"where-equal": ["rounds", "rounds"]}),
+        "derived/0/where-equal",
+        "two different",
+    ),
+    (
+        derived("mean", "data", **{"where-equal": ["rounds", "mode"]}),
+        "derived/0/where-equal/1",
+        "'mode' must be a single number",
+    ),
+    (
+        derived("mean", "data", **{"where-equal": ["rounds", "count({dta})"]}),
+        "derived/0/where-equal/1",
+        "unknown field 'dta'",
+    ),
     (derived("men", "data"), "derived/0/is", "unknown function 'men'; did you mean 'mean'?"),
     (derived("men"), "derived/0/is", "unknown function 'men'; did you mean 'mean'?"),
     (derived("mean"), "derived/0/is", "the function 'mean' requires 'of'"),
@@ -331,6 +393,12 @@ def test_a_problem_is_reported_with_its_place(
         derived("mean", "data", decimals=3),
         derived("ratio", "rate", "rounds"),
         derived("1000 * {rounds} / {rate}", tolerance=1e-6),
+        derived("mean", "data", **{"where-equal": ["rounds", "count({data})"]}),
+        index(),
+        {"records": {"at": "", "lines": True}},
+        {"records": {"at": "/runs/*", "name": "id", "rows-by": "k"}},
+        {"records": {"at": "/runs/*", "columns": "/names"}},
+        fields(**{"x/*/a": "count", "x/*/b": "text", "y/*/a": "count"}),
         derived("{rate} * {peak} + {offset} - {cap} + {parts/a}"),
         derived("percentile({data}, *, 'exclusive')", field="parts/*"),
         derived("{rate} * 2", field="parts/p*"),
