@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from perflint.formats.paths import FieldPath
 from perflint.primitives.record import Record
 from perflint.primitives.wording import unknown
 
@@ -85,3 +86,16 @@ class KindName(str):
         if text not in KINDS:
             raise ValueError(unknown("kind of field", text, KINDS))
         return cls(text)
+
+
+class RecordKind(Record):
+    """The kind of a field in some of the records."""
+
+    record: str
+    """A glob of the names of the records."""
+
+    field: FieldPath
+    """The field; its kind in [fields] is that in all other records."""
+
+    kind: KindName
+    """Its kind in these records, of the same shape."""

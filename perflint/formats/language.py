@@ -5,24 +5,10 @@ The string below a field becomes the description of its key in editors and in th
 
 from typing import Literal
 
-from perflint.formats.kinds import Field, KindName
+from perflint.formats.kinds import Field, RecordKind
 from perflint.formats.paths import FieldPath
 from perflint.formats.run_keys import Runs
 from perflint.primitives.record import Record
-
-
-class RecordKind(Record):
-    """The kind of a field in some of the records."""
-
-    record: str
-    """A glob of the names of the records."""
-
-    field: FieldPath
-    """The field; its kind in [fields] is that in all other records."""
-
-    kind: KindName
-    """Its kind in these records, of the same shape."""
-
 
 Direction = Literal["higher", "lower"]
 """Which values of a field are better."""

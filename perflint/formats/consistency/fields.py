@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from perflint.formats.consistency.problem import KeyPath, Problem, has_star, repeated
 from perflint.formats.format import ITSELF
-from perflint.formats.kinds import KINDS, Kind
-from perflint.formats.language import FormatKeys, RecordKind, Samples
+from perflint.formats.kinds import KINDS, Kind, RecordKind
+from perflint.formats.language import FormatKeys, Samples
 from perflint.formats.paths import FieldPath
 from perflint.primitives.wording import unknown
 
