@@ -30,9 +30,11 @@ def records(name: str) -> tuple[Any, Any]:
     """Return the example, and the object or list in it that contains the records."""
     root = content(name)
     containers = {
-        "hyperfine": "results", "google-benchmark": "benchmarks", "asv": "results",
+        "hyperfine": "results",
+        "google-benchmark": "benchmarks",
+        "asv": "results",
         "megatron-performance": "h100",
-    }  # fmt: skip
+    }
     if name == "vitest-bench":
         return root, root["files"][0]["groups"][0]["benchmarks"]
     return root, root[containers[name]] if name in containers else root

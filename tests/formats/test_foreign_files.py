@@ -72,30 +72,55 @@ FOREIGN: dict[str, Any] = {
         totals=of(covered_lines=numbers),
     ),
     "coverage-final.json": objects(
-        words, of(path=words, statementMap=objects(words, of(start=of(line=numbers))), s=objects(words, numbers))
+        words,
+        of(
+            path=words,
+            statementMap=objects(words, of(start=of(line=numbers))),
+            s=objects(words, numbers),
+        ),
     ),
     "lighthouse.json": of(
         audits=objects(words, of(score=numbers, numericValue=numbers)), timing=of(total=numbers)
     ),
     "de.json": objects(words, words | objects(words, words)),
-    "results.sarif.json": of(version="2.1.0", runs=lists(of(tool=of(driver=of(name=words)), results=lists(of(ruleId=words))))),
-    "junit.json": of(numTotalTests=numbers, testResults=lists(of(name=words, perfStats=of(start=numbers, end=numbers)))),
-    "playwright.json": of(config=of(version=versions), suites=lists(of(title=words)), stats=of(duration=numbers)),
+    "results.sarif.json": of(
+        version="2.1.0",
+        runs=lists(of(tool=of(driver=of(name=words)), results=lists(of(ruleId=words)))),
+    ),
+    "junit.json": of(
+        numTotalTests=numbers,
+        testResults=lists(of(name=words, perfStats=of(start=numbers, end=numbers))),
+    ),
+    "playwright.json": of(
+        config=of(version=versions), suites=lists(of(title=words)), stats=of(duration=numbers)
+    ),
     "trace.json": of(traceEvents=lists(of(name=words, ph="X", ts=numbers, dur=numbers))),
     "settings.json": objects(words, numbers | words | st.booleans()),
     "manifest.json": of(name=words, version=versions, icons=lists(of(src=words, sizes=words))),
-    "renovate.json": of(extends=lists(words), packageRules=lists(of(matchPackageNames=lists(words)))),
-    "dashboard.json": of(panels=lists(of(id=numbers, title=words, targets=lists(of(expr=words)))), version=numbers),
-    "state.tfstate": of(version=4, serial=numbers, resources=lists(of(type=words, instances=lists(words)))),
-    "stats.json": of(assets=lists(of(name=words, size=numbers)), chunks=lists(of(id=numbers)), time=numbers),
-    "model.safetensors.index.json": of(metadata=of(total_size=numbers), weight_map=objects(words, words)),
+    "renovate.json": of(
+        extends=lists(words), packageRules=lists(of(matchPackageNames=lists(words)))
+    ),
+    "dashboard.json": of(
+        panels=lists(of(id=numbers, title=words, targets=lists(of(expr=words)))), version=numbers
+    ),
+    "state.tfstate": of(
+        version=4, serial=numbers, resources=lists(of(type=words, instances=lists(words)))
+    ),
+    "stats.json": of(
+        assets=lists(of(name=words, size=numbers)), chunks=lists(of(id=numbers)), time=numbers
+    ),
+    "model.safetensors.index.json": of(
+        metadata=of(total_size=numbers), weight_map=objects(words, words)
+    ),
     "config.json": of(model_type=words, hidden_size=numbers, num_hidden_layers=numbers),
     "train.jsonl": lists(of(prompt=words, completion=words)),
     "benchmark.json": of(name=words, mean=numbers, median=numbers, min=numbers, max=numbers),
-    "benchmarks.json": of(benchmarks=lists(of(name=words, iterations=numbers, value=numbers, unit="ns"))),
+    "benchmarks.json": of(
+        benchmarks=lists(of(name=words, iterations=numbers, value=numbers, unit="ns"))
+    ),
     "github-action.json": lists(of(name=words, unit="ops/sec", value=numbers)),
     "k6.json": of(metrics=objects(words, of(avg=numbers, min=numbers, med=numbers, max=numbers))),
-}  # fmt: skip
+}
 READER = Reader(Config(Settings()), date(2026, 5, 17))
 
 
@@ -116,14 +141,19 @@ def test_a_foreign_file_has_no_format(name: str, data: st.DataObject) -> None:
 @pytest.mark.parametrize(
     ("path", "value"),
     [
-        ("tests/gpt_inference/golden_values_dev.json", {"0": {"input_prompt": "a", "latency": 0.5}}),
+        (
+            "tests/gpt_inference/golden_values_dev.json",
+            {"0": {"input_prompt": "a", "latency": 0.5}},
+        ),
         ("golden_values.json", {"loss": [1.5, 1.4]}),
-        ("tests/performance_tests/frontend/baseline_values.json",
-         {"h100": {"client_1": {"concurrency": 1, "throughput_req_per_sec": 65.3}}}),
+        (
+            "tests/performance_tests/frontend/baseline_values.json",
+            {"h100": {"client_1": {"concurrency": 1, "throughput_req_per_sec": 65.3}}},
+        ),
         ("tests/performance_tests/moe/baseline_values.json", {"a2a": {"backward_ms": 10.5}}),
         ("target/criterion/sort/change/estimates.json", {"mean": {"point_estimate": -0.1}}),
     ],
-)  # fmt: skip
+)
 def test_a_file_of_that_name_with_other_records_has_no_format(path: str, value: Any) -> None:
     data = json.dumps(value).encode()
     assert READER.parse(WorkTreeFile(path, path, named=False), data).baseline is None

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from perflint.formats.language import Records
+from perflint.formats.paths import MISSING
 from perflint.formats.records import RecordFinder, RecordPlace, stem_of
 from perflint.primitives.decode import decode
 
@@ -140,3 +141,53 @@ def test_which_records_are_plain(
 )
 def test_the_name_of_a_file(path: str, stem: str) -> None:
     assert stem_of(path) == stem
+
+
+ROWS = [
+    {"run": "a", "ms": 1},
+    {"run": "b", "ms": 9},
+    {"run": "a", "ms": 3, "extra": 1},
+    {"run": "a", "kind": "mean", "ms": 2},
+]
+
+
+def test_rows_of_one_name_are_one_record() -> None:
+    first, second = finder(at="/*", name="run", **{"rows-by": "kind"}).find(ROWS, "stem")
+    assert first.name == "a"
+    assert first.value == {"rows": {"run": ["a", "a"], "ms": [1, 3]}, "mean": ROWS[3]}
+    assert second.value == {"rows": {"run": ["b"], "ms": [9]}}
+    assert first.location(("rows", "ms", 1)) == (2, "ms")
+    assert first.location(("rows", "ms")) == (0, "ms")
+    assert first.location(("mean", "ms")) == (3, "ms")
+    assert first.location(()) == (0,)
+    assert [*first.places] == [((3,), ("mean",)), ((0,), ("rows",)), ((2,), ("rows",))]
+
+
+def test_rows_that_are_not_objects_are_records_of_their_own() -> None:
+    places = [*finder(at="/*", name="run", **{"rows-by": "kind"}).find([None, *ROWS, 7], "stem")]
+    assert [(place.name, place.value) for place in places if place.name.isdecimal()] == [
+        ("0", None),
+        ("5", 7),
+    ]
+
+
+def test_a_record_of_columns() -> None:
+    root = {"names": ["ms", "note", "rest"], "runs": {"a": [[1, 2], "x"], "b": 7}}
+    first, second = finder(at="/runs/*", columns="/names").find(root, "stem")
+    assert (first.name, first.value) == ("a", {"ms": [1, 2], "note": "x"})
+    assert first.location(("ms", 1)) == ("runs", "a", 0, 1)
+    assert first.location(("note",)) == ("runs", "a", 1)
+    assert (second.value, second.columns) == (7, ())
+    assert [place.value for place in finder(at="/runs/*", columns="/absent").find(root, "")] == [
+        [[1, 2], "x"],
+        7,
+    ]
+
+
+def test_lines_are_records() -> None:
+    assert found({"a": 1}, at="", lines=True) == {"": "stem"}
+    assert found([{"a": 1}, {"a": 2}], at="", lines=True) == {"/0": "stem/0", "/1": "stem/1"}
+    assert found([{"a": "x"}, {"b": 2}], at="", lines=True, name="a") == {"/0": "x", "/1": "stem/1"}
+    places = finder(at="", lines=True)
+    assert places.first([]) is MISSING
+    assert places.first([{"a": 1}]) == places.head([{"a": 1}]) == {"a": 1}
