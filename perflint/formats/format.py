@@ -1,6 +1,6 @@
 """A format ready for use, with everything that rules need computed from its keys."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -8,7 +8,7 @@ from perflint.formats.fields import Directions, FieldKinds, KindsByRecord
 from perflint.formats.formulas import Node, short
 from perflint.formats.kinds import KINDS, Field
 from perflint.formats.language import FormatKeys
-from perflint.formats.laws import Expression, Law, Rounding
+from perflint.formats.laws import Expression, Law, Rounding, node_of
 from perflint.formats.layout import Layout, Sum
 from perflint.formats.paths import MISSING, FieldPath, Selection, replaced
 from perflint.formats.records import RecordFinder
@@ -126,12 +126,12 @@ class Format:
                 short(derived.is_, derived.of) if derived.of else formulas[derived.is_],
                 rounding,
                 may_be_zero=derived.field in keys.may_be_zero,
-                where_equal=[_node(term, formulas) for term in derived.where_equal],
+                where_equal=[node_of(term, formulas) for term in derived.where_equal],
             )
             for derived in keys.derived
         )
         self.ascending = tuple(
-            [Expression(_node(term, formulas), rounding) for term in ascending.fields]
+            [Expression(node_of(term, formulas), rounding) for term in ascending.fields]
             for ascending in keys.ascending
         )
 
@@ -194,15 +194,26 @@ class Format:
         return not (self.missing or self.possible_lists)
 
     def _without_missing(self, record: dict[str, Any]) -> dict[str, Any]:
-        """Return a copy of a record with null for each missing number that is not a sample."""
-        for path, field in self.fields.items():
-            value, shape = path.get(record), KINDS[field.kind].shape
-            if shape == "number" and self.is_missing(value):
-                record = replaced(record, path, None)
-            elif shape == "object" and type(value) is dict:
+        """Return a record with null for each missing number that is not a sample."""
+        for path, get, is_object in self._nullable:
+            value = get(record)
+            if not is_object:
+                if type(value) is str and value in self.missing:
+                    record = replaced(record, path, None)
+            elif type(value) is dict and str in map(type, value.values()):
                 items = {k: None if self.is_missing(item) else item for k, item in value.items()}
                 record = replaced(record, path, items)
         return record
+
+    @cached_property
+    def _nullable(self) -> list[tuple[FieldPath, Callable[[Any], Any], bool]]:
+        """The fields that may be missing, each with its getter, and whether it is an object."""
+        shapes = {path: KINDS[field.kind].shape for path, field in self.fields.items()}
+        return [
+            (path, path.getter(), shape == "object")
+            for path, shape in shapes.items()
+            if shape in ("number", "object")
+        ]
 
     def is_missing(self, value: Any) -> bool:
         """Tell whether a value is one of the strings that stand for a missing number."""
@@ -285,8 +296,3 @@ class Format:
         return first not in (MISSING, None) and all(
             path.get(first) is MISSING for path in signature.record_has
         )
-
-
-def _node(term: str, formulas: Mapping[str, Node]) -> Node:
-    """Return a formula by its text, or the path of the field that a term is."""
-    return formulas.get(term) or FieldPath.parse(term)

@@ -1,6 +1,6 @@
 """Laws of a format: formulas for its derived fields, and how far rounding explains a difference."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from math import inf, ulp
 from typing import Any
 
@@ -259,3 +259,8 @@ def _number(name: str) -> float | None:
     except ValueError:
         return None
     return number if -inf < number < inf else None
+
+
+def node_of(term: str, formulas: Mapping[str, Node]) -> Node:
+    """Return a formula by its text, or the path of the field that a term is."""
+    return formulas.get(term) or FieldPath.parse(term)

@@ -54,7 +54,7 @@ def _check_frame(baseline: Baseline) -> Iterator[Finding]:
             yield _file_finding(baseline.document, path[:depth], value, expected)
             return
     for place in baseline.records:
-        if baseline.format.record_of(place.value) is None:
+        if baseline.format.fields_of(place.value) is None:
             finding = _file_finding(baseline.document, place.route, place.value, "an object")
             yield finding._replace(scenario=place.name)
 
