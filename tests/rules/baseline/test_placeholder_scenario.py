@@ -137,3 +137,22 @@ def test_a_scenario_that_was_measured_before_is_reported_alone(run_rule, coheren
     assert [finding.scenario for finding in findings] == ["a", None]
     (disarmed,) = run_rule("disarmed-metric", file(a=EMPTY), before=before)
     assert set(disarmed.subjects) <= set(findings[0].subjects)
+
+
+OPTIONAL = {
+    "summary": "Own",
+    "records": {"at": "/cases/*"},
+    "fields": {"ms": "measurement?", "parts": "measurements?", "note": "text?"},
+}
+
+
+@pytest.mark.parametrize("record", [{"ms": None}, {"ms": None, "parts": None}, {"note": "x"}])
+def test_a_record_whose_metrics_are_null_and_may_be_is_not_reported(run_rule, record: dict) -> None:
+    assert run_rule("placeholder-scenario", {"cases": {"x": record}}, format=OPTIONAL) == []
+
+
+@pytest.mark.parametrize("record", [{"ms": 0}, {"ms": None, "parts": {}}, {"ms": 0, "parts": None}])
+def test_a_record_with_an_optional_metric_that_is_zero_or_empty_is_reported(
+    run_rule, record: dict
+) -> None:
+    assert len(run_rule("placeholder-scenario", {"cases": {"x": record}}, format=OPTIONAL)) == 1
