@@ -58,7 +58,7 @@ _shtab_perflint_tighten___choose_choices=(best median latest)
 _shtab_perflint_tighten___output_format_choices=(text markdown json)
 _shtab_perflint_tighten___color_choices=(auto always never)
 _shtab_perflint_init___color_choices=(auto always never)
-_shtab_perflint_help_pos_0_choices=(getting-started adopting ci configuration configuration-reference argument-files policies updating formats writing-a-format editors output-formats json-output exit-codes security)
+_shtab_perflint_help_pos_0_choices=(getting-started adopting ci configuration configuration-reference argument-files policies updating benchmark-tools formats writing-a-format editors output-formats json-output exit-codes security)
 _shtab_perflint_completion_pos_0_choices=(bash zsh fish)
 _shtab_perflint_pos_0_choices=(check diff tighten suppress init install uninstall help rule formats config completion)
 

@@ -146,7 +146,7 @@ complete -c perflint -n '_shtab_perflint_using; and test $_shtab_perflint_npos -
 complete -c perflint -n '_shtab_perflint_using uninstall' -s h -l help -d 'show this help message and exit'
 complete -c perflint -n '_shtab_perflint_using; and test $_shtab_perflint_npos -eq 0' -a help -d 'Print a page of the documentation.'
 complete -c perflint -n '_shtab_perflint_using help' -s h -l help -d 'show this help message and exit'
-complete -c perflint -n '_shtab_perflint_using help; and test $_shtab_perflint_npos -eq 0' -ka "getting-started adopting ci configuration configuration-reference argument-files policies updating formats writing-a-format editors output-formats json-output exit-codes security" -d 'page to print'
+complete -c perflint -n '_shtab_perflint_using help; and test $_shtab_perflint_npos -eq 0' -ka "getting-started adopting ci configuration configuration-reference argument-files policies updating benchmark-tools formats writing-a-format editors output-formats json-output exit-codes security" -d 'page to print'
 complete -c perflint -n '_shtab_perflint_using; and test $_shtab_perflint_npos -eq 0' -a rule -d 'Print the documentation of a rule.'
 complete -c perflint -n '_shtab_perflint_using rule' -s h -l help -d 'show this help message and exit'
 complete -c perflint -n '_shtab_perflint_using rule' -l all -d 'list all rules (default without NAME)'
