@@ -68,7 +68,7 @@ EVERY_KEY = """\
 [formats.all-keys]
 summary = "A format with every key"
 files = ["bench/*.json"]
-signature = { has = ["/cases"], record-has = ["rate"] }
+signature = { has = ["/cases", "/host"], record-has = ["rate"] }
 records = { at = "/cases/*", name = "id" }
 decimals = 2
 missing = ["nan", "NaN"]
@@ -148,7 +148,7 @@ def test_the_description_of_a_format_with_every_key(project):
 all-keys: A format with every key
 
 files:      bench/*.json
-content:    /cases, rate
+content:    /cases, /host, rate
 records:    /cases/*, named by id
 top level:  rate
 date:       /date (date)

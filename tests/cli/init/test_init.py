@@ -34,7 +34,15 @@ ADDED = """\
       - id: perflint-fix
       - id: perflint-project
 """
-RUN = {"datetime": "2026-05-17T00:00:00", "machine_info": {}, "benchmarks": []}
+STATS = {
+    "min": 1.5, "max": 1.5, "mean": 1.5, "median": 1.5, "stddev": 0, "iqr": 0, "q1": 1.5, "q3": 1.5,
+    "rounds": 1,
+}  # fmt: skip
+RUN = {
+    "datetime": "2026-05-17T00:00:00",
+    "machine_info": {},
+    "benchmarks": [{"fullname": "t", "name": "t", "stats": STATS}],
+}
 
 
 @pytest.fixture(autouse=True)
@@ -83,9 +91,7 @@ baselines  2 files, pytest-benchmark: bench/1.json and bench/2.json
            1 file, sglang-diffusion: perf_baselines.json
 arguments  1 file, python/server_args.py
 unknown    1 file, no known format matches (see perflint formats): latency.json
-policy     pytest-benchmark: snapshot (default); too few past changes of measurements: 0, \
-at least 5 are needed
-           sglang-diffusion: snapshot (default); too few past changes of measurements: 0, \
+policy     sglang-diffusion: snapshot (default); too few past changes of measurements: 0, \
 at least 5 are needed
 settings   none yet
 hooks      .pre-commit-config.yaml
@@ -172,7 +178,7 @@ def test_without_a_terminal_all_changes_are_shown_and_none_written(adopting, fla
     assert "perflint: nothing was written" in outcome.err
     assert ("--yes writes all changes" in outcome.err) is (code == 2)
     assert "\n".join(f"+{line}" for line in ADDED.splitlines()) in outcome.out
-    assert '+files = ["bench/*.json"]' in outcome.out
+    assert '+files = ["bench/**/*.json"]' in outcome.out
     assert "     1  error    aggregate-mismatch\n" in outcome.out
     assert '+  { rule = "aggregate-mismatch", path = "perf_baselines.json"' in outcome.out
     assert "git add" not in outcome.out

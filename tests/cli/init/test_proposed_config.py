@@ -29,8 +29,8 @@ def sets(others=(), named=(), **paths):
 
 
 def globs(paths, others=()):
-    (group,) = tomli.loads(text(sets(others, pytest_benchmark=paths)))["baselines"]
-    assert group["format"] == BENCH
+    (group,) = tomli.loads(text(sets(others, jmh=paths)))["baselines"]
+    assert group["format"] == "jmh"
     return group["files"]
 
 
@@ -59,6 +59,20 @@ def test_no_settings_for_files_recognized_by_name():
 )
 def test_a_folder_with_files_of_one_format_gets_one_glob(paths, others, expected):
     assert globs(paths, others) == expected
+
+
+@pytest.mark.parametrize(
+    ("paths", "others", "expected"),
+    [
+        ([".benchmarks/x/1.json"], ["a.json"], (".benchmarks/**/*.json",)),
+        ([".benchmarks/x/1.json", "b/2.json"], [], (".benchmarks/**/*.json", "b/**/*.json")),
+        (["b/x/1.json"], ["b/other.json"], ("b/x/1.json",)),
+        (["1.json", "b/2.json"], [], ("1.json", "b/2.json")),
+    ],
+)
+def test_a_folder_of_runs_gets_a_glob_for_those_to_come(paths, others, expected):
+    (found,) = sets(others, pytest_benchmark=paths)
+    assert found.files == expected
 
 
 def test_no_glob_matches_files_of_another_format():
