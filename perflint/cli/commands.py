@@ -22,7 +22,7 @@ COMMANDS = {
     "uninstall": "remove the git hooks",
     "help": "print a page of the documentation",
     "rule": "print the documentation of a rule",
-    "formats": "list the baseline formats, or describe one",
+    "formats": "list the baseline formats, describe one, or that of a file",
     "config": "print the configuration in effect, and where each value comes from",
     "completion": "print a shell completion script",
 }

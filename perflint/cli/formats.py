@@ -1,20 +1,26 @@
-"""``perflint formats``: the baseline formats, built in or from the configuration."""
+"""``perflint formats``: the baseline formats, and the format of a file."""
 
+import os
 import sys
 
 from perflint.cli import CLEAN
 from perflint.cli.options import ConfigOptions, add_configuration
 from perflint.cli.parser import Parser, UsageError
-from perflint.cli.project import load_config, root_for
+from perflint.cli.project import Project, load_config, open_project, root_for
 from perflint.formats import description
 from perflint.primitives.record import Record
 from perflint.primitives.wording import unknown
+from perflint.reporters.commands import shell
+from perflint.reporters.escape import escaped
+from perflint.sources.work_tree import WorkTreeFile, work_tree
 
 
 class Options(Record):
     """The options of ``perflint formats``."""
 
     name: str | None
+    explain: str | None
+    draft: str | None
     config: ConfigOptions
 
 
@@ -23,11 +29,30 @@ def add_options(formats: Parser) -> None:
     formats.add_argument(
         "name", nargs="?", metavar="NAME", help="format to describe (default: list all formats)"
     )
+    of_file = formats.add_argument_group("format of a file").add_mutually_exclusive_group()
+    of_file.add_argument(
+        "--explain", metavar="FILE", help="say which format a file has and why, or why it has none"
+    )
+    of_file.add_argument(
+        "--draft", metavar="FILE", help="write a first format for an unknown JSON baseline"
+    )
     add_configuration(formats)
 
 
 def run(options: Options) -> int:
-    """Print the description of one format, or the list of all formats; raises UsageError."""
+    """Print the description of one format or of a file, or the list of all formats.
+
+    Raises UsageError.
+    """
+    path = options.explain or options.draft
+    if path is not None:
+        if options.name is not None:
+            flag = "--explain" if options.explain else "--draft"
+            raise UsageError(f"{flag} cannot be combined with the name of a format")
+        project = open_project([path], options.config, None)
+        source = _file(path, project)
+        (_explain if options.explain else _draft)(project, source, path)
+        return CLEAN
     formats = load_config(options.config, root_for(())).formats
     if options.name is None:
         sys.stdout.write(description.list_formats(formats))
@@ -36,3 +61,62 @@ def run(options: Options) -> int:
         raise UsageError(unknown("format", options.name, formats.names))
     sys.stdout.write(description.format_text(formats.named(options.name)))
     return CLEAN
+
+
+def _file(path: str, project: Project) -> WorkTreeFile:
+    if os.path.isdir(path):
+        raise UsageError(f"{path}: is a directory, not a file")
+    return next(iter(work_tree([path], project.root)))
+
+
+def _read(source: WorkTreeFile) -> bytes:
+    try:
+        return source.read()
+    except OSError as error:
+        raise UsageError(f"{source.path}: {error.strerror or error}") from None
+
+
+def _explain(project: Project, source: WorkTreeFile, path: str) -> None:
+    from perflint.engine.format_choice import explain
+    from perflint.engine.reader import Reader
+    from perflint.reporters.format_choice import render
+
+    reader = Reader(project.config, project.today)
+    choice = explain(project.config, reader, source, _read(source))
+    sys.stdout.write(render(choice, path))
+
+
+def _draft(project: Project, source: WorkTreeFile, path: str) -> None:
+    from perflint.documents.json.document import JsonDocument
+    from perflint.engine.draft_trial import corrected
+    from perflint.engine.format_choice import parse_error
+    from perflint.engine.reader import Reader
+    from perflint.formats.draft import DraftError, draft
+    from perflint.formats.draft.toml import toml
+    from perflint.primitives.text import Text
+
+    data, formats = _read(source), project.config.formats
+    document = JsonDocument(Text(source.path, data), lines=True)
+    if error := parse_error(document):
+        raise UsageError(f"{source.path}: {error}")
+    try:
+        first = draft(document.value, source.path, formats.names, lines=document.is_lines)
+    except DraftError as error:
+        raise UsageError(f"{source.path} {error}") from None
+    found = corrected(first, source, data, project.today)
+    sys.stdout.write(toml(found, *_place(project)))
+    known = Reader(project.config, project.today).parse(source, data).baseline
+    if known is not None:
+        command = shell("perflint", "formats", "--explain", path)
+        note = f"{source.path} already has the format {known.format.name}: {command}"
+        print(f"perflint: {escaped(note)}", file=sys.stderr)
+
+
+def _place(project: Project) -> tuple[str, str]:
+    """Return the prefix of perflint's tables in the configuration, and the path of that file."""
+    file = project.config.file
+    if file is not None:
+        return "".join(f"{name}." for name in file.table), file.path
+    if os.path.exists(os.path.join(project.root, "pyproject.toml")):
+        return "tool.perflint.", "pyproject.toml"
+    return "", "perflint.toml"

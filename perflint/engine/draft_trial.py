@@ -38,17 +38,23 @@ def corrected(draft: Draft, source: Source, data: bytes, today: date) -> Draft:
 
     Findings that do not depend on the format remain, such as a duplicate key.
     """
+    whole = draft.with_laws()
+    if not _findings(format_of(whole, with_laws=True), source, data, today):
+        return whole
     for _ in range(_MAX_TRIALS):
         found = _findings(format_of(draft), source, data, today)
         if not found:
             break
         draft = _without(draft, found)
+    return _with_laws(draft, source, data, today)
+
+
+def _with_laws(draft: Draft, source: Source, data: bytes, today: date) -> Draft:
+    """Return a draft with the laws under which the file has no findings."""
     draft = draft.with_laws()
     for _ in range(_MAX_TRIALS):
-        if not draft.laws:
-            break
         found = _findings(format_of(draft, with_laws=True), source, data, today)
-        if not found:
+        if not found or not draft.laws:
             break
         broken = {path for violation in found for path in _fields(draft, violation)}
         fewer = draft.without_laws_of(broken)

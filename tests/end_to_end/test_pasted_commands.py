@@ -172,6 +172,18 @@ def it_prints_the_page(pasted: Pasted) -> None:
     assert "OWNER/" not in pasted.printed
 
 
+def it_describes(pasted: Pasted) -> None:
+    """A drafted format, appended to the configuration, recognizes the file and has no findings."""
+    if "--draft" not in pasted.command:
+        return
+    path = shlex.split(pasted.command)[-1]
+    configuration = pasted.after.folder / "perflint.toml"
+    before = configuration.read_text("utf-8") if configuration.exists() else ""
+    configuration.write_text(before + pasted.printed, "utf-8")
+    code, output = pasted.after.shell(f"perflint check {shlex.quote(path)}", pasted.within)
+    assert (code, output.partition(" (")[0]) == (0, "No violations")
+
+
 def it_stages(pasted: Pasted) -> None:
     _, staged = pasted.after.shell("git diff --cached --name-only")
     for path in shlex.split(pasted.command)[2:]:
@@ -187,7 +199,7 @@ EFFECTS: dict[tuple[str, str], Callable[[Pasted], None]] = {
     ("perflint", "check"): it_fixes_or_reports,
     ("perflint", "rule"): it_documents_the_rule,
     ("perflint", "help"): it_prints_the_page,
-    ("perflint", "formats"): lambda pasted: None,
+    ("perflint", "formats"): it_describes,
     ("perflint", "init"): it_proposes,
     ("git", "add"): it_stages,
     ("git", "fetch"): lambda pasted: None,

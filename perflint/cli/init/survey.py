@@ -20,7 +20,8 @@ class FileKinds(Record):
 
     ``baselines`` are grouped by the name of their format; ``by_content`` are those that are neither
     configured nor named like a baseline. ``others`` are JSON files that match no format, and
-    ``candidates`` are those of them that seem to contain measurements.
+    ``candidates`` are those of them that seem to contain measurements; ``describable`` is the first
+    of these for which a format can be drafted.
     """
 
     baselines: dict[str, list[str]]
@@ -28,6 +29,7 @@ class FileKinds(Record):
     by_content: frozenset[str]
     others: list[str]
     candidates: list[str]
+    describable: str | None = None
 
 
 def sort_files(results: Iterable[FileResult], config: Config, root: str) -> FileKinds:
@@ -53,7 +55,20 @@ def sort_files(results: Iterable[FileResult], config: Config, root: str) -> File
             by_content.add(path)
         baselines.setdefault(name, []).append(path)
     candidates = [path for path in others if _has_measurements(path, root)]
-    return FileKinds(baselines, arguments, frozenset(by_content), others, candidates)
+    describable = next((path for path in sorted(candidates) if _can_be_drafted(path, root)), None)
+    return FileKinds(baselines, arguments, frozenset(by_content), others, candidates, describable)
+
+
+def _can_be_drafted(path: str, root: str) -> bool:
+    import orjson
+
+    from perflint.formats.draft import DraftError, draft
+
+    try:
+        draft(orjson.loads(read_within(os.path.join(root, path), _MAX_BYTES)), path)
+    except (OSError, orjson.JSONDecodeError, DraftError):
+        return False
+    return True
 
 
 def _has_measurements(path: str, root: str) -> bool:

@@ -12,6 +12,7 @@ from perflint.cli.terminal import Terminal
 from perflint.config import Config
 from perflint.engine.report import Report
 from perflint.primitives.wording import counted, joined
+from perflint.reporters.commands import shell
 from perflint.reporters.escape import escaped
 
 _MAX_SHOWN = 3
@@ -40,8 +41,11 @@ def print_survey(
     if not rows:
         rows.append(("baselines", "none in a known format, and no argument files"))
     if files.candidates:
-        reason = "no known format matches (see perflint formats)"
-        rows.append(("unknown", _listed(files.candidates, reason)))
+        rows.append(("unknown", _listed(files.candidates, "no known format matches")))
+    if files.describable is not None:
+        path = style.path(files.describable)
+        command = shell("perflint", "formats", "--draft", path)
+        rows.append(("unknown", f"to describe it: {command}"))
     rows += [("policy", f"{each.format}: {_policy(each.choice)}") for each in sets if each.choice]
     hooks = (*tools.hooks, *tools.lefthook, *tools.husky)
     rows += [

@@ -29,6 +29,8 @@ class Column:
 
     def __init__(self, values: Sequence[float | None]) -> None:
         self.values = values
+        #: The row with the largest number.
+        self.peak = max(range(len(values)), key=lambda row: abs(values[row] or 0.0))
         near = _NEAR if len(values) >= _ENOUGH else _NEAR_OF_FEW
         self.allowed = [
             (value, 0.0 if value is None else _allowed(value, near)) for value in values
@@ -198,22 +200,21 @@ def _factor(
 ) -> float | None:
     """Return the power of ten by which computed values differ from those of a column.
 
-    None if there is none, or if no row has both.
+    None if there is none, or if the row with the largest number cannot be computed.
     """
-    pairs = [
-        (value, allowed, other)
-        for (value, allowed), other in zip(column.allowed, computed, strict=True)
-        if value is not None and other is not None and value != 0
-    ]
-    if not pairs:
+    value, other = column.values[column.peak], computed[column.peak]
+    if not value or not other:
         return None
-    value, _, other = max(pairs, key=lambda pair: abs(pair[0]))
-    ratio = value / other if other else 0.0
+    ratio = value / other
     exponent = round(log10(ratio)) if 0 < ratio < inf else None
     if exponent not in exponents or exponent is None:
         return None
     factor = 10**exponent if exponent >= 0 else 1 / 10**-exponent
-    is_near = all(abs(a - factor * b) <= allowed for a, allowed, b in pairs)
+    is_near = all(
+        abs(value - factor * other) <= allowed
+        for (value, allowed), other in zip(column.allowed, computed, strict=True)
+        if value and other is not None
+    )
     return factor if is_near else None
 
 

@@ -112,10 +112,10 @@ def signature(
     paths = [f"/{FieldPath(path)}" for path in outer if path and all(map(_PLAIN.fullmatch, path))]
     if place.siblings:
         return _beside(place, fields)
-    if type(root) is dict and place.at:
+    if type(root) is dict and place.at[:1] not in ((), ("*",)):
         others = sorted(key for key in root if key != place.at[0] and _PLAIN.fullmatch(key))
         paths += [f"/{FieldPath((key,))}" for key in sorted(others, key=_specific)[:2]]
-    if len(paths) >= 2 and not lines and place.at[:1] != ("*",):
+    if len(paths) >= 2 and not lines:
         return {"has": paths}
     if not place.is_flat:
         keys["record-has"] = _required(fields)[:3]

@@ -95,8 +95,11 @@ def _starred(
 
 def _beside_others(root: dict[str, Any]) -> Iterator[Place]:
     """Yield the like objects of the root that are beside other values, such as a date."""
-    siblings = [key for key, value in root.items() if type(value) is not dict]
-    siblings += [key for key in root if key not in siblings and words.is_metadata(key)]
+    if not any(type(value) is dict for value in root.values()):
+        return
+    siblings = {
+        key for key, value in root.items() if type(value) is not dict or words.is_metadata(key)
+    }
     values = [value for key, value in root.items() if key not in siblings]
     if siblings and len(values) > 1 and _are_like(values) and all(map(is_usable, siblings)):
         amount = sum(map(_count, values))

@@ -61,19 +61,21 @@ class Row:
 class Table(Record):
     """Rows with the same fields: the records, or the items of a map in them.
 
-    ``prefix`` is the path of the rows in a record. The paths of ``columns`` and ``series`` start at
+    ``prefix`` is the path of the rows in a record; the paths of ``columns`` and ``series`` start at
     a row.
     """
 
     prefix: FieldPath
     rows: Sequence[Row]
+    is_sample: bool
     columns: Mapping[FieldPath, DraftField]
     series: Mapping[FieldPath, DraftField]
 
     @property
     def noun(self) -> str:
         """What the rows are, in the plural."""
-        return f"items of {self.prefix[0]}" if self.prefix else "records"
+        noun = "sampled records" if self.is_sample else "records"
+        return f"items of {self.prefix[0]}" if self.prefix else noun
 
     def path(self, path: FieldPath) -> FieldPath:
         """Return the path of a column from the record."""
@@ -93,11 +95,12 @@ def tables(records: Sequence[Mapping[str, Any]], fields: Fields) -> Iterator[Tab
         numbers = [path for path, field in own.items() if field.kind in _KINDS]
         numbers.sort(key=lambda path: _order(path, own[path]))
         series = {path: field for path, field in own.items() if field.shape}
-        values = spread(_rows(records, prefix), MAX_ROWS)
+        every = _rows(records, prefix)
+        values = spread(every, MAX_ROWS)
         rows = [Row(value, series) for value in values if type(value) is dict]
         kept = {path: own[path] for path in numbers[:MAX_COLUMNS]}
         if rows and kept:
-            yield Table(FieldPath(prefix), rows, kept, series)
+            yield Table(FieldPath(prefix), rows, len(values) < len(every), kept, series)
 
 
 def ordered_groups(table: Table) -> Iterator[list[FieldPath]]:

@@ -15,14 +15,17 @@ _BARE = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
 _MOST_OTHERS = 3
 
 
-def toml(draft: Draft, prefix: str = "", *, with_laws: bool = False) -> str:
-    """Return the tables of a format; ``prefix`` is ``tool.perflint.`` in ``pyproject.toml``.
+def toml(
+    draft: Draft, prefix: str = "", file: str = "perflint.toml", *, with_laws: bool = False
+) -> str:
+    """Return the tables of a format for a configuration file.
 
-    Guesses and laws are comments, unless the laws are asked for.
+    ``prefix`` is ``tool.perflint.`` in ``pyproject.toml``. Guesses and laws are comments, unless
+    the laws are asked for.
     """
     table = f"{prefix}formats.{draft.name}"
     sections = [
-        [*_heading(draft), f"[{table}]", *_keys(draft)],
+        [*_heading(draft, file), f"[{table}]", *_keys(draft)],
         [f"[{table}.fields]", *_fields(draft)],
         _samples(draft, table),
         _metadata(draft, table),
@@ -32,7 +35,7 @@ def toml(draft: Draft, prefix: str = "", *, with_laws: bool = False) -> str:
     return "\n\n".join("\n".join(lines) for lines in sections if lines) + "\n"
 
 
-def _heading(draft: Draft) -> Iterator[str]:
+def _heading(draft: Draft, file: str) -> Iterator[str]:
     at = f"/{draft.place.at}" if draft.place.at else "the root"
     each = " (one in each line)" if draft.lines else ""
     records = counted(len(draft.place.values), "records")
@@ -43,7 +46,8 @@ def _heading(draft: Draft) -> Iterator[str]:
     if draft.is_numbered:
         yield f"# No fields name the records apart. Since {_plain(draft.names[0])} is not a string,"
         yield "# they are called by their number in the list."
-    yield "# The kinds are guesses from names and values. Correct them, and delete these comments."
+    yield "# The kinds are guesses from names and values: correct what is wrong, delete these"
+    yield f"# comments, and append the rest to {_plain(file)}."
 
 
 def _keys(draft: Draft) -> Iterator[str]:

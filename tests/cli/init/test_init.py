@@ -90,7 +90,8 @@ def test_the_survey(adopting):
 baselines  2 files, pytest-benchmark: bench/1.json and bench/2.json
            1 file, sglang-diffusion: perf_baselines.json
 arguments  1 file, python/server_args.py
-unknown    1 file, no known format matches (see perflint formats): latency.json
+unknown    1 file, no known format matches: latency.json
+           to describe it: perflint formats --draft latency.json
 policy     sglang-diffusion: snapshot (default); too few past changes of measurements: 0, \
 at least 5 are needed
 settings   none yet
