@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from perflint.formats import Formats
+
 BASELINE = {
     "generated_at": "2026-05-01",
     "frames": 60,
@@ -75,14 +77,15 @@ def test_why_a_file_has_a_format(project, clean):
     project.write("perf_baselines.json", clean)
     outcome = project.perflint("formats", "--explain", "perf_baselines.json")
     assert (outcome.code, outcome.err) == (0, "")
+    summary = Formats({}).named("sglang-diffusion").keys.summary
     assert outcome.out == (
-        "perf_baselines.json: sglang-diffusion (Diffusion pipelines of sglang)\n"
+        f"perf_baselines.json: sglang-diffusion ({summary})\n"
         "\n"
         "why:            its path matches '**/perf_baselines*.json'\n"
         "records:        1 at /scenarios/*\n"
         "series:         1, with 2 samples\n"
         "derived values: 2\n"
-    ).replace("Diffusion pipelines of sglang", outcome.out.partition("(")[2].partition(")")[0])
+    )
 
 
 def test_what_the_format_does_not_describe(project):
