@@ -42,7 +42,7 @@ class Candidate(Record):
 
     ``form`` is ``statistic``, ``unit``, ``sum`` or ``quotient``. Of several laws about the same
     fields the one with the lowest ``order`` is preferred. ``short`` is the function of the short
-    form and ``of`` are its fields.
+    form and ``of`` are its fields. ``is_named`` tells that the field is called like the statistic.
     """
 
     form: str
@@ -51,6 +51,7 @@ class Candidate(Record):
     node: Node
     of: tuple[FieldPath, ...]
     short: str = ""
+    is_named: bool = False
 
 
 class Search:
@@ -101,7 +102,7 @@ class Search:
                     short = name if factor == 1 and name in STATISTICS else ""
                     order = (int(factor != 1), int(not is_named), [*STATISTICS, "p"].index(name))
                     scaled = _scaled(factor, node)
-                    yield Candidate("statistic", order, field, scaled, (path,), short)
+                    yield Candidate("statistic", order, field, scaled, (path,), short, is_named)
 
     def _functions(self, path: FieldPath) -> Iterator[tuple[str, Callable[[Any], float], Node]]:
         """Yield the statistics of a series, and the percentiles that columns are named after."""

@@ -24,8 +24,9 @@ from perflint.primitives.record import Record
 _ENOUGH = 3
 _TOLERANCES = (1e-6, 1e-5, 1e-4)
 _DIGITS = 9.0
+_DIGITS_OF_STATISTIC = 4.0
 _DIGITS_OF_FEW = 5.5
-_DIGITS_OF_NAMED = 1.5
+_DIGITS_OF_NAMED = 1.0
 _MAX_LAWS = 12
 _MAX_TRIED = 400
 
@@ -143,7 +144,10 @@ def _confirmations(law: Law, rows: Sequence[Row]) -> list[tuple[float, Row]] | N
 
 def _least_digits(candidate: Candidate, confirmed: Sequence[object]) -> float:
     """Return in how many digits all rows together must agree with a law."""
-    if len(confirmed) >= _ENOUGH:
+    is_few = len(confirmed) < _ENOUGH
+    if candidate.form == "statistic" and (candidate.is_named or not is_few):
+        return _DIGITS_OF_NAMED if candidate.is_named else _DIGITS_OF_STATISTIC
+    if not is_few:
         return _DIGITS
     names = [candidate.field[-1], *(path[-1] for path in candidate.of)]
     is_named = candidate.form == "quotient" and words.explains_rate(*names)

@@ -48,6 +48,8 @@ def is_usable(name: str) -> bool:
 
 def find_places(root: Any) -> list[Place]:
     """Return the places where the records of a file may be, the likeliest first."""
+    if type(root) not in (dict, list):
+        return []
     places = [place for place in _places(FieldPath(), [root], MAX_DEPTH) if place.amount]
     whole = [Place(FieldPath(), [root], amount=_count(root))] if type(root) is dict else []
     ordered = sorted(places, key=lambda place: (-place.amount, len(place.at), place.at))
@@ -125,7 +127,7 @@ def _are_like(values: Sequence[Any]) -> bool:
     for value in values:
         for key in value:
             keys[key] = keys.get(key, 0) + 1
-    return bool(keys) and 2 * sum(keys.values()) >= len(keys) * len(values)
+    return 2 * sum(keys.values()) > len(keys) * len(values)
 
 
 def _are_records(nodes: Sequence[dict[str, Any]]) -> bool:

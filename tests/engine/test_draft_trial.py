@@ -1,0 +1,117 @@
+"""A draft is corrected until its file has no findings, with and without its laws."""
+
+import json
+from contextlib import suppress
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from perflint.engine.draft_trial import _findings, corrected, format_of
+from perflint.formats.draft import Draft, DraftError, draft
+from perflint.sources.work_tree import WorkTreeFile
+
+TODAY = date(2026, 5, 17)
+SOURCE = WorkTreeFile("base.json", "base.json", True)
+
+
+def drafted(value: Any) -> Draft:
+    """Return the draft of a file, under which it has no findings of any rule."""
+    data = json.dumps(value).encode()
+    found = corrected(draft(value, "base.json"), SOURCE, data, TODAY)
+    for with_laws in (False, True):
+        left = _findings(format_of(found, with_laws=with_laws), SOURCE, data, TODAY)
+        assert [(each.rule, each.finding.message) for each in left] == []
+    return found
+
+
+def kinds(found: Draft) -> dict[str, str]:
+    return {str(path): field.kind for path, field in found.fields.items()}
+
+
+def test_a_scenario_of_zeros():
+    found = drafted({"cases": {"a": {"x_ms": 0.0}, "b": {"x_ms": 1.5}}, "v": 1})
+    assert kinds(found) == {"x_ms": "signed"}
+    (field,) = found.fields.values()
+    assert field.note == "placeholder-scenario reports it as 'measurement'"
+
+
+def test_samples_that_are_equal_in_two_records():
+    runs = [1.5, 2.5, 3.75, 4.25]
+    rows = {"a": {"runs": runs}, "b": {"runs": runs}, "c": {"runs": [1.0, 2.0, 3.0, 5.5]}}
+    assert kinds(drafted({"cases": rows, "v": 1})) == {"runs": "sizes"}
+
+
+def test_values_that_repeat_under_decimals():
+    rows = {"a": {"runs": [100.25, 100.25, 100.25, 101.5, 3.25]}, "b": {"runs": [1.25, 2.5, 7.25]}}
+    found = drafted({"cases": rows, "v": 1})
+    assert (kinds(found), found.decimals) == ({"runs": "samples"}, None) or found.decimals
+
+
+@pytest.mark.parametrize("day", ["2020-01-01", "2030-01-01"])
+def test_a_date_that_is_reported_is_a_comment(day):
+    found = drafted({"cases": {"a": {"x_ms": 1.5}, "b": {"x_ms": 2.5}}, "updated": day})
+    assert found.date == ("/updated", "date")
+    assert found.date_note.startswith("stale-date: " if day < "2026" else "future-date: ")
+
+
+NAMES = st.sampled_from(
+    [
+        *("a", "b", "mean_ms", "p50", "p99", "min", "max", "count", "n", "runs", "name", "id"),
+        *("bytes", "ops", "date", "a/b", "~0", "*", "?", ".", "", '"', "\\", "ü", "0", "1", "10"),
+        *("threshold", "seed", "\u202e", "\x7f", "metadata", "{x}"),
+    ]
+)
+NUMBERS = st.one_of(
+    st.integers(-3, 50), st.floats(-5, 1000).map(lambda x: round(x, 2)), st.just(0), st.just(1e300)
+)
+SCALARS = st.one_of(
+    NUMBERS, NUMBERS, st.none(), st.booleans(), st.sampled_from(["x", "NaN", "2026-05-01", ""])
+)
+FIELDS = st.one_of(
+    SCALARS,
+    SCALARS,
+    st.lists(NUMBERS, max_size=5),
+    st.lists(st.lists(NUMBERS, max_size=3), max_size=3),
+    st.lists(NUMBERS, max_size=4).map(lambda x: {str(n): value for n, value in enumerate(x)}),
+    st.dictionaries(NAMES, SCALARS, max_size=4),
+    st.dictionaries(NAMES, st.dictionaries(NAMES, SCALARS, max_size=3), max_size=3),
+)
+RECORDS = st.dictionaries(NAMES, FIELDS, max_size=6)
+
+
+def _like(shape: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
+    """Return records with most keys of another one, and mostly values of the same type."""
+    fields = {
+        key: st.one_of(NUMBERS, st.just(value)) if type(value) in (int, float) else st.just(value)
+        for key, value in shape.items()
+    }
+    return st.fixed_dictionaries({}, optional=fields) | st.fixed_dictionaries(fields)
+
+
+GROUPS = RECORDS.flatmap(
+    lambda shape: st.one_of(
+        st.lists(_like(shape), max_size=5),
+        st.dictionaries(NAMES, _like(shape), max_size=5),
+    )
+)
+FILES = st.one_of(
+    GROUPS,
+    RECORDS,
+    st.dictionaries(NAMES, st.one_of(GROUPS, SCALARS), max_size=4),
+    st.dictionaries(NAMES, st.dictionaries(NAMES, GROUPS, max_size=3), max_size=3),
+    st.dictionaries(NAMES, NUMBERS, max_size=6),
+    st.recursive(
+        SCALARS, lambda v: st.lists(v, max_size=3) | st.dictionaries(NAMES, v, max_size=3)
+    ),
+)
+
+
+@settings(max_examples=200)
+@given(FILES)
+def test_any_file(value):
+    """A draft of a file of any shape is accepted, and the file has no findings under it."""
+    with suppress(DraftError):
+        drafted(value)
