@@ -88,7 +88,8 @@ def is_rate(name: str) -> bool:
 
 def number_kind(path: Iterable[str], *, whole: bool, negative: bool) -> str:
     """Return the likely kind of a field of numbers, whose names from the record are ``path``."""
-    names = [name for name in path if name != "*"]
+    *outer, last = path
+    names = [*(name for name in outer if name != "*"), last]
     own, everywhere = words(names[-1]), words(" ".join(names))
     if own & _LIMITS:
         return "limit"
