@@ -84,13 +84,13 @@ def _without(draft: Draft, found: Sequence[Violation]) -> Draft:
             continue
         weaker = _WEAKER.get(violation.rule, {})
         paths = _fields(draft, violation) or list(draft.fields)
+        paths = [path for path in paths if draft.fields[path].kind != "any"]
         if violation.rule == "placeholder-scenario":  # one field suffices
             paths = sorted(paths, key=lambda path: draft.fields[path].kind not in weaker)[:1]
         for path in paths:
             kind = draft.fields[path].kind
-            if kind != "any":
-                note = f"{violation.rule} reports it as '{kind}'"
-                draft = draft.with_kind(path, weaker.get(kind, "any"), note)
+            note = f"{violation.rule} reports it as '{kind}'"
+            draft = draft.with_kind(path, weaker.get(kind, "any"), note)
     return draft
 
 

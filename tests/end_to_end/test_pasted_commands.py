@@ -370,6 +370,14 @@ def test_commands_where_nothing_was_found(repository, tmp_path):
         assert paste_all(repository, "perflint check", output, tmp_path)
 
 
+def test_commands_for_a_baseline_of_unknown_format(repository, tmp_path):
+    record = {"runs_ms": [1.5, 2.5, 3.5], "mean_ms": 2.5}
+    repository.write("my bench/latency.json", {"cases": {"a": record}, "host": "h100"})
+    _, output = repository.shell("perflint init", "my bench")
+    commands = paste_all(repository, "perflint check", output, tmp_path, "my bench")
+    assert "perflint formats --draft latency.json" in commands
+
+
 def test_commands_under_pre_commit(repository, tmp_path):
     """The hook applies safe fixes, because perflint is in an environment of pre-commit only."""
     hooks = [

@@ -97,7 +97,7 @@ def _field(
 def _number(path: tuple[str, ...], values: Sequence[Any]) -> DraftField | None:
     """Return a field of numbers, some of which may be missing."""
     missing = columns.missing_texts(values)
-    found = [value for value in values if value not in missing] if missing else values
+    found = [value for value in values if type(value) is not str or value not in missing]
     if not found or not columns.are_numbers(found):
         return None
     numbers = columns.numbers(found)
