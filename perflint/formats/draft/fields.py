@@ -147,7 +147,8 @@ def _in_objects(
     items = [item for value in objects for item in value.values()]
     if not depth or not keys or all(map(str.isdecimal, keys)) or words.is_metadata(path[-1]):
         return
-    if "*" not in path and len(items) > 1 and columns.are_of(dict, items) and all(objects):
+    is_map = len(items) > 1 and columns.are_of(dict, items) and all(map(is_usable, keys))
+    if "*" not in path and is_map and all(objects):
         yield from _fields((*path, "*"), items, optional=False, depth=depth)
         return
     presence = sum(map(len, objects)) / (len(keys) * len(objects))
