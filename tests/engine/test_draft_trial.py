@@ -109,7 +109,21 @@ FILES = st.one_of(
 )
 
 
-@settings(max_examples=200)
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"u": {'"': {}, "*": {'"': 0}}, "v": 6},
+        {"min": {"date": {"threshold": {"x": 0}}, "count": {}}, "v": 1},
+        {"id": {"*": {}, "min": {"*": 0}}, "mean_ms": 0},
+        {"": 0.0, "mean_ms": [0, 0.0]},
+        {"a": {"x_ms": 1.5, "b": []}, "c": {"x_ms": "NaN"}},
+    ],
+)
+def test_files_that_a_draft_once_described_wrongly(value):
+    drafted(value)
+
+
+@settings(max_examples=100)
 @given(FILES)
 def test_any_file(value):
     """A draft of a file of any shape is accepted, and the file has no findings under it."""

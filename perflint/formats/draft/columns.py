@@ -69,6 +69,13 @@ def decimals_of(value: float) -> int | None:
     return len(text.removesuffix(".0").partition(".")[2])
 
 
+def significant_digits(value: float) -> int:
+    """Return how many digits a number has without zeros at both ends, which 1000 and 0.01 have."""
+    digits = repr(value).lower().partition("e")[0].removesuffix(".0").lstrip("-0.")
+    digits = digits if "." in digits else digits.rstrip("0")
+    return len(digits.replace(".", "")) or 1
+
+
 def _decimals(values: Sequence[float]) -> int | None:
     most = 0
     for value in spread(values):

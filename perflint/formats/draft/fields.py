@@ -149,10 +149,13 @@ def _in_objects(
         return
     is_map = len(items) > 1 and columns.are_of(dict, items) and all(map(is_usable, keys))
     if "*" not in path and is_map and all(objects):
-        yield from _fields((*path, "*"), items, optional=False, depth=depth)
+        inner = list(_fields((*path, "*"), items, optional=False, depth=depth))
+        # Without a field of its own, an item that lacks the objects in it is an unknown field.
+        yield from inner if any(len(field) == len(path) + 2 for field, _ in inner) else ()
         return
     presence = sum(map(len, objects)) / (len(keys) * len(objects))
     numbers_only = columns.are_numbers(item for item in items if item is not None)
     if presence < (1 if numbers_only else 0.5) or (numbers_only and len(keys) > _MAX_NAMED):
         return
-    yield from _fields(path, objects, optional=optional, depth=depth)
+    inner = list(_fields(path, objects, optional=optional, depth=depth))
+    yield from inner if any(field[-1] != "*" for field, _ in inner) else ()

@@ -11,7 +11,7 @@ from typing import Any
 
 from perflint.formats.draft import words
 from perflint.formats.draft.candidates import Candidate, Search
-from perflint.formats.draft.columns import decimals_of
+from perflint.formats.draft.columns import decimals_of, significant_digits
 from perflint.formats.draft.fields import Fields
 from perflint.formats.draft.tables import Row, Table, ordered_groups, tables
 from perflint.formats.formulas import Node, is_operation
@@ -168,13 +168,19 @@ def _is_evident(law: Law, confirmed: Sequence[tuple[float, Row]], least: float) 
 
 
 def _digits(law: Law, found: float, row: Row) -> float:
-    """Return in how many digits a value must agree with the computed one."""
+    """Return in how many digits a value must agree with the computed one.
+
+    Round numbers agree by chance: 1000000 has one digit.
+    """
     decimals = decimals_of(found)
     written = 0.0 if decimals is None else half_unit(decimals)
     rounded = 0.0 if law.decimals is None else half_unit(law.decimals)
     relative = law.keys.tolerance or 1e-9
     allowed = max(written, rounded + law.expression.rounding_error(row), relative * abs(found))
-    return max(0.0, log10(abs(found) / allowed)) if allowed else 15.0
+    digits = max(0.0, log10(abs(found) / allowed)) if allowed else 15.0
+    numbers = [row.number(path) for path in law.expression.operands]
+    operands = [significant_digits(number) for number in numbers if number is not None]
+    return min(digits, significant_digits(found), max(operands, default=digits))
 
 
 def _keys(candidate: Candidate, table: Table) -> dict[str, Any]:

@@ -101,6 +101,7 @@ def test_items_of_maps():
         [{"a_ms": 2.5, "b_ms": 4.0, "z_ms": 10.0}] * 5,
         [{"a_ms": 2.5, "b_ms": 4.0, "z_ms": 10.0}],
         [{"p50_ms": 1.5, "p99_ms": 1.5}] * 5,
+        [{"events": 1000000, "max_ms": 100000000, "wall_ms": 999999}],
     ],
 )
 def test_no_law_of_trivial_numbers(records):
