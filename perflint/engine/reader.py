@@ -191,7 +191,9 @@ class Reader:
         if format is None and fallback is not None:
             document = document or self._document(path, data, fallback)
             is_broken = document.parse_error is not None
-            format = fallback if is_broken or fallback.has_container(document.value) else None
+            format = (
+                fallback if is_broken or fallback.records.has_container(document.value) else None
+            )
         if document is None or format is None:
             return ParsedJson(document)
         if document.is_lines:

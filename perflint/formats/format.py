@@ -46,7 +46,27 @@ class Format:
         self._formulas = formulas or {}
         self._set_formulas(self._formulas)
         self.sums = tuple(Sum(total, keys.samples) for total in keys.totals)
-        names = self._names(self.fields)
+        self._set_names()
+        own_keys = self._own_keys()
+        #: The keys that the outermost object may have; None if the format does not list them.
+        self.known_keys = own_keys | {*keys.top_level_keys} if keys.top_level_keys else None
+        #: The keys beside the records in the object that contains them, which are not records.
+        self.other_keys = own_keys if keys.records.at[:1] == ("*",) else frozenset()
+        self.records = RecordFinder(keys.records, self.other_keys)
+        self._kinds = KindsByRecord(keys)
+        self.has_kinds_by_record = bool(keys.kinds)
+        #: The kinds of the fields in records without kinds of their own.
+        self.kinds = self._kinds.default
+        self._layouts: dict[tuple[object, ...], Layout] = {}
+        #: Whether fields have any names, so that each record has a format of its own.
+        self.has_patterns = any("*" in path[:-1] for path in keys.fields)
+        self._expanded: dict[tuple[FieldPath, ...], Format] = {}
+        #: The strings that stand for a number that was not measured.
+        self.missing = frozenset(keys.missing)
+
+    def _set_names(self) -> None:
+        """Set what the names of the fields say about the objects and lists of a record."""
+        keys, names = self.keys, self._names(self.fields)
         #: The lists of a record whose items are fields: those with digits as names.
         self.lists = tuple(
             path for path, items in names.items() if path and all(map(str.isdecimal, items))
@@ -62,27 +82,11 @@ class Format:
         self.required = self._names(
             path for path, field in self.fields.items() if not field.optional
         )
-        own_keys = self._own_keys()
-        #: The keys that the outermost object may have; None if the format does not list them.
-        self.known_keys = own_keys | {*keys.top_level_keys} if keys.top_level_keys else None
-        #: The keys beside the records in the object that contains them, which are not records.
-        self.other_keys = own_keys if keys.records.at[:1] == ("*",) else frozenset()
-        self.records = RecordFinder(keys.records, self.other_keys)
-        self._kinds = KindsByRecord(keys)
-        self.has_kinds_by_record = bool(keys.kinds)
-        #: The kinds of the fields in records without kinds of their own.
-        self.kinds = self._kinds.default
         #: Paths of objects that contain fields.
         self.objects = tuple(path for path in names if path) + tuple(
             path for path, field in self.fields.items() if KINDS[field.kind].shape == "object"
         )
         self._getters = [path.getter() for path in self.objects]
-        self._layouts: dict[tuple[object, ...], Layout] = {}
-        #: Whether fields have any names, so that each record has a format of its own.
-        self.has_patterns = any("*" in path[:-1] for path in keys.fields)
-        self._expanded: dict[tuple[FieldPath, ...], Format] = {}
-        #: The strings that stand for a number that was not measured.
-        self.missing = frozenset(keys.missing)
 
     def of_record(self, value: Any) -> "Format":
         """Return the format with the names that a record has, if its fields are patterns."""
@@ -268,10 +272,6 @@ class Format:
         if decimals is None or abs(value) >= 1e15:
             return f"{value:.6g}"
         return f"{self.rounded(value, decimals):.{decimals}f}"
-
-    def has_container(self, root: Any) -> bool:
-        """Tell whether a file has the object or list that contains the records, maybe empty."""
-        return self.records.has_container(root)
 
     def matches(self, root: Any) -> bool:
         """Tell whether the content of a file has the signature of the format, and a record."""

@@ -40,7 +40,7 @@ def read_json(
 
 def _may_be(value: Any, format: Format) -> bool:
     """Tell whether a file may be of a format without a signature: it has a container of records."""
-    return format.keys.signature is None and format.has_container(value)
+    return format.keys.signature is None and format.records.has_container(value)
 
 
 def _log_or_parse_error(
@@ -62,7 +62,7 @@ def _log_or_parse_error(
 def _records(document: JsonDocument, format: Format) -> Iterator[Measured | RunProblem]:
     origin = document.text.path
     places = format.records
-    if not format.has_container(document.value):
+    if not format.records.has_container(document.value):
         expected = " or ".join(places.container_kinds)
         yield RunProblem(origin, f"'/{places.container}' is not {expected}")
         return

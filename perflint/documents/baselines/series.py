@@ -57,23 +57,7 @@ class Series:
         self._nested: list[Any] | None = None
         self._numbers: list[int] | None = None  # the positions of values that are not missing
         self._ordered: list[float] | None = None
-        values: Any = None  # a list, or a view of an object's values: cheaper than a copy
-        if type(value) is dict and samples.shape == "index-map":
-            self.indices = indices = tuple(value)
-            values = value.values()
-            if samples.index_ is None:
-                self.complete = _ranges.get(len(indices)) == indices or _is_range(indices)
-            elif expected is not None:
-                absent = [index for index in value if _is_missing(value[index], missing)]
-                self.unexpected = expected.difference(indices, absent)
-                self.complete = self.unexpected is None
-        elif type(value) is list and (samples.shape != "index-map" or samples.index_):
-            if expected is not None:
-                self.complete = len(value) == expected.listed
-            values = value
-            if samples.shape == "nested-lists":
-                self._nested = value
-                values = list(_flattened(value))
+        values = self._read(value, missing)
         self._count = len(values) if values is not None else 0
         if values is not None and missing:
             values = self._without_missing(list(values), missing)
@@ -92,6 +76,30 @@ class Series:
             self.total = fsum(self.values)
         except OverflowError:
             self.total = inf
+
+    def _read(self, value: Any, missing: frozenset[str]) -> Any:
+        """Return the samples as a list, or as a view of an object's values: cheaper than a copy.
+
+        None if the value has another shape.
+        """
+        samples, expected = self.samples, self.expected
+        if type(value) is dict and samples.shape == "index-map":
+            self.indices = indices = tuple(value)
+            if samples.index_ is None:
+                self.complete = _ranges.get(len(indices)) == indices or _is_range(indices)
+            elif expected is not None:
+                absent = [index for index in value if _is_missing(value[index], missing)]
+                self.unexpected = expected.difference(indices, absent)
+                self.complete = self.unexpected is None
+            return value.values()
+        if type(value) is not list or (samples.shape == "index-map" and samples.index_ is None):
+            return None
+        if expected is not None:
+            self.complete = len(value) == expected.listed
+        if samples.shape != "nested-lists":
+            return value
+        self._nested = value
+        return list(_flattened(value))
 
     def _without_missing(self, values: list[Any], missing: frozenset[str]) -> list[Any]:
         """Return the values that are neither null nor a string for a missing number."""

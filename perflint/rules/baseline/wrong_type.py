@@ -44,7 +44,7 @@ def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
 def _check_frame(baseline: Baseline) -> Iterator[Finding]:
     """Check the containers of the records, and the records themselves."""
     path = baseline.records_path
-    is_wrong = not baseline.format.has_container(baseline.root)
+    is_wrong = not baseline.format.records.has_container(baseline.root)
     for depth in range(len(path) + 1) if is_wrong else ():
         value = FieldPath(path[:depth]).get(baseline.root)
         types = baseline.format.records.container_types if depth == len(path) else _OBJECT

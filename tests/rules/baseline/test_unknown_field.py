@@ -44,7 +44,7 @@ def test_a_nested_field_is_compared_with_its_siblings(run_rule) -> None:
 KEYS = own(
     {"time": "measurement", "runs": "samples"},
     samples={"runs": {"shape": "index-map", "sampled-by": "/sampling/fractions"}},
-    signature={"has": ["/version/major"]},
+    signature={"has": ["/version/major", "/version/minor"]},
     metadata={"date": "/info/date", "date-in-text": ["/comment"]},
     tolerances={"at": "/limits/ci"},
     **{"top-level-keys": ["machine", "machines"]},
