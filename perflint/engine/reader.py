@@ -190,10 +190,8 @@ class Reader:
         document, format = self._recognize(path, data, named=source.named)
         if format is None and fallback is not None:
             document = document or self._document(path, data, fallback)
-            is_broken = document.parse_error is not None
-            format = (
-                fallback if is_broken or fallback.records.has_container(document.value) else None
-            )
+            if document.parse_error or fallback.records.has_container(document.value):
+                format = fallback
         if document is None or format is None:
             return ParsedJson(document)
         if document.is_lines:
