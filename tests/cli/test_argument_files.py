@@ -254,13 +254,15 @@ print(code, [name for name in names if name in sys.modules])
         ("x = 1\n", "json", False),
         (OLD.split("    def")[0], "json", False),
         (OLD, "json", False),
-        ("class ServerArgs:\n    port: = 1\n", "json", False),
+        ("class ServerArgs:\n    port: = 1\n", "json", True),  # asked whether it is valid
         (BEFORE, "concise", False),
         (BEFORE, "full", False),
         (BEFORE, "json", True),
     ],
 )
-def test_libcst_is_imported_only_for_the_edits_of_a_fix(project, content, format, imported):
+def test_libcst_is_imported_only_for_edits_and_refused_syntax(
+    project, content, format, imported
+):
     project.write(NAME, content)
     done = subprocess.run(
         [sys.executable, "-c", PRINT_IMPORTS, "check", "--output-format", format],

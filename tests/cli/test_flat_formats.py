@@ -11,7 +11,7 @@ baselines = [{{ files = ["*.json"], format = "flat", policy = "{policy}" }}]
 [formats.flat]
 summary = "Flat numbers"
 files = ["*.json"]
-signature = {{ has = ["/limits"] }}
+signature = {{ has = ["/limits", "/version"] }}
 records = {{ at = "/limits/*" }}
 fields = {{ "." = "{kind}" }}
 {keys}
@@ -178,7 +178,7 @@ def test_fix_writes_the_date_and_keeps_the_numbers(repository):
 def test_tighten_reads_a_file_of_the_same_format(repository, kind):
     content = '{\n  "version": 1,\n  "limits": {"x": 10.50, "y": 20.0, "z": 5.25}\n}\n'
     ready(repository, kind=kind, keys='top-level = ["."]\ndecimals = 2', content=content)
-    run = {"limits": {"x": 8.123, "y": 30.0, "new": 1.5}}
+    run = {"version": 1, "limits": {"x": 8.123, "y": 30.0, "new": 1.5}}
     repository.write("run.data", run)
     arguments = ("tighten", "run.data", "--into", NAME, "--today", "2026-05-17")
     outcome = repository.perflint(*arguments)

@@ -149,10 +149,10 @@ def test_a_file_that_kills_its_process_is_reported_and_the_others_are_checked(
 
     original = JsonDocument.__init__
 
-    def deadly(self, text):
+    def deadly(self, text, **options):
         if b"deadly" in text.data and os.getpid() != main_process:
             os.kill(os.getpid(), signal.SIGKILL)
-        original(self, text)
+        original(self, text, **options)
 
     monkeypatch.setattr(JsonDocument, "__init__", deadly)
     outcome = project.report("--jobs", 2)

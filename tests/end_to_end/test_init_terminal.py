@@ -13,6 +13,14 @@ NAME = "perf_baselines.json"
 SUPPRESSIONS = "perflint-suppressions.toml"
 YAML = ".pre-commit-config.yaml"
 EXISTING = "repos:\n- repo: https://example.org/one\n  rev: v1.0.0\n  hooks:\n  - id: one\n"
+RECORD = {
+    "fullname": "t",
+    "name": "t",
+    "stats": {
+        "min": 1.5, "max": 1.5, "mean": 1.5, "median": 1.5, "stddev": 0, "iqr": 0, "q1": 1.5,
+        "q3": 1.5, "rounds": 1,
+    },
+}  # fmt: skip
 QUESTION = "Write this? [y/N] "
 
 
@@ -77,9 +85,8 @@ class Session:
 def folder(repository, off):
     """A repository with pre-commit, a run recognized by content, and a wrong baseline."""
     repository.write(NAME, off)
-    repository.write(
-        "bench/run.json", {"datetime": "2026-05-17T00:00:00", "machine_info": {}, "benchmarks": []}
-    )
+    run = {"datetime": "2026-05-17T00:00:00", "machine_info": {}, "benchmarks": [RECORD]}
+    repository.write("bench/run.json", run)
     repository.write(YAML, EXISTING)
     return repository.root
 
@@ -114,7 +121,7 @@ def test_each_step_is_confirmed_separately(folder, answers, expected):
 def test_each_change_is_shown_before_its_question(folder):
     session = Session(folder)
     steps = (
-        ('+files = ["bench/run.json"]', "perflint.toml", (False, False, False)),
+        ('+files = ["bench/**/*.json"]', "perflint.toml", (False, False, False)),
         ("+- repo: local", YAML, (True, False, False)),
         ('+  { rule = "aggregate-mismatch"', SUPPRESSIONS, (True, True, False)),
     )

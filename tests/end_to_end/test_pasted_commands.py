@@ -158,6 +158,8 @@ def it_fixes_or_reports(pasted: Pasted) -> None:
     if "--fix" in shlex.split(pasted.command):
         assert pasted.resolved or not pasted.before.findings(pasted.check, pasted.within)
         assert "fixed " in pasted.printed
+    elif "--diff" in shlex.split(pasted.command):
+        assert pasted.printed.startswith(("--- ", "perflint: nothing", "No fixes"))
     else:
         assert "Found " in pasted.printed or "No violations" in pasted.printed
 

@@ -91,9 +91,12 @@ def test_every_code_2_has_a_message(repository, clean, monkeypatch):
 @pytest.mark.parametrize("number", [signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)])
 def test_another_signal_ends_the_process(project, tmp_path, number):
     """The process waits for its configuration."""
+    # A process started by nohup ignores SIGHUP, and so do its children.
+    before = signal.signal(number, signal.SIG_DFL)
     read, write = os.pipe()
     command = ["check", "--config", "/dev/stdin"]
     process = Forked(command, project.root, tmp_path, stdin=read)
+    signal.signal(number, before)
     os.write(write, b"#" * 1000)
     process.send(number)
     assert process.wait().code == -number

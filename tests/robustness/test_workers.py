@@ -27,6 +27,7 @@ def wait(batch):
         PyDLL(None).pause()
     signal.pause()
 
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # a process started by nohup ignores it
 if sys.argv[1] == "no death signal":
     sys.platform = "other"
 list(pool.run(wait, [[1], [2]], 2, print))
@@ -100,10 +101,10 @@ def deadly(monkeypatch):
     """Let reading a file that contains a word raise an exception."""
     original = JsonDocument.__init__
 
-    def init(self, text):
+    def init(self, text, **options):
         if b"deadly" in text.data:
             raise RecursionError("too deep")
-        original(self, text)
+        original(self, text, **options)
 
     monkeypatch.setattr(JsonDocument, "__init__", init)
 
