@@ -260,9 +260,7 @@ print(code, [name for name in names if name in sys.modules])
         (BEFORE, "json", True),
     ],
 )
-def test_libcst_is_imported_only_for_edits_and_refused_syntax(
-    project, content, format, imported
-):
+def test_libcst_is_imported_only_for_edits_and_refused_syntax(project, content, format, imported):
     project.write(NAME, content)
     done = subprocess.run(
         [sys.executable, "-c", PRINT_IMPORTS, "check", "--output-format", format],
