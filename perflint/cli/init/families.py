@@ -44,7 +44,7 @@ def families_of(parts: Sequence[ArgumentModule]) -> dict[str, tuple[str, ...]]:
 def _together(names: Sequence[str], groups: Sequence[Group]) -> Mapping[str, int]:
     """Return first words → number of names, for those that are all in one group with a header.
 
-    A group of its own in a file without other groups says nothing.
+    Empty if there are fewer than ``_MIN_GROUPS`` groups.
     """
     found: dict[str, list[int]] = {}
     for number, group in enumerate(groups):

@@ -100,7 +100,7 @@ def _are_related(module: ArgumentModule, first: Member, second: Member) -> bool:
     """Tell whether two members share a family, or their names up to a dash."""
     prefix = _prefix(first.flag)
     return (prefix is not None and prefix == _prefix(second.flag)) or any(
-        _matches(first, globs) and _matches(second, globs)
+        is_in_family(first.flag, globs) and is_in_family(second.flag, globs)
         for globs in module.settings.families.values()
     )
 
@@ -114,5 +114,6 @@ def _prefix(flag: str) -> tuple[str, ...] | None:
     return None
 
 
-def _matches(member: Member, globs: tuple[str, ...]) -> bool:
-    return any(matches_name(member.flag, glob.lstrip("-").replace("_", "-")) for glob in globs)
+def is_in_family(flag: str, globs: tuple[str, ...]) -> bool:
+    """Tell whether a flag, without leading dashes, matches one of the globs of a family."""
+    return any(matches_name(flag, glob.lstrip("-").replace("_", "-")) for glob in globs)

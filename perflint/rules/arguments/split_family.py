@@ -17,9 +17,9 @@ Fix
 from collections.abc import Iterator
 
 from perflint.documents.arguments.groups import Group
+from perflint.documents.arguments.headless import is_in_family
 from perflint.documents.arguments.module import ArgumentModule
 from perflint.primitives.finding import Finding, Related, Span
-from perflint.primitives.globs import matches_name
 from perflint.primitives.record import Record
 from perflint.primitives.wording import counted, listed
 from perflint.rules.rule import Example, NoOptions, Rule
@@ -56,7 +56,10 @@ def _parts(
 ) -> list[_Part]:
     """Return the groups that contain members of a family, with these."""
     parts = [
-        (group, [members[index] for index in group.members if _matches(members[index], globs)])
+        (
+            group,
+            [members[index] for index in group.members if is_in_family(members[index].flag, globs)],
+        )
         for group in groups
     ]
     return [(group, part) for group, part in parts if part]
@@ -89,10 +92,6 @@ def _split(family: str, parts: list[_Part], new: frozenset[str]) -> Iterator[Fin
             help=f"move {'it' if len(part) == 1 else 'them'} to {home}",
             concerns=tuple(f"{name}: {family}" for name in names),
         )
-
-
-def _matches(member: _Member, globs: tuple[str, ...]) -> bool:
-    return any(matches_name(member.flag, glob.lstrip("-").replace("_", "-")) for glob in globs)
 
 
 RULE = Rule(
