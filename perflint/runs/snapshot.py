@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from perflint.formats.paths import FieldPath
 from perflint.primitives.limits import MAX_FILE
 from perflint.primitives.record import Record
 
@@ -11,13 +12,22 @@ class Snapshot(Record):
     """A record as a run measured it.
 
     ``origin`` is the path it was read from, with the line for a log. ``number`` is its index among
-    all snapshots that were read.
+    all snapshots that were read. ``job`` is the path of the log or file, the same for all logs of
+    one CI job, and ``attempt`` numbers the measurements of a scenario in a job, from 1.
+    ``baseline`` is the path of the baseline file that the run names, ``source`` the address or the
+    commit of the run, both None if the run does not say. ``partial`` are the fields of which the
+    run gives only some items.
     """
 
     scenario: str
     record: dict[str, Any]
     origin: str
     number: int
+    job: str = ""
+    attempt: int = 1
+    baseline: str | None = None
+    source: str | None = None
+    partial: tuple[FieldPath, ...] = ()
 
 
 def distinct(snapshots: Iterable[Snapshot]) -> list[Snapshot]:
