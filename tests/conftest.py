@@ -16,14 +16,15 @@ from hypothesis import HealthCheck, settings
 from perflint.cli import main
 from tests.known_rules import hide_new_rules
 
-FAST_EXAMPLES = 15
-"""Number of examples of a property test with ``HYPOTHESIS_PROFILE=fast`` (``make test-fast``)."""
+EXAMPLES = {"fast": 15, "ci": 40}
+"""Profile → the largest number of examples of a property test: ``make test-fast``, ``.ci/run``."""
 
 PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "full")
 
 # No deadlines: a test must not fail because coverage is measured or the machine is busy.
 settings.register_profile("full", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("fast", settings.get_profile("full"), max_examples=FAST_EXAMPLES)
+for name, examples in EXAMPLES.items():
+    settings.register_profile(name, settings.get_profile("full"), max_examples=examples)
 settings.load_profile(PROFILE)
 
 TODAY = "2026-05-17"
@@ -44,20 +45,20 @@ CLEAN = {
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests that run the real command, and apply the fast profile to all property tests."""
+    """Mark tests that run the real command, and apply the profile to all property tests."""
     for item in items:
         if isinstance(item, pytest.Function):
             if "run" in item.fixturenames:
                 item.add_marker(pytest.mark.end_to_end)
-            if PROFILE == "fast":
-                limit_examples(item.obj)
+            if PROFILE in EXAMPLES:
+                limit_examples(item.obj, EXAMPLES[PROFILE])
 
 
-def limit_examples(test: Any) -> None:
+def limit_examples(test: Any, examples: int) -> None:
     """Lower the ``max_examples`` that a property test sets itself, which a profile does not do."""
     own = getattr(test, "_hypothesis_internal_use_settings", None)
-    if own is not None and own.max_examples > FAST_EXAMPLES:
-        test._hypothesis_internal_use_settings = settings(own, max_examples=FAST_EXAMPLES)
+    if own is not None and own.max_examples > examples:
+        test._hypothesis_internal_use_settings = settings(own, max_examples=examples)
 
 
 class Outcome(NamedTuple):
