@@ -3,11 +3,11 @@
 import argparse
 import os
 import sys
-from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Literal
 
 from perflint.cli import CLEAN, FOUND
+from perflint.cli.measurements import read_measurements
 from perflint.cli.options import (
     ConfigOptions,
     add_color,
@@ -27,9 +27,7 @@ from perflint.engine.check_file import context_for
 from perflint.engine.reader import Reader
 from perflint.engine.report import Rewrite
 from perflint.primitives.record import Record
-from perflint.primitives.wording import joined
 from perflint.reporters.escape import escaped
-from perflint.runs import RunProblem, Snapshot, read_runs
 from perflint.sources.containment import escapes_root
 from perflint.sources.file_change import FileChange, write
 from perflint.sources.work_tree import WorkTreeFile, relative
@@ -160,13 +158,7 @@ def run(options: Options) -> int:
         per_field=options.per_field,
         source=options.source,
     )
-    runs = read_runs(
-        options.runs,
-        baseline.format,
-        scenario=options.scenario,
-        stdin=sys.stdin.buffer if sys.stdin is not None else None,  # None if it is closed
-    )
-    snapshots = _report_problems(runs, options, baseline)
+    snapshots = read_measurements(options.runs, baseline.format, options.scenario)
     try:
         context = context_for(config, reader)
         result = Tightening(source, baseline, tighten_options, context).run(snapshots)
@@ -240,26 +232,6 @@ def _baseline(reader: Reader, source: WorkTreeFile) -> Baseline:
     if baseline.document.parse_error is not None:
         raise UsageError(f"--into {source.path}: {baseline.document.parse_error.message}")
     return baseline
-
-
-def _report_problems(
-    runs: Iterable[Snapshot | RunProblem], options: Options, baseline: Baseline
-) -> Iterator[Snapshot | RunProblem]:
-    """Yield the items of ``runs``, and print the problems; raises UsageError without snapshots."""
-    has_snapshots = False
-    for item in runs:
-        if isinstance(item, RunProblem):
-            print(f"perflint: {escaped(f'{item.origin}: {item.message}')}", file=sys.stderr)
-        else:
-            has_snapshots = True
-        yield item
-    if not has_snapshots:
-        keys = baseline.format.keys.runs
-        expected = [f"lines with '{text}'" for text in (keys.announced_by if keys else ())]
-        expected += [f"files of the format {baseline.format.name}"]
-        expected += ["dumps of single requests"] if keys and keys.dump else []
-        paths = ", ".join(options.runs)
-        raise UsageError(f"no measurements in {paths}; searched for {joined(expected)}")
 
 
 def _print(

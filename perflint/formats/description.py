@@ -113,6 +113,16 @@ def _condition(derived: Derived) -> str:
 def _runs_lines(runs: Runs) -> Iterator[str]:
     for text in runs.announced_by:
         yield f"in logs:    after '{text}'"
+    for block in runs.blocks:
+        yield f"in logs:    from '{block.first}' to '{block.last}'"
+        for path, key in block.values.items():
+            yield f"            {path} = {key}"
+        for path, label in block.objects.items():
+            note = ", or absent" if path in block.may_be_absent else ""
+            yield f"            {path} = items of '{label}: '{note}"
+        if block.units:
+            units = (f"{unit} (factor {factor:g})" for unit, factor in block.units.items())
+            yield f"            units {', '.join(units)}"
     if runs.dump is None:
         return
     yield f"dumps:      {', '.join(f'/{path}' for path in runs.dump.has)}"

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from perflint.formats import Format
-from perflint.runs.json_files import read_json
-from perflint.runs.log_records import read_log
+from perflint.runs.json.files import read_json
+from perflint.runs.log import read_log
 from perflint.runs.rounding import round_measured
 from perflint.runs.snapshot import (
     LIMITS,
@@ -54,7 +54,9 @@ def read_runs(
                     yield result
                     continue
                 round_measured(result.record, format)
-                yield Snapshot(*result, number)
+                name, record, origin, baseline = result
+                job = stream.origin
+                yield Snapshot(name, record, origin, number, job=job, baseline=baseline)
                 number += 1
         except RunError as error:
             if stream.named:

@@ -60,11 +60,15 @@ class RunError(ValueError):
 
 
 class Measured(Record):
-    """A record as it was read: not rounded yet, not numbered yet."""
+    """A record as it was read: not rounded yet, not numbered yet.
+
+    ``baseline`` is the path of the baseline file that an announcement names.
+    """
 
     scenario: str
     record: dict[str, Any]
     origin: str
+    baseline: str | None = None
 
 
 class Limits(Record):

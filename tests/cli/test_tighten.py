@@ -622,8 +622,10 @@ def test_the_error_for_a_run_without_measurements_tells_what_was_searched_for(re
     assert (outcome.code, outcome.out) == (2, "")
     assert outcome.err.splitlines()[-1] == (
         f"perflint: error: no measurements in {name}; searched for "
-        """lines with 'add this baseline in the "scenarios" section of', """
-        "lines with 'update this baseline in', files of the format sglang-diffusion "
+        """lines with 'add this baseline in the "scenarios" section of {file}:', """
+        """lines with 'update this baseline in the "scenarios" section of {file}:', """
+        "lines with 'update this baseline in {file}:', blocks from "
+        "'--- Performance Log: {name} ---', files of the format sglang-diffusion "
         "and dumps of single requests"
     )
     assert is_unchanged(ready)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perflint.runs import Limits, RunError, Snapshot, read_runs
+from perflint.runs import Limits, RunError, read_runs
 
 
 @pytest.fixture
@@ -36,9 +36,9 @@ class Pipe(io.BytesIO):
 def test_logs_are_read_from_a_zip(sglang, record, log, method, pipe):
     data = packed(("3_test.txt", log), ("1/2_build.txt", log), (".x", log), method=method)
     found = [*read_runs(["-"], sglang, stdin=pipe(data))]
-    assert found == [
-        Snapshot("t2i", record, "stdin/1/2_build.txt:4", 0),
-        Snapshot("t2i", record, "stdin/3_test.txt:4", 1),
+    paths = ["stdin/1/2_build.txt", "stdin/3_test.txt"]
+    assert [(item.record, item.origin, item.job) for item in found] == [
+        (record, f"{path}:4", path) for path in paths
     ]
 
 

@@ -55,7 +55,9 @@ def log(printed):
 
 
 def test_a_file_is_read(runs, log, record):
-    assert runs(files={"build.log": log}) == [Snapshot("t2i", record, "build.log:4", 0)]
+    (found,) = runs(files={"build.log": log})
+    file = "/ci/perf_baselines.json"
+    assert found == Snapshot("t2i", record, "build.log:4", 0, job="build.log", baseline=file)
 
 
 def test_snapshots_of_several_runs_are_numbered_in_order(runs, log):
@@ -120,7 +122,7 @@ def test_a_read_error_is_raised(sglang):
 @pytest.mark.parametrize("bom", ["", "\ufeff"])
 def test_a_baseline_is_recognized_by_its_content(runs, clean, name, bom):
     (found,) = runs(files={name: bom + json.dumps(clean)})
-    assert found == Snapshot("t2i", clean["scenarios"]["t2i"], name, 0)
+    assert found == Snapshot("t2i", clean["scenarios"]["t2i"], name, 0, job=name)
 
 
 def test_only_measurements_are_rounded(runs, clean):
@@ -149,7 +151,7 @@ def test_records_of_a_list_are_named_by_their_field():
     rows = [{"fullname": "a", "stats": {"min": 1.23456789}}, {"stats": {}}, 7]
     stdin = io.BytesIO(json.dumps({"machine_info": {}, "benchmarks": rows}).encode())
     first, second, third = read_runs(["-"], format, stdin=stdin)
-    assert first == Snapshot("a", rows[0], "stdin", 0)
+    assert first == Snapshot("a", rows[0], "stdin", 0, job="stdin")
     assert second == RunProblem("stdin", "'benchmarks/1' has no name in 'fullname'")
     assert third == RunProblem("stdin", "'benchmarks/2' is not an object")
 
@@ -197,7 +199,8 @@ def test_a_file_too_large_for_json_is_read_as_a_log(runs, log):
 
 def test_a_dump_gives_a_record_with_computed_aggregates(runs):
     (found,) = runs(files={"out/wan_t2v.json": DUMP})
-    assert found == Snapshot("wan_t2v", DUMPED, "out/wan_t2v.json", 0)
+    path = "out/wan_t2v.json"
+    assert found == Snapshot("wan_t2v", DUMPED, path, 0, job=path)
     assert list(found.record) == list(DUMPED)
 
 

@@ -1,25 +1,106 @@
 """Keys about runs: logs and dumps."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from perflint.formats.consistency.fields import kind_at, unknown_field
-from perflint.formats.consistency.problem import KeyPath, Problem
+from perflint.formats.consistency.problem import KeyPath, Problem, repeated
 from perflint.formats.kinds import KINDS
 from perflint.formats.language import FormatKeys
 from perflint.formats.paths import FieldPath
-from perflint.formats.run_keys import Dump, DumpList
+from perflint.formats.run_keys import Block, Dump, DumpList
 
 
 def problems(keys: FormatKeys) -> Iterator[Problem]:
     """Yield the problems of ``[runs]``."""
     if keys.runs is None:
         return
+    at: KeyPath = ("runs", "announced-by")
+    yield from repeated(at, keys.runs.announced_by)
     for number, text in enumerate(keys.runs.announced_by):
         if not text.strip() or "\n" in text:
-            message = f"must be a part of one line, not {text!r}"
-            yield Problem(("runs", "announced-by", number), message)
+            yield Problem((*at, number), f"must be a part of one line, not {text!r}")
+        elif "{" in text:
+            yield from _marker(text, "{file}", (*at, number))
+    for number, block in enumerate(keys.runs.blocks):
+        firsts = [other.first for other in keys.runs.blocks[:number]]
+        yield from _block(keys, block, firsts, ("runs", "blocks", number))
     if keys.runs.dump is not None:
         yield from _dump(keys, keys.runs.dump)
+
+
+def _marker(text: str, variable: str, at: KeyPath) -> Iterator[Problem]:
+    """Require a part of one line with one variable part after a text to search for."""
+    before, *_ = text.partition(variable)
+    if text.count(variable) != 1 or "\n" in text:
+        yield Problem(at, f"must be a part of one line with one '{variable}', not {text!r}")
+    elif not before.strip():
+        yield Problem(at, f"must contain a text before '{variable}': logs are searched for it")
+
+
+def _block(keys: FormatKeys, block: Block, firsts: Sequence[str], at: KeyPath) -> Iterator[Problem]:
+    """Require that a block can be told from others, and that each of its fields can be read."""
+    yield from _marker(block.first, "{name}", (*at, "first"))
+    yield from _marker(block.last, "{name}", (*at, "last"))
+    if block.first in firsts:
+        yield Problem((*at, "first"), "has no effect: another block has the same first line")
+    if block.first.partition("{name}")[0] in block.last:
+        yield Problem((*at, "last"), "would begin another block: it contains the text of 'first'")
+    if not (block.values or block.objects):
+        yield Problem(at, "has no effect: it has neither 'values' nor 'objects'")
+    yield from _units(block, at)
+    yield from _names(block, at)
+    yield from _block_fields(keys, block, at)
+
+
+def _units(block: Block, at: KeyPath) -> Iterator[Problem]:
+    for unit, factor in block.units.items():
+        if not unit or any(char.isspace() or char.isdigit() or char in ",=" for char in unit):
+            yield Problem((*at, "units", unit), "must be a word without digits, ',' and '='")
+        if factor <= 0:
+            yield Problem((*at, "units", unit), f"must be a positive factor, not {factor:g}")
+
+
+def _names(block: Block, at: KeyPath) -> Iterator[Problem]:
+    """Require names that a line can have, each of one field."""
+    for key, named in (("values", block.values), ("objects", block.objects)):
+        names = [*named.values()]
+        pattern = r"[^=,\s](?:[^=,\n]*[^=,\s])?" if key == "values" else r"[A-Za-z_][\w.-]*"
+        for number, (path, name) in enumerate(named.items()):
+            if not re.fullmatch(pattern, name):
+                yield Problem((*at, key, str(path)), f"has no effect: no line has {name!r}")
+            elif name in names[:number]:
+                yield Problem((*at, key, str(path)), f"'{name}' is that of another field, too")
+
+
+def _block_fields(keys: FormatKeys, block: Block, at: KeyPath) -> Iterator[Problem]:
+    """Require fields of the right shapes, and all that a record must have."""
+    for path in block.values:
+        kind = kind_at(keys, path)
+        if kind is None:
+            yield Problem((*at, "values", str(path)), unknown_field(keys, path))
+        elif kind.shape != "number":
+            yield Problem((*at, "values", str(path)), "must be a single number")
+        elif path in block.objects:
+            yield Problem((*at, "objects", str(path)), "is in 'values', too")
+    for path in block.objects:
+        field = keys.fields.get(path)
+        if field is None:
+            yield Problem((*at, "objects", str(path)), unknown_field(keys, path))
+            continue
+        shape = KINDS[field.kind].shape
+        is_flat = shape == "series" and keys.samples[path].shape != "nested-lists"
+        if shape != "object" and not is_flat:
+            message = "must be a series of numbers, or of kind 'measurements'"
+            yield Problem((*at, "objects", str(path)), message)
+    for number, path in enumerate(block.may_be_absent):
+        if path not in block.objects:
+            yield Problem((*at, "may-be-absent", number), f"has no effect: no line has '{path}'")
+    derived = {derived.field for derived in keys.derived}
+    for path, field in keys.named_fields.items():
+        is_read = path in block.values or path in block.objects or path in derived
+        if KINDS[field.kind].is_measured and not (field.optional or is_read):
+            yield Problem(at, f"lacks '{path}', which every record must have")
 
 
 def _dump(keys: FormatKeys, dump: Dump) -> Iterator[Problem]:

@@ -9,8 +9,8 @@ from perflint.formats.paths import Route
 from perflint.formats.records import stem_of
 from perflint.formats.run_keys import Dump
 from perflint.primitives.text import Text
-from perflint.runs import dumps
-from perflint.runs.log_records import read_log
+from perflint.runs.json import dumps
+from perflint.runs.log import read_log
 from perflint.runs.snapshot import Limits, Measured, RunProblem
 from perflint.runs.streams import Stream
 

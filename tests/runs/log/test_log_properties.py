@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perflint.runs import RunProblem, read_runs
-from perflint.runs.log_lines import split
-from perflint.runs.log_records import read_log
-from perflint.runs.record_lines import resembles_json
+from perflint.runs.log import read_log
+from perflint.runs.log.json_lines import resembles_json
+from perflint.runs.log.lines import split
 from tests.paths import FIXTURES
 
 NAMES = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)

@@ -59,8 +59,16 @@ class OpenContainer:
 class RecordLines:
     """The lines of one record that were read so far."""
 
-    def __init__(self, name: str, number: int, series: Collection[tuple[str, ...]]) -> None:
+    def __init__(
+        self,
+        name: str,
+        number: int,
+        series: Collection[tuple[str, ...]],
+        file: str | None = None,
+    ) -> None:
         self.name = name
+        #: The baseline file that the announcement names.
+        self.file = file
         self.size = 0
         self._series = series
         self._texts: list[bytes] = [b"{"]

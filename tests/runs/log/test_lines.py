@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perflint.runs import log_lines
-from perflint.runs.log_lines import split, whole_lines
+from perflint.runs.log import lines as log_lines
+from perflint.runs.log.lines import split, whole_lines
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from perflint.runs import RunProblem, Snapshot, log_records
+from perflint.runs import RunProblem, Snapshot, log
+from perflint.runs.log import json_values
 
 
 def text(*lines):
@@ -25,7 +26,8 @@ def messages(found):
 
 def test_a_record_is_read_from_between_other_lines(read, record, printed):
     (found,) = read(text("starting", *printed, "done"))
-    assert found == Snapshot("t2i", record, "stdin:5", 0)
+    file = "/ci/perf_baselines.json"
+    assert found == Snapshot("t2i", record, "stdin:5", 0, job="stdin", baseline=file)
 
 
 @pytest.mark.parametrize("action", ["add", "update"])
@@ -176,7 +178,7 @@ def test_a_line_appended_to_one_of_another_worker_is_noticed(read, record, print
 
 
 def test_a_record_is_cut_off_after_too_many_other_lines(read, record, printed):
-    silence = ["noise"] * (log_records.MAX_GAP + 1)
+    silence = ["noise"] * (log.MAX_GAP + 1)
     found = read(text(*printed[:9], *silence, *other(printed)))
     assert messages(found) == ["stdin:4: `t2i` is cut off after line 9"]
     assert snapshots(found) == {"i2v": record}
@@ -207,7 +209,7 @@ def test_keys_that_differ_only_in_escapes_are_duplicates(read, printed):
 
 
 def test_a_record_that_is_too_large_is_reported(read, run_logs, record, monkeypatch):
-    monkeypatch.setattr(log_records, "MAX_RECORD", 2000)
+    monkeypatch.setattr(json_values, "MAX_RECORD", 2000)
     lines = b"\n".join(run_logs.block("t2i", {**record, "notes": "x" * 2000}))
     found = read(lines + b"\n" + b"\n".join(run_logs.block("i2v", record)))
     assert "`t2i` has more than 2,000 bytes" in messages(found)[0]
@@ -215,8 +217,8 @@ def test_a_record_that_is_too_large_is_reported(read, run_logs, record, monkeypa
 
 
 def test_the_number_of_open_records_is_limited(read, printed):
-    found = read(text(*[printed[1]] * (log_records.MAX_OPEN + 1), *printed))
-    assert f"more than {log_records.MAX_OPEN} records are open at once" in messages(found)[0]
+    found = read(text(*[printed[1]] * (json_values.MAX_OPEN + 1), *printed))
+    assert f"more than {json_values.MAX_OPEN} records are open at once" in messages(found)[0]
 
 
 def test_a_log_without_records_gives_nothing(read):

@@ -1,0 +1,1 @@
+"""JSON of runs: files, dumps, and the records in any JSON value."""

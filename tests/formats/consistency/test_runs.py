@@ -1,0 +1,109 @@
+"""What is wrong with the keys of a format about runs."""
+
+from typing import Any
+
+import pytest
+
+from perflint.formats import Formats, build
+from perflint.formats.consistency import FormatError, check
+
+KEYS: dict[str, Any] = {
+    "summary": "Runs",
+    "files": ["runs/*.json"],
+    "records": {"at": "/runs/*"},
+    "fields": {
+        "mean": "measurement",
+        "rate": "measurement",
+        "cap": "limit",
+        "mode": "text?",
+        "parts": "measurements?",
+        "data": "samples?",
+        "steps": "samples?",
+        "nested": "samples?",
+    },
+    "samples": {
+        "data": {"shape": "list"},
+        "steps": {"shape": "index-map"},
+        "nested": {"shape": "nested-lists"},
+    },
+    "derived": [{"field": "rate", "is": "reciprocal", "of": ["mean"]}],
+}
+
+BLOCK = {
+    "first": "--- {name} ---",
+    "last": "--- end of {name} ---",
+    "units": {"s": 1000, "ms": 1},
+    "values": {"mean": "mean"},
+    "objects": {"parts": "parts", "steps": "steps"},
+    "may-be-absent": ["steps"],
+}
+
+
+def block(**keys: Any) -> dict[str, Any]:
+    return {"blocks": [{**BLOCK, "last": "=== {name} ===", **keys}]}
+
+
+PROBLEMS = [
+    ({"announced-by": ["a", "a"]}, "announced-by/1", "'a' is listed twice"),
+    ({"announced-by": ["{fiel}:"]}, "announced-by/0", "with one '{file}', not '{fiel}:'"),
+    ({"announced-by": ["a {file}{file}"]}, "announced-by/0", "with one '{file}'"),
+    ({"announced-by": [" {file}:"]}, "announced-by/0", "a text before '{file}'"),
+    (block(first="---"), "blocks/0/first", "with one '{name}', not '---'"),
+    (block(first="{name} ---"), "blocks/0/first", "a text before '{name}'"),
+    (block(last="a\n{name}"), "blocks/0/last", "a part of one line"),
+    (block(last="=== --- {name}"), "blocks/0/last", "would begin another block"),
+    ({"blocks": block()["blocks"] * 2}, "blocks/1/first", "another block has the same first line"),
+    (
+        block(values={}, objects={}, **{"may-be-absent": []}),
+        "blocks/0",
+        "neither 'values' nor 'objects'",
+    ),
+    (block(units={"m s": 1}), "blocks/0/units/m s", "must be a word"),
+    (block(units={"ms": 0}), "blocks/0/units/ms", "a positive factor, not 0"),
+    (block(values={"mean": "a=b"}), "blocks/0/values/mean", "no line has 'a=b'"),
+    (block(values={"mean": ""}), "blocks/0/values/mean", "no line has ''"),
+    (block(objects={"parts": "a b"}), "blocks/0/objects/parts", "no line has 'a b'"),
+    (
+        block(objects={"parts": "a", "steps": "a"}),
+        "blocks/0/objects/steps",
+        "'a' is that of another field, too",
+    ),
+    (block(values={"maen": "mean"}), "blocks/0/values/maen", "unknown field 'maen'"),
+    (block(values={"data": "mean"}), "blocks/0/values/data", "must be a single number"),
+    (block(objects={"prats": "parts"}), "blocks/0/objects/prats", "unknown field 'prats'"),
+    (block(objects={"nested": "x"}), "blocks/0/objects/nested", "must be a series of numbers"),
+    (block(objects={"mode": "mode"}), "blocks/0/objects/mode", "must be a series of numbers"),
+    (block(objects={"parts": "parts"}), "blocks/0/may-be-absent/0", "no line has 'steps'"),
+    (block(values={}), "blocks/0", "lacks 'mean', which every record must have"),
+]
+
+
+@pytest.mark.parametrize(("runs", "path", "message"), PROBLEMS)
+def test_a_problem_is_reported_with_its_place(
+    runs: dict[str, Any], path: str, message: str
+) -> None:
+    with pytest.raises(FormatError) as error:
+        build("own", {**KEYS, "runs": runs})
+    assert "/".join(map(str, error.value.path)) == f"runs/{path}"
+    assert message in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "runs",
+    [
+        {},
+        {"announced-by": ["new:", "new for {file}", "new for {file}:"]},
+        block(),
+        block(units={}),
+        block(objects={"data": "data"}, **{"may-be-absent": []}),
+        block(values={"mean": "mean", "parts/a": "a b"}),
+    ],
+)
+def test_consistent_keys_are_accepted(runs: dict[str, Any]) -> None:
+    check(build("own", {**KEYS, "runs": runs}).keys)
+
+
+def test_the_built_in_formats_are_consistent() -> None:
+    formats = Formats({})
+    for name in formats.names:
+        check(formats.named(name).keys)
