@@ -7,11 +7,10 @@ import io
 import zipfile
 from functools import cache
 
-from perflint.runs.log_records import read_log
-
 from fuzz.targets import Target
 from perflint.formats import Format, Formats
 from perflint.runs import Limits, RunError, RunProblem, Snapshot, read_runs
+from perflint.runs.log import read_log
 
 LIMITS = Limits(members=20, unpacked=1 << 20, ratio=50, small=1 << 10, document=1 << 20)
 CHUNK = 7

@@ -41,5 +41,5 @@ def _sources(format: Format) -> Iterator[str]:
         yield from (f"lines with '{text}'" for text in keys.announced_by)
         yield from (f"blocks from '{block.first}'" for block in keys.blocks)
     yield f"files of the format {format.name}"
-    if keys and keys.dump:
+    if keys and keys.dumps:
         yield "dumps of single requests"

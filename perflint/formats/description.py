@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from perflint.formats import Format, Formats
 from perflint.formats.kinds import KINDS
 from perflint.formats.language import Derived, Direction, DirectionBy, FormatKeys
-from perflint.formats.run_keys import Runs
+from perflint.formats.run_keys import Dump, Runs
 from perflint.primitives.wording import counted
 
 
@@ -123,11 +123,24 @@ def _runs_lines(runs: Runs) -> Iterator[str]:
         if block.units:
             units = (f"{unit} (factor {factor:g})" for unit, factor in block.units.items())
             yield f"            units {', '.join(units)}"
-    if runs.dump is None:
-        return
-    yield f"dumps:      {', '.join(f'/{path}' for path in runs.dump.has)}"
-    for path, location in runs.dump.fields.items():
-        yield f"            {path} = /{location}"
-    for path, items in runs.dump.lists.items():
+    for dump in runs.dumps:
+        yield from _dump_lines(dump)
+
+
+def _dump_lines(dump: Dump) -> Iterator[str]:
+    root = "" if dump.items is None else f"/{dump.items}"
+    yield f"dumps:      {', '.join(f'{root}/{path}' for path in dump.has)}"
+    if dump.name is not None:
+        yield f"            named by {root}/{dump.name}"
+    elif dump.named_by == "option":
+        yield "            named by --scenario"
+    for path, location in dump.fields.items():
+        note = " (some items)" if path in dump.partial else ""
+        yield f"            {path} = {root}/{location}{note}"
+    for path, items in dump.lists.items():
         by_key = f" by {items.key}" if items.key else ""
-        yield f"            {path} = /{items.at}/*/{items.value}{by_key}"
+        value = f"/{items.value}" if items.value else ""
+        note = " (some items)" if path in dump.partial else ""
+        yield f"            {path} = {root}/{items.at}/*{value}{by_key}{note}"
+    if dump.commit is not None:
+        yield f"            commit = {root}/{dump.commit}"

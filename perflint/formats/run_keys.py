@@ -1,33 +1,50 @@
 """The keys of ``[runs]``: where new measurements come from, other than baselines."""
 
+from typing import Literal
+
 from perflint.formats.paths import FieldPath
 from perflint.primitives.record import Record
 
 
 class DumpList(Record):
-    """A list of objects in a dump that contains the items of a field."""
+    """A list in a dump that contains the items of a field."""
 
     at: FieldPath
     """The path of the list in the dump."""
 
-    value: FieldPath
-    """The path of the value in each object."""
+    value: FieldPath | None = None
+    """The path of the value in each object of the list (default: the item itself)."""
 
     key: FieldPath | None = None
-    """The path of the value's key in each object; omit it for a field that is a list."""
+    """The path of the value's key in each object (default: the index of the item)."""
 
 
 class Dump(Record):
-    """A JSON file with the measurements of a single request."""
+    """A JSON file that is not a baseline, with the measurements of requests or tests."""
 
     has: tuple[FieldPath, ...]
-    """Paths that must exist in the file; it is recognized by them."""
+    """Paths that must exist in the file or in its first item; it is recognized by them."""
+
+    items: FieldPath | None = None
+    """The path of the records, such as `/*` for the items of a list (default: the file)."""
+
+    name: FieldPath | None = None
+    """The path of the name of the scenario, in the file or in each item."""
+
+    named_by: Literal["file", "option"] = "file"
+    """What names the scenario without `name`: the file, or only the option `--scenario`."""
 
     fields: dict[FieldPath, FieldPath] = {}  # noqa: RUF012  (never mutated)
     """Field of a record → its path in the dump."""
 
     lists: dict[FieldPath, DumpList] = {}  # noqa: RUF012  (never mutated)
     """Field of a record → the list in the dump with its items."""
+
+    partial: tuple[FieldPath, ...] = ()
+    """Fields of which the dump has only some items, such as sampled steps."""
+
+    commit: FieldPath | None = None
+    """The path of the commit that was measured."""
 
 
 class Block(Record):
@@ -61,5 +78,5 @@ class Runs(Record):
     blocks: tuple[Block, ...] = ()
     """Blocks of lines with the measurements of a scenario."""
 
-    dump: Dump | None = None
-    """The JSON file of a single request."""
+    dumps: tuple[Dump, ...] = ()
+    """JSON files other than baselines; the first one that matches is used."""

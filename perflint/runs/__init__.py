@@ -54,9 +54,16 @@ def read_runs(
                     yield result
                     continue
                 round_measured(result.record, format)
-                name, record, origin, baseline = result
-                job = stream.origin
-                yield Snapshot(name, record, origin, number, job=job, baseline=baseline)
+                yield Snapshot(
+                    result.scenario,
+                    result.record,
+                    result.origin,
+                    number,
+                    job=stream.origin,
+                    baseline=result.baseline,
+                    source=result.source,
+                    partial=result.partial,
+                )
                 number += 1
         except RunError as error:
             if stream.named:

@@ -62,13 +62,16 @@ class RunError(ValueError):
 class Measured(Record):
     """A record as it was read: not rounded yet, not numbered yet.
 
-    ``baseline`` is the path of the baseline file that an announcement names.
+    ``baseline`` is the path of the baseline file that an announcement names, ``partial`` are the
+    fields with only some of their items, and ``source`` is the commit that was measured.
     """
 
     scenario: str
     record: dict[str, Any]
     origin: str
     baseline: str | None = None
+    partial: tuple[FieldPath, ...] = ()
+    source: str | None = None
 
 
 class Limits(Record):

@@ -182,7 +182,7 @@ def own(**changed: Any) -> dict[str, Any]:
         own(derived=[{"field": "mean", "is": "mean", "of": ["runs", "runs"]}]),
         own(derived=[{"field": "mean", "is": "ratio", "of": ["mean"]}]),
         own(runs={"announced-by": [" "]}),
-        own(runs={"dump": {"has": []}}),
+        own(runs={"dumps": [{"has": []}]}),
     ],
 )
 def test_the_schema_rejects_invalid_configurations(keys):

@@ -53,9 +53,8 @@ DUMP = {
 
 
 def test_the_keys_of_runs_are_read() -> None:
-    runs = build("own", {**KEYS, "runs": {"announced-by": ["new:"], "dump": DUMP}}).keys.runs
+    runs = build("own", {**KEYS, "runs": {"announced-by": ["new:"], "dumps": [DUMP]}}).keys.runs
     assert runs is not None
-    assert runs.dump is not None
     assert runs.announced_by == ("new:",)
-    assert [*map(str, runs.dump.fields)] == ["mean"]
-    assert [*map(str, runs.dump.lists)] == ["data"]
+    assert [*map(str, runs.dumps[0].fields)] == ["mean"]
+    assert [*map(str, runs.dumps[0].lists)] == ["data"]

@@ -2,7 +2,9 @@
 
 import importlib.util
 import io
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -60,3 +62,21 @@ def record() -> dict[str, Any]:
 def printed(run_logs: ModuleType, record: dict[str, Any]) -> list[str]:
     """The lines that announce and print ``record`` as scenario ``t2i``."""
     return [line.decode() for line in run_logs.block("t2i", record)]
+
+
+@pytest.fixture
+def runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sglang: Format) -> Read:
+    """Return a function that writes files into the current directory and reads runs there."""
+    monkeypatch.chdir(tmp_path)
+
+    def runs(*paths: str, files: Mapping[str, Any], **options: Any) -> list[Snapshot | RunProblem]:
+        for name, content in files.items():
+            file = tmp_path / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            if not isinstance(content, bytes):
+                content = content if isinstance(content, str) else json.dumps(content, indent=2)
+                content = content.encode()
+            file.write_bytes(content)
+        return [*read_runs(paths or [*files], sglang, **options)]
+
+    return runs

@@ -9,45 +9,6 @@ import pytest
 from perflint.formats import Formats, build
 from perflint.runs import Limits, RunError, RunProblem, Snapshot, read_runs
 
-DUMP = {
-    "request_id": "r-1",
-    "total_duration_ms": 14.5678,
-    "steps": [
-        {"name": "TextEncodingStage", "duration_ms": 1.2345},
-        {"name": "DenoisingStage", "duration_ms": 9.8765},
-    ],
-    "denoise_steps_ms": [
-        {"step": 0, "duration_ms": 4.337},
-        {"step": 1, "duration_ms": 2.111},
-        {"step": 2, "duration_ms": 3.222},
-    ],
-}
-DUMPED = {
-    "stages_ms": {"TextEncodingStage": 1.23, "DenoisingStage": 9.88},
-    "denoise_step_ms": {"0": 4.34, "1": 2.11, "2": 3.22},
-    "expected_e2e_ms": 14.57,
-    "expected_avg_denoise_ms": 3.22,
-    "expected_median_denoise_ms": 3.22,
-}
-
-
-@pytest.fixture
-def runs(tmp_path, monkeypatch, sglang):
-    """Return a function that writes files into the current directory and reads runs there."""
-    monkeypatch.chdir(tmp_path)
-
-    def runs(*paths, files, **options):
-        for name, content in files.items():
-            file = tmp_path / name
-            file.parent.mkdir(parents=True, exist_ok=True)
-            if not isinstance(content, bytes):
-                content = content if isinstance(content, str) else json.dumps(content, indent=2)
-                content = content.encode()
-            file.write_bytes(content)
-        return [*read_runs(paths or [*files], sglang, **options)]
-
-    return runs
-
 
 @pytest.fixture
 def log(printed):
@@ -195,80 +156,6 @@ def test_a_log_may_start_like_json(runs, log, start):
 def test_a_file_too_large_for_json_is_read_as_a_log(runs, log):
     (found,) = runs(files={"run": '{"level": "info"}\n' + log}, limits=Limits(document=10))
     assert isinstance(found, Snapshot)
-
-
-def test_a_dump_gives_a_record_with_computed_aggregates(runs):
-    (found,) = runs(files={"out/wan_t2v.json": DUMP})
-    path = "out/wan_t2v.json"
-    assert found == Snapshot("wan_t2v", DUMPED, path, 0, job=path)
-    assert list(found.record) == list(DUMPED)
-
-
-def test_a_dump_is_named_by_the_option(runs, sglang):
-    assert runs(files={"x.json": DUMP}, scenario="t2v")[0].scenario == "t2v"
-    piped = io.BytesIO(json.dumps(DUMP).encode())
-    assert next(read_runs(["-"], sglang, stdin=piped, scenario="t2v")).scenario == "t2v"
-    piped.seek(0)
-    (found,) = read_runs(["-"], sglang, stdin=piped)
-    assert found == RunProblem(
-        "stdin", "a request dump from stdin has no name; set one with --scenario"
-    )
-
-
-@pytest.mark.parametrize(
-    ("steps", "message"),
-    [
-        ({}, "'steps' is not a list"),
-        ([{"name": "A"}], "'steps/0' has no 'duration_ms'"),
-        ([7], "'steps/0' has no 'duration_ms'"),
-        ([{"duration_ms": 1}], "'steps/0' needs a string or an integer as 'name'"),
-        ([{"name": True, "duration_ms": 1}], "'steps/0' needs a string or an integer as 'name'"),
-        ([{"name": "A", "duration_ms": 1}] * 2, "'steps/1' repeats the 'name' 'A'"),
-    ],
-)
-def test_a_dump_of_another_shape_is_reported(runs, steps, message):
-    assert runs(files={"t2v.json": {**DUMP, "steps": steps}}) == [RunProblem("t2v.json", message)]
-
-
-def test_fields_that_a_dump_lacks_are_omitted(runs):
-    (found,) = runs(
-        files={"t2v.json": {**DUMP, "total_duration_ms": None, "denoise_steps_ms": None}}
-    )
-    assert found.record == {"stages_ms": DUMPED["stages_ms"], "expected_e2e_ms": None}
-
-
-def test_a_duplicate_key_in_a_dump_is_reported(runs):
-    text = json.dumps(DUMP).replace('"request_id"', '"total_duration_ms"')
-    assert runs(files={"x.json": text}) == [
-        RunProblem("x.json:1", "duplicate key `total_duration_ms`")
-    ]
-
-
-def test_a_custom_format_describes_its_dumps():
-    format = build(
-        "own",
-        {
-            "summary": "Own",
-            "records": {"at": "/cases/*"},
-            "decimals": 1,
-            "fields": {
-                "time/mean": "measurement",
-                "time/rate": "measurement",
-                "time/all": "samples",
-            },
-            "samples": {"time/all": {"shape": "list"}},
-            "derived": [
-                {"field": "time/rate", "is": "reciprocal", "of": ["time/mean"]},
-                {"field": "time/mean", "is": "mean", "of": ["time/all"]},
-            ],
-            "runs": {
-                "dump": {"has": ["took"], "lists": {"time/all": {"at": "took", "value": "ms"}}}
-            },
-        },
-    )
-    stdin = io.BytesIO(b'{"took": [{"ms": 1.04}, {"ms": 4.04}]}')
-    (found,) = read_runs(["-"], format, stdin=stdin, scenario="x")
-    assert found.record == {"time": {"all": [1.0, 4.0], "mean": 2.5, "rate": 0.4}}
 
 
 def test_a_format_without_runs_reads_only_baselines(log):

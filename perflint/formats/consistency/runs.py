@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from perflint.formats.consistency.fields import kind_at, unknown_field
-from perflint.formats.consistency.problem import KeyPath, Problem, repeated
+from perflint.formats.consistency.problem import KeyPath, Problem, has_star, repeated
 from perflint.formats.kinds import KINDS
 from perflint.formats.language import FormatKeys
 from perflint.formats.paths import FieldPath
@@ -25,8 +25,8 @@ def problems(keys: FormatKeys) -> Iterator[Problem]:
     for number, block in enumerate(keys.runs.blocks):
         firsts = [other.first for other in keys.runs.blocks[:number]]
         yield from _block(keys, block, firsts, ("runs", "blocks", number))
-    if keys.runs.dump is not None:
-        yield from _dump(keys, keys.runs.dump)
+    for number, dump in enumerate(keys.runs.dumps):
+        yield from _dump(keys, dump, ("runs", "dumps", number))
 
 
 def _marker(text: str, variable: str, at: KeyPath) -> Iterator[Problem]:
@@ -103,11 +103,21 @@ def _block_fields(keys: FormatKeys, block: Block, at: KeyPath) -> Iterator[Probl
             yield Problem(at, f"lacks '{path}', which every record must have")
 
 
-def _dump(keys: FormatKeys, dump: Dump) -> Iterator[Problem]:
+def _dump(keys: FormatKeys, dump: Dump, at: KeyPath) -> Iterator[Problem]:
     """Require a signature, and one source of the right shape for each field."""
-    at: KeyPath = ("runs", "dump")
     if not dump.has:
         yield Problem((*at, "has"), "must contain at least one path")
+    if dump.items is not None and (dump.items[-1] != "*" or has_star(FieldPath(dump.items[:-1]))):
+        yield Problem((*at, "items"), f"must end in '/*' and have no other '*': '/{dump.items}'")
+    if dump.name is not None and dump.named_by == "option":
+        yield Problem((*at, "named-by"), "has no effect: 'name' names the scenario")
+    elif dump.name is None and dump.items is not None:
+        yield Problem((*at, "items"), "requires a 'name': the file has several scenarios")
+    if not (dump.fields or dump.lists):
+        yield Problem(at, "has no effect: it has neither 'fields' nor 'lists'")
+    for key, path in _dump_paths(dump):
+        if has_star(path):
+            yield Problem((*at, *key), f"'{path}' must not contain '*' or '?'")
     for path in sorted(dump.fields.keys() & dump.lists.keys()):
         yield Problem((*at, "lists", str(path)), "is in 'fields', too")
     for path in dump.fields:
@@ -115,6 +125,22 @@ def _dump(keys: FormatKeys, dump: Dump) -> Iterator[Problem]:
             yield Problem((*at, "fields", str(path)), unknown_field(keys, path))
     for path, listed in dump.lists.items():
         yield from _list(keys, path, listed, (*at, "lists", str(path)))
+    for number, path in enumerate(dump.partial):
+        if path not in dump.fields and path not in dump.lists:
+            message = f"has no effect: the dump has no '{path}'"
+            yield Problem((*at, "partial", number), message)
+        elif path in keys.fields and KINDS[keys.fields[path].kind].shape == "number":
+            yield Problem((*at, "partial", number), "has no effect: the field has no items")
+
+
+def _dump_paths(dump: Dump) -> Iterator[tuple[KeyPath, FieldPath]]:
+    """Yield the paths of single values in a dump."""
+    yield from ((("has", number), path) for number, path in enumerate(dump.has))
+    yield from ((("fields", str(field)), path) for field, path in dump.fields.items())
+    if dump.name is not None:
+        yield ("name",), dump.name
+    if dump.commit is not None:
+        yield ("commit",), dump.commit
 
 
 def _list(keys: FormatKeys, path: FieldPath, listed: DumpList, at: KeyPath) -> Iterator[Problem]:
@@ -125,8 +151,9 @@ def _list(keys: FormatKeys, path: FieldPath, listed: DumpList, at: KeyPath) -> I
     if shape not in ("object", "series"):
         yield Problem(at, "must be a series, or of kind 'measurements'")
         return
-    by_key = shape == "object" or keys.samples[path].shape == "index-map"
-    if by_key and listed.key is None:
+    if shape == "object" and listed.key is None:
         yield Problem(at, "requires a 'key'")
-    if not by_key and listed.key is not None:
+    elif shape == "series" and keys.samples[path].shape != "index-map" and listed.key is not None:
         yield Problem((*at, "key"), "has no effect: the field is a list")
+    if listed.key is not None and listed.value is None:
+        yield Problem(at, "requires a 'value': the items are objects")

@@ -5,11 +5,10 @@ from typing import Any
 
 from perflint.documents.json.document import JsonDocument
 from perflint.formats import Format
-from perflint.formats.paths import Route
 from perflint.formats.records import stem_of
-from perflint.formats.run_keys import Dump
 from perflint.primitives.text import Text
-from perflint.runs.json import dumps
+from perflint.runs.json.dumps import dump_of, is_dump_line, read_dump, read_lines
+from perflint.runs.json.duplicates import duplicate_keys, duplicate_problem
 from perflint.runs.log import read_log
 from perflint.runs.snapshot import Limits, Measured, RunProblem
 from perflint.runs.streams import Stream
@@ -22,6 +21,9 @@ def read_json(
 
     The kind of file is recognized by its content. Raises RunError.
     """
+    first, found, rest = stream.head.removeprefix(b"\xef\xbb\xbf").partition(b"\n")
+    if found and rest.strip() and is_dump_line(first, stream.origin, format):
+        return read_lines(stream.chunks(), stream.origin, format, scenario)
     data = stream.read_all(limits.document)
     if data is None:
         return None
@@ -30,11 +32,12 @@ def read_json(
         return _log_or_parse_error(stream, document, format)
     if format.matches(document.value) or _may_be(document.value, format):
         return _records(document, format)
-    dump = format.keys.runs.dump if format.keys.runs else None
-    if dump is not None and dumps.is_dump(document.value, dump):
-        return iter([_dumped(document, format, dump, scenario)])
+    dump = dump_of(document.value, format)
+    if dump is not None:
+        return read_dump(document, dump, format, scenario)
     baseline = f"a {format.name} baseline"
-    message = f"neither {baseline} nor a request dump" if dump else f"not {baseline}"
+    has_dumps = format.keys.runs is not None and bool(format.keys.runs.dumps)
+    message = f"neither {baseline} nor a request dump" if has_dumps else f"not {baseline}"
     return iter([RunProblem(stream.origin, f"JSON, but {message}")])
 
 
@@ -66,45 +69,17 @@ def _records(document: JsonDocument, format: Format) -> Iterator[Measured | RunP
         expected = " or ".join(places.container_kinds)
         yield RunProblem(origin, f"'/{places.container}' is not {expected}")
         return
-    duplicates = _duplicate_keys(document)
+    has_duplicates = bool(duplicate_keys(document))
     for place in places.find(document.value, stem_of(origin)):
         route = place.route
-        duplicate = next((key for key in duplicates if key[: len(route)] == route), None)
+        duplicate = duplicate_problem(document, route) if has_duplicates else None
         fields = format.fields_of(place.value)
         naming = places.naming if places.is_plain else None
         has_name = naming is None or type(naming.get(place.value)) is str
         if duplicate is not None:
-            yield _duplicate_problem(document, duplicate, duplicates[duplicate])
+            yield duplicate
         elif fields is None or not has_name:
             problem = "is not an object" if fields is None else f"has no name in '{places.naming}'"
             yield RunProblem(origin, f"'{'/'.join(map(str, route))}' {problem}")
         else:
             yield Measured(place.name, fields, origin)
-
-
-def _duplicate_keys(document: JsonDocument) -> dict[Route, int]:
-    """Return the routes of duplicate keys, each with the offset of its last occurrence."""
-    if not document.may_contain_duplicates():
-        return {}
-    return {found.route: found.second.start for found in document.spans.duplicates()}
-
-
-def _duplicate_problem(document: JsonDocument, route: Route, offset: int) -> RunProblem:
-    line, _ = document.text.position(offset)
-    return RunProblem(f"{document.text.path}:{line}", f"duplicate key `{route[-1]}`")
-
-
-def _dumped(
-    document: JsonDocument, format: Format, dump: Dump, scenario: str | None
-) -> Measured | RunProblem:
-    origin = document.text.path
-    if scenario is None and origin == "stdin":
-        return RunProblem(origin, "a request dump from stdin has no name; set one with --scenario")
-    for route, offset in _duplicate_keys(document).items():
-        return _duplicate_problem(document, route, offset)
-    try:
-        name = dumps.name_of(origin) if scenario is None else scenario
-        record = dumps.record_of(document, dump, format, name)
-    except dumps.DumpError as error:
-        return RunProblem(origin, str(error))
-    return Measured(name, record, origin)

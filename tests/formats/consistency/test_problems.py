@@ -58,7 +58,7 @@ DUMP = {"has": ["took"], "fields": {"mean": "took"}}
 
 
 def dump(**keys: Any) -> dict[str, Any]:
-    return {"runs": {"dump": {**DUMP, **keys}}}
+    return {"runs": {"dumps": [{**DUMP, **keys}]}}
 
 
 ONE_VALUE = "must not contain '*' or '?'"
@@ -330,27 +330,31 @@ PROBLEMS = [
     # runs
     ({"runs": {"announced-by": [" "]}}, "runs/announced-by/0", "a part of one line, not ' '"),
     ({"runs": {"announced-by": ["a", "a\nb"]}}, "runs/announced-by/1", "a part of one line"),
-    (dump(has=[]), "runs/dump/has", "must contain at least one path"),
-    (dump(fields={"maen": "took"}), "runs/dump/fields/maen", "unknown field 'maen'"),
-    (dump(lists={"daat": {"at": "all", "value": "ms"}}), "runs/dump/lists/daat", "unknown field"),
+    (dump(has=[]), "runs/dumps/0/has", "must contain at least one path"),
+    (dump(fields={"maen": "took"}), "runs/dumps/0/fields/maen", "unknown field 'maen'"),
+    (
+        dump(lists={"daat": {"at": "all", "value": "ms"}}),
+        "runs/dumps/0/lists/daat",
+        "unknown field",
+    ),
     (
         dump(fields={"data": "x"}, lists={"data": {"at": "all", "value": "ms"}}),
-        "runs/dump/lists/data",
+        "runs/dumps/0/lists/data",
         "is in 'fields', too",
     ),
     (
         dump(fields={}, lists={"mean": {"at": "all", "value": "ms"}}),
-        "runs/dump/lists/mean",
+        "runs/dumps/0/lists/mean",
         "must be a series, or of kind 'measurements'",
     ),
     (
         dump(lists={"parts": {"at": "a", "value": "ms"}}),
-        "runs/dump/lists/parts",
+        "runs/dumps/0/lists/parts",
         "requires a 'key'",
     ),
     (
         dump(lists={"data": {"at": "all", "value": "ms", "key": "n"}}),
-        "runs/dump/lists/data/key",
+        "runs/dumps/0/lists/data/key",
         "has no effect: the field is a list",
     ),
 ]

@@ -43,6 +43,13 @@ def block(**keys: Any) -> dict[str, Any]:
     return {"blocks": [{**BLOCK, "last": "=== {name} ===", **keys}]}
 
 
+DUMP = {"has": ["took"], "fields": {"mean": "took"}}
+
+
+def dump(**keys: Any) -> dict[str, Any]:
+    return {"dumps": [{**DUMP, **keys}]}
+
+
 PROBLEMS = [
     ({"announced-by": ["a", "a"]}, "announced-by/1", "'a' is listed twice"),
     ({"announced-by": ["{fiel}:"]}, "announced-by/0", "with one '{file}', not '{fiel}:'"),
@@ -75,6 +82,22 @@ PROBLEMS = [
     (block(objects={"mode": "mode"}), "blocks/0/objects/mode", "must be a series of numbers"),
     (block(objects={"parts": "parts"}), "blocks/0/may-be-absent/0", "no line has 'steps'"),
     (block(values={}), "blocks/0", "lacks 'mean', which every record must have"),
+    (dump(items="/all"), "dumps/0/items", "must end in '/*' and have no other '*': '/all'"),
+    (dump(items="/*/x/*"), "dumps/0/items", "must end in '/*' and have no other '*'"),
+    (dump(items="/*"), "dumps/0/items", "requires a 'name'"),
+    (dump(name="id", **{"named-by": "option"}), "dumps/0/named-by", "'name' names the scenario"),
+    (dump(fields={}), "dumps/0", "neither 'fields' nor 'lists'"),
+    (dump(has=["a/*"]), "dumps/0/has/0", "'a/*' must not contain '*' or '?'"),
+    (dump(commit="a*"), "dumps/0/commit", "must not contain '*' or '?'"),
+    (dump(name="a*"), "dumps/0/name", "must not contain '*' or '?'"),
+    (dump(partial=["data"]), "dumps/0/partial/0", "the dump has no 'data'"),
+    (dump(partial=["mean"]), "dumps/0/partial/0", "the field has no items"),
+    (dump(lists={"parts": {"at": "all"}}), "dumps/0/lists/parts", "requires a 'key'"),
+    (
+        dump(lists={"parts": {"at": "all", "key": "n"}}),
+        "dumps/0/lists/parts",
+        "requires a 'value'",
+    ),
 ]
 
 
@@ -95,6 +118,8 @@ def test_a_problem_is_reported_with_its_place(
         {"announced-by": ["new:", "new for {file}", "new for {file}:"]},
         block(),
         block(units={}),
+        dump(items="/*", name="id", commit="sha"),
+        dump(lists={"steps": {"at": "all"}, "data": {"at": "x"}}, partial=["steps"]),
         block(objects={"data": "data"}, **{"may-be-absent": []}),
         block(values={"mean": "mean", "parts/a": "a b"}),
     ],

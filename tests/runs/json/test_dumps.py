@@ -1,0 +1,202 @@
+"""Dumps of requests and tests: artifacts of a run that are not baselines."""
+
+import io
+import json
+
+import pytest
+
+from perflint.formats import build
+from perflint.runs import RunProblem, Snapshot, read_runs
+
+DUMP = {
+    "request_id": "r-1",
+    "total_duration_ms": 14.5678,
+    "steps": [
+        {"name": "TextEncodingStage", "duration_ms": 1.2345},
+        {"name": "DenoisingStage", "duration_ms": 9.8765},
+    ],
+    "denoise_steps_ms": [
+        {"step": 0, "duration_ms": 4.337},
+        {"step": 1, "duration_ms": 2.111},
+        {"step": 2, "duration_ms": 3.222},
+    ],
+}
+DUMPED = {
+    "stages_ms": {"TextEncodingStage": 1.23, "DenoisingStage": 9.88},
+    "denoise_step_ms": {"0": 4.34, "1": 2.11, "2": 3.22},
+    "expected_e2e_ms": 14.57,
+    "expected_avg_denoise_ms": 3.22,
+    "expected_median_denoise_ms": 3.22,
+}
+
+
+RESULT = {
+    "test_name": "t2i",
+    "modality": "image",
+    "e2e_ms": 10.611,
+    "avg_denoise_ms": 4.49,
+    "median_denoise_ms": 4.49,
+    "load_peak_vram_mb": 64.0,
+    "stage_metrics": {"TextEncodingStage": 1.249},
+    "sampled_steps": {"0": 4.211, "9": 4.77},
+}
+REQUEST = {
+    "commit_hash": "0a1b2c3",
+    "tag": "pipeline_stage_metrics",
+    "stages": [{"name": "DecodingStage", "execution_time_ms": 5.4824}],
+    "steps": [4.337, 2.111, 3.222],
+    "total_duration_ms": 14.5678,
+    "memory_snapshots": {"load_peak": {"peak_reserved_mb": 64.0}},
+}
+REQUESTED = {
+    "stages_ms": {"DecodingStage": 5.48},
+    "denoise_step_ms": {"0": 4.34, "1": 2.11, "2": 3.22},
+    "expected_e2e_ms": 14.57,
+    "load_peak_vram_mb": 64.0,
+    "expected_avg_denoise_ms": 3.22,
+    "expected_median_denoise_ms": 3.22,
+}
+
+
+def test_results_of_tests_are_records_with_sampled_steps(runs):
+    (found,) = runs(files={"a/diffusion-results.json": [RESULT]})
+    assert found.scenario == "t2i"
+    assert [*map(str, found.partial)] == ["denoise_step_ms"]
+    assert found.record == {
+        "stages_ms": {"TextEncodingStage": 1.25},
+        "denoise_step_ms": {"0": 4.21, "9": 4.77},
+        "expected_e2e_ms": 10.61,
+        "expected_avg_denoise_ms": 4.49,
+        "expected_median_denoise_ms": 4.49,
+        "load_peak_vram_mb": 64.0,
+    }
+
+
+def test_no_aggregate_is_computed_from_sampled_steps(runs):
+    result = {key: value for key, value in RESULT.items() if key != "avg_denoise_ms"}
+    (found,) = runs(files={"diffusion-results.json": [result]})
+    assert "expected_avg_denoise_ms" not in found.record
+
+
+def test_an_item_of_another_shape_is_reported_and_the_others_are_read(runs):
+    items = [RESULT, 7, {**RESULT, "test_name": None}, {**RESULT, "test_name": "i2v"}]
+    first, number, unnamed, last = runs(files={"r.json": items})
+    assert (first.scenario, last.scenario) == ("t2i", "i2v")
+    assert number == RunProblem("r.json: item 1", "has no 'test_name'")
+    assert unnamed == RunProblem("r.json: item 2", "has no name in 'test_name'")
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n\r\n"])
+@pytest.mark.parametrize("count", [1, 2])
+def test_requests_in_the_lines_of_a_file_are_read(runs, count, end):
+    lines = "\n".join([json.dumps(REQUEST)] * count) + end
+    found = runs(files={"performance.log": lines}, scenario="t2i")
+    assert [(item.scenario, item.record, item.source) for item in found] == [
+        ("t2i", REQUESTED, "commit 0a1b2c3")
+    ] * count
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_requests_without_a_name_are_reported_once(runs, count):
+    (found,) = runs(files={"performance.log": "\n".join([json.dumps(REQUEST)] * count)})
+    message = "requests without a name; set one with --scenario"
+    assert found == RunProblem("performance.log", message)
+
+
+def test_a_damaged_line_is_reported_and_other_objects_are_skipped(runs):
+    lines = [
+        json.dumps(REQUEST),
+        '{"tag": "other"}',
+        "",
+        json.dumps(REQUEST)[:99],
+    ]
+    found = runs(files={"performance.log": "\n".join(lines)}, scenario="t2i")
+    assert [type(item) for item in found] == [Snapshot, RunProblem]
+    assert found[1].origin == "performance.log:4"
+
+
+@pytest.mark.parametrize("commit", ["N/A", None, 7, "abc", "HEAD; rm"])
+def test_what_is_not_a_commit_is_no_source(runs, commit):
+    dump = {**DUMP, "commit_hash": commit}
+    assert runs(files={"t2i.json": dump})[0].source is None
+
+
+def test_the_memory_of_a_dump_is_read(runs):
+    peaks = {"load_peak": {"peak_reserved_mb": 64.0}, "runtime_peak": {"peak_reserved_mb": 72.5}}
+    (found,) = runs(files={"t2i.json": {**DUMP, "memory_checkpoints": peaks}})
+    assert found.record["load_peak_vram_mb"] == 64.0
+    assert found.record["runtime_peak_vram_mb"] == 72.5
+
+
+def test_a_dump_gives_a_record_with_computed_aggregates(runs):
+    (found,) = runs(files={"out/wan_t2v.json": DUMP})
+    path = "out/wan_t2v.json"
+    assert found == Snapshot("wan_t2v", DUMPED, path, 0, job=path)
+    assert list(found.record) == list(DUMPED)
+
+
+def test_a_dump_is_named_by_the_option(runs, sglang):
+    assert runs(files={"x.json": DUMP}, scenario="t2v")[0].scenario == "t2v"
+    piped = io.BytesIO(json.dumps(DUMP).encode())
+    assert next(read_runs(["-"], sglang, stdin=piped, scenario="t2v")).scenario == "t2v"
+    piped.seek(0)
+    (found,) = read_runs(["-"], sglang, stdin=piped)
+    assert found == RunProblem(
+        "stdin", "a request dump from stdin has no name; set one with --scenario"
+    )
+
+
+@pytest.mark.parametrize(
+    ("steps", "message"),
+    [
+        ({}, "'steps' is not a list"),
+        ([{"name": "A"}], "'steps/0' has no 'duration_ms'"),
+        ([7], "'steps/0' has no 'duration_ms'"),
+        ([{"duration_ms": 1}], "'steps/0' needs a string or an integer as 'name'"),
+        ([{"name": True, "duration_ms": 1}], "'steps/0' needs a string or an integer as 'name'"),
+        ([{"name": "A", "duration_ms": 1}] * 2, "'steps/1' repeats the 'name' 'A'"),
+    ],
+)
+def test_a_dump_of_another_shape_is_reported(runs, steps, message):
+    assert runs(files={"t2v.json": {**DUMP, "steps": steps}}) == [RunProblem("t2v.json", message)]
+
+
+def test_fields_that_a_dump_lacks_are_omitted(runs):
+    (found,) = runs(
+        files={"t2v.json": {**DUMP, "total_duration_ms": None, "denoise_steps_ms": None}}
+    )
+    assert found.record == {"stages_ms": DUMPED["stages_ms"], "expected_e2e_ms": None}
+
+
+def test_a_duplicate_key_in_a_dump_is_reported(runs):
+    text = json.dumps(DUMP).replace('"request_id"', '"total_duration_ms"')
+    assert runs(files={"x.json": text}) == [
+        RunProblem("x.json:1", "duplicate key `total_duration_ms`")
+    ]
+
+
+def test_a_custom_format_describes_its_dumps():
+    format = build(
+        "own",
+        {
+            "summary": "Own",
+            "records": {"at": "/cases/*"},
+            "decimals": 1,
+            "fields": {
+                "time/mean": "measurement",
+                "time/rate": "measurement",
+                "time/all": "samples",
+            },
+            "samples": {"time/all": {"shape": "list"}},
+            "derived": [
+                {"field": "time/rate", "is": "reciprocal", "of": ["time/mean"]},
+                {"field": "time/mean", "is": "mean", "of": ["time/all"]},
+            ],
+            "runs": {
+                "dumps": [{"has": ["took"], "lists": {"time/all": {"at": "took", "value": "ms"}}}]
+            },
+        },
+    )
+    stdin = io.BytesIO(b'{"took": [{"ms": 1.04}, {"ms": 4.04}]}')
+    (found,) = read_runs(["-"], format, stdin=stdin, scenario="x")
+    assert found.record == {"time": {"all": [1.0, 4.0], "mean": 2.5, "rate": 0.4}}
