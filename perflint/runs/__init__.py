@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from perflint.formats import Format
+from perflint.runs.attempts import attempts
 from perflint.runs.json.files import read_json
 from perflint.runs.log import read_log
 from perflint.runs.rounding import round_measured
@@ -35,7 +36,7 @@ def read_runs(
     stdin: BinaryIO | None = None,
     limits: Limits = LIMITS,
 ) -> Iterator[Snapshot | RunProblem]:
-    """Yield the snapshots in the runs at ``paths``, and a problem for each unreadable part.
+    """Yield a problem for each unreadable part, and then the snapshots in the runs at ``paths``.
 
     Both are in the order of ``paths``. A path is a file, a directory, a zip archive of logs, or
     ``-`` for ``stdin``. ``scenario`` names request dumps, which are otherwise named after their
@@ -43,7 +44,7 @@ def read_runs(
 
     Raises RunError if one of ``paths`` cannot be read at all.
     """
-    number = 0
+    items: list[Measured] = []
     for stream in streams(paths, stdin, limits):
         if isinstance(stream, RunProblem):
             yield stream
@@ -54,21 +55,12 @@ def read_runs(
                     yield result
                     continue
                 round_measured(result.record, format)
-                yield Snapshot(
-                    result.scenario,
-                    result.record,
-                    result.origin,
-                    number,
-                    job=stream.origin,
-                    baseline=result.baseline,
-                    source=result.source,
-                    partial=result.partial,
-                )
-                number += 1
+                items.append(result._replace(path=stream.origin))
         except RunError as error:
             if stream.named:
                 raise
             yield error.problem
+    yield from attempts(items, format)
 
 
 def _read(

@@ -60,10 +60,12 @@ class RunError(ValueError):
 
 
 class Measured(Record):
-    """A record as it was read: not rounded yet, not numbered yet.
+    """A record as it was read from a log or a file.
 
-    ``baseline`` is the path of the baseline file that an announcement names, ``partial`` are the
-    fields with only some of their items, and ``source`` is the commit that was measured.
+    ``path`` is that of the log or file, ``origin`` also contains the line. ``is_artifact`` tells
+    that it is a JSON file, which does not say which job wrote it. ``baseline`` is the path of the
+    baseline file that an announcement names, ``partial`` are the fields with only some of their
+    items, and ``source`` is the address or the commit of the run.
     """
 
     scenario: str
@@ -72,6 +74,8 @@ class Measured(Record):
     baseline: str | None = None
     partial: tuple[FieldPath, ...] = ()
     source: str | None = None
+    path: str = ""
+    is_artifact: bool = False
 
 
 class Limits(Record):

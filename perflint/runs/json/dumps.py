@@ -116,7 +116,7 @@ def _measured(
     commit = dump.commit.get(item) if dump.commit is not None else None
     is_commit = type(commit) is str and _COMMIT.fullmatch(commit)
     source = f"commit {commit}" if is_commit else None
-    return Measured(name, record, origin, partial=dump.partial, source=source)
+    return Measured(name, record, origin, partial=dump.partial, source=source, is_artifact=True)
 
 
 def _name(item: Any, dump: Dump, origin: str, scenario: str | None) -> str:

@@ -82,4 +82,4 @@ def _records(document: JsonDocument, format: Format) -> Iterator[Measured | RunP
             problem = "is not an object" if fields is None else f"has no name in '{places.naming}'"
             yield RunProblem(origin, f"'{'/'.join(map(str, route))}' {problem}")
         else:
-            yield Measured(place.name, fields, origin)
+            yield Measured(place.name, fields, origin, is_artifact=True)

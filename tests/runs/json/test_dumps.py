@@ -80,7 +80,7 @@ def test_no_aggregate_is_computed_from_sampled_steps(runs):
 
 def test_an_item_of_another_shape_is_reported_and_the_others_are_read(runs):
     items = [RESULT, 7, {**RESULT, "test_name": None}, {**RESULT, "test_name": "i2v"}]
-    first, number, unnamed, last = runs(files={"r.json": items})
+    number, unnamed, first, last = runs(files={"r.json": items})
     assert (first.scenario, last.scenario) == ("t2i", "i2v")
     assert number == RunProblem("r.json: item 1", "has no 'test_name'")
     assert unnamed == RunProblem("r.json: item 2", "has no name in 'test_name'")
@@ -89,11 +89,14 @@ def test_an_item_of_another_shape_is_reported_and_the_others_are_read(runs):
 @pytest.mark.parametrize("end", ["", "\n", "\r\n\r\n"])
 @pytest.mark.parametrize("count", [1, 2])
 def test_requests_in_the_lines_of_a_file_are_read(runs, count, end):
-    lines = "\n".join([json.dumps(REQUEST)] * count) + end
+    requests = [{**REQUEST, "total_duration_ms": number + 14.5678} for number in range(count)]
+    lines = "\n".join(map(json.dumps, requests)) + end
     found = runs(files={"performance.log": lines}, scenario="t2i")
     assert [(item.scenario, item.record, item.source) for item in found] == [
-        ("t2i", REQUESTED, "commit 0a1b2c3")
-    ] * count
+        ("t2i", {**REQUESTED, "expected_e2e_ms": number + 14.57}, "commit 0a1b2c3")
+        for number in range(count)
+    ]
+    assert [item.attempt for item in found] == [*range(1, count + 1)]
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -111,8 +114,8 @@ def test_a_damaged_line_is_reported_and_other_objects_are_skipped(runs):
         json.dumps(REQUEST)[:99],
     ]
     found = runs(files={"performance.log": "\n".join(lines)}, scenario="t2i")
-    assert [type(item) for item in found] == [Snapshot, RunProblem]
-    assert found[1].origin == "performance.log:4"
+    assert [type(item) for item in found] == [RunProblem, Snapshot]
+    assert found[0].origin == "performance.log:4"
 
 
 @pytest.mark.parametrize("commit", ["N/A", None, 7, "abc", "HEAD; rm"])

@@ -201,8 +201,9 @@ def test_a_line_appended_to_one_of_another_worker_is_noticed(read):
 
 def test_a_block_and_a_record_are_read_from_between_each_other(read, printed, record):
     lines = [*LINES[:3], *printed[:8], *LINES[3:5], *printed[8:12], *LINES[5:], *printed[12:]]
+    lines = [line.replace("10.61,", "12.61,") for line in lines]
     found = read(text(*lines))
-    assert [item.record for item in found] == [RECORD, record]
+    assert [item.record for item in found] == [RECORD, record | {"expected_e2e_ms": 12.61}]
 
 
 def test_the_number_of_open_blocks_is_limited(read):
