@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 from perflint.cli import CLEAN, FOUND
-from perflint.cli.measurements import read_measurements
+from perflint.cli.measurements import assigned_to, is_single_log, read_measurements
 from perflint.cli.options import (
     ConfigOptions,
     add_color,
@@ -23,11 +23,13 @@ from perflint.config import Config
 from perflint.config.settings import DEFAULT_POLICY, BaselineSet, Policy
 from perflint.documents.baselines.baseline import Baseline
 from perflint.documents.baselines.record_edits import UnwritableError
+from perflint.engine.baseline_set import scenario_names
 from perflint.engine.check_file import context_for
 from perflint.engine.reader import Reader
 from perflint.engine.report import Rewrite
 from perflint.primitives.record import Record
 from perflint.reporters.escape import escaped
+from perflint.runs import RunProblem, Snapshot
 from perflint.sources.containment import escapes_root
 from perflint.sources.file_change import FileChange, write
 from perflint.sources.work_tree import WorkTreeFile, relative
@@ -41,6 +43,7 @@ class Options(Record):
     runs: tuple[str, ...]
     into: str
     scenario: str | None
+    jobs: tuple[str, ...]
     policy: Literal["snapshot", "tighten-only"] | None
     min_improvement: float | None
     only: tuple[str, ...]
@@ -88,6 +91,7 @@ def add_options(tighten: Parser) -> None:
 
 def _add_selection(tighten: Parser) -> None:
     selection = tighten.add_argument_group("selection")
+    _add_globs(selection)
     selection.add_argument(
         "--policy",
         choices=("snapshot", "tighten-only"),
@@ -99,14 +103,6 @@ def _add_selection(tighten: Parser) -> None:
         metavar="FRACTION",
         help="improvement that at least one top-level metric must reach (default: 5%%)",
     )
-    for flag, summary in (("--only", "update only"), ("--skip", "do not update")):
-        selection.add_argument(
-            flag,
-            action="append",
-            default=[],
-            metavar="GLOB",
-            help=f"{summary} scenarios with a matching name; may be repeated",
-        )
     selection.add_argument(
         "--choose",
         choices=("best", "median", "latest"),
@@ -126,6 +122,18 @@ def _add_selection(tighten: Parser) -> None:
         action="store_true",
         help="improve each value separately; the result is a record that no run measured",
     )
+
+
+def _add_globs(selection: argparse._ArgumentGroup) -> None:
+    for flag, dest, summary in (
+        ("--only", "only", "update only scenarios with a matching name"),
+        ("--skip", "skip", "do not update scenarios with a matching name"),
+        ("--job", "jobs", "use only jobs with a matching name, and for this baseline"),
+    ):
+        summary += "; may be repeated"
+        selection.add_argument(
+            flag, dest=dest, action="append", default=[], metavar="GLOB", help=summary
+        )
 
 
 def _fraction(text: str) -> float:
@@ -158,10 +166,10 @@ def run(options: Options) -> int:
         per_field=options.per_field,
         source=options.source,
     )
-    snapshots = read_measurements(options.runs, baseline.format, options.scenario)
+    runs = _runs(source, baseline, reader, options, root)
     try:
         context = context_for(config, reader)
-        result = Tightening(source, baseline, tighten_options, context).run(snapshots)
+        result = Tightening(source, baseline, tighten_options, context).run(runs)
     except UnwritableError as error:
         raise UsageError(f"--into {source.path}: {error}") from None
     wrote = result.before != result.after and not (options.dry_run or options.diff)
@@ -171,6 +179,19 @@ def run(options: Options) -> int:
         print(f"perflint: {escaped(line)}", file=sys.stderr)
     refused = any(decision.verdict == "refused" for decision in result.decisions)
     return FOUND if refused or result.new_errors else CLEAN
+
+
+def _runs(
+    source: WorkTreeFile, baseline: Baseline, reader: Reader, options: Options, root: str
+) -> list[Snapshot | RunProblem]:
+    """Return the measurements for the baseline, and what cannot be read; raises UsageError."""
+    snapshots, problems = read_measurements(
+        options.runs, baseline.format, options.scenario, options.jobs
+    )
+    config = load_config(options.config, root)  # without what --policy changes
+    files = scenario_names(source, baseline, config, reader, root)
+    is_chosen = bool(options.jobs) or is_single_log(options.runs, snapshots)
+    return [*problems, *assigned_to(source.path, snapshots, files, is_chosen=is_chosen)]
 
 
 def _write(result: TightenResult, source: WorkTreeFile, options: Options, root: str) -> list[str]:

@@ -9,7 +9,7 @@ _shtab_perflint_subparsers=(check diff tighten suppress init install uninstall h
 
 _shtab_perflint_check_option_strings=(-h --help --select --ignore --format --require-files --watch --staged --from --to --base --scope --project-hook --require-base --fix --unsafe-fixes --diff --suppress-all --suppress --prune-suppressions --output-format --output-file --output --statistics --color --fail-on --exit-zero --exit-non-zero-on-fix --config --isolated --today --jobs)
 _shtab_perflint_diff_option_strings=(-h --help --output-format --color --config --isolated)
-_shtab_perflint_tighten_option_strings=(-h --help --into --scenario --policy --min-improvement --only --skip --choose --add-missing --allow-loosening --reason --per-field --source --dry-run --diff --output-format --color --config --isolated --today)
+_shtab_perflint_tighten_option_strings=(-h --help --into --scenario --only --skip --job --policy --min-improvement --choose --add-missing --allow-loosening --reason --per-field --source --dry-run --diff --output-format --color --config --isolated --today)
 _shtab_perflint_suppress_option_strings=(-h --help --reason --expires --base --format --config --isolated --today)
 _shtab_perflint_init_option_strings=(-h --help --yes --dry-run --repo --rev --color)
 _shtab_perflint_install_option_strings=(-h --help --pre-push --force)

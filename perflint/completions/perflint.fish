@@ -51,7 +51,7 @@ function _shtab_perflint_using
 end
 
 set -g _shtab_perflint_commands check diff tighten suppress init install uninstall help rule formats config completion
-set -g _shtab_perflint_opts_with_value --base --choose --color --config --draft --expires --explain --fail-on --format --from --ignore --into --jobs --min-improvement --only --output --output-file --output-format --policy --reason --repo --rev --scenario --scope --select --skip --source --suppress --to --today
+set -g _shtab_perflint_opts_with_value --base --choose --color --config --draft --expires --explain --fail-on --format --from --ignore --into --job --jobs --min-improvement --only --output --output-file --output-format --policy --reason --repo --rev --scenario --scope --select --skip --source --suppress --to --today
 
 complete -c perflint -e
 complete -c perflint -f
@@ -103,10 +103,11 @@ complete -c perflint -n '_shtab_perflint_using; and test $_shtab_perflint_npos -
 complete -c perflint -n '_shtab_perflint_using tighten' -s h -l help -d 'show this help message and exit'
 complete -c perflint -n '_shtab_perflint_using tighten' -l into -xka "(__fish_complete_path (commandline -ct))" -d 'baseline to update'
 complete -c perflint -n '_shtab_perflint_using tighten' -l scenario -x -d 'scenario of a single-request dump (default: the name of its file)'
-complete -c perflint -n '_shtab_perflint_using tighten' -l policy -xka "snapshot tighten-only" -d 'which updates are accepted (default: as configured, else snapshot)'
-complete -c perflint -n '_shtab_perflint_using tighten' -l min-improvement -x -d 'improvement that at least one top-level metric must reach (default: 5%)'
 complete -c perflint -n '_shtab_perflint_using tighten' -l only -x -d 'update only scenarios with a matching name; may be repeated'
 complete -c perflint -n '_shtab_perflint_using tighten' -l skip -x -d 'do not update scenarios with a matching name; may be repeated'
+complete -c perflint -n '_shtab_perflint_using tighten' -l job -x -d 'use only jobs with a matching name, and for this baseline; may be repeated'
+complete -c perflint -n '_shtab_perflint_using tighten' -l policy -xka "snapshot tighten-only" -d 'which updates are accepted (default: as configured, else snapshot)'
+complete -c perflint -n '_shtab_perflint_using tighten' -l min-improvement -x -d 'improvement that at least one top-level metric must reach (default: 5%)'
 complete -c perflint -n '_shtab_perflint_using tighten' -l choose -xka "best median latest" -d 'which of several runs to take completely: best (default), median or latest'
 complete -c perflint -n '_shtab_perflint_using tighten' -l add-missing -d 'add scenarios that the baseline lacks'
 complete -c perflint -n '_shtab_perflint_using tighten' -l allow-loosening -d 'also write worse values; requires --reason'

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from perflint.formats import Format
+from perflint.runs.assignment import Assignment, assign, in_jobs
 from perflint.runs.attempts import attempts
 from perflint.runs.json.files import read_json
 from perflint.runs.log import read_log
@@ -22,7 +23,18 @@ from perflint.runs.snapshot import (
 )
 from perflint.runs.streams import Stream, streams
 
-__all__ = ["LIMITS", "Limits", "RunError", "RunProblem", "Snapshot", "distinct", "read_runs"]
+__all__ = [
+    "LIMITS",
+    "Assignment",
+    "Limits",
+    "RunError",
+    "RunProblem",
+    "Snapshot",
+    "assign",
+    "distinct",
+    "in_jobs",
+    "read_runs",
+]
 
 _BLANKS = b" \t\r\n\xef\xbb\xbf"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")

@@ -1,0 +1,149 @@
+"""``perflint tighten`` with runs of several jobs: only measurements for the baseline are used."""
+
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+
+import pytest
+
+from tests.conftest import Outcome, Project
+
+TODAY = "2026-05-17"
+H100, RTX = "perf_baselines/h100.json", "perf_baselines/5090.json"
+
+
+def record(e2e: float) -> dict[str, object]:
+    return {
+        "stages_ms": {"DenoisingStage": e2e * 0.9},
+        "denoise_step_ms": {"0": e2e * 0.4, "1": e2e * 0.5},
+        "expected_e2e_ms": e2e,
+        "expected_avg_denoise_ms": e2e * 0.45,
+        "expected_median_denoise_ms": e2e * 0.45,
+    }
+
+
+def block(name: str, e2e: float) -> str:
+    values = record(e2e)
+    steps = ", ".join(f"{key}={value:.2f}ms" for key, value in values["denoise_step_ms"].items())
+    return (
+        f"\n--- Performance Log: {name} ---\n"
+        f"  e2e={e2e:.2f}ms, avg_denoise={values['expected_avg_denoise_ms']:.2f}ms, "
+        f"median_denoise={values['expected_median_denoise_ms']:.2f}ms\n"
+        f"  stages: DenoisingStage={e2e * 0.9:.2f}ms\n"
+        f"  denoise_steps: {steps}\n"
+        f"--- End Performance Log: {name} ---\n"
+    )
+
+
+def announced(name: str, e2e: float, file: str) -> str:
+    text = json.dumps(record(e2e), indent=4)
+    return f'update this baseline in the "scenarios" section of {file}:\n\n"{name}": {text}\n'
+
+
+def packed(logs: Mapping[str, str]) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, text in logs.items():
+            archive.writestr(name, text)
+    return file.getvalue()
+
+
+@pytest.fixture
+def ready(project: Project) -> Project:
+    """Two baselines that have the scenario ``both``, and one of their own each."""
+    for path, own in ((H100, "h"), (RTX, "r")):
+        scenarios = {own: record(200.0), "both": record(200.0)}
+        metadata = {"description": "x", "last_updated": "2026-04-15"}
+        project.write(path, {"metadata": metadata, "scenarios": scenarios})
+    return project
+
+
+def tighten(project: Project, *arguments: str, into: str = H100) -> Outcome:
+    return project.perflint("tighten", *arguments, "--into", into, "--today", TODAY)
+
+
+def latencies(project: Project, path: str = H100) -> dict[str, float]:
+    scenarios = json.loads((project.root / path).read_bytes())["scenarios"]
+    return {name: values["expected_e2e_ms"] for name, values in scenarios.items()}
+
+
+def test_a_zip_of_jobs_updates_each_baseline_with_its_own_measurements(ready: Project) -> None:
+    logs = {
+        "0_test-1.txt": block("h", 150.0) + block("both", 140.0),
+        "test-1/3_run.txt": block("h", 150.0) + block("both", 140.0),
+        "1_test-2.txt": block("r", 120.0) + block("both", 110.0),
+    }
+    ready.write("run.zip", packed(logs))
+    outcome = tighten(ready, "run.zip")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert latencies(ready) == {"h": 150.0, "both": 140.0}
+    assert latencies(ready, RTX) == {"r": 200.0, "both": 200.0}
+    assert tighten(ready, "run.zip", into=RTX).code == 0
+    assert latencies(ready, RTX) == {"r": 120.0, "both": 110.0}
+
+
+def test_what_may_be_for_another_baseline_is_refused_until_its_job_is_chosen(
+    ready: Project,
+) -> None:
+    logs = {"0_a.txt": block("h", 150.0), "1_b.txt": block("both", 110.0)}
+    ready.write("run.zip", packed(logs))
+    outcome = tighten(ready, "run.zip")
+    assert outcome.err == (
+        f"perflint: run.zip/1_b.txt: not used: `both`: it may be for {RTX} or {H100}; "
+        "--job run.zip/1_b.txt says that it is for the file to update\n"
+    )
+    assert latencies(ready) == {"h": 150.0, "both": 200.0}
+    assert tighten(ready, "run.zip", "--job", "1_*").err == ""
+    assert latencies(ready) == {"h": 150.0, "both": 110.0}
+
+
+def test_a_single_log_is_for_the_baseline_that_the_user_names(ready: Project) -> None:
+    ready.write("run.log", block("both", 110.0))
+    assert tighten(ready, "run.log").err == ""
+    assert latencies(ready) == {"h": 200.0, "both": 110.0}
+
+
+@pytest.mark.parametrize("options", [[], ["--job", "run.log"]])
+def test_a_record_that_names_another_file_is_never_taken(
+    ready: Project, options: list[str]
+) -> None:
+    ready.write("run.log", announced("both", 110.0, f"/w/{RTX}"))
+    outcome = tighten(ready, "run.log", *options)
+    assert outcome.code == 2
+    assert f"no measurements for {H100} in the runs; they are for {RTX}" in outcome.err
+    ready.write("run.log", announced("both", 110.0, "/w/b200.json"))
+    outcome = tighten(ready, "run.log", *options)
+    assert "not used: `both`: it is for another file: the run names b200.json" in outcome.err
+    assert latencies(ready) == {"h": 200.0, "both": 200.0}
+
+
+def test_a_record_of_another_machine_that_names_the_baseline_is_refused(ready: Project) -> None:
+    text = announced("both", 110.0, f"/w/{H100}") + announced("r", 120.0, f"/w/{H100}")
+    ready.write("run.log", text)
+    outcome = tighten(ready, "run.log")
+    assert outcome.code == 2
+    assert f"the run names h100.json, but its scenarios are those of {RTX}" in outcome.err
+    assert latencies(ready) == {"h": 200.0, "both": 200.0}
+
+
+def test_a_glob_that_matches_no_job_is_an_error(ready: Project) -> None:
+    ready.write("run.log", block("both", 110.0))
+    outcome = tighten(ready, "run.log", "--job", "x*")
+    assert outcome.code == 2
+    assert "--job: no job matches x*; the runs have run.log" in outcome.err
+
+
+def test_only_files_of_the_configured_set_are_compared(ready: Project) -> None:
+    ready.write("perflint.toml", f'[[baselines]]\nfiles = ["{H100}"]\n')
+    ready.write("run.zip", packed({"0_a.txt": block("both", 110.0)}))
+    assert tighten(ready, "run.zip").err == ""
+    assert latencies(ready) == {"h": 200.0, "both": 110.0}
+
+
+def test_damaged_and_other_files_of_the_set_are_left_out(ready: Project) -> None:
+    ready.write(RTX, "{")
+    ready.write("perf_baselines/other.json", {"scenarios": 7})
+    ready.write("run.zip", packed({"0_a.txt": block("both", 110.0)}))
+    assert tighten(ready, "run.zip").err == ""
+    assert latencies(ready) == {"h": 200.0, "both": 110.0}

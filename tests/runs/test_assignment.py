@@ -1,0 +1,149 @@
+"""Which baseline file a snapshot is for: never the wrong one, or none."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from perflint.runs import Snapshot
+from perflint.runs.assignment import Assignment, assign, in_jobs
+
+H100, RTX, NPU = "ci/perf_baselines/h100.json", "ci/perf_baselines/5090.json", "ci/npu/npu.json"
+FILES = {H100: ["a", "b", "both", "all"], RTX: ["c", "both", "all"], NPU: ["n", "all"]}
+ANNOUNCED = "/__w/sglang/ci/perf_baselines/h100.json"
+
+
+def snapshot(name: str, job: str = "logs.zip/job", baseline: str | None = None) -> Snapshot:
+    return Snapshot(name, {}, job, 0, job=job, baseline=baseline)
+
+
+def paths(found: list[Assignment]) -> list[str | None]:
+    return [assignment.path for assignment in found]
+
+
+def test_a_scenario_of_one_file_decides_for_its_job() -> None:
+    snapshots = [snapshot("both"), snapshot("a"), snapshot("both", "x"), snapshot("c", "x")]
+    assert paths(assign(snapshots, FILES)) == [H100, H100, RTX, RTX]
+    assert paths(assign([snapshot("new"), snapshot("a")], FILES)) == [H100, H100]
+
+
+def test_the_words_of_the_job_decide_without_such_a_scenario() -> None:
+    snapshots = [snapshot("both", "r.zip/1-gpu-5090 (2)"), snapshot("both", "r.zip/H100_x")]
+    assert paths(assign(snapshots, FILES)) == [RTX, H100]
+
+
+def test_folders_that_all_jobs_have_in_common_are_no_evidence() -> None:
+    snapshots = [snapshot("both", "h100/r.zip/x"), snapshot("both", "h100/r.zip/y")]
+    assert paths(assign(snapshots, FILES)) == [None, None]
+
+
+def test_what_is_doubtful_is_refused_with_the_choices() -> None:
+    (found,) = assign([snapshot("both", "r/it's [x]")], FILES)
+    assert (found.path, found.choices) == (None, (RTX, H100))
+    assert found.why == (
+        f"it may be for {RTX} or {H100}; "
+        "--job 'r/it'\"'\"'s [x]' says that it is for the file to update"
+    )
+
+
+@pytest.mark.parametrize("chosen", [H100, RTX])
+def test_the_chosen_file_is_taken_where_nothing_else_decides(chosen: str) -> None:
+    assert paths(assign([snapshot("both"), snapshot("new")], FILES, chosen=chosen)) == [chosen] * 2
+    assert paths(assign([snapshot("a"), snapshot("both")], FILES, chosen=RTX)) == [H100, H100]
+    assert paths(assign([snapshot("both")], FILES, chosen=NPU)) == [None]
+
+
+def test_contradictory_evidence_is_refused_unless_the_file_is_chosen() -> None:
+    snapshots = [snapshot("a"), snapshot("both"), snapshot("c")]
+    assert paths(assign(snapshots, FILES)) == [None] * 3
+    assert paths(assign(snapshots, FILES, chosen=H100)) == [H100, H100, None]
+    assert paths(assign(snapshots, FILES, chosen=NPU)) == [None] * 3
+    by_word = [snapshot("a", "x-5090"), snapshot("both", "x-5090"), snapshot("c", "y")]
+    assert paths(assign(by_word, FILES)) == [None, None, RTX]
+
+
+@pytest.mark.parametrize("baseline", [ANNOUNCED, ANNOUNCED.replace("/", "\\"), "h100.json"])
+def test_a_run_names_its_file(baseline: str) -> None:
+    assert paths(assign([snapshot("both", baseline=baseline)], FILES)) == [H100]
+    assert paths(assign([snapshot("new", baseline=baseline)], FILES)) == [H100]
+    assert paths(assign([snapshot("both", baseline=baseline)], FILES, chosen=RTX)) == [H100]
+
+
+def test_a_run_that_names_another_file_is_for_none() -> None:
+    for files in (FILES, {H100: ["a"]}):
+        (found,) = assign([snapshot("a", baseline="/x/b200.json")], files, chosen=H100)
+        assert (found.path, found.choices) == (None, ())
+        assert found.why == "it is for another file: the run names b200.json"
+    (found,) = assign([snapshot("a", baseline="/x/b200.json")], FILES, announced=False)
+    assert found.path == H100
+
+
+def test_npu_runs_that_name_the_h100_file_are_refused() -> None:
+    snapshots = [snapshot("n"), snapshot("n", baseline=ANNOUNCED), snapshot("all")]
+    snapshots.append(snapshot("all", baseline=ANNOUNCED))
+    for chosen in (None, H100, NPU):
+        found = assign(snapshots, FILES, chosen=chosen)
+        assert paths(found) == [NPU, None, NPU, None]
+        assert found[1].why == f"the run names h100.json, but its scenarios are those of {NPU}"
+    assert paths(assign(snapshots, FILES, announced=False)) == [NPU] * 4
+
+
+def test_of_files_with_the_same_name_the_longest_common_end_decides() -> None:
+    files = {"x/a/base.json": ["t"], "x/b/base.json": ["t"], "y/base.json": ["t"]}
+    assert paths(assign([snapshot("t", baseline="/w/x/b/base.json")], files)) == ["x/b/base.json"]
+    (found,) = assign([snapshot("t", baseline="/w/base.json")], files)
+    assert found.choices == tuple(sorted(files))
+    assert paths(assign([snapshot("t", baseline="base.json")], files, chosen="y/base.json")) == [
+        "y/base.json"
+    ]
+
+
+def test_the_only_file_of_a_set_is_taken() -> None:
+    assert paths(assign([snapshot("a"), snapshot("new", "5090")], {H100: ["a"]})) == [H100] * 2
+
+
+@pytest.mark.parametrize(
+    ("glob", "jobs"),
+    [
+        ("logs.zip/1-gpu", ["logs.zip/1-gpu"]),
+        ("1-gpu", ["logs.zip/1-gpu"]),
+        ("gpu", []),
+        ("*gpu*", ["logs.zip/1-gpu", "logs.zip/2-gpu [x]"]),
+        ("logs.zip/2-gpu [x]", ["logs.zip/2-gpu [x]"]),
+        ("/logs.zip/*", ["logs.zip/1-gpu", "logs.zip/2-gpu [x]"]),
+    ],
+)
+def test_jobs_are_selected_by_globs(glob: str, jobs: list[str]) -> None:
+    snapshots = [snapshot("a", "logs.zip/1-gpu"), snapshot("a", "logs.zip/2-gpu [x]")]
+    assert [found.job for found in in_jobs(snapshots, [glob])] == jobs
+
+
+JOBS = st.dictionaries(
+    st.sampled_from(["1-gpu", "2-gpu", "1-gpu-5090", "npu-1", "h100 x", "a"]),
+    st.tuples(
+        st.sampled_from([H100, RTX, NPU]),
+        st.lists(st.tuples(st.sampled_from(["both", "all", "new", "own"]), st.booleans())),
+    ),
+    min_size=1,
+)
+OWN = {H100: "a", RTX: "c", NPU: "n"}
+WORDS = {"1-gpu-5090": RTX, "npu-1": NPU, "h100 x": H100}
+
+
+@given(JOBS)
+def test_no_snapshot_gets_into_the_file_of_another_machine(jobs) -> None:
+    """Each job runs on one machine; it prints names, and those of the NPU name the H100 file."""
+    snapshots, machines = [], []
+    for job, (machine, names) in jobs.items():
+        machine = WORDS.get(job, machine)
+        for name, is_red in names:
+            name = OWN[machine] if name == "own" else name
+            if name != "new" and name not in FILES[machine]:
+                continue
+            announced = f"/w/{RTX if machine == RTX else H100}" if is_red else None
+            is_hidden = announced and machine == NPU and not WORDS.get(job)
+            if is_hidden and not any(other == "own" for other, _ in names):
+                continue  # nothing in the run says that it ran on an NPU
+            snapshots.append(snapshot(name, f"r.zip/{job}", announced))
+            machines.append(machine)
+    for assignment, machine in zip(assign(snapshots, FILES), machines, strict=True):
+        assert assignment.path in (machine, None)
