@@ -21,6 +21,7 @@ class Options(Record):
     name: str | None
     explain: str | None
     draft: str | None
+    gates: str | None
     config: ConfigOptions
 
 
@@ -36,6 +37,11 @@ def add_options(formats: Parser) -> None:
     of_file.add_argument(
         "--draft", metavar="FILE", help="write a first format for an unknown JSON baseline"
     )
+    of_file.add_argument(
+        "--gates",
+        metavar="FILE",
+        help="list the limits that tests derive from a baseline, and which of them are dormant",
+    )
     add_configuration(formats)
 
 
@@ -44,6 +50,9 @@ def run(options: Options) -> int:
 
     Raises UsageError.
     """
+    if options.gates is not None:
+        _gates(options.gates, options)
+        return CLEAN
     path = options.explain or options.draft
     if path is not None:
         if options.name is not None:
@@ -84,6 +93,29 @@ def _explain(project: Project, source: WorkTreeFile, path: str) -> None:
     reader = Reader(project.config, project.today)
     choice = explain(project.config, reader, source, _read(source))
     sys.stdout.write(render(choice, path))
+
+
+def _gates(path: str, options: Options) -> None:
+    """Print the limits of a baseline, in the format with the given name or in its own."""
+    from perflint.documents.baselines.gates import listed_gates
+    from perflint.engine.reader import Reader
+    from perflint.reporters.gates import render
+
+    project = open_project([path], options.config, None)
+    formats = project.config.formats
+    if options.name is not None and options.name not in formats.names:
+        raise UsageError(unknown("format", options.name, formats.names))
+    forced = formats.named(options.name) if options.name is not None else None
+    source = _file(path, project)
+    baseline = Reader(project.config, project.today, forced).parse(source, _read(source)).baseline
+    if baseline is None:
+        raise UsageError(f"{source.path}: no known format matches; see perflint formats")
+    if baseline.document.parse_error is not None:
+        raise UsageError(f"{source.path}: {baseline.document.parse_error.message}")
+    if not baseline.format.gates:
+        message = f"the format {baseline.format.name} has no [[gates]], which describe limits"
+        raise UsageError(f"{source.path}: {message}")
+    sys.stdout.write(render(listed_gates(baseline)))
 
 
 def _draft(project: Project, source: WorkTreeFile, path: str) -> None:

@@ -51,7 +51,7 @@ function _shtab_perflint_using
 end
 
 set -g _shtab_perflint_commands check diff tighten suppress init install uninstall help rule formats config completion
-set -g _shtab_perflint_opts_with_value --base --choose --color --config --draft --expires --explain --fail-on --format --from --ignore --into --job --jobs --min-improvement --only --output --output-file --output-format --policy --reason --repo --rev --scenario --scope --select --skip --source --suppress --to --today
+set -g _shtab_perflint_opts_with_value --base --choose --color --config --draft --expires --explain --fail-on --format --from --gates --ignore --into --job --jobs --min-improvement --only --output --output-file --output-format --policy --reason --repo --rev --scenario --scope --select --skip --source --suppress --to --today
 
 complete -c perflint -e
 complete -c perflint -f
@@ -156,6 +156,7 @@ complete -c perflint -n '_shtab_perflint_using; and test $_shtab_perflint_npos -
 complete -c perflint -n '_shtab_perflint_using formats' -s h -l help -d 'show this help message and exit'
 complete -c perflint -n '_shtab_perflint_using formats' -l explain -xka "(__fish_complete_path (commandline -ct))" -d 'say which format a file has and why, or why it has none'
 complete -c perflint -n '_shtab_perflint_using formats' -l draft -xka "(__fish_complete_path (commandline -ct))" -d 'write a first format for an unknown JSON baseline'
+complete -c perflint -n '_shtab_perflint_using formats' -l gates -xka "(__fish_complete_path (commandline -ct))" -d 'list the limits that tests derive from a baseline, and which of them are dormant'
 complete -c perflint -n '_shtab_perflint_using formats' -l config -xka "(__fish_complete_path (commandline -ct))" -d 'use this pyproject.toml or perflint.toml'
 complete -c perflint -n '_shtab_perflint_using formats' -l isolated -d 'ignore all configuration files'
 complete -c perflint -n '_shtab_perflint_using formats; and test $_shtab_perflint_npos -eq 0' -ka "(perflint formats 2>/dev/null | cut -d' ' -f1)" -d 'format to describe (default: list all formats)'

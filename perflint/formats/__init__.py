@@ -79,9 +79,10 @@ class Formats:
             if name not in self._summaries:
                 raise KeyError(name)
             data = _read(f"{name}.json")
+            gates = data["keys"].pop("gates", ())  # no check needs them: decoded on first use
             keys: FormatKeys = decode(data["keys"], FormatKeys)
             formulas = {text: from_json(node) for text, node in data["formulas"].items()}
-            self._built[name] = Format(name, keys, formulas)
+            self._built[name] = Format(name, keys, formulas, gates)
         return self._built[name]
 
     def for_path(self, path: str) -> Format | None:

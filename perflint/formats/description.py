@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from perflint.formats import Format, Formats
 from perflint.formats.kinds import KINDS
 from perflint.formats.language import Derived, Direction, DirectionBy, FormatKeys
-from perflint.formats.run_keys import Dump, Runs
+from perflint.formats.run_keys import Dump, Gate, Runs
 from perflint.primitives.wording import counted
 
 
@@ -49,6 +49,10 @@ def _format_lines(format: Format) -> Iterator[str]:
     yield ""
     yield "checked:"
     yield from _law_lines(format)
+    if format.gates:
+        yield ""
+        yield "gates, by which tests limit a new run (the first one of a field is used):"
+        yield from map(_gate_line, format.gates)
 
 
 def _field_lines(keys: FormatKeys) -> Iterator[str]:
@@ -96,6 +100,21 @@ def _law_lines(format: Format) -> Iterator[str]:
         yield f"  {path} is never loosened"
     if format.known_keys:
         yield f"  no keys beside {', '.join(sorted(format.known_keys))}"
+
+
+def _gate_line(gate: Gate) -> str:
+    """Return the limit of a gate, and the records that have it."""
+    limits = [] if gate.tolerance is None else [f"tolerance {gate.tolerance}"]
+    if gate.default is not None:
+        limits[-1] += f" (or {gate.default:g})"
+    if gate.at_least:
+        limits.append(f"{'at least' if limits else 'tolerance'} {gate.at_least:g}")
+    if gate.floor:
+        limits.append(f"floor {gate.floor:g}")
+    if gate.if_missing == "fail":
+        limits.append("fails if missing")
+    records = f"; in {', '.join(map(repr, gate.record))}" if gate.record else ""
+    return f"  {gate.field!s:<28} {', '.join(limits) or 'no tolerance'}{records}"
 
 
 def _precision(derived: Derived) -> str:

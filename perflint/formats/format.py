@@ -1,6 +1,6 @@
 """A format ready for use, with everything that rules need computed from its keys."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -10,8 +10,10 @@ from perflint.formats.kinds import KINDS, Field
 from perflint.formats.language import FormatKeys
 from perflint.formats.laws import Expression, Law, Rounding, node_of
 from perflint.formats.layout import Layout, Sum
-from perflint.formats.paths import MISSING, FieldPath, Selection, replaced
-from perflint.formats.records import RecordFinder
+from perflint.formats.paths import MISSING, FieldPath, Selection, names_by_parent, replaced
+from perflint.formats.records import RecordFinder, keys_beside_records
+from perflint.formats.run_keys import Gate
+from perflint.primitives.decode import decode
 
 ITSELF = FieldPath((".",))
 """The only field of a record that is a number instead of an object."""
@@ -25,14 +27,20 @@ class Format:
 
     ``required`` and ``known`` map the path of an object in the record (``()`` is the record itself)
     to the names of its fields. The keys must be consistent (``perflint.formats.consistency``).
-    ``formulas`` are the parsed formulas of the keys, by their text.
+    ``formulas`` are the parsed formulas of the keys, by their text. ``encoded_gates`` are gates
+    that are not in the keys, because they have not been decoded yet.
     """
 
     def __init__(
-        self, name: str, keys: FormatKeys, formulas: Mapping[str, Node] | None = None
+        self,
+        name: str,
+        keys: FormatKeys,
+        formulas: Mapping[str, Node] | None = None,
+        encoded_gates: Sequence[Any] = (),
     ) -> None:
         self.name = name
         self.keys = keys
+        self._encoded_gates = encoded_gates
         self.metadata = keys.metadata
         self.tolerances = keys.tolerances
         self.top_level = keys.top_level
@@ -47,7 +55,7 @@ class Format:
         self._set_formulas(self._formulas)
         self.sums = tuple(Sum(total, keys.samples) for total in keys.totals)
         self._set_names()
-        own_keys = self._own_keys()
+        own_keys = keys_beside_records(keys)
         #: The keys that the outermost object may have; None if the format does not list them.
         self.known_keys = own_keys | {*keys.top_level_keys} if keys.top_level_keys else None
         #: The keys beside the records in the object that contains them, which are not records.
@@ -66,7 +74,7 @@ class Format:
 
     def _set_names(self) -> None:
         """Set what the names of the fields say about the objects and lists of a record."""
-        keys, names = self.keys, self._names(self.fields)
+        keys, names = self.keys, names_by_parent(self.fields)
         #: The lists of a record whose items are fields: those with digits as names.
         self.lists = tuple(
             path for path, items in names.items() if path and all(map(str.isdecimal, items))
@@ -79,7 +87,7 @@ class Format:
         )
         others = {FieldPath(path[:-1]) for path in keys.fields if path[-1] == "*"}
         self.known = {path: fields for path, fields in names.items() if path not in others}
-        self.required = self._names(
+        self.required = names_by_parent(
             path for path, field in self.fields.items() if not field.optional
         )
         #: Paths of objects that contain fields.
@@ -96,13 +104,22 @@ class Format:
 
         paths = concrete_fields(self.keys, value)
         if paths not in self._expanded:
-            self._expanded[paths] = Format(self.name, *expand(self.keys, self._formulas, value))
+            expanded = expand(self.keys, self._formulas, value)
+            self._expanded[paths] = Format(self.name, *expanded, self._encoded_gates)
         return self._expanded[paths]
 
     @cached_property
     def of_lines(self) -> "Format":
         """The format of a file with a record in each of several lines, which has no date."""
-        return Format(self.name, self.keys._replace(metadata=None), self._formulas)
+        keys = self.keys._replace(metadata=None)
+        return Format(self.name, keys, self._formulas, self._encoded_gates)
+
+    @cached_property
+    def gates(self) -> tuple[Gate, ...]:
+        """How tests limit new measurements."""
+        if not self._encoded_gates:
+            return self.keys.gates
+        return decode(self._encoded_gates, tuple[Gate, ...])
 
     @cached_property
     def summary_fields(self) -> Selection:
@@ -138,27 +155,6 @@ class Format:
             [Expression(node_of(term, formulas), rounding) for term in ascending.fields]
             for ascending in keys.ascending
         )
-
-    def _own_keys(self) -> frozenset[str]:
-        """Return the keys of the outermost object that the format itself reads."""
-        keys = self.keys
-        metadata = [keys.metadata.date, *keys.metadata.date_in_text] if keys.metadata else []
-        paths = [
-            *metadata,
-            *([keys.tolerances.at] if keys.tolerances else []),
-            *(samples.sampled_by for samples in keys.samples.values() if samples.sampled_by),
-            *([] if keys.records.at[:1] == ("*",) else [keys.records.at]),
-            *(keys.signature.has if keys.signature else ()),
-        ]
-        return frozenset(path[0] for path in paths if path)
-
-    @staticmethod
-    def _names(paths: Iterable[FieldPath]) -> dict[FieldPath, frozenset[str]]:
-        names: dict[FieldPath, set[str]] = {FieldPath(): set()}
-        for path in paths:
-            for depth in range(len(path)):
-                names.setdefault(FieldPath(path[:depth]), set()).add(path[depth])
-        return {parent: frozenset(fields) for parent, fields in names.items()}
 
     def field(self, path: FieldPath) -> Field:
         """Return the declaration of the field at ``path``; raises KeyError."""

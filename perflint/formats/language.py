@@ -7,7 +7,7 @@ from typing import Literal
 
 from perflint.formats.kinds import Field, RecordKind
 from perflint.formats.paths import FieldPath
-from perflint.formats.run_keys import Runs
+from perflint.formats.run_keys import Gate, Runs
 from perflint.primitives.record import Record
 
 Direction = Literal["higher", "lower"]
@@ -205,7 +205,13 @@ class Tolerances(Record):
     """The tolerances that CI allows when it compares with the file."""
 
     at: FieldPath
-    """The path of the tolerances."""
+    """The path of the tolerances: an object of profiles, or a single profile."""
+
+    profile: str | None = None
+    """The name of the profile that `[[gates]]` use."""
+
+    default: dict[str, float] = {}  # noqa: RUF012  (never mutated)
+    """The profile of a file without tolerances."""
 
     loosest_last: tuple[str, ...] = ()
     """The names of the tolerance profiles, from the tightest to the loosest."""
@@ -273,6 +279,9 @@ class FormatKeys(Record):
 
     tolerances: Tolerances | None = None
     """The tolerances that CI allows when it compares with the file."""
+
+    gates: tuple[Gate, ...] = ()
+    """How the tests limit new measurements, in the order in which they compare."""
 
     runs: Runs | None = None
     """Sources of new measurements other than baseline files."""

@@ -59,6 +59,15 @@ def replaced(fields: dict[str, Any], path: FieldPath, value: Any) -> dict[str, A
     return fields | {name: replaced(fields[name], FieldPath(rest), value) if rest else value}
 
 
+def names_by_parent(paths: Iterable[FieldPath]) -> dict[FieldPath, frozenset[str]]:
+    """Return the names in each object on the way to ``paths``; ``()`` is the record itself."""
+    names: dict[FieldPath, set[str]] = {FieldPath(): set()}
+    for path in paths:
+        for depth in range(len(path)):
+            names.setdefault(FieldPath(path[:depth]), set()).add(path[depth])
+    return {parent: frozenset(fields) for parent, fields in names.items()}
+
+
 class Selection:
     """The fields of a record that match ``patterns`` and do not match ``excluded``."""
 
@@ -95,12 +104,13 @@ class Selection:
 
     def _selects(self, parent: FieldPath, name: str) -> bool:
         globs, exceptions = self._parents[parent]
-        return any(_matches(name, glob) for glob in globs) and not any(
-            _matches(name, glob) for glob in exceptions
+        return any(matches_pattern(name, glob) for glob in globs) and not any(
+            matches_pattern(name, glob) for glob in exceptions
         )
 
 
-def _matches(name: str, pattern: str) -> bool:
+def matches_pattern(name: str, pattern: str) -> bool:
+    """Tell whether a name matches a pattern, in which ``*`` and ``?`` are wildcards."""
     if "?" not in pattern:
         return matches_stars(name, pattern)
     from fnmatch import fnmatchcase  # compiles a regular expression for each pattern

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from perflint.formats.language import NamePath, Records
+from perflint.formats.language import FormatKeys, NamePath, Records
 from perflint.formats.paths import MISSING, FieldPath, Route
 from perflint.primitives.record import Record
 
@@ -51,6 +51,19 @@ class RecordPlace(Record):
 
 _NO_PARTS: Mapping[str, Route] = {}
 """Given explicitly, because filling in defaults takes longer than all else that finds a record."""
+
+
+def keys_beside_records(keys: FormatKeys) -> frozenset[str]:
+    """Return the keys of the outermost object that the format itself reads."""
+    metadata = [keys.metadata.date, *keys.metadata.date_in_text] if keys.metadata else []
+    paths = [
+        *metadata,
+        *([keys.tolerances.at] if keys.tolerances else []),
+        *(samples.sampled_by for samples in keys.samples.values() if samples.sampled_by),
+        *([] if keys.records.at[:1] == ("*",) else [keys.records.at]),
+        *(keys.signature.has if keys.signature else ()),
+    ]
+    return frozenset(path[0] for path in paths if path)
 
 
 class RecordFinder:

@@ -1,8 +1,9 @@
-"""The keys of ``[runs]``: where new measurements come from, other than baselines."""
+"""The keys about new measurements: where they come from, and how the tests limit them."""
 
 from typing import Literal
 
-from perflint.formats.paths import FieldPath
+from perflint.formats.paths import FieldPath, matches_pattern
+from perflint.primitives.globs import matches_name
 from perflint.primitives.record import Record
 
 
@@ -80,3 +81,41 @@ class Runs(Record):
 
     dumps: tuple[Dump, ...] = ()
     """JSON files other than baselines; the first one that matches is used."""
+
+
+class Gate(Record):
+    """How the tests limit some fields of a new run.
+
+    The first gate of a field is used. Where lower is better, a value must not exceed the larger of
+    expected · (1 + tolerance) and expected + floor; where higher is better, it must not be below
+    the smaller of expected · (1 - tolerance) and expected - floor.
+    """
+
+    field: FieldPath
+    """A pattern of fields, of items of measurements, or of samples."""
+
+    record: tuple[str, ...] = ()
+    """Globs of the names of the records in which it holds (default: all)."""
+
+    tolerance: str | None = None
+    """The key of the relative tolerance in the profile."""
+
+    default: float | None = None
+    """The tolerance where the profile lacks the key."""
+
+    at_least: float = 0.0
+    """The least relative tolerance, whatever the profile says."""
+
+    floor: float = 0.0
+    """The least absolute tolerance."""
+
+    if_missing: Literal["pass", "fail"] = "pass"
+    """Whether the tests fail if a run lacks the value."""
+
+    def applies_to(self, path: FieldPath, name: str) -> bool:
+        """Tell whether this gate is one of the field at ``path`` in the record with a name."""
+        return (
+            len(path) == len(self.field)
+            and all(map(matches_pattern, path, self.field))
+            and (not self.record or any(matches_name(name, glob) for glob in self.record))
+        )

@@ -231,3 +231,74 @@ def test_a_hostile_term_of_an_order_is_an_error_with_its_line(project):
         "perflint: error: perflint.toml:5: formats.x.ascending[0].fields[1]: "
         "unexpected '.__class__'\n"
     )
+
+
+GATED = {
+    "tolerances": {"pr_test": {"e2e": 0.25, "denoise_agg": 0.2, "denoise_stage": 0.25}},
+    "scenarios": {
+        "t2i": {
+            "stages_ms": {"DenoisingStage": 800.0},
+            "denoise_step_ms": {"0": 400.0, "1": 10.0},
+            "expected_e2e_ms": 906.14,
+            "expected_avg_denoise_ms": 50.0,
+            "expected_median_denoise_ms": 0,
+        },
+        "unset": {"stages_ms": {}, "denoise_step_ms": {}, "expected_e2e_ms": 0},
+    },
+}
+
+
+@pytest.mark.parametrize("name", [(), ("sglang-diffusion",)])
+def test_the_limits_of_a_file_are_listed(project, name):
+    project.write("perf_baselines.json", GATED)
+    outcome = project.perflint("formats", *name, "--gates", "perf_baselines.json")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert (
+        outcome.out
+        == """\
+perf_baselines.json: limits of 2 scenarios, tolerance profile `pr_test`
+
+t2i
+  expected_e2e_ms           1132.67 = 906.14 · 1.25  tolerance `e2e`
+  expected_avg_denoise_ms   70.00 = 50.00 + 20       floor
+  denoise_step_ms/0         2000.00 = 400.00 · 5     least tolerance              dormant
+  denoise_step_ms/1         unknown                  no tolerance `denoise_step`
+  stages_ms/DenoisingStage  1000.00 = 800.00 · 1.25  tolerance `denoise_stage`
+
+unset
+  no gates
+
+expected_e2e_ms           1 gate  0 dormant  median limit 1.25 times expected
+expected_avg_denoise_ms   1 gate  0 dormant  median limit 1.4 times expected
+denoise_step_ms/0         1 gate  1 dormant  median limit 5 times expected
+stages_ms/DenoisingStage  1 gate  0 dormant  median limit 1.25 times expected
+4 gates, 1 of them dormant: their limit is more than twice the expected value
+2 of 2 samples have a gate
+"""
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "message"),
+    [
+        ("package.json", {}, "package.json: no known format matches; see perflint formats"),
+        ("perf_baselines.json", "{", "perf_baselines.json: the file ends in the middle"),
+        ("own.json", {"a": {"x": 1}}, "own.json: the format own has no [[gates]]"),
+        ("missing.json", None, "missing.json: no such file"),
+    ],
+)
+def test_a_file_without_limits_is_a_usage_error(project, path, content, message):
+    own = 'summary = "X"\nfiles = ["own.json"]\nrecords.at = "/*"\nfields = { x = "size" }\n'
+    project.write("perflint.toml", f"[formats.own]\n{own}")
+    if content is not None:
+        project.write(path, content)
+    outcome = project.perflint("formats", "--gates", path)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert message in outcome.err
+
+
+def test_the_limits_in_an_unknown_format_are_a_usage_error(project):
+    project.write("perf_baselines.json", GATED)
+    outcome = project.perflint("formats", "sglang-difusion", "--gates", "perf_baselines.json")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "did you mean 'sglang-diffusion'" in outcome.err

@@ -61,6 +61,15 @@ def dump(**keys: Any) -> dict[str, Any]:
     return {"runs": {"dumps": [{**DUMP, **keys}]}}
 
 
+TOLERANCES = {"at": "/limits", "profile": "ci"}
+
+
+def gates(*entries: dict[str, Any], **tolerances: Any) -> dict[str, Any]:
+    return {"gates": list(entries), "tolerances": {**TOLERANCES, **tolerances}}
+
+
+GATE = {"field": "mean", "tolerance": "t"}
+
 ONE_VALUE = "must not contain '*' or '?'"
 
 PROBLEMS = [
@@ -100,6 +109,25 @@ PROBLEMS = [
     ({"signature": {"has": ["/a"], "record-has": ["mean"]}}, "signature", "at least two paths"),
     ({"signature": {"has": ["/runs/*", "/a"]}}, "signature/has", ONE_VALUE),
     ({"signature": {"record-has": ["*", "a"]}}, "signature/record-has", ONE_VALUE),
+    # gates
+    (gates({**GATE, "field": "meen"}), "gates/0/field", "did you mean 'mean'"),
+    (gates({**GATE, "field": "parts"}), "gates/0/field", "unknown field 'parts'"),
+    (gates({**GATE, "field": "parts/a/b"}), "gates/0/field", "unknown field"),
+    (gates({**GATE, "field": "mode"}), "gates/0/field", "'mode' is neither measured nor a limit"),
+    (gates(GATE, GATE), "gates/1", "has no effect: gates[0] is used for the same fields"),
+    (gates({**GATE, "field": "m*"}, {**GATE, "record": ["a"]}), "gates/1", "has no effect"),
+    (gates({**GATE, "record": ["a", "b"]}, {**GATE, "record": ["b"]}), "gates/1", "no effect"),
+    (gates({**GATE, "record": ["a", "a"]}), "gates/0/record/1", "is listed twice"),
+    (gates({**GATE, "floor": -1.0}), "gates/0/floor", "must not be negative, but is -1"),
+    (gates({**GATE, "at-least": -0.5}), "gates/0/at-least", "must not be negative"),
+    (gates({**GATE, "default": -0.5}), "gates/0/default", "must not be negative"),
+    (gates(GATE, {"field": "peak", "default": 0.1}), "gates/1/default", "without 'tolerance'"),
+    ({"gates": [GATE]}, "gates/0/tolerance", "requires a [tolerances] table"),
+    ({"gates": [GATE], "tolerances": {"at": "/l"}}, "gates/0/tolerance", "'profile'"),
+    (gates({"field": "mean"}), "tolerances/profile", "has no effect: no gate has a 'tolerance'"),
+    ({"tolerances": {"at": "/l", "default": {"t": 0.5}}}, "tolerances/default", "no effect"),
+    (gates(GATE, default={"t": -0.5}), "tolerances/default/t", "must not be negative"),
+    (gates(GATE, **{"loosest-last": ["a", "b"]}), "tolerances/profile", "not in 'loosest-last'"),
     # metadata and tolerances
     ({"metadata": {"date": "/*/date"}}, "metadata/date", ONE_VALUE),
     (
@@ -410,6 +438,9 @@ def test_a_problem_is_reported_with_its_place(
         total(overhead=0.25, **{"overhead-floor": 5.0, "except": ["parts/a", "parts/b*"]}),
         total(parts=["data/*"], whole=["parts/a*"]),
         dump(lists={"steps": {"at": "all", "value": "ms", "key": "n"}}),
+        gates({**GATE, "record": ["a*"]}, GATE, {"field": "steps/0"}, {"field": "steps/*"}),
+        gates({**GATE, "field": "parts/a*"}, {**GATE, "field": "parts/*"}, {"field": "ca?"}),
+        gates(GATE, default={"t": 0.0}, **{"loosest-last": ["ci", "long"]}),
     ],
 )
 def test_consistent_keys_are_accepted(changes: dict[str, Any]) -> None:
@@ -418,7 +449,8 @@ def test_consistent_keys_are_accepted(changes: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("name", Formats({}).names)
 def test_the_built_in_formats_have_no_problem(name: str) -> None:
-    check(Formats({}).named(name).keys)
+    format = Formats({}).named(name)
+    check(format.keys._replace(gates=format.gates))
 
 
 HOSTILE = [
