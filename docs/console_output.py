@@ -34,6 +34,7 @@ PAGES = (
     "docs/policies.md",
     "docs/adopting.md",
     "docs/updating.md",
+    "docs/explaining.md",
     "docs/json-output.md",
     "docs/writing-a-format.md",
     "docs/benchmark-tools.md",

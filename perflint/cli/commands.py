@@ -16,6 +16,8 @@ COMMANDS = {
     "check": "check files and directories",
     "diff": "show which measurements changed",
     "tighten": "update a baseline with the measurements of CI runs",
+    "explain": "explain which limits a CI run exceeded",
+    "noise": "measure how much runs of the same code differ",
     "suppress": "suppress findings of a rule, with a reason",
     "init": "set up perflint in a repository, step by step",
     "install": "install git hooks that check every commit",

@@ -21,6 +21,7 @@ TOPICS = {
     "argument-files": "what is read of argument files",
     "policies": "what a change may do to a baseline",
     "updating": "update a baseline from CI runs",
+    "explaining": "which limits a CI run exceeded, and how much runs differ",
     "benchmark-tools": "what is checked in files of benchmark tools",
     "formats": "the built-in formats",
     "writing-a-format": "check files of your own format",

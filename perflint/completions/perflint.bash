@@ -5,11 +5,13 @@
 #    source ~/.local/share/bash_completion/perflint
 # See also: https://github.com/scop/bash-completion/blob/main/doc/configuration.md
 
-_shtab_perflint_subparsers=(check diff tighten suppress init install uninstall help rule formats config completion)
+_shtab_perflint_subparsers=(check diff tighten explain noise suppress init install uninstall help rule formats config completion)
 
 _shtab_perflint_check_option_strings=(-h --help --select --ignore --format --require-files --watch --staged --from --to --base --scope --project-hook --require-base --fix --unsafe-fixes --diff --suppress-all --suppress --prune-suppressions --output-format --output-file --output --statistics --color --fail-on --exit-zero --exit-non-zero-on-fix --config --isolated --today --jobs)
 _shtab_perflint_diff_option_strings=(-h --help --output-format --color --config --isolated)
 _shtab_perflint_tighten_option_strings=(-h --help --into --scenario --only --skip --job --policy --min-improvement --choose --add-missing --allow-loosening --reason --per-field --source --dry-run --diff --output-format --color --config --isolated --today)
+_shtab_perflint_explain_option_strings=(-h --help --baseline --scenario --only --skip --job --fail-on --stale --output-format --color --config --isolated)
+_shtab_perflint_noise_option_strings=(-h --help --baseline --scenario --only --skip --job --output-format --color --config --isolated)
 _shtab_perflint_suppress_option_strings=(-h --help --reason --expires --base --format --config --isolated --today)
 _shtab_perflint_init_option_strings=(-h --help --yes --dry-run --repo --rev --color)
 _shtab_perflint_install_option_strings=(-h --help --pre-push --force)
@@ -37,6 +39,12 @@ _shtab_perflint_diff___config_COMPGEN=_shtab_compgen_files
 _shtab_perflint_tighten_pos_0_COMPGEN=_shtab_compgen_files
 _shtab_perflint_tighten___into_COMPGEN=_shtab_compgen_files
 _shtab_perflint_tighten___config_COMPGEN=_shtab_compgen_files
+_shtab_perflint_explain_pos_0_COMPGEN=_shtab_compgen_files
+_shtab_perflint_explain___baseline_COMPGEN=_shtab_compgen_files
+_shtab_perflint_explain___config_COMPGEN=_shtab_compgen_files
+_shtab_perflint_noise_pos_0_COMPGEN=_shtab_compgen_files
+_shtab_perflint_noise___baseline_COMPGEN=_shtab_compgen_files
+_shtab_perflint_noise___config_COMPGEN=_shtab_compgen_files
 _shtab_perflint_suppress_pos_0_COMPGEN=_perflint_rules
 _shtab_perflint_suppress___base_COMPGEN=_perflint_refs
 _shtab_perflint_suppress___config_COMPGEN=_shtab_compgen_files
@@ -60,10 +68,15 @@ _shtab_perflint_tighten___policy_choices=(snapshot tighten-only)
 _shtab_perflint_tighten___choose_choices=(best median latest)
 _shtab_perflint_tighten___output_format_choices=(text markdown json)
 _shtab_perflint_tighten___color_choices=(auto always never)
+_shtab_perflint_explain___fail_on_choices=(stale)
+_shtab_perflint_explain___output_format_choices=(text markdown json)
+_shtab_perflint_explain___color_choices=(auto always never)
+_shtab_perflint_noise___output_format_choices=(text markdown json)
+_shtab_perflint_noise___color_choices=(auto always never)
 _shtab_perflint_init___color_choices=(auto always never)
-_shtab_perflint_help_pos_0_choices=(getting-started adopting ci configuration configuration-reference argument-files policies updating benchmark-tools formats writing-a-format editors output-formats json-output exit-codes security)
+_shtab_perflint_help_pos_0_choices=(getting-started adopting ci configuration configuration-reference argument-files policies updating explaining benchmark-tools formats writing-a-format editors output-formats json-output exit-codes security)
 _shtab_perflint_completion_pos_0_choices=(bash zsh fish)
-_shtab_perflint_pos_0_choices=(check diff tighten suppress init install uninstall help rule formats config completion)
+_shtab_perflint_pos_0_choices=(check diff tighten explain noise suppress init install uninstall help rule formats config completion)
 
 _shtab_perflint_check_pos_0_nargs='*'
 _shtab_perflint_check__h_nargs=0
@@ -94,6 +107,14 @@ _shtab_perflint_tighten___per_field_nargs=0
 _shtab_perflint_tighten___dry_run_nargs=0
 _shtab_perflint_tighten___diff_nargs=0
 _shtab_perflint_tighten___isolated_nargs=0
+_shtab_perflint_explain_pos_0_nargs=+
+_shtab_perflint_explain__h_nargs=0
+_shtab_perflint_explain___help_nargs=0
+_shtab_perflint_explain___isolated_nargs=0
+_shtab_perflint_noise_pos_0_nargs=+
+_shtab_perflint_noise__h_nargs=0
+_shtab_perflint_noise___help_nargs=0
+_shtab_perflint_noise___isolated_nargs=0
 _shtab_perflint_suppress__h_nargs=0
 _shtab_perflint_suppress___help_nargs=0
 _shtab_perflint_suppress___isolated_nargs=0

@@ -50,8 +50,8 @@ function _shtab_perflint_using
   test "$_shtab_perflint_cmdpath" = "$argv"
 end
 
-set -g _shtab_perflint_commands check diff tighten suppress init install uninstall help rule formats config completion
-set -g _shtab_perflint_opts_with_value --base --choose --color --config --draft --expires --explain --fail-on --format --from --gates --ignore --into --job --jobs --min-improvement --only --output --output-file --output-format --policy --reason --repo --rev --scenario --scope --select --skip --source --suppress --to --today
+set -g _shtab_perflint_commands check diff tighten explain noise suppress init install uninstall help rule formats config completion
+set -g _shtab_perflint_opts_with_value --base --baseline --choose --color --config --draft --expires --explain --fail-on --format --from --gates --ignore --into --job --jobs --min-improvement --only --output --output-file --output-format --policy --reason --repo --rev --scenario --scope --select --skip --source --stale --suppress --to --today
 
 complete -c perflint -e
 complete -c perflint -f
@@ -122,6 +122,32 @@ complete -c perflint -n '_shtab_perflint_using tighten' -l config -xka "(__fish_
 complete -c perflint -n '_shtab_perflint_using tighten' -l isolated -d 'ignore all configuration files'
 complete -c perflint -n '_shtab_perflint_using tighten' -l today -x -d 'date to use as today (default: SOURCE_DATE_EPOCH, else the current date)'
 complete -c perflint -n '_shtab_perflint_using tighten; and test $_shtab_perflint_npos -ge 0' -ka "(__fish_complete_path (commandline -ct))" -d 'log or JSON file of a CI run, directory or zip file of them, or - for stdin'
+complete -c perflint -n '_shtab_perflint_using; and test $_shtab_perflint_npos -eq 0' -a explain -d 'Explain which limits a CI run exceeded.'
+complete -c perflint -n '_shtab_perflint_using explain' -s h -l help -d 'show this help message and exit'
+complete -c perflint -n '_shtab_perflint_using explain' -l baseline -xka "(__fish_complete_path (commandline -ct))" -d 'baseline to compare with, or directory of them (default: all baselines of the repository whose format describes gates); may be repeated'
+complete -c perflint -n '_shtab_perflint_using explain' -l scenario -x -d 'scenario of a single-request dump (default: the name of its file)'
+complete -c perflint -n '_shtab_perflint_using explain' -l only -x -d 'use only cases with a matching name; may be repeated'
+complete -c perflint -n '_shtab_perflint_using explain' -l skip -x -d 'leave out cases with a matching name; may be repeated'
+complete -c perflint -n '_shtab_perflint_using explain' -l job -x -d 'use only jobs with a matching name; may be repeated'
+complete -c perflint -n '_shtab_perflint_using explain' -l fail-on -xka "stale" -d 'stale: also fail if a metric is better than its baseline in every run given'
+complete -c perflint -n '_shtab_perflint_using explain' -l stale -x -d 'how much better a stale metric is, at least (default: 25%)'
+complete -c perflint -n '_shtab_perflint_using explain' -l output-format -xka "text markdown json" -d 'text (default), markdown or json'
+complete -c perflint -n '_shtab_perflint_using explain' -l color -xka "auto always never" -d 'when to use color: auto (default), always or never'
+complete -c perflint -n '_shtab_perflint_using explain' -l config -xka "(__fish_complete_path (commandline -ct))" -d 'use this pyproject.toml or perflint.toml'
+complete -c perflint -n '_shtab_perflint_using explain' -l isolated -d 'ignore all configuration files'
+complete -c perflint -n '_shtab_perflint_using explain; and test $_shtab_perflint_npos -ge 0' -ka "(__fish_complete_path (commandline -ct))" -d 'log or JSON file of a CI run, directory or zip file of them, or - for stdin'
+complete -c perflint -n '_shtab_perflint_using; and test $_shtab_perflint_npos -eq 0' -a noise -d 'Measure how much runs of the same code differ.'
+complete -c perflint -n '_shtab_perflint_using noise' -s h -l help -d 'show this help message and exit'
+complete -c perflint -n '_shtab_perflint_using noise' -l baseline -xka "(__fish_complete_path (commandline -ct))" -d 'baseline to compare with, or directory of them (default: all baselines of the repository whose format describes gates); may be repeated'
+complete -c perflint -n '_shtab_perflint_using noise' -l scenario -x -d 'scenario of a single-request dump (default: the name of its file)'
+complete -c perflint -n '_shtab_perflint_using noise' -l only -x -d 'use only cases with a matching name; may be repeated'
+complete -c perflint -n '_shtab_perflint_using noise' -l skip -x -d 'leave out cases with a matching name; may be repeated'
+complete -c perflint -n '_shtab_perflint_using noise' -l job -x -d 'use only jobs with a matching name; may be repeated'
+complete -c perflint -n '_shtab_perflint_using noise' -l output-format -xka "text markdown json" -d 'text (default), markdown or json'
+complete -c perflint -n '_shtab_perflint_using noise' -l color -xka "auto always never" -d 'when to use color: auto (default), always or never'
+complete -c perflint -n '_shtab_perflint_using noise' -l config -xka "(__fish_complete_path (commandline -ct))" -d 'use this pyproject.toml or perflint.toml'
+complete -c perflint -n '_shtab_perflint_using noise' -l isolated -d 'ignore all configuration files'
+complete -c perflint -n '_shtab_perflint_using noise; and test $_shtab_perflint_npos -ge 0' -ka "(__fish_complete_path (commandline -ct))" -d 'log or JSON file of a CI run, directory or zip file of them, or - for stdin'
 complete -c perflint -n '_shtab_perflint_using; and test $_shtab_perflint_npos -eq 0' -a suppress -d 'Suppress findings of a rule, with a reason.'
 complete -c perflint -n '_shtab_perflint_using suppress' -s h -l help -d 'show this help message and exit'
 complete -c perflint -n '_shtab_perflint_using suppress' -l reason -x -d 'why the finding is acceptable'
@@ -147,7 +173,7 @@ complete -c perflint -n '_shtab_perflint_using; and test $_shtab_perflint_npos -
 complete -c perflint -n '_shtab_perflint_using uninstall' -s h -l help -d 'show this help message and exit'
 complete -c perflint -n '_shtab_perflint_using; and test $_shtab_perflint_npos -eq 0' -a help -d 'Print a page of the documentation.'
 complete -c perflint -n '_shtab_perflint_using help' -s h -l help -d 'show this help message and exit'
-complete -c perflint -n '_shtab_perflint_using help; and test $_shtab_perflint_npos -eq 0' -ka "getting-started adopting ci configuration configuration-reference argument-files policies updating benchmark-tools formats writing-a-format editors output-formats json-output exit-codes security" -d 'page to print'
+complete -c perflint -n '_shtab_perflint_using help; and test $_shtab_perflint_npos -eq 0' -ka "getting-started adopting ci configuration configuration-reference argument-files policies updating explaining benchmark-tools formats writing-a-format editors output-formats json-output exit-codes security" -d 'page to print'
 complete -c perflint -n '_shtab_perflint_using; and test $_shtab_perflint_npos -eq 0' -a rule -d 'Print the documentation of a rule.'
 complete -c perflint -n '_shtab_perflint_using rule' -s h -l help -d 'show this help message and exit'
 complete -c perflint -n '_shtab_perflint_using rule' -l all -d 'list all rules (default without NAME)'

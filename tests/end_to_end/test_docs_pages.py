@@ -1,5 +1,6 @@
 """The pages show what their commands print, and their figures and exit codes are right."""
 
+import copy
 import importlib.util
 import os
 import re
@@ -162,6 +163,8 @@ def test_the_figures_of_the_real_change_are_right(tmp_path) -> None:
 def baselines(repository, clean, off, fixable, faster):
     """A repository with the files that the page on exit codes names."""
     old = {**clean, "metadata": {"description": "", "last_updated": "2025-05-17"}}
+    slow = copy.deepcopy(clean)
+    slow["scenarios"]["t2i"]["expected_e2e_ms"] = 1000.0
     repository.write("broken.toml", 'selekt = ["all"]\n')
     repository.write("package.json", {"name": "x"})
     for name, content in {
@@ -170,6 +173,7 @@ def baselines(repository, clean, off, fixable, faster):
         "fixable": fixable,
         "faster": faster,
         "old": old,
+        "slow": slow,
         "perf_baselines": '{"scenarios": {},}',
     }.items():
         repository.write(f"{name}.json", content)

@@ -192,12 +192,19 @@ def it_stages(pasted: Pasted) -> None:
         assert os.path.normpath(os.path.join(pasted.within, path)) in staged.splitlines()
 
 
+def it_updates_the_baseline(pasted: Pasted) -> None:
+    assert "1 updated; written" in pasted.printed
+    path = os.path.join(pasted.within, shlex.split(pasted.command)[-1])
+    assert (pasted.after.folder / path).read_text() != (pasted.before.folder / path).read_text()
+
+
 def it_proposes(pasted: Pasted) -> None:
     assert "Next:" in pasted.printed or "nothing to check" in pasted.printed
 
 
 EFFECTS: dict[tuple[str, str], Callable[[Pasted], None]] = {
     ("perflint", "suppress"): it_suppresses,
+    ("perflint", "tighten"): it_updates_the_baseline,
     ("perflint", "check"): it_fixes_or_reports,
     ("perflint", "rule"): it_documents_the_rule,
     ("perflint", "help"): it_prints_the_page,
@@ -370,6 +377,22 @@ def test_commands_where_nothing_was_found(repository, tmp_path):
         _, output = repository.shell(line)
         assert "OWNER/" not in output
         assert paste_all(repository, "perflint check", output, tmp_path)
+
+
+@pytest.mark.parametrize("within", [".", "my bench"])
+def test_commands_for_limits_that_could_be_tightened(repository, tmp_path, within):
+    for path, scale in ((f"my bench/{NAME}", 100), (f"{within}/run 1.json", 81.25)):
+        scenario = {
+            "stages_ms": {"TextEncodingStage": 1.25 * scale, "DenoisingStage": 9.02 * scale},
+            "denoise_step_ms": {"0": 4.21 * scale, "1": 4.77 * scale},
+            "expected_e2e_ms": 10.61 * scale,
+            "expected_avg_denoise_ms": 4.49 * scale,
+            "expected_median_denoise_ms": 4.49 * scale,
+        }
+        repository.write(path, {**CLEAN, "scenarios": {"t2i": scenario}})
+    _, output = repository.shell("perflint explain 'run 1.json'", within)
+    commands = paste_all(repository, "perflint check", output, tmp_path, within)
+    assert [command[:32] for command in commands] == ["perflint tighten 'run 1.json' --"]
 
 
 def test_commands_for_a_baseline_of_unknown_format(repository, tmp_path):

@@ -22,6 +22,8 @@ COMMANDS = (
     ("check", *DAY, "--base", "HEAD", "--output-format", "sarif", "--output", "json=../report"),
     ("suppress", "aggregate-mismatch", NAME, "--reason", "x"),
     ("tighten", "../run.json", "--into", NAME, *DAY),
+    ("explain", "../run.json"),
+    ("noise", "../run.json", "--baseline", NAME),
     ("diff",),
     ("init", "--yes"),
     ("install",),
@@ -29,6 +31,7 @@ COMMANDS = (
     ("config", "--schema"),
     ("rule", "--all"),
     ("formats", "sglang-diffusion"),
+    ("formats", "--gates", NAME),
     ("help", "ci"),
     ("completion", "bash"),
 )

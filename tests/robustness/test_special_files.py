@@ -24,6 +24,8 @@ PIPES = {
     "baseline": ("b/perf_baselines.json", ("check", "b/perf_baselines.json")),
     "run": ("run.json", ("tighten", "run.json", "--into", NAME)),
     "updated baseline": ("b/perf_baselines.json", ("tighten", NAME, "--into", "b/" + NAME)),
+    "explained run": ("run.json", ("explain", "run.json", "--baseline", NAME)),
+    "gated baseline": ("b/perf_baselines.json", ("noise", NAME, "--baseline", "b/" + NAME)),
     "hook": (".git/hooks/pre-commit", ("install",)),
 }
 
@@ -144,6 +146,8 @@ def test_links_out_of_a_directory_of_logs_are_skipped_and_reported(project, clea
         where = project.root.parent / target
         assert f"logs/{name}: skipped: resolves to {where}, outside logs" in outcome.err
     assert "link.json" not in outcome.err
+    for command in ("explain", "noise"):
+        assert project.perflint(command, "logs", "--baseline", NAME).err == outcome.err
 
 
 # Dates

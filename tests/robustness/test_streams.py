@@ -34,6 +34,7 @@ COMMANDS = {
     ("--version",): 0,
     (): 2,
     ("tighten", "clean.json", "--into", "clean.json"): 0,
+    ("explain", "clean.json", "--baseline", "clean.json"): 0,
     ("suppress", "aggregate-mismatch", "clean.json", "--reason", "x"): 2,
     ("init", "--dry-run"): 0,
     ("init",): 2,
@@ -122,7 +123,7 @@ def test_reports_for_programs_are_utf_8_in_every_encoding(project, off, forked, 
             assert "größe" in expected.out.decode() or b"gr\\u00f6" in expected.out
 
 
-@pytest.mark.parametrize("command", ["diff", "tighten"])
+@pytest.mark.parametrize("command", ["diff", "tighten", "explain", "noise"])
 @pytest.mark.parametrize("format", ["json", "markdown"])
 def test_tables_for_programs_are_utf_8(repository, clean, faster, forked, command, format):
     for file in (clean, faster):
@@ -132,6 +133,8 @@ def test_tables_for_programs_are_utf_8(repository, clean, faster, forked, comman
     repository.git("commit", "--quiet", "-m", "first")
     runs = repository.write("../run.json", faster)
     arguments = ["diff"] if command == "diff" else ["tighten", runs, "--into", NAME, "--dry-run"]
+    if command in ("explain", "noise"):
+        arguments = [command, runs]
     if command == "diff":
         repository.write(NAME, faster)
     ended = forked(*arguments, "--output-format", format, encoding="cp1252")

@@ -1,0 +1,84 @@
+"""``perflint explain``: which limits of a baseline the attempts of a CI run exceeded."""
+
+import argparse
+import sys
+
+from perflint.cli import CLEAN, FAILED, FOUND
+from perflint.cli.measured import Measured, RunOptions, add_run_options, measured
+from perflint.cli.options import ConfigOptions, add_color, add_configuration, add_table_format
+from perflint.cli.output import write_utf8
+from perflint.cli.parser import Parser
+from perflint.cli.terminal import Terminal
+from perflint.explain.explaining import STALE, explain
+from perflint.explain.explanation import Explanation
+from perflint.primitives.record import Record
+
+
+class Options(Record):
+    """The options of ``perflint explain``."""
+
+    run: RunOptions
+    fail_on: str | None
+    stale: float
+    output_format: str
+    color: str
+    config: ConfigOptions
+
+
+def add_options(explain: Parser) -> None:
+    """Add the options of ``perflint explain``."""
+    add_run_options(explain)
+    explain.add_argument(
+        "--fail-on",
+        choices=("stale",),
+        metavar="WHAT",
+        help="stale: also fail if a metric is better than its baseline in every run given",
+    )
+    explain.add_argument(
+        "--stale",
+        type=_share,
+        default=STALE,
+        metavar="SHARE",
+        help="how much better a stale metric is, at least (default: 25%%)",
+    )
+    add_table_format(explain)
+    add_color(explain)
+    add_configuration(explain)
+
+
+def _share(text: str) -> float:
+    try:
+        share = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    except ValueError:
+        share = -1.0
+    if not 0 < share < 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a share (expected 25% or 0.25)")
+    return share
+
+
+def run(options: Options) -> int:
+    """Print what each attempt did with its gates, and return the exit code; raises UsageError."""
+    read = measured(options.run, options.config)
+    explanation = explain(read.files, read.unknown, options.stale)
+    _print(explanation, read, options)
+    if read.refused:
+        return FAILED  # a case that is not compared may have failed
+    failed = any(case.failed for file in explanation.files for case in file.cases)
+    stale = options.fail_on == "stale" and any(file.is_stale for file in explanation.files)
+    return FOUND if failed or stale else CLEAN
+
+
+def _print(explanation: Explanation, read: Measured, options: Options) -> None:
+    if options.output_format == "json":
+        from perflint.reporters.explain import json
+
+        write_utf8(json.render(explanation, read.problems))
+    elif options.output_format == "markdown":
+        from perflint.reporters.explain import markdown
+
+        write_utf8(markdown.render(explanation))
+    else:
+        from perflint.reporters.explain import text
+
+        style = Terminal(sys.stdout, options.color, read.root)
+        sys.stdout.write(text.render(explanation, options.run.runs, style))

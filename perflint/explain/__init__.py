@@ -1,0 +1,1 @@
+"""Explains which limits of a baseline the runs of CI exceeded."""

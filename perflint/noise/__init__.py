@@ -1,0 +1,1 @@
+"""Measures how much runs of the same code differ, and what limit their noise needs."""

@@ -1,0 +1,1 @@
+"""The result of ``perflint explain``: what each attempt of a case did with its gates."""

@@ -1,0 +1,104 @@
+"""An explanation as JSON, version 1: a stable format, described in docs/json-output.md."""
+
+from math import isfinite
+from typing import Any
+
+from perflint.documents.baselines.gated_values import GatedValue
+from perflint.explain.explanation import (
+    Attempt,
+    BetterGate,
+    Case,
+    Explanation,
+    FileExplanation,
+)
+from perflint.reporters.diff.wording import field_path
+from perflint.reporters.explain import wording
+from perflint.reporters.json_text import dump_json, valid_unicode
+from perflint.runs import RunProblem
+
+VERSION = 1
+
+
+def render(explanation: Explanation, problems: tuple[RunProblem, ...]) -> str:
+    """Render everything; ``problems`` are the parts of runs that could not be read."""
+    output = {
+        "version": VERSION,
+        "files": [_file(file) for file in explanation.files],
+        "cases_without_scenario": [*map(valid_unicode, explanation.unknown)],
+        "files_without_case": [*map(valid_unicode, explanation.idle)],
+        "problems": [
+            {"origin": valid_unicode(problem.origin), "message": valid_unicode(problem.message)}
+            for problem in problems
+        ],
+    }
+    return dump_json(output)
+
+
+def _file(file: FileExplanation) -> dict[str, Any]:
+    return {
+        "path": valid_unicode(file.file.path),
+        "format": file.file.format.name,
+        "profile": file.file.profile.name,
+        "cases": [_case(case) for case in file.cases],
+        "could_be_tightened": [
+            _better(scenario.name, found)
+            for scenario in file.scenarios
+            for found in scenario.tighter
+        ],
+        "stale": [
+            _better(scenario.name, found) for scenario in file.scenarios for found in scenario.stale
+        ],
+        "scenarios_without_case": [*map(valid_unicode, file.absent)],
+    }
+
+
+def _case(case: Case) -> dict[str, Any]:
+    return {
+        "scenario": valid_unicode(case.scenario),
+        "job": valid_unicode(case.job),
+        "verdict": wording.verdict(case).replace(" ", "-"),
+        "attempts": [_attempt(attempt) for attempt in case.attempts],
+    }
+
+
+def _better(scenario: str, found: BetterGate) -> dict[str, Any]:
+    return {
+        "scenario": valid_unicode(scenario),
+        "field": field_path(found.gate.path),
+        "measured": found.closest,
+        "measurements": found.count_,
+        "expected": found.gate.expected,
+        "limit": _finite(found.gate.limit),
+        "new_limit": _finite(found.limit),
+    }
+
+
+def _attempt(attempt: Attempt) -> dict[str, Any]:
+    return {
+        "origin": valid_unicode(attempt.snapshot.origin),
+        "failed": bool(attempt.failures),
+        "gates": [_gate(value) for value in attempt.values],
+        "unknown_limits": [
+            {"field": field_path(limit.path), "tolerance": limit.tolerance}
+            for limit in attempt.unknown
+        ],
+    }
+
+
+def _gate(value: GatedValue) -> dict[str, Any]:
+    gate = value.gate
+    return {
+        "field": field_path(gate.path),
+        "measured": value.value,
+        "expected": gate.expected,
+        "limit": _finite(gate.limit),
+        "limit_from": gate.reason,
+        "tolerance": gate.tolerance,
+        "floor": gate.gate.floor,
+        "better": gate.side,
+        "failed": value.failed,
+    }
+
+
+def _finite(number: float) -> float | None:
+    return number if isfinite(number) else None

@@ -1,0 +1,1 @@
+"""The result of ``perflint noise``: how much runs differ, and what limit their noise needs."""

@@ -1,0 +1,76 @@
+"""Phrases and cells that the output formats of noise share."""
+
+from collections.abc import Iterator
+
+from perflint.formats import Format
+from perflint.noise.noise import CONFIDENCE, LEAST, SHARE, GateNoise, Noise
+from perflint.noise.tolerance_factor import tolerance_factor
+from perflint.primitives.wording import counted, joined, percent
+from perflint.reporters.diff.wording import metric_name
+
+MOST = 3
+"""How many names are listed; the others are counted."""
+
+
+def head(gates: list[GateNoise]) -> tuple[str, ...]:
+    """Return the titles of the columns; where higher is better, the lower tail is shown."""
+    sides = {gate.gate.side for gate in gates}
+    tail, worst = "p95", "max"
+    if sides == {"higher"}:
+        tail, worst = "p5", "min"
+    elif "higher" in sides:
+        tail, worst = "p95/p5", "max/min"
+    return ("gate", "n", "median", tail, worst, "cv", "fail", "limit", "bound", "against expected")
+
+
+def cells(found: GateNoise, format: Format) -> tuple[str, ...]:
+    """Return the cells of a gate, in the order of ``head``.
+
+    The last one is the relative difference of the bound and the expected value, or why there is no
+    bound: the tolerance that the noise needs.
+    """
+    gate = found.gate
+    numbers = (found.median, found.tail, found.worst)
+    cv = "-" if found.variation is None else f"{found.variation:.1%}"
+    bound, note = "-", found.no_bound or ""
+    if found.bound is not None:
+        bound, note = format.show(found.bound), percent(found.bound, gate.expected)
+    return (
+        metric_name(gate.path),
+        f"{found.count_:,}",
+        *map(format.show, numbers),
+        cv,
+        f"{found.failing:.0%}" if found.failing in (0, 1) else f"{found.failing:.1%}",
+        format.show(gate.limit),
+        bound,
+        note,
+    )
+
+
+def legend(noise: Noise) -> Iterator[str]:
+    """Yield what the columns mean, with k for each number of values."""
+    gates = [gate for file in noise.files for case in file.cases for gate in case.gates]
+    yield "fail: share of the values beyond the limit of today; every attempt counts"
+    counts = sorted({gate.count_ for gate in gates if gate.bound is not None})
+    if not counts:
+        yield f"no bound: it needs at least {LEAST} positive values"
+        return
+    sides = {gate.gate.side for gate in gates}
+    deviation = "s the standard deviation of ln x"
+    if "lower" in sides:
+        formula = "`exp(mean(ln x) + k * s)`"
+        yield f"bound: the larger of the largest value and {formula}, {deviation}"
+    if "higher" in sides:
+        formula = "`exp(mean(ln x) - k * s)`"
+        yield f"where higher is better, the smaller of the smallest value and {formula}"
+    factors = [f"{tolerance_factor(n, SHARE, CONFIDENCE):.3f} for n = {n:,}" for n in counts]
+    meaning = f"{SHARE:.1%} of all runs with {CONFIDENCE:.0%} confidence; assumes log-normal"
+    yield f"k = {joined(factors)}: {meaning}"
+
+
+def notes(noise: Noise) -> Iterator[str]:
+    """Yield a line on the cases without a scenario."""
+    if noise.unknown:
+        cases = counted(len(noise.unknown), "cases")
+        names = joined([f"`{name}`" for name in noise.unknown], most=MOST)
+        yield f"{cases} without a scenario in the baselines: {names}"

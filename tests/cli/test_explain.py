@@ -1,0 +1,257 @@
+"""``perflint explain`` and ``perflint noise``: what they read, print and return."""
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.gated_baselines import TOLERANCES, record
+
+NAME = "perf_baselines.json"
+
+
+def content(*, path: str = NAME, **scenarios: Any) -> Any:
+    return {
+        "tolerances": {"pr_test": TOLERANCES},
+        "sampling": {"step_fractions": [0, 0.5, 1]},
+        "scenarios": scenarios or {"t2i": record()},
+    }
+
+
+def run_of(**scenarios: Any) -> Any:
+    return {"scenarios": scenarios}
+
+
+@pytest.fixture
+def files(project):
+    project.write(NAME, content(t2i=record(), t2v=record()))
+    project.write("green.json", run_of(t2i=record(), t2v=record(0.99)))
+    project.write("red.json", run_of(t2i=record(1.4)))
+    project.write("fast.json", run_of(t2i=record(0.5)))
+    return project
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("green.json",), 0),
+        (("red.json",), 1),
+        (("green.json", "red.json"), 1),
+        (("fast.json",), 0),
+        (("fast.json", "--fail-on", "stale"), 1),
+        (("fast.json", "--fail-on", "stale", "--stale", "60%"), 0),
+        (("fast.json", "green.json", "--fail-on", "stale"), 0),  # not better in every run
+        (("green.json", "--fail-on", "stale", "--stale", "0.5%"), 0),  # below the floors
+    ],
+)
+def test_the_exit_code(files, arguments, code):
+    outcome = files.perflint("explain", *arguments, "--baseline", NAME)
+    assert (outcome.code, outcome.err) == (code, "")
+
+
+def test_the_failed_gates_are_printed(files):
+    outcome = files.perflint("explain", "red.json", "--baseline", NAME)
+    lines = outcome.out.splitlines()
+    assert lines[0] == "t2i  failed  6 of 9 gates"
+    assert lines[2].endswith("limit 1250.00 = 1000.00 · 1.25 (tolerance `e2e`), over by 150.00")
+    assert lines[-1] == f"1 scenario of `{NAME}` without a case in the run: `t2v`"
+
+
+def test_markdown_and_json(files):
+    markdown = files.perflint(
+        "explain", "red.json", "--baseline", NAME, "--output-format", "markdown"
+    )
+    assert markdown.out.startswith(f"### `{NAME}`\n")
+    output = files.perflint("explain", "red.json", "--baseline", NAME, "--output-format", "json")
+    (file,) = output.json["files"]
+    assert [case["verdict"] for case in file["cases"]] == ["failed"]
+
+
+def test_cases_are_selected(files):
+    files.write("both.json", run_of(t2i=record(1.4), t2v=record()))
+    outcome = files.perflint("explain", "both.json", "--baseline", NAME, "--only", "*2v")
+    assert (outcome.code, outcome.out) == (0, f"t2v  passed  9 gates\n{NAME}: 1 case, 0 failed\n")
+    outcome = files.perflint("explain", "both.json", "--baseline", NAME, "--skip", "t2i")
+    assert outcome.out.startswith("t2v  passed")
+
+
+def test_the_default_are_the_baselines_of_the_repository(repository):
+    repository.write("a/" + NAME, content(t2i=record()))
+    repository.write("b/" + NAME, content(t2v=record()))
+    repository.write("package.json", {})
+    repository.write("runs/1.json", run_of(t2i=record(1.4)))
+    outcome = repository.perflint("explain", "runs")
+    assert outcome.code == 1
+    assert f"a/{NAME}: 1 case, 1 failed" in outcome.out
+    assert f"1 baseline without a case in the run: `b/{NAME}`" in outcome.out
+
+
+def test_a_case_that_may_be_for_several_files_is_refused(repository):
+    paths = [
+        repository.write(f"{folder}/{NAME}", content()) and f"{folder}/{NAME}" for folder in "ab"
+    ]
+    repository.write("runs/1.json", run_of(t2i=record(1.4), t2v=record()))
+    outcome = repository.perflint("explain", "runs")
+    assert outcome.code == 2
+    assert outcome.err == (
+        f"perflint: error: runs/1.json: `t2i` may be for {paths[0]} or {paths[1]}; "
+        "--baseline FILE --job runs/1.json says for which\n"
+    )
+    assert outcome.out.startswith("1 case without a scenario in the baselines: `t2v`\n")
+    chosen = ("--baseline", paths[0])
+    assert repository.perflint("explain", "runs", *chosen).code == 2
+    assert repository.perflint("explain", "runs", *chosen, "--job", "runs/1.json").code == 1
+    assert repository.perflint("explain", "runs/1.json", *chosen).code == 1
+
+
+def log_of(name: str, measured: Any, path: str) -> str:
+    announced = f'update this baseline in the "scenarios" section of /ci/{path}:'
+    return f'{announced}\n\n"{name}": {json.dumps(measured, indent=4)}\n'
+
+
+@pytest.fixture
+def machines(repository):
+    """Baselines of three machines; two of them have a scenario in common."""
+    repository.write("perf_baselines/h100.json", content(t2i=record(), t2v=record()))
+    repository.write("perf_baselines/5090.json", content(t2i=record(3)))
+    repository.write("npu/perf_baselines_npu.json", content(t2i_npu=record(5)))
+    return repository
+
+
+def test_each_job_is_compared_with_the_file_of_its_machine(machines):
+    machines.write("runs/test h100/1.json", run_of(t2i=record()))
+    machines.write("runs/test 5090/1.json", run_of(t2i=record(3)))
+    outcome = machines.perflint("explain", "runs")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert "perf_baselines/h100.json: 1 case, 0 failed\n" in outcome.out
+    assert "perf_baselines/5090.json: 1 case, 0 failed\n" in outcome.out
+    outcome = machines.perflint("explain", "runs", "--baseline", "perf_baselines/h100.json")
+    assert (outcome.code, outcome.out.count("passed")) == (0, 1)
+    assert outcome.err == (
+        "perflint: runs/test 5090/1.json: not used: `t2i`: it is for perf_baselines/5090.json\n"
+    )
+
+
+def test_a_log_is_compared_with_the_file_that_it_names(machines):
+    machines.write("red.log", log_of("t2i", record(3), "perf_baselines/5090.json"))
+    outcome = machines.perflint("explain", "red.log")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert "perf_baselines/5090.json: 1 case, 0 failed\n" in outcome.out
+
+
+def test_a_log_that_names_the_file_that_its_tests_read_as_well(machines):
+    """The tests of other platforms read the file of the H100, too, and name only that."""
+    machines.write("red.log", log_of("t2i_npu", record(8), "perf_baselines/h100.json"))
+    outcome = machines.perflint("explain", "red.log")
+    assert (outcome.code, outcome.err) == (1, "")
+    assert "npu/perf_baselines_npu.json: 1 case, 1 failed\n" in outcome.out
+
+
+def test_a_log_for_a_file_that_is_not_there_is_not_used(machines):
+    machines.write("red.log", log_of("t2i", record(3), "perf_baselines/b200.json"))
+    outcome = machines.perflint("explain", "red.log")
+    why = "it is for another file: the run names b200.json"
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err.startswith(f"perflint: red.log: not used: `t2i`: {why}\n")
+
+
+def test_a_run_without_a_case_of_the_baseline_is_wrong_usage(files):
+    files.write("new.json", run_of(new=record()))
+    for command in ("explain", "noise"):
+        outcome = files.perflint(command, "new.json", "--baseline", NAME)
+        message = f"no measurements for {NAME} in new.json; cases without a scenario: `new`"
+        assert (outcome.code, outcome.err) == (2, f"perflint: error: {message}\n")
+
+
+def test_the_baselines_of_a_directory(files):
+    files.write("b/" + NAME, content(new=record()))
+    files.write("b/package.json", {})
+    files.write("run.json", run_of(new=record(1.4)))
+    outcome = files.perflint("explain", "run.json", "--baseline", "b")
+    assert (outcome.code, outcome.err) == (1, "")
+    assert outcome.out.startswith("new  failed")
+
+
+def test_a_broken_baseline_of_the_repository_is_reported(repository):
+    repository.write("a/" + NAME, content())
+    repository.write("b/" + NAME, "{")
+    repository.write("runs/1.json", run_of(t2i=record()))
+    outcome = repository.perflint("explain", "runs")
+    assert outcome.code == 0
+    assert outcome.err == f"perflint: b/{NAME}: not read: the file ends in the middle of a value\n"
+
+
+def test_a_part_of_a_run_that_cannot_be_read_is_reported(files):
+    files.write("logs/a.json", "{}")
+    files.write("logs/b.json", run_of(t2i=record()))
+    outcome = files.perflint("explain", "logs", "--baseline", NAME, "--output-format", "json")
+    assert outcome.code == 0
+    assert outcome.err.startswith("perflint: logs/a.json: JSON, but ")
+    assert [problem["origin"] for problem in outcome.json["problems"]] == ["logs/a.json"]
+
+
+@pytest.mark.parametrize("command", ["explain", "noise"])
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("missing.json", "--baseline", NAME), "missing.json: no such file or directory"),
+        (("green.json", "--baseline", "missing.json"), "missing.json: no such file"),
+        (("green.json", "--baseline", "package.json"), "no known format matches"),
+        (("green.json", "--baseline", "broken.json"), "ends in the middle of a value"),
+        (("green.json", "--baseline", "bench.json"), "pytest-benchmark has no [[gates]]"),
+        (("package.json", "--baseline", NAME), "no measurements in package.json"),
+        (("green.json", "--baseline", "empty"), "no baseline whose format has [[gates]] found"),
+    ],
+)
+def test_wrong_usage(files, command, arguments, message):
+    files.write("package.json", {"name": "x"})
+    files.write("empty/package.json", {})
+    files.write("broken.json", '{"scenarios": {')
+    files.write("bench.json", {"benchmarks": [{"name": "a", "stats": {}}], "machine_info": {}})
+    files.write("pyproject.toml", '[[tool.perflint.baselines]]\nfiles = ["broken.json"]\n')
+    outcome = files.perflint(command, *arguments)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert message in outcome.err
+
+
+@pytest.mark.parametrize("share", ["0", "1", "100%", "x", "-5%"])
+def test_a_share_that_is_none_is_wrong_usage(files, share):
+    outcome = files.perflint("explain", "green.json", f"--stale={share}")
+    assert outcome.code == 2
+    assert "is not a share (expected 25% or 0.25)" in outcome.err
+
+
+def test_without_a_baseline_it_says_how_to_name_one(project):
+    project.write("run.json", run_of(t2i=record()))
+    outcome = project.perflint("explain", "run.json")
+    assert outcome.code == 2
+    assert "name one with --baseline FILE" in outcome.err
+
+
+def test_noise_prints_a_table_for_each_case(files):
+    for number in range(5):
+        files.write(f"runs/{number}.json", run_of(t2i=record(1 + number / 100)))
+    outcome = files.perflint("noise", "runs", "--baseline", NAME)
+    assert (outcome.code, outcome.err) == (0, "")
+    assert outcome.out.startswith(f"{NAME}\n\nt2i  5 attempts\n")
+    assert outcome.out.endswith("99.9% of all runs with 95% confidence; assumes log-normal\n")
+    markdown = files.perflint("noise", "runs", "--baseline", NAME, "--output-format", "markdown")
+    assert markdown.out.startswith(f"### `{NAME}`\n\n`t2i`, 5 attempts:\n")
+    output = files.perflint("noise", "runs", "--baseline", NAME, "--output-format", "json").json
+    assert output["files"][0]["cases"][0]["gates"][0]["n"] == 5
+
+
+def test_noise_of_a_refused_case_is_an_error(repository):
+    for folder in ("a", "b"):
+        repository.write(f"{folder}/{NAME}", content())
+    repository.write("runs/1.json", run_of(t2i=record()))
+    assert repository.perflint("noise", "runs").code == 2
+
+
+def test_nothing_is_written(files):
+    before = {path: path.read_bytes() for path in files.root.rglob("*") if path.is_file()}
+    files.perflint("explain", "red.json")
+    files.perflint("noise", "red.json", "green.json")
+    after = {path: path.read_bytes() for path in files.root.rglob("*") if path.is_file()}
+    assert json.dumps(sorted(map(str, before))) == json.dumps(sorted(map(str, after)))
+    assert before == after
