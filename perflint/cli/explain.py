@@ -81,4 +81,4 @@ def _print(explanation: Explanation, read: Measured, options: Options) -> None:
         from perflint.reporters.explain import text
 
         style = Terminal(sys.stdout, options.color, read.root)
-        sys.stdout.write(text.render(explanation, options.run.runs, style))
+        sys.stdout.write(text.render(explanation, options.run.arguments, style))

@@ -32,6 +32,14 @@ class RunOptions(Record):
     skip: tuple[str, ...]
     jobs: tuple[str, ...]
 
+    @property
+    def arguments(self) -> list[str]:
+        """The runs and the selection of cases, as arguments of ``perflint tighten``."""
+        flags = (("--only", self.only), ("--skip", self.skip), ("--job", self.jobs))
+        selection = [part for flag, globs in flags for glob in globs for part in (flag, glob)]
+        scenario = [] if self.scenario is None else ["--scenario", self.scenario]
+        return [*self.runs, *scenario, *selection]
+
     def selects(self, name: str) -> bool:
         """Tell whether ``--only`` and ``--skip`` select a case."""
         is_wanted = not self.only or any(matches_name(name, glob) for glob in self.only)

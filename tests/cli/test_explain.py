@@ -75,6 +75,14 @@ def test_cases_are_selected(files):
     assert outcome.out.startswith("t2v  passed")
 
 
+def test_the_command_at_the_end_selects_the_same_cases(files):
+    selection = ("--only", "t2*", "--skip", "t2v", "--job", "fast.json")
+    outcome = files.perflint("explain", "fast.json", "--baseline", NAME, *selection)
+    assert outcome.out.endswith(
+        f"help: perflint tighten fast.json --only 't2*' --skip t2v --job fast.json --into {NAME}\n"
+    )
+
+
 def test_the_default_are_the_baselines_of_the_repository(repository):
     repository.write("a/" + NAME, content(t2i=record()))
     repository.write("b/" + NAME, content(t2v=record()))
@@ -255,3 +263,27 @@ def test_nothing_is_written(files):
     after = {path: path.read_bytes() for path in files.root.rglob("*") if path.is_file()}
     assert json.dumps(sorted(map(str, before))) == json.dumps(sorted(map(str, after)))
     assert before == after
+
+
+def test_standard_input_has_one_format(repository):
+    own = {"files": ["own.json"], "records": {"at": "/*"}, "fields": {".": "size"}}
+    gate = {"field": ".", "floor": 1.0}
+    formats = json.dumps({**own, "summary": "Own", "gates": [gate]})
+    toml = formats.replace('": ', '" = ').replace("{", "{ ")
+    repository.write("perflint.toml", f"formats.own = {toml}\n")
+    repository.write(NAME, content())
+    repository.write("own.json", {"a": 1})
+    outcome = repository.perflint("explain", "-")
+    assert outcome.code == 2
+    assert "standard input can be read once; choose a format with --baseline" in outcome.err
+
+
+def test_a_baseline_that_cannot_be_read(repository, monkeypatch):
+    repository.write("a/" + NAME, content())
+    (repository.root / "dangling.json").symlink_to("missing.json")
+    repository.write("runs/1.json", run_of(t2i=record()))
+    assert repository.perflint("explain", "runs").code == 0
+    monkeypatch.setattr("perflint.sources.work_tree.MAX_FILE", 10)
+    outcome = repository.perflint("explain", "runs", "--baseline", f"a/{NAME}")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err.startswith(f"perflint: error: --baseline a/{NAME}: ")

@@ -22,7 +22,10 @@ _EFFECTS = {"failed": "error", "passed": "help", "not compared": "dim"}
 
 
 def render(explanation: Explanation, runs: Sequence[str], style: Style) -> str:
-    """Render the cases of each file, the failed ones first, and a command that tightens it."""
+    """Render the cases of each file, the failed ones first, and a command that tightens it.
+
+    ``runs`` are the arguments of that command: the runs, and what selects their cases.
+    """
     lines: list[str] = []
     for file in explanation.files:
         lines += [*_file(file, style), ""]
