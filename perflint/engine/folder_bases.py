@@ -79,7 +79,7 @@ def _previous_runs(
         if before is None or before.document.parse_error is not None:
             continue
         same = after.format.keys.same
-        if before.format is after.format and all(
+        if before.format.name == after.format.name and all(
             key.get(before.root) == key.get(after.root) for key in same
         ):
             yield before

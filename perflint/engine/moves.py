@@ -41,7 +41,8 @@ def find_moves(reader: Reader, comparison: Comparison, sides: Mapping[str, Sides
         ]
         origins = [*_origins(pairs)]
         equal = [(old, new) for old, new in origins if not differ(old.value, new.value)]
-        moved |= {_place(old): _place(new) for old, new in (*_kept(pairs), *equal)}
+        moved |= dict(_kept(pairs))
+        moved |= {_place(old): _place(new) for old, new in equal}
         left |= {_place(old): None for old in _gone(pairs)}
         left |= {_place(old): _place(new).path for old, new in origins}
     left = {place: path for place, path in left.items() if place not in moved}
@@ -80,16 +81,18 @@ def _place(scenario: Scenario) -> Place:
     return Place(scenario.document.text.path, pointer(scenario.route), scenario.name)
 
 
-def _kept(pairs: Sequence[SidePair]) -> Iterator[tuple[Scenario, Scenario]]:
-    """Yield the scenarios that are still in their file, but at another index."""
+def _kept(pairs: Sequence[SidePair]) -> Iterator[tuple[Place, Place]]:
+    """Yield the places of scenarios that are still in their file, but at another index."""
     for before, after in pairs:
         if before is None or after is None:
             continue
         by_name = {scenario.name: scenario for scenario in after.scenarios}
+        # A suppression has the name that the record had before the change.
+        names = {place.route: place.name for place in before.records}
         for old in before.scenarios:
             new = by_name.get(old.name)
             if new is not None and new.route != old.route:
-                yield old, new
+                yield _place(old)._replace(name=names[old.route]), _place(new)
 
 
 def _gone(pairs: Sequence[SidePair]) -> Iterator[Scenario]:

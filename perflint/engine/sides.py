@@ -91,7 +91,18 @@ def _sides(reader: Reader, file: ComparedFile) -> Sides:
         after_parsed = reader.parse(file, new, fallback=before.baseline.format)
     if new is not None and reader.subjects(file, ReadFile(new, parsed=after_parsed), None) is None:
         return Sides(before.baseline, _NOT_A_BASELINE)
-    return Sides(before.baseline, after._replace(parsed=after_parsed))
+    earlier = _with_lines_of(before, after_parsed.baseline)
+    return Sides(earlier, after._replace(parsed=after_parsed))
+
+
+def _with_lines_of(before: ParsedJson, after: Baseline | None) -> Baseline | None:
+    """Return the earlier side; each of several lines with the name that it has now."""
+    document, baseline = before
+    if baseline is None or after is None or document is None or not document.is_lines:
+        return baseline
+    from perflint.documents.baselines.deleted_lines import named_as_after
+
+    return named_as_after(baseline, after)
 
 
 def read_before(reader: Reader, file: ComparedFile) -> bytes | None:
@@ -113,9 +124,9 @@ def families_of(reader: Reader, sides: Mapping[str, Sides]) -> dict[str, Family]
     families: dict[str, Family] = {}
     for path, side in sides.items():
         before, after = side.before, side.baseline
-        latest = after if after is not None else before
-        if latest is not None and not (before and after and before.format is not after.format):
-            families[path] = reader.family_of(path, latest)
+        known = [baseline for baseline in (after, before) if baseline is not None]
+        if len({baseline.format.name for baseline in known}) == 1:
+            families[path] = reader.family_of(path, known[0])
     return families
 
 

@@ -193,7 +193,8 @@ class RecordFinder:
             return named
         if self._steps:
             return str(route[-1])
-        return f"{stem}/{route[-1]}" if self._keys.lines and route else stem
+        # The first line has the name of the file, which it also has as long as it is the only one.
+        return f"{stem}/{route[-1]}" if self._keys.lines and route[-1:] not in ((), (0,)) else stem
 
     def _value(self, name: NamePath, root: Any, route: Route, record: Any) -> Any:
         """Return what a path that names records leads to."""

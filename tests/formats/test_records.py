@@ -186,7 +186,7 @@ def test_a_record_of_columns() -> None:
 
 def test_lines_are_records() -> None:
     assert found({"a": 1}, at="", lines=True) == {"": "stem"}
-    assert found([{"a": 1}, {"a": 2}], at="", lines=True) == {"/0": "stem/0", "/1": "stem/1"}
+    assert found([{"a": 1}, {"a": 2}], at="", lines=True) == {"/0": "stem", "/1": "stem/1"}
     assert found([{"a": "x"}, {"b": 2}], at="", lines=True, name="a") == {"/0": "x", "/1": "stem/1"}
     places = finder(at="", lines=True)
     assert places.first([]) is MISSING

@@ -5,6 +5,9 @@ from collections.abc import Iterable, Iterator
 from perflint.engine.suppressions.entry import Entry, Key, encodable
 from perflint.engine.suppressions.moves import Moves, Place
 
+_FILE = ""
+"""The JSON Pointer of a record that is the whole file; it may become one of several lines."""
+
 
 def relocated(entries: Iterable[Entry], moves: Moves) -> dict[Key, Entry]:
     """Return the entries for the new places, by the keys of the entries that name the old ones."""
@@ -42,11 +45,12 @@ def without_scenario(entries: Iterable[Entry], moves: Moves) -> dict[Key, str | 
 
 def _with_scenario(entry: Entry, places: dict[tuple[str, str], tuple[str, Place]]) -> Entry | None:
     """Return the entry for the new place of its scenario, or None if it did not move."""
-    for record in _parents(entry.at):
+    for record in (*_parents(entry.at), _FILE):
         name, new = places.get((entry.path, record), ("", None))
         if new is not None and entry.scenario in ("", name):
             at = encodable(new.pointer) + entry.at[len(record) :]
-            return entry._replace(path=encodable(new.path), at=at)
+            scenario = encodable(new.name) if entry.scenario else ""
+            return entry._replace(path=encodable(new.path), at=at, scenario=scenario)
     return None
 
 
