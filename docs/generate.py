@@ -76,7 +76,10 @@ def format_keys(name: str) -> dict[str, Any]:
 
 
 def format_index() -> str:
-    """Return what tells the files of each built-in format, as JSON: files, has and record-has."""
+    """Return what tells the files of each built-in format, as JSON.
+
+    The lists are files, has and record-has; the last item tells that each run has a file.
+    """
     index = {}
     for name in BUILTIN:
         keys = format_keys(name)
@@ -85,6 +88,7 @@ def format_index() -> str:
             keys.get("files", ()),
             signature.get("has", ()),
             signature.get("record-has", ()),
+            keys.get("compare-with", "itself") != "itself",
         )
     return orjson.dumps(index, option=orjson.OPT_INDENT_2).decode() + "\n"
 

@@ -72,6 +72,11 @@ def comparison_for(
     try:
         comparison, from_ci = _open(options, paths, project, requested=requested, writes=writes)
     except _NoBaseError as error:
+        if error.unchanged is not None and _may_have_new_files(paths, project):
+            from perflint.cli.new_runs import has_new_runs
+
+            if has_new_runs(paths, project):
+                return Compared(error.unchanged, scope or "file")
         if options.require_base:
             raise UsageError(f"--require-base: {error}") from None
         if not (requested or needs_base or by_itself):
@@ -85,6 +90,21 @@ def comparison_for(
         scope or ("changed" if is_about_change else "file"),
         writes_dates=not from_ci or ci_base() is None,
     )
+
+
+def _may_have_new_files(paths: Sequence[str], project: Project) -> bool:
+    """Tell quickly whether a file may be new for git, and not the first of its folder."""
+    locations = [*map(os.path.abspath, paths or [project.root])]
+    folders = [location for location in locations if os.path.isdir(location)]
+    try:
+        if any(file.blob is None for folder in folders for file in project.list_files(folder)):
+            return True
+        for folder in {os.path.dirname(each) for each in locations if each not in folders}:
+            if sum(name.endswith(ENDINGS) for name in os.listdir(folder)) > 1:
+                return True
+    except (OSError, git.GitError):
+        pass
+    return False
 
 
 def _has_suppressions(project: Project) -> bool:

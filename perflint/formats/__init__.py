@@ -1,7 +1,7 @@
 """Formats: TOML descriptions of what the numbers of a baseline mean, built-in or a user's own."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -38,11 +38,15 @@ BUILTIN = (
 
 
 class Summary(Record):
-    """What tells the files of a format: globs of their paths, and the paths of its signature."""
+    """What tells the files of a format: globs of their paths, and the paths of its signature.
 
-    files: tuple[str, ...] = ()
-    has: tuple[str, ...] = ()
-    record_has: tuple[str, ...] = ()
+    ``is_for_each_run`` tells that each run has a file, which is compared with the one before it.
+    """
+
+    files: Sequence[str] = ()
+    has: Sequence[str] = ()
+    record_has: Sequence[str] = ()
+    is_for_each_run: bool = False
 
     @property
     def signature_keys(self) -> list[str]:
@@ -66,7 +70,7 @@ class Formats:
         self._summaries = {name: _summary(format.keys) for name, format in own.items()}
         for name, entry in _index().items():
             if name not in own:
-                self._summaries[name] = Summary(*map(tuple, entry))
+                self._summaries[name] = Summary(*entry)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -101,6 +105,19 @@ class Formats:
         """Tell quickly whether the bytes of a file contain the keys of some format's signature."""
         return any(summary.may_match(data) for summary in self._summaries.values())
 
+    def may_be_run(self, path: str, read: Callable[[], bytes]) -> bool:
+        """Tell quickly whether a file may be of a format with a file for each run.
+
+        It is only read if its path does not say.
+        """
+        summaries = self._summaries.values()
+        for summary in summaries:
+            if matches(path, summary.files):
+                return summary.is_for_each_run
+        of_runs = [summary for summary in summaries if summary.is_for_each_run]
+        data = read() if of_runs else b""
+        return any(summary.may_match(data) for summary in of_runs)
+
     def for_content(self, value: Any, data: bytes) -> Format | None:
         """Return the first format whose signature matches a file, given its value and its bytes."""
         for name, summary in self._summaries.items():
@@ -112,11 +129,11 @@ class Formats:
 
 
 def _summary(keys: FormatKeys) -> Summary:
-    signature = keys.signature
+    signature, of_runs = keys.signature, keys.compare_with != "itself"
     if signature is None:
-        return Summary(keys.files)
+        return Summary(keys.files, is_for_each_run=of_runs)
     has, record_has = (tuple(map(str, paths)) for paths in (signature.has, signature.record_has))
-    return Summary(keys.files, has, record_has)
+    return Summary(keys.files, has, record_has, of_runs)
 
 
 def _index() -> dict[str, Any]:

@@ -97,3 +97,51 @@ def test_diff_shows_the_change_since_the_previous_run(saved):
     outcome = saved.perflint("diff", "HEAD~1", "HEAD")
     assert "1.25" in outcome.out
     assert "1.75" in outcome.out
+
+
+@pytest.mark.parametrize(
+    "paths",
+    [
+        [],
+        ["."],
+        [".benchmarks"],
+        [f"{FOLDER}/0003_c.json"],
+        [f"{FOLDER}/0001_a.json", f"{FOLDER}/0003_c.json"],
+    ],
+)
+def test_an_untracked_run_is_compared_if_nothing_differs_from_head(saved, paths: list[str]):
+    saved.write("perflint.toml", TIGHTEN_ONLY)
+    saved.git("add", "--all")
+    saved.git("commit", "--quiet", "-m", "policy")
+    write(saved, "0003_c.json", run(1.75, day=13))
+    outcome = saved.report(*paths)
+    (violation,) = outcome.json["violations"]
+    assert (violation["rule"], violation["scenario"]) == ("loosened-baseline", "test_sort")
+    assert violation["message"].startswith("`min` rose from 1.25 to 1.75")
+    assert "skipped" not in outcome.err
+
+
+def test_the_configuration_may_say_that_an_untracked_file_is_a_run(saved):
+    own = TIGHTEN_ONLY.replace("policy", 'format = "pytest-benchmark"\npolicy')
+    saved.write("perflint.toml", own)
+    saved.git("add", "--all")
+    saved.git("commit", "--quiet", "-m", "policy")
+    write(saved, "0003_c.json", run(1.75, day=13))
+    assert saved.report(f"{FOLDER}/0003_c.json").rules == ["loosened-baseline"]
+
+
+@pytest.mark.parametrize("content", ["{}", "[", '{"scenarios": {}}'])
+def test_other_untracked_files_are_not_compared(saved, content: str):
+    saved.write(f"{FOLDER}/0003_c.json", content)
+    assert "nothing differs from HEAD" in saved.check().out
+
+
+def test_a_tracked_run_is_not_looked_up_in_git(saved, monkeypatch):
+    """The first of a folder, and a file that another format takes by its path, are not read."""
+    lists = []
+    monkeypatch.setattr("perflint.sources.git.list_files", lists.append)
+    saved.write(f"{FOLDER}/perf_baselines.json", "{}")
+    saved.git("add", "--all")
+    saved.git("commit", "--quiet", "-m", "x")
+    saved.check(f"{FOLDER}/perf_baselines.json")
+    assert lists == []

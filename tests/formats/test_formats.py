@@ -39,6 +39,7 @@ def test_the_json_files_equal_the_toml_files() -> None:
             keys.get("files", []),
             signature.get("has", []),
             signature.get("record-has", []),
+            name == "pytest-benchmark",  # the only one that is compared with the run before
         ]
     assert list(builtin("index")) == list(BUILTIN)
 
@@ -147,3 +148,18 @@ def test_bytes_without_the_keys_of_a_signature_are_not_recognized(data: bytes, m
 def test_builtin_formats_are_consistent(name: str) -> None:
     format = Formats({}).named(name)
     check(format.keys._replace(gates=format.gates))
+
+
+def test_only_files_that_may_be_runs_are_read() -> None:
+    formats = Formats({})
+    assert formats.may_be_run("b/0001.json", lambda: b'{"machine_info": {}, "benchmarks": []}')
+    assert not formats.may_be_run("b/0001.json", lambda: b'{"context": {}, "benchmarks": []}')
+    assert not formats.may_be_run("b/golden_values.json", pytest.fail)
+    keys = {
+        "summary": "Runs",
+        "files": ["b/*.json"],
+        "records": {"at": "/*"},
+        "compare-with": "previous-in-folder",
+        "fields": {"ms": "measurement"},
+    }
+    assert Formats({"own": build("own", keys)}).may_be_run("b/0001.json", pytest.fail)
