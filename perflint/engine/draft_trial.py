@@ -106,6 +106,8 @@ def _fields(draft: Draft, violation: Violation) -> list[FieldPath]:
         steps = steps_of(subject)[depth:]
         if draft.place.is_flat:
             return list(draft.fields)
+        if draft.place.rows_by or draft.place.columns:  # the record is not an object of the file
+            steps = (violation.finding.field or "").split("/")
         found.update(dict.fromkeys(_selecting(draft.fields, steps)))
     return list(found)
 

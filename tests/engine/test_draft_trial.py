@@ -129,3 +129,46 @@ def test_any_file(value):
     """A draft of a file of any shape is accepted, and the file has no findings under it."""
     with suppress(DraftError):
         drafted(value)
+
+
+def test_findings_in_rows_are_traced_to_fields():
+    """A benchmark whose repetitions repeat is no series of measurements under a draft."""
+    runs = [10.25, 10.5, 11.75, 10.0, 9.875]
+    times = {"sort": runs, "find": runs, "scan": [7.5, 7.25, 8.5, 7.125, 8.75]}
+    rows = [{"name": name, "ms": time} for name in times for time in times[name]]
+    rows += [
+        {"name": name, "ms": ms, "stat": stat}
+        for name, values in times.items()
+        for stat, ms in (("mean", sum(values) / 5), ("max", max(values)))
+    ]
+    found = drafted({"rows": rows, "v": 1})
+    assert kinds(found) == {"max/*": "any", "max/ms": "measurement"} | {
+        "mean/*": "any",
+        "mean/ms": "measurement",
+        "rows/*": "any",
+        "rows/ms": "sizes",
+    }
+
+
+def test_findings_in_columns_are_traced_to_fields():
+    table = {"columns": ["ms", "ops"], "rows": {"a": [0.0, 2.5], "b": [1.5, 2.25]}}
+    table["rows"]["c"] = [0.0, 0.0]
+    assert kinds(drafted(table)) == {"ms": "signed", "ops": "measurement"}
+
+
+def test_samples_that_three_fields_say():
+    values = {"1": 1.5, "5": 2.25, "10": 1.75}
+    record = {"start": 1, "stop": 10, "step": 5, "values": values}
+    other = {"start": 5, "stop": 15, "step": 5, "values": {"5": 7.5, "10": 6.25, "15": 9.5}}
+    found = drafted({"loss": record, "grad": other})
+    assert kinds(found)["values"] == "samples"
+
+
+def test_a_sum_of_parts_holds_for_the_file():
+    stages = [{"load": 10.5, "run": 3.25}, {"load": 12.25, "run": 7.5}, {"load": 9.0, "run": 4.75}]
+    records = {
+        f"r{n}": {"e2e_ms": sum(each.values()) + 0.5, "stages_ms": each, "id": "x"}
+        for n, each in enumerate(stages)
+    }
+    found = drafted({"cases": records, "v": 1})
+    assert [law.table for law in found.laws] == ["totals"]

@@ -5,16 +5,24 @@ are only used to guess their kinds.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import orjson
 
 from perflint.formats.draft import words
 from perflint.formats.draft.fields import ANY, Fields, flat_field, read_fields
+from perflint.formats.draft.indices import with_indices
 from perflint.formats.draft.laws import ProposedLaw, propose
-from perflint.formats.draft.naming import date_of, record_names, signature
+from perflint.formats.draft.naming import (
+    date_of,
+    machine_of,
+    names_run,
+    record_names,
+    signature,
+)
 from perflint.formats.draft.places import Place, find_places
+from perflint.formats.draft.rows import column_fields, column_places, joined_rows, row_fields
 from perflint.formats.format import ITSELF
 from perflint.formats.kinds import KINDS
 from perflint.formats.paths import FieldPath
@@ -35,7 +43,8 @@ class Draft(Record):
     """A format for one file.
 
     ``place`` is where its records are and ``others`` are other places with like objects. ``date``
-    is the path of a date and its style; ``date_note`` says why it is only a comment.
+    is the path of a date and its style; ``date_note`` says why it is only a comment. ``same`` is
+    what two runs of one machine have in common; None unless each run seems to have a file.
     """
 
     name: str
@@ -48,6 +57,7 @@ class Draft(Record):
     decimals: int | None = None
     date: tuple[str, str] | None = None
     date_note: str = ""
+    same: Sequence[str] | None = None
     others: tuple[Place, ...] = ()
     laws: tuple[ProposedLaw, ...] = ()
 
@@ -70,6 +80,8 @@ class Draft(Record):
         """The metrics that are likely to decide whether a change is an improvement."""
         metrics = [path for path in self.of_kinds("measurement", "signed") if "*" not in path]
         likely = [path for path in metrics if _is_summary(path)]
+        if self.of_kinds("measurements") and not likely:
+            return []  # what matters is in these objects
         return (likely or metrics)[:_MOST_TOP]
 
     @property
@@ -81,7 +93,7 @@ class Draft(Record):
     @property
     def is_numbered(self) -> bool:
         """Whether the field that names the records is not a string, so that they have numbers."""
-        if len(self.names) != 1 or self.names[0].startswith("/"):
+        if len(self.names) != 1 or self.names[0].startswith("/") or self.place.rows_by:
             return False
         return self.fields[FieldPath.parse(self.names[0])].kind != "text"
 
@@ -111,7 +123,7 @@ def draft(value: Any, path: str, taken: Iterable[str] = (), *, lines: bool = Fal
     in each line.
     """
     root = _ordered(value)
-    places = [_lines(root)] if lines else find_places(root)
+    places = [_lines(root)] if lines else _places(root)
     for place in places:
         found = _described(root, place, path, lines=lines)
         if found is not None:
@@ -123,10 +135,11 @@ def draft(value: Any, path: str, taken: Iterable[str] = (), *, lines: bool = Fal
                 names,
                 fields,
                 lines,
-                signature(root, place, fields, lines=lines),
+                signature(root, place, _own_fields(place, fields), lines=lines),
                 _decimals(fields),
                 None if lines or not place.at else date_of(root, place),
-                others=tuple(o for o in places if o is not place and o.at and not o.siblings),
+                same=machine_of(root) if names_run(path) else None,
+                others=tuple(o for o in places if o.at not in ((), place.at) and not o.siblings),
             )
     raise DraftError("has no numbers in objects, or in lists of objects")
 
@@ -137,13 +150,34 @@ def _described(
     """Return the fields of records and what names them; None if no format can describe them."""
     if place.is_flat:
         return {ITSELF: flat_field(" ".join([path, *place.at]), place.values)}, ()
-    fields = _with_metrics(read_fields(place.values), path)
+    read = column_fields if place.columns else row_fields if place.rows_by else _fields
+    fields = _with_metrics(read(place), path)
     if all(KINDS[field.kind].shape == "other" for field in fields.values()):
         return None
     if place.siblings and signature(root, place, fields, lines=lines) is None:
         return None
+    if place.rows_by:
+        return fields, (place.row_name,)
     names = record_names(place, fields, root, lines=lines)
     return None if names is None else (fields, names)
+
+
+def _places(root: Any) -> list[Place]:
+    """Return the places where records may be: lists of columns, rows of records, and others."""
+    places = find_places(root)
+    most = places[0].amount if places else 0
+    tables = [place for place in column_places(root) if 2 * place.amount >= most]
+    joined = (joined_rows(root, place) for place in places[:1])
+    return [*tables, *(place for place in joined if place is not None), *places]
+
+
+def _fields(place: Place) -> Fields:
+    return with_indices(read_fields(place.values), place.values)
+
+
+def _own_fields(place: Place, fields: Fields) -> Fields:
+    """Return the fields of the first record in the file, which may be a row of a record."""
+    return read_fields(place.rows) if place.rows else fields
 
 
 def _with_metrics(fields: Fields, path: str) -> Fields:
@@ -201,7 +235,8 @@ def _decimals(fields: Fields) -> int | None:
 
 
 def _is_summary(path: FieldPath) -> bool:
-    name = path[-1]
+    name = "/".join(path)
     ranked = words.rank(name)
     is_middle = ranked is not None and ranked[0] in (50.0, 99.0)
-    return is_middle or words.mean_of(name) is not None or words.is_rate(name)
+    is_likely = words.mean_of(name) is not None or words.is_rate(name) or "estimate" in name
+    return (is_middle or is_likely) and "cv" not in words.words(name)

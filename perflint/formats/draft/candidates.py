@@ -98,9 +98,10 @@ class Search:
                     factor = _factor(values, computed)
                     if factor is None or (is_count and factor != 1):
                         continue
-                    is_named = words.names_function(field[-1], name)
+                    is_named = words.names_function("/".join(field), name)
                     short = name if factor == 1 and name in STATISTICS else ""
-                    order = (int(factor != 1), int(not is_named), [*STATISTICS, "p"].index(name))
+                    rank = [*STATISTICS, "p"].index(name)
+                    order = (factor != 1, not is_named, field[-1] != path[-1], rank)
                     scaled = _scaled(factor, node)
                     yield Candidate("statistic", order, field, scaled, (path,), short, is_named)
 

@@ -20,7 +20,8 @@ _FEW_SAMPLES = 3
 class DraftField(Record):
     """A field: its kind, the shape of its samples, and what its numbers have in common.
 
-    ``missing`` are strings that stand for a number. ``note`` says why it has this kind.
+    ``missing`` are strings that stand for a number. ``indices`` are the fields with the first and
+    the last index of the samples, and with their distance. ``note`` says why it has this kind.
     """
 
     kind: str
@@ -28,6 +29,7 @@ class DraftField(Record):
     shape: str = ""
     numbers: columns.Numbers | None = None
     missing: frozenset[str] = frozenset()
+    indices: tuple[FieldPath, FieldPath, FieldPath] | None = None
     note: str = ""
 
 
@@ -91,7 +93,8 @@ def _field(
         field = _object(path, values)
     else:
         field = _number(path, values)
-    yield at, (field or ANY)._replace(optional=optional or field is None)
+    unknown = ANY if values else ANY._replace(note="always null")
+    yield at, (field or unknown)._replace(optional=optional or field is None)
 
 
 def _number(path: tuple[str, ...], values: Sequence[Any]) -> DraftField | None:

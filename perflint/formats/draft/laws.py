@@ -4,7 +4,7 @@ A law is only proposed if it is confirmed by more digits than a coincidence woul
 records there are, the more digits each has to agree in.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from math import log10
 from typing import Any
@@ -14,6 +14,7 @@ from perflint.formats.draft.candidates import Candidate, Search
 from perflint.formats.draft.columns import decimals_of, significant_digits
 from perflint.formats.draft.fields import Fields
 from perflint.formats.draft.tables import Row, Table, ordered_groups, tables
+from perflint.formats.draft.totals import totals
 from perflint.formats.formulas import Node, is_operation
 from perflint.formats.formulas.text import show
 from perflint.formats.language import Derived
@@ -29,10 +30,11 @@ _DIGITS_OF_FEW = 5.5
 _DIGITS_OF_NAMED = 1.0
 _MAX_LAWS = 12
 _MAX_TRIED = 400
+_TABLES = {"fields": "ascending", "whole": "totals"}
 
 
 class ProposedLaw(Record):
-    """A law as the keys of a format: of ``derived``, or of ``ascending``.
+    """A law as the keys of a format: of ``derived``, of ``ascending``, or of ``totals``.
 
     ``confirmed`` of ``among`` rows have all of its fields. ``fields`` are those it is about.
     """
@@ -47,7 +49,7 @@ class ProposedLaw(Record):
     @property
     def table(self) -> str:
         """The table of the format that contains it."""
-        return "ascending" if "fields" in self.keys else "derived"
+        return next((_TABLES[key] for key in _TABLES if key in self.keys), "derived")
 
 
 def propose(
@@ -58,6 +60,7 @@ def propose(
     for table in tables(records, fields):
         laws += _derived(table, decimals)
         laws += _orders(table)
+    laws += _totals(records, fields, {str(law.keys.get("field")) for law in laws})
     return tuple(laws)
 
 
@@ -228,3 +231,21 @@ def _orders(table: Table) -> Iterator[ProposedLaw]:
             fields = tuple(map(table.path, paths))
             keys = {"fields": list(map(str, fields))}
             yield ProposedLaw(keys, len(whole), len(rows), table.noun, fields)
+
+
+def _totals(
+    records: Sequence[Mapping[str, Any]], fields: Fields, derived: Collection[str]
+) -> Iterator[ProposedLaw]:
+    """Yield the sums of parts, but for fields that are derived from others."""
+    for total in totals(records, fields):
+        whole, parts = str(total.whole), str(total.parts)
+        if whole in derived:
+            continue
+        parent = total.parts[:-1]
+        inner = (path for path in fields if path[: len(parent)] == parent)
+        keys: dict[str, Any] = {"field": whole, "is": f"sum({{{parts}}})"}
+        if not total.is_exact:
+            keys = {"whole": [whole], "parts": [parts], "overhead": total.overhead}
+        note = "" if total.is_certain else "too few to be certain"
+        confirmed, about = len(total.ratios), (total.whole, *inner)
+        yield ProposedLaw(keys, confirmed, total.among, "records", about, note)

@@ -25,6 +25,8 @@ _PLAIN = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
 _DATES = words.listed("""
     date time timestamp datetime updated generated created measured captured at
 """)
+_OF_RUN = re.compile(r"^\d{4,}_|\d{8}[-_T]?\d{6}|\d{4}-\d\d-\d\d")
+_MACHINES = words.listed("node host hostname host_name machine machine_name")
 _STYLES = ("date", "datetime", "compact")
 
 
@@ -37,7 +39,7 @@ def record_names(place: Place, fields: Fields, root: Any, *, lines: bool) -> tup
         return ()
     listed = _candidates(place, fields)
     texts = [path for path in listed if fields[path].kind == "text"]
-    for group in (texts, listed):
+    for group in (texts,) if lines else (texts, listed):
         for count in range(1, _MOST_NAMES):
             for paths in combinations(group[:_MOST_TRIED], count):
                 if fields[paths[0]].optional:
@@ -68,7 +70,7 @@ def _is_named(place: Place, names: tuple[NamePath, ...], root: Any, *, lines: bo
     if place.in_list and not names:
         return False
     name = names[0] if len(names) == 1 else names or None
-    keys = Records(RecordsPath(place.at), name, lines=lines)
+    keys = Records(RecordsPath(place.at), name, lines=lines, columns=place.columns)
     found = [record.name for record in RecordFinder(keys, place.siblings).find(root, "file")]
     return len(found) == len(place.values) and len(set(found)) == len(found)
 
@@ -109,11 +111,12 @@ def signature(
     """Return the paths that files of the format have; None if there are too few to be safe."""
     keys: dict[str, list[str]] = {}
     outer = [place.at[: place.at.index("*")] if "*" in place.at else ()]
+    outer += [place.columns] if place.columns is not None else []
     paths = [f"/{FieldPath(path)}" for path in outer if path and all(map(_PLAIN.fullmatch, path))]
     if place.siblings:
         return _beside(place, fields)
     if type(root) is dict and place.at[:1] not in ((), ("*",)):
-        others = sorted(key for key in root if key != place.at[0] and _PLAIN.fullmatch(key))
+        others = [key for key in root if f"/{key}" not in paths and _PLAIN.fullmatch(key)]
         paths += [f"/{FieldPath((key,))}" for key in sorted(others, key=_specific)[:2]]
     if len(paths) >= 2 and not lines:
         return {"has": paths}
@@ -174,3 +177,23 @@ def _dates(
             styles = [style for style in _STYLES if dates.read(item, style) is not None]
             if styles:
                 yield inside, styles[0]
+
+
+def names_run(path: str) -> bool:
+    """Tell whether a file has the number or the time of a run in its name, so that each has one."""
+    return _OF_RUN.search(path.rpartition("/")[2]) is not None
+
+
+def machine_of(root: Any) -> list[str]:
+    """Return the path of the name of the machine, at the root or in an object of it; or nothing."""
+    if type(root) is not dict:
+        return []
+    inner = [(FieldPath((key,)), value) for key, value in root.items()]
+    inner += [
+        (FieldPath((key, name)), item)
+        for key, value in root.items()
+        if type(value) is dict and words.is_metadata(key)
+        for name, item in value.items()
+    ]
+    found = [path for path, value in inner if path[-1] in _MACHINES and type(value) is str]
+    return [f"/{path}" for path in found if all(map(_PLAIN.fullmatch, path))][:1]

@@ -26,7 +26,9 @@ class Place(Record):
     """Where records may be: their path, and their values.
 
     ``in_list`` tells that they are the items of lists. ``siblings`` are keys of the root that are
-    not records. ``amount`` is how many numbers the records contain.
+    not records. ``amount`` is how many numbers the records contain. ``columns`` is the path of the
+    names of fields, if records are lists. If a record consists of ``rows``, ``row_name`` is the key
+    that names it, and ``rows_by`` the one that tells them apart.
     """
 
     at: FieldPath
@@ -34,6 +36,10 @@ class Place(Record):
     in_list: bool = False
     siblings: tuple[str, ...] = ()
     amount: int = 0
+    columns: FieldPath | None = None
+    rows: Sequence[Any] = ()
+    row_name: str = ""
+    rows_by: str = ""
 
     @property
     def is_flat(self) -> bool:
@@ -51,7 +57,7 @@ def find_places(root: Any) -> list[Place]:
     if type(root) not in (dict, list):
         return []
     places = [place for place in _places(FieldPath(), [root], MAX_DEPTH) if place.amount]
-    whole = [Place(FieldPath(), [root], amount=_count(root))] if type(root) is dict else []
+    whole = [Place(FieldPath(), [root], amount=count_numbers(root))] if type(root) is dict else []
     ordered = sorted(places, key=lambda place: (-place.amount, len(place.at), place.at))
     if not ordered:
         return [place for place in whole if place.amount]
@@ -91,7 +97,7 @@ def _starred(
     if not values or not _are_containers(values):
         return
     if type(values[0]) is dict:
-        yield Place(at, values, in_list, amount=sum(map(_count, values)))
+        yield Place(at, values, in_list, amount=sum(map(count_numbers, values)))
     yield from _places(at, values, depth - 1)
 
 
@@ -104,7 +110,7 @@ def _beside_others(root: dict[str, Any]) -> Iterator[Place]:
     }
     values = [value for key, value in root.items() if key not in siblings]
     if siblings and len(values) > 1 and _are_like(values) and all(map(is_usable, siblings)):
-        amount = sum(map(_count, values))
+        amount = sum(map(count_numbers, values))
         yield Place(FieldPath("*"), values, siblings=tuple(sorted(siblings)), amount=amount)
 
 
@@ -153,7 +159,7 @@ def _innermost(place: Place, places: Sequence[Place]) -> Place:
     return place
 
 
-def _count(value: Any) -> int:
+def count_numbers(value: Any) -> int:
     """Return how many numbers a value contains."""
     count, stack = 0, [value]
     while stack:

@@ -119,6 +119,25 @@ def ordered_groups(table: Table) -> Iterator[list[FieldPath]]:
         if key in means:
             ends = [group.get(0.0), means[key], group.get(100.0)]
             yield [path for path in ends if path is not None]
+    yield from _intervals(table)
+
+
+def _intervals(table: Table) -> Iterator[list[FieldPath]]:
+    """Yield the bounds of an interval, with the estimate between them."""
+    bounds: dict[tuple[tuple[str, ...], str], dict[str, FieldPath]] = {}
+    for path in table.columns:
+        bound = words.bound(path[-1])
+        if bound is not None:
+            bounds.setdefault((path[:-1], bound[1]), {})[bound[0]] = path
+    for (parent, _), ends in sorted(bounds.items()):
+        if len(ends) == 2:
+            beside = (parent, parent[:-1])
+            middle = [
+                path
+                for path in table.columns
+                if path[:-1] in beside and words.is_estimate(path[-1])
+            ]
+            yield [ends["lower"], *middle[:1], ends["upper"]]
 
 
 def _order(path: FieldPath, field: DraftField) -> tuple[bool, bool, int, FieldPath]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from perflint.formats.draft import Draft
+from perflint.formats.draft.fields import DraftField
 from perflint.formats.draft.laws import ProposedLaw
 from perflint.formats.kinds import KINDS
 from perflint.formats.paths import FieldPath
@@ -27,7 +28,7 @@ def toml(
     sections = [
         [*_heading(draft, file), f"[{table}]", *_keys(draft)],
         [f"[{table}.fields]", *_fields(draft)],
-        _samples(draft, table),
+        _samples(draft, table, with_laws=with_laws),
         _metadata(draft, table),
         _directions(draft, table),
         *_laws(draft, table, with_laws=with_laws),
@@ -38,8 +39,12 @@ def toml(
 def _heading(draft: Draft, file: str) -> Iterator[str]:
     at = f"/{draft.place.at}" if draft.place.at else "the root"
     each = " (one in each line)" if draft.lines else ""
+    if draft.place.rows:
+        each = f", of {counted(len(draft.place.rows), 'rows')}"
     records = counted(len(draft.place.values), "records")
     yield f"# A draft from {_plain(draft.path)}: {records} at {_plain(at)}{each}."
+    if not any(KINDS[field.kind].is_checked for field in draft.fields.values()):
+        yield "# None of its numbers looks measured, so that nothing would be checked."
     others = [f"/{place.at} ({len(place.values):,})" for place in draft.others if place.at]
     if others:
         yield f"# Other objects that may be records: {_plain(joined(others, _MOST_OTHERS))}."
@@ -64,6 +69,10 @@ def _keys(draft: Draft) -> Iterator[str]:
         yield f"missing = {_list(missing)}"
     if draft.may_be_zero:
         yield f"may-be-zero = {_list(draft.may_be_zero)}"
+    if draft.same is not None:
+        yield "# With a glob in files, if each run has a file; it is compared with the one before:"
+        yield '# compare-with = "previous-in-folder"'
+        yield from [f"# same = {_list(draft.same)}"] if draft.same else []
     top = draft.top_level
     if top:
         yield f"{'' if len(top) == 1 else '# '}top-level = {_list(top)}"
@@ -75,6 +84,10 @@ def _records(draft: Draft) -> Iterator[str]:
         yield f"name = {_string(draft.names[0])}"
     elif draft.names:
         yield f"name = {_list(draft.names)}"
+    if draft.place.columns is not None:
+        yield f"columns = {_string(f'/{draft.place.columns}')}"
+    if draft.place.rows_by:
+        yield f"rows-by = {_string(draft.place.rows_by)}"
     if draft.lines:
         yield "lines = true"
 
@@ -86,13 +99,33 @@ def _fields(draft: Draft) -> Iterator[str]:
         yield f"{_key(path)} = {_string(kind)}{note}"
 
 
-def _samples(draft: Draft, table: str) -> list[str]:
+def _samples(draft: Draft, table: str, *, with_laws: bool) -> list[str]:
     series = [
-        f"{_key(path)} = {{ shape = {_string(field.shape)} }}"
+        line
         for path, field in draft.fields.items()
         if KINDS[field.kind].shape == "series"
+        for line in _series(path, field, draft, with_laws=with_laws)
     ]
     return [f"[{table}.samples]", *series] if series else []
+
+
+def _series(path: FieldPath, field: DraftField, draft: Draft, *, with_laws: bool) -> Iterator[str]:
+    """Yield the lines for a series.
+
+    An object whose keys are not 0, 1, … has the indices that its record says; that a list has as
+    many items is only a law.
+    """
+    shape = f"shape = {_string(field.shape)}"
+    if field.indices is None:
+        yield f"{_key(path)} = {{ {shape} }}"
+        return
+    names = zip(("start", "stop", "step"), field.indices, strict=True)
+    index = ", ".join(f"{name} = {_string(str(other))}" for name, other in names)
+    yield f"{_key(path)}.{shape}"
+    records = counted(len(draft.place.values), "records")
+    yield f"# Which samples there are, as the fields of all {records} say:"
+    is_law = field.shape == "list" and not with_laws
+    yield f"{'# ' if is_law else ''}{_key(path)}.index = {{ {index} }}"
 
 
 def _metadata(draft: Draft, table: str) -> list[str]:

@@ -34,7 +34,8 @@ _COUNTS = listed("""
     reps warmup steps samples requests tokens workers concurrency outliers errors failures
 """)
 _PLAIN = listed("""
-    version seed port pid epoch timestamp year returncode exit code id index family
+    version seed port pid epoch timestamp year returncode exit code id index family level
+    started
 """)
 _LIMITS = listed("threshold thresholds limit limits budget budgets")
 _SERIES = listed("samples times runs data values raw measurements timings durations latencies")
@@ -48,6 +49,11 @@ _STATISTIC = re.compile(
     re.IGNORECASE,
 )
 _RANKS = {"min": 0.0, "minimum": 0.0, "median": 50.0, "max": 100.0, "maximum": 100.0}
+_BOUND = re.compile(
+    r"(?<![a-z0-9])(?:(?P<lower>lower|low|lo)|(?P<upper>upper|high|hi))(?![a-z0-9])", re.IGNORECASE
+)
+_ESTIMATES = listed("estimate point value score result mean median")
+_AGGREGATES = _STATISTICS | listed("cv sd stdev var variance sum total count geomean")
 _MEAN = re.compile(r"(?<![a-z0-9])(?:mean|avg|average)(?![a-z0-9])", re.IGNORECASE)
 _FUNCTIONS = {
     "mean": ("mean", "avg", "average"),
@@ -144,6 +150,27 @@ def rank(name: str) -> tuple[float, str] | None:
     if digits in ("100",) or len(digits) < 3:
         return float(digits), rest
     return float(f"{digits[:2]}.{digits[2:]}"), rest
+
+
+def bound(name: str) -> tuple[str, str] | None:
+    """Return which bound of an interval has this name, and the rest of it; None for others."""
+    match = _BOUND.search(name)
+    if match is None:
+        return None
+    return "lower" if match["lower"] else "upper", f"{name[: match.start()]}*{name[match.end() :]}"
+
+
+def is_statistic(name: str) -> bool:
+    """Tell whether a word is the name of a statistic, such as ``stddev`` or ``p99``."""
+    ranked = rank(name)
+    if ranked is not None:
+        return ranked[1] == "*"
+    return bool(words(name)) and words(name) <= _AGGREGATES
+
+
+def is_estimate(name: str) -> bool:
+    """Tell whether a number of this name may be what the bounds of an interval are about."""
+    return not words(name).isdisjoint(_ESTIMATES)
 
 
 def mean_of(name: str) -> str | None:

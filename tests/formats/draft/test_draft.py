@@ -168,3 +168,35 @@ def test_many_records_of_one_name_and_many_fields():
     keys = drafted({"rows": [{f"f{n}": 1.5 for n in range(500)} for _ in range(2)]})
     assert keys["fields"]["*"] == "any?"
     assert len(keys["fields"]) == 65
+
+
+@pytest.mark.parametrize(
+    ("name", "same"),
+    [
+        ("0001_abc.json", ["/context/host"]),
+        ("run-20250922_025032.json", ["/context/host"]),
+        ("2026-05-17.json", ["/context/host"]),
+        ("baseline.json", None),
+        ("h100.json", None),
+    ],
+)
+def test_a_file_for_each_run(name: str, same: list[str] | None):
+    found = draft({"a_ms": 1.5, "p99": 2.5, "context": {"host": "ci-1"}}, f"runs/{name}")
+    assert found.same == same
+    text = toml(found)
+    assert ('# compare-with = "previous-in-folder"\n# same = ["/context/host"]' in text) == bool(
+        same
+    )
+    tomli.loads(text.replace("# compare-with", "compare-with").replace("# same", "same"))
+
+
+def test_a_file_without_measurements_says_so():
+    text = toml(draft({"a": {"seed": 1, "id": "x"}, "b": {"seed": 2, "id": "y"}}, "x.json"))
+    assert "None of its numbers looks measured" in text
+    assert "None of its" not in toml(draft({"a": ROW, "b": ROW}, "x.json"))
+
+
+def test_a_field_that_is_always_null():
+    assert 'note = "any?"  # always null' in toml(
+        draft({"mean_ms": 1.5, "p99": 2.5, "note": None}, "x.json")
+    )

@@ -130,3 +130,13 @@ def test_a_law_with_one_exception_is_not_proposed():
     ]
     records[-1]["z_rate"] *= 1.01
     assert laws(records) == {}
+
+
+def test_the_estimate_between_its_bounds():
+    rows = [
+        {"ci": {"lower_bound": low, "upper_bound": low + 2.5}, "point": low + 1, "other_ms": low}
+        for low in (1.5, 7.25, 3.125)
+    ]
+    assert "ci/lower_bound <= point <= ci/upper_bound" in laws(rows)
+    rows[1]["point"] = 99.5
+    assert not any("bound" in law for law in laws(rows))
