@@ -5,6 +5,7 @@ import json
 import pytest
 
 from perflint.formats import Formats
+from tests.formats.examples import content
 
 BASELINE = {
     "generated_at": "2026-05-01",
@@ -85,6 +86,8 @@ def test_why_a_file_has_a_format(project, clean):
         "records:        1 at /scenarios/*\n"
         "series:         1, with 2 samples\n"
         "derived values: 2\n"
+        "orders:         0\n"
+        "totals:         2\n"
     )
 
 
@@ -115,7 +118,7 @@ derived = [{ field = "mean", is = "mean", of = ["runs"] }]
         "why:            the configuration sets it for 'a.*'\n"
         "records:        2 at /cases/*\n"
         "series:         2, with 4 samples\n"
-        "derived values: 2, of which 1 differ: perflint check a.json\n"
+        "derived values: 2, 1 of them wrong: perflint check a.json\n"
         "not described:  keys of the file: /v\n"
         "                fields: extra (2 records)\n"
     )
@@ -149,11 +152,18 @@ fields = { x = "measurement", y = "measurement" }
 @pytest.mark.parametrize(
     ("content", "missed"),
     [
-        ({"cases": {"x": {"x": 1.5}}}, ["/seed is absent", "the first record has no y"]),
+        (
+            {"cases": {"x": {"x": 1.5}}},
+            ["it has /cases, but /seed is absent", "the first record has x, but no y"],
+        ),
+        (
+            {"cases": {"x": {"z": 1.5}}, "seeds": 1},
+            ["it has /cases, but /seed is absent", "the first record has no x"],
+        ),
         ({"cases": [], "seed": 1}, ["/cases is a list, not an object"] * 2),
         ({"cases": {}, "seed": 1}, ["there is no record at /cases/*"] * 2),
-        ({"seed": 1}, ["/cases is absent"] * 2),
-        ([1], ["/cases is absent"] * 2),
+        ({"seed": 1, "a": {"x": 1.5}}, ["it has /seed, but /cases is absent", "/cases is absent"]),
+        ([{"x": 1.5}], ["/cases is absent"] * 2),
     ],
 )
 def test_what_each_format_missed_first(project, content, missed):
@@ -163,10 +173,48 @@ def test_what_each_format_missed_first(project, content, missed):
     lines = outcome.out.splitlines()
     assert outcome.code == 0
     assert lines[:2] == ["a.json: no known format matches", ""]
-    first, second, third = (line.split(maxsplit=1)[1] for line in lines[2:5])
-    assert [first, third] == missed
-    assert second == "the path does not match 'b/*.json'"
+    found = dict(line.split(maxsplit=1) for line in lines[2:-2])
+    assert [found["a"], found["c"]] == missed
+    assert found["b"] == "the path does not match 'b/*.json'"
     assert lines[-1] == "To describe it: perflint formats --draft a.json"
+
+
+def test_the_nearest_format_is_first(project):
+    project.write("a.json", {"benchmarks": [], "context": {}})
+    lines = project.perflint("formats", "--explain", "a.json").out.splitlines()
+    assert lines[2:5] == [
+        "google-benchmark       there is no record at /benchmarks/*",
+        "pytest-benchmark       it has /benchmarks, but /machine_info is absent",
+        "sglang-diffusion       /scenarios is absent",
+    ]
+
+
+def test_formats_that_missed_the_same_are_counted(project):
+    project.write("a.jsonl", '{"a": 1.5}\n{"a": 2.5}\n')
+    lines = project.perflint("formats", "--explain", "a.jsonl").out.splitlines()
+    assert len(lines) < 10
+    assert "11 other formats       the file has several lines of JSON" in lines
+
+
+def test_a_file_that_no_format_can_describe(project):
+    project.write("package.json", {"name": "x", "scripts": {"test": "make"}})
+    lines = project.perflint("formats", "--explain", "package.json").out.splitlines()
+    assert lines[-1] == (
+        "No format can describe it: it has no numbers in objects, or in lists of objects."
+    )
+
+
+def test_the_laws_that_are_broken(project):
+    values = {"1": 1.5, "5": 2.25, "10": 1.75}
+    record = {"start_step": 1, "end_step": 10, "step_interval": 5, "values": values}
+    project.write("golden_values.json", {"loss": record, "grad": {**record, "step_interval": 4}})
+    explained = project.perflint("formats", "--explain", "golden_values.json").out
+    command = "perflint check golden_values.json"
+    assert f"indices:        2, 1 of them wrong: {command}\n" in explained
+    project.write("new/estimates.json", content("criterion"))
+    explained = project.perflint("formats", "--explain", "new/estimates.json").out
+    assert "records:        1, the whole file\n" in explained
+    assert "orders:         4\n" in explained
 
 
 @pytest.mark.parametrize("text", ["", '{"a": ', '{"a": 1.5}\n{"b": \n'])
@@ -175,6 +223,10 @@ def test_a_file_with_a_parse_error(project, text):
     outcome = project.perflint("formats", "--explain", "a.json")
     assert outcome.code == 0
     assert outcome.out.startswith("a.json: no known format matches\nparse error:    line ")
+    heading, *others = outcome.out.splitlines()[3:]
+    assert heading == "A file that is not valid JSON has a format only by its path:"
+    assert others
+    assert all(" the path does not match " in line for line in others)
     refused = project.perflint("formats", "--draft", "a.json")
     assert (refused.code, refused.out) == (2, "")
     assert refused.err.startswith("perflint: error: a.json: line ")
@@ -188,7 +240,10 @@ def test_json_lines(project):
     assert 'records = { at = "", name = "run", lines = true }' in drafted
     project.write("perflint.toml", drafted)
     assert project.perflint("check", "a.json").code == 0
-    assert "records:        4 at /\n" in project.perflint("formats", "--explain", "a.json").out
+    assert (
+        "records:        4, one in each line\n"
+        in project.perflint("formats", "--explain", "a.json").out
+    )
 
 
 @pytest.mark.parametrize(
