@@ -1,12 +1,27 @@
 """Files of the built-in formats that are broken: one violation for each fault, and no crash."""
 
 import json
-import time
 from typing import Any
 
 import pytest
 
-from tests.formats.examples import PATHS, content
+from tests.formats.examples import PATHS as BENCHMARK_TOOLS
+from tests.formats.examples import content as example
+from tests.paths import FIXTURES
+
+PATHS = {
+    **BENCHMARK_TOOLS,
+    "sglang-diffusion": "perf_baselines.json",
+    "pytest-benchmark": ".benchmarks/0001_a.json",
+    "sglang-consistency": "consistency_thresholds/h100.json",
+}
+OTHER_EXAMPLES = {
+    "sglang-diffusion": "coherent.json",
+    "pytest-benchmark": "pytest_benchmark_samples.json",
+    "sglang-consistency": "consistency_thresholds.json",
+}
+INCONSISTENT = ("wan2_1_t2v_1.3b", "ltx_2_3_hq_pipeline")
+"""Scenarios of ``coherent.json`` with violations of their own."""
 
 BY_NAME = (
     "megatron-golden",
@@ -14,14 +29,28 @@ BY_NAME = (
     "criterion",
     "size-snapshot",
     "swift-thresholds",
+    "sglang-diffusion",
+    "sglang-consistency",
 )
 """The formats of which a file is recognized by its path."""
+
+
+def content(name: str) -> Any:
+    """Return the value of the example of a format."""
+    if name not in OTHER_EXAMPLES:
+        return example(name)
+    root = json.loads((FIXTURES / OTHER_EXAMPLES[name]).read_bytes())
+    for scenario in INCONSISTENT if name == "sglang-diffusion" else ():
+        del root["scenarios"][scenario]
+    return root
 
 
 def rules(project: Any, name: str, text: str | bytes) -> list[str]:
     """Return the rules of the violations of a file that is checked as one of a format."""
     project.write(PATHS[name], text)
-    outcome = project.report("--format", name, PATHS[name], "--select", "baseline")
+    outcome = project.report(
+        "--format", name, PATHS[name], "--select", "baseline,duplicate-scenario"
+    )
     assert outcome.code in (0, 1), outcome
     return outcome.rules
 
@@ -34,6 +63,9 @@ def records(name: str) -> tuple[Any, Any]:
         "google-benchmark": "benchmarks",
         "asv": "results",
         "megatron-performance": "h100",
+        "sglang-diffusion": "scenarios",
+        "pytest-benchmark": "benchmarks",
+        "sglang-consistency": "cases",
     }
     if name == "vitest-bench":
         return root, root["files"][0]["groups"][0]["benchmarks"]
@@ -87,6 +119,9 @@ def test_texts_for_numbers_are_reported_once_each(project, name: str) -> None:
         "criterion": ["mean/point_estimate"],
         "size-snapshot": ["dist~1index.cjs.js/gzipped"],
         "swift-thresholds": ["mallocCountTotal"],
+        "sglang-diffusion": ["scenarios/fastwan2_2_ti2v_5b/expected_e2e_ms"],
+        "pytest-benchmark": ["benchmarks/0/stats/max", "benchmarks/1/stats/data/3"],
+        "sglang-consistency": ["cases/boat_t2i/clip_threshold"],
     }[name]:
         *outer, last = [step.replace("~1", "/") for step in pointer.split("/")]
         inner = root
@@ -108,12 +143,55 @@ def test_records_of_other_kinds_between_them_do_not_crash(project, name: str) ->
     rules(project, name, json.dumps(root))
 
 
-@pytest.mark.parametrize("name", ["hyperfine", "google-benchmark"])
-def test_many_records_of_one_name_are_checked_in_time(project, name: str) -> None:
+def numbers_as(text: Any, value: Any) -> Any:
+    """Return a value with something else for each number."""
+    if isinstance(value, dict):
+        return {key: numbers_as(text, item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [numbers_as(text, item) for item in value]
+    return text if type(value) in (int, float) else value
+
+
+@pytest.mark.parametrize("name", PATHS)
+def test_texts_for_all_numbers_are_one_finding_for_each_field(project, name: str) -> None:
+    found = rules(project, name, json.dumps(numbers_as("NaN", content(name))))
+    assert set(found) <= {"wrong-type", "placeholder-scenario"}
+    fields = json.dumps(content(name)).count(": ")
+    assert 0 < len(found) <= fields
+
+
+@pytest.mark.parametrize("name", PATHS)
+def test_nan_that_is_no_text_is_not_json(project, name: str) -> None:
+    text = json.dumps(numbers_as(float("nan"), content(name)))
+    assert rules(project, name, text) == ["invalid-json"]
+
+
+@pytest.mark.parametrize("name", [name for name in PATHS if name != "llm-serving"])
+def test_records_that_are_all_null_are_one_violation_each(project, name: str) -> None:
     root, container = records(name)
-    container[:] = container[:1] * 10_000
-    project.write(PATHS[name], json.dumps(root))
-    started = time.process_time()
-    outcome = project.report(PATHS[name], "--select", "baseline")
-    assert outcome.code in (0, 1)
-    assert time.process_time() - started < 30  # in fact 1 or 2 s; a square of them takes minutes
+    for key in [*container] if isinstance(container, dict) else range(len(container)):
+        container[key] = None
+    found = rules(project, name, json.dumps(root))
+    fewest = 4 if name == "criterion" else len(container)  # some of its fields are optional
+    assert found == ["wrong-type"] * fewest
+
+
+@pytest.mark.parametrize(
+    ("name", "amount"),
+    [(name, 10_000 if name in ("hyperfine", "megatron-golden") else 100) for name in PATHS],
+)
+def test_many_records_of_one_name_are_one_violation(project, name: str, amount: int) -> None:
+    """The first record, again and again; two records of the same key need a text."""
+    root, container = records(name)
+    if isinstance(container, list):
+        container[:] = container[:1] * amount
+        expected = [] if name == "google-benchmark" else ["duplicate-scenario"]  # rows have one
+        assert rules(project, name, json.dumps(root)) == expected
+        return
+    key = next(key for key in container if container[key] is not None)
+    member = f"{json.dumps(key)}: {json.dumps(container[key])}"
+    same = "{" + ", ".join([member] * amount) + "}"
+    container.clear()
+    text = same if container is root else json.dumps(root).replace("{}", same, 1)
+    found = [rule for rule in rules(project, name, text) if rule != "missing-field"]
+    assert found == ["duplicate-key"]

@@ -2,8 +2,9 @@
 
 What it does
     Reports a complete series of at least 4 samples, not all equal, that an earlier scenario of the
-    file has in the same field. Samples of the kind `sizes`, which do not differ from run to run,
-    are not checked.
+    file has in the same field. If more than five scenarios have the same one, they are reported
+    together. Samples of the kind `sizes`, which do not differ from run to run, are not checked, nor
+    are scenarios of the same name, which `duplicate-scenario` reports.
 
 Why it matters
     No two runs give the same series of times. One of the two scenarios was copied from the other
@@ -24,6 +25,9 @@ from perflint.rules.rule import Example, NoOptions, Rule
 FEWEST = 4
 """How many samples a series must have."""
 
+MOST = 5
+"""How many copies of one series are reported one by one."""
+
 
 def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
     """Report each series that an earlier scenario has, too."""
@@ -40,7 +44,7 @@ def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
 
 
 def _copies(scenarios: list[Scenario], path: FieldPath) -> Iterator[Finding]:
-    first: dict[tuple[object, ...], Scenario] = {}
+    equal: dict[tuple[object, ...], dict[str, Scenario]] = {}
     for scenario in scenarios:
         series = scenario.series[path]
         values = tuple(series.values)
@@ -48,19 +52,24 @@ def _copies(scenarios: list[Scenario], path: FieldPath) -> Iterator[Finding]:
             continue
         if scenario.layout.kinds.kind(path).repeats:
             continue
-        earlier = first.setdefault((series.indices, values), scenario)
-        if earlier is not scenario:
-            yield _finding(scenario, earlier, path)
+        equal.setdefault((series.indices, values), {}).setdefault(scenario.name, scenario)
+    for first, *others in [[*each.values()] for each in equal.values()]:
+        if len(others) > MOST:
+            at = next((scenario for scenario in others if scenario.in_scope), others[0])
+            yield _finding(at, first, path, others=len(others) - 1)
+        else:
+            yield from (_finding(scenario, first, path) for scenario in others)
 
 
-def _finding(scenario: Scenario, earlier: Scenario, path: FieldPath) -> Finding:
+def _finding(scenario: Scenario, earlier: Scenario, path: FieldPath, others: int = 0) -> Finding:
     series = scenario.series[path]
     # one that a change does not touch has no spans
     document = (scenario if scenario.in_scope else earlier).document
     return document.finding(
         scenario.location(path),
-        f"all {len(series.values):,} {series.samples.called} equal those of `{earlier.name}`: "
-        "one of the two was copied, not measured",
+        f"all {len(series.values):,} {series.samples.called} equal those of `{earlier.name}`"
+        + (f" and {others:,} other scenarios: they were" if others else ": one of the two was")
+        + " copied, not measured",
         scenario=scenario.name,
         field=str(path),
         label=f"the same {series.samples.called}",

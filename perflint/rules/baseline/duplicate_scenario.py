@@ -3,7 +3,7 @@
 What it does
     Compares the names of all records of a format whose records are in a list and named by a field,
     such as the `fullname` of a benchmark. Reports every record whose name an earlier record has,
-    and shows both names.
+    and shows both names. If more than five have the same one, they are reported together.
 
 Why it matters
     Scenarios are compared by name. Of two with the same name, a test or a comparison uses one, and
@@ -25,6 +25,10 @@ if TYPE_CHECKING:  # loaded only for a finding
     from collections import Counter
 
 
+MOST = 5
+"""How many records of one name are reported one by one."""
+
+
 def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
     """Report each name that an earlier record has, at the field that contains it."""
     records = baseline.format.records
@@ -38,9 +42,14 @@ def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
     if repeated:
         before = _names_before(baseline)
         for first, *others in repeated:
+            known_before = before[first.name]
+            if len(others) > MOST:
+                is_new = known_before <= len(others)
+                at = others[max(known_before - 1, 0)] if is_new else others[0]
+                yield _finding(first, at, is_new=is_new, amount=len(others))
+                continue
             for number, scenario in enumerate(others, 2):
-                is_new = before[first.name] < number
-                yield _finding(first, scenario, is_new=is_new)
+                yield _finding(first, scenario, is_new=known_before < number)
 
 
 def _names_before(baseline: Baseline) -> "Counter[str]":
@@ -51,22 +60,27 @@ def _names_before(baseline: Baseline) -> "Counter[str]":
     return Counter(scenario.name for scenario in (base.scenarios if base is not None else ()))
 
 
-def _finding(first: Scenario, scenario: Scenario, *, is_new: bool) -> Finding:
-    """Return the finding about a record whose name the first one has.
+def _finding(first: Scenario, scenario: Scenario, *, is_new: bool, amount: int = 1) -> Finding:
+    """Return the finding about a record whose name the first one has, and so do ``amount`` in all.
 
     A record that was added concerns a change as a whole. Else only the names do, which did not
     change.
     """
+    others, one = ("another scenario is", "one of the two")
+    if amount > 1:
+        others, one = (f"{amount:,} other scenarios are", f"one of the {amount + 1:,}")
     path = scenario.format.records.naming or ()  # a name of several fields is that of the record
     return scenario.document.finding(
         scenario.location(path),
-        f"another scenario is also called `{scenario.name}`; only one of the two is compared",
+        f"{others} also called `{scenario.name}`; only {one} is compared",
         scenario=scenario.name,
         field=str(path) or None,
         label="repeated here",
         found=scenario.name,
         related=((first.location(path), "first used here"),),
-        help="rename one of the two scenarios, or delete the one that is out of date",
+        help="rename one of the two scenarios, or delete the one that is out of date"
+        if amount == 1
+        else "give each scenario a name of its own, or delete those that are out of date",
         concerns=() if is_new else None,
     )
 

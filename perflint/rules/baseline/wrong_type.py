@@ -17,7 +17,7 @@ Fix
     None.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from perflint.documents.baselines.baseline import Baseline
@@ -57,9 +57,30 @@ def _check_frame(baseline: Baseline) -> Iterator[Finding]:
         if baseline.format.fields_of(place.value) is None:
             finding = _file_finding(baseline.document, place.route, place.value, "an object")
             yield finding._replace(scenario=place.name)
+    if not is_wrong and not baseline.records:
+        yield from _check_way(baseline.document, (), baseline.root, baseline.format.keys.records.at)
 
 
 _OBJECT = (dict,)
+_CONTAINERS = (dict, list)
+
+
+def _check_way(
+    document: JsonDocument, route: Route, value: Any, steps: Sequence[str]
+) -> Iterator[Finding]:
+    """Report the first value on the way to the records of a file that can contain none."""
+    if not steps:
+        return
+    if type(value) not in _CONTAINERS:
+        yield _file_finding(document, route, value, "an object or a list")
+        return
+    items = value.items() if type(value) is dict else enumerate(value)
+    for key, item in items:
+        if steps[0] in ("*", key):
+            found = [*_check_way(document, (*route, key), item, steps[1:])]
+            if found:
+                yield found[0]
+                return
 
 
 def _check_settings(baseline: Baseline) -> Iterator[Finding]:
@@ -172,17 +193,27 @@ def _is_missing(value: object, format: Format) -> bool:
 def _field_finding(
     scenario: Scenario, path: Route, value: object, expected: str, rest: str = "", **more: Any
 ) -> Finding:
-    message = _message(scenario.label(path), value, expected) + rest
+    message = _message(f"`{scenario.label(path)}`", value, expected) + rest
     return scenario.finding(path, message, **_values(value, expected), **more)
 
 
 def _file_finding(document: JsonDocument, route: Route, value: object, expected: str) -> Finding:
-    name = str(route[-1]) if route else ""
-    return document.finding(route, _message(name, value, expected), **_values(value, expected))
+    message = _message(_name(route), value, expected)
+    return document.finding(route, message, **_values(value, expected))
+
+
+def _name(route: Route) -> str:
+    """Return what a value is called; the items of a list have a number."""
+    if not route:
+        return "the file"
+    *outer, last = route
+    if type(last) is not int:
+        return f"`{last}`"
+    return f"item {last} of {f'`{outer[-1]}`' if outer else 'the file'}"
 
 
 def _message(name: str, value: object, expected: str) -> str:
-    return f"{f'`{name}`' if name else 'the file'} must be {expected}, not {kind_of(value)}"
+    return f"{name} must be {expected}, not {kind_of(value)}"
 
 
 def _values(value: object, expected: str) -> dict[str, Any]:

@@ -104,3 +104,31 @@ def test_records_in_a_list_are_compared(run_rule) -> None:
     (finding,) = run_rule("copied-samples", {"benchmarks": benchmarks}, format="pytest-benchmark")
     assert (finding.pointer, finding.scenario) == ("/benchmarks/1/stats/data", "b")
     assert "all 4 rounds equal those of `a`" in finding.message
+
+
+@pytest.mark.parametrize(("copies", "findings"), [(5, 5), (6, 1), (20, 1)])
+def test_many_copies_are_one_finding(run_rule, copies: int, findings: int) -> None:
+    found = run_rule("copied-samples", scenarios(*[STEPS] * (copies + 1)))
+    assert len(found) == findings
+    assert (found[0].scenario, found[0].related[0].label) == ("s1", "steps of s0")
+    if findings == 1:
+        assert found[0].message == (
+            f"all 4 steps equal those of `s0` and {copies - 1} other scenarios: "
+            "they were copied, not measured"
+        )
+
+
+def test_a_copy_that_a_change_touches_is_the_one_that_is_reported(run_rule) -> None:
+    after, before = scenarios(*[STEPS] * 8), scenarios(*[STEPS] * 8)
+    before["scenarios"]["s5"] = {"denoise_step_ms": STEPS | {"0": 1.5}}
+    (finding,) = run_rule("copied-samples", after, before=before, scope="changed")
+    assert finding.scenario == "s5"
+
+
+def test_records_of_one_name_are_left_to_duplicate_scenario(run_rule) -> None:
+    keys = RUNS | {"records": {"at": "/cases/*", "name": "id"}}
+    keys["fields"] = {**keys["fields"], "id": "text"}
+    runs = [1.5, 2.5, 3.5, 4.5]
+    rows = [{"id": name, "runs": runs} for name in ("a", "a", "b")]
+    (finding,) = run_rule("copied-samples", {"cases": rows}, format=keys)
+    assert finding.scenario == "b"

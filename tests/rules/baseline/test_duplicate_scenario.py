@@ -83,3 +83,28 @@ def test_keys_of_an_object_are_left_to_duplicate_key(run_rule) -> None:
     text = '{"scenarios": {"a": {"expected_e2e_ms": 1.5}, "a": {"expected_e2e_ms": 1.5}}}'
     assert run_rule("duplicate-scenario", text) == []
     assert len(run_rule("duplicate-key", text)) == 1
+
+
+@pytest.mark.parametrize(("amount", "findings"), [(6, 5), (7, 1), (50, 1)])
+def test_many_records_of_one_name_are_one_finding(run_rule, amount: int, findings: int) -> None:
+    found = run_rule("duplicate-scenario", runs("b", *["a"] * amount), format=FORMAT)
+    assert len(found) == findings
+    assert found[0].pointer == "/runs/2/id/name"
+    if findings == 1:
+        assert found[0].message == (
+            f"{amount - 1} other scenarios are also called `a`; "
+            f"only one of the {amount} is compared"
+        )
+
+
+@pytest.mark.parametrize(
+    ("before", "pointer", "is_new"),
+    [(0, "/runs/1/id/name", True), (5, "/runs/5/id/name", True), (8, "/runs/1/id/name", False)],
+)
+def test_many_records_concern_a_change_if_one_was_added(
+    run_rule, before: int, pointer: str, is_new: bool
+) -> None:
+    (finding,) = run_rule(
+        "duplicate-scenario", runs(*["a"] * 8), format=FORMAT, before=runs(*["a"] * before)
+    )
+    assert (finding.pointer, finding.subjects == ()) == (pointer, is_new)

@@ -323,3 +323,47 @@ def test_tolerances_that_are_a_number(run_rule) -> None:
     (finding,) = run_rule("wrong-type", {"tolerances": 0.5})
     assert finding.message == "`tolerances` must be an object of tolerances, not a number"
     assert finding.pointer == "/tolerances"
+
+
+@pytest.mark.parametrize(
+    ("root", "pointer", "message"),
+    [
+        ({"a": 7}, "/a", "`a` must be an object or a list, not a number"),
+        ([None], "/0", "item 0 of the file must be an object or a list, not null"),
+        (
+            {"a": {}, "b": [], "c": "x", "d": 7},
+            "/c",
+            "`c` must be an object or a list, not a string",
+        ),
+    ],
+)
+def test_a_value_on_the_way_to_records_that_there_are_not(
+    run_rule, root: object, pointer: str, message: str
+) -> None:
+    keys = own({"ms": "measurement"}) | {"records": {"at": "/*/*"}}
+    (finding,) = run_rule("wrong-type", root, format=keys)
+    assert (finding.pointer, finding.message) == (pointer, message)
+
+
+@pytest.mark.parametrize("root", [{}, [], {"a": {}}, {"note": "x", "a": {"b": {"ms": 1.5}}}])
+def test_files_without_records_or_with_other_values_beside_them(run_rule, root: object) -> None:
+    keys = own({"ms": "measurement"}) | {"records": {"at": "/*/*"}}
+    assert run_rule("wrong-type", root, format=keys) == []
+
+
+@pytest.mark.parametrize(
+    ("records", "root", "message"),
+    [
+        (
+            {"at": "/runs/*", "name": "id"},
+            {"runs": [{}, 7]},
+            "item 1 of `runs` must be an object, not a number",
+        ),
+        ({"at": "/*", "name": "id"}, [{}, None], "item 1 of the file must be an object, not null"),
+        ({"at": "/*"}, {"a": 7}, "`a` must be an object, not a number"),
+    ],
+)
+def test_records_of_a_list_are_called_by_their_number(run_rule, records, root, message) -> None:
+    keys = own({"id": "text?"}) | {"records": records}
+    findings = run_rule("wrong-type", root, format=keys)
+    assert [finding.message for finding in findings] == [message]
