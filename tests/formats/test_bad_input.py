@@ -117,7 +117,7 @@ def test_texts_for_numbers_are_reported_once_each(project, name: str) -> None:
         "vitest-bench": ["files/0/groups/0/benchmarks/1/p75"],
         "asv": ["results/bench.Sorting.time_sort/5/0"],
         "criterion": ["mean/point_estimate"],
-        "size-snapshot": ["dist~1index.cjs.js/gzipped"],
+        "size-snapshot": ["index.cjs.js/gzipped"],
         "swift-thresholds": ["mallocCountTotal"],
         "sglang-diffusion": ["scenarios/fastwan2_2_ti2v_5b/expected_e2e_ms"],
         "pytest-benchmark": ["benchmarks/0/stats/max", "benchmarks/1/stats/data/3"],
