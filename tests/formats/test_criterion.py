@@ -1,4 +1,4 @@
-"""The format ``criterion``: a file in the shape that the library writes."""
+"""The format ``criterion``: an own run, and a file in the shape of one without a slope."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,8 +10,23 @@ from tests.formats.examples import by, content, edited, findings
 NAME = "criterion"
 
 
-def test_the_example_has_no_violations(project) -> None:
-    assert findings(project, NAME, content(NAME)) == []
+@pytest.mark.parametrize("name", [NAME, f"{NAME}-slope"])
+def test_an_example_has_no_violations(project, name: str) -> None:
+    assert findings(project, NAME, content(name)) == []
+
+
+@pytest.mark.parametrize(
+    ("factor", "place"),
+    [
+        (0.5, "point_estimate"),
+        (0.93, None),
+        (2, "confidence_interval/upper_bound"),
+    ],
+)
+def test_the_slope_is_between_its_bounds(project, factor: float, place: str | None) -> None:
+    root = edited(f"{NAME}-slope", "/slope/point_estimate", by(factor))
+    expected = [("statistics-out-of-order", f"/slope/{place}")] if place is not None else []
+    assert findings(project, NAME, root) == expected
 
 
 @pytest.mark.parametrize(
