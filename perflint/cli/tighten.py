@@ -79,7 +79,9 @@ def add_options(tighten: Parser) -> None:
     _add_selection(tighten)
     output = tighten.add_argument_group("output")
     output.add_argument(
-        "--source", metavar="TEXT", help="origin of the measurements, added to the description"
+        "--source",
+        metavar="TEXT",
+        help="origin of the measurements, added to the description (default: as the logs say)",
     )
     output.add_argument("--dry-run", action="store_true", help="write nothing")
     output.add_argument("--diff", action="store_true", help="print a diff, and write nothing")

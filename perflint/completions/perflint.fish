@@ -113,7 +113,7 @@ complete -c perflint -n '_shtab_perflint_using tighten' -l add-missing -d 'add s
 complete -c perflint -n '_shtab_perflint_using tighten' -l allow-loosening -d 'also write worse values; requires --reason'
 complete -c perflint -n '_shtab_perflint_using tighten' -l reason -x -d 'why worse values are acceptable'
 complete -c perflint -n '_shtab_perflint_using tighten' -l per-field -d 'improve each value separately; the result is a record that no run measured'
-complete -c perflint -n '_shtab_perflint_using tighten' -l source -x -d 'origin of the measurements, added to the description'
+complete -c perflint -n '_shtab_perflint_using tighten' -l source -x -d 'origin of the measurements, added to the description (default: as the logs say)'
 complete -c perflint -n '_shtab_perflint_using tighten' -l dry-run -d 'write nothing'
 complete -c perflint -n '_shtab_perflint_using tighten' -l diff -d 'print a diff, and write nothing'
 complete -c perflint -n '_shtab_perflint_using tighten' -l output-format -xka "text markdown json" -d 'text (default), markdown or json'

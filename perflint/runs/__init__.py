@@ -21,6 +21,7 @@ from perflint.runs.snapshot import (
     Snapshot,
     distinct,
 )
+from perflint.runs.source import source_of
 from perflint.runs.streams import Stream, streams
 
 __all__ = [
@@ -61,13 +62,15 @@ def read_runs(
         if isinstance(stream, RunProblem):
             yield stream
             continue
+        source = source_of(stream.head)
         try:
             for result in _read(stream, format, scenario, limits):
                 if isinstance(result, RunProblem):
                     yield result
                     continue
                 round_measured(result.record, format)
-                items.append(result._replace(path=stream.origin))
+                own = result.source or (None if result.is_artifact else source)
+                items.append(result._replace(path=stream.origin, source=own))
         except RunError as error:
             if stream.named:
                 raise

@@ -36,7 +36,7 @@ class Decision(Record):
     ``origin`` names the run that was chosen, and ``violations`` are those of the scenario with the
     measurements of that run. ``metrics`` are its top-level metrics before and after. ``record`` is
     the record to write, None if the scenario is not written; ``loosens`` tells that it has worse
-    values, which were allowed.
+    values, which were allowed. ``source`` is the address or the commit of the run.
     """
 
     scenario: str
@@ -47,6 +47,7 @@ class Decision(Record):
     violations: tuple[Violation, ...] = ()
     record: Mapping[str, Any] | None = None
     loosens: bool = False
+    source: str | None = None
 
 
 class TightenResult(Record):

@@ -27,7 +27,9 @@ def best_of(scenario: Scenario, snapshots: Sequence[Snapshot]) -> Snapshot:
         record = improved(record, snapshot.record, is_better)
     origin = ", ".join(snapshot.origin for snapshot in snapshots)
     record = _consistent(record, scenario, snapshots)
-    return Snapshot(scenario.name, record, origin, 0)
+    sources = {snapshot.source for snapshot in snapshots}
+    source = sources.pop() if len(sources) == 1 else None
+    return Snapshot(scenario.name, record, origin, 0, source=source)
 
 
 def _consistent(

@@ -69,7 +69,8 @@ class Tightening:
             if decision.record is not None
         }
         if records:
-            updated = written(self._baseline, records, source=self._options.source)
+            source = self._options.source or _common_source(decisions)
+            updated = written(self._baseline, records, source=source)
             new_errors = self._new_errors(updated, decisions)
             after = before if new_errors else updated
         format = self._baseline.format
@@ -129,7 +130,13 @@ class Tightening:
         snapshot = trial.snapshot
         metrics = _metrics(self._baseline.format, scenario, snapshot)
         decision = Decision(
-            snapshot.scenario, "kept", "", metrics, snapshot.origin, trial.violations
+            snapshot.scenario,
+            "kept",
+            "",
+            metrics,
+            snapshot.origin,
+            trial.violations,
+            source=snapshot.source,
         )
         if not trial.changed:
             return decision._replace(why="already has these values")
@@ -164,6 +171,7 @@ class Tightening:
             metrics,
             snapshot.origin,
             trial.violations,
+            source=snapshot.source,
         )
 
     def _new_errors(self, data: bytes, decisions: Sequence[Decision]) -> tuple[Violation, ...]:
@@ -181,6 +189,12 @@ class Tightening:
             for violation in self._judge.violations(self._baseline, data)
             if violation.severity == "error" and _identity(violation) not in accepted
         )
+
+
+def _common_source(decisions: Iterable[Decision]) -> str | None:
+    """Return the address or commit of the runs that are written, if it is the same of all."""
+    sources = {decision.source for decision in decisions if decision.record is not None}
+    return sources.pop() if len(sources) == 1 else None
 
 
 def _identity(violation: Violation) -> tuple[str, str | None]:

@@ -54,7 +54,9 @@ def try_snapshot(
     ``scenario`` is the current scenario of that name, None if the file has none.
     """
     excerpt = excerpt_of(baseline, scenario)
-    data = written(excerpt, {snapshot.scenario: snapshot.record}, source=judge.source_note)
+    data = written(
+        excerpt, {snapshot.scenario: snapshot.record}, source=judge.source_note or snapshot.source
+    )
     relocate = _relocation(baseline, excerpt, scenario)
 
     def found(excerpt: Baseline, data: bytes, *, compared: bool) -> list[Violation]:

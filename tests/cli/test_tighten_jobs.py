@@ -147,3 +147,21 @@ def test_damaged_and_other_files_of_the_set_are_left_out(ready: Project) -> None
     ready.write("run.zip", packed({"0_a.txt": block("both", 110.0)}))
     assert tighten(ready, "run.zip").err == ""
     assert latencies(ready) == {"h": 200.0, "both": 110.0}
+
+
+def test_the_address_of_the_run_in_the_logs_is_added_to_the_description(ready: Project) -> None:
+    address = "https://github.com/a/b/actions/runs/7"
+    ready.write("run.log", f"{address}\n" + block("both", 110.0))
+    assert tighten(ready, "run.log", "--dry-run", "--source", "x").code == 0
+    assert tighten(ready, "run.log").code == 0
+    metadata = json.loads((ready.root / H100).read_bytes())["metadata"]
+    assert metadata["description"] == f"x. Source: {address}."
+
+
+def test_runs_with_different_addresses_add_none(ready: Project) -> None:
+    for name, e2e in (("h", 150.0), ("both", 110.0)):
+        ready.write(f"{name}.log", f"https://g.org/a/b/actions/runs/{e2e:.0f}\n{block(name, e2e)}")
+    assert tighten(ready, "h.log", "both.log", "--job", "*.log").code == 0
+    assert latencies(ready) == {"h": 150.0, "both": 110.0}
+    metadata = json.loads((ready.root / H100).read_bytes())["metadata"]
+    assert metadata["description"] == "x"
