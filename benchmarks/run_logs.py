@@ -1,6 +1,7 @@
-"""Generate logs of CI runs like real ones: few measurements between very many other lines.
+"""Generate logs and artifacts of CI runs like real ones: few measurements between other lines.
 
-``python benchmarks/run_logs.py BASELINE LOG [MEGABYTES]`` writes one from a baseline file.
+``python benchmarks/run_logs.py BASELINE LOG [MEGABYTES]`` writes a log from a baseline file: the
+first attempt of every third case fails.
 """
 
 import json
@@ -46,6 +47,98 @@ def block(name: str, record: Mapping[str, Any], action: str = "add") -> list[byt
     return [b"", announced.encode(), b"", *text.encode().split(b"\n"), b""]
 
 
+def performance_log(
+    name: str, record: Mapping[str, Any], expected: Mapping[str, Any] | None = None
+) -> list[bytes]:
+    """Return the lines that a test prints of every attempt; ``expected`` is the baseline."""
+    lines = [
+        "",
+        f"--- Performance Log: {name} ---",
+        f"  e2e={record['expected_e2e_ms']:.2f}ms, "
+        f"avg_denoise={record['expected_avg_denoise_ms']:.2f}ms, "
+        f"median_denoise={record['expected_median_denoise_ms']:.2f}ms" + _memory(record),
+    ]
+    if expected is not None:
+        lines += [
+            f"  baseline: e2e={expected['expected_e2e_ms']:.2f}ms, "
+            f"avg_denoise={expected['expected_avg_denoise_ms']:.2f}ms",
+            "  peak_vram_baseline: load=13120MiB, runtime=17776MiB",
+        ]
+    for label, field in (("stages", "stages_ms"), ("denoise_steps", "denoise_step_ms")):
+        items = ", ".join(f"{key}={value:.2f}ms" for key, value in record[field].items())
+        lines += [f"  {label}: {items}"] if items else []
+    lines.append(f"--- End Performance Log: {name} ---")
+    return [line.encode() for line in lines]
+
+
+def _memory(record: Mapping[str, Any]) -> str:
+    peaks = ("load_peak_vram", "runtime_peak_vram")
+    values = {peak: record.get(f"{peak}_mb") for peak in peaks}
+    return "".join(f", {peak}={value:.0f}MiB" for peak, value in values.items() if value)
+
+
+def attempt(
+    name: str,
+    record: Mapping[str, Any],
+    *,
+    passed: bool,
+    file: str = "/ci/perf_baselines/h100.json",
+) -> list[bytes]:
+    """Return the lines of an attempt of a test; a failed one prints its record for the baseline."""
+    rule = b"=" * 88
+    lines = [b"", rule, f"[server-test] BEGIN diffusion testcase: {name}".encode(), rule]
+    lines += performance_log(name, record, record)
+    if not passed:
+        text = json.dumps(record, indent=4)
+        announced = f'update this baseline in the "scenarios" section of {file}:'
+        printed = f"{announced}\n\n{json.dumps(name)}: {text}\n"
+        lines += [
+            b"ERROR 11-25 17:51:05 Performance validation failed for " + name.encode() + b":",
+            b"Validation failed for 'E2E Latency'.",
+            b"  Actual:   1266.7972ms",
+            *printed.encode().split(b"\n"),
+            b"Retryable failure detected on attempt 1. Retrying only previously failed items.",
+        ]
+    state = "PASSED" if passed else "FAILED"
+    return [*lines, f"[server-test] {state} diffusion testcase: {name}".encode(), b""]
+
+
+def results(records: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the content of ``diffusion-results.json``, with every third step and the last one."""
+    return [
+        {
+            "test_name": name,
+            "e2e_ms": record["expected_e2e_ms"],
+            "avg_denoise_ms": record["expected_avg_denoise_ms"],
+            "median_denoise_ms": record["expected_median_denoise_ms"],
+            "stage_metrics": record["stages_ms"],
+            "sampled_steps": {
+                key: value
+                for number, (key, value) in enumerate(record["denoise_step_ms"].items(), 1)
+                if number % 3 == 1 or number == len(record["denoise_step_ms"])
+            },
+            "class_name": "TestDiffusionServerOneGpu",
+        }
+        for name, record in records.items()
+    ]
+
+
+def request(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a line of ``performance.log``."""
+    return {
+        "request_id": "r",
+        "commit_hash": "N/A",
+        "tag": "pipeline_stage_metrics",
+        "stages": [
+            {"name": name, "execution_time_ms": value}
+            for name, value in record["stages_ms"].items()
+        ],
+        "steps": [*record["denoise_step_ms"].values()],
+        "total_duration_ms": record["expected_e2e_ms"],
+        "memory_snapshots": {},
+    }
+
+
 def tagged(worker: int, lines: list[bytes]) -> list[bytes]:
     """Return lines prefixed with the tag of a worker."""
     return [b"[gw%d] %s" % (worker, line) for line in lines]
@@ -72,14 +165,29 @@ def write_log(
     workers: int = 0,
     cut_off: bool = False,
 ) -> None:
-    """Write a log of about ``megabytes`` with every record in it; same arguments, same bytes.
+    """Write a log of about ``megabytes`` with every record in it; see ``write_lines``."""
+    chance = random.Random(seed)
+    blocks = [block(name, record, chance.choice(ACTIONS)) for name, record in records.items()]
+    write_lines(path, blocks, megabytes=megabytes, seed=seed, workers=workers, cut_off=cut_off)
+
+
+def write_lines(
+    path: Path,
+    blocks: list[list[bytes]],
+    *,
+    megabytes: float = 1.0,
+    seed: int = 0,
+    workers: int = 0,
+    cut_off: bool = False,
+) -> None:
+    """Write a log of about ``megabytes`` with all blocks in it; same arguments, same bytes.
 
     With ``workers``, each line has the tag of one of them, and the records of different workers are
     interleaved; without, the records follow each other. With ``cut_off``, the log ends within the
     last record.
     """
     chance = random.Random(seed)
-    blocks = [block(name, record, chance.choice(ACTIONS)) for name, record in records.items()]
+    blocks = [*blocks]
     last = blocks.pop() if cut_off and blocks else []
     size = int(megabytes * 1_000_000)
     filler = [noise(chance) for _ in range(10_000)]  # lines repeat, as they do in real logs
@@ -133,4 +241,10 @@ class _Decoration:
 if __name__ == "__main__":
     baseline = json.loads(Path(sys.argv[1]).read_text("utf-8"))
     size = float(sys.argv[3]) if len(sys.argv) > 3 else 300.0
-    write_log(Path(sys.argv[2]), baseline["scenarios"], megabytes=size, workers=2)
+    attempts = []
+    for number, (name, record) in enumerate(baseline["scenarios"].items()):
+        if number % 3 == 0:
+            slow = {**record, "expected_e2e_ms": round(record["expected_e2e_ms"] * 1.7, 2)}
+            attempts.append(attempt(name, slow, passed=False))
+        attempts.append(attempt(name, record, passed=True))
+    write_lines(Path(sys.argv[2]), attempts, megabytes=size, workers=2)

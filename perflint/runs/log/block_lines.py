@@ -16,6 +16,8 @@ _NULL = r"(?i:none|nan|n/a)"
 _KEY = r"[^=,\x00-\x1f\x7f]+"
 _LABEL = re.compile(r"\s*([A-Za-z_][\w.-]*): ")
 
+_REST_OF_NUMBER = re.compile(r"[.eE+-]*\d[\d.eE+-]*[^\W\d_]*,?")
+
 DAMAGED = "damaged"
 """What a block has instead of a line that may be one of it, but is not whole."""
 
@@ -93,6 +95,8 @@ class BlockKind:
 
     def _resembles(self, line: str) -> bool:
         """Tell whether a line may be a part of a line of measurements."""
+        if _REST_OF_NUMBER.fullmatch(line):
+            return True
         starts = any(line.startswith((f"{key}=", f", {key}=")) for key in self._value_keys)
         has_label = any(f"{label}:" in line for label in self._labels)
         return starts or has_label or self._part.search(line) is not None

@@ -34,6 +34,10 @@ _RESEMBLING = re.compile(rb"%s(?:\w%s)?[\"}\]]|.*\s{4}[\"}\]]" % (_SIGNS, _SIGNS
 _INDENTED = re.compile(rb"[^\w\"({\[]{0,2}\w?[^\w\"({\[]{3}")
 
 
+REST_OF_NUMBER = re.compile(rb"\s*[.eE+-]*\d[\d.eE+-]*\s*[,}\]]?\s*")
+"""The end of a number whose line was broken, so that the beginning is a wrong number."""
+
+
 class JsonLine(Record):
     """One line of indented JSON; ``opens`` and ``closes`` are a bracket or empty."""
 
@@ -218,5 +222,7 @@ def _unescaped(key: bytes | None) -> str | None:
 
 def resembles_json(text: bytes, *, in_list: bool) -> bool:
     """Tell whether a line that no open record accepts may be a damaged line of a record."""
+    if REST_OF_NUMBER.fullmatch(text):
+        return True
     indented = (in_list or b'":' in text) and _INDENTED.match(text)
     return bool(indented or _RESEMBLING.match(text))
