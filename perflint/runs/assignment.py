@@ -3,7 +3,6 @@
 What is doubtful is refused, because numbers of another machine must never get into a file.
 """
 
-import os
 import re
 import shlex
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -43,7 +42,8 @@ def assign(
 
     1. All scenarios of a job vote: those that only one file has are evidence for that file, and so
        are the words of the job's path. If the evidence is for one file, the job is for it. If there
-       is none, or if it is contradictory, the chosen file is taken, or the only one.
+       is none, or if it is contradictory, the chosen file is taken, or the only one, but never
+       another file than the one that other attempts of the job name.
     2. A snapshot that names a file is for that file, or for none. It is refused if the evidence is
        for another file, or if the file lacks the scenario and another file has it.
     """
@@ -51,7 +51,7 @@ def assign(
     for path, names in files.items():
         for name in names:
             owners.setdefault(name, []).append(path)
-    evidence = _evidence(snapshots, files, owners)
+    evidence = _evidence(snapshots, files, owners, announced=announced)
     choice = _Choice(files, owners, chosen)
     return [
         choice.of_named(snapshot, evidence[snapshot.job])
@@ -74,8 +74,36 @@ def _is_selected(job: str, glob: str) -> bool:
     return job.endswith(glob) or matches_name(job, f"*{glob}")
 
 
+class _Evidence:
+    """The files of the set that a job seems to be for.
+
+    ``names`` are the only files that have some of its scenarios, ``words`` those that share a word
+    with its path, and ``named`` those that its runs name. ``others`` are names of other files.
+    """
+
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+        self.words: set[str] = set()
+        self.named: set[str] = set()
+        self.others: set[str] = set()
+
+    @property
+    def votes(self) -> set[str]:
+        """The files that scenarios and path are evidence for."""
+        return self.names | self.words
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether scenarios and path are evidence for one file, and runs do not contradict it.
+
+        Runs on some machines name the file of another machine; then the path must confirm it.
+        """
+        is_named = self.named <= self.votes or self.words == self.votes
+        return len(self.votes) == 1 and is_named
+
+
 class _Choice:
-    """Chooses the file of a snapshot; ``evidence`` are the files that its job seems to be for."""
+    """Chooses the file of a snapshot from the evidence about its job."""
 
     def __init__(
         self, files: Files, owners: Mapping[str, Sequence[str]], chosen: str | None
@@ -84,46 +112,63 @@ class _Choice:
         self._owners = owners
         self._chosen = chosen
 
-    def of_named(self, snapshot: Snapshot, evidence: Collection[str]) -> Assignment:
+    def of_named(self, snapshot: Snapshot, evidence: _Evidence) -> Assignment:
         """Return the file that the run names, or why it is not for that file."""
         named = _named(snapshot.baseline or "", self._files)
-        name = os.path.basename(snapshot.baseline or "")
+        name = _base(snapshot.baseline)
         if not named:
             return Assignment(snapshot, None, f"it is for another file: the run names {name}")
         if len(named) > 1:
             return self.of_job(snapshot, evidence, named)
         (path,) = named
-        others = sorted({*evidence, *self._owners.get(snapshot.scenario, ())} - {path})
-        is_chosen = path == self._chosen and path in evidence
-        if self._lacks(path, snapshot) or (set(evidence) - {path} and not is_chosen):
+        others = sorted({*evidence.votes, *self._owners.get(snapshot.scenario, ())} - {path})
+        is_chosen = path == self._chosen and path in evidence.votes
+        if self._lacks(path, snapshot) or (evidence.votes - {path} and not is_chosen):
             why = f"the run names {name}, but its scenarios are those of {' or '.join(others)}"
             return Assignment(snapshot, None, why, (path, *others))
         return Assignment(snapshot, path)
 
     def of_job(
-        self, snapshot: Snapshot, evidence: Collection[str], possible: Sequence[str]
+        self, snapshot: Snapshot, evidence: _Evidence, possible: Sequence[str]
     ) -> Assignment:
         """Return the file of the job, which is one of the possible ones, or why it is unknown."""
-        path = self._chosen
-        if len(evidence) == 1:
-            (path,) = evidence
-        elif len(self._files) == 1:
-            (path,) = self._files
-        elif path is None or (evidence and path not in evidence) or self._lacks(path, snapshot):
-            path = None
+        if evidence.others:
+            name = _base(min(evidence.others))
+            why = f"it is for another file: other attempts of its job name {name}"
+            return Assignment(snapshot, None, why)
+        path = self._path(snapshot, evidence)
         if path is not None and path in possible:
             return Assignment(snapshot, path)
         having = [file for file in self._owners.get(snapshot.scenario, ()) if file in possible]
-        choices = sorted({*having, *evidence}) or sorted(possible)
+        choices = sorted({*having, *evidence.votes, *evidence.named}) or sorted(possible)
         why = f"it may be for {' or '.join(choices)}"
-        job = shlex.quote(snapshot.job)
-        why += f"; --job {job} says that it is for the file to update"
+        if evidence.named:
+            names = " or ".join(sorted(map(_base, evidence.named)))
+            why += f"; other attempts of its job name {names}"
+        if len(evidence.named) < 2:
+            job = shlex.quote(snapshot.job)
+            why += f"; --job {job} says that it is for the file to update"
         return Assignment(snapshot, None, why, tuple(choices))
 
-    def _lacks(self, path: str, snapshot: Snapshot) -> bool:
+    def _path(self, snapshot: Snapshot, evidence: _Evidence) -> str | None:
+        if evidence.is_certain:
+            return min(evidence.votes)
+        if len(self._files) == 1:
+            return min(self._files)
+        candidates = evidence.votes or evidence.named or {*self._files}
+        is_mixed = len(evidence.named) > 1
+        if self._chosen not in candidates or is_mixed or self._lacks(self._chosen, snapshot):
+            return None
+        return self._chosen
+
+    def _lacks(self, path: str | None, snapshot: Snapshot) -> bool:
         """Tell whether a file does not have a scenario that other files have."""
         owners = self._owners.get(snapshot.scenario, ())
         return bool(owners) and path not in owners
+
+
+def _base(path: str | None) -> str:
+    return re.split(r"[/\\]", path or "")[-1]
 
 
 def _named(path: str, files: Files) -> list[str]:
@@ -145,19 +190,30 @@ def _common(first: Sequence[str], second: Sequence[str]) -> int:
 
 
 def _evidence(
-    snapshots: Sequence[Snapshot], files: Files, owners: Mapping[str, Sequence[str]]
-) -> dict[str, set[str]]:
-    """Return the files that each job seems to be for, by its scenarios and by its path."""
-    evidence: dict[str, set[str]] = {snapshot.job: set() for snapshot in snapshots}
+    snapshots: Sequence[Snapshot],
+    files: Files,
+    owners: Mapping[str, Sequence[str]],
+    *,
+    announced: bool,
+) -> dict[str, _Evidence]:
+    """Return the evidence about each job."""
+    evidence = {snapshot.job: _Evidence() for snapshot in snapshots}
     for snapshot in snapshots:
+        of_job = evidence[snapshot.job]
         having = owners.get(snapshot.scenario, ())
         if len(having) == 1:
-            evidence[snapshot.job].update(having)
+            of_job.names.update(having)
+        if announced and snapshot.baseline:
+            named = _named(snapshot.baseline, files)
+            if len(named) == 1:
+                of_job.named.update(named)
+            elif not named:
+                of_job.others.add(snapshot.baseline)
     own_words = _own_words(files)
     for job, words in _words_by_job([*evidence]).items():
-        named = [path for path, own in own_words.items() if own & words]
-        if len(named) == 1:
-            evidence[job].update(named)
+        matching = [path for path, own in own_words.items() if own & words]
+        if len(matching) == 1:
+            evidence[job].words.update(matching)
     return evidence
 
 

@@ -44,8 +44,11 @@ class _Attempt:
             and all(self.numbers[path] == numbers[path] for path in common)
         )
 
-    def merge(self, item: Measured, position: int) -> None:
-        """Add the fields of an item with the same numbers."""
+    def merge(self, item: Measured) -> None:
+        """Add the fields of an item with the same numbers.
+
+        The position stays that of the log, so that artifacts do not change the order of attempts.
+        """
         own = self.item
         record = _union(own, item)
         partial = tuple(
@@ -60,7 +63,6 @@ class _Attempt:
             source=own.source or item.source,
         )
         self.numbers = _numbers(record)
-        self.position = min(self.position, position)
 
 
 class _Index:
@@ -97,7 +99,7 @@ class _Index:
 
 
 def attempts(items: Sequence[Measured], format: Format) -> list[Snapshot]:
-    """Return a snapshot for each attempt, in the order of their first items.
+    """Return a snapshot for each attempt, in the order of the logs.
 
     An artifact belongs to the job that has an attempt with its numbers; without one, or if several
     jobs have it, the artifact is a job of its own.
@@ -135,7 +137,7 @@ def _add(
     """Merge an item with the first of the same attempts, or add an attempt."""
     if same:
         attempt = same[0]
-        attempt.merge(item, position)
+        attempt.merge(item)
     else:
         attempt = _Attempt(item, job, position)
         found.append(attempt)

@@ -80,11 +80,32 @@ def test_a_run_that_names_another_file_is_for_none() -> None:
 def test_npu_runs_that_name_the_h100_file_are_refused() -> None:
     snapshots = [snapshot("n"), snapshot("n", baseline=ANNOUNCED), snapshot("all")]
     snapshots.append(snapshot("all", baseline=ANNOUNCED))
-    for chosen in (None, H100, NPU):
-        found = assign(snapshots, FILES, chosen=chosen)
+    in_path = [each._replace(job="x/npu 1") for each in snapshots]
+    for items, chosen in ((snapshots, NPU), (in_path, None), (in_path, H100)):
+        found = assign(items, FILES, chosen=chosen)
         assert paths(found) == [NPU, None, NPU, None]
+    for chosen in (None, H100):
+        found = assign(snapshots, FILES, chosen=chosen)
+        assert paths(found) == [None] * 4
         assert found[1].why == f"the run names h100.json, but its scenarios are those of {NPU}"
     assert paths(assign(snapshots, FILES, announced=False)) == [NPU] * 4
+
+
+def test_an_attempt_is_not_for_another_file_than_other_attempts_of_its_job() -> None:
+    """A single log of the H100 tests: red, and then green."""
+    snapshots = [snapshot("both", baseline=ANNOUNCED), snapshot("both")]
+    assert paths(assign(snapshots, FILES, chosen=RTX)) == [H100, None]
+    assert paths(assign(snapshots, FILES, chosen=H100)) == [H100, H100]
+    found = assign(snapshots, FILES)
+    assert paths(found) == [H100, None]
+    assert f"or {H100}; other attempts of its job name h100.json; --job" in found[1].why
+    others = [snapshot("a", baseline="/w/b200.json"), snapshot("a"), snapshot("both")]
+    for files in (FILES, {H100: ["a", "both"]}):
+        found = assign(others, files, chosen=H100)
+        assert paths(found) == [None] * 3
+        assert found[1].why == ("it is for another file: other attempts of its job name b200.json")
+    mixed = [*snapshots, snapshot("both", baseline="/w/5090.json")]
+    assert paths(assign(mixed, FILES, chosen=H100)) == [H100, None, RTX]
 
 
 def test_of_files_with_the_same_name_the_longest_common_end_decides() -> None:

@@ -96,6 +96,15 @@ def test_an_artifact_belongs_to_the_only_job_with_its_numbers(sglang: Format) ->
     assert found[0].record["denoise_step_ms"] == {"0": 4.21, "1": 4.77, "2": 10.61 / 2}
 
 
+def test_an_artifact_does_not_change_the_order_of_attempts(sglang: Format) -> None:
+    """It holds the last attempt, and is often read before the log."""
+    found = attempts([artifact(e2e=9), item(), item(e2e=9)], sglang)
+    assert [(each.number, each.attempt, each.record["expected_e2e_ms"]) for each in found] == [
+        (0, 1, 10.61),
+        (1, 2, 9),
+    ]
+
+
 def test_an_artifact_of_no_job_or_of_several_is_a_job_of_its_own(sglang: Format) -> None:
     found = attempts([item(), item("b.log"), artifact(), artifact("x.json", 9)], sglang)
     assert [each.job for each in found] == ["a.log", "b.log", "results.json", "x.json"]
