@@ -1,6 +1,6 @@
 """Run ``check`` with fixes on a file in memory, and verify each pass of fixes."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from typing import NamedTuple
@@ -18,6 +18,7 @@ from perflint.engine.subjects import Base, Bases
 from perflint.primitives.finding import Edit, Fix
 from perflint.reporters import render
 from perflint.reporters.unstyled import Unstyled
+from perflint.sources.work_tree import NoFiles
 
 TODAY = date(2026, 5, 17)
 FORMATS = ("full", "json")
@@ -37,9 +38,9 @@ class Given(NamedTuple):
         return self.data
 
     @contextmanager
-    def others(self, *, before: bool = False) -> Iterator[Callable[[str], bytes | None]]:
-        """Read no other files."""
-        yield lambda path: None
+    def others(self, *, before: bool = False) -> Iterator[NoFiles]:
+        """Give access to no other files."""
+        yield NoFiles()
 
 
 class Pass(NamedTuple):

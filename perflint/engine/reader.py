@@ -257,8 +257,8 @@ def _changed_arguments(subjects: Subjects, old: "ArgumentFile", source: Source) 
     from perflint.documents.arguments.module import ArgumentFile, ArgumentModule
 
     file = with_change(old, subjects.by_type[ArgumentFile])
-    with source.others() as read:
-        change = change_with_imports(ArgumentChange(old, file), read)
+    with source.others() as files:
+        change = change_with_imports(ArgumentChange(old, file), files.read)
     return subjects._replace(
         by_type={ArgumentFile: file, ArgumentModule: file.parts, ArgumentChange: change},
         groups=("arguments", rules.ARGUMENT_CHANGE),
@@ -285,8 +285,8 @@ def _read_arguments(
         return file  # the usual case
     from perflint.documents.arguments.imports import with_imports
 
-    with source.others(before=before) as read:
-        return with_imports(file, read)
+    with source.others(before=before) as files:
+        return with_imports(file, files.read)
 
 
 def _notes(argument_set: ArgumentSet, source: Source, file: "ArgumentFile") -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """The results of a run: one value per file, folded into the report that reporters render."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 from typing import TYPE_CHECKING, Literal, Protocol
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from perflint.primitives.finding import Violation
 from perflint.primitives.record import Record
 from perflint.primitives.text import Text
+from perflint.sources.work_tree import OtherFiles
 
 if TYPE_CHECKING:  # loaded only if something is suppressed
     from perflint.engine.suppressions.entry import Entry, Key, SuppressionId
@@ -37,10 +38,8 @@ class Source(Protocol):
     def read(self) -> bytes:
         """Return the bytes of the file; raises OSError."""
 
-    def others(
-        self, *, before: bool = False
-    ) -> AbstractContextManager[Callable[[str], bytes | None]]:
-        """Read other files of the snapshot, or of the one before the change, by their paths."""
+    def others(self, *, before: bool = False) -> AbstractContextManager[OtherFiles]:
+        """Give access to all files of the snapshot, or of the one before the change."""
 
 
 class Crash(Record):

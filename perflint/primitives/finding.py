@@ -5,6 +5,7 @@ from math import isfinite
 from typing import Literal
 
 from perflint.primitives.record import Record
+from perflint.primitives.text import Text
 
 NO_FURTHER = 1.001
 """The factor by which a relative error may grow, because another value was rounded or is tiny."""
@@ -66,11 +67,15 @@ class Fix(Record):
 
 
 class Related(Record):
-    """A secondary location of a finding, such as an input of a sum."""
+    """A secondary location of a finding, such as an input of a sum.
+
+    ``file`` is set if it is in another file than the finding.
+    """
 
     span: Span
     label: str
     pointer: str | None = None
+    file: Text | None = None
 
 
 class Finding(Record):
@@ -109,7 +114,8 @@ class Finding(Record):
         """The JSON Pointers of the values that the finding is about; empty for a whole record."""
         if self.concerns is not None:
             return self.concerns
-        pointers = (self.pointer, *(related.pointer for related in self.related))
+        own = (related.pointer for related in self.related if related.file is None)
+        pointers = (self.pointer, *own)
         return tuple(pointer for pointer in pointers if pointer is not None)
 
     @property

@@ -46,7 +46,7 @@ def _violation(violation: Violation, text: Text) -> dict[str, Any]:
         "message": finding.message,
         "found": finding.found,
         "expected": finding.expected,
-        "related": [_related(related, text) for related in finding.related],
+        "related": [_related(related, related.file or text) for related in finding.related],
         "fix": _fix(finding.fix, text) if finding.fix else None,
         "ignored": {"reason": violation.ignored} if violation.ignored is not None else None,
     }
@@ -61,7 +61,8 @@ def _location(span: Span, text: Text) -> dict[str, Any]:
 
 def _related(related: Related, text: Text) -> dict[str, Any]:
     location = _location(related.span, text)
-    return {"pointer": related.pointer, "message": related.label, **location}
+    path = {"path": valid_unicode(text.path)} if related.file is not None else {}
+    return {"pointer": related.pointer, "message": related.label, **path, **location}
 
 
 def _fix(fix: Fix, text: Text) -> dict[str, Any]:

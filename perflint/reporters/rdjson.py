@@ -42,7 +42,10 @@ def _diagnostic(violation: Violation, text: Text) -> dict[str, Any]:
         diagnostic["suggestions"] = [{"range": _range(edit.span, text), "text": edit.text}]
     if finding.related:
         diagnostic["related_locations"] = [
-            {"message": escaped(related.label), "location": _location(related.span, text)}
+            {
+                "message": escaped(related.label),
+                "location": _location(related.span, related.file or text),
+            }
             for related in finding.related
         ]
     return diagnostic

@@ -128,7 +128,7 @@ def _result(item: Fingerprinted, report: Report, names: list[str], related: int)
 def _related(number: int, related: Related, text: Text) -> dict[str, Any]:
     label = related.label or related.pointer or "related"
     message = {"text": _without_links(escaped(label))}
-    return {"id": number, **_location(related.span, text), "message": message}
+    return {"id": number, **_location(related.span, related.file or text), "message": message}
 
 
 def _fix(fix: Fix, text: Text) -> dict[str, Any]:

@@ -6,7 +6,7 @@ the terminal are cut at both ends to the part around the primary span, with ``â€
 
 from itertools import pairwise
 
-from perflint.primitives.finding import Finding, Span
+from perflint.primitives.finding import Finding, Related, Span
 from perflint.primitives.record import Record
 from perflint.primitives.text import Text
 from perflint.reporters import Style
@@ -30,12 +30,39 @@ class Mark(Record):
 
 
 def render(finding: Finding, text: Text, style: Style) -> list[str]:
-    """Render the source lines of a finding and of its related spans."""
+    """Render the source lines of a finding and of its related spans, those of other files last."""
     marks, shown = _marks(finding.span, finding.label, text, primary=True)
+    elsewhere: dict[str, list[Related]] = {}
     for related in finding.related:
+        if related.file is not None:
+            elsewhere.setdefault(related.file.path, []).append(related)
+            continue
         related_marks, lines = _marks(related.span, related.label, text, primary=False)
         marks += related_marks
         shown |= lines
+    output = _lines(marks, shown, text, style)
+    for places in elsewhere.values():
+        output += _in_other_file(places, style)
+    return output
+
+
+def _in_other_file(places: list[Related], style: Style) -> list[str]:
+    """Render the source lines of related spans in one other file, after a line with its path."""
+    file = places[0].file
+    if file is None:
+        return []
+    marks, shown = [], set[int]()
+    for related in places:
+        related_marks, lines = _marks(related.span, related.label, file, primary=False)
+        marks += related_marks
+        shown |= lines
+    start = file.position(places[0].span.start)
+    location = escaped(f"{style.path(file.path)}:{start.line}:{start.column}")
+    return [f"{style.paint('::>', 'dim')} {location}", *_lines(marks, shown, file, style)]
+
+
+def _lines(marks: list[Mark], shown: set[int], text: Text, style: Style) -> list[str]:
+    """Render lines of a file with the marks in them."""
     numbers = _without_small_gaps(sorted(shown))
     gutter = len(str(numbers[-1]))
     room = max(NARROWEST, style.columns - gutter - len(" | "))

@@ -1,20 +1,68 @@
 """A file of the later snapshot of a comparison, with its earlier version."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 
 from perflint.primitives.limits import MAX_MODULE
 from perflint.primitives.record import Record
 from perflint.sources import git
-from perflint.sources.work_tree import ReadOther, WorkTreeFile
+from perflint.sources.snapshots import Snapshots
+from perflint.sources.work_tree import FilesOnDisk, Lists, NoFiles, OtherFiles, WorkTreeFile
+
+
+class GitFiles:
+    """The files of a commit or a tree, or of the index, whose ``name`` is empty.
+
+    ``lists`` lists the files of the index, and caches the result.
+    """
+
+    def __init__(self, root: str, blobs: git.Blobs, name: str, lists: Lists) -> None:
+        self._root = root
+        self._blobs = blobs
+        self._name = name
+        self._lists = lists
+        self.snapshot = "git", name
+
+    def read(self, path: str) -> bytes | None:
+        """Return the bytes of a file, None if it is not there or larger than a module."""
+        try:
+            data = self._blobs.find(f"{self._name}:{path}")
+        except (git.GitError, OSError):
+            return None
+        return data if data is not None and len(data) <= MAX_MODULE else None
+
+    def paths(self) -> Sequence[str]:
+        """Return the paths of all files; none if git fails, such as before the first commit."""
+        return self._paths
+
+    @cached_property
+    def _paths(self) -> list[str]:
+        try:
+            if self._name:
+                return [file.path for file in git.list_blobs(self._root, self._name)]
+            return [file.path for file in self._lists(self._root) if file.blob is not None]
+        except git.GitError:
+            return []
+
+
+def sides_of(
+    snapshots: Snapshots, root: str, blobs: git.Blobs, lists: Lists
+) -> tuple[OtherFiles, OtherFiles]:
+    """Return all files of the earlier and of the later snapshot."""
+    earlier, later = snapshots.names
+    before = GitFiles(root, blobs, earlier, lists)
+    if snapshots.in_work_tree:
+        return before, FilesOnDisk(root, lists)
+    return before, GitFiles(root, blobs, later, lists)
 
 
 class ComparedFile(Record):
     """A file of the later snapshot, and its version in the earlier one.
 
     It is read from the work tree if ``location`` is set, otherwise from the git object ``blob``.
-    ``differs`` is false if both snapshots have the same content. ``snapshots`` name the earlier and
-    the later snapshot for git, as in ``HEAD:path``: a commit or a tree, or "" for the index.
+    ``differs`` is false if both snapshots have the same content. ``snapshots`` are all files of the
+    earlier and of the later one.
     """
 
     path: str
@@ -25,7 +73,7 @@ class ComparedFile(Record):
     location: str | None = None
     before_path: str | None = None
     differs: bool = True
-    snapshots: tuple[str, str] = ("HEAD", "")
+    snapshots: tuple[OtherFiles, OtherFiles] = (NoFiles(), NoFiles())
 
     @property
     def deleted(self) -> bool:
@@ -50,23 +98,10 @@ class ComparedFile(Record):
         return None if self.before_blob is None else self._object(self.before_blob)
 
     @contextmanager
-    def others(self, *, before: bool = False) -> Iterator[ReadOther]:
-        """Read other files of a snapshot; a git process that is needed for it ends at the end."""
-        if self.location is not None and not before:
-            with WorkTreeFile(self.location, self.path, self.named).others() as read:
-                yield read
-            return
-        snapshot = self.snapshots[0 if before else 1]
-
-        def read_object(path: str) -> bytes | None:
-            try:
-                data = self.blobs.find(f"{snapshot}:{path}")
-            except (git.GitError, OSError):
-                return None
-            return data if data is not None and len(data) <= MAX_MODULE else None
-
+    def others(self, *, before: bool = False) -> Iterator[OtherFiles]:
+        """Give access to the other files of a snapshot; a git process for it ends at the end."""
         try:
-            yield read_object
+            yield self.snapshots[0 if before else 1]
         finally:
             self.blobs.close()
 

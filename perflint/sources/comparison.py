@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from perflint.sources import git
-from perflint.sources.compared_file import ComparedFile
+from perflint.sources.compared_file import ComparedFile, sides_of
 from perflint.sources.snapshots import Snapshots
 from perflint.sources.work_tree import ENDINGS, Lists, PathError, WorkTreeFile, relative
 
@@ -40,6 +40,7 @@ class Comparison:
         self._snapshots = snapshots
         self._lists = lists
         self.in_work_tree = snapshots.in_work_tree
+        self._sides = sides_of(snapshots, root, blobs, lists)
         self.base = snapshots.base
 
     def __enter__(self) -> "Comparison":
@@ -134,7 +135,7 @@ class Comparison:
             *blobs,
             location,
             change.before_path,
-            snapshots=self._snapshots.names,
+            snapshots=self._sides,
         )
 
     def with_base(
@@ -153,15 +154,7 @@ class Comparison:
             if change is not None:
                 yield self._file(change, file.path, named=file.named)
             else:  # unchanged, or untracked: there is nothing to compare with
-                yield ComparedFile(
-                    file.path,
-                    file.named,
-                    self._blobs,
-                    git.NO_BLOB,
-                    None,
-                    file.location,
-                    differs=False,
-                )
+                yield self._unchanged(file.path, git.NO_BLOB, file.location, named=file.named)
         has_folder = any(map(os.path.isdir, paths))
         wanted = [relative(os.path.abspath(path), self._root) for path in paths]
         for change in self.changed:
@@ -184,11 +177,15 @@ class Comparison:
                 continue
             location = os.path.join(self._root, path)
             if blob is not None:
-                yield ComparedFile(path, False, self._blobs, blob, None, differs=False)
+                yield self._unchanged(path, blob)
             elif self.in_work_tree and os.path.isfile(location):
-                yield ComparedFile(
-                    path, False, self._blobs, git.NO_BLOB, None, location, differs=False
-                )
+                yield self._unchanged(path, git.NO_BLOB, location)
+
+    def _unchanged(
+        self, path: str, blob: str, location: str | None = None, *, named: bool = False
+    ) -> ComparedFile:
+        row = path, named, self._blobs, blob, None, location
+        return ComparedFile(*row, differs=False, snapshots=self._sides)
 
     def in_folder(self, folder: str) -> Iterator[ComparedFile]:
         """Yield the files of the later snapshot that are directly in a folder."""

@@ -3,6 +3,8 @@
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
+from typing import Protocol
 
 from perflint.primitives.limits import MAX_FILE, MAX_MODULE, read_within
 from perflint.primitives.record import Record
@@ -17,8 +19,67 @@ class PathError(ValueError):
     """A path on the command line cannot be checked; the message says why."""
 
 
-ReadOther = Callable[[str], bytes | None]
-"""Returns the bytes of a file, given its path from the root; None if it cannot be read."""
+Lists = Callable[[str], Sequence[git.Listed]]
+"""Lists the files of a directory as ``git.list_files`` does; raises GitError."""
+
+MAX_WALKED = 20_000
+"""The number of files below a directory outside of git above which it is not searched."""
+
+
+class OtherFiles(Protocol):
+    """The files of one snapshot, given by their paths from the root with forward slashes."""
+
+    @property
+    def snapshot(self) -> tuple[str, str]:
+        """What identifies the snapshot during a run."""
+
+    def read(self, path: str) -> bytes | None:
+        """Return the bytes of a file, None if it is not there or larger than a module."""
+
+    def paths(self) -> Sequence[str]:
+        """Return the paths of all files; none if they cannot be listed."""
+
+
+class NoFiles(Record):
+    """A snapshot without files, such as the one before the first commit."""
+
+    snapshot: tuple[str, str] = ("none", "")
+
+    def read(self, path: str) -> None:
+        """Return None."""
+
+    def paths(self) -> Sequence[str]:
+        """Return no paths."""
+        return ()
+
+
+class FilesOnDisk(Record):
+    """The files below a root directory that git tracks or would add; outside of git, all files."""
+
+    root: str
+    lists: Lists = git.list_files
+
+    @property
+    def snapshot(self) -> tuple[str, str]:
+        """What identifies the snapshot during a run."""
+        return "disk", self.root
+
+    def read(self, path: str) -> bytes | None:
+        """Return the bytes of a file that is below the root, also if it is reached by a link."""
+        location = os.path.join(self.root, path)
+        try:
+            if not os.path.isfile(location) or escapes_root(location, self.root):
+                return None
+            return read_within(location, MAX_MODULE)
+        except (OSError, ValueError):
+            return None
+
+    def paths(self) -> Sequence[str]:
+        """Return the paths of all files; none if there are more than MAX_WALKED outside of git."""
+        if git.root_of(self.root) is not None:
+            return [*_listed(self.root, self.lists)]
+        found = [*islice(_walk(self.root), MAX_WALKED + 1)]
+        return [path.replace(os.sep, "/") for path in found] if len(found) <= MAX_WALKED else ()
 
 
 class WorkTreeFile(Record):
@@ -27,6 +88,7 @@ class WorkTreeFile(Record):
     location: str
     path: str
     named: bool
+    lists: Lists = git.list_files
 
     @property
     def deleted(self) -> bool:
@@ -52,24 +114,10 @@ class WorkTreeFile(Record):
         return read_within(self.location, MAX_FILE)
 
     @contextmanager
-    def others(self, *, before: bool = False) -> Iterator[ReadOther]:
-        """Read other files below the root, at most as large as a module; none ``before``."""
+    def others(self, *, before: bool = False) -> Iterator[OtherFiles]:
+        """Give access to the other files below the root; there are none ``before``."""
         root = os.path.normpath(os.path.join(self.location, "../" * (self.path.count("/") + 1)))
-
-        def read(path: str) -> bytes | None:
-            location = os.path.join(root, path)
-            try:
-                if not os.path.isfile(location) or escapes_root(location, root):
-                    return None
-                return read_within(location, MAX_MODULE)
-            except (OSError, ValueError):
-                return None
-
-        yield (lambda path: None) if before else read
-
-
-Lists = Callable[[str], Sequence[git.Listed]]
-"""Lists the files of a directory as ``git.list_files`` does; raises GitError."""
+        yield NoFiles() if before else FilesOnDisk(root, self.lists)
 
 
 def work_tree(
@@ -108,7 +156,7 @@ def work_tree(
             real = os.path.realpath(file) if os.path.islink(file) else file
             if real not in seen:
                 seen.add(real)
-                yield WorkTreeFile(file, relative(file, root), named)
+                yield WorkTreeFile(file, relative(file, root), named, lists)
 
 
 def _is_known(path: str, root: str, lists: Lists, deleted: Collection[str]) -> bool:

@@ -90,6 +90,25 @@ def test_the_caret_is_under_the_number_in_any_line(before, after):
     assert marked(lines) == "@@@"
 
 
+def test_related_spans_in_another_file_follow_with_its_path():
+    other = Text("b.py", b"x = 1\n\ncase = 'a'\n")
+    near = Related(Span(2, 5), "here")
+    far = Related(_span(other.data, b"'a'"), "the case", file=other)
+    finding = Finding(Span(7, 10), "", related=(far, near))
+    assert render(finding, Text("a.json", b'{ "a": 1.5 }'), Plain()) == [
+        "  |",
+        '1 | { "a": 1.5 }',
+        "  |   --- here",
+        "  |        ^^^",
+        "  |",
+        "::> b.py:3:8",
+        "  |",
+        "3 | case = 'a'",
+        "  |        --- the case",
+        "  |",
+    ]
+
+
 def test_related_spans_are_shown_in_file_order():
     data = b"[\n  1,\n  2,\n  3,\n  4,\n  5\n]\n"
     assert snippet(data, b"4", (b"5", "after"), (b"1", "before"), label="here") == [

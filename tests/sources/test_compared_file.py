@@ -1,0 +1,97 @@
+"""The other files of both snapshots of a comparison."""
+
+import pytest
+
+from perflint.primitives.limits import MAX_MODULE
+from perflint.sources import comparison
+from perflint.sources.work_tree import FilesOnDisk, work_tree
+
+CASES = "tests/cases.py"
+NAME = "perf_baselines.json"
+
+
+@pytest.fixture
+def three_states(repository):
+    """Each of HEAD, the index and the work tree has a file of its own, and its own cases."""
+    for state in ("head", "index", "disk"):
+        repository.write(CASES, state)
+        repository.write(NAME, f'"{state}"')
+        repository.write(f"{state}.py", "")
+        if state == "head":
+            repository.git("add", "--all")
+            repository.git("commit", "--quiet", "-m", "first")
+        elif state == "index":
+            repository.git("add", "--all")
+    return repository
+
+
+def sides(compared):
+    """Return the content of the cases, and the module at the root, of each snapshot."""
+    with compared:
+        (file,) = (file for file in compared.files(()) if file.path == NAME)
+        found = []
+        for before in (True, False):
+            with file.others(before=before) as files:
+                modules = [path for path in files.paths() if path.endswith("k.py")]
+                found.append((files.read(CASES), "disk.py" in files.paths(), modules))
+        return found
+
+
+def test_each_snapshot_has_its_own_files(three_states):
+    root = str(three_states.root)
+    staged, in_work_tree = comparison.staged(root), comparison.with_head(root)
+    assert sides(staged) == [(b"head", False, []), (b"index", False, [])]
+    assert sides(in_work_tree) == [(b"head", False, []), (b"disk", True, ["disk.py"])]
+    three_states.git("commit", "--quiet", "-m", "second")
+    committed = comparison.between(root, "HEAD~1", "HEAD")
+    assert sides(committed) == [(b"head", False, []), (b"index", False, [])]
+
+
+def test_an_unchanged_and_a_deleted_file_have_the_snapshots_of_the_comparison(three_states):
+    three_states.git("commit", "--quiet", "-m", "second")
+    three_states.git("rm", "--quiet", "--cached", NAME)
+    (three_states.root / NAME).unlink()
+    with comparison.with_head(str(three_states.root)) as compared:
+        (deleted,) = (file for file in compared.files(()) if file.deleted)
+        (unchanged,) = compared.unchanged({"head.py"})
+        for file in (deleted, unchanged):
+            with file.others() as after:
+                assert after.read(CASES) == b"disk"
+            with file.others(before=True) as before:
+                assert before.read(CASES) == b"index"
+                assert before.read(NAME) == b'"index"'
+
+
+def test_before_the_first_commit_the_earlier_snapshot_is_empty(repository):
+    repository.write(NAME, "{}")
+    repository.git("add", "--all")
+    with comparison.staged(str(repository.root)) as compared:
+        (file,) = compared.files(())
+        with file.others(before=True) as files:
+            assert (files.paths(), files.read(NAME)) == ([], None)
+
+
+def test_a_file_outside_the_root_or_above_the_limit_is_not_read(project, tmp_path_factory):
+    outside = tmp_path_factory.mktemp("outside") / "cases.py"
+    outside.write_text("x")
+    (project.root / "linked.py").symlink_to(outside)
+    project.write("large.py", b" " * (MAX_MODULE + 1))
+    project.write("tests/cases.py", b" " * MAX_MODULE)
+    files = FilesOnDisk(str(project.root))
+    assert files.read("linked.py") is None
+    assert files.read("../outside/cases.py") is None
+    assert files.read("large.py") is None
+    assert len(files.read("tests/cases.py") or b"") == MAX_MODULE
+
+
+def test_files_outside_of_git_are_listed_if_they_are_few(project, monkeypatch):
+    monkeypatch.setattr("perflint.sources.work_tree.MAX_WALKED", 2)
+    project.write(NAME, "{}")
+    project.write(CASES, "")
+    (file,) = work_tree([NAME], str(project.root))
+    with file.others() as files:
+        assert sorted(files.paths()) == [NAME, CASES]
+        project.write("one_more.py", "")
+        assert files.paths() == ()
+    with file.others(before=True) as files:
+        assert (files.paths(), files.read(CASES)) == ((), None)
