@@ -76,10 +76,7 @@ def format_keys(name: str) -> dict[str, Any]:
 
 
 def format_index() -> str:
-    """Return what tells the files of each built-in format, as JSON.
-
-    The lists are files, has and record-has; the last item tells that each run has a file.
-    """
+    """Return what tells the files of each built-in format, as JSON: the fields of ``Summary``."""
     index = {}
     for name in BUILTIN:
         keys = format_keys(name)
@@ -89,6 +86,7 @@ def format_index() -> str:
             signature.get("has", ()),
             signature.get("record-has", ()),
             keys.get("compare-with", "itself") != "itself",
+            keys.get("cases", {}).get("files", ()),
         )
     return orjson.dumps(index, option=orjson.OPT_INDENT_2).decode() + "\n"
 

@@ -24,6 +24,8 @@ GROUPS = {
     "change": "Rules that compare a baseline with an earlier version. They are skipped if there is "
     "none.",
     "arguments": "Rules about argument files: groups, order, defaults and help.",
+    "cases": "Rules that compare a baseline with the test cases that read it, if its format says "
+    "where these are.",
 }
 """Group of rules → its description."""
 

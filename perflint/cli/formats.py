@@ -19,6 +19,7 @@ class Options(Record):
     """The options of ``perflint formats``."""
 
     name: str | None
+    cases: bool
     explain: str | None
     draft: str | None
     gates: str | None
@@ -29,6 +30,9 @@ def add_options(formats: Parser) -> None:
     """Add the options of ``perflint formats``."""
     formats.add_argument(
         "name", nargs="?", metavar="NAME", help="format to describe (default: list all formats)"
+    )
+    formats.add_argument(
+        "--cases", action="store_true", help="list the test cases of NAME, and what was not read"
     )
     of_file = formats.add_argument_group("format of a file").add_mutually_exclusive_group()
     of_file.add_argument(
@@ -54,6 +58,8 @@ def run(options: Options) -> int:
         _gates(options.gates, options)
         return CLEAN
     path = options.explain or options.draft
+    if options.cases and options.name is None:
+        raise UsageError("--cases requires the name of a format")
     if path is not None:
         if options.name is not None:
             flag = "--explain" if options.explain else "--draft"
@@ -68,8 +74,30 @@ def run(options: Options) -> int:
         return CLEAN
     if options.name not in formats.names:
         raise UsageError(unknown("format", options.name, formats.names))
-    sys.stdout.write(description.format_text(formats.named(options.name)))
+    if options.cases:
+        _print_cases(options)
+    else:
+        sys.stdout.write(description.format_text(formats.named(options.name)))
     return CLEAN
+
+
+def _print_cases(options: Options) -> None:
+    """Print the test cases of a format in the work tree; raises UsageError if there are none."""
+    from perflint.engine.case_links import CaseLinker
+    from perflint.engine.reader import Reader
+    from perflint.reporters.cases import render
+    from perflint.sources.work_tree import FilesOnDisk
+
+    project = open_project((), options.config, None)
+    format = project.config.formats.named(options.name or "")
+    keys = format.keys.cases
+    if keys is None:
+        raise UsageError(f"--cases: the format {format.name} has no [cases]")
+    linker = CaseLinker(project.config, Reader(project.config, project.today))
+    found = linker.all_cases(FilesOnDisk(project.root, project.list_files), format)
+    if not found:
+        raise UsageError(f"--cases: no files match {', '.join(keys.files)}")
+    sys.stdout.write("\n".join(render(cases, keys) for cases in found))
 
 
 def _file(path: str, project: Project) -> WorkTreeFile:

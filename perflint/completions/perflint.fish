@@ -180,6 +180,7 @@ complete -c perflint -n '_shtab_perflint_using rule' -l all -d 'list all rules (
 complete -c perflint -n '_shtab_perflint_using rule; and test $_shtab_perflint_npos -eq 0' -ka "(echo unused-ignore; echo moved-suppression; perflint rule --all 2>/dev/null | grep '^ ' | sed 's/^ *//' | cut -d' ' -f1)" -d 'rule, such as aggregate-mismatch'
 complete -c perflint -n '_shtab_perflint_using; and test $_shtab_perflint_npos -eq 0' -a formats -d 'List the baseline formats, describe one, or that of a file.'
 complete -c perflint -n '_shtab_perflint_using formats' -s h -l help -d 'show this help message and exit'
+complete -c perflint -n '_shtab_perflint_using formats' -l cases -d 'list the test cases of NAME, and what was not read'
 complete -c perflint -n '_shtab_perflint_using formats' -l explain -xka "(__fish_complete_path (commandline -ct))" -d 'say which format a file has and why, or why it has none'
 complete -c perflint -n '_shtab_perflint_using formats' -l draft -xka "(__fish_complete_path (commandline -ct))" -d 'write a first format for an unknown JSON baseline'
 complete -c perflint -n '_shtab_perflint_using formats' -l gates -xka "(__fish_complete_path (commandline -ct))" -d 'list the limits that tests derive from a baseline, and which of them are dormant'

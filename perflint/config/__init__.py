@@ -192,10 +192,10 @@ class Config:
         """The globs of files that are checked whatever they contain."""
         baselines = (glob for group in self.settings.baselines for glob in group.files)
         arguments = (glob for group in self.settings.arguments for glob in group.files)
-        return (*baselines, *arguments, *self.formats.globs)
+        return (*baselines, *arguments, *self.formats.globs, *self.formats.case_globs)
 
     def expects(self, path: str) -> bool:
-        """Tell whether a path is that of a baseline or an argument file."""
+        """Tell whether a path is that of a baseline, an argument file or a file of test cases."""
         return matches(path, self.globs)
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from perflint import rules
 from perflint.config import Config
 from perflint.documents.baselines.baseline import Baseline
-from perflint.engine.loading import RuleLoader
+from perflint.engine.loading import LinkedCases, RuleLoader
 from perflint.engine.reader import Reader
 from perflint.engine.report import Counts, Crash, FileResult, Source
 from perflint.engine.subjects import Base, Bases, ReadFile, Subjects
@@ -36,6 +36,7 @@ class CheckContext(Record):
     config: Config
     reader: Reader
     loader: RuleLoader
+    cases: LinkedCases
     bases: Bases | None = None
     configured: "ConfiguredSuppressions | None" = None
     bulk: "BulkSuppressions | None" = None
@@ -78,13 +79,21 @@ def context_for(
         configured = ConfiguredSuppressions(config, reader.today)
     loader = RuleLoader(config)
     return CheckContext(
-        config, reader, loader, bases, configured, bulk, writes_dates, one_per_fault
+        config,
+        reader,
+        loader,
+        LinkedCases(config, reader),
+        bases,
+        configured,
+        bulk,
+        writes_dates,
+        one_per_fault,
     )
 
 
 def check_file(source: Source, read: ReadFile, context: CheckContext) -> FileResult:
     """Check one file; nothing outside the result changes."""
-    subjects = context.reader.subjects(source, read, context.bases)
+    subjects = context.cases.subjects(source, read, context.bases)
     if subjects is None:
         return FileResult(source.path, "no-format", source.named)
     if not subjects.groups:
@@ -162,6 +171,8 @@ def _run_rules(
     result = _RulesResult([], [], [], [], errors)
     policy = subjects.policy
     for name in names:
+        if name in rules.ABOUT_CASES and not subjects.has_cases:
+            continue
         if rules.ONLY_UNDER.get(name, policy) != policy or (
             name in rules.ONLY_IN_LISTS and not subjects.has_list
         ):

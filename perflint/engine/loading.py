@@ -1,13 +1,20 @@
-"""Rules as configured; the module of a rule is imported when a file needs it."""
+"""What is loaded when a file needs it: rules as configured, and test cases."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from perflint import rules
 from perflint.config import Config
+from perflint.engine.reader import Reader
+from perflint.engine.report import Source
+from perflint.engine.subjects import Bases, ReadFile, Subjects
 from perflint.primitives.finding import Finding, Severity
 from perflint.primitives.record import Record
 from perflint.rules.rule import Rule
+
+if TYPE_CHECKING:  # loaded only with test cases
+    from perflint.engine.case_links import CaseLinker
 
 
 class LoadedRule(Record):
@@ -82,3 +89,46 @@ class RuleLoader:
             severity = self._config.configured_severity(name)
             self._loaded[name] = LoadedRule(rule, self._config.options(rule), severity)
         return self._loaded[name]
+
+
+class LinkedCases:
+    """Finds the test cases that are compared with a baseline; they are read once in a run."""
+
+    def __init__(self, config: Config, reader: Reader) -> None:
+        self._config = config
+        self._reader = reader
+        self._known: dict[tuple[str, str], bool] = {}
+
+    @cached_property
+    def _linker(self) -> "CaseLinker":
+        from perflint.engine.case_links import CaseLinker
+
+        return CaseLinker(self._config, self._reader)
+
+    def subjects(self, source: Source, read: ReadFile, bases: Bases | None) -> Subjects | None:
+        """Return what rules check in a file, with the test cases if there are any."""
+        subjects = self._reader.subjects(source, read, bases)
+        if rules.NEED_CASES.isdisjoint(self._reader.selected(source.path)):
+            return subjects
+        if subjects is not None:
+            if "metadata" not in subjects.groups or not self._has_cases(source, subjects):
+                return subjects
+            compared = bases is not None and source.path in bases.by_path
+            return self._linker.with_cases(source, subjects, compared=compared)
+        format = self._config.formats.for_case_file(source.path)
+        if format is None or not source.path.endswith(".py"):
+            return None
+        differs = bases is not None and bases.differs(source.path)
+        return self._linker.of_case_file(source, read.data, format, differs=differs)
+
+    def _has_cases(self, source: Source, subjects: Subjects) -> bool:
+        """Tell quickly whether there is a file that may have the cases of a baseline."""
+        baseline = subjects.latest
+        if baseline is None or baseline.format.keys.cases is None:
+            return False
+        with source.others() as files:
+            if files.snapshot not in self._known:
+                modules = (path for path in files.paths() if path.endswith(".py"))
+                found = map(self._config.formats.for_case_file, modules)
+                self._known[files.snapshot] = any(format is not None for format in found)
+        return self._known[files.snapshot]

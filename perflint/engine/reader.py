@@ -76,7 +76,7 @@ class Reader:
         subjects = Subjects(
             {JsonDocument: document, Baseline: baseline},
             document.text,
-            ("baseline", "metadata"),
+            ("baseline", "metadata", "cases"),
             baseline.count,
         )
         if bases is None:
@@ -133,7 +133,7 @@ class Reader:
     def _deleted(self, base: Base) -> Subjects:
         change = base.change_to(None, self.today)
         text = change.latest.document.text
-        return Subjects({type(change): change}, text, ("metadata", "change"))
+        return Subjects({type(change): change}, text, ("metadata", "change", "cases"))
 
     def _arguments(
         self, argument_set: ArgumentSet, source: Source, data: bytes, bases: Bases | None

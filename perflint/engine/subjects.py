@@ -114,6 +114,7 @@ class Subjects(Record):
     the change is: the file is new, is not valid, or is not compared. ``scope`` says whether only
     that is reported. ``directives`` are the ignore comments of the file. ``earlier_arguments`` are
     those of the base of a changed argument file. ``notes`` say what was not read of the file.
+    ``has_cases`` tells that there are test cases that are compared with the file, or in it.
     """
 
     by_type: Mapping[type, Any]
@@ -126,6 +127,17 @@ class Subjects(Record):
     directives: "tuple[IgnoreComment, ...]" = ()
     earlier_arguments: "tuple[ArgumentModule, ...] | None" = None
     notes: tuple[str, ...] = ()
+    has_cases: bool = False
+
+    @property
+    def latest(self) -> Baseline | None:
+        """The baseline; of a deleted file the earlier one."""
+        baseline: Baseline | None = self.by_type.get(Baseline)
+        if baseline is not None or not self.by_type or "metadata" not in self.groups:
+            return baseline
+        (change,) = self.by_type.values()
+        latest: Baseline = change.latest
+        return latest
 
     @property
     def format(self) -> str | None:

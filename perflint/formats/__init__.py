@@ -41,12 +41,14 @@ class Summary(Record):
     """What tells the files of a format: globs of their paths, and the paths of its signature.
 
     ``is_for_each_run`` tells that each run has a file, which is compared with the one before it.
+    ``case_files`` are globs of the Python files with its test cases.
     """
 
     files: Sequence[str] = ()
     has: Sequence[str] = ()
     record_has: Sequence[str] = ()
     is_for_each_run: bool = False
+    case_files: Sequence[str] = ()
 
     @property
     def signature_keys(self) -> list[str]:
@@ -101,6 +103,19 @@ class Formats:
         """The globs of all formats; a file that matches one is a baseline, whatever it contains."""
         return tuple(glob for summary in self._summaries.values() for glob in summary.files)
 
+    @property
+    def case_globs(self) -> tuple[str, ...]:
+        """The globs of the files with test cases, relative to the root or to any folder."""
+        globs = (glob for summary in self._summaries.values() for glob in summary.case_files)
+        return tuple(form for glob in globs for form in anywhere(glob))
+
+    def for_case_file(self, path: str) -> Format | None:
+        """Return the first format that may have test cases in the file at a path."""
+        for name, summary in self._summaries.items():
+            if any(matches(path, anywhere(glob)) for glob in summary.case_files):
+                return self.named(name)
+        return None
+
     def may_recognize(self, data: bytes) -> bool:
         """Tell quickly whether the bytes of a file contain the keys of some format's signature."""
         return any(summary.may_match(data) for summary in self._summaries.values())
@@ -128,12 +143,18 @@ class Formats:
         return None
 
 
+def anywhere(glob: str) -> tuple[str, ...]:
+    """Return a glob, and one that matches the same below any folder."""
+    return (glob,) if glob.startswith("**/") else (glob, f"**/{glob}")
+
+
 def _summary(keys: FormatKeys) -> Summary:
     signature, of_runs = keys.signature, keys.compare_with != "itself"
+    case_files = keys.cases.files if keys.cases is not None else ()
     if signature is None:
-        return Summary(keys.files, is_for_each_run=of_runs)
+        return Summary(keys.files, is_for_each_run=of_runs, case_files=case_files)
     has, record_has = (tuple(map(str, paths)) for paths in (signature.has, signature.record_has))
-    return Summary(keys.files, has, record_has, of_runs)
+    return Summary(keys.files, has, record_has, of_runs, case_files)
 
 
 def _index() -> dict[str, Any]:

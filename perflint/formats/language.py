@@ -5,6 +5,7 @@ The string below a field becomes the description of its key in editors and in th
 
 from typing import Literal
 
+from perflint.formats.case_keys import Cases
 from perflint.formats.kinds import Field, RecordKind
 from perflint.formats.paths import FieldPath
 from perflint.formats.run_keys import Gate, Runs
@@ -257,7 +258,7 @@ class FormatKeys(Record):
     """The metrics that decide whether a change is an improvement."""
 
     wanted: tuple[FieldPath, ...] = ()
-    """Optional fields that every record should have; so far, only `perflint formats` shows them."""
+    """Optional fields that every record should have, such as one that CI plans by."""
 
     top_level_keys: tuple[str, ...] = ()
     """The keys of the file's outermost object (default: any)."""
@@ -285,6 +286,9 @@ class FormatKeys(Record):
 
     runs: Runs | None = None
     """Sources of new measurements other than baseline files."""
+
+    cases: Cases | None = None
+    """The test cases that compare runs with the records."""
 
     compare_with: Literal["itself", "previous-in-folder"] = "itself"
     """What a new file is compared with: nothing, or the run before it in its folder, by name."""

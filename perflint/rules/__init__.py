@@ -69,6 +69,12 @@ RULES = {
         "flag-spelling",
         "removed-flag",
     ),
+    "cases": (
+        "orphan-scenario",
+        "case-without-scenario",
+        "ungated-scenario",
+        "missing-estimate",
+    ),
 }
 
 NEED_BASE = frozenset(
@@ -91,9 +97,33 @@ ONLY_UNDER = {"aggregate-above-samples": "tighten-only"}
 ONLY_IN_LISTS = frozenset(("duplicate-scenario",))
 """The rules for records in a list, which are not imported for records in an object."""
 
-LESS_IN_CHANGES = frozenset(("aggregate-above-samples", "missing-date", "unexplained-overhead"))
+LESS_IN_CHANGES = frozenset(
+    (
+        "aggregate-above-samples",
+        "case-without-scenario",
+        "missing-date",
+        "orphan-scenario",
+        "unexplained-overhead",
+        "ungated-scenario",
+    )
+)
 """The rules that report less if only changes are reported, which says nothing about suppressions of
 their other findings."""
+
+NEED_CASES = frozenset(
+    (
+        "orphan-scenario",
+        "case-without-scenario",
+        "ungated-scenario",
+        "missing-estimate",
+        "removed-scenario",
+        "placeholder-scenario",
+    )
+)
+"""The rules that read the test cases, if the format of a baseline says where they are."""
+
+ABOUT_CASES = frozenset(("orphan-scenario", "case-without-scenario", "ungated-scenario"))
+"""The rules that are not imported without test cases."""
 
 NEED_SET = frozenset(("removed-scenario", "date-not-bumped"))
 """The rules that also need the unchanged files of a baseline set."""

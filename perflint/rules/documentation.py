@@ -75,22 +75,25 @@ def sections_of(rule: Rule) -> dict[str, str]:
         heading: cleandoc(f"\n{body}").strip()
         for heading, body in zip(parts[1::2], parts[2::2], strict=True)
     }
-    sections["Example"] = "\n\n".join(
-        _example(example, "python" if rule.group == "arguments" else "json")
-        for example in rule.examples
-    )
+    sections["Example"] = "\n\n".join(map(_example, rule.examples))
     return {heading: sections[heading] for heading in HEADINGS if heading in sections}
 
 
-def _example(example: Example, language: str) -> str:
+def _language(text: str) -> str:
+    return "json" if text.lstrip()[:1] in ("{", "[") else "python"
+
+
+def _example(example: Example) -> str:
+    is_json = example.other is not None and _language(example.other) == "json"
     blocks = [
+        ("Baseline" if is_json else "Test cases", example.other),
         ("Before", example.before),
         ("Incorrect", example.bad),
         ("Fixed", example.fixed),
         ("Correct", example.good),
     ]
     parts = [
-        f"{title}:\n\n```{language}\n{text.strip()}\n```"
+        f"{title}:\n\n```{_language(text)}\n{text.strip()}\n```"
         for title, text in blocks
         if text is not None
     ]

@@ -50,14 +50,16 @@ def findings(baseline: Baseline, placeholders: Sequence[Scenario]) -> Iterator[F
     """Report placeholders together.
 
     A scenario that a change does not touch is not reported with those that it touches. One whose
-    metrics were set before is reported alone, so that `disarmed-metric` can replace the finding.
+    metrics were set before is reported alone, so that `disarmed-metric` can replace the finding. So
+    is each that a test case is compared with.
     """
     change = baseline.change
     groups: dict[object, list[Scenario]] = {}
     for scenario in placeholders:
         base = change.base_of(scenario) if change is not None else None
         is_disarmed = base is not None and not base.is_placeholder()
-        key = scenario.name if is_disarmed else scenario.in_scope
+        is_alone = is_disarmed or baseline.cases is not None
+        key = scenario.name if is_alone else scenario.in_scope
         groups.setdefault(key, []).append(scenario)
     for scenarios in groups.values():
         yield _finding(baseline, scenarios)

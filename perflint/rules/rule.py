@@ -12,8 +12,9 @@ class Example(Record):
     """A file that violates a rule, one that does not, and the first after the rule's own fix.
 
     For a rule about changes, ``before`` is the earlier content of both files. For a rule about
-    arguments, ``families`` is the configuration key of that name. ``options`` are options of the
-    rule, by key.
+    arguments, ``families`` is the configuration key of that name. For a rule about test cases,
+    ``other`` is the file that the example is compared with: that with the cases, or the baseline.
+    ``options`` are options of the rule, by key.
     """
 
     bad: str
@@ -24,6 +25,7 @@ class Example(Record):
     before: str | None = None
     policy: str = "snapshot"
     families: dict[str, tuple[str, ...]] = {}  # noqa: RUF012  (never mutated)
+    other: str | None = None
     options: dict[str, Any] = {}  # noqa: RUF012  (never mutated)
 
 

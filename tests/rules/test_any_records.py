@@ -108,7 +108,8 @@ FORMATS = [
         NAMES, (OWN, {**OWN, "decimals": 2}, FLAT, {**FLAT, "decimals": 1}), strict=True
     )
 ]
-RULES = [name for name, group in rules.GROUP_OF.items() if group != "arguments"]
+NOT_OF_JSON = ("arguments", "cases", "documents")
+RULES = [name for name, group in rules.GROUP_OF.items() if group not in NOT_OF_JSON]
 
 numbers = st.one_of(
     st.sampled_from([0, 0.0, -1, 1, 0.5, 100.0, 12.34, 2**63 - 1, -(2**63), 1e308, -1e308, 5e-324]),

@@ -32,6 +32,16 @@ class Change(Protocol):
         """Tell whether only a part of a scenario's values was measured again."""
 
 
+class CaseNames(Protocol):
+    """The part of ``CaseSet`` that rules on one baseline use; its module imports this one's."""
+
+    def may_have(self, name: str) -> bool:
+        """Tell whether there is a case of this name, or may be one, or a string contains it."""
+
+    def gated(self, name: str) -> bool | None:
+        """Tell whether a run is compared with the record of this name; None if not known."""
+
+
 class BaselineSettings(Record):
     """What rules need to check a baseline besides its format. ``policy`` applies to changes."""
 
@@ -64,6 +74,16 @@ class Baseline:
         #: The value at that path, or MISSING.
         self.container: Any = self.records_path.get(self.root)
         self.change = change
+        #: The test cases that are compared with the scenarios; None if there are no case files.
+        self.cases: CaseNames | None = None
+
+    def with_cases(self, cases: CaseNames) -> "Baseline":
+        """Return this baseline with the test cases that are compared with it."""
+        from copy import copy
+
+        baseline = copy(self)
+        baseline.cases = cases
+        return baseline
 
     def compared(
         self, change: Change | None, is_touched: Callable[[Scenario], bool] | None

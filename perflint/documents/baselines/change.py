@@ -5,7 +5,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from perflint.documents.baselines.baseline import Baseline
+from perflint.documents.baselines.baseline import Baseline, CaseNames
 from perflint.documents.baselines.leaves import differ
 from perflint.documents.baselines.scenario import Scenario
 from perflint.documents.baselines.scenario_change import (
@@ -25,7 +25,10 @@ class BaselineChange:
     ``before`` is None for a new file, ``after`` for a deleted one. ``changed_on`` is the date of
     the change: that of its commit, or today if it is not committed. ``set_change`` contains the
     changes of all files of the baseline set, to follow scenarios that moved to another file.
+    ``cases`` are the test cases after the change, None if there are no case files.
     """
+
+    cases: CaseNames | None = None
 
     def __init__(
         self,

@@ -5,7 +5,8 @@ What it does
     violation. A scenario that lacks a required field, or has a value of a wrong type, is left to
     `missing-field` and `wrong-type`. Where 0 is a value, in a limit or a number that may be
     negative, the scenario is checked. A scenario that only has optional metrics, all of them null,
-    is not reported: its benchmark failed, and the file says so.
+    is not reported: its benchmark failed, and the file says so. If the format says where the test
+    cases are, only scenarios are reported whose case is compared with them, each by itself.
 
 Why it matters
     A test that compares with such a scenario passes whatever it measures. The scenario looks like a
@@ -23,8 +24,10 @@ from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
-    """Report the placeholders of the file in one finding."""
+    """Report the placeholders of the file in one finding, or those that cases are compared with."""
     unset = [scenario for scenario in baseline.scenarios if not any(scenario.numbers)]
+    if baseline.cases is not None:
+        unset = [each for each in unset if baseline.cases.gated(each.name)]
     if unset:
         from perflint.rules.placeholders import findings, is_placeholder
 

@@ -3,7 +3,8 @@
 What it does
     Reports scenarios that are no longer in any file of their baseline set, also if their whole file
     was deleted. A scenario that moved to another file of the set is not reported, nor is one that
-    was renamed: a scenario that came with the change has at least half of its values. Under every
+    was renamed: a scenario that came with the change has at least half of its values. If the format
+    says where the test cases are, a scenario whose case went too is not reported. Under every
     policy.
 
 Why it matters
@@ -25,7 +26,12 @@ from perflint.rules.rule import Example, NoOptions, Rule
 
 def check(change: BaselineChange, options: NoOptions) -> Iterator[Finding]:
     """Report each removed scenario; those of a deleted file in one finding."""
-    removed = [scenario for scenario in change.removed if change.new_name(scenario) is None]
+    cases = change.cases
+    removed = [
+        scenario
+        for scenario in change.removed
+        if change.new_name(scenario) is None and (cases is None or cases.may_have(scenario.name))
+    ]
     if removed and change.after is None:
         names = listed([scenario.name for scenario in removed])
         message = f"the file was deleted, and with it {names}"
@@ -52,6 +58,7 @@ RULE = Rule(
     subject=BaselineChange,
     severity="warning",
     check=check,
+    yields_to=("case-without-scenario",),
     examples=(
         Example(
             before='{"scenarios": {"t2i": {"expected_e2e_ms": 21.3}}}',

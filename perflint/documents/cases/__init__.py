@@ -1,0 +1,1 @@
+"""Test cases: read from Python files that are not run."""

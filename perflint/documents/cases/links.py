@@ -1,0 +1,169 @@
+"""Scenarios and the test cases that are compared with them, seen from one of their files.
+
+A finding is at the place that a change touched: in a baseline, or in a file of cases.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from perflint.documents.baselines.baseline import Baseline
+from perflint.documents.baselines.leaves import differ
+from perflint.documents.baselines.scenario import Scenario
+from perflint.documents.cases.case_set import CaseSet
+from perflint.primitives.finding import Finding, Related, Span
+from perflint.primitives.record import Record
+from perflint.primitives.text import Text
+
+
+class Spot(Record):
+    """A place in a case file, and what to say of it."""
+
+    file: Text
+    span: Span
+    label: str
+
+
+class BaselinePair(Record):
+    """A baseline in the snapshot that is checked, and in the one before the change."""
+
+    after: Baseline
+    before: Baseline | None = None
+
+
+class ScenarioLinks:
+    """Scenarios whose test cases are judged from one file.
+
+    ``before`` are the cases before the change, None if the whole file is judged. ``free`` are the
+    names of cases without a record.
+    """
+
+    def __init__(
+        self, cases: CaseSet, before: CaseSet | None = None, free: Sequence[str] = ()
+    ) -> None:
+        self.cases = cases
+        self.before = before
+        self.free = free
+
+    def scenarios(self) -> Iterator[Scenario]:
+        """Yield the scenarios."""
+        raise NotImplementedError
+
+    def is_lost_here(self, scenario: Scenario) -> bool:
+        """Tell whether a scenario without a case is reported in this file."""
+        raise NotImplementedError
+
+    def is_ungated_here(self, scenario: Scenario) -> bool:
+        """Tell whether a scenario whose case is not compared with it is reported in this file."""
+        raise NotImplementedError
+
+    def finding(self, scenario: Scenario, message: str, spot: Spot | None, **rest: Any) -> Finding:
+        """Return a finding at the scenario or in a case file, with the other place as related."""
+        raise NotImplementedError
+
+
+class BaselineScenarios(ScenarioLinks):
+    """The scenarios of a baseline that is checked."""
+
+    def __init__(
+        self,
+        baseline: Baseline,
+        cases: CaseSet,
+        before: CaseSet | None = None,
+        free: Sequence[str] = (),
+    ) -> None:
+        super().__init__(cases, before, free)
+        self._baseline = baseline
+
+    def scenarios(self) -> Iterator[Scenario]:
+        """Yield all scenarios of the baseline; the engine knows which a change touches."""
+        yield from self._baseline.scenarios
+
+    def is_lost_here(self, scenario: Scenario) -> bool:
+        """Return True."""
+        return True
+
+    def is_ungated_here(self, scenario: Scenario) -> bool:
+        """Tell whether this is new, if only changes are reported."""
+        change = self._baseline.change
+        base = change.base_of(scenario) if change is not None else None
+        was_ungated = self.before is not None and self.before.gated(scenario.name) is False
+        return not (was_ungated and base is not None and not base.is_placeholder())
+
+    def finding(self, scenario: Scenario, message: str, spot: Spot | None, **rest: Any) -> Finding:
+        """Return a finding at the name of the scenario, with the case file as related."""
+        finding = self._baseline.document.finding(
+            scenario.route, message, at_key=True, concerns=(), **rest
+        )
+        related = () if spot is None else (Related(spot.span, spot.label, file=spot.file),)
+        return finding._replace(scenario=scenario.name, related=related)
+
+
+class CaseFileScenarios(ScenarioLinks):
+    """The scenarios that a change of a case file leaves without a comparison.
+
+    Those that the change touches are judged in their baseline.
+    """
+
+    def __init__(
+        self,
+        text: Text,
+        before_path: str,
+        cases: CaseSet,
+        before: CaseSet,
+        baselines: Sequence[BaselinePair],
+    ) -> None:
+        super().__init__(cases, before)
+        self._text = text
+        self._before = before
+        self._before_path = before_path
+        self._baselines = baselines
+        known = {*before.names}
+        self.free = [name for name in cases.names if name not in known]
+
+    def scenarios(self) -> Iterator[Scenario]:
+        """Yield the scenarios that the change does not touch."""
+        for pair in self._baselines:
+            old = {} if pair.before is None else {each.name: each for each in pair.before.scenarios}
+            for scenario in pair.after.scenarios:
+                base = old.get(scenario.name)
+                if base is not None and not differ(base.value, scenario.value):
+                    yield scenario
+
+    def is_lost_here(self, scenario: Scenario) -> bool:
+        """Tell whether this file had the case before."""
+        cases = self._before.named(scenario.name)
+        if cases:
+            return any(case.place.file.path == self._before_path for case in cases)
+        return self._before.is_in_string(scenario.name, self._before_path)
+
+    def is_ungated_here(self, scenario: Scenario) -> bool:
+        """Tell whether a case in this file is why the scenario is no longer compared."""
+        if self._before.gated(scenario.name) is not True:
+            return False
+        places = [case.gate or case.place for case in self.cases.named(scenario.name)]
+        return any(place.file.path == self._text.path for place in places)
+
+    def finding(self, scenario: Scenario, message: str, spot: Spot | None, **rest: Any) -> Finding:
+        """Return a finding at a place in this file, else where the lost case was."""
+        if spot is not None and spot.file.path == self._text.path:
+            span, here = spot.span, spot.label
+        else:
+            span, here = self._neighbor(scenario.name)
+        document = scenario.document
+        record = Related(document.spans.key(scenario.route), "the scenario", file=document.text)
+        return Finding(span, message, scenario=scenario.name, related=(record,), label=here, **rest)
+
+    def _neighbor(self, name: str) -> tuple[Span, str]:
+        """Return the case that was before a lost case; the start of the file if none is left."""
+        old = [case for case in self._before.cases if case.place.file.path == self._before_path]
+        old.sort(key=lambda case: case.place.span)
+        names = [case.name for case in old]
+        if self._text.path not in self.cases.files:  # deleted: the text is that before the change
+            lost = self._before.named(name)
+            return (lost[0].place.span if lost else Span(0, 0)), ""
+        if name in names:
+            for neighbor in reversed(names[: names.index(name)]):
+                for case in self.cases.named(neighbor):
+                    if case.place.file.path == self._text.path:
+                        return case.place.span, "the case was after this one"
+        return Span(0, 0), ""

@@ -1,0 +1,121 @@
+"""Lists of test cases, and the records that they are compared with, seen from one file."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from perflint.documents.baselines.baseline import Baseline
+from perflint.documents.cases.values import Case
+from perflint.formats.paths import MISSING
+from perflint.primitives.finding import Finding, Related
+from perflint.primitives.record import Record
+from perflint.primitives.text import Text
+
+
+class ListedCases(Record):
+    """The cases of a list, and the baselines of which one must have their records.
+
+    ``recorded`` are the names of the scenarios in these baselines. ``renamed`` are cases that a
+    scenario without a case is likely to be, whose names are left to the rule about such scenarios.
+    """
+
+    name: str
+    cases: tuple[Case, ...]
+    baselines: tuple[str, ...]
+    recorded: frozenset[str]
+    renamed: frozenset[str] = frozenset()
+
+    def without_record(self) -> Iterator[Case]:
+        """Yield the cases that are compared with a record that is not there."""
+        for case in self.cases:
+            if case.gated is True and case.name not in self.recorded:
+                yield case
+
+    def requires(self, name: str) -> bool:
+        """Tell whether a case of this name is compared with a record."""
+        return any(case.name == name and case.gated is True for case in self.cases)
+
+
+class CaseRecords:
+    """Lists of cases whose records are judged from one file.
+
+    ``before`` are the lists before the change, None if the whole file is judged.
+    """
+
+    def __init__(
+        self, after: tuple[ListedCases, ...], before: tuple[ListedCases, ...] | None = None
+    ) -> None:
+        self.after = after
+        self.before = before
+
+    def is_missing_here(self, case: Case, listed: ListedCases) -> bool:
+        """Tell whether a case without a record is reported in this file."""
+        raise NotImplementedError
+
+    def finding(self, case: Case, message: str, **rest: Any) -> Finding:
+        """Return a finding about a case without a record."""
+        raise NotImplementedError
+
+    def _had_record(self, name: str, listed: ListedCases) -> bool:
+        """Tell whether the record of a case was there before, and it was compared with it."""
+        return any(
+            name in old.recorded and old.requires(name)
+            for old in self.before or ()
+            if old.name == listed.name
+        )
+
+    def _lacked_record(self, name: str, listed: ListedCases) -> bool:
+        """Tell whether a case lacked its record already before the change."""
+        return any(
+            old.requires(name) and name not in old.recorded
+            for old in self.before or ()
+            if old.name == listed.name
+        )
+
+
+class RecordsOfCases(CaseRecords):
+    """The cases of a file, which are reported unless a change removed their record."""
+
+    def __init__(
+        self,
+        text: Text,
+        after: tuple[ListedCases, ...],
+        before: tuple[ListedCases, ...] | None = None,
+    ) -> None:
+        super().__init__(after, before)
+        self._text = text
+
+    def is_missing_here(self, case: Case, listed: ListedCases) -> bool:
+        """Tell whether the case is in this file, and is not compared as it was before."""
+        is_old = self._lacked_record(case.name, listed) or self._had_record(case.name, listed)
+        return case.place.file.path == self._text.path and not is_old
+
+    def finding(self, case: Case, message: str, **rest: Any) -> Finding:
+        """Return a finding at the case."""
+        return Finding(case.place.span, message, scenario=case.name, **rest)
+
+
+class RemovedRecords(CaseRecords):
+    """The cases whose records a change of a baseline removes."""
+
+    def __init__(
+        self,
+        baseline: Baseline,
+        removed: frozenset[str],
+        after: tuple[ListedCases, ...],
+        before: tuple[ListedCases, ...],
+    ) -> None:
+        super().__init__(after, before)
+        self._baseline = baseline
+        self._removed = removed
+
+    def is_missing_here(self, case: Case, listed: ListedCases) -> bool:
+        """Tell whether the change removes the record of a case that is compared with it."""
+        return case.name in self._removed and self._had_record(case.name, listed)
+
+    def finding(self, case: Case, message: str, **rest: Any) -> Finding:
+        """Return a finding at the records of the baseline, with the case as related."""
+        baseline = self._baseline
+        path = baseline.records_path if baseline.container is not MISSING else ()
+        finding = baseline.document.finding(path, message, at_key=True, **rest)
+        place = Related(case.place.span, "the test case", file=case.place.file)
+        return finding._replace(scenario=case.name, related=(place,), concerns=())

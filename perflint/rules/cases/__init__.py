@@ -1,0 +1,1 @@
+"""Rules about baselines and the test cases that are compared with them."""

@@ -1,0 +1,60 @@
+"""A test case that is compared with a baseline has no scenario in it.
+
+What it does
+    Reports cases of the lists for which the format names the baselines, if the comparison of the
+    case is switched on and none of these baselines has a scenario of its name. A case that is not
+    in such a list, or in a list that cannot be read, is not reported, nor is one that is likely to
+    be a scenario of another name: `orphan-scenario` reports that. If a change removes the scenario
+    of a case that stays, the baseline is reported.
+
+Why it matters
+    The test fails when it looks for its numbers, or passes without comparing anything, depending
+    on the program that runs it.
+
+Fix
+    None: measure the case and add its scenario, or switch its comparison off.
+"""
+
+from collections.abc import Iterator
+
+from perflint.documents.cases.lists import CaseRecords
+from perflint.primitives.finding import Finding
+from perflint.primitives.wording import listed
+from perflint.rules.rule import Example, NoOptions, Rule
+
+
+def check(records: CaseRecords, options: NoOptions) -> Iterator[Finding]:
+    """Report each case without a scenario, once."""
+    reported: set[str] = set()
+    for each in records.after:
+        for case in each.without_record():
+            is_known = case.name in reported or case.name in each.renamed
+            if not is_known and records.is_missing_here(case, each):
+                reported.add(case.name)
+                message = f"the test case `{case.name}` has no scenario in {listed(each.baselines)}"
+                help = "add its scenario, or switch its comparison off"
+                yield records.finding(case, message, help=help)
+
+
+RULE = Rule(
+    subject=CaseRecords,
+    severity="error",
+    check=check,
+    examples=(
+        Example(
+            other='{"scenarios": {"t2i": {"expected_e2e_ms": 21.3}}}',
+            bad="""\
+ONE_GPU_CASES = [
+    DiffusionTestCase("t2i", args),
+    DiffusionTestCase("t2v", args),
+]
+""",
+            good="""\
+ONE_GPU_CASES = [
+    DiffusionTestCase("t2i", args),
+    DiffusionTestCase("t2v", args, run_perf_check=False),
+]
+""",
+        ),
+    ),
+)

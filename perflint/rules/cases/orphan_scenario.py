@@ -1,0 +1,68 @@
+"""No test case has the name of a scenario.
+
+What it does
+    Reports scenarios whose name is neither that of a test case nor a word in a string of the case
+    files. A change that renames or removes a case is reported in the case file, also if it touches
+    no baseline. A name that only a comment has was set aside on purpose: a warning. The format says
+    which Python files have the cases; they are read, not run. If a name in them cannot be read, the
+    scenarios that it could be are not reported: `perflint formats NAME --cases` lists it.
+
+Why it matters
+    Nothing compares a run with such numbers. If the case was renamed, the test of the new name has
+    no baseline, and often runs without a comparison.
+
+Fix
+    None: rename the scenario as the case, or remove it.
+"""
+
+from collections.abc import Iterator
+
+from perflint.documents.cases.links import ScenarioLinks, Spot
+from perflint.documents.cases.names import renamed
+from perflint.primitives.finding import Finding
+from perflint.rules.rule import Example, NoOptions, Rule
+
+
+def check(links: ScenarioLinks, options: NoOptions) -> Iterator[Finding]:
+    """Report each scenario without a test case."""
+    for scenario in links.scenarios():
+        name = scenario.name
+        if links.cases.may_have(name) or not links.is_lost_here(scenario):
+            continue
+        had_case = links.before is not None and links.before.may_have(name)
+        verb, ending = ("has the name", " any longer") if had_case else ("is named", "")
+        message = f"no test case {verb} `{name}`{ending}"
+        similar = renamed(name, links.free)
+        parked = links.cases.in_comment(name)
+        if parked is not None:
+            spot = Spot(*parked, "only a comment has this name")
+            help = "remove the scenario as well, or restore its test case"
+            yield links.finding(scenario, message, spot, help=help, severity="warning")
+        elif similar is not None:
+            place = links.cases.named(similar)[0].place
+            spot = Spot(place.file, place.span, "a case without a scenario")
+            help = f"if the case is `{similar}` now, rename the scenario"
+            yield links.finding(scenario, message, spot, help=help)
+        else:
+            help = "remove the scenario, or add its test case"
+            yield links.finding(scenario, message, None, help=help)
+
+
+CASES = """\
+CASES = [
+    DiffusionTestCase("t2i_tp2", args),
+]
+"""
+
+RULE = Rule(
+    subject=ScenarioLinks,
+    severity="error",
+    check=check,
+    examples=(
+        Example(
+            other=CASES,
+            bad='{"scenarios": {"t2i": {"expected_e2e_ms": 21.3}}}',
+            good='{"scenarios": {"t2i_tp2": {"expected_e2e_ms": 21.3}}}',
+        ),
+    ),
+)
