@@ -39,6 +39,8 @@ def fingerprint(*parts: str) -> str:
 
 
 def pointer_or_flag(violation: Violation) -> str:
-    """Return the JSON Pointer or the flag of a finding; empty if it is about the whole file."""
+    """Return the JSON Pointer, the flag or the test case of a finding; empty for a whole file."""
     finding = violation.finding
-    return finding.argument or "" if finding.pointer is None else finding.pointer
+    if finding.pointer is not None:
+        return finding.pointer
+    return finding.argument or finding.scenario or ""

@@ -18,6 +18,10 @@ from perflint.documents.arguments.module import (
 from perflint.documents.baselines.baseline import Baseline, BaselineSettings
 from perflint.documents.baselines.change import BaselineChange, BaselineSetChange
 from perflint.documents.baselines.touched import TouchedValues
+from perflint.documents.cases.case_set import CaseSet
+from perflint.documents.cases.links import BaselineScenarios, ScenarioLinks
+from perflint.documents.cases.lists import CaseRecords, ListedCases, RecordsOfCases
+from perflint.documents.cases.modules import read_cases
 from perflint.documents.json.document import JsonDocument
 from perflint.engine import fix
 from perflint.formats import Formats, build
@@ -38,7 +42,8 @@ class Context(Record):
     changes, ``before`` is the earlier document, ``elsewhere`` the other documents of the set, and
     ``committed`` the date of the commit (None: not committed). ``scope`` says what is reported of
     the changed document. For a rule about arguments, ``families``, ``allow`` and ``headers`` are
-    configuration keys, and ``before`` is the earlier module, which says what is new or moved.
+    configuration keys, and ``before`` is the earlier module, which says what is new or moved. For a
+    rule about test cases, ``other`` is the file of the cases, or the baseline of one.
     """
 
     format: str | dict[str, Any] = "sglang-diffusion"
@@ -52,6 +57,28 @@ class Context(Record):
     families: dict[str, tuple[str, ...]] | None = None
     allow: tuple[str, ...] = ()
     headers: tuple[str, ...] = ("class", "function")
+    other: Any = None
+
+    def cases(self, content: str) -> CaseSet:
+        keys = FORMATS.named("sglang-diffusion").keys.cases
+        assert keys is not None
+        return read_cases({"gpu_cases.py": content.encode()}, keys)
+
+    def scenario_links(self, content: Any) -> ScenarioLinks:
+        baseline, cases = self.changed_baseline(content), self.cases(self.other)
+        names = {scenario.name for scenario in baseline.scenarios}
+        free = [name for name in cases.names if name not in names]
+        return BaselineScenarios(baseline, cases, None, free)
+
+    def case_records(self, content: str) -> CaseRecords:
+        baseline, cases = self.baseline(self.other), self.cases(content)
+        names = frozenset(scenario.name for scenario in baseline.scenarios)
+        lists = (
+            ListedCases(each.name, each.cases, ("perf_baselines.json",), names)
+            for each in cases.lists.values()
+            if each.is_complete
+        )
+        return RecordsOfCases(cases.files["gpu_cases.py"], tuple(lists))
 
     def file(self, content: str | bytes) -> ArgumentFile:
         data = content if isinstance(content, bytes) else content.encode()
@@ -120,10 +147,17 @@ def run_rule(rule_name: str, content: Any, **keywords: Any) -> list[Finding]:
         subject = ArgumentChange(context.file(before), context.file(content))
     elif rule.subject is BaselineChange:
         subject = context.change(content)
+        subject.cases = None if context.other is None else context.cases(context.other)
+    elif rule.subject is ScenarioLinks:
+        subject = context.scenario_links(content)
+    elif rule.subject is CaseRecords:
+        subject = context.case_records(content)
     elif rule.subject is JsonDocument:
         subject = context.baseline(content).document
     else:
         subject = context.changed_baseline(content)
+        if context.other is not None:
+            subject = subject.with_cases(context.cases(context.other))
     return list(rule.check(subject, decoded))
 
 

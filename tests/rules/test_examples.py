@@ -13,7 +13,7 @@ EXAMPLES = [
 
 
 def context_of(example: Example) -> dict[str, object]:
-    keys = ("format", "today", "before", "policy", "families")
+    keys = ("format", "today", "before", "policy", "families", "other")
     return {**{key: getattr(example, key) for key in keys}, **example.options}
 
 

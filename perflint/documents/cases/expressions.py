@@ -14,6 +14,7 @@ from perflint.documents.cases.values import (
     Module,
     Pattern,
     Table,
+    TooMuchError,
     is_key,
     merged,
     rounds,
@@ -22,12 +23,8 @@ from perflint.documents.cases.values import (
 from perflint.formats.case_keys import Cases
 from perflint.primitives.record import Record
 
-MAX_STEPS = 400_000
+MAX_STEPS = 100_000
 """The number of expressions above which case files are not evaluated further."""
-
-
-class TooManyStepsError(Exception):
-    """The case files take too long to evaluate."""
 
 
 class Scope(Record):
@@ -85,10 +82,10 @@ class Expressions:
         }
 
     def value(self, node: ast.expr, scope: Scope) -> Any:
-        """Return the value of an expression; raises TooManyStepsError."""
+        """Return the value of an expression; raises TooMuchError."""
         self._steps += 1
         if self._steps > MAX_STEPS:
-            raise TooManyStepsError
+            raise TooMuchError
         evaluate = self._kinds.get(type(node))
         return evaluate(node, scope) if evaluate is not None else UNKNOWN
 

@@ -7,8 +7,7 @@ from typing import Any
 from perflint.documents.arguments.source import PythonSource
 from perflint.documents.cases.case_set import CaseList, CaseSet, UnreadCase
 from perflint.documents.cases.evaluation import Evaluation
-from perflint.documents.cases.expressions import TooManyStepsError
-from perflint.documents.cases.values import UNKNOWN, Items, Module
+from perflint.documents.cases.values import UNKNOWN, Items, Module, TooMuchError
 from perflint.formats.case_keys import Cases
 from perflint.primitives.text import Text
 
@@ -60,7 +59,7 @@ class _Reading:
             self._unread.append(UnreadCase(source.text, "*", reason))
         try:
             self._evaluation.run(source, names)
-        except TooManyStepsError:
+        except TooMuchError:
             reason = "the file takes too long to evaluate"
             self._unread.append(UnreadCase(source.text, "*", reason))
         except RecursionError:

@@ -16,6 +16,17 @@ UNKNOWN: Any = type("Unknown", (), {"__repr__": lambda self: "UNKNOWN"})()
 """The value of an expression that cannot be evaluated."""
 
 
+MAX_ITEMS = 50_000
+"""The number of items above which a list is not evaluated."""
+
+MAX_TEXT = 10_000
+"""The number of characters above which a string that is put together is not known."""
+
+
+class TooMuchError(Exception):
+    """The case files take too long, or too much memory, to evaluate."""
+
+
 class Pattern(str):
     """A string of which only parts are known; ``*`` stands for each of the others."""
 
@@ -25,6 +36,8 @@ class Pattern(str):
 def text_of(parts: Sequence[str]) -> str:
     """Return the parts of a string as one: a Pattern if one of them is."""
     text = "".join(parts)
+    if len(text) > MAX_TEXT:
+        return Pattern("*")
     return Pattern(text) if any(isinstance(part, Pattern) for part in parts) else text
 
 
@@ -73,8 +86,10 @@ class Items:
         self.is_open = is_open
 
     def extend(self, other: Any) -> None:
-        """Add the items of another value, or the keys of a dictionary."""
+        """Add the items of another value, or the keys of a dictionary; raises TooMuchError."""
         if isinstance(other, (Items, Table)):
+            if len(self.items) + len(other.items) > MAX_ITEMS:
+                raise TooMuchError
             self.items += other.items
             self.is_open = self.is_open or other.is_open
         else:

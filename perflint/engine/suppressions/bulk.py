@@ -267,6 +267,8 @@ def entry_for(violation: Violation) -> Entry:
         at, name = finding.pointer, finding.scenario
         if name is not None and f"{pointer([name])}/" not in f"{at}/":
             scenario = name
+    elif finding.scenario is not None:  # in a file of test cases
+        at = finding.scenario
     elif isinstance(finding.found, str):  # a header comment, identified by its title
         at = finding.found
     path = encodable(violation.path)

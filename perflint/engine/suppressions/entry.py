@@ -30,10 +30,10 @@ def accepted_until(today: date) -> date:
 class Entry(Record):
     """A suppressed violation.
 
-    ``at`` is its JSON Pointer, flag, field or header; empty for the whole file. ``scenario`` is the
-    name of the record if the pointer only contains its index in a list. ``gap`` is the relative
-    error of a value up to which the violation is suppressed. ``expires`` is the last day on which
-    it is suppressed.
+    ``at`` is its JSON Pointer, flag, field, header or test case; empty for the whole file.
+    ``scenario`` is the name of the record if the pointer only contains its index in a list. ``gap``
+    is the relative error of a value up to which the violation is suppressed. ``expires`` is the
+    last day on which it is suppressed.
     """
 
     rule: str

@@ -156,3 +156,16 @@ def test_a_record_with_an_optional_metric_that_is_zero_or_empty_is_reported(
     run_rule, record: dict
 ) -> None:
     assert len(run_rule("placeholder-scenario", {"cases": {"x": record}}, format=OPTIONAL)) == 1
+
+
+def test_with_test_cases_only_those_that_are_compared_are_reported_each_alone(run_rule) -> None:
+    zero = {"expected_e2e_ms": 0, "stages_ms": {}, "denoise_step_ms": {}}
+    zero |= {"expected_avg_denoise_ms": 0, "expected_median_denoise_ms": 0}
+    content = {"scenarios": dict.fromkeys(("on", "off", "none", "unknown", "on_too"), zero)}
+    cases = (
+        'DiffusionTestCase("on")\nDiffusionTestCase("on_too")\n'
+        'DiffusionTestCase("off", run_perf_check=False)\n'
+        'DiffusionTestCase("unknown", run_perf_check=setting())\n'
+    )
+    findings = run_rule("placeholder-scenario", content, other=cases)
+    assert [finding.scenario for finding in findings] == ["on", "on_too"]

@@ -58,3 +58,21 @@ def test_a_scenario_that_was_there_before_is_not_a_new_name(run_rule) -> None:
     after = {"scenarios": {"b": record(1.5)}}
     (finding,) = run_rule("removed-scenario", after, before=before)
     assert finding.scenario == "a"
+
+
+@pytest.mark.parametrize(
+    ("cases", "count"),
+    [
+        ('DiffusionTestCase("t2i")', 1),
+        ('DiffusionTestCase("t2v")', 0),
+        ('NAMES = ["t2i"]', 1),
+        ("DiffusionTestCase(load())", 1),
+        ("# t2i", 0),
+        (None, 1),
+    ],
+)
+def test_a_scenario_whose_case_went_too_is_not_reported(run_rule, cases, count) -> None:
+    before = {"scenarios": {"t2i": {"expected_e2e_ms": 21.3}}}
+    after = {"scenarios": {"t2v": {"expected_e2e_ms": 98.7}}}
+    assert len(run_rule("removed-scenario", after, before=before, other=cases)) == count
+    assert len(run_rule("removed-scenario", None, before=before, other=cases)) == count

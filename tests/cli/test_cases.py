@@ -1,0 +1,317 @@
+"""``perflint check`` on baselines and the test cases that are compared with them."""
+
+import shutil
+
+import pytest
+
+from perflint.documents.cases import modules
+from tests.paths import FIXTURES
+
+RULES = "orphan-scenario,case-without-scenario,ungated-scenario,missing-estimate"
+SELECT = ("--select", f"{RULES},placeholder-scenario,removed-scenario")
+FOLDER = "tests/server"
+CASES = f"{FOLDER}/gpu_cases.py"
+H100 = f"{FOLDER}/perf_baselines/h100.json"
+NPU = f"{FOLDER}/platform/perf_baselines_npu.json"
+
+ALL = [
+    ("case-without-scenario", CASES, "model30_t2i"),
+    ("ungated-scenario", H100, "model8_t2i"),
+    ("placeholder-scenario", H100, "model9_t2i"),
+    ("orphan-scenario", H100, "model31_t2i"),
+    ("orphan-scenario", H100, "model5_t2v"),
+    ("missing-estimate", NPU, "model4_t2i_npu"),
+    ("orphan-scenario", NPU, "model2_weekly_npu"),
+]
+"""What the fixture contains."""
+
+
+def found(outcome):
+    """Return the rule, the path and the scenario of each violation."""
+    assert outcome.err == "" or outcome.err.startswith("perflint: rules about changes were skipped")
+    return [(each["rule"], each["path"], each["scenario"]) for each in outcome.json["violations"]]
+
+
+def scenario(name="t2i", value=21.3):
+    fields = ("expected_e2e_ms", "expected_avg_denoise_ms", "expected_median_denoise_ms")
+    record = {"stages_ms": {"a": value}, "denoise_step_ms": {}, **dict.fromkeys(fields, value)}
+    return {name: {**record, "estimated_full_test_time_s": 60.0}}
+
+
+def baseline(*scenarios):
+    records = {name: record for each in scenarios for name, record in each.items()}
+    return {"metadata": {"last_updated": "2026-05-17"}, "scenarios": records}
+
+
+def case(name="t2i", check=True):
+    return f'    DiffusionTestCase("{name}", args, run_perf_check={check}),\n'
+
+
+def cases(*rows, name="ONE_GPU_CASES"):
+    return f"{name} = [\n{''.join(rows)}]\n"
+
+
+@pytest.fixture
+def committed(repository):
+    """A repository with a case and its scenario."""
+    repository.write(CASES, cases(case(), case("t2v")))
+    repository.write(H100, baseline(scenario(), scenario("t2v", 98.7)))
+    repository.write("notes.json", "{}")
+    commit(repository)
+    return repository
+
+
+def commit(repository):
+    repository.git("add", "--all")
+    repository.git("commit", "--quiet", "-m", "change")
+
+
+def test_all_findings_of_a_suite_of_90_cases(repository):
+    shutil.copytree(FIXTURES / "cases", repository.root / FOLDER)
+    assert found(repository.report(*SELECT)) == ALL
+    assert found(repository.report(*SELECT, H100)) == [row for row in ALL if row[1] == H100]
+    assert found(repository.report(*SELECT, CASES)) == ALL[:1]
+
+
+def test_outside_of_git(project):
+    shutil.copytree(FIXTURES / "cases", project.root / FOLDER)
+    assert found(project.report(*SELECT)) == ALL
+
+
+def test_unread_cases_are_listed_once(repository):
+    shutil.copytree(FIXTURES / "cases", repository.root / FOLDER)
+    outcome = repository.perflint("formats", "sglang-diffusion", "--cases")
+    assert (outcome.code, outcome.err) == (0, "")
+    rows = outcome.out.split("not read:\n")[1].splitlines()
+    module = f"{FOLDER}/platform/testcase_configs_npu.py"
+    assert rows == [f"  {module}:29:1: `*_nightly_npu`, its name is not literal"]
+    assert outcome.out.count(" line ") == 87
+    assert "  model8_t2i                               line 28     not compared\n" in outcome.out
+    assert "  ONE_GPU_CASES                            36 cases" in outcome.out
+    assert "  ONE_NPU_CASES                            cannot be read completely" in outcome.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--cases",), "--cases requires the name of a format"),
+        (("jmh", "--cases"), "--cases: the format jmh has no [cases]"),
+        (("sglang-diffusion", "--cases"), "--cases: no files match **/gpu_cases.py"),
+    ],
+)
+def test_cases_that_cannot_be_listed(project, arguments, message):
+    outcome = project.perflint("formats", *arguments)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert message in outcome.err
+
+
+OPTIONS = [("--staged",), ("--base", "HEAD"), ("--project-hook",)]
+
+
+def changed(repository, *options):
+    """Stage everything, and return what is reported of the change."""
+    repository.git("add", "--all")
+    outcome = repository.report(*SELECT, *options)
+    return found(outcome) if outcome.out else []
+
+
+@pytest.mark.parametrize("options", OPTIONS)
+def test_a_renamed_case_is_reported_at_the_case(committed, options):
+    committed.write(CASES, cases(case("t2i_tp2"), case("t2v")))
+    assert changed(committed, *options) == [("orphan-scenario", CASES, "t2i")]
+    (violation,) = committed.report(*SELECT, "--staged").json["violations"]
+    assert (violation["start"]["line"], violation["start"]["column"]) == (2, 23)
+    (related,) = violation["related"]
+    assert (related["path"], related["start"]["line"]) == (H100, 6)
+    assert violation["message"] == "no test case has the name `t2i` any longer"
+
+
+def test_a_range_of_commits(committed):
+    committed.write(CASES, cases(case("t2i_tp2"), case("t2v")))
+    commit(committed)
+    committed.write(CASES, cases(case(), case("t2v")))
+    outcome = committed.report(*SELECT, "--from", "HEAD~1", "--to", "HEAD")
+    assert found(outcome) == [("orphan-scenario", CASES, "t2i")]
+
+
+@pytest.mark.parametrize("options", OPTIONS)
+def test_a_removed_case_is_reported_after_the_one_before_it(committed, options):
+    committed.write(CASES, cases(case()))
+    assert changed(committed, *options) == [("orphan-scenario", CASES, "t2v")]
+    (violation,) = committed.report(*SELECT, "--staged").json["violations"]
+    assert violation["start"]["line"] == 2
+
+
+@pytest.mark.parametrize("options", OPTIONS)
+def test_a_case_file_that_was_deleted(committed, options):
+    committed.write(f"{FOLDER}/testcase_configs.py", cases(case("t2a"), name="MORE"))
+    commit(committed)
+    committed.git("rm", "--quiet", CASES)
+    expected = [("orphan-scenario", CASES, name) for name in ("t2i", "t2v")]
+    assert changed(committed, *options) == expected
+
+
+def test_the_last_case_file_that_was_deleted(committed):
+    committed.git("rm", "--quiet", CASES)
+    expected = [("orphan-scenario", CASES, name) for name in ("t2i", "t2v")]
+    assert changed(committed, "--staged") == expected
+
+
+def test_a_case_that_moved_to_another_file_is_none(committed):
+    committed.write(CASES, cases(case("t2v")))
+    committed.write(f"{FOLDER}/testcase_configs_b.py", cases(case(), name="TWO_GPU_CASES"))
+    assert changed(committed, "--staged") == []
+    committed.git("mv", CASES, f"{FOLDER}/testcase_configs_a.py")
+    assert changed(committed, "--staged") == []
+
+
+def test_a_case_and_its_scenario_that_went_together_are_none(committed):
+    committed.write(CASES, cases(case()))
+    committed.write(H100, baseline(scenario()))
+    assert changed(committed, "--staged") == []
+
+
+def test_a_scenario_that_went_alone_is_reported_in_the_baseline_once(committed):
+    committed.write(H100, baseline(scenario()))
+    assert changed(committed, "--staged") == [("case-without-scenario", H100, "t2v")]
+    assert "removed-scenario" in committed.report("--select", "removed-scenario").rules
+
+
+def test_a_scenario_that_came_without_a_case(committed):
+    committed.write(H100, baseline(scenario(), scenario("t2v", 98.7), scenario("t2a", 5.2)))
+    assert changed(committed, "--staged") == [("orphan-scenario", H100, "t2a")]
+    assert changed(committed, "--project-hook") == []  # another hook is given the baseline
+
+
+def test_an_old_orphan_is_reported_only_if_its_numbers_change(committed):
+    old = scenario("t2a", 5.2)
+    committed.write(H100, baseline(scenario(), scenario("t2v", 98.7), old))
+    commit(committed)
+    committed.write(H100, baseline(scenario(), scenario("t2v", 95.1), old))
+    assert changed(committed, "--staged") == []
+    committed.write(H100, baseline(scenario(), scenario("t2v", 95.1), scenario("t2a", 4.1)))
+    assert changed(committed, "--staged") == [("orphan-scenario", H100, "t2a")]
+
+
+@pytest.mark.parametrize("options", OPTIONS)
+def test_a_check_that_was_switched_off_is_reported_there(committed, options):
+    committed.write(CASES, cases(case(), case("t2v", check=False)))
+    assert changed(committed, *options) == [("ungated-scenario", CASES, "t2v")]
+    (violation,) = committed.report(*SELECT, "--staged").json["violations"]
+    assert violation["start"] == {"line": 3, "column": 51}
+    commit(committed)
+    committed.write(CASES, cases(case("new", check=False), case(), case("t2v", check=False)))
+    assert changed(committed, *options) == []
+
+
+def test_an_ungated_scenario_that_came(committed):
+    committed.write(CASES, cases(case(), case("t2v"), case("t2a", check=False)))
+    more = baseline(scenario(), scenario("t2v", 98.7), scenario("t2a", 5.2))
+    committed.write(H100, more)
+    assert changed(committed, "--staged") == [("ungated-scenario", H100, "t2a")]
+    commit(committed)
+    more["scenarios"]["t2a"]["expected_e2e_ms"] = 5.1
+    committed.write(H100, more)
+    assert changed(committed, "--staged") == []
+
+
+@pytest.mark.parametrize("options", OPTIONS)
+def test_a_case_that_came_without_a_scenario(committed, options):
+    committed.write(CASES, cases(case(), case("t2v"), case("other_model")))
+    expected = [("case-without-scenario", CASES, "other_model")]
+    assert changed(committed, *options) == expected
+    commit(committed)
+    committed.write(
+        CASES, cases(case("off", check=False), case(), case("t2v"), case("other_model"))
+    )
+    assert changed(committed, *options) == []
+    assert found(committed.report(*SELECT)) == expected
+
+
+def test_the_case_files_are_those_of_the_snapshot(committed):
+    """The index counts, not the work tree."""
+    committed.write(H100, baseline(scenario(), scenario("t2v", 98.7), scenario("t2a", 5.2)))
+    committed.write(CASES, cases(case(), case("t2v"), case("t2a")))
+    committed.git("add", H100)
+    outcome = committed.report(*SELECT, "--staged")
+    assert found(outcome) == [("orphan-scenario", H100, "t2a")]
+    assert found(committed.report(*SELECT, "--base", "HEAD")) == []
+
+
+def test_a_case_file_that_is_not_python_silences_the_rules_with_a_note(committed):
+    committed.write(H100, baseline(scenario("lost")))
+    committed.write(CASES, "ONE_GPU_CASES = [")
+    outcome = committed.report("--select", RULES)
+    assert outcome.rules == []
+    assert f"{CASES}: the test cases were not compared: the file is not valid Python" in outcome.err
+
+
+def test_a_file_of_that_name_without_cases_is_not_ours(repository):
+    repository.write("testcase_configs.py", "CASES = []\n")
+    outcome = repository.check("testcase_configs.py")
+    assert "no known format" in outcome.err + outcome.out
+    assert "No baselines" in repository.check().out
+
+
+def test_case_files_are_read_once_in_a_run_and_only_for_baselines(committed, monkeypatch):
+    count = []
+    monkeypatch.setattr(
+        "perflint.engine.case_links.read_cases",
+        lambda files, keys: count.append(sorted(files)) or modules.read_cases(files, keys),
+    )
+    committed.write(f"{FOLDER}/perf_baselines/5090.json", baseline(scenario()))
+    committed.report(*SELECT)
+    assert count == [[CASES]]
+    committed.report(*SELECT, "notes.json")
+    committed.report("--select", "missing-field")
+    assert count == [[CASES]]
+
+
+def test_a_format_of_a_user_with_files_beside_the_baseline(project):
+    project.write(
+        "perflint.toml",
+        """
+[formats.own]
+summary = "Own"
+files = ["bench/*.json"]
+records.at = "/*"
+[formats.own.fields]
+"." = "measurement"
+[formats.own.cases]
+files = ["cases/*.py"]
+constructors = ["bench"]
+[[formats.own.cases.lists]]
+name = "ALL"
+baselines = ["bench/a.json"]
+""",
+    )
+    project.write("bench/a.json", {"x": 1.5, "gone": 2.5})
+    project.write("bench/cases/all.py", "ALL = [bench('x'), bench('unknown')]\n")
+    project.write("other/cases/all.py", "bench('gone')\n")
+    assert found(project.report(*SELECT)) == [
+        ("orphan-scenario", "bench/a.json", "gone"),
+        ("case-without-scenario", "bench/cases/all.py", "unknown"),
+    ]
+
+
+def test_findings_in_a_case_file_are_suppressed_by_the_name_of_the_case(committed):
+    committed.write(CASES, cases(case("t2i"), case("t2v"), case("new_1"), case("new_2")))
+    rule = "case-without-scenario"
+    entry = f'{{ rule = "{rule}", path = "{CASES}", at = "new_1", reason = "later" }}'
+    committed.write("perflint-suppressions.toml", f"suppressions = [\n    {entry},\n]\n")
+    outcome = committed.report("--select", f"{rule},unused-ignore")
+    assert outcome.rules == [rule]
+    ignored, shown = outcome.json["violations"]
+    assert (ignored["scenario"], ignored["ignored"]) == ("new_1", {"reason": "later"})
+    assert shown["scenario"] == "new_2"
+
+
+def test_an_entry_for_what_only_a_change_shows_is_not_unused(committed):
+    """A check of a whole case file does not look for lost cases."""
+    committed.write(CASES, cases(case("t2i_tp2"), case("t2v")))
+    entry = f'{{ rule = "orphan-scenario", path = "{CASES}", at = "t2i" }}'
+    committed.write("perflint-suppressions.toml", f"suppressions = [\n    {entry},\n]\n")
+    select = ("--select", "orphan-scenario,case-without-scenario,unused-ignore")
+    assert committed.report(*select, CASES).rules == []
+    committed.git("add", "--all")
+    assert committed.report(*select, "--staged").rules == []

@@ -1,0 +1,249 @@
+"""Cases that are read from Python files without running them."""
+
+import ast
+
+import pytest
+
+from perflint.documents.cases import expressions
+from perflint.documents.cases.modules import read_cases
+from perflint.formats.case_keys import CaseList, CaseName, Cases, Gated
+
+KEYS = Cases(
+    files=("cases.py",),
+    constructors=("Case", "make_elsewhere"),
+    gated=Gated("check", defaults={"make_elsewhere": False}),
+    lists=(CaseList("CASES", ("a.json",)),),
+)
+
+
+def read(code="", keys=KEYS, **files):
+    """Read modules; the keywords are the names and the code of others than ``cases.py``."""
+    contents = {"cases.py": code, **{f"{name}.py": text for name, text in files.items()}}
+    return read_cases({path: text.encode() for path, text in contents.items()}, keys)
+
+
+def gated(found):
+    """Return the cases by name, with whether they are compared."""
+    return {name: found.gated(name) for name in found.names}
+
+
+def listed(code, **files):
+    """Return the names in the list, with ``...`` at the end if it is not complete."""
+    cases = read(code, **files).lists["CASES"]
+    return [case.name for case in cases.cases] + ([] if cases.is_complete else ["..."])
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("Case('a')", {"a": True}),
+        ("Case(id='a', check=False)", {"a": False}),
+        ("module.Case('a', 1, check=True)", {"a": True}),
+        ("make_elsewhere('a')\nmake_elsewhere('b', check=True)", {"a": False, "b": True}),
+        ("ON = not False\nCase('a', check=ON)", {"a": True}),
+        ("Case('a', check=setting())", {"a": None}),
+        ("Case('a', **options)", {"a": None}),
+        ("Case('a', **{'check': False})", {"a": False}),
+        ("Case('a', check=False)\nCase('a')", {"a": True}),
+        (
+            "NAMES = ['a', 'b']\nfor name in NAMES:\n    Case(f'{name}_x')",
+            {"a_x": True, "b_x": True},
+        ),
+        ("Case('a' + '_' + 'b')", {"a_b": True}),
+        ("Case('b' if 1 in (1, 2) else 'c')", {"b": True}),
+        ("x = {'k': 'a'}\nCase(x['k'])", {"a": True}),
+        ("def f():\n    Case('a')", {}),
+        ("# Case('a')\n'Case(\"b\")'", {}),
+        ("pytest.param(Case('a'), marks=slow)", {"a": True}),
+        (
+            "with open('x') as f:\n    Case('a')\ntry:\n    Case('b')\nexcept E:\n    Case('c')",
+            "abc",
+        ),
+        ("match x:\n    case 1:\n        Case('a')\nwhile x:\n    Case('b')", "ab"),
+        ("@wraps\ndef f(*names, **more):\n    return [Case(n) for n in names]\nf('a', 'b')", "ab"),
+        ("def f(a, /, b='y', *, c='z'):\n    return Case(a + b + c)\nf('x', c='w')", {"xyw": True}),
+        ("def f(n):\n    return f(n)\nf('a')", {}),
+        ("def f(n):\n    return Case(f'{n}{n}')\nf(n='a')", {"aa": True}),
+    ],
+)
+def test_cases_and_whether_they_are_compared(code, expected):
+    expected = dict.fromkeys(expected, True) if isinstance(expected, str) else expected
+    found = read(code)
+    assert gated(found) == expected
+    assert found.unread == ()
+
+
+COPIES = """\
+from dataclasses import replace
+base = Case("a", check=False)
+replace(base, id="b")
+replace(base, id="c", check=True)
+replace(base, model=1)
+replace(settings, size=1)
+replace(unknown, id="d")
+"""
+
+
+def test_copies():
+    found = read(COPIES)
+    assert gated(found) == {"a": False, "b": False, "c": True, "d": None}
+    assert found.unread == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "pattern"),
+    [
+        ("Case(name)", "*"),
+        ("Case(f'{model}_t2i')", "*_t2i"),
+        ("Case(f'{1}_{x!r}_t2i')", "1_*_t2i"),
+        ("Case('t2i_' + model)", "t2i_*"),
+        ("Case('t2i_%s' % model)", "*"),
+        ("Case('{}_t2i'.format(model))", "*"),
+        ("Case(*arguments)", "*"),
+        ("Case()", "*"),
+        ("[Case(f'{name}_x') for name in load()]", "*_x"),
+        ("for name in load():\n    Case(f'{name}_x')", "*_x"),
+        ("replace(load(), check=False)", "*"),
+        ("def f(n):\n    return Case(n)\nf(load())", "*"),
+        ("Case(names[0])", "*"),
+    ],
+)
+def test_a_name_that_is_not_literal_is_listed_and_may_be_any(code, pattern):
+    found = read(code)
+    (unread,) = found.unread
+    assert (unread.name, unread.reason) == (pattern, "its name is not literal")
+    assert unread.place is not None
+    assert list(found.names) == []
+    assert found.may_have(pattern.replace("*", "any"))
+    assert found.gated(pattern.replace("*", "any")) is None
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("CASES = [Case('a'), Case('b')]", ["a", "b"]),
+        ("CASES: list[Case] = (Case('a'),)", ["a"]),
+        ("CASES = [Case('a')] + [Case('b')]", ["a", "b"]),
+        ("CASES = [*[Case('a')], Case('b')]", ["a", "b"]),
+        (
+            "CASES = []\nCASES.append(Case('a'))\nCASES.extend([Case('b')])\nCASES += [Case('c')]",
+            "abc",
+        ),
+        ("OTHER = CASES = [Case('a')]\nOTHER += [Case('b')]", ["a", "b"]),
+        ("CASES = [Case(n) for n in ('a', 'b') if n != 'a']", ["b"]),
+        ("CASES = [Case(n) for n in 'a b'.split()]", ["..."]),
+        ("CASES = list(chain([Case('a')], [Case('b')]))", ["a", "b"]),
+        ("CASES = [c for c in [Case('a'), Case('b')] if c.id in {'b'}]", ["b"]),
+        ("CASES = [Case('a')]\nif slow():\n    CASES = []\nelse:\n    CASES += [Case('b')]", "ab"),
+        ("CASES = load()", ["..."]),
+        ("CASES = [Case('a'), load()]", ["a", "..."]),
+        ("CASES = sorted([Case('a')], key=name)", ["a"]),
+        ("CASES = [Case('a'), Case('b')]\nCASES.remove(x)", ["a", "b", "..."]),
+        ("CASES = list({'k': Case('a')}.values())", ["a"]),
+        ("CASES = [Case('a'), Case('b')][:1]", ["a", "b", "..."]),
+        ("CASES = [Case('a')]\nCASES[:] = [Case('b')]", ["a", "b"]),
+    ],
+)
+def test_lists(code, expected):
+    assert listed(code) == list(expected)
+
+
+def test_a_list_that_does_not_exist():
+    assert read("OTHER = []").lists == {}
+
+
+@pytest.mark.parametrize(
+    "imported",
+    [
+        "from tests.shared import BASE, make",
+        "from shared import *",
+        "from .shared import BASE, make",
+        "import shared\nBASE, make = shared.BASE, shared.make",
+        "from . import shared\nBASE = shared.BASE\nmake = shared.make",
+        "if True:\n    from python.tests.shared import make as make, BASE",
+    ],
+)
+def test_imports_between_case_files(imported):
+    shared = "BASE = [Case('a')]\ndef make(n):\n    return Case(n, check=False)\n"
+    found = read(f"{imported}\nCASES = BASE + [make('b')]\n", shared=shared)
+    assert [case.name for case in found.lists["CASES"].cases] == ["a", "b"]
+    assert gated(found) == {"a": True, "b": False}
+    assert found.unread == ()
+
+
+def test_modules_that_import_each_other():
+    found = read("from other import B\nA = Case('a')", other="from cases import A\nB = Case('b')")
+    assert gated(found) == {"a": True, "b": True}
+
+
+def place_of(found, name):
+    place = found.named(name)[0].place
+    return place.file.data[slice(*place.span)].decode()
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("X = [\n    Case('a'),\n]", "'a'"),
+        ("def f(n):\n    return Case(n)\nX = f('a')", "'a'"),
+        ("X = Case(f\"{'a'}\")", "Case(f\"{'a'}\")"),
+        ("def f():\n    return Case('b')\nX = replace(f(), id='a')", "'a'"),
+    ],
+)
+def test_the_place_of_a_case_is_its_name_or_the_call_that_makes_it(code, expected):
+    assert place_of(read(code), "a") == expected
+
+
+def test_the_gate_is_the_argument_that_is_nearest_to_the_case_file():
+    code = "def f(n, check=False):\n    return Case(n, check=check)\nf('a')\nf('b', check=True)\n"
+    found = read(code)
+    gates = [found.named(name)[0].gate for name in "ab"]
+    assert [gate.file.data[slice(*gate.span)] for gate in gates] == [b"check", b"True"]
+    assert [gate.node.lineno for gate in gates] == [2, 4]
+    assert isinstance(gates[1].node, ast.Constant)
+
+
+def test_the_name_may_be_another_argument():
+    keys = KEYS._replace(id=CaseName(argument=None, keyword="name"), gated=None)
+    found = read("Case('x', name='a')\nCase('y')", keys)
+    assert gated(found) == {"a": True}
+    assert [unread.name for unread in found.unread] == ["*"]
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        ("CASES = [", "not valid Python"),
+        ("x = " + "(" * 5000, "not valid Python"),
+        ("x = ['a']\n" + "x = x + x\n" * 40, "takes too long"),
+        ("x = 'a'\n" + "x = x + x\n" * 40 + "Case(x)", "not literal"),
+        ("def f(n):\n    return [*f(n), *f(n), *f(n)]\nf('a')", "takes too long"),
+        ("[Case(f'{a}{b}') for a in X for b in X]\n", "not literal"),
+    ],
+)
+def test_files_that_cannot_be_read(code, reason, monkeypatch):
+    monkeypatch.setattr(expressions, "MAX_STEPS", 5000)
+    found = read(code)
+    (unread,) = found.unread
+    assert reason in unread.reason
+    assert found.may_have("anything")
+
+
+def test_strings_and_comments():
+    code = (
+        '"""Run -k documented."""\n# Case("parked"), Case("parked_2")\nX = ["-k listed", "plain"]\n'
+    )
+    found = read(code)
+    assert [
+        name for name in ("documented", "parked", "listed", "plain") if found.may_have(name)
+    ] == [
+        "listed",
+        "plain",
+    ]
+    assert not found.is_in_string("plai")
+    assert not found.is_in_string("plain", "other.py")
+    for name, start in (("parked", 33), ("parked_2", 49)):
+        text, span = found.in_comment(name)
+        assert (text.path, code[slice(*span)], span.start) == ("cases.py", name, start)
+    assert found.in_comment("plain") is None
+    assert found.in_comment("parke") is None
