@@ -175,6 +175,8 @@ def _value(annotation: Any, *, many: bool = False) -> str:
 def _default(value: Any) -> str:
     if isinstance(value, tuple) and hasattr(value[0], "_fields"):
         return "one table with all defaults"
+    if hasattr(value, "_fields"):
+        return "a table with all defaults"
     return f"`{json.dumps(value)}`"
 
 

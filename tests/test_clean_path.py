@@ -78,6 +78,8 @@ FORBIDDEN = {
         "perflint.cli.uninstall",
         "perflint.cli.watch",
         "perflint.config.schema",
+        "perflint.documents.cases",
+        "perflint.engine.case_links",
         "perflint.engine.fix",
         "perflint.engine.suppressions.bulk",
         "perflint.runs",

@@ -93,8 +93,10 @@ def _print_cases(options: Options) -> None:
     keys = format.keys.cases
     if keys is None:
         raise UsageError(f"--cases: the format {format.name} has no [cases]")
-    linker = CaseLinker(project.config, Reader(project.config, project.today))
-    found = linker.all_cases(FilesOnDisk(project.root, project.list_files), format)
+    globs = project.config.formats.case_globs
+    reader = Reader(project.config, project.today)
+    linker = CaseLinker(project.config, reader, lambda files: files.find(globs))
+    found = linker.all_cases(FilesOnDisk(project.root), format)
     if not found:
         raise UsageError(f"--cases: no files match {', '.join(keys.files)}")
     sys.stdout.write("\n".join(render(cases, keys) for cases in found))

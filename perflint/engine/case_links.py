@@ -3,7 +3,7 @@
 Case files and baselines that a change does not touch are read from the snapshot that is checked.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from perflint.config import Config
@@ -28,41 +28,47 @@ from perflint.engine.reader import Reader
 from perflint.engine.report import Source
 from perflint.engine.subjects import NothingTouched, Subjects
 from perflint.formats import Format
-from perflint.formats.case_keys import Cases
+from perflint.formats.case_keys import CaseList, Cases
 from perflint.primitives.globs import matches
 from perflint.primitives.text import Text
 from perflint.sources.work_tree import ENDINGS, OtherFiles, WorkTreeFile
 
+FindCaseFiles = Callable[[OtherFiles], Sequence[str]]
+"""Returns the paths of a snapshot that may be files with test cases."""
 
-def case_files(files: OtherFiles, keys: Cases, folder: str) -> list[str]:
-    """Return the paths of the case files of a baseline in a folder, in a snapshot."""
+
+def of_folder(paths: Sequence[str], keys: Cases, folder: str) -> tuple[str, ...]:
+    """Return the case files of a baseline in a folder, of those that may be."""
     prefix = f"{folder}/" if folder else ""
-    return [
+    return tuple(
         path
-        for path in files.paths()
+        for path in paths
         if path.endswith(".py")
         and (
             matches(path, keys.files)
             or (path.startswith(prefix) and matches(path.removeprefix(prefix), keys.files))
         )
-    ]
+    )
 
 
 class CaseLinker:
     """Reads the case files and baselines of both snapshots, each once in a run."""
 
-    def __init__(self, config: Config, reader: Reader) -> None:
+    def __init__(self, config: Config, reader: Reader, find: FindCaseFiles) -> None:
         self._config = config
         self._reader = reader
+        self._find = find
         self._cases: dict[object, CaseSet | None] = {}
+        self._paths: dict[object, Sequence[str]] = {}
         self._baselines: dict[object, tuple[Baseline, ...]] = {}
+        self._lists: dict[object, tuple[ListedCases, ...]] = {}
 
     def cases(self, files: OtherFiles, format: Format, folder: str) -> CaseSet | None:
         """Return the cases of the baselines in a folder; None if there are no case files."""
         keys = format.keys.cases
         if keys is None:
             return None
-        paths = tuple(case_files(files, keys, folder))
+        paths = of_folder(self._find(files), keys, folder)
         key = files.snapshot, format.name, paths
         if key not in self._cases:
             found = {path: data for path in paths if (data := files.read(path)) is not None}
@@ -82,10 +88,17 @@ class CaseLinker:
         """Return all baselines of a format, by the paths of its files or the configuration."""
         key = files.snapshot, format.name
         if key not in self._baselines:
-            paths = [path for path in files.paths() if self._has_format(path, format)]
-            found = (self._baseline(path, files) for path in paths)
+            found = (self._baseline(path, files) for path in self._baseline_paths(files, format))
             self._baselines[key] = tuple(each for each in found if each is not None)
         return self._baselines[key]
+
+    def _baseline_paths(self, files: OtherFiles, format: Format) -> Sequence[str]:
+        key = files.snapshot, format.name
+        if key not in self._paths:
+            globs = [glob for each in self._config.settings.baselines for glob in each.files]
+            found = files.find([*format.keys.files, *globs])
+            self._paths[key] = [path for path in found if self._has_format(path, format)]
+        return self._paths[key]
 
     def _has_format(self, path: str, format: Format) -> bool:
         if not path.endswith(ENDINGS):
@@ -104,24 +117,32 @@ class CaseLinker:
 
     def lists(self, files: OtherFiles, format: Format, cases: CaseSet) -> tuple[ListedCases, ...]:
         """Return the lists of cases whose baselines are there and can be read."""
-        keys = format.keys.cases
-        result: list[ListedCases] = []
-        renamed = self._renamed(files, format, cases)
-        for entry in keys.lists if keys is not None else ():
-            found = cases.lists.get(entry.name)
-            paths = [
-                path
-                for path in files.paths()
-                if path.endswith(ENDINGS) and matches(path, entry.baselines)
-            ]
-            read = [
-                each for each in self.baselines(files, format) if each.document.text.path in paths
-            ]
-            if found is None or not found.is_complete or not read or len(read) < len(paths):
-                continue
-            names = frozenset(each.name for baseline in read for each in baseline.scenarios)
-            result.append(ListedCases(entry.name, found.cases, tuple(paths), names, renamed))
-        return tuple(result)
+        key = files.snapshot, format.name, tuple(cases.files)
+        if key not in self._lists:
+            keys = format.keys.cases
+            renamed = self._renamed(files, format, cases)
+            found = (
+                self._listed(entry, cases, renamed, files, format)
+                for entry in (keys.lists if keys is not None else ())
+            )
+            self._lists[key] = tuple(each for each in found if each is not None)
+        return self._lists[key]
+
+    def _listed(
+        self,
+        entry: CaseList,
+        cases: CaseSet,
+        renamed: frozenset[str],
+        files: OtherFiles,
+        format: Format,
+    ) -> ListedCases | None:
+        known, every = cases.lists.get(entry.name), self._baseline_paths(files, format)
+        paths = [path for path in every if matches(path, entry.baselines)]
+        read = [each for each in self.baselines(files, format) if each.document.text.path in paths]
+        if known is None or not known.is_complete or not read or len(read) < len(paths):
+            return None
+        names = frozenset(each.name for baseline in read for each in baseline.scenarios)
+        return ListedCases(entry.name, known.cases, tuple(paths), names, renamed)
 
     def with_cases(self, source: Source, subjects: Subjects, *, compared: bool) -> Subjects:
         """Return the subjects of a baseline with its cases; ``compared`` if it has a base."""
@@ -181,7 +202,9 @@ class CaseLinker:
             folders = [each.document.text.path.rpartition("/")[0] for each in baselines]
             keys = format.keys.cases
             for folder in dict.fromkeys(folders):
-                if keys is not None and (path in case_files(files, keys, folder) or data is None):
+                if keys is not None and (
+                    path in of_folder(self._find(files), keys, folder) or data is None
+                ):
                     break
             else:
                 return None

@@ -1,6 +1,6 @@
 """What is loaded when a file needs it: rules as configured, and test cases."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from perflint.engine.subjects import Bases, ReadFile, Subjects
 from perflint.primitives.finding import Finding, Severity
 from perflint.primitives.record import Record
 from perflint.rules.rule import Rule
+from perflint.sources.work_tree import OtherFiles
 
 if TYPE_CHECKING:  # loaded only with test cases
     from perflint.engine.case_links import CaseLinker
@@ -97,13 +98,13 @@ class LinkedCases:
     def __init__(self, config: Config, reader: Reader) -> None:
         self._config = config
         self._reader = reader
-        self._known: dict[tuple[str, str], bool] = {}
+        self._paths: dict[tuple[str, str], Sequence[str]] = {}
 
     @cached_property
     def _linker(self) -> "CaseLinker":
         from perflint.engine.case_links import CaseLinker
 
-        return CaseLinker(self._config, self._reader)
+        return CaseLinker(self._config, self._reader, self._case_files)
 
     def subjects(self, source: Source, read: ReadFile, bases: Bases | None) -> Subjects | None:
         """Return what rules check in a file, with the test cases if there are any."""
@@ -127,8 +128,10 @@ class LinkedCases:
         if baseline is None or baseline.format.keys.cases is None:
             return False
         with source.others() as files:
-            if files.snapshot not in self._known:
-                modules = (path for path in files.paths() if path.endswith(".py"))
-                found = map(self._config.formats.for_case_file, modules)
-                self._known[files.snapshot] = any(format is not None for format in found)
-        return self._known[files.snapshot]
+            return bool(self._case_files(files))
+
+    def _case_files(self, files: OtherFiles) -> Sequence[str]:
+        """Return the paths of a snapshot that may be files with test cases of some format."""
+        if files.snapshot not in self._paths:
+            self._paths[files.snapshot] = files.find(self._config.formats.case_globs)
+        return self._paths[files.snapshot]

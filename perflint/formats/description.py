@@ -43,6 +43,8 @@ def _format_lines(format: Format) -> Iterator[str]:
         yield f"missing:    {', '.join(map(repr, keys.missing))}, read as null"
     if keys.runs:
         yield from _runs_lines(keys.runs)
+    if keys.cases:
+        yield f"test cases: {', '.join(keys.cases.constructors)} in {', '.join(keys.cases.files)}"
     yield ""
     yield "fields:"
     yield from _field_lines(keys)

@@ -1,27 +1,24 @@
 """A file of the later snapshot of a comparison, with its earlier version."""
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import cached_property
 
+from perflint.primitives.globs import matches
 from perflint.primitives.limits import MAX_MODULE
 from perflint.primitives.record import Record
 from perflint.sources import git
 from perflint.sources.snapshots import Snapshots
-from perflint.sources.work_tree import FilesOnDisk, Lists, NoFiles, OtherFiles, WorkTreeFile
+from perflint.sources.work_tree import FilesOnDisk, NoFiles, OtherFiles, WorkTreeFile
 
 
 class GitFiles:
-    """The files of a commit or a tree, or of the index, whose ``name`` is empty.
+    """The files of a commit or a tree, or of the index, whose ``name`` is empty."""
 
-    ``lists`` lists the files of the index, and caches the result.
-    """
-
-    def __init__(self, root: str, blobs: git.Blobs, name: str, lists: Lists) -> None:
+    def __init__(self, root: str, blobs: git.Blobs, name: str) -> None:
         self._root = root
         self._blobs = blobs
         self._name = name
-        self._lists = lists
         self.snapshot = "git", name
 
     def read(self, path: str) -> bytes | None:
@@ -32,29 +29,28 @@ class GitFiles:
             return None
         return data if data is not None and len(data) <= MAX_MODULE else None
 
-    def paths(self) -> Sequence[str]:
-        """Return the paths of all files; none if git fails, such as before the first commit."""
-        return self._paths
+    def find(self, globs: Sequence[str]) -> Sequence[str]:
+        """Return the paths that match; none if git fails, such as before the first commit."""
+        from perflint.sources.git_index import find_files, find_in_commit
 
-    @cached_property
-    def _paths(self) -> list[str]:
+        endings = tuple(os.fsencode(glob.rpartition("*")[2]) for glob in globs)
         try:
             if self._name:
-                return [file.path for file in git.list_blobs(self._root, self._name)]
-            return [file.path for file in self._lists(self._root) if file.blob is not None]
+                found = find_in_commit(self._root, self._name, endings)
+            else:
+                found = find_files(self._root, globs, untracked=False)
         except git.GitError:
-            return []
+            return ()
+        return [path for path in sorted(found) if matches(path, globs)]
 
 
-def sides_of(
-    snapshots: Snapshots, root: str, blobs: git.Blobs, lists: Lists
-) -> tuple[OtherFiles, OtherFiles]:
+def sides_of(snapshots: Snapshots, root: str, blobs: git.Blobs) -> tuple[OtherFiles, OtherFiles]:
     """Return all files of the earlier and of the later snapshot."""
     earlier, later = snapshots.names
-    before = GitFiles(root, blobs, earlier, lists)
+    before = GitFiles(root, blobs, earlier)
     if snapshots.in_work_tree:
-        return before, FilesOnDisk(root, lists)
-    return before, GitFiles(root, blobs, later, lists)
+        return before, FilesOnDisk(root)
+    return before, GitFiles(root, blobs, later)
 
 
 class ComparedFile(Record):

@@ -40,7 +40,7 @@ class Comparison:
         self._snapshots = snapshots
         self._lists = lists
         self.in_work_tree = snapshots.in_work_tree
-        self._sides = sides_of(snapshots, root, blobs, lists)
+        self._sides = sides_of(snapshots, root, blobs)
         self.base = snapshots.base
 
     def __enter__(self) -> "Comparison":

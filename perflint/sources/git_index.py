@@ -1,7 +1,9 @@
-"""Queries to git about the index: what is staged of a file."""
+"""Queries to git about the index: what is staged of a file, and which files there are."""
 
 import os
+from collections.abc import Sequence
 
+from perflint.primitives.globs import widened
 from perflint.sources.git_process import GitError, run
 
 
@@ -29,3 +31,32 @@ def staged_in_part(folder: str) -> set[str]:
     output = run(folder, "--no-optional-locks", *no_hooks, *command, "--ignore-submodules")
     rows = (os.fsdecode(row) for row in output.split(b"\0"))
     return {row[3:] for row in rows if row[:1] in ("M", "A", "T") and row[1:2] in ("M", "T")}
+
+
+def find_files(folder: str, globs: Sequence[str], *, untracked: bool) -> list[str]:
+    """Return the files below a root that git tracks and that may match a glob; raises GitError.
+
+    These are the regular files of the index without a conflict; if ``untracked``, all files that
+    git would add as well.
+    """
+    pathspecs = [f":(glob){widened(glob)}" for glob in globs]
+    more = ["--others", "--exclude-standard", "--deduplicate"] if untracked else ["--stage"]
+    rows = run(folder, "ls-files", "-z", "--cached", *more, "--", *pathspecs).split(b"\0")
+    if untracked:
+        return [*map(os.fsdecode, filter(None, rows))]
+    pairs = (row.partition(b"\t") for row in filter(None, rows))
+    return [
+        os.fsdecode(path)
+        for head, _, path in pairs
+        if head.startswith(b"100") and head.endswith(b" 0")
+    ]
+
+
+def find_in_commit(folder: str, commit: str, endings: tuple[bytes, ...]) -> list[str]:
+    """Return the regular files of a commit with one of the endings; raises GitError."""
+    rows = run(folder, "ls-tree", "-r", "-z", commit).split(b"\0")
+    return [
+        os.fsdecode(row.partition(b"\t")[2])
+        for row in rows
+        if row.endswith(endings) and row.startswith(b"100")
+    ]

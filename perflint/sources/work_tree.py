@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import Protocol
 
+from perflint.primitives.globs import matches
 from perflint.primitives.limits import MAX_FILE, MAX_MODULE, read_within
 from perflint.primitives.record import Record
 from perflint.sources import git
@@ -22,7 +23,7 @@ class PathError(ValueError):
 Lists = Callable[[str], Sequence[git.Listed]]
 """Lists the files of a directory as ``git.list_files`` does; raises GitError."""
 
-MAX_WALKED = 20_000
+MAX_WALKED = 10_000
 """The number of files below a directory outside of git above which it is not searched."""
 
 
@@ -36,8 +37,8 @@ class OtherFiles(Protocol):
     def read(self, path: str) -> bytes | None:
         """Return the bytes of a file, None if it is not there or larger than a module."""
 
-    def paths(self) -> Sequence[str]:
-        """Return the paths of all files; none if they cannot be listed."""
+    def find(self, globs: Sequence[str]) -> Sequence[str]:
+        """Return the paths that match a glob, in order; none if files cannot be listed."""
 
 
 class NoFiles(Record):
@@ -48,7 +49,7 @@ class NoFiles(Record):
     def read(self, path: str) -> None:
         """Return None."""
 
-    def paths(self) -> Sequence[str]:
+    def find(self, globs: Sequence[str]) -> Sequence[str]:
         """Return no paths."""
         return ()
 
@@ -57,7 +58,6 @@ class FilesOnDisk(Record):
     """The files below a root directory that git tracks or would add; outside of git, all files."""
 
     root: str
-    lists: Lists = git.list_files
 
     @property
     def snapshot(self) -> tuple[str, str]:
@@ -74,12 +74,19 @@ class FilesOnDisk(Record):
         except (OSError, ValueError):
             return None
 
-    def paths(self) -> Sequence[str]:
-        """Return the paths of all files; none if there are more than MAX_WALKED outside of git."""
-        if git.root_of(self.root) is not None:
-            return [*_listed(self.root, self.lists)]
-        found = [*islice(_walk(self.root), MAX_WALKED + 1)]
-        return [path.replace(os.sep, "/") for path in found] if len(found) <= MAX_WALKED else ()
+    def find(self, globs: Sequence[str]) -> Sequence[str]:
+        """Return the paths that match; none if there are too many files outside of git."""
+        if git.root_of(self.root) is None:
+            found = [*islice(_walk(self.root), MAX_WALKED + 1)]
+            found = [path.replace(os.sep, "/") for path in found] * (len(found) <= MAX_WALKED)
+        else:
+            from perflint.sources.git_index import find_files
+
+            try:
+                found = find_files(self.root, globs, untracked=True)
+            except git.GitError:
+                return ()
+        return [path for path in sorted(found) if matches(path, globs)]
 
 
 class WorkTreeFile(Record):
@@ -88,7 +95,6 @@ class WorkTreeFile(Record):
     location: str
     path: str
     named: bool
-    lists: Lists = git.list_files
 
     @property
     def deleted(self) -> bool:
@@ -117,7 +123,7 @@ class WorkTreeFile(Record):
     def others(self, *, before: bool = False) -> Iterator[OtherFiles]:
         """Give access to the other files below the root; there are none ``before``."""
         root = os.path.normpath(os.path.join(self.location, "../" * (self.path.count("/") + 1)))
-        yield NoFiles() if before else FilesOnDisk(root, self.lists)
+        yield NoFiles() if before else FilesOnDisk(root)
 
 
 def work_tree(
@@ -156,7 +162,7 @@ def work_tree(
             real = os.path.realpath(file) if os.path.islink(file) else file
             if real not in seen:
                 seen.add(real)
-                yield WorkTreeFile(file, relative(file, root), named, lists)
+                yield WorkTreeFile(file, relative(file, root), named)
 
 
 def _is_known(path: str, root: str, lists: Lists, deleted: Collection[str]) -> bool:

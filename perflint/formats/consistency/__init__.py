@@ -6,7 +6,7 @@ checked. The built-in formats are checked by the tests instead of in every run.
 
 from collections.abc import Iterator, Mapping
 
-from perflint.formats.consistency import fields, files, gates, laws, runs
+from perflint.formats.consistency import cases, fields, files, gates, laws, runs
 from perflint.formats.consistency.problem import FormatError, KeyPath, Problem
 from perflint.formats.formulas import Node
 from perflint.formats.language import FormatKeys
@@ -31,3 +31,4 @@ def _problems(keys: FormatKeys, formulas: Mapping[str, Node]) -> Iterator[Proble
     yield from laws.problems(keys, formulas)
     yield from gates.problems(keys)
     yield from runs.problems(keys)
+    yield from cases.problems(keys)

@@ -72,7 +72,35 @@ GATE = {"field": "mean", "tolerance": "t"}
 
 ONE_VALUE = "must not contain '*' or '?'"
 
+CASES: dict[str, Any] = {"files": ["cases/*.py"], "constructors": ["Case"]}
+
+
+def cases(**keys: Any) -> dict[str, Any]:
+    return {"cases": {**CASES, **keys}}
+
+
 PROBLEMS = [
+    # test cases
+    (cases(files=[]), "cases/files", "must not be empty"),
+    (cases(constructors=[]), "cases/constructors", "must not be empty"),
+    (cases(constructors=["Case", "Case"]), "cases/constructors/1", "is listed twice"),
+    (cases(files=["a.json"]), "cases/files/0", "matches no Python file: 'a.json'"),
+    (cases(id={"argument": -1}), "cases/id/argument", "must not be negative, but is -1"),
+    (
+        cases(gated={"keyword": "check", "defaults": {"make": False}}),
+        "cases/gated/defaults/make",
+        "has no effect: 'make' is not one of the constructors",
+    ),
+    (
+        cases(lists=[{"name": "A", "baselines": []}]),
+        "cases/lists/0/baselines",
+        "must contain at least one glob",
+    ),
+    (
+        cases(lists=[{"name": "a.b", "baselines": ["*"]}]),
+        "cases/lists/0/name",
+        "must be the name of a variable, not 'a.b'",
+    ),
     # rounding
     ({"decimals": 2, "tolerance": 1e-9}, "tolerance", "cannot be combined"),
     ({"decimals": 16}, "decimals", "must be between 0 and 15, not 16"),
@@ -441,6 +469,8 @@ def test_a_problem_is_reported_with_its_place(
         gates({**GATE, "record": ["a*"]}, GATE, {"field": "steps/0"}, {"field": "steps/*"}),
         gates({**GATE, "field": "parts/a*"}, {**GATE, "field": "parts/*"}, {"field": "ca?"}),
         gates(GATE, default={"t": 0.0}, **{"loosest-last": ["ci", "long"]}),
+        cases(files=["**/*"], id={"argument": 0}, lists=[{"name": "A", "baselines": ["*"]}]),
+        cases(gated={"keyword": "check", "defaults": {"Case": False}}),
     ],
 )
 def test_consistent_keys_are_accepted(changes: dict[str, Any]) -> None:
