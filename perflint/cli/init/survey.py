@@ -21,7 +21,7 @@ class FileKinds(Record):
     ``baselines`` are grouped by the name of their format; ``by_content`` are those that are neither
     configured nor named like a baseline. ``others`` are JSON files that match no format, and
     ``candidates`` are those of them that seem to contain measurements; ``describable`` is the first
-    of these for which a format can be drafted.
+    of these for which a format can be drafted. ``cases`` are the files with test cases.
     """
 
     baselines: dict[str, list[str]]
@@ -30,12 +30,13 @@ class FileKinds(Record):
     others: list[str]
     candidates: list[str]
     describable: str | None = None
+    cases: tuple[str, ...] = ()
 
 
 def sort_files(results: Iterable[FileResult], config: Config, root: str) -> FileKinds:
     """Sort checked files by kind."""
     baselines: dict[str, list[str]] = {}
-    arguments, by_content, others = [], set(), []
+    arguments, by_content, others, cases = [], set(), [], []
     for result in results:
         path = result.path
         if result.kind == "failed":
@@ -43,6 +44,9 @@ def sort_files(results: Iterable[FileResult], config: Config, root: str) -> File
         if config.argument_set_for(path) is not None:
             if result.kind == "checked":
                 arguments.append(path)
+            continue
+        if path.endswith(".py") and config.formats.for_case_file(path) is not None:
+            cases += [path] * (result.kind == "checked")
             continue
         if result.kind == "no-format":
             others.append(path)
@@ -56,7 +60,9 @@ def sort_files(results: Iterable[FileResult], config: Config, root: str) -> File
         baselines.setdefault(name, []).append(path)
     candidates = [path for path in others if _has_measurements(path, root)]
     describable = next((path for path in sorted(candidates) if _can_be_drafted(path, root)), None)
-    return FileKinds(baselines, arguments, frozenset(by_content), others, candidates, describable)
+    return FileKinds(
+        baselines, arguments, frozenset(by_content), others, candidates, describable, tuple(cases)
+    )
 
 
 def _can_be_drafted(path: str, root: str) -> bool:

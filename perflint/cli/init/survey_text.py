@@ -38,6 +38,7 @@ def print_survey(
     ]
     if len(unconfigured) > _MAX_SHOWN:
         rows.append(("arguments", f"and {len(unconfigured) - _MAX_SHOWN} more"))
+    rows += [("test cases", _listed(files.cases))] if files.cases else []
     if not rows:
         rows.append(("baselines", "none in a known format, and no argument files"))
     if files.candidates:

@@ -76,3 +76,11 @@ def test_files_of_unknown_format_that_may_have_measurements(survey, path, data, 
     files = survey({path: data})
     assert files.others == [path]
     assert files.candidates == ([path] if is_candidate else [])
+
+
+def test_files_with_test_cases_are_no_baselines(survey):
+    case = b'CASES = [DiffusionTestCase("t2i")]\n'
+    files = survey({"perf_baselines.json": b"{}", "gpu_cases.py": case, "testcase_configs.py": b""})
+    assert files.baselines == {"sglang-diffusion": ["perf_baselines.json"]}
+    assert files.cases == ("gpu_cases.py",)
+    assert files.others == []
