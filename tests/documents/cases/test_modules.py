@@ -1,12 +1,17 @@
 """Cases that are read from Python files without running them."""
 
 import ast
+import re
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from perflint.documents.cases import expressions
 from perflint.documents.cases.modules import read_cases
+from perflint.formats import Formats
 from perflint.formats.case_keys import CaseList, CaseName, Cases, Gated
+from tests.paths import FIXTURES
 
 KEYS = Cases(
     files=("cases.py",),
@@ -247,3 +252,28 @@ def test_strings_and_comments():
         assert (text.path, code[slice(*span)], span.start) == ("cases.py", name, start)
     assert found.in_comment("plain") is None
     assert found.in_comment("parke") is None
+
+
+TOKENS = re.findall(
+    r"\w+|\s+|.", (FIXTURES / "cases" / "gpu_cases.py").read_text("utf-8"), re.DOTALL
+)
+EXPRESSIONS = ("None", "[]", "{}", "x[1.5]", "*x", "**x", "-''", "f'{x}'", "lambda: 1", "'\\ud800'")
+
+
+@settings(max_examples=25)
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, len(TOKENS) - 1),
+            st.one_of(st.sampled_from(TOKENS), st.sampled_from(EXPRESSIONS)),
+        ),
+        max_size=3,
+    )
+)
+def test_any_module_is_an_answer(changes):
+    tokens = list(TOKENS)
+    for number, token in changes:
+        tokens[number] = token
+    found = read("".join(tokens), Formats({}).named("sglang-diffusion").keys.cases)
+    assert all(isinstance(name, str) for name in found.names)
+    assert found.gated("model7_t2i") in (None, True, False)
