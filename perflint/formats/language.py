@@ -1,7 +1,4 @@
-"""The keys of a format as types: the schema of the TOML files in ``formats/``.
-
-The string below a field becomes the description of its key in editors and in the reference.
-"""
+"""The keys of a format as types; the string below a field becomes its description in editors."""
 
 from typing import Literal
 
