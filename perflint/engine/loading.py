@@ -106,6 +106,16 @@ class LinkedCases:
 
         return CaseLinker(self._config, self._reader, self._case_files)
 
+    def prepare(self, sources: Iterable[Source]) -> None:
+        """Find the case files of the snapshot that is checked, before any file is checked."""
+        for source in sources:
+            format = self._config.formats.for_path(source.path)
+            if format is not None and format.keys.cases is not None:
+                if not rules.NEED_CASES.isdisjoint(self._reader.selected(source.path)):
+                    with source.others() as files:
+                        self._case_files(files)
+                return
+
     def subjects(self, source: Source, read: ReadFile, bases: Bases | None) -> Subjects | None:
         """Return what rules check in a file, with the test cases if there are any."""
         subjects = self._reader.subjects(source, read, bases)

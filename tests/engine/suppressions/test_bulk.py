@@ -236,8 +236,9 @@ def test_an_entry_has_rule_path_pointer_and_gap():
     ("finding", "at", "scenario"),
     [
         ({"argument": "--port", "pointer": None}, "--port", ""),
-        ({"pointer": None, "found": "offload flags"}, "offload flags", ""),
-        ({"pointer": None}, "", ""),
+        ({"pointer": None, "scenario": None, "found": "offload flags"}, "offload flags", ""),
+        ({"pointer": None, "scenario": None}, "", ""),
+        ({"pointer": None, "scenario": "t2i"}, "t2i", ""),
         ({"pointer": "/s/a~1b", "scenario": "a/b"}, "/s/a~1b", ""),
         ({"pointer": "/s/abc/x", "scenario": "b"}, "/s/abc/x", "b"),
         ({"pointer": "/benchmarks/3/x", "scenario": "test_x"}, "/benchmarks/3/x", "test_x"),
