@@ -1,0 +1,89 @@
+"""The text in a cell or a heading: pieces of plain text, and pieces of code."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from perflint.primitives.record import Record
+
+MAX_CELL = 20_000
+"""The longest cell in which Markdown is read; a longer one is text."""
+
+_CODE_TAGS = ("code", "kbd", "samp", "tt")
+_TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)")
+_STRING_EXPRESSION = re.compile(r"\{\s*([\"'`])((?:(?!\1)[^\\])*)\1\s*\}")
+_INLINE_TAGS = frozenset(("a", "b", "em", "font", "i", "span", "strong", "sub", "sup", "u"))
+
+
+class Piece(Record):
+    """A run of text that is completely code, or not at all."""
+
+    text: str
+    code: bool
+
+
+@lru_cache(maxsize=1)
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": True}).enable("strikethrough")
+
+
+@lru_cache(maxsize=4096)
+def read_inline(source: str) -> tuple[Piece, ...]:
+    r"""Return the pieces of the text that Markdown shows, without empty ones.
+
+    Line breaks, and tags of blocks such as ``<li>``, are ``\n``. Code has no space around it.
+    """
+    pieces: list[Piece] = []
+    if len(source) > MAX_CELL:
+        return (Piece(source, False),)
+    for text, code in _runs(source):
+        if pieces and pieces[-1].code == code and not code:
+            pieces[-1] = Piece(pieces[-1].text + text, code)
+        elif text:
+            pieces.append(Piece(text, code))
+    stripped = (Piece(piece.text.strip(), True) if piece.code else piece for piece in pieces)
+    return tuple(piece for piece in stripped if piece.text)
+
+
+def plain_text(source: str) -> str:
+    """Return the text that Markdown shows, with single spaces."""
+    return " ".join("".join(piece.text for piece in read_inline(source)).split())
+
+
+def _runs(source: str) -> Iterator[tuple[str, bool]]:
+    """Yield runs of text, and whether they are code; the content of one ``<code>`` is one run."""
+    code: list[str] | None = None
+    for token in _tokens(source):
+        if token.type == "html_inline":
+            closing, name = _tag(token.content)
+            if name in _CODE_TAGS and not closing and code is None:
+                code = []
+            elif name in _CODE_TAGS and closing and code is not None:
+                yield "".join(code), True
+                code = None
+            elif name not in (*_CODE_TAGS, *_INLINE_TAGS, ""):
+                yield "\n", False
+        elif token.type == "code_inline" and code is None:
+            yield token.content, True
+        else:
+            text = "\n" if token.type in ("softbreak", "hardbreak") else token.content
+            text = _STRING_EXPRESSION.sub(r"\2", text) if token.type == "text" else text
+            if code is not None:
+                code.append(text)
+            else:
+                yield text, False
+    if code:
+        yield "".join(code), False  # never closed
+
+
+def _tokens(source: str) -> list[Token]:
+    return [each for block in _parser().parseInline(source) for each in block.children or ()]
+
+
+def _tag(html: str) -> tuple[bool, str]:
+    """Return whether a tag is a closing one, and its name; ``""`` for a comment."""
+    match = _TAG.match(html)
+    return (bool(match[1]), match[2].lower()) if match else (False, "")

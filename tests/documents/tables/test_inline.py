@@ -1,0 +1,43 @@
+"""The text and the code in a cell."""
+
+import pytest
+
+from perflint.documents.tables.inline import Piece, plain_text, read_inline
+
+
+def code(text: str) -> Piece:
+    return Piece(text, True)
+
+
+def text(content: str) -> Piece:
+    return Piece(content, False)
+
+
+@pytest.mark.parametrize(
+    ("source", "pieces"),
+    [
+        ("`--a`", [code("--a")]),
+        ("` None`", [code("None")]),
+        ("`` a`b ``", [code("a`b")]),
+        ("<code>a</code>, <kbd>b</kbd>", [code("a"), text(", "), code("b")]),
+        ("<code>&lt;a&gt; &#123;b&#125;</code>", [code("<a> {b}")]),
+        ("<code>a_b_c", [text("a_b_c")]),
+        ("**`--a`**", [code("--a")]),
+        ("[`--a`](#a) x", [code("--a"), text(" x")]),
+        ("a<br/>b", [text("a\nb")]),
+        ("<ul><li>a</li></ul>", [text("\n\na\n\n")]),
+        ("a <b>b</b>", [text("a b")]),
+        ('{"a"}{" "}b', [text("a b")]),
+        ("`{'a'}`", [code("{'a'}")]),
+        (r"a\*b &amp; &#96;c&#96;", [text("a*b & `c`")]),
+        ("<!-- x -->a", [text("a")]),
+        ("", []),
+        ("`", [text("`")]),
+    ],
+)
+def test_pieces(source: str, pieces: list[Piece]) -> None:
+    assert [*read_inline(source)] == pieces
+
+
+def test_plain_text_has_single_spaces() -> None:
+    assert plain_text("a<br/> *b*   `c`") == "a b c"
