@@ -7,7 +7,7 @@ comparison reads modules from a commit or the index.
 
 import re
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from perflint.documents.arguments.changes import ArgumentChange
 from perflint.documents.arguments.module import ArgumentFile
@@ -69,12 +69,19 @@ def with_imports(file: ArgumentFile, read: ReadModule) -> ArgumentFile:
 def change_with_imports(change: ArgumentChange, read: ReadModule) -> ArgumentChange:
     """Return a change that knows which removed option strings the imported modules contain."""
     missing = {flag for removed in removed_flags(change) for flag in removed.flags}
+    found = contained_flags(change.after.text, missing, read)
+    return change._replace(registered_elsewhere=found)
+
+
+def contained_flags(text: Text, flags: Iterable[str], read: ReadModule) -> frozenset[str]:
+    """Return those of some option strings that the modules imported by a file contain."""
+    missing = {*flags}
     found: set[str] = set()
-    for module in _imported(change.after.text, read) if missing else ():
+    for module in _imported(text, read) if missing else ():
         if not module.direct or found == missing:
             break
         found |= {flag for flag in missing - found if _contains(flag, module.code)}
-    return change._replace(registered_elsewhere=frozenset(found))
+    return frozenset(found)
 
 
 def _contains(flag: str, code: bytes) -> bool:

@@ -1,0 +1,134 @@
+"""A page that documents arguments, with the arguments that it documents."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from copy import copy
+from functools import cached_property
+
+from perflint.documents.argument_docs.flags import Flags, Registered, normalized
+from perflint.documents.argument_docs.rows import (
+    DocumentedRow,
+    DocumentedTable,
+    DocumentedWhere,
+    documented_tables,
+)
+from perflint.documents.tables.table import Cell, Page
+from perflint.primitives.finding import Finding, Related, Span
+
+
+class ArgumentDocs:
+    """The rows of one page about the flags of some argument files.
+
+    ``elsewhere`` are flags that other pages of the set
+    document, ``registered_elsewhere`` flags that modules which the argument files import contain.
+    Fixes are tentative unless ``works_out_edits``.
+    """
+
+    def __init__(
+        self,
+        page: Page,
+        flags: Flags,
+        where: DocumentedWhere = DocumentedWhere(),  # noqa: B008  (immutable)
+        *,
+        elsewhere: frozenset[str] = frozenset(),
+        registered_elsewhere: frozenset[str] = frozenset(),
+        works_out_edits: bool = True,
+    ) -> None:
+        self.page = page
+        self.flags = flags
+        self.elsewhere = elsewhere
+        self.registered_elsewhere = registered_elsewhere
+        self.works_out_edits = works_out_edits
+        self._where = where
+
+    @cached_property
+    def tables(self) -> list[DocumentedTable]:
+        """The tables about these arguments.
+
+        A table of which less than half of the rows name a known flag is about another program,
+        unless the configuration names its heading.
+        """
+        tables = documented_tables(self.page, self._where)
+        return [
+            table for table in tables if self._where.names_headings or self._is_about_them(table)
+        ]
+
+    def _is_about_them(self, table: DocumentedTable) -> bool:
+        known = sum(
+            bool(self.arguments_of(row)) or any(map(self.flags.has_field, row.flags))
+            for row in table.rows
+        )
+        return known * 2 >= len(table.rows)
+
+    @cached_property
+    def rows(self) -> list[tuple[DocumentedTable, DocumentedRow]]:
+        """The rows that document a flag, with their tables, in order."""
+        return [(table, row) for table in self.tables for row in table.rows]
+
+    def arguments_of(self, row: DocumentedRow) -> list[Registered]:
+        """Return the arguments that a row documents, each once."""
+        found = (registered for flag in row.flags for registered in self.flags.named(flag))
+        return [*{registered.argument.span: registered for registered in found}.values()]
+
+    @cached_property
+    def _rows_by_argument(
+        self,
+    ) -> dict[tuple[str, int], list[tuple[DocumentedTable, DocumentedRow]]]:
+        rows = defaultdict(list)
+        for table, row in self.rows:
+            for registered in self.arguments_of(row):
+                rows[_key(registered)].append((table, row))
+        return rows
+
+    def rows_of(self, registered: Registered) -> list[tuple[DocumentedTable, DocumentedRow]]:
+        """Return the rows that document an argument, with their tables."""
+        return self._rows_by_argument.get(_key(registered), [])
+
+    @cached_property
+    def undocumented(self) -> list[Registered]:
+        """The arguments that a page of the set has to document, and that none does.
+
+        A flag that is registered twice, such as for two commands, is among them once.
+        """
+        if not self.tables:
+            return []
+        known = {normalized(flag) for _, row in self.rows for flag in row.flags} | self.elsewhere
+        found: dict[str, Registered] = {}
+        for registered in self.flags.all:
+            flags = [*map(normalized, registered.argument.flags)]
+            if registered.is_public and not self.rows_of(registered) and known.isdisjoint(flags):
+                found.setdefault(flags[0], registered)
+        return [*found.values()]
+
+    def is_gone(self, flag: str) -> bool:
+        """Tell whether a documented flag is an error on the command line."""
+        return (
+            flag.startswith("--")
+            and not self.flags.named(flag)
+            and not self.flags.has_field(flag)
+            and flag not in self.registered_elsewhere
+        )
+
+    def span_in(self, cell: Cell, flag: str) -> Span:
+        """Return the span of a flag in a cell, or that of the cell."""
+        at = self.page.text.data.find(flag.encode(), *cell.span)
+        return Span(at, at + len(flag.encode())) if at >= 0 else cell.span
+
+    def related(self, registered: Registered, label: str, span: Span | None = None) -> Related:
+        """Return a place in the argument file: that of the flag, if no other one is given."""
+        span = span or registered.argument.name_span
+        return Related(span, label, file=registered.module.text)
+
+    def without_edits(self) -> "ArgumentDocs":
+        """Return the same page such that the fixes of findings are tentative."""
+        result = copy(self)
+        result.works_out_edits = False
+        return result
+
+    def placed(self, findings: Iterable[Finding]) -> Iterator[Finding]:
+        """Yield findings in the page where they are reported."""
+        yield from findings
+
+
+def _key(registered: Registered) -> tuple[str, int]:
+    return registered.module.text.path, registered.argument.span.start

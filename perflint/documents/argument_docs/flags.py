@@ -1,0 +1,172 @@
+"""The flags that argument files register, by what a user can type."""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from perflint.documents.argument_docs.choices import ChoiceReader, Choices
+from perflint.documents.arguments.argument import Argument
+from perflint.documents.arguments.defaults import (
+    Declarations,
+    builtin_type,
+    declarations,
+    literal_default,
+)
+from perflint.documents.arguments.fields import Field
+from perflint.documents.arguments.literals import UNKNOWN
+from perflint.documents.arguments.module import ArgumentModule
+from perflint.primitives.record import Record
+from perflint.primitives.wording import closest, edit_distance
+
+MAX_EDITS = 2
+"""The number of characters in which a misspelled flag differs, at most."""
+
+_HIDDEN = re.compile(r"\bSUPPRESS\b")
+_NEGATABLE = re.compile(r"\bBooleanOptional")
+
+
+class Known(Record):
+    """What is known of a module: the declarations of its fields, and the choices it names."""
+
+    fields: Declarations
+    choices: ChoiceReader
+
+
+class Registered:
+    """An argument, and the module that registers it; ``field`` is the one that describes it."""
+
+    def __init__(
+        self,
+        argument: Argument,
+        module: ArgumentModule,
+        known: Known,
+        field: Field | None = None,
+    ) -> None:
+        self.argument = argument
+        self.module = module
+        self.field = field
+        self._known = known
+
+    @property
+    def is_public(self) -> bool:
+        """Whether the argument is a flag that a page has to document."""
+        argument, help = self.argument, self.argument.help
+        hidden = help is not None and bool(_HIDDEN.search(help.source))
+        return not (hidden or argument.deprecated or argument.positional)
+
+    @cached_property
+    def default(self) -> object:
+        """The literal default, UNKNOWN if it is not known."""
+        argument, action = self.argument, self.argument.action
+        if argument.default is None and not argument.open and action is not None:
+            return False if action.text == "store_true" else UNKNOWN
+        return literal_default(self.module, argument, self._known.fields)
+
+    @cached_property
+    def choices(self) -> Choices | None:
+        """The choices; None if there are none, or if they are not known."""
+        return self._known.choices.choices_of(self.argument, self.field)
+
+    @cached_property
+    def kind(self) -> tuple[str, ...]:
+        """What kind of values the flag takes, as far as it is known; equal for equal kinds."""
+        keywords = self.argument.keywords
+        said = (keywords[key].source for key in ("action", "type", "nargs") if key in keywords)
+        annotation = self.field.annotation if self.field is not None else ""
+        return (*said, builtin_type(annotation) or _type_of(annotation))
+
+
+class Flags:
+    """The arguments of several modules, by their flags."""
+
+    def __init__(self, modules: Iterable[ArgumentModule]) -> None:
+        self._by_flag: dict[str, list[Registered]] = {}
+        #: The arguments in order: those that the fields of a class describe, then those of calls.
+        self.sequences: list[list[Registered]] = []
+        self.modules = [*modules]
+        #: False if there may be more flags than are known.
+        self.is_complete = not any(module.external_bases for module in self.modules)
+        seen = set()
+        for module in self.modules:
+            known = Known(declarations(module), ChoiceReader(module))
+            described = [
+                Registered(field.argument, module, known, field)
+                for field in module.fields
+                if field.argument is not None
+            ]
+            called = [Registered(argument, module, known) for argument in module.arguments]
+            for sequence in (described, called):
+                new = [
+                    each for each in sequence if (module.text.path, each.argument.span) not in seen
+                ]
+                seen |= {(module.text.path, each.argument.span) for each in new}
+                self.sequences.append(new)
+        for registered in self.all:
+            for flag in _typed(registered.argument):
+                self._by_flag.setdefault(normalized(flag), []).append(registered)
+
+    @cached_property
+    def all(self) -> list[Registered]:
+        """All arguments, in order."""
+        return [registered for sequence in self.sequences for registered in sequence]
+
+    @property
+    def paths(self) -> list[str]:
+        """The paths of the argument files."""
+        return [*dict.fromkeys(module.text.path for module in self.modules)]
+
+    @property
+    def names(self) -> list[str]:
+        """All long flags, as they are registered."""
+        flags = (flag for registered in self.all for flag in registered.argument.flags)
+        return [flag for flag in flags if flag.startswith("--")]
+
+    def named(self, flag: str) -> Sequence[Registered]:
+        """Return the arguments that a user sets with a flag, none if it is an error.
+
+        argparse accepts the start of a flag if no other flag starts so.
+        """
+        wanted = normalized(flag)
+        if wanted in self._by_flag or not wanted.startswith("--"):
+            return self._by_flag.get(wanted, ())
+        longer = [name for name in self._by_flag if name.startswith(wanted)]
+        return self._by_flag[longer[0]] if len(longer) == 1 else ()
+
+    def has_field(self, flag: str) -> bool:
+        """Tell whether a class has a field with the name of a flag, whether that sets it or not."""
+        name = flag.lstrip("-").replace("-", "_")
+        return any(name in module.fields_by_name for module in self.modules)
+
+
+def normalized(flag: str) -> str:
+    """Return a flag with dashes: some parsers take ``--max_len`` for ``--max-len``."""
+    return flag.replace("_", "-")
+
+
+def similar(flag: str, known: Iterable[str]) -> str | None:
+    """Return the flag of which one may be a misspelling or an old name: most words are equal."""
+    known = [*known]
+    near = closest(flag, known)
+    words, others = ({*name.lstrip("-").split("-")} for name in (flag, near or ""))
+    if near is not None and len(words & others) * 2 > max(len(words), len(others)):
+        return near
+    return next((other for other in known if edit_distance(flag, other) <= MAX_EDITS), None)
+
+
+def _typed(argument: Argument) -> list[str]:
+    """Return what a user can type to set an argument."""
+    flags = [flag for flag in argument.flags if flag.startswith("-")]
+    action = argument.action.source if argument.action is not None else ""
+    if _NEGATABLE.search(action):
+        flags += [f"--no-{flag[2:]}" for flag in argument.flags if flag.startswith("--")]
+    return flags
+
+
+def _type_of(annotation: str) -> str:
+    """Return the type in ``A[type, …]`` without ``Optional``, as it is written."""
+    text = re.sub(r"\s+", "", annotation)
+    match = re.match(r"(?:\w+\.)*(?:A|Annotated)\[(.*)", text)
+    text = match[1] if match else text
+    match = re.match(r"(?:\w+\.)*Optional\[(.*)", text)
+    text = match[1] if match else text
+    return re.split(r"[,\"'(]", text, maxsplit=1)[0].rstrip("]")

@@ -1,0 +1,42 @@
+"""Findings of a page that does not change, reported where its argument file does."""
+
+from collections.abc import Iterable, Iterator
+
+from perflint.documents.argument_docs.docs import ArgumentDocs
+from perflint.documents.arguments.changes import ArgumentChange
+from perflint.documents.arguments.removed import removed_flags
+from perflint.primitives.finding import Finding, Related, Span
+
+
+class DocsOfChange(ArgumentDocs):
+    """A page that a change of an argument file may contradict, without touching the page."""
+
+    change: ArgumentChange
+
+    @classmethod
+    def of(cls, docs: ArgumentDocs, change: ArgumentChange) -> "DocsOfChange":
+        """Return the same page with its change."""
+        copy = cls.__new__(cls)
+        copy.__dict__.update(docs.__dict__, change=change, works_out_edits=False)
+        return copy
+
+    def placed(self, findings: Iterable[Finding]) -> Iterator[Finding]:
+        """Yield the findings at the arguments of the changed file, without fixes of the page."""
+        removed = {
+            flag: each.neighbour for each in removed_flags(self.change) for flag in each.flags
+        }
+        path = self.change.after.text.path
+        for finding in findings:
+            row = Related(finding.span, finding.label, file=self.page.text)
+            place = next(
+                (each for each in finding.related if each.file and each.file.path == path), None
+            )
+            if place is not None:
+                yield self._at(finding, place.span, place.label, row)
+            elif finding.argument in removed:
+                label = "registered after this before the change"
+                yield self._at(finding, removed[finding.argument], label, row)
+
+    def _at(self, finding: Finding, span: Span, label: str, row: Related) -> Finding:
+        help = f"{finding.help}, in {self.page.text.path}"
+        return finding._replace(span=span, label=label, related=(row,), help=help, fix=None)

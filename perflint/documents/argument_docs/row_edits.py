@@ -1,0 +1,209 @@
+"""The edits that add a row for a new flag, written as the others are, and that remove one."""
+
+import re
+from collections.abc import Sequence
+
+from perflint.documents.argument_docs.docs import ArgumentDocs
+from perflint.documents.argument_docs.escape import CodeStyle, Syntaxes, pieces_of, written
+from perflint.documents.argument_docs.flags import Registered
+from perflint.documents.argument_docs.neighbours import Neighbour
+from perflint.documents.argument_docs.style import Style, long_flags
+from perflint.documents.argument_docs.written_row import line_end, with_cells
+from perflint.documents.arguments.literals import UNKNOWN
+from perflint.documents.tables.inline import Piece, read_inline
+from perflint.documents.tables.page import read_page
+from perflint.documents.tables.table import Page, Row, Table
+from perflint.primitives.finding import Edit, Span
+from perflint.primitives.record import Record
+from perflint.primitives.text import Text
+
+MAX_DEFAULT = 80
+"""The longest default that a person would write into a cell."""
+
+
+class NewCell(Record):
+    """The source of a cell, and what the page must show there."""
+
+    source: str
+    shown: tuple[Piece, ...]
+
+
+class RowWriter:
+    """Writes rows for the undocumented flags of a page."""
+
+    def __init__(self, docs: ArgumentDocs) -> None:
+        self._docs = docs
+        self._styles: dict[Span, Style] = {}
+
+    def row(self, registered: Registered, neighbour: Neighbour) -> Edit | None:
+        """Return the edit that adds the row of an argument; None if a column cannot be filled in.
+
+        The table is read again with the row, which must show the flag and every text as it is.
+        """
+        table, near = neighbour.table.table, neighbour.row
+        if not near.is_regular or table.irregular or not neighbour.same_group:
+            return None
+        if table.span not in self._styles:
+            self._styles[table.span] = Style(self._docs, neighbour.table)
+        style = self._styles[table.span]
+        syntaxes = Syntaxes(table.syntax, self._docs.page.is_mdx)
+        for strictly in (False, True):
+            filler = _Cells(registered, neighbour, style, syntaxes, strictly=strictly)
+            cells = filler.all()
+            if cells is None:
+                return None
+            edit = _edit(self._docs.page, neighbour, [cell.source for cell in cells])
+            if _shows(self._docs, neighbour, edit, cells):
+                return edit
+        return None
+
+
+def _edit(page: Page, neighbour: Neighbour, sources: Sequence[str]) -> Edit:
+    table, row = neighbour.table.table, neighbour.row.row
+    text = with_cells(page, table, row, sources)
+    if table.syntax == "pipe" and not text.endswith(("\n", "\r")):  # the last line of the page
+        text = (
+            line_end(page.text.data) + text if neighbour.after else text + line_end(page.text.data)
+        )
+    at = row.span.stop if neighbour.after else row.span.start
+    return Edit(Span(at, at), text)
+
+
+class _Cells:
+    """Fills the columns of one row."""
+
+    def __init__(
+        self,
+        registered: Registered,
+        neighbour: Neighbour,
+        style: Style,
+        syntaxes: Syntaxes,
+        *,
+        strictly: bool,
+    ) -> None:
+        self._registered = registered
+        self._columns = neighbour.table.columns
+        self._count = len(neighbour.row.row.cells)
+        self._style = style
+        self._syntaxes = syntaxes
+        self._strictly = strictly
+
+    def all(self) -> list[NewCell] | None:
+        """Return the cells of all columns; None if one is not known."""
+        cells = [self._cell(column) for column in range(self._count)]
+        return [cell for cell in cells if cell is not None] if all(cells) else None
+
+    def _cell(self, column: int) -> NewCell | None:
+        columns = self._columns
+        if column == columns.flag:
+            return self._flags()
+        if column == columns.help:
+            return self._help()
+        if column == columns.default:
+            return self._default()
+        if column == columns.choices:
+            return self._choices()
+        return _copied(self._style.other(column))
+
+    def _flags(self) -> NewCell | None:
+        flags = long_flags(self._registered) or [self._registered.argument.name]
+        separator = self._style.flag_separator()
+        flags = flags if separator is not None else [self._registered.argument.name]
+        style = self._style.code(lambda columns: columns.flag)
+        shown = [Piece(flag, style != "") for flag in flags]
+        sources = [written([piece], style, self._syntaxes, strictly=False) for piece in shown]
+        if any(source is None for source in sources):
+            return None
+        source = (separator or "").join(filter(None, sources))
+        return NewCell(source, read_inline(source))
+
+    def _help(self) -> NewCell | None:
+        help = self._registered.argument.help
+        text = help.text if help is not None else None
+        if text is None or not text.strip() or re.search(r"%\(\w+\)", text):
+            return None
+        style = self._style.code(lambda columns: columns.help)
+        usual: CodeStyle = "`" if self._syntaxes.has_markdown else "<code>"
+        return self._written(pieces_of(text.replace("%%", "%")), style or usual)
+
+    def _default(self) -> NewCell | None:
+        value = self._registered.default
+        if value is None or isinstance(value, bool) or value is UNKNOWN:
+            usual = _copied(self._style.default(self._registered))
+            if usual is not None or value is UNKNOWN:
+                return usual
+        text = _spelled(value, quoted=self._style.quotes_strings())
+        if len(text) > MAX_DEFAULT or text != text.strip():
+            return None
+        style = self._style.code(lambda columns: columns.default)
+        return self._written([Piece(text, style != "")], style)
+
+    def _choices(self) -> NewCell | None:
+        choices = self._registered.choices
+        if choices is None:
+            if self._registered.argument.choices is not None:
+                return None
+            return _copied(self._style.without_choices(self._registered))
+        style, separator = self._style.choice_style()
+        sources = [
+            written([Piece(value, True)], style, self._syntaxes, strictly=self._strictly)
+            for value in choices.values
+        ]
+        if not all(sources):
+            return None
+        source = separator.join(filter(None, sources))
+        shown = read_inline(source)
+        codes = [piece.text for piece in shown if piece.code]
+        return NewCell(source, shown) if codes == [*choices.values] else None
+
+    def _written(self, pieces: Sequence[Piece], style: CodeStyle) -> NewCell | None:
+        source = written(pieces, style, self._syntaxes, strictly=self._strictly)
+        return NewCell(source, tuple(pieces)) if source is not None else None
+
+
+def _spelled(value: object, *, quoted: bool) -> str:
+    """Return a default as a page writes it: words without quotes, unless it usually has them."""
+    if not isinstance(value, str):
+        return repr(value)
+    return value if value and not quoted else f'"{value}"'
+
+
+def _copied(source: str | None) -> NewCell | None:
+    return NewCell(source, read_inline(source)) if source is not None else None
+
+
+def _shows(docs: ArgumentDocs, neighbour: Neighbour, edit: Edit, cells: list[NewCell]) -> bool:
+    """Tell whether the table shows the new row with these cells, and all others as before."""
+    rows = neighbour.table.table.rows
+    index = rows.index(neighbour.row.row) + neighbour.after
+    expected = [[read_inline(cell.source) for cell in row.cells] for row in rows]
+    new = [cell.shown for cell in cells]
+    return shown_rows(docs.page, neighbour.table.table, edit) == [
+        *expected[:index],
+        new,
+        *expected[index:],
+    ]
+
+
+def shown_rows(page: Page, table: Table, edit: Edit) -> list[list[tuple[Piece, ...]]] | None:
+    """Return what the rows of a table show after an edit; None if it is one table no longer."""
+    data = page.text.data
+    start, stop = table.span.start, max(table.span.stop, edit.span.stop)
+    after = data[start : edit.span.start] + edit.text.encode() + data[edit.span.stop : stop]
+    read = read_page(Text(page.text.path, after))
+    if len(read.tables) != 1:
+        return None
+    return [[read_inline(cell.source) for cell in row.cells] for row in read.tables[0].rows]
+
+
+def removed_row(page: Page, table: Table, row: Row) -> Edit | None:
+    """Return the edit that removes a row; None if the table would have none, or other ones."""
+    if table.irregular or len(table.rows) < 2:
+        return None
+    edit = Edit(row.span, "")
+    others = [
+        [read_inline(cell.source) for cell in other.cells]
+        for other in table.rows
+        if other is not row
+    ]
+    return edit if shown_rows(page, table, edit) == others else None

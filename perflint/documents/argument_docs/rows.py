@@ -1,0 +1,157 @@
+"""The rows of a page that document flags, and the meaning of the columns."""
+
+import re
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
+
+from perflint.documents.tables.inline import Piece, plain_text, read_inline
+from perflint.documents.tables.table import Cell, Page, Row, Table
+from perflint.primitives.record import Record
+
+_FLAG = re.compile(r"(?<![\w=-])-{1,2}[A-Za-z](?:[\w.-]*\w)?")
+_BETWEEN_FLAGS = re.compile(r"[\W\d_]*(?:\b(?:or|and|alias(?:es)?|also|short|long)\b[\W\d_]*)*")
+_DEFAULT = re.compile(r"\bdefaults?\b|默认", re.IGNORECASE)
+_CHOICES = re.compile(
+    r"\b(?:choices?|options?|values?|allowed|accepted|possible)\b|可选|选项", re.IGNORECASE
+)
+_HELP = re.compile(
+    r"\b(?:descriptions?|help|meaning|explanation|purpose|effect|notes?)\b|说明|描述", re.IGNORECASE
+)
+
+
+class Columns(Record):
+    """Indices of the columns of a table: that of the flags, and others if there are such."""
+
+    flag: int
+    help: int | None = None
+    default: int | None = None
+    choices: int | None = None
+
+
+class DocumentedRow(Record):
+    """A row that documents the argument with these ``flags``, as they are written.
+
+    ``is_regular`` says that the row has a cell for each column.
+    """
+
+    row: Row
+    flags: tuple[str, ...]
+    columns: Columns
+    is_regular: bool
+
+    @property
+    def flag_cell(self) -> Cell:
+        """The cell with the flags."""
+        return self.row.cells[self.columns.flag]
+
+    def cell(self, column: int | None) -> Cell | None:
+        """Return the cell of a column, if there is one."""
+        return self.row.cells[column] if column is not None and self.is_regular else None
+
+
+class DocumentedTable(Record):
+    """A table of which a column names flags. ``rows`` are those with a flag."""
+
+    table: Table
+    columns: Columns
+    rows: tuple[DocumentedRow, ...]
+
+
+class DocumentedWhere(Record):
+    """Which tables document the arguments: below ``headings``, in the ``column`` of that name.
+
+    Both are globs.
+    """
+
+    headings: tuple[str, ...] = ("*",)
+    column: str = "*"
+
+    @property
+    def names_headings(self) -> bool:
+        """Whether only some tables are meant, so that there is no doubt about these."""
+        return self.headings != ("*",)
+
+    def includes(self, heading: str) -> bool:
+        """Tell whether tables below a heading are meant."""
+        return any(fnmatchcase(heading, glob) for glob in self.headings)
+
+
+def documented_tables(page: Page, where: DocumentedWhere) -> Iterator[DocumentedTable]:
+    """Yield the tables of a page that name flags in most rows."""
+    for table in page.tables:
+        if not where.includes(table.heading):
+            continue
+        column = _flag_column(table, where.column)
+        if column is None:
+            continue
+        columns = _columns(table, column)
+        size = len(table.header.cells) or max(len(row.cells) for row in table.rows)
+        rows = [
+            DocumentedRow(row, flags, columns, len(row.cells) == size and not table.irregular)
+            for row in table.rows
+            if (flags := _flags_in(row, column))
+        ]
+        yield DocumentedTable(table, columns, tuple(rows))
+
+
+def documented_flags(page: Page, where: DocumentedWhere) -> frozenset[str]:
+    """Return all flags that the tables of a page name, with dashes only."""
+    rows = (row for table in documented_tables(page, where) for row in table.rows)
+    return frozenset(flag.replace("_", "-") for row in rows for flag in row.flags)
+
+
+def _flag_column(table: Table, name: str) -> int | None:
+    """Return the column that names a flag in at least half of the rows."""
+    header = [plain_text(cell.source) for cell in table.header.cells]
+    count = max((len(row.cells) for row in table.rows), default=0)
+    wanted = [
+        column
+        for column in range(count)
+        if fnmatchcase(header[column] if column < len(header) else "", name)
+    ]
+    scores = [(sum(bool(_flags_in(row, each)) for row in table.rows), -each) for each in wanted]
+    score, column = max(scores, default=(0, 0))
+    return -column if score and score * 2 >= len(table.rows) else None
+
+
+def _columns(table: Table, flag: int) -> Columns:
+    header = [plain_text(cell.source) for cell in table.header.cells]
+    found = []
+    used = {flag}
+    for pattern in (_HELP, _DEFAULT, _CHOICES):
+        column = next(
+            (
+                index
+                for index, title in enumerate(header)
+                if index not in used and pattern.search(title)
+            ),
+            None,
+        )
+        used |= {column} if column is not None else set()
+        found.append(column)
+    return Columns(flag, *found)
+
+
+def _flags_in(row: Row, column: int) -> tuple[str, ...]:
+    """Return the flags that a cell starts with; what it says after them is a description."""
+    if column >= len(row.cells) or "-" not in row.cells[column].source:
+        return ()
+    return tuple(_leading_flags(read_inline(row.cells[column].source)))
+
+
+def _leading_flags(pieces: Sequence[Piece]) -> Iterator[str]:
+    for number, piece in enumerate(pieces):
+        last = 0
+        for match in _FLAG.finditer(piece.text):
+            between = piece.text[last : match.start()]
+            if not piece.code and not _BETWEEN_FLAGS.fullmatch(between):
+                return
+            if piece.code and last == 0 and between.strip(" ,|/[("):
+                break  # code that is something else, such as `NAME=--x`
+            yield match[0]
+            last = match.end()
+        rest = piece.text[last:]
+        if piece.code and last == 0:
+            return
+        if not piece.code and not _BETWEEN_FLAGS.fullmatch(rest) and number + 1 < len(pieces):
+            return

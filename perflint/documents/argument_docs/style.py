@@ -1,0 +1,118 @@
+"""How the rows of a page write flags, defaults and choices."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+
+from perflint.documents.argument_docs.docs import ArgumentDocs
+from perflint.documents.argument_docs.escape import CodeStyle
+from perflint.documents.argument_docs.flags import Registered
+from perflint.documents.argument_docs.rows import Columns, DocumentedTable
+from perflint.documents.argument_docs.values import Word, documented_choices, documented_default
+from perflint.documents.tables.table import Cell
+
+Select = Callable[[Columns], int | None]
+
+
+class Style:
+    """What is usual on a page. ``table`` is the one that gets a row; its rows count twice."""
+
+    def __init__(self, docs: ArgumentDocs, table: DocumentedTable) -> None:
+        alike = [other for other in docs.tables if _like(other, table)]
+        self._rows = [row for other in (*alike, table) for row in other.rows]
+        pairs = [(row, docs.arguments_of(row)) for row in self._rows]
+        #: The rows that document one argument, with it.
+        self._known = [(row, found[0]) for row, found in pairs if len(found) == 1]
+
+    def code(self, select: Select) -> CodeStyle:
+        """Return how the cells of a column write code."""
+        cells = [*self._cells(select)]
+        found: Counter[CodeStyle] = Counter(filter(None, map(_code_style, cells)))
+        return found.most_common(1)[0][0] if found else ""
+
+    def flag_separator(self) -> str | None:
+        """Return what is between the flags of one argument; None if a row names only one."""
+        separators: Counter[str | None] = Counter()
+        for row, registered in self._known:
+            if len(long_flags(registered)) > 1:
+                separators[_separator(row.flag_cell, row.flags)] += 1
+        return separators.most_common(1)[0][0] if separators else None
+
+    def default(self, registered: Registered) -> str | None:
+        """Return how most rows write a default such as that of an argument: None, False or True."""
+        required = registered.argument.default is None
+        return _majority(
+            cell.source
+            for row, other in self._known
+            if other.default is registered.default
+            and (other.argument.default is None) == required
+            and (cell := row.cell(row.columns.default)) is not None
+        )
+
+    def without_choices(self, registered: Registered) -> str | None:
+        """Return what most rows have in place of choices, for arguments of the same kind."""
+        return _majority(
+            cell.source
+            for row, other in self._known
+            if other.kind == registered.kind
+            and other.choices is None
+            and (cell := row.cell(row.columns.choices)) is not None
+        )
+
+    def quotes_strings(self) -> bool:
+        """Tell whether most defaults that are strings are in quotes."""
+        values = [*map(documented_default, self._cells(lambda columns: columns.default))]
+        words = sum(isinstance(value, Word) for value in values)
+        return sum(isinstance(value, str) for value in values) > words
+
+    def choice_style(self) -> tuple[CodeStyle, str]:
+        """Return how choices are written, and what is between them."""
+        cells = self._cells(lambda columns: columns.choices)
+        lists = [cell for cell in cells if len(documented_choices(cell)) > 1]
+        found = Counter(
+            (_code_style(cell), _separator(cell, documented_choices(cell))) for cell in lists
+        )
+        style, separator = found.most_common(1)[0][0] if found else (None, None)
+        return style or "`", separator if separator and separator.strip("\\") else ", "
+
+    def other(self, column: int) -> str | None:
+        """Return the cell that more than half of the rows have in a column."""
+        return _majority(row.row.cells[column].source for row in self._rows if row.is_regular)
+
+    def _cells(self, select: Select) -> Iterator[Cell]:
+        for row in self._rows:
+            cell = row.cell(select(row.columns))
+            if cell is not None:
+                yield cell
+
+
+def long_flags(registered: Registered) -> list[str]:
+    """Return the long flags of an argument, each once: not both ``--a_b`` and ``--a-b``."""
+    flags = [flag for flag in registered.argument.flags if flag.startswith("--")]
+    named = {flag.replace("_", "-"): flag for flag in reversed(flags)}
+    return [flag for flag in flags if named[flag.replace("_", "-")] == flag]
+
+
+def _like(table: DocumentedTable, other: DocumentedTable) -> bool:
+    return table.table.syntax == other.table.syntax and table.columns == other.columns
+
+
+def _code_style(cell: Cell) -> CodeStyle | None:
+    if "<code>" in cell.source:
+        return "<code>"
+    return "`" if "`" in cell.source else None
+
+
+def _separator(cell: Cell, words: Iterable[str]) -> str | None:
+    """Return the source between the first two words of a cell, without the marks of code."""
+    first, second, *_ = (*words, "", "")
+    _, found, rest = cell.source.partition(first)
+    between, found, _ = rest.partition(second) if second else ("", "", "")
+    for mark in ("`", "<code>", "</code>"):
+        between = between.replace(mark, "")
+    return between if found else None
+
+
+def _majority(sources: Iterable[str]) -> str | None:
+    counts = Counter(sources)
+    source, count = counts.most_common(1)[0] if counts else ("", 0)
+    return source if count * 2 > counts.total() else None

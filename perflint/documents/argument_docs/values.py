@@ -1,0 +1,91 @@
+"""The default and the choices that a cell documents, if it says them literally."""
+
+import ast
+import re
+from collections.abc import Sequence
+from math import isclose
+
+from perflint.documents.arguments.literals import UNKNOWN
+from perflint.documents.tables.inline import Piece, read_inline
+from perflint.documents.tables.table import Cell
+from perflint.primitives.record import Record
+
+_BETWEEN_CHOICES = re.compile(r"(?:[\s,;/|.{}()\[\]\"']|\bor\b|\band\b)*")
+_CHOICE = re.compile(r"[\w.+:-]+")
+_NUMBER = re.compile(r"[+-]?(?:\d[\d_]*)?\.?\d+(?:[eE][+-]?\d+)?")
+_CONSTANTS = {"True": True, "true": True, "False": False, "false": False, "None": None}
+
+
+class Word(Record):
+    """A word without quotes in code, such as `auto`: a string, or a description of the value."""
+
+    text: str
+
+
+def documented_default(cell: Cell) -> object:
+    """Return the literal that a cell consists of, a Word, or UNKNOWN.
+
+    A number, True, False and None need not be in backticks. Everything else does.
+    """
+    pieces = [piece for piece in read_inline(cell.source) if piece.text.strip()]
+    if len(pieces) != 1:
+        return UNKNOWN
+    (piece,) = pieces
+    text = piece.text.strip()
+    if text in _CONSTANTS:
+        return _CONSTANTS[text]
+    if _NUMBER.fullmatch(text):
+        return _literal(text)
+    if not piece.code:
+        return UNKNOWN
+    value = _literal(text)
+    if value is UNKNOWN and _CHOICE.fullmatch(text) and not text[0].isdigit():
+        return Word(text)
+    return value
+
+
+def _literal(text: str) -> object:
+    try:
+        value = ast.literal_eval(text)
+    except (ArithmeticError, ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
+        return UNKNOWN
+    return value if isinstance(value, (bool, int, float, str, list, tuple, dict)) else UNKNOWN
+
+
+def agree(documented: object, default: object) -> bool:
+    """Tell whether a documented default is that of the argument, or cannot be compared with it.
+
+    The default None is computed later, and documents then name the result; None in a document is
+    what they say of every value that means nothing: an empty one, False or a negative number.
+    """
+    if documented is UNKNOWN or default is UNKNOWN or default is None:
+        return True
+    if documented is None:
+        return not default or (isinstance(default, (int, float)) and default < 0)
+    if isinstance(documented, Word):
+        return not isinstance(default, str) or not default or documented.text == default
+    if isinstance(documented, (int, float)) and isinstance(default, (int, float)):
+        return isclose(documented, default, rel_tol=1e-9)
+    if isinstance(documented, (list, tuple)) and isinstance(default, (list, tuple)):
+        return [*documented] == [*default]
+    if type(documented) is not type(default):
+        return True  # such as a number in a string, which `type` converts
+    return documented == default
+
+
+def documented_choices(cell: Cell) -> tuple[str, ...]:
+    """Return the choices that a cell lists in code; none if it says anything else."""
+    pieces = read_inline(cell.source)
+    if not all(piece.code or _BETWEEN_CHOICES.fullmatch(piece.text) for piece in pieces):
+        return ()
+    words = [word for piece in pieces if piece.code for word in _words(piece)]
+    return tuple(words) if all(words) else ()
+
+
+def _words(piece: Piece) -> Sequence[str]:
+    """Return the choices in one piece of code; ``""`` for what is none."""
+    text = piece.text.strip()
+    if text[:1] in ("{", "[", "(") and text[-1:] in ("}", "]", ")"):
+        text = text[1:-1]
+    parts = [part.strip().strip("\"'") for part in re.split(r"[,|/]", text)]
+    return [part if _CHOICE.fullmatch(part) else "" for part in parts]

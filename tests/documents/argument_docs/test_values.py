@@ -1,0 +1,143 @@
+"""Documented defaults and choices, compared with those of arguments."""
+
+import pytest
+
+from perflint.documents.argument_docs.values import (
+    Word,
+    agree,
+    documented_choices,
+    documented_default,
+)
+from perflint.documents.arguments.literals import UNKNOWN
+from perflint.documents.tables.table import Cell
+from perflint.primitives.finding import Span
+
+
+def cell(source: str) -> Cell:
+    return Cell(Span(0, 0), source)
+
+
+@pytest.mark.parametrize(
+    ("source", "value"),
+    [
+        ("`1`", 1),
+        ("` 1 `", 1),
+        ("1", 1),
+        ("-1", -1),
+        ("`0.9`", 0.9),
+        (".5", 0.5),
+        ("`1e-3`", 0.001),
+        ("`30_000`", 30000),
+        ("`True`", True),
+        ("true", True),
+        ("`false`", False),
+        ("None", None),
+        ("`None`", None),
+        ('`"fp8"`', "fp8"),
+        ("`''`", ""),
+        ("`[1, 2]`", [1, 2]),
+        ("`{}`", {}),
+        ("<code>&#123;&#125;</code>", {}),
+        ("`auto`", Word("auto")),
+        ("`in-seq-split`", Word("in-seq-split")),
+        ("`a.b:c+d`", Word("a.b:c+d")),
+    ],
+)
+def test_literals(source: str, value: object) -> None:
+    found = documented_default(cell(source))
+    assert (found, type(found)) == (value, type(value))
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["auto", '"fp8"', "`8` GB", "8 GB", "`8GB`", "`a b`", "`1` or `2`", "—", "", "~1", "`1` (cpu)"],
+)
+def test_prose_is_unknown(source: str) -> None:
+    assert documented_default(cell(source)) is UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("documented", "default"),
+    [
+        (1, 1),
+        (1.0, 1),
+        (0.1 + 0.2, 0.3),
+        (Word("auto"), "auto"),
+        ("auto", "auto"),
+        ([1, 2], (1, 2)),
+        ({}, {}),
+        (True, True),
+        # not known, or computed
+        (UNKNOWN, 1),
+        (1, UNKNOWN),
+        (8192, None),
+        (False, None),
+        (Word("auto"), None),
+        # no value
+        (None, None),
+        (None, False),
+        (None, ""),
+        (None, []),
+        (None, 0),
+        (None, -1),
+        (None, -1.5),
+        (Word("none"), ""),
+        # not comparable
+        (Word("auto"), 1),
+        (1, "1"),
+        (True, "yes"),
+        ("1", 1),
+        ([1], "1"),
+    ],
+)
+def test_values_that_agree_or_cannot_be_compared(documented: object, default: object) -> None:
+    assert agree(documented, default)
+
+
+@pytest.mark.parametrize(
+    ("documented", "default"),
+    [
+        (1, 2),
+        (1.0, 1.001),
+        (Word("auto"), "triton"),
+        ("auto", "triton"),
+        ([1, 2], [2, 1]),
+        (True, False),
+        (False, True),
+        (False, 1),
+        (None, 1),
+        (None, 0.5),
+        (None, True),
+        (None, "auto"),
+        (None, [1]),
+    ],
+)
+def test_values_that_differ(documented: object, default: object) -> None:
+    assert not agree(documented, default)
+
+
+@pytest.mark.parametrize(
+    ("source", "choices"),
+    [
+        ("`a`, `b`", ("a", "b")),
+        ("<code>a</code>, <code>b</code>", ("a", "b")),
+        ("`a` / `b` | `c`", ("a", "b", "c")),
+        ("`a`, `b` and `c` or `d`.", ("a", "b", "c", "d")),
+        ("`a`<br/>`b`", ("a", "b")),
+        ("`a`", ("a",)),
+        ("`{a,b}`", ("a", "b")),
+        ("`[a | b]`", ("a", "b")),
+        ("`'a'`, `\"b\"`", ("a", "b")),
+        ("`1`, `2`", ("1", "2")),
+        ("`a/b`", ("a", "b")),
+        ("Type: `int`", ()),
+        ("`a`, `b`, …", ()),
+        ("`a`, `b` etc.", ()),
+        ("`a` (the default), `b`", ()),
+        ("`a b`", ()),
+        ("a, b", ()),
+        ("", ()),
+    ],
+)
+def test_choices(source: str, choices: tuple[str, ...]) -> None:
+    assert documented_choices(cell(source)) == choices
