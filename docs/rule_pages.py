@@ -26,6 +26,8 @@ GROUPS = {
     "arguments": "Rules about argument files: groups, order, defaults and help.",
     "cases": "Rules that compare a baseline with the test cases that read it, if its format says "
     "where these are.",
+    "documents": "Rules that compare pages with the arguments that they document. They need "
+    "[`argument-docs`](argument-files.md#pages-that-document-arguments) in the configuration.",
 }
 """Group of rules → its description."""
 

@@ -101,7 +101,7 @@ def _run(
 def _bases(reader: Reader, source: Given, before: bytes) -> Bases:
     """Return the base of a comparison of one file, without git."""
     if reader.declares_arguments(source.path):
-        return Bases(modules={source.path: before})
+        return Bases(texts={source.path: before})
     from perflint.documents.baselines.change import BaselineSetChange
 
     old = reader.parse(source, before).baseline

@@ -23,6 +23,7 @@ FORBIDDEN = {
     "the help of argparse": ["shutil", "textwrap"],
     "libraries": [
         "libcst",
+        "markdown_it",
         "rich",
         "tomli",
         "tomllib",
@@ -54,6 +55,9 @@ FORBIDDEN = {
     ],
     "optional features": [
         "perflint.cli.init",
+        "perflint.documents.argument_docs",
+        "perflint.documents.tables",
+        "perflint.engine.argument_pages",
         "perflint.config.listing",
         "perflint.config.location",
         "perflint.formats.description",

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from perflint import __version__, rules
-from perflint.config.settings import ArgumentSet, BaselineSet, Settings
+from perflint.config.settings import ArgumentDocsSet, ArgumentSet, BaselineSet, Settings
 from perflint.formats import Format, Formats, build
 from perflint.primitives.decode import DecodeError, KeyPath, decode, dotted, key_of
 from perflint.primitives.finding import Severity
@@ -183,6 +183,13 @@ class Config:
                 return group
         return None
 
+    def argument_docs_for(self, path: str) -> ArgumentDocsSet | None:
+        """Return the first set of pages that document arguments whose globs match a path."""
+        for group in self.settings.argument_docs:
+            if matches(path, group.files):
+                return group
+        return None
+
     def reports(self, rule: str) -> bool:
         """Tell whether a rule about suppressions, which runs by default, is not ignored."""
         return rule not in _rule_names(self.settings.ignore)
@@ -192,7 +199,9 @@ class Config:
         """The globs of files that are checked whatever they contain."""
         baselines = (glob for group in self.settings.baselines for glob in group.files)
         arguments = (glob for group in self.settings.arguments for glob in group.files)
-        return (*baselines, *arguments, *self.formats.globs, *self.formats.case_globs)
+        pages = (glob for group in self.settings.argument_docs for glob in group.files)
+        globs = (*baselines, *arguments, *pages)
+        return (*globs, *self.formats.globs, *self.formats.case_globs)
 
     def expects(self, path: str) -> bool:
         """Tell whether a path is that of a baseline, an argument file or a file of test cases."""

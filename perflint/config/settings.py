@@ -59,6 +59,22 @@ class ArgumentSet(Record):
     """What is reported of these files (default: the `scope` for all files)."""
 
 
+class ArgumentDocsSet(Record):
+    """Pages that document the arguments of some files, in tables of Markdown, MDX or HTML."""
+
+    files: tuple[str, ...]
+    """Globs of the pages, relative to the repository root."""
+
+    arguments: tuple[str, ...]
+    """Globs of the argument files that the pages document."""
+
+    headings: tuple[str, ...] = ("*",)
+    """Globs of the headings above the tables (default: every table whose flags are known)."""
+
+    column: str = "*"
+    """A glob of the title of the column with the flags (default: the column that has them)."""
+
+
 class Ignored(Record):
     """Findings that are accepted, with the reason."""
 
@@ -104,6 +120,9 @@ class Settings(Record):
 
     arguments: tuple[ArgumentSet, ...] = (ArgumentSet(),)
     """Sets of argument files; the first set that matches a file is used."""
+
+    argument_docs: tuple[ArgumentDocsSet, ...] = ()
+    """Sets of pages that document arguments; the first set that matches a page is used."""
 
     ignored: tuple[Ignored, ...] = ()
     """Findings that are accepted."""

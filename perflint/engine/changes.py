@@ -43,10 +43,10 @@ def resolve_bases(
     """
     requested = compared_files(files)
     sides = read_sides(reader, comparison, requested, keep_going=True)
-    modules = {
+    texts = {
         path: read_before(reader, file)
         for path, file in requested.items()
-        if reader.declares_arguments(path) and (file.differs or comparison.is_untracked(file))
+        if reader.is_text(path) and (file.differs or comparison.is_untracked(file))
     }
     compared = _with_previous_runs(reader, comparison, requested, sides)
     changed = _changed(reader, comparison, requested, compared)
@@ -67,13 +67,14 @@ def resolve_bases(
         moves = find_moves(reader, comparison, sides)
     return Bases(
         by_path,
-        modules,
+        texts,
         read={path: side.after for path, side in compared.items()},
         untracked=frozenset(
             path for path, file in requested.items() if comparison.is_untracked(file)
         ),
         notes=tuple(notes),
         moves=moves,
+        requested=frozenset(requested),
     )
 
 

@@ -98,6 +98,7 @@ def check_file(source: Source, read: ReadFile, context: CheckContext) -> FileRes
         return FileResult(source.path, "no-format", source.named)
     if not subjects.groups:
         return FileResult(source.path, "no-format", notes=subjects.notes)
+    subjects = _with_needed_edits(subjects, context)
     names = context.loader.select(source.path, subjects.groups)
     raw = _run_rules(source.path, names, subjects, context)
     violations, used = _suppressed(source, subjects, raw.violations, context)
@@ -130,6 +131,15 @@ def check_file(source: Source, read: ReadFile, context: CheckContext) -> FileRes
         notes=(*subjects.notes, *raw.notes),
         crashes=tuple(raw.crashes),
     )
+
+
+def _with_needed_edits(subjects: Subjects, context: CheckContext) -> Subjects:
+    """Return the subjects; those of a page without the edits of fixes, if nobody needs them."""
+    if context.needs_edits or "documents" not in subjects.groups:
+        return subjects
+    from perflint.engine.argument_pages import without_edits
+
+    return without_edits(subjects)
 
 
 def _completed(raw: "_RulesResult", subjects: Subjects) -> frozenset[str]:

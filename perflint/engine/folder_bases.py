@@ -37,7 +37,7 @@ def untracked_runs(reader: Reader, files: Iterable[ComparedFile]) -> dict[str, S
     sides = {}
     for file in files:
         read = read_source(file)
-        if read.data is not None and not reader.declares_arguments(file.path):
+        if read.data is not None and not reader.is_text(file.path):
             side = Sides(None, read._replace(parsed=reader.parse(file, read.data)))
             if _is_run(side):
                 sides[file.path] = side

@@ -1,11 +1,10 @@
 """Reads source files, and parses them according to the configuration."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from perflint import rules
 from perflint.config import Config
-from perflint.config.settings import DEFAULT_POLICY, ArgumentSet
+from perflint.config.settings import DEFAULT_POLICY, ArgumentDocsSet, ArgumentSet
 from perflint.documents.baselines.baseline import Baseline, BaselineSettings
 from perflint.documents.baselines.scenario import Scenario
 from perflint.documents.json.document import JsonDocument
@@ -22,9 +21,6 @@ from perflint.formats import Format
 from perflint.primitives.finding import Scope
 from perflint.primitives.text import Text
 from perflint.sources.work_tree import ENDINGS
-
-if TYPE_CHECKING:  # loaded only for a Python file
-    from perflint.documents.arguments.module import ArgumentFile
 
 Family = tuple[tuple[str, ...], str]
 """The globs of a baseline set (none for files outside all sets) and the name of a format."""
@@ -64,6 +60,9 @@ class Reader:
         argument_set = self._config.argument_set_for(source.path)
         if argument_set is not None:
             return self._arguments(argument_set, source, read.data, bases)
+        docs_set = self._config.argument_docs_for(source.path)
+        if docs_set is not None:
+            return self._page(docs_set, source, read.data, bases)
         document, baseline = read.parsed or self.parse(source, read.data)
         if document is None:
             return None
@@ -126,6 +125,10 @@ class Reader:
         """Tell whether a file belongs to a configured set of argument files."""
         return self._config.argument_set_for(path) is not None
 
+    def is_text(self, path: str) -> bool:
+        """Tell whether a file is an argument file, or a page that documents arguments."""
+        return self.declares_arguments(path) or self._config.argument_docs_for(path) is not None
+
     def _is_configured(self, path: str) -> bool:
         """Tell whether the configuration says that a JSON file is a baseline."""
         return path.endswith(ENDINGS) and self._config.baseline_set_for(path) is not None
@@ -144,9 +147,10 @@ class Reader:
         """
         from perflint.documents.arguments.ignore_comments import read_ignore_comments
         from perflint.documents.arguments.module import ArgumentFile, ArgumentModule
+        from perflint.engine import argument_files
 
-        file = _read_arguments(argument_set, source, data)
-        notes = _notes(argument_set, source, file)
+        file = argument_files.read_file(argument_set, source, data)
+        notes = argument_files.notes_on(argument_set, source, file)
         if file.parse_error is None and not file.parts:
             return Subjects({}, file.text, (), notes=notes) if notes else None
         subjects = Subjects(
@@ -160,17 +164,32 @@ class Reader:
         scope = argument_set.scope or self.scope
         if bases is None:
             return subjects
-        if source.path not in bases.modules:
+        if source.path not in bases.texts:
             touched = NothingTouched() if scope == "changed" else None
             return subjects._replace(touched=touched, scope=scope)
-        before = bases.modules[source.path]
+        before = bases.texts[source.path]
         subjects = subjects._replace(scope=scope)
         if before is None or file.parse_error is not None:
             return subjects
-        old = _read_arguments(argument_set, source, before, before=True)
-        return (
-            subjects if old.parse_error is not None else _changed_arguments(subjects, old, source)
-        )
+        old = argument_files.read_file(argument_set, source, before, before=True)
+        if old.parse_error is not None:
+            return subjects
+        subjects = argument_files.changed(subjects, old, source)
+        if not self._config.settings.argument_docs:
+            return subjects
+        from perflint.engine.argument_pages import with_pages
+
+        return with_pages(subjects, self._config, source, bases, scope)
+
+    def _page(
+        self, docs_set: ArgumentDocsSet, source: Source, data: bytes, bases: Bases | None
+    ) -> Subjects:
+        """Return what rules check in a page that documents arguments, compared with its base."""
+        from perflint.engine.argument_pages import compared_page, page_subjects
+
+        if bases is None or self.scope == "file":
+            return page_subjects(self._config, docs_set, source, data)
+        return compared_page(self._config, docs_set, source, data, bases)
 
     def parse(
         self,
@@ -248,53 +267,3 @@ class Reader:
 def _any(scenario: Scenario) -> bool:
     """Tell that a scenario is in scope."""
     return True
-
-
-def _changed_arguments(subjects: Subjects, old: "ArgumentFile", source: Source) -> Subjects:
-    """Return the subjects of an argument file with its change from ``old``."""
-    from perflint.documents.arguments.changes import ArgumentChange, with_change
-    from perflint.documents.arguments.imports import change_with_imports
-    from perflint.documents.arguments.module import ArgumentFile, ArgumentModule
-
-    file = with_change(old, subjects.by_type[ArgumentFile])
-    with source.others() as files:
-        change = change_with_imports(ArgumentChange(old, file), files.read)
-    return subjects._replace(
-        by_type={ArgumentFile: file, ArgumentModule: file.parts, ArgumentChange: change},
-        groups=("arguments", rules.ARGUMENT_CHANGE),
-        earlier_arguments=old.parts,
-    )
-
-
-def _read_arguments(
-    argument_set: ArgumentSet, source: Source, data: bytes, *, before: bool = False
-) -> "ArgumentFile":
-    """Read an argument file, and the modules that it imports if some arguments set no field.
-
-    ``before`` says that the file and its imports are those before a change.
-    """
-    from perflint.documents.arguments.module import ArgumentSettings, read_arguments
-
-    path = (source.before_path if before else None) or source.path
-    settings = ArgumentSettings(
-        argument_set.families, argument_set.allow, argument_set.require_headers_in
-    )
-    file = read_arguments(Text(path, data), argument_set.classes, argument_set.functions)
-    file = file.with_settings(settings)
-    if not any(part.without_field for part in file.parts):
-        return file  # the usual case
-    from perflint.documents.arguments.imports import with_imports
-
-    with source.others(before=before) as files:
-        return with_imports(file, files.read)
-
-
-def _notes(argument_set: ArgumentSet, source: Source, file: "ArgumentFile") -> tuple[str, ...]:
-    """Return what was not read of an argument file, as notes for the user."""
-    if file.size and not file.unread:
-        return ()
-    from perflint.documents.arguments.unread import notes_on
-
-    expected = source.named or argument_set != ArgumentSet()
-    notes = notes_on(file, argument_set.classes, argument_set.functions, expected=expected)
-    return tuple(f"{source.path}: {note}" for note in notes)

@@ -1,7 +1,8 @@
-"""Which findings in an argument file its base has, too."""
+"""Which findings in an argument file or a page its base has, too."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from perflint import rules
 from perflint.documents.arguments.module import ArgumentModule
@@ -10,10 +11,11 @@ from perflint.primitives.finding import Finding, Violation
 
 
 def split_by_base(
-    violations: Sequence[Violation], base: Sequence[ArgumentModule], loader: RuleLoader
+    violations: Sequence[Violation], base: Mapping[type, tuple[Any, ...]], loader: RuleLoader
 ) -> tuple[list[Violation], list[Violation]]:
     """Return the violations that the base lacks, and those that it has.
 
+    ``base`` are the documents of the base, by the type that rules are about.
     The base has a violation if the same rule reports the same there, for each argument or pair of
     headers that the violation is about. If it is reported several times, such as a field that is
     declared three times, each one is paired with one of the base, in the order of the file.
@@ -32,14 +34,14 @@ def split_by_base(
     return new, old
 
 
-def _concerns_in(base: Sequence[ArgumentModule], rule: str, loader: RuleLoader) -> list[str]:
-    """Return what the findings of a rule in the base are about; none if it is not about parts."""
+def _concerns_in(base: Mapping[type, tuple[Any, ...]], rule: str, loader: RuleLoader) -> list[str]:
+    """Return what the findings of a rule in the base are about; none if it is not about these."""
     if rule not in rules.GROUP_OF or rule in rules.NEED_BASE:
         return []
     loaded = loader.load(rule)
-    if loaded.rule.subject is not ArgumentModule:
-        return []
-    parts = tuple(part._replace(is_base=True) for part in base)
+    parts = base.get(loaded.rule.subject, ())
+    if loaded.rule.subject is ArgumentModule:
+        parts = tuple(part._replace(is_base=True) for part in parts)
     return [concern for each in loaded.findings(parts) for concern in identities(each)]
 
 

@@ -52,10 +52,10 @@ def split_by_change(
     Those of rules about changes are always among the first. One of a numeric law is not if the base
     breaks the law at least as far. In an argument file, those are touched that the base lacks.
     """
-    if subjects.earlier_arguments is not None:
+    if subjects.earlier is not None:
         from perflint.engine.repeated import split_by_base
 
-        return split_by_base(violations, subjects.earlier_arguments, loader)
+        return split_by_base(violations, subjects.earlier, loader)
     baseline: Baseline | None = subjects.by_type.get(Baseline)
     scenarios = {scenario.name: scenario for scenario in baseline.scenarios} if baseline else {}
     inside: list[Violation] = []

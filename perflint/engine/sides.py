@@ -69,7 +69,7 @@ def _sides(reader: Reader, file: ComparedFile) -> Sides:
     if not (file.named or reader.expects(file) or file.path.endswith(ENDINGS)):
         return Sides(None, _NOT_A_BASELINE)
     after = read_source(file)
-    if reader.declares_arguments(file.path) or file.path.endswith(".py"):  # with test cases
+    if reader.is_text(file.path) or file.path.endswith(".py"):  # with test cases
         return Sides(None, after)
     if after.error is not None:  # reported when the file is checked
         return Sides(None, after)

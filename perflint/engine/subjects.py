@@ -12,7 +12,6 @@ from perflint.primitives.text import Text
 
 if TYPE_CHECKING:  # loaded only for a comparison or a Python file
     from perflint.documents.arguments.ignore_comments import IgnoreComment
-    from perflint.documents.arguments.module import ArgumentModule
     from perflint.documents.baselines.change import BaselineChange, BaselineSetChange
     from perflint.engine.suppressions.moves import Moves
 
@@ -78,7 +77,8 @@ class Base(Record):
 class Bases(Record):
     """The bases of the files of a comparison, by path.
 
-    ``modules`` maps the path of a changed argument file to its earlier bytes, None for a new file.
+    ``texts`` maps the path of a changed argument file or page to its earlier bytes, None for a new
+    file. ``requested`` are the paths of all files that are checked, whether they differ or not.
     ``read`` maps the path of a changed file to its later side; ``untracked`` are paths of files
     without an earlier side. ``notes`` name files that could not be compared, and why. ``moves`` are
     the renamed files and moved scenarios, None if nobody needs them. ``judged`` are the paths of
@@ -86,12 +86,13 @@ class Bases(Record):
     """
 
     by_path: Mapping[str, Base] = {}
-    modules: Mapping[str, bytes | None] = {}
+    texts: Mapping[str, bytes | None] = {}
     read: Mapping[str, ReadFile] = {}
     untracked: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
     moves: "Moves | None" = None
     judged: frozenset[str] = frozenset()
+    requested: frozenset[str] = frozenset()
 
     def differs(self, path: str) -> bool:
         """Tell whether a file differs from its base."""
@@ -112,8 +113,8 @@ class Subjects(Record):
     ``groups`` are the groups of rules that apply, none if there are only ``notes``. ``scenarios``
     and ``arguments`` are counts. ``touched`` is what a change touches, None if nothing limits what
     the change is: the file is new, is not valid, or is not compared. ``scope`` says whether only
-    that is reported. ``directives`` are the ignore comments of the file. ``earlier_arguments`` are
-    those of the base of a changed argument file. ``notes`` say what was not read of the file.
+    that is reported. ``directives`` are the ignore comments of the file. ``earlier`` are the
+    documents of the base by type, for an argument file or a page. ``notes`` say what was not read.
     ``has_cases`` tells that there are test cases that are compared with the file, or in it.
     """
 
@@ -125,7 +126,7 @@ class Subjects(Record):
     touched: "Touched | None" = None
     scope: Scope = "file"
     directives: "tuple[IgnoreComment, ...]" = ()
-    earlier_arguments: "tuple[ArgumentModule, ...] | None" = None
+    earlier: Mapping[type, tuple[Any, ...]] | None = None
     notes: tuple[str, ...] = ()
     has_cases: bool = False
 

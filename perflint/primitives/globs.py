@@ -155,3 +155,8 @@ def matches_name(name: str, glob: str) -> bool:
     from fnmatch import fnmatchcase
 
     return name == glob or fnmatchcase(name, glob)  # a name may itself contain brackets
+
+
+def is_literal(glob: str) -> bool:
+    """Tell whether a glob has no wildcards, so that it is the path of one file."""
+    return not any(character in glob for character in "*?[") and not glob.endswith("/")

@@ -75,6 +75,12 @@ RULES = {
         "ungated-scenario",
         "missing-estimate",
     ),
+    "documents": (
+        "documented-flag-gone",
+        "undocumented-flag",
+        "documented-default-differs",
+        "documented-choices-differ",
+    ),
 }
 
 NEED_BASE = frozenset(

@@ -80,13 +80,20 @@ def sections_of(rule: Rule) -> dict[str, str]:
 
 
 def _language(text: str) -> str:
-    return "json" if text.lstrip()[:1] in ("{", "[") else "python"
+    return {"{": "json", "[": "json", "|": "markdown"}.get(text.lstrip()[:1], "python")
+
+
+def _kind_of_other(example: Example) -> str:
+    """Return what the file is that an example is compared with."""
+    if _language(example.bad) == "markdown":
+        return "Argument file"
+    is_json = example.other is not None and _language(example.other) == "json"
+    return "Baseline" if is_json else "Test cases"
 
 
 def _example(example: Example) -> str:
-    is_json = example.other is not None and _language(example.other) == "json"
     blocks = [
-        ("Baseline" if is_json else "Test cases", example.other),
+        (_kind_of_other(example), example.other),
         ("Before", example.before),
         ("Incorrect", example.bad),
         ("Fixed", example.fixed),

@@ -14,6 +14,7 @@ class Example(Record):
     For a rule about changes, ``before`` is the earlier content of both files. For a rule about
     arguments, ``families`` is the configuration key of that name. For a rule about test cases,
     ``other`` is the file that the example is compared with: that with the cases, or the baseline.
+    For a rule about a page, it is the argument file.
     ``options`` are options of the rule, by key.
     """
 

@@ -89,7 +89,7 @@ def checked(
     data: bytes, rule: str = "argument-out-of-order", *, with_edits: bool, scope: str = "file"
 ) -> FileResult:
     config = Config(Settings(select=(rule,)))
-    bases = Bases(modules={PATH: data}) if scope == "changed" else None
+    bases = Bases(texts={PATH: data}) if scope == "changed" else None
     context = context_for(config, Reader(config, TODAY, scope=scope), bases)
     context = context._replace(needs_edits=with_edits)
     return check_file(Given(PATH, data), ReadFile(data), context)

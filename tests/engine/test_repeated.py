@@ -24,7 +24,7 @@ def split(before: str, after: str, rule: str) -> tuple[list[str], list[str]]:
     loader = RuleLoader(Config(Settings()))
     found = loader.load(rule).findings(parts(after))
     violations = [Violation(rule, "error", "server_args.py", finding) for finding in found]
-    new, old = split_by_base(violations, parts(before), loader)
+    new, old = split_by_base(violations, {ArgumentModule: parts(before)}, loader)
     return lines(after, new), lines(after, old)
 
 
@@ -79,7 +79,7 @@ def test_a_finding_is_new_if_one_of_its_arguments_is() -> None:
     loader = RuleLoader(Config(Settings()))
     known = Violation("missing-help", "warning", "a", Finding(Span(0, 1), "m", concerns=("--x",)))
     more = known._replace(finding=known.finding._replace(concerns=("--x", "--new")))
-    base = parts("def add_cli_args(p):\n    p.add_argument('--x')\n")
+    base = {ArgumentModule: parts("def add_cli_args(p):\n    p.add_argument('--x')\n")}
     assert split_by_base([known], base, loader) == ([], [known])
     assert split_by_base([more], base, loader) == ([more], [])
     assert split_by_base([known, known], base, loader) == ([known], [known])
@@ -88,10 +88,9 @@ def test_a_finding_is_new_if_one_of_its_arguments_is() -> None:
 @pytest.mark.parametrize("rule", ["unused-ignore", "invalid-python", "mixed-snapshot"])
 def test_other_rules_have_nothing_in_a_base(rule: str) -> None:
     violation = Violation(rule, "error", "a", Finding(Span(0, 1), "m"))
-    assert split_by_base([violation], parts(ONCE), RuleLoader(Config(Settings()))) == (
-        [violation],
-        [],
-    )
+    base = {ArgumentModule: parts(ONCE)}
+    loader = RuleLoader(Config(Settings()))
+    assert split_by_base([violation], base, loader) == ([violation], [])
 
 
 HEADERS = "class ServerArgs:\n    # one\n    a: int = 1\n\n    b: int = 1\n"

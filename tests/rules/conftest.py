@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 
 from perflint import rules
+from perflint.documents.argument_docs.docs import ArgumentDocs
+from perflint.documents.argument_docs.flags import Flags
+from perflint.documents.argument_docs.rows import DocumentedWhere
 from perflint.documents.arguments.changes import ArgumentChange, with_change
 from perflint.documents.arguments.module import (
     ArgumentFile,
@@ -23,6 +26,7 @@ from perflint.documents.cases.links import BaselineScenarios, ScenarioLinks
 from perflint.documents.cases.lists import CaseRecords, ListedCases, RecordsOfCases
 from perflint.documents.cases.modules import read_cases
 from perflint.documents.json.document import JsonDocument
+from perflint.documents.tables.page import read_page
 from perflint.engine import fix
 from perflint.formats import Formats, build
 from perflint.primitives.decode import decode
@@ -44,6 +48,8 @@ class Context(Record):
     the changed document. For a rule about arguments, ``families``, ``allow`` and ``headers`` are
     configuration keys, and ``before`` is the earlier module, which says what is new or moved. For a
     rule about test cases, ``other`` is the file of the cases, or the baseline of one.
+    For a rule about a ``page``, whose path says which syntax it has, ``arguments`` or ``other`` is
+    the argument file that it documents, and ``where`` says which tables do.
     """
 
     format: str | dict[str, Any] = "sglang-diffusion"
@@ -58,6 +64,9 @@ class Context(Record):
     allow: tuple[str, ...] = ()
     headers: tuple[str, ...] = ("class", "function")
     other: Any = None
+    arguments: str | None = None
+    page: str = "page.md"
+    where: DocumentedWhere = DocumentedWhere()
 
     def cases(self, content: str) -> CaseSet:
         keys = FORMATS.named("sglang-diffusion").keys.cases
@@ -88,6 +97,11 @@ class Context(Record):
     def parts(self, content: str | bytes) -> tuple[ArgumentModule, ...]:
         file = self.file(content)
         return (file if self.before is None else with_change(self.file(self.before), file)).parts
+
+    def docs(self, content: str | bytes) -> ArgumentDocs:
+        data = content if isinstance(content, bytes) else content.encode()
+        flags = Flags(self.file(self.arguments or self.other or "").parts)
+        return ArgumentDocs(read_page(Text(self.page, data)), flags, self.where)
 
     def baseline(self, content: Any) -> Baseline:
         if not isinstance(content, (str, bytes)):
@@ -145,6 +159,8 @@ def run_rule(rule_name: str, content: Any, **keywords: Any) -> list[Finding]:
     elif rule.subject is ArgumentChange:
         before = content if context.before is None else context.before
         subject = ArgumentChange(context.file(before), context.file(content))
+    elif rule.subject is ArgumentDocs:
+        subject = context.docs(content)
     elif rule.subject is BaselineChange:
         subject = context.change(content)
         subject.cases = None if context.other is None else context.cases(context.other)

@@ -1,0 +1,166 @@
+"""Reads the pages that document arguments, together with the argument files, from one snapshot."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+
+from perflint.config import Config
+from perflint.config.settings import ArgumentDocsSet, ArgumentSet
+from perflint.documents.argument_docs.docs import ArgumentDocs
+from perflint.documents.argument_docs.flags import Flags
+from perflint.documents.argument_docs.placement import DocsOfChange
+from perflint.documents.argument_docs.rows import DocumentedWhere, documented_flags
+from perflint.documents.arguments.changes import ArgumentChange
+from perflint.documents.arguments.imports import contained_flags
+from perflint.documents.arguments.module import ArgumentFile, ArgumentModule, read_arguments
+from perflint.documents.tables.page import read_page
+from perflint.engine.report import Source
+from perflint.engine.subjects import Bases, NothingTouched, Subjects
+from perflint.primitives.finding import Scope
+from perflint.primitives.globs import is_literal, matches
+from perflint.primitives.text import Text
+from perflint.sources.work_tree import OtherFiles
+
+
+class _Snapshot:
+    """The pages and argument files of one set in one snapshot.
+
+    ``known`` are argument files that are read already, by path.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        docs_set: ArgumentDocsSet,
+        files: OtherFiles,
+        known: Mapping[str, ArgumentFile] | None = None,
+    ) -> None:
+        self._config = config
+        self._set = docs_set
+        self._files = files
+        self._known = known or {}
+        self._where = DocumentedWhere(docs_set.headings, docs_set.column)
+
+    def pages(self) -> list[str]:
+        """Return the paths of the pages of the set."""
+        return [*_paths(self._set.files, self._files)]
+
+    def docs(self, path: str, data: bytes) -> ArgumentDocs:
+        """Return a page with the arguments that it documents."""
+        page = read_page(Text(path, data))
+        modules = [part for file in self._argument_files() for part in file.parts]
+        docs = ArgumentDocs(page, Flags(modules), self._where, elsewhere=self._elsewhere(path))
+        gone = {flag for _, row in docs.rows for flag in row.flags if docs.is_gone(flag)}
+        if gone:
+            docs.registered_elsewhere = frozenset().union(
+                *(
+                    contained_flags(file.text, gone, self._files.read)
+                    for file in self._argument_files()
+                )
+            )
+        return docs
+
+    def _argument_files(self) -> Iterator[ArgumentFile]:
+        for path in _paths(self._set.arguments, self._files):
+            if path not in self._known:
+                data = self._files.read(path)
+                argument_set = self._config.argument_set_for(path) or ArgumentSet()
+                read = Text(path, data or b""), argument_set.classes, argument_set.functions
+                self._known = {**self._known, path: read_arguments(*read)}
+            yield self._known[path]
+
+    def _elsewhere(self, path: str) -> frozenset[str]:
+        """Return the flags that the other pages of the set document."""
+        pages = [other for other in self.pages() if other != path]
+        texts = ((other, self._files.read(other)) for other in pages)
+        read = (read_page(Text(other, data)) for other, data in texts if data is not None)
+        return frozenset(flag for page in read for flag in documented_flags(page, self._where))
+
+
+def _paths(globs: tuple[str, ...], files: OtherFiles) -> Iterator[str]:
+    """Yield the paths that globs match; files are only listed if a glob has a wildcard."""
+    literal = [glob for glob in globs if is_literal(glob)]
+    yield from literal
+    others = tuple(glob for glob in globs if glob not in literal)
+    if others:
+        yield from (path for path in files.find(others) if path not in literal)
+
+
+def page_subjects(
+    config: Config, docs_set: ArgumentDocsSet, source: Source, data: bytes
+) -> Subjects:
+    """Return what rules check in a page, or why there is nothing to check."""
+    with source.others() as files:
+        docs = _Snapshot(config, docs_set, files).docs(source.path, data)
+    if docs.page.problem is not None:
+        problem = docs.page.problem
+    elif not docs.flags.all:
+        problem = f"no arguments were found in {', '.join(docs_set.arguments)}"
+    elif not docs.tables:
+        problem = "no table names flags of the argument files"
+    else:
+        return Subjects({ArgumentDocs: docs}, docs.page.text, ("documents",))
+    return Subjects({}, docs.page.text, (), notes=(f"{source.path}: {problem}",))
+
+
+def compared_page(
+    config: Config,
+    docs_set: ArgumentDocsSet,
+    source: Source,
+    data: bytes,
+    bases: Bases,
+) -> Subjects:
+    """Return what rules check in a page, with the base: both its page and its argument files."""
+    subjects = page_subjects(config, docs_set, source, data)
+    if not subjects.groups:
+        return subjects
+    subjects = subjects._replace(scope="changed")
+    if not bases.requested:
+        return subjects._replace(touched=NothingTouched())
+    old = bases.texts.get(source.path, data)
+    if old is None:
+        return subjects  # a new page
+    with source.others(before=True) as files:
+        docs = _Snapshot(config, docs_set, files).docs(source.before_path or source.path, old)
+    return subjects._replace(earlier={ArgumentDocs: (docs,)})
+
+
+def with_pages(
+    subjects: Subjects, config: Config, source: Source, bases: Bases, scope: Scope
+) -> Subjects:
+    """Return the subjects of a changed argument file with the pages that its change contradicts.
+
+    Those are pages that are not checked themselves. If whole files are checked, a finding is always
+    reported in its page.
+    """
+    change: ArgumentChange | None = subjects.by_type.get(ArgumentChange)
+    if change is None or scope == "file":
+        return subjects
+    after: list[ArgumentDocs] = []
+    before: list[ArgumentDocs] = []
+    with ExitStack() as stack:
+        new, old = (stack.enter_context(source.others(before=each)) for each in (False, True))
+        for docs_set in config.settings.argument_docs:
+            if not matches(source.path, docs_set.arguments):
+                continue
+            later = _Snapshot(config, docs_set, new, {source.path: change.after})
+            earlier = _Snapshot(config, docs_set, old, {source.path: change.before})
+            for page in later.pages():
+                data = new.read(page) if page not in bases.requested else None
+                if data is not None:
+                    after.append(DocsOfChange.of(later.docs(page, data), change))
+                    before.append(earlier.docs(page, old.read(page) or data))
+    if not after:
+        return subjects
+    return subjects._replace(
+        by_type={**subjects.by_type, ArgumentDocs: tuple(after)},
+        groups=(*subjects.groups, "documents"),
+        earlier={ArgumentModule: change.before.parts, ArgumentDocs: tuple(before)},
+    )
+
+
+def without_edits(subjects: Subjects) -> Subjects:
+    """Return the subjects of a page such that fixes are tentative, because nobody needs edits."""
+    docs = subjects.by_type[ArgumentDocs]
+    if isinstance(docs, tuple):  # pages that are not fixed here anyway
+        return subjects
+    return subjects._replace(by_type={**subjects.by_type, ArgumentDocs: docs.without_edits()})

@@ -1,0 +1,1 @@
+"""Rules about pages that document arguments, one in each module."""

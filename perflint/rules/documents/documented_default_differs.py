@@ -1,0 +1,80 @@
+"""A page documents another default than that of the argument.
+
+What it does
+    Compares the default in a row with the default of the argument, if both are literal. In the
+    page, a literal is a number, True, False or None, or anything in backticks or `<code>` that is
+    the whole cell: `"fp8"`, `auto`. Prose, units and ranges are skipped. So are arguments whose
+    default is None, which is computed later, or not a literal, and deprecated ones. `None` on the
+    page agrees with an empty value, False, and a negative number, which often stand for no value.
+
+Why it matters
+    Users tune from the documented default, and compare measurements with it.
+
+Fix
+    None: write the default of the argument into the page, or correct the argument.
+"""
+
+from collections.abc import Iterator
+
+from perflint.documents.argument_docs.docs import ArgumentDocs
+from perflint.documents.argument_docs.values import agree, documented_default
+from perflint.documents.tables.inline import plain_text
+from perflint.primitives.finding import Finding
+from perflint.rules.rule import Example, NoOptions, Rule
+
+
+def check(docs: ArgumentDocs, options: NoOptions) -> Iterator[Finding]:
+    """Report each default that differs."""
+    return docs.placed(_other_defaults(docs))
+
+
+def _other_defaults(docs: ArgumentDocs) -> Iterator[Finding]:
+    for _, row in docs.rows:
+        cell, arguments = row.cell(row.columns.default), docs.arguments_of(row)
+        if cell is None or not arguments or arguments[0].argument.deprecated:
+            continue
+        documented = documented_default(cell)
+        if any(agree(documented, registered.default) for registered in arguments):
+            continue
+        registered = arguments[0]
+        name, found = registered.argument.name, plain_text(cell.source)
+        default = registered.argument.default
+        yield Finding(
+            cell.span,
+            f"`{name}` defaults to {registered.default!r}, but is documented with `{found}`",
+            argument=name,
+            found=found,
+            expected=registered.default,
+            related=(docs.related(registered, "the default", default and default.span),),
+            label="the documented default",
+            help=f"write {registered.default!r} if that is intended",
+            concerns=(f"{name}: {registered.default!r}, not {found}",),
+        )
+
+
+RULE = Rule(
+    subject=ArgumentDocs,
+    severity="warning",
+    check=check,
+    examples=(
+        Example(
+            other="""\
+def add_cli_args(parser):
+    parser.add_argument("--port", type=int, default=30000, help="Port of the server.")
+    parser.add_argument("--memory", type=float, default=0.9, help="Fraction of the memory.")
+""",
+            bad="""\
+| flag | default |
+| --- | --- |
+| `--port` | `8000` |
+| `--memory` | `0.9` |
+""",
+            good="""\
+| flag | default |
+| --- | --- |
+| `--port` | `30000` |
+| `--memory` | depends on the device |
+""",
+        ),
+    ),
+)

@@ -1,0 +1,99 @@
+"""A page documents a flag that does not exist.
+
+What it does
+    Reports a row that names a flag with two dashes that no argument of the argument files has. An
+    unambiguous start of a flag, and `_` for `-`, are accepted, as by argparse. A row is not
+    reported if a class still has a field of that name, which Python code may set; if a module that
+    the argument files import contains the flag; or if the class has a base that perflint does not
+    find. Tables of which less than half of the rows name a known flag are about another program,
+    and are skipped.
+
+Why it matters
+    A command line that is copied from the page stops with ``unrecognized arguments``.
+
+Fix
+    Unsafe: the row is removed, if all its flags are gone and the table has other rows. If the flag
+    was only renamed, change the row instead.
+"""
+
+from collections.abc import Iterator
+
+from perflint.documents.argument_docs.docs import ArgumentDocs
+from perflint.documents.argument_docs.flags import similar
+from perflint.documents.argument_docs.row_edits import removed_row
+from perflint.documents.argument_docs.rows import DocumentedRow, DocumentedTable
+from perflint.primitives.finding import Finding, Fix
+from perflint.primitives.wording import joined
+from perflint.rules.rule import Example, NoOptions, Rule
+
+
+def check(docs: ArgumentDocs, options: NoOptions) -> Iterator[Finding]:
+    """Report each flag of a row that no argument has."""
+    return docs.placed(_unknown_flags(docs))
+
+
+def _unknown_flags(docs: ArgumentDocs) -> Iterator[Finding]:
+    if not docs.flags.is_complete:
+        return
+    for table, row in docs.rows:
+        gone = [flag for flag in row.flags if docs.is_gone(flag)]
+        for flag in gone:
+            near = similar(flag, docs.flags.names)
+            fix = _removal(docs, table, row, flag) if len(gone) == len(row.flags) else None
+            yield Finding(
+                docs.span_in(row.flag_cell, flag),
+                f"`{flag}` is documented, but {joined(docs.flags.paths)} has no such flag",
+                argument=flag,
+                found=flag,
+                expected=near,
+                label=f"did you mean `{near}`?" if near else "no such flag",
+                help="remove the row, or name the flag that replaces it",
+                fix=fix,
+            )
+
+
+def _removal(
+    docs: ArgumentDocs, table: DocumentedTable, row: DocumentedRow, flag: str
+) -> Fix | None:
+    title = f"remove the row of `{flag}`"
+    if not docs.works_out_edits:
+        return Fix(title, (), safe=False, tentative=True) if len(table.rows) > 1 else None
+    edit = removed_row(docs.page, table.table, row.row)
+    return Fix(title, (edit,), safe=False) if edit is not None else None
+
+
+_ARGUMENTS = """\
+def add_cli_args(parser):
+    parser.add_argument("--host", default="127.0.0.1", help="Address of the server.")
+    parser.add_argument("--port", type=int, default=30000, help="Port of the server.")
+"""
+
+RULE = Rule(
+    subject=ArgumentDocs,
+    severity="error",
+    check=check,
+    examples=(
+        Example(
+            other=_ARGUMENTS,
+            bad="""\
+| flag | default | meaning |
+| --- | --- | --- |
+| `--host` | `127.0.0.1` | Address of the server. |
+| `--port` | `30000` | Port of the server. |
+| `--web-ui` | `False` | Serve a page to try the model. |
+""",
+            fixed="""\
+| flag | default | meaning |
+| --- | --- | --- |
+| `--host` | `127.0.0.1` | Address of the server. |
+| `--port` | `30000` | Port of the server. |
+""",
+            good="""\
+| flag | default | meaning |
+| --- | --- | --- |
+| `--host` | `127.0.0.1` | Address of the server. |
+| `--port NUMBER` | `30000` | Port of the server. |
+""",
+        ),
+    ),
+)

@@ -1,0 +1,106 @@
+"""A flag is in no table of the pages that document its file.
+
+What it does
+    Reports flags that are in no row of any page of the set. Positional, deprecated and hidden
+    arguments need no row. Reports nothing if no table of a page names flags. It is reported at the
+    row beside which the flag belongs, which is that of the nearest argument of its group.
+
+Why it matters
+    Users find flags on the page. One that is missing there does not exist for them.
+
+Fix
+    Unsafe: a row is added beside that of the nearest argument of its group, with the help text, the
+    default and the choices of the argument, written as the rows of the table are. No fix is offered
+    if no argument of its group has a row, if a text is not a literal, if it is not clear what a
+    column should contain, or if the page would not show the texts as they are.
+"""
+
+from collections.abc import Iterator
+
+from perflint.documents.argument_docs.docs import ArgumentDocs
+from perflint.documents.argument_docs.flags import Registered
+from perflint.documents.argument_docs.neighbours import Neighbour, neighbour_of
+from perflint.documents.argument_docs.row_edits import RowWriter
+from perflint.primitives.finding import Finding, Fix
+from perflint.rules.rule import Example, NoOptions, Rule
+
+MAX_ROWS = 20
+"""The rows that are written in one check of a page; ``--fix`` checks again, and gets the others."""
+
+
+def check(docs: ArgumentDocs, options: NoOptions) -> Iterator[Finding]:
+    """Report each flag that has no row."""
+    return docs.placed(_without_row(docs))
+
+
+def _without_row(docs: ArgumentDocs) -> Iterator[Finding]:
+    writer = RowWriter(docs)
+    offered = 0
+    for registered in docs.undocumented:
+        neighbour = neighbour_of(docs, registered)
+        if neighbour is None:
+            continue
+        fix = _new_row(docs, registered, neighbour, writer) if offered < MAX_ROWS else None
+        offered += fix is not None and not fix.tentative
+        yield _finding(docs, registered, neighbour, fix)
+
+
+def _finding(
+    docs: ArgumentDocs, registered: Registered, neighbour: Neighbour, fix: Fix | None
+) -> Finding:
+    name, row = registered.argument.name, neighbour.row
+    side = "after" if neighbour.after else "before"
+    return Finding(
+        docs.span_in(row.flag_cell, row.flags[0]),
+        f"`{name}` is not documented: no row of a table names it",
+        argument=name,
+        expected=name,
+        related=(docs.related(registered, "registered here"),),
+        label=f"belongs {side} this row" if neighbour.same_group else "registered near this flag",
+        help="add a row for it",
+        fix=fix,
+    )
+
+
+def _new_row(
+    docs: ArgumentDocs, registered: Registered, neighbour: Neighbour, writer: RowWriter
+) -> Fix | None:
+    title = f"add a row for `{registered.argument.name}`"
+    if not docs.works_out_edits:
+        return Fix(title, (), safe=False, tentative=True) if neighbour.same_group else None
+    edit = writer.row(registered, neighbour)
+    return Fix(title, (edit,), safe=False) if edit is not None else None
+
+
+RULE = Rule(
+    subject=ArgumentDocs,
+    severity="warning",
+    check=check,
+    examples=(
+        Example(
+            other="""\
+def add_cli_args(parser):
+    parser.add_argument("--host", default="127.0.0.1", help="Address of the server.")
+    parser.add_argument("--port", type=int, default=30000, help="Port of the server.")
+    parser.add_argument("--web-ui", action="store_true", help="Old.", deprecated=True)
+""",
+            bad="""\
+| flag     | default     | meaning                |
+| -------- | ----------- | ---------------------- |
+| `--host` | `127.0.0.1` | Address of the server. |
+""",
+            fixed="""\
+| flag     | default     | meaning                |
+| -------- | ----------- | ---------------------- |
+| `--host` | `127.0.0.1` | Address of the server. |
+| `--port` | `30000`     | Port of the server.    |
+""",
+            good="""\
+| flag     | default     | meaning                |
+| -------- | ----------- | ---------------------- |
+| `--host` | `127.0.0.1` | Address of the server. |
+| `--port` | a free port | Where it listens.      |
+""",
+        ),
+    ),
+)

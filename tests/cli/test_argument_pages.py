@@ -1,0 +1,212 @@
+"""``perflint check`` on pages that document arguments: where findings are reported, and fixes."""
+
+import pytest
+
+from perflint import rules
+from tests.documents.argument_docs.pages import function
+
+ARGUMENTS, PAGE = "src/server_args.py", "docs/args.md"
+CONFIG = f"""\
+[[argument-docs]]
+files = ["{PAGE}"]
+arguments = ["{ARGUMENTS}"]
+"""
+HOST, PORT = '"--host", default="a", help="Host."', '"--port", default=1, help="Port."'
+NEW = '"--new", default=2, help="New."'
+TABLE = "| flag | help | default |\n| --- | --- | --- |\n"
+HOST_ROW, PORT_ROW = "| `--host` | Host. | `a` |\n", "| `--port` | Port. | `1` |\n"
+ROWS = TABLE + HOST_ROW + PORT_ROW
+DOCUMENTS = ",".join(rules.RULES["documents"])
+SELECT = ("--select", f"{DOCUMENTS},removed-flag")
+
+
+@pytest.fixture
+def documented(repository):
+    """A repository whose page documents all flags."""
+    repository.write("perflint.toml", CONFIG)
+    repository.write(ARGUMENTS, function(HOST, PORT))
+    repository.write(PAGE, ROWS)
+    return commit(repository)
+
+
+def commit(project):
+    project.git("add", "--all")
+    project.git("commit", "--quiet", "-m", "change")
+    return project
+
+
+def check(project, *arguments):
+    return project.perflint("check", *SELECT, "--output-format", "json", *arguments)
+
+
+def found(outcome):
+    return [
+        (violation["rule"], violation["path"], violation["argument"])
+        for violation in outcome.json["violations"]
+    ]
+
+
+def test_a_page_that_agrees_has_no_findings(documented):
+    outcome = check(documented)
+    assert (outcome.code, found(outcome)) == (0, [])
+
+
+def test_whole_files_are_reported_in_the_page(documented):
+    documented.write(ARGUMENTS, function(PORT, NEW))
+    outcome = check(documented, "--scope", "file")
+    assert (outcome.code, outcome.err) == (1, "")
+    assert found(outcome) == [
+        ("documented-flag-gone", PAGE, "--host"),
+        ("undocumented-flag", PAGE, "--new"),
+        ("removed-flag", ARGUMENTS, "--host"),
+    ]
+    assert found(check(documented, "--scope", "file", ARGUMENTS)) == [
+        ("removed-flag", ARGUMENTS, "--host")
+    ]
+
+
+@pytest.mark.parametrize("mode", ["staged", "from", "named"])
+def test_a_change_of_the_arguments_alone_is_reported_there(documented, mode):
+    documented.write(ARGUMENTS, function(PORT, NEW))
+    documented.git("add", "--all")
+    if mode == "from":
+        commit(documented)
+    options = {
+        "staged": ("--staged",),
+        "from": ("--from", "HEAD~1"),
+        "named": ("--scope", "changed", ARGUMENTS),
+    }
+    outcome = check(documented, *options[mode])
+    assert outcome.err == ""
+    assert sorted(found(outcome)) == [
+        ("documented-flag-gone", ARGUMENTS, "--host"),
+        ("removed-flag", ARGUMENTS, "--host"),
+        ("undocumented-flag", ARGUMENTS, "--new"),
+    ]
+    by_rule = {each["rule"]: each for each in outcome.json["violations"]}
+    undocumented = by_rule["undocumented-flag"]
+    assert undocumented["start"] == {"line": 3, "column": 25}
+    (related,) = undocumented["related"]
+    assert (related["path"], related["start"]) == (PAGE, {"line": 4, "column": 4})
+    assert undocumented["fix"] is None
+    (row,) = by_rule["documented-flag-gone"]["related"]
+    assert (row["path"], row["start"]["line"]) == (PAGE, 3)
+
+
+def test_the_page_is_reported_if_it_is_checked_too(documented):
+    documented.write(ARGUMENTS, function(HOST, PORT, NEW))
+    documented.git("add", "--all")
+    assert found(check(documented, "--scope", "changed")) == [("undocumented-flag", PAGE, "--new")]
+    outcome = check(documented, "--scope", "changed", ARGUMENTS, PAGE)
+    assert found(outcome) == [("undocumented-flag", PAGE, "--new")]
+    documented.write(PAGE, f"# Flags\n\n{ROWS}")
+    documented.git("add", "--all")
+    assert found(check(documented, "--staged")) == [("undocumented-flag", PAGE, "--new")]
+
+
+def test_old_findings_are_not_those_of_a_change(documented):
+    documented.write(PAGE, TABLE + HOST_ROW + "| `--gone` | Gone. | `1` |\n")
+    commit(documented)
+    documented.write(PAGE, f"# Flags\n\n{TABLE}{HOST_ROW}| `--gone` | Gone. | `2` |\n")
+    documented.write(ARGUMENTS, function(HOST, PORT.replace("=1", "=2"), NEW))
+    documented.git("add", "--all")
+    assert found(check(documented, "--staged")) == [("undocumented-flag", PAGE, "--new")]
+    assert found(check(documented, "--staged", "--scope", "file")) != found(
+        check(documented, "--staged")
+    )
+
+
+def test_a_default_that_a_change_makes_wrong(documented):
+    documented.write(ARGUMENTS, function(HOST, PORT.replace("=1", "=2")))
+    documented.git("add", "--all")
+    (violation,) = check(documented, "--staged").json["violations"]
+    assert (violation["rule"], violation["path"]) == ("documented-default-differs", ARGUMENTS)
+    assert violation["start"] == {"line": 3, "column": 43}
+
+
+def test_a_new_page_is_judged_as_a_whole(documented):
+    documented.write("perflint.toml", CONFIG.replace(f'"{PAGE}"', f'"{PAGE}", "docs/more.md"'))
+    documented.write("docs/more.md", TABLE + HOST_ROW + "| `--gone` | Gone. | `1` |\n")
+    documented.git("add", "--all")
+    outcome = check(documented, "--staged")
+    assert found(outcome) == [("documented-flag-gone", "docs/more.md", "--gone")]
+
+
+def test_pages_of_a_set_share_the_flags(documented):
+    documented.write("perflint.toml", CONFIG.replace(PAGE, "docs/*.md"))
+    documented.write(PAGE, TABLE + HOST_ROW)
+    assert found(check(documented, "--scope", "file")) == [("undocumented-flag", PAGE, "--port")]
+    documented.write("docs/more.md", TABLE + PORT_ROW)
+    assert found(check(documented, "--scope", "file")) == []
+
+
+def test_unsafe_fixes_bring_the_page_in_step(documented):
+    documented.write(ARGUMENTS, function(PORT, NEW, NEW.replace("new", "newer")))
+    outcome = documented.perflint("check", "--select", DOCUMENTS, "--scope", "file", "--fix")
+    assert "--unsafe-fixes" in outcome.out
+    assert (documented.root / PAGE).read_text("utf-8") == ROWS
+    outcome = documented.perflint(
+        "check", "--select", DOCUMENTS, "--scope", "file", "--fix", "--unsafe-fixes"
+    )
+    assert outcome.code == 0
+    rows = "| `--new` | New. | `2` |\n| `--newer` | New. | `2` |\n"
+    assert (documented.root / PAGE).read_text("utf-8") == TABLE + PORT_ROW + rows
+
+
+def test_a_flag_in_an_imported_module_is_not_gone(documented):
+    documented.write(ARGUMENTS, "from .more import add_more\n\n" + function(PORT))
+    documented.write("src/more.py", 'def add_more(p):\n    p.add_argument("--host")\n')
+    assert found(check(documented, "--scope", "file")) == []
+
+
+def test_findings_can_be_suppressed_and_ignored(documented):
+    documented.write(ARGUMENTS, function(PORT, NEW))
+    documented.perflint("check", "--select", DOCUMENTS, "--suppress-all")
+    suppressions = (documented.root / "perflint-suppressions.toml").read_text("utf-8")
+    assert f'rule = "undocumented-flag", path = "{PAGE}", at = "--new"' in suppressions
+    assert check(documented, "--scope", "file", PAGE).rules == []
+
+
+@pytest.mark.parametrize(
+    ("page", "note"),
+    [
+        ("# Flags\n", "no table names flags of the argument files"),
+        (TABLE + "| `--other` | Other. | `1` |\n", "no table names flags of the argument files"),
+    ],
+)
+def test_a_page_in_which_nothing_is_found_is_a_note(documented, page, note):
+    documented.write(PAGE, page)
+    outcome = check(documented, "--scope", "file")
+    assert (outcome.code, found(outcome)) == (0, [])
+    assert f"perflint: {PAGE}: {note}" in outcome.err
+
+
+def test_missing_argument_files_are_a_note(documented):
+    documented.write("perflint.toml", CONFIG.replace(ARGUMENTS, "src/none.py"))
+    outcome = check(documented, "--scope", "file")
+    assert f"{PAGE}: no arguments were found in src/none.py" in outcome.err
+    assert found(outcome) == []
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe| `--host` |\n| - |\n", b"", b"\0" * 10])
+def test_any_bytes_are_a_page(documented, data):
+    documented.write(PAGE, data)
+    outcome = check(documented, "--scope", "file")
+    assert outcome.code == 0
+
+
+def test_a_deleted_page_is_no_error(documented):
+    (documented.root / PAGE).unlink()
+    documented.write(ARGUMENTS, function(HOST, PORT, NEW))
+    documented.git("add", "--all")
+    outcome = check(documented, "--staged")
+    assert (outcome.err, found(outcome)) == ("", [])
+
+
+@pytest.mark.parametrize(
+    "config",
+    ["[[argument-docs]]\nfiles = []\n", '[[argument-docs]]\nfiles = ["a"]\narguments = 1\n'],
+)
+def test_an_invalid_table_is_an_error(documented, config):
+    documented.write("perflint.toml", config)
+    assert documented.perflint("check").code == 2

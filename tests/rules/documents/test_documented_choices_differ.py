@@ -1,0 +1,71 @@
+import pytest
+
+from tests.documents.argument_docs.pages import function
+
+NAME = "documented-choices-differ"
+LEVELS = '"--x", choices=["low", "high"]'
+
+
+def page(choices: str) -> str:
+    return f"| flag | options |\n| --- | --- |\n| `--x` | {choices} |\n"
+
+
+def test_what_is_missing_and_what_is_extra(run_rule) -> None:
+    source, arguments = page("`low`, `auto`"), function(LEVELS)
+    (finding,) = run_rule(NAME, source, arguments=arguments)
+    assert source[slice(*finding.span)] == "`low`, `auto`"
+    assert finding.message == (
+        "`--x` also accepts `high` and does not accept `auto`, as documented"
+    )
+    assert (finding.found, finding.expected) == (["low", "auto"], ["low", "high"])
+    assert finding.concerns == ("--x: high", "--x: auto")
+    (related,) = finding.related
+    assert arguments[slice(*related.span)] == '["low", "high"]'
+
+
+@pytest.mark.parametrize(
+    ("choices", "message"),
+    [
+        ("`low`", "`--x` also accepts `high`"),
+        ("`low`, `mid`, `high`", "`--x` does not accept `mid`, as documented"),
+    ],
+)
+def test_one_of_the_two(run_rule, choices: str, message: str) -> None:
+    (finding,) = run_rule(NAME, page(choices), arguments=function(LEVELS))
+    assert finding.message == message
+
+
+@pytest.mark.parametrize(
+    ("choices", "argument"),
+    [
+        ("`high`, `low`", LEVELS),
+        ("`low`", '"--x", choices=f()'),
+        ("`low`", '"--x"'),
+        ("Type: `str`", LEVELS),
+        ("", LEVELS),
+        ("`1`, `2`", '"--x", type=int, choices=[1, 2]'),
+        ("`1`, `2`", '"--x", type=int, choices=range(3)'),
+        ("`low`", f'{LEVELS}, help="Deprecated: use --y."'),
+    ],
+)
+def test_choices_that_agree_or_are_not_known(run_rule, choices: str, argument: str) -> None:
+    assert run_rule(NAME, page(choices), arguments=function(argument)) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "choices", "count"),
+    [
+        ("", "`low`, `plugin`", 1),
+        ("LEVELS.append(x)", "`low`, `plugin`", 0),
+        ("LEVELS.append(x)", "`plugin`", 1),
+    ],
+)
+def test_a_list_that_plugins_extend(run_rule, change: str, choices: str, count: int) -> None:
+    arguments = f'LEVELS = ["low"]\n{change}\n' + function('"--x", choices=LEVELS')
+    assert len(run_rule(NAME, page(choices), arguments=arguments)) == count
+
+
+def test_a_row_about_two_arguments_is_not_judged(run_rule) -> None:
+    source = page("`low`").replace("`--x`", "`--x`, `--y`")
+    arguments = function(LEVELS, '"--y", choices=["a"]')
+    assert run_rule(NAME, source, arguments=arguments) == []

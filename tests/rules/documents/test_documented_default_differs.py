@@ -1,0 +1,78 @@
+import pytest
+
+from tests.documents.argument_docs.pages import function
+
+NAME = "documented-default-differs"
+
+
+def page(default: str, flags: str = "`--x`") -> str:
+    return f"| flag | default |\n| --- | --- |\n| {flags} | {default} |\n"
+
+
+def test_both_defaults_are_shown(run_rule) -> None:
+    source, arguments = page("`8000`"), function('"--x", default=30000')
+    (finding,) = run_rule(NAME, source, arguments=arguments)
+    assert source[slice(*finding.span)] == "`8000`"
+    assert finding.message == "`--x` defaults to 30000, but is documented with `8000`"
+    assert (finding.argument, finding.found, finding.expected) == ("--x", "8000", 30000)
+    (related,) = finding.related
+    assert arguments[slice(*related.span)] == "30000"
+    assert finding.fix is None
+
+
+@pytest.mark.parametrize(
+    ("default", "argument"),
+    [
+        ("`1`", '"--x", default=2'),
+        ("`True`", '"--x", action="store_true"'),
+        ("`fast`", '"--x", default="slow"'),
+        ("`None`", '"--x", default=1'),
+        ('`"a"`', '"--x", default="b"'),
+    ],
+)
+def test_other_literals_differ(run_rule, default: str, argument: str) -> None:
+    assert len(run_rule(NAME, page(default), arguments=function(argument))) == 1
+
+
+@pytest.mark.parametrize(
+    ("default", "argument"),
+    [
+        ("`1`", '"--x", default=1'),
+        ("`8192`", '"--x", default=None'),
+        ("`8192`", '"--x"'),
+        ("`8192`", '"--x", default=f()'),
+        ("`None`", '"--x", action="store_true"'),
+        ("8192 tokens", '"--x", default=1'),
+        ("auto", '"--x", default="slow"'),
+        ("`1` or `2`", '"--x", default=3'),
+        ("", '"--x", default=3'),
+        ("`1`", '"--x", default=2, help="Deprecated: use --y."'),
+        ("`1`", '"--other", default=2'),
+    ],
+)
+def test_defaults_that_are_not_compared(run_rule, default: str, argument: str) -> None:
+    assert run_rule(NAME, page(default), arguments=function(argument)) == []
+
+
+def test_the_default_of_the_field_counts(run_rule) -> None:
+    arguments = """\
+class ServerArgs:
+    x: int = 2
+
+    def add_cli_args(parser):
+        parser.add_argument("--x", default=ServerArgs.x)
+"""
+    assert run_rule(NAME, page("`2`"), arguments=arguments) == []
+    assert len(run_rule(NAME, page("`1`"), arguments=arguments)) == 1
+
+
+def test_one_of_several_arguments_of_a_row_may_have_the_default(run_rule) -> None:
+    arguments = function('"--x", default=1', '"--y", default=2')
+    both = "`--x`, `--y`"
+    assert run_rule(NAME, page("`2`", both), arguments=arguments) == []
+    assert len(run_rule(NAME, page("`3`", both), arguments=arguments)) == 1
+
+
+def test_a_row_with_missing_cells_is_not_judged(run_rule) -> None:
+    source = "| flag | help | default |\n| --- | --- | --- |\n| `--x` | `1` |\n"
+    assert run_rule(NAME, source, arguments=function('"--x", default=2')) == []
