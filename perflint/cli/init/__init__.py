@@ -85,7 +85,9 @@ def run(options: Options) -> int:
     if root != os.getcwd():
         print(f"Repository: {escaped(root)}\n")
     sets = _baseline_sets(project, survey.files) if project.config.file is None else []
-    print_survey(survey, unconfigured, tools, project.config, sets, style)
+    pages = files.documenting(project.config, survey.files.arguments, unconfigured)
+    added = Additions(sets, unconfigured, all_files=bool(tools.all_files), pages=pages)
+    print_survey(survey, added, tools, project.config, style)
     if missing := files.missing():
         print(f"Not checked: {counted(len(missing), 'tracked files')} not in this checkout")
     report = survey.report
@@ -93,7 +95,6 @@ def run(options: Options) -> int:
         print(f"\n{_NOTHING_TO_CHECK}")
         return CLEAN
     proposals = Proposals(root, style, yes=options.yes, dry_run=options.dry_run)
-    added = Additions(sets, unconfigured, all_files=bool(tools.all_files))
     config, notes = _propose_settings(proposals, project, added)
     if config is not project.config:
         project, survey = project._replace(config=config), files.check(config)
@@ -155,7 +156,13 @@ def _propose_settings(
     if config.file is not None:
         missing = added.arguments[:1]
         lacks = f", which does not include {missing[0].path}" if missing else ""
-        return config, [f"settings are in {config.file.path}{lacks}"]
+        notes = [f"settings are in {config.file.path}{lacks}"]
+        notes += [
+            f"{each.page} names the flags of {each.arguments}; [[argument-docs]] compares them: "
+            "perflint help argument-files"
+            for each in added.pages
+        ]
+        return config, notes
     data = read(root, "pyproject.toml")
     path, prefix = ("perflint.toml", "") if data is None else ("pyproject.toml", "tool.perflint.")
     text = tables(added, prefix=prefix)

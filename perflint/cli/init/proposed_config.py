@@ -11,6 +11,7 @@ import textwrap
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from perflint.cli.init.argument_search import ArgumentFile
+from perflint.cli.init.page_search import DocumentedFile
 from perflint.cli.init.policy import PolicyChoice
 from perflint.cli.init.survey import FileKinds
 from perflint.config.settings import DEFAULT_POLICY, ArgumentSet
@@ -72,7 +73,7 @@ def proposed_sets(files: FileKinds, formats: Formats) -> list[ProposedSet]:
 
 
 class Additions(Record):
-    """What the configuration lacks: sets of baselines, and argument files.
+    """What the configuration lacks: sets of baselines, argument files, and pages about these.
 
     ``all_files`` tells that CI runs pre-commit on all files.
     """
@@ -80,6 +81,7 @@ class Additions(Record):
     sets: Sequence[ProposedSet]
     arguments: Sequence[ArgumentFile] = ()
     all_files: bool = False
+    pages: Sequence[DocumentedFile] = ()
 
 
 def tables(added: Additions, *, prefix: str) -> str:
@@ -99,9 +101,23 @@ def tables(added: Additions, *, prefix: str) -> str:
         blocks.append(f"[[{prefix}arguments]]{comment}\nfiles = {_list(default.files)}\n")
     by_path = sorted(groups.items(), key=lambda item: min(file.path for file in item[1]))
     blocks += [_argument_table(files, *names, prefix) for names, files in by_path]
+    blocks += _docs_tables(added.pages, prefix)
     if blocks and added.all_files:
         blocks.insert(0, f"[{prefix[:-1]}]\n{_SCOPE}" if prefix else _SCOPE)
     return "\n".join(blocks)
+
+
+def _docs_tables(pages: Sequence[DocumentedFile], prefix: str) -> list[str]:
+    """Return TOML tables for pages that document argument files: one for each argument file."""
+    groups: dict[str, list[str]] = {}
+    for each in pages:
+        if _is_writable(each.page) and _is_writable(each.arguments):
+            groups.setdefault(each.arguments, []).append(each.page)
+    return [
+        f"[[{prefix}argument-docs]]   # tables name more than half of the flags\n"
+        f"files = {_list(map(_literal, paths))}\narguments = {_list([_literal(path)])}\n"
+        for path, paths in groups.items()
+    ]
 
 
 def _unusual(names: Sequence[str], default: Sequence[str]) -> tuple[str, ...]:

@@ -2,13 +2,17 @@
 
 import os
 import sys
+from collections.abc import Iterable
 
 from perflint.cli.bulk_suppressions import load_suppressions
 from perflint.cli.init.argument_search import ArgumentFile, search
+from perflint.cli.init.page_search import DocumentedFile, search_pages
 from perflint.cli.init.survey import FileKinds, sort_files
 from perflint.cli.project import Project
 from perflint.cli.terminal import Progress
 from perflint.config import Config
+from perflint.config.settings import ArgumentSet
+from perflint.documents.tables.page import ENDINGS
 from perflint.engine.check_file import context_for
 from perflint.engine.reader import Reader
 from perflint.engine.report import Report
@@ -16,6 +20,8 @@ from perflint.engine.run import RunOptions, check_all, combine
 from perflint.primitives.record import Record
 from perflint.sources import git
 from perflint.sources import work_tree as sources
+
+_TEXTS = (".py", *ENDINGS)
 
 
 class Survey(Record):
@@ -33,7 +39,7 @@ class RepositoryFiles:
         self._root = root = project.root
         expects = project.config.expects
         files = sources.work_tree(
-            [root], root, lambda path: path.endswith(".py") or expects(path), project.list_files
+            [root], root, lambda path: path.endswith(_TEXTS) or expects(path), project.list_files
         )
         self._files = [*files]
 
@@ -77,3 +83,18 @@ class RepositoryFiles:
         files = [*search(self._root, paths, progress.step)]
         progress.end()
         return files
+
+    def documenting(
+        self, config: Config, arguments: Iterable[str], unconfigured: Iterable[ArgumentFile]
+    ) -> list[DocumentedFile]:
+        """Return the pages that document argument files, configured or not, in tables.
+
+        None if the configuration has such pages.
+        """
+        if config.settings.argument_docs:
+            return []
+        sets = {path: config.argument_set_for(path) or ArgumentSet() for path in arguments}
+        names = {path: (each.classes, each.functions) for path, each in sets.items()}
+        names |= {file.path: (file.classes, file.functions) for file in unconfigured}
+        pages = [file.path for file in self._files if file.path.lower().endswith(ENDINGS)]
+        return [*search_pages(self._root, pages, names)]

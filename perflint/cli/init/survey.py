@@ -48,6 +48,8 @@ def sort_files(results: Iterable[FileResult], config: Config, root: str) -> File
         if path.endswith(".py") and config.formats.for_case_file(path) is not None:
             cases += [path] * (result.kind == "checked")
             continue
+        if config.argument_docs_for(path) is not None:
+            continue
         if result.kind == "no-format":
             others.append(path)
             continue

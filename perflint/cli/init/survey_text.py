@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from perflint.cli.init.argument_search import ArgumentFile
 from perflint.cli.init.existing_tools import ExistingTools
 from perflint.cli.init.policy import PolicyChoice
-from perflint.cli.init.proposed_config import ProposedSet
+from perflint.cli.init.proposed_config import Additions
 from perflint.cli.init.repository_files import Survey
 from perflint.cli.terminal import Terminal
 from perflint.config import Config
@@ -20,17 +20,13 @@ _MAX_SHOWN = 3
 
 def print_survey(
     survey: Survey,
-    unconfigured: Sequence[ArgumentFile],
+    added: Additions,
     tools: ExistingTools,
     config: Config,
-    sets: Sequence[ProposedSet],
     style: Terminal,
 ) -> None:
-    """Print the table; ``unconfigured`` are argument files that the configuration lacks.
-
-    ``sets`` are the baselines that a configuration may list, with their policies.
-    """
-    files = survey.files
+    """Print the table; ``added`` is what the configuration lacks, or may list."""
+    files, unconfigured = survey.files, added.arguments
     rows = [("baselines", _listed(paths, name)) for name, paths in files.baselines.items()]
     rows += [("arguments", _listed(files.arguments))] if files.arguments else []
     rows += [
@@ -38,6 +34,10 @@ def print_survey(
     ]
     if len(unconfigured) > _MAX_SHOWN:
         rows.append(("arguments", f"and {len(unconfigured) - _MAX_SHOWN} more"))
+    rows += [
+        ("documents", f"{each.page} (names the flags of {each.arguments})")
+        for each in added.pages[:_MAX_SHOWN]
+    ]
     rows += [("test cases", _listed(files.cases))] if files.cases else []
     if not rows:
         rows.append(("baselines", "none in a known format, and no argument files"))
@@ -47,7 +47,9 @@ def print_survey(
         path = style.path(files.describable)
         command = shell("perflint", "formats", "--draft", path)
         rows.append(("unknown", f"to describe it: {command}"))
-    rows += [("policy", f"{each.format}: {_policy(each.choice)}") for each in sets if each.choice]
+    rows += [
+        ("policy", f"{each.format}: {_policy(each.choice)}") for each in added.sets if each.choice
+    ]
     hooks = (*tools.hooks, *tools.lefthook, *tools.husky)
     rows += [
         ("settings", config.file.path if config.file is not None else "none yet"),
