@@ -163,7 +163,7 @@ def test_findings_can_be_suppressed_and_ignored(documented):
     names = ", ".join(f'"{name}"' for name in rules.RULES["documents"])
     documented.write("perflint.toml", f"select = [{names}]\n\n{CONFIG}")
     documented.write(ARGUMENTS, function(PORT, NEW))
-    assert documented.perflint("check", "--suppress-all").code == 0
+    assert documented.perflint("check", "--suppress", DOCUMENTS).code == 0
     suppressions = (documented.root / "perflint-suppressions.toml").read_text("utf-8")
     assert f'rule = "undocumented-flag", path = "{PAGE}", at = "--new"' in suppressions
     assert documented.perflint("check", "--scope", "file").code == 0
