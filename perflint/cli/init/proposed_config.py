@@ -108,15 +108,15 @@ def tables(added: Additions, *, prefix: str) -> str:
 
 
 def _docs_tables(pages: Sequence[DocumentedFile], prefix: str) -> list[str]:
-    """Return TOML tables for pages that document argument files: one for each argument file."""
+    """Return a TOML table for each page that documents argument files."""
     groups: dict[str, list[str]] = {}
     for each in pages:
         if _is_writable(each.page) and _is_writable(each.arguments):
-            groups.setdefault(each.arguments, []).append(each.page)
+            groups.setdefault(each.page, []).append(each.arguments)
     return [
         f"[[{prefix}argument-docs]]   # tables name more than half of the flags\n"
-        f"files = {_list(map(_literal, paths))}\narguments = {_list([_literal(path)])}\n"
-        for path, paths in groups.items()
+        f"files = {_list([_literal(page)])}\narguments = {_list(map(_literal, paths))}\n"
+        for page, paths in groups.items()
     ]
 
 

@@ -7,6 +7,10 @@ What it does
     `Literal[...]` as the type of its field. If the module adds to the constant, as for plugins,
     the page may list more of them. Deprecated arguments are skipped.
 
+    A row that leaves out more than twice as many choices as it lists gives examples. A page that
+    leaves out choices in more than half of such rows is about a selection, such as one platform.
+    There, only choices that the argument does not accept are reported.
+
 Why it matters
     A choice that is not on the page is not used, and one that is gone is an error at the start.
 
@@ -14,14 +18,19 @@ Fix
     None: write the choices of the argument into the page.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from perflint.documents.argument_docs.docs import ArgumentDocs
 from perflint.documents.argument_docs.flags import Registered
 from perflint.documents.argument_docs.values import documented_choices
+from perflint.documents.tables.table import Cell
 from perflint.primitives.finding import Finding
+from perflint.primitives.record import Record
 from perflint.primitives.wording import listed
 from perflint.rules.rule import Example, NoOptions, Rule
+
+FEW_ROWS = 3
+"""The number of rows up to which all may leave choices out by mistake."""
 
 
 def check(docs: ArgumentDocs, options: NoOptions) -> Iterator[Finding]:
@@ -29,42 +38,59 @@ def check(docs: ArgumentDocs, options: NoOptions) -> Iterator[Finding]:
     return docs.placed(_other_choices(docs))
 
 
+class _Row(Record):
+    """A row that lists choices, and how they differ from those of its argument."""
+
+    cell: Cell
+    registered: Registered
+    documented: tuple[str, ...]
+    missing: tuple[str, ...]
+    extra: tuple[str, ...]
+
+
 def _other_choices(docs: ArgumentDocs) -> Iterator[Finding]:
+    rows = [*_rows(docs)]
+    is_selection = 2 * sum(bool(row.missing) for row in rows) > max(len(rows), FEW_ROWS)
+    for row in rows:
+        is_example = len(row.missing) > 2 * len(row.documented)
+        missing = () if is_example or is_selection else row.missing
+        if missing or row.extra:
+            yield _finding(docs, row._replace(missing=missing))
+
+
+def _rows(docs: ArgumentDocs) -> Iterator[_Row]:
     for _, row in docs.rows:
         cell, arguments = row.cell(row.columns.choices), docs.arguments_of(row)
         documented = documented_choices(cell) if cell is not None else ()
         if cell is None or len(arguments) != 1 or not documented:
             continue
         (registered,) = arguments
-        if registered.argument.deprecated:
+        choices = registered.choices
+        if choices is None or registered.argument.deprecated:
             continue
-        missing, extra = _difference(registered, documented)
-        if missing or extra:
-            name, choices = registered.argument.name, registered.argument.choices
-            yield Finding(
-                cell.span,
-                f"`{name}` {_differences(missing, extra)}",
-                argument=name,
-                found=[*documented],
-                expected=[*(registered.choices.values if registered.choices else ())],
-                related=(docs.related(registered, "the choices", choices and choices.span),),
-                label="the documented choices",
-                help="list the choices of the argument",
-                concerns=tuple(f"{name}: {value}" for value in (*missing, *extra)),
-            )
+        missing = tuple(value for value in choices.values if value not in documented)
+        extra = tuple(value for value in documented if value not in choices.values)
+        yield _Row(cell, registered, documented, missing, () if choices.is_open else extra)
 
 
-def _difference(registered: Registered, documented: tuple[str, ...]) -> tuple[list[str], list[str]]:
-    """Return the choices that are not documented, and those that the argument does not have."""
-    choices = registered.choices
-    if choices is None:
-        return [], []
-    missing = [value for value in choices.values if value not in documented]
-    extra = [value for value in documented if value not in choices.values]
-    return missing, [] if choices.is_open else extra
+def _finding(docs: ArgumentDocs, row: _Row) -> Finding:
+    argument, choices = row.registered.argument, row.registered.choices
+    return Finding(
+        row.cell.span,
+        f"`{argument.name}` {_differences(row.missing, row.extra)}",
+        argument=argument.name,
+        found=[*row.documented],
+        expected=[*choices.values] if choices is not None else None,
+        related=(
+            docs.related(row.registered, "the choices", argument.choices and argument.choices.span),
+        ),
+        label="the documented choices",
+        help="list the choices of the argument",
+        concerns=tuple(f"{argument.name}: {value}" for value in (*row.missing, *row.extra)),
+    )
 
 
-def _differences(missing: list[str], extra: list[str]) -> str:
+def _differences(missing: Sequence[str], extra: Sequence[str]) -> str:
     parts = [f"also accepts {listed(missing)}"] if missing else []
     if extra:
         parts.append(f"does not accept {listed(extra)}, as documented")

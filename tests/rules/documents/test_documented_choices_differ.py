@@ -69,3 +69,32 @@ def test_a_row_about_two_arguments_is_not_judged(run_rule) -> None:
     source = page("`low`").replace("`--x`", "`--x`, `--y`")
     arguments = function(LEVELS, '"--y", choices=["a"]')
     assert run_rule(NAME, source, arguments=arguments) == []
+
+
+@pytest.mark.parametrize(
+    ("choices", "concerns"),
+    [
+        ("`a`, `b`, `c`", ("--x: d",)),
+        ("`a`, `b`", ("--x: c", "--x: d")),
+        ("`a`", None),
+        ("`a`, `y`", ("--x: b", "--x: c", "--x: d", "--x: y")),
+        ("`y`", ("--x: y",)),
+    ],
+)
+def test_a_row_that_leaves_out_more_than_twice_what_it_lists_gives_examples(
+    run_rule, choices: str, concerns: tuple[str, ...] | None
+) -> None:
+    arguments = function('"--x", choices=["a", "b", "c", "d"]')
+    findings = run_rule(NAME, page(choices), arguments=arguments)
+    assert [finding.concerns for finding in findings] == ([concerns] if concerns else [])
+
+
+@pytest.mark.parametrize(("complete", "count"), [(0, 0), (3, 0), (4, 4)])
+def test_a_page_that_leaves_out_choices_in_most_rows_is_a_selection(
+    run_rule, complete: int, count: int
+) -> None:
+    names = [f"--x{number}" for number in range(4 + complete)]
+    rows = [f"| `{name}` | `a`{', `b`' * (number >= 4)} |" for number, name in enumerate(names)]
+    source = "\n".join(["| flag | options |", "| --- | --- |", *rows, ""])
+    arguments = function(*(f'"{name}", choices=["a", "b"]' for name in names))
+    assert len(run_rule(NAME, source, arguments=arguments)) == count
