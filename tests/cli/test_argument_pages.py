@@ -212,3 +212,27 @@ def test_a_deleted_page_is_no_error(documented):
 def test_an_invalid_table_is_an_error(documented, config):
     documented.write("perflint.toml", config)
     assert documented.perflint("check").code == 2
+
+
+def test_the_project_hook_checks_staged_pages(documented, monkeypatch):
+    documented.write(PAGE, f"{ROWS}| `--gone` | Gone. | `1` |\n")
+    documented.git("add", "--all")
+    monkeypatch.setenv("PRE_COMMIT", "1")
+    outcome = documented.perflint("check", "--project-hook", *SELECT, "--output-format", "json")
+    assert (outcome.code, found(outcome)) == (1, [("documented-flag-gone", PAGE, "--gone")])
+
+
+def test_a_page_that_is_too_large_is_a_note(documented):
+    documented.write(PAGE, ROWS + "x" * (2 << 20))
+    outcome = check(documented, "--scope", "file", PAGE)
+    assert (outcome.code, found(outcome)) == (0, [])
+    assert "the tables are not read: 2,097,2" in outcome.err
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+def test_line_ends_are_kept(documented, end):
+    documented.write(PAGE, ROWS.replace("\n", end).encode())
+    documented.write(ARGUMENTS, function(HOST, PORT, NEW))
+    documented.perflint("check", "--select", DOCUMENTS, "--fix", "--unsafe-fixes", PAGE)
+    data = (documented.root / PAGE).read_bytes().decode()
+    assert data == (ROWS + "| `--new` | New. | `2` |\n").replace("\n", end)
