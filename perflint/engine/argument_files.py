@@ -1,5 +1,7 @@
 """Reads argument files, and what a change of one means."""
 
+from functools import lru_cache
+
 from perflint import rules
 from perflint.config.settings import ArgumentSet
 from perflint.documents.arguments.module import (
@@ -13,6 +15,14 @@ from perflint.engine.subjects import Subjects
 from perflint.primitives.text import Text
 
 
+@lru_cache(maxsize=4)
+def declared(
+    path: str, data: bytes, classes: tuple[str, ...], functions: tuple[str, ...]
+) -> ArgumentFile:
+    """Return what a file declares; it is kept, because a page that documents it needs it, too."""
+    return read_arguments(Text(path, data), classes, functions)
+
+
 def read_file(
     argument_set: ArgumentSet, source: Source, data: bytes, *, before: bool = False
 ) -> ArgumentFile:
@@ -24,7 +34,7 @@ def read_file(
     settings = ArgumentSettings(
         argument_set.families, argument_set.allow, argument_set.require_headers_in
     )
-    file = read_arguments(Text(path, data), argument_set.classes, argument_set.functions)
+    file = declared(path, data, argument_set.classes, argument_set.functions)
     file = file.with_settings(settings)
     if not any(part.without_field for part in file.parts):
         return file  # the usual case

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
+from functools import lru_cache
 
 from perflint.config import Config
 from perflint.config.settings import ArgumentDocsSet, ArgumentSet
@@ -11,14 +12,22 @@ from perflint.documents.argument_docs.placement import DocsOfChange
 from perflint.documents.argument_docs.rows import DocumentedWhere, documented_flags
 from perflint.documents.arguments.changes import ArgumentChange
 from perflint.documents.arguments.imports import contained_flags
-from perflint.documents.arguments.module import ArgumentFile, ArgumentModule, read_arguments
+from perflint.documents.arguments.module import ArgumentFile, ArgumentModule
 from perflint.documents.tables.page import read_page
+from perflint.documents.tables.table import Page
+from perflint.engine.argument_files import declared
 from perflint.engine.report import Source
 from perflint.engine.subjects import Bases, NothingTouched, Subjects
 from perflint.primitives.finding import Scope
 from perflint.primitives.globs import is_literal, matches
 from perflint.primitives.text import Text
 from perflint.sources.work_tree import OtherFiles
+
+
+@lru_cache(maxsize=4)
+def _page(path: str, data: bytes) -> Page:
+    """Return a page; it is kept, because its base is often the same."""
+    return read_page(Text(path, data))
 
 
 class _Snapshot:
@@ -46,7 +55,7 @@ class _Snapshot:
 
     def docs(self, path: str, data: bytes) -> ArgumentDocs:
         """Return a page with the arguments that it documents."""
-        page = read_page(Text(path, data))
+        page = _page(path, data)
         modules = [part for file in self._argument_files() for part in file.parts]
         docs = ArgumentDocs(page, Flags(modules), self._where, elsewhere=self._elsewhere(path))
         gone = {flag for _, row in docs.rows for flag in row.flags if docs.is_gone(flag)}
@@ -64,15 +73,15 @@ class _Snapshot:
             if path not in self._known:
                 data = self._files.read(path)
                 argument_set = self._config.argument_set_for(path) or ArgumentSet()
-                read = Text(path, data or b""), argument_set.classes, argument_set.functions
-                self._known = {**self._known, path: read_arguments(*read)}
+                read = declared(path, data or b"", argument_set.classes, argument_set.functions)
+                self._known = {**self._known, path: read}
             yield self._known[path]
 
     def _elsewhere(self, path: str) -> frozenset[str]:
         """Return the flags that the other pages of the set document."""
         pages = [other for other in self.pages() if other != path]
         texts = ((other, self._files.read(other)) for other in pages)
-        read = (read_page(Text(other, data)) for other, data in texts if data is not None)
+        read = (_page(other, data) for other, data in texts if data is not None)
         return frozenset(flag for page in read for flag in documented_flags(page, self._where))
 
 
@@ -121,7 +130,7 @@ def compared_page(
         return subjects  # a new page
     with source.others(before=True) as files:
         docs = _Snapshot(config, docs_set, files).docs(source.before_path or source.path, old)
-    return subjects._replace(earlier={ArgumentDocs: (docs,)})
+    return subjects._replace(earlier={ArgumentDocs: (docs.without_edits(),)})
 
 
 def with_pages(
@@ -148,7 +157,7 @@ def with_pages(
                 data = new.read(page) if page not in bases.requested else None
                 if data is not None:
                     after.append(DocsOfChange.of(later.docs(page, data), change))
-                    before.append(earlier.docs(page, old.read(page) or data))
+                    before.append(earlier.docs(page, old.read(page) or data).without_edits())
     if not after:
         return subjects
     return subjects._replace(

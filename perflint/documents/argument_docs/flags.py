@@ -144,13 +144,22 @@ def normalized(flag: str) -> str:
 
 
 def similar(flag: str, known: Iterable[str]) -> str | None:
-    """Return the flag of which one may be a misspelling or an old name: most words are equal."""
+    """Return the flag of which one may be an old name, or a misspelling.
+
+    An old name has most words of the new one. A misspelled one differs in few characters.
+    """
     known = [*known]
-    near = closest(flag, known)
-    words, others = ({*name.lstrip("-").split("-")} for name in (flag, near or ""))
-    if near is not None and len(words & others) * 2 > max(len(words), len(others)):
+    words = {*flag.lstrip("-").split("-")}
+    alike = [other for other in known if _shares_most(words, {*other.lstrip("-").split("-")})]
+    near = closest(flag, alike)
+    if near is not None:
         return near
-    return next((other for other in known if edit_distance(flag, other) <= MAX_EDITS), None)
+    close = (other for other in known if abs(len(flag) - len(other)) <= MAX_EDITS)
+    return next((other for other in close if edit_distance(flag, other) <= MAX_EDITS), None)
+
+
+def _shares_most(words: set[str], others: set[str]) -> bool:
+    return len(words & others) * 2 > max(len(words), len(others))
 
 
 def _typed(argument: Argument) -> list[str]:
