@@ -236,3 +236,15 @@ def test_line_ends_are_kept(documented, end):
     documented.perflint("check", "--select", DOCUMENTS, "--fix", "--unsafe-fixes", PAGE)
     data = (documented.root / PAGE).read_bytes().decode()
     assert data == (ROWS + "| `--new` | New. | `2` |\n").replace("\n", end)
+
+
+def test_only_rows_of_new_flags_are_added(documented):
+    documented.write(PAGE, TABLE + PORT_ROW)
+    commit(documented)
+    documented.write(ARGUMENTS, function(HOST, PORT, NEW))
+    documented.perflint(
+        "check", "--select", DOCUMENTS, "--fix", "--unsafe-fixes", "--scope", "changed", PAGE
+    )
+    assert (documented.root / PAGE).read_text("utf-8") == (
+        TABLE + PORT_ROW + "| `--new` | New. | `2` |\n"
+    )
