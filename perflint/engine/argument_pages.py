@@ -1,12 +1,12 @@
 """Reads the pages that document arguments, together with the argument files, from one snapshot."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from functools import lru_cache
 
 from perflint.config import Config
 from perflint.config.settings import ArgumentDocsSet, ArgumentSet
-from perflint.documents.argument_docs.docs import ArgumentDocs
+from perflint.documents.argument_docs.docs import ArgumentDocs, Elsewhere
 from perflint.documents.argument_docs.flags import Flags
 from perflint.documents.argument_docs.placement import DocsOfChange
 from perflint.documents.argument_docs.rows import DocumentedWhere, documented_flags
@@ -56,16 +56,16 @@ class _Snapshot:
     def docs(self, path: str, data: bytes) -> ArgumentDocs:
         """Return a page with the arguments that it documents."""
         page = _page(path, data)
-        modules = [part for file in self._argument_files() for part in file.parts]
-        docs = ArgumentDocs(page, Flags(modules), self._where, elsewhere=self._elsewhere(path))
+        files = [*self._argument_files()]
+        modules = [part for file in files for part in file.parts]
+        is_complete = all(file.parts and not file.unread for file in files)
+        flags = Flags(modules, is_complete=is_complete)
+        docs = ArgumentDocs(page, flags, self._where, elsewhere=self._elsewhere(path))
         gone = {flag for _, row in docs.rows for flag in row.flags if docs.is_gone(flag)}
         if gone:
-            docs.registered_elsewhere = frozenset().union(
-                *(
-                    contained_flags(file.text, gone, self._files.read)
-                    for file in self._argument_files()
-                )
-            )
+            found = (contained_flags(file.text, gone, self._files.read) for file in files)
+            registered = frozenset[str]().union(*found)
+            docs.elsewhere = docs.elsewhere._replace(registered=registered)
         return docs
 
     def _argument_files(self) -> Iterator[ArgumentFile]:
@@ -77,11 +77,16 @@ class _Snapshot:
                 self._known = {**self._known, path: read}
             yield self._known[path]
 
-    def _elsewhere(self, path: str) -> frozenset[str]:
+    def _elsewhere(self, path: str) -> Elsewhere:
         """Return the flags that the other pages of the set document."""
-        pages = [other for other in self.pages() if other != path]
-        texts = ((other, self._files.read(other)) for other in pages)
-        read = (_page(other, data) for other, data in texts if data is not None)
+        pages = self.pages()
+        index = pages.index(path) if path in pages else len(pages)
+        earlier, later = self._documented(pages[:index]), self._documented(pages[index + 1 :])
+        return Elsewhere(earlier | later, earlier)
+
+    def _documented(self, pages: Sequence[str]) -> frozenset[str]:
+        texts = ((page, self._files.read(page)) for page in pages)
+        read = (_page(page, data) for page, data in texts if data is not None)
         return frozenset(flag for page in read for flag in documented_flags(page, self._where))
 
 

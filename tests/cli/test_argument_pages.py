@@ -138,6 +138,11 @@ def test_pages_of_a_set_share_the_flags(documented):
     assert found(check(documented, "--scope", "file")) == [("undocumented-flag", PAGE, "--port")]
     documented.write("docs/more.md", TABLE + PORT_ROW)
     assert found(check(documented, "--scope", "file")) == []
+    documented.write(ARGUMENTS, function(HOST, NEW, PORT, NEW.replace("new", "newer")))
+    assert found(check(documented, "--scope", "file")) == [
+        ("undocumented-flag", PAGE, "--new"),
+        ("undocumented-flag", "docs/more.md", "--newer"),
+    ]
 
 
 def test_unsafe_fixes_bring_the_page_in_step(documented):
@@ -248,3 +253,17 @@ def test_only_rows_of_new_flags_are_added(documented):
     assert (documented.root / PAGE).read_text("utf-8") == (
         TABLE + PORT_ROW + "| `--new` | New. | `2` |\n"
     )
+
+
+@pytest.mark.parametrize("content", [None, "def add_cli_args(parser:\n", "x = 1\n"])
+def test_no_flag_is_gone_if_an_argument_file_cannot_be_read(documented, content):
+    documented.write("perflint.toml", CONFIG.replace(f'"{ARGUMENTS}"', f'"{ARGUMENTS}", "more.py"'))
+    documented.write(PAGE, f"{ROWS}| `--more` | More. | `1` |\n")
+    if content is not None:
+        documented.write("more.py", content)
+    assert found(check(documented, "--scope", "file", PAGE)) == []
+    documented.write("more.py", function('"--other", default=1, help="Other."'))
+    assert found(check(documented, "--scope", "file", PAGE)) == [
+        ("documented-flag-gone", PAGE, "--more"),
+        ("undocumented-flag", PAGE, "--other"),
+    ]

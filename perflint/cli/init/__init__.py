@@ -158,8 +158,8 @@ def _propose_settings(
         lacks = f", which does not include {missing[0].path}" if missing else ""
         notes = [f"settings are in {config.file.path}{lacks}"]
         notes += [
-            f"{each.page} names the flags of {each.arguments}; [[argument-docs]] compares them: "
-            "perflint help argument-files"
+            f"the page {each.page} names the flags of {each.arguments}; [[argument-docs]] compares "
+            "them: perflint help argument-files"
             for each in added.pages
         ]
         return config, notes

@@ -26,18 +26,10 @@ def print_survey(
     style: Terminal,
 ) -> None:
     """Print the table; ``added`` is what the configuration lacks, or may list."""
-    files, unconfigured = survey.files, added.arguments
+    files = survey.files
     rows = [("baselines", _listed(paths, name)) for name, paths in files.baselines.items()]
     rows += [("arguments", _listed(files.arguments))] if files.arguments else []
-    rows += [
-        ("arguments", f"{file.path} ({_declared_in(file)})") for file in unconfigured[:_MAX_SHOWN]
-    ]
-    if len(unconfigured) > _MAX_SHOWN:
-        rows.append(("arguments", f"and {len(unconfigured) - _MAX_SHOWN} more"))
-    rows += [
-        ("documents", f"{each.page} (names the flags of {each.arguments})")
-        for each in added.pages[:_MAX_SHOWN]
-    ]
+    rows += _unconfigured(added)
     rows += [("test cases", _listed(files.cases))] if files.cases else []
     if not rows:
         rows.append(("baselines", "none in a known format, and no argument files"))
@@ -63,6 +55,17 @@ def print_survey(
         print(f"{style.paint(f'{label:<11}', 'bold')}{escaped(text)}")
     # Not escaped, because it may contain color codes, and nothing from the repository.
     print(f"{style.paint('findings   ', 'bold')}{_findings(survey.report, style)}")
+
+
+def _unconfigured(added: Additions) -> list[tuple[str, str]]:
+    """Return rows for argument files and pages that the configuration lacks."""
+    files = added.arguments
+    rows = [("arguments", f"{file.path} ({_declared_in(file)})") for file in files[:_MAX_SHOWN]]
+    if len(files) > _MAX_SHOWN:
+        rows.append(("arguments", f"and {len(files) - _MAX_SHOWN} more"))
+    for each in added.pages[:_MAX_SHOWN]:
+        rows.append(("documents", f"{each.page} (names the flags of {each.arguments})"))
+    return rows
 
 
 def per_rule(report: Report, rules: Iterable[str]) -> str:

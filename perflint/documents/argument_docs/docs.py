@@ -14,13 +14,25 @@ from perflint.documents.argument_docs.rows import (
 )
 from perflint.documents.tables.table import Cell, Page
 from perflint.primitives.finding import Finding, Related, Span
+from perflint.primitives.record import Record
+
+
+class Elsewhere(Record):
+    """The flags that other files contain.
+
+    ``documented`` are those of the other pages of the set, ``earlier`` those of the pages before
+    this one, both with dashes only. ``registered`` are unknown flags of the page that are in
+    modules which the argument files import.
+    """
+
+    documented: frozenset[str] = frozenset()
+    earlier: frozenset[str] = frozenset()
+    registered: frozenset[str] = frozenset()
 
 
 class ArgumentDocs:
     """The rows of one page about the flags of some argument files.
 
-    ``elsewhere`` are flags that other pages of the set
-    document, ``registered_elsewhere`` flags that modules which the argument files import contain.
     Fixes are tentative unless ``works_out_edits``.
     """
 
@@ -30,14 +42,12 @@ class ArgumentDocs:
         flags: Flags,
         where: DocumentedWhere = DocumentedWhere(),  # noqa: B008  (immutable)
         *,
-        elsewhere: frozenset[str] = frozenset(),
-        registered_elsewhere: frozenset[str] = frozenset(),
+        elsewhere: Elsewhere = Elsewhere(),  # noqa: B008  (immutable)
         works_out_edits: bool = True,
     ) -> None:
         self.page = page
         self.flags = flags
         self.elsewhere = elsewhere
-        self.registered_elsewhere = registered_elsewhere
         self.works_out_edits = works_out_edits
         self._where = where
 
@@ -92,7 +102,8 @@ class ArgumentDocs:
         """
         if not self.tables:
             return []
-        known = {normalized(flag) for _, row in self.rows for flag in row.flags} | self.elsewhere
+        known = {normalized(flag) for _, row in self.rows for flag in row.flags}
+        known |= self.elsewhere.documented
         found: dict[str, Registered] = {}
         for registered in self.flags.all:
             flags = [*map(normalized, registered.argument.flags)]
@@ -100,13 +111,20 @@ class ArgumentDocs:
                 found.setdefault(flags[0], registered)
         return [*found.values()]
 
+    def is_elsewhere(self, registered: Registered) -> bool:
+        """Tell whether another page documents an argument, and this one only after it."""
+        flags = {*map(normalized, registered.argument.flags)}
+        if self.rows_of(registered):
+            return not flags.isdisjoint(self.elsewhere.earlier)
+        return not flags.isdisjoint(self.elsewhere.documented)
+
     def is_gone(self, flag: str) -> bool:
         """Tell whether a documented flag is an error on the command line."""
         return (
             flag.startswith("--")
             and not self.flags.named(flag)
             and not self.flags.has_field(flag)
-            and flag not in self.registered_elsewhere
+            and flag not in self.elsewhere.registered
         )
 
     def span_in(self, cell: Cell, flag: str) -> Span:

@@ -77,15 +77,18 @@ class Registered:
 
 
 class Flags:
-    """The arguments of several modules, by their flags."""
+    """The arguments of several modules, by their flags.
 
-    def __init__(self, modules: Iterable[ArgumentModule]) -> None:
+    ``is_complete`` tells that there are no others, not even in a base of a class.
+    """
+
+    def __init__(self, modules: Iterable[ArgumentModule], *, is_complete: bool = True) -> None:
         self._by_flag: dict[str, list[Registered]] = {}
         #: The arguments in order: those that the fields of a class describe, then those of calls.
         self.sequences: list[list[Registered]] = []
         self.modules = [*modules]
-        #: False if there may be more flags than are known.
-        self.is_complete = not any(module.external_bases for module in self.modules)
+        has_other_bases = any(module.external_bases for module in self.modules)
+        self.is_complete = is_complete and not has_other_bases
         seen = set()
         for module in self.modules:
             known = Known(declarations(module), ChoiceReader(module))

@@ -21,7 +21,8 @@ class Neighbour(Record):
 def neighbour_of(docs: ArgumentDocs, registered: Registered) -> Neighbour | None:
     """Return the row of the nearest documented argument: before it in its group, else after it.
 
-    If no argument of its group has a row, any other one counts.
+    If no argument of its group has a row, any other one of its function or class counts, and then
+    the last row of the first page. None if the nearest one is on another page of the set.
     """
     sequence = next((each for each in docs.flags.sequences if registered in each), [registered])
     index = sequence.index(registered)
@@ -30,8 +31,14 @@ def neighbour_of(docs: ArgumentDocs, registered: Registered) -> Neighbour | None
     for same_group in (True, False):
         for others, is_after in ((before, True), (after, False)):
             for other in others:
-                rows = docs.rows_of(other)
-                if rows and (other.argument.group == group or not same_group):
+                if other.argument.group != group and same_group:
+                    continue
+                if docs.is_elsewhere(other):
+                    return None
+                if rows := docs.rows_of(other):
                     table, row = rows[-1] if is_after else rows[0]
                     return Neighbour(table, row, is_after, same_group)
-    return None
+    if docs.elsewhere.earlier or not docs.rows:
+        return None
+    table, row = docs.rows[-1]
+    return Neighbour(table, row, True, same_group=False)

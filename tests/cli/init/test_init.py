@@ -629,3 +629,33 @@ def test_a_crashed_rule_is_an_error(adopting, monkeypatch):
     outcome = adopting.perflint("init", "--dry-run")
     assert outcome.code == 2
     assert "crashed on perf_baselines.json: RuntimeError: oh" in outcome.err
+
+
+FLAGS = [f"--flag-{number}" for number in range(12)]
+FLAG_TABLE = "| flag |\n| --- |\n" + "".join(f"| `{flag}` |\n" for flag in FLAGS)
+
+
+def write_flags(project):
+    calls = "".join(f'    parser.add_argument("{flag}", help="F{flag}")\n' for flag in FLAGS)
+    project.write("src/server_args.py", f"def add_cli_args(parser):\n{calls}")
+    project.write("docs/flags.md", f"# Flags\n\n{FLAG_TABLE}")
+
+
+def test_a_page_that_names_the_flags_is_configured(repository):
+    write_flags(repository)
+    outcome = repository.perflint("init", "--yes")
+    assert "documents  docs/flags.md (names the flags of src/server_args.py)" in outcome.out
+    settings = (repository.root / "perflint.toml").read_text("utf-8")
+    assert 'files = ["docs/flags.md"]\narguments = ["src/server_args.py"]\n' in settings
+    again = repository.perflint("init", "--yes")
+    assert "documents" not in again.out
+
+
+def test_a_note_names_a_page_that_the_settings_do_not_include(repository):
+    write_flags(repository)
+    repository.write("perflint.toml", 'ignore = ["stale-date"]\n')
+    outcome = repository.perflint("init", "--dry-run")
+    assert (
+        "The page docs/flags.md names the flags of src/server_args.py; [[argument-docs]] compares "
+        "them: perflint help argument-files.\n" in outcome.out
+    )

@@ -4,6 +4,7 @@ import pytest
 import tomli
 
 from perflint.cli.init.argument_search import ArgumentFile
+from perflint.cli.init.page_search import DocumentedFile
 from perflint.cli.init.policy import PolicyChoice
 from perflint.cli.init.proposed_config import Additions, ProposedSet, proposed_sets, tables
 from perflint.cli.init.survey import FileKinds
@@ -170,3 +171,21 @@ def test_families_are_proposed_for_a_single_file():
     }
     [_, table] = tomli.loads(text([], [file, file._replace(path="b.py")]))["arguments"]
     assert "families" not in table
+
+
+def test_each_page_that_documents_arguments_has_a_table():
+    pages = [
+        DocumentedFile("docs/a.md", "x/server_args.py"),
+        DocumentedFile("docs/[b].mdx", "x/server_args.py"),
+        DocumentedFile("docs/a.md", "y/server_args.py"),
+        DocumentedFile("docs/\udcff.md", "x/server_args.py"),
+    ]
+    settings = decode(tomli.loads(tables(Additions([], pages=pages), prefix="")), Settings)
+    found = [(each.files, each.arguments) for each in settings.argument_docs]
+    assert found == [
+        (("docs/a.md",), ("x/server_args.py", "y/server_args.py")),
+        (("docs/[[]b].mdx",), ("x/server_args.py",)),
+    ]
+    config = Config(settings)
+    assert config.argument_docs_for("docs/[b].mdx") is settings.argument_docs[1]
+    assert config.argument_docs_for("docs/b.md") is None

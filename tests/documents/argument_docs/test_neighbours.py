@@ -2,6 +2,7 @@
 
 import pytest
 
+from perflint.documents.argument_docs.docs import Elsewhere
 from perflint.documents.argument_docs.neighbours import neighbour_of
 from tests.documents.argument_docs.pages import docs_of, function
 
@@ -38,9 +39,37 @@ def test_the_row_before_it_in_its_group_else_the_one_after(
     assert place(page, *arguments) == expected
 
 
-def test_there_is_none_without_a_documented_argument() -> None:
-    assert place(f"{HEAD}| `--c` |\n", '"--b"', '"--c"') is not None
-    assert docs_of(f"{HEAD}| `--other` |\n", function('"--b"')).undocumented == []
+def test_without_a_documented_argument_in_the_function_it_is_the_last_row() -> None:
+    arguments = function('"--b"') + function('"--c"', '"--d"').replace("add_cli", "add_more")
+    docs = docs_of(f"{HEAD}| `--c` |\n| `--d` |\n", arguments)
+    neighbour = neighbour_of(docs, docs.undocumented[0])
+    assert neighbour is not None
+    assert (neighbour.row.flags, neighbour.same_group) == (("--d",), False)
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "is_here"),
+    [
+        (Elsewhere(), True),
+        (Elsewhere(frozenset({"--z"})), True),
+        (Elsewhere(frozenset({"--a"})), True),
+        (Elsewhere(frozenset({"--a"}), frozenset({"--a"})), False),
+        (Elsewhere(frozenset({"--a-b"})), False),
+    ],
+)
+def test_the_nearest_row_may_be_on_another_page(elsewhere: Elsewhere, is_here: bool) -> None:
+    docs = docs_of(f"{HEAD}| `--a` |\n", function('"--a"', '"--a_b"', '"--b"'))
+    docs.elsewhere = elsewhere
+    registered = docs.undocumented[-1]
+    assert registered.argument.name == "--b"
+    assert (neighbour_of(docs, registered) is not None) is is_here
+
+
+def test_the_last_row_is_that_of_the_first_page() -> None:
+    arguments = function('"--b"') + function('"--c"').replace("add_cli", "add_more")
+    docs = docs_of(f"{HEAD}| `--c` |\n", arguments)
+    docs.elsewhere = Elsewhere(frozenset({"--x"}), frozenset({"--x"}))
+    assert neighbour_of(docs, docs.undocumented[0]) is None
 
 
 def test_the_last_row_of_an_argument_counts() -> None:
