@@ -49,7 +49,7 @@ class ArgumentDocs:
         self.flags = flags
         self.elsewhere = elsewhere
         self.works_out_edits = works_out_edits
-        self._where = where
+        self.where = where
 
     @cached_property
     def tables(self) -> list[DocumentedTable]:
@@ -58,9 +58,9 @@ class ArgumentDocs:
         A table of which less than half of the rows name a known flag is about another program,
         unless the configuration names its heading.
         """
-        tables = documented_tables(self.page, self._where)
+        tables = documented_tables(self.page, self.where)
         return [
-            table for table in tables if self._where.names_headings or self._is_about_them(table)
+            table for table in tables if self.where.names_headings or self._is_about_them(table)
         ]
 
     def _is_about_them(self, table: DocumentedTable) -> bool:

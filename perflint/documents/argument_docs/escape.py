@@ -54,7 +54,7 @@ def written(
 
 def _text(text: str, syntaxes: Syntaxes, *, strictly: bool) -> str:
     text = _ENTITY.sub("&amp;", re.sub(r"\s+", " ", _CONTROL.sub(" ", text)))
-    text = text.replace("<", "&lt;").replace("`", "&#96;")
+    text = text.replace("<", "&lt;").replace("-->", "--&gt;").replace("`", "&#96;")
     if syntaxes.is_mdx:
         text = text.replace("{", "&#123;").replace("}", "&#125;")
     if strictly:

@@ -7,15 +7,23 @@ from perflint.documents.argument_docs.docs import ArgumentDocs
 from perflint.documents.argument_docs.escape import CodeStyle, Syntaxes, pieces_of, written
 from perflint.documents.argument_docs.flags import Registered
 from perflint.documents.argument_docs.neighbours import Neighbour
+from perflint.documents.argument_docs.rows import (
+    DocumentedTable,
+    DocumentedWhere,
+    documented_tables,
+)
 from perflint.documents.argument_docs.style import Style, long_flags
 from perflint.documents.argument_docs.written_row import line_end, with_cells
 from perflint.documents.arguments.literals import UNKNOWN
 from perflint.documents.tables.inline import Piece, read_inline
 from perflint.documents.tables.page import read_page
-from perflint.documents.tables.table import Page, Row, Table
+from perflint.documents.tables.table import Page, Row
 from perflint.primitives.finding import Edit, Span
 from perflint.primitives.record import Record
 from perflint.primitives.text import Text
+
+_MARKS = (b"<!--", b"-->", b"{/*", b"*/}")
+"""The marks of comments, which may change the meaning of the rest of a page."""
 
 MAX_DEFAULT = 80
 """The longest default that a person would write into a cell."""
@@ -176,34 +184,36 @@ def _shows(docs: ArgumentDocs, neighbour: Neighbour, edit: Edit, cells: list[New
     """Tell whether the table shows the new row with these cells, and all others as before."""
     rows = neighbour.table.table.rows
     index = rows.index(neighbour.row.row) + neighbour.after
-    expected = [[read_inline(cell.source) for cell in row.cells] for row in rows]
-    new = [cell.shown for cell in cells]
-    return shown_rows(docs.page, neighbour.table.table, edit) == [
-        *expected[:index],
-        new,
-        *expected[index:],
-    ]
+    expected = [_shown(row) for row in rows]
+    expected.insert(index, [cell.shown for cell in cells])
+    return _rows_after(docs, neighbour.table, edit) == expected
 
 
-def shown_rows(page: Page, table: Table, edit: Edit) -> list[list[tuple[Piece, ...]]] | None:
-    """Return what the rows of a table show after an edit; None if it is one table no longer."""
-    data = page.text.data
-    start, stop = table.span.start, max(table.span.stop, edit.span.stop)
-    after = data[start : edit.span.start] + edit.text.encode() + data[edit.span.stop : stop]
-    read = read_page(Text(page.text.path, after))
-    if len(read.tables) != 1:
-        return None
-    return [[read_inline(cell.source) for cell in row.cells] for row in read.tables[0].rows]
-
-
-def removed_row(page: Page, table: Table, row: Row) -> Edit | None:
+def removed_row(docs: ArgumentDocs, table: DocumentedTable, row: Row) -> Edit | None:
     """Return the edit that removes a row; None if the table would have none, or other ones."""
-    if table.irregular or len(table.rows) < 2:
+    if table.table.irregular or len(table.table.rows) < 2:
         return None
     edit = Edit(row.span, "")
-    others = [
-        [read_inline(cell.source) for cell in other.cells]
-        for other in table.rows
-        if other is not row
-    ]
-    return edit if shown_rows(page, table, edit) == others else None
+    others = [_shown(other) for other in table.table.rows if other is not row]
+    return edit if _rows_after(docs, table, edit) == others else None
+
+
+Shown = list[tuple[Piece, ...]]
+
+
+def _shown(row: Row) -> Shown:
+    return [read_inline(cell.source) for cell in row.cells]
+
+
+def _rows_after(docs: ArgumentDocs, table: DocumentedTable, edit: Edit) -> list[Shown] | None:
+    """Return what a table shows after an edit; None if its columns have another meaning then."""
+    data, span = docs.page.text.data, table.table.span
+    if any(mark in data[slice(*edit.span)] or mark.decode() in edit.text for mark in _MARKS):
+        return None  # other tables may appear or vanish
+    stop = max(span.stop, edit.span.stop)
+    after = data[span.start : edit.span.start] + edit.text.encode() + data[edit.span.stop : stop]
+    page = read_page(Text(docs.page.text.path, after))
+    where = DocumentedWhere(column=docs.where.column)
+    if [each.columns for each in documented_tables(page, where)] != [table.columns]:
+        return None
+    return [_shown(row) for row in page.tables[0].rows] if len(page.tables) == 1 else None

@@ -44,13 +44,13 @@ class _Element(Record):
     content: Span
 
 
-def html_tables(data: bytes, code: Iterable[Span]) -> Iterator[Table]:
+def html_tables(data: bytes, code: Iterable[Span], *, mdx: bool) -> Iterator[Table]:
     """Yield the tables of a page, except those in ``code`` and in comments."""
     if not re.search(rb"<table\b", data, re.IGNORECASE):
         return
     depth = 0
     tags: list[_Tag] = []
-    for match in _TAG.finditer(_masked(data, code)):
+    for match in _TAG.finditer(_masked(data, code, mdx=mdx)):
         tag = _Tag(
             match["name"].decode("ascii").lower(),
             bool(match["end"]),
@@ -67,14 +67,14 @@ def html_tables(data: bytes, code: Iterable[Span]) -> Iterator[Table]:
             depth, tags = 0, []
 
 
-def _masked(data: bytes, code: Iterable[Span]) -> bytes:
+def _masked(data: bytes, code: Iterable[Span], *, mdx: bool) -> bytes:
     """Return a page in which code, comments and JSX expressions contain no tags."""
     masked = bytearray(data)
     for span in code:
         masked[slice(*span)] = b" " * (span.stop - span.start)
-    for marks in _COMMENTS:
+    _hide(masked, (Span(*match.span()) for match in _CODE.finditer(data)))
+    for marks in _COMMENTS if mdx else _COMMENTS[:1]:
         _hide(masked, _between(bytes(masked), *marks))
-    _hide(masked, (Span(*match.span()) for match in _CODE.finditer(bytes(masked))))
     _hide(masked, _expressions(bytes(masked)))
     return bytes(masked)
 

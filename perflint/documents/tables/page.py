@@ -35,7 +35,7 @@ def _tables(text: Text) -> Iterator[Table]:
         table = pipe_table(text.data, outline.starts, lines)
         if table is not None:
             yield table._replace(heading=_text_of(outline.heading_at(table.span.start)))
-    for table in html_tables(text.data, outline.code):
+    for table in html_tables(text.data, outline.code, mdx=mdx):
         yield table._replace(heading=_text_of(outline.heading_at(table.span.start)))
 
 

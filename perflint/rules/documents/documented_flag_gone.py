@@ -58,7 +58,7 @@ def _removal(
     title = f"remove the row of `{flag}`"
     if not docs.works_out_edits:
         return Fix(title, (), safe=False, tentative=True) if len(table.rows) > 1 else None
-    edit = removed_row(docs.page, table.table, row.row)
+    edit = removed_row(docs, table, row.row)
     return Fix(title, (edit,), safe=False) if edit is not None else None
 
 

@@ -58,6 +58,8 @@ LEVEL = '"--level", choices=["low", "high"], default="low", help="Level."'
         ('"--x", default=2, help="*a* b"', "| `--x` | &#42;a&#42; b | `2` |\n"),
         ('"--x", default=2, help="[a](b)"', "| `--x` | &#91;a&#93;(b) | `2` |\n"),
         ('"--x", default=2, help="a \\\\| b"', "| `--x` | a &#92;\\| b | `2` |\n"),
+        ('"--x", default=2, help="<!-- a -->"', "| `--x` | &lt;!-- a --&gt; | `2` |\n"),
+        ('"--x", default=2, help="a -> b"', "| `--x` | a -> b | `2` |\n"),
         ('"--x", default=2, help="50 %%"', "| `--x` | 50 % | `2` |\n"),
     ],
 )
@@ -197,7 +199,7 @@ def test_a_row_is_removed_with_its_lines(page: str, path: str) -> None:
     docs = docs_of(page, function(PORT, LEVEL, '"--x"'), path)
     (table,) = docs.tables
     row = table.rows[-1].row
-    edit = removed_row(docs.page, table.table, row)
+    edit = removed_row(docs, table, row)
     assert edit is not None
     after = edited(page.encode(), [edit]).decode()
     assert after == page.replace(page[slice(*row.span)], "")
@@ -207,7 +209,7 @@ def test_a_row_is_removed_with_its_lines(page: str, path: str) -> None:
 def test_the_only_row_is_not_removed() -> None:
     docs = docs_of(PAGE, function(PORT))
     (table,) = docs.tables
-    assert removed_row(docs.page, table.table, table.rows[0].row) is None
+    assert removed_row(docs, table, table.rows[0].row) is None
 
 
 HELP = st.text(

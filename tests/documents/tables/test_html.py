@@ -68,6 +68,7 @@ def test_rows_on_one_line_have_no_lines_of_their_own() -> None:
         ("<tr><td>`</td><td>`</td></tr>", ["`", "`"]),
         ("<tr><td onClick={() => f('}', {a: 1})}>a</td></tr>", ["a"]),
         ("<tr><td></td><td>b</td></tr>", ["", "b"]),
+        ("<tr><td>`<!--`</td><td>`-->`</td></tr>", ["`<!--`", "`-->`"]),
         ("<tr><th>a</th><td>b</td></tr>", ["a", "b"]),
     ],
 )
@@ -91,6 +92,11 @@ def test_rows_end_where_the_next_one_starts() -> None:
 )
 def test_other_places_have_no_table(source: str) -> None:
     assert tables(source) == ()
+
+
+def test_a_comment_of_mdx_is_text_in_markdown() -> None:
+    page = read_page(Text("page.md", f"{{/*\n{TABLE}*/}}\n".encode()))
+    assert len(page.tables) == 1
 
 
 def test_a_tag_in_code_does_not_hide_the_table_after_it() -> None:
