@@ -68,6 +68,8 @@ def _in_characters(text: str, error: SyntaxError) -> SyntaxError:
         except SyntaxError as other:
             same = (other.msg, other.lineno) == (error.msg, error.lineno)
             return other if same else error
+        except (MemoryError, RecursionError):  # bytes failed for a cause that is found earlier
+            pass
     return error
 
 

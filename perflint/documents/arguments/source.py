@@ -11,6 +11,7 @@ import warnings
 from itertools import accumulate
 from typing import Protocol, cast
 
+from perflint.documents.arguments.nesting import NESTED_TOO_DEEPLY, nests_too_many_handlers
 from perflint.primitives.finding import ParseError, Span
 from perflint.primitives.limits import MAX_MODULE, TooLargeError
 from perflint.primitives.text import Text
@@ -63,7 +64,7 @@ class PythonSource:
                 raise TooLargeError(len(text.data), MAX_MODULE)
             if cookie:
                 _reject_codec(cookie[1].decode())
-            self.tree = parse(text.data)
+            self.tree = parse(text.data, is_ascii=cookie is None or _is_utf_8(cookie[1].decode()))
         except (SyntaxError, ValueError, RecursionError, MemoryError, TooLargeError) as error:
             from perflint.documents.arguments.parse_errors import diagnose, may_be_newer
 
@@ -72,7 +73,12 @@ class PythonSource:
             else:
                 self.parse_error = diagnose(text.data, error)
         if cookie and self.parse_error is None:
-            self._recode(cookie[1].decode())
+            try:
+                self._recode(cookie[1].decode())
+            except (UnicodeError, LookupError):  # UTF-16, which Python reads as any characters
+                from perflint.documents.arguments.parse_errors import diagnose
+
+                self.parse_error = diagnose(text.data, ValueError(_not_for_source(self.encoding)))
         self.lines = self.code.splitlines(keepends=True)
         self._starts = list(accumulate(map(len, self.lines), initial=0))
         if newer is not None:
@@ -160,11 +166,21 @@ def _reject_codec(cookie: str) -> None:
         return  # Python says so, too
     is_text = getattr(codec, "_is_text_encoding", True)
     if not is_text or codec.name.replace("_", "-") in _REJECTED_CODECS:
-        raise ValueError(f"the encoding `{codec.name}` is not one for source code")
+        raise ValueError(_not_for_source(codec.name))
 
 
-def parse(data: bytes) -> ast.Module:
+def _not_for_source(encoding: str) -> str:
+    return f"the encoding `{encoding}` is not one for source code"
+
+
+def _is_utf_8(cookie: str) -> bool:
+    return _normalized(cookie) == "utf-8"
+
+
+def parse(data: bytes, *, is_ascii: bool = False) -> ast.Module:
     """Return the tree of a file that ``compile`` accepts.
+
+    ``is_ascii`` says that the file has the keywords of Python in ASCII.
 
     Compiling takes no longer than parsing, and no other function finds all errors it does. Its
     warnings are suppressed: they would be errors under ``python -W error``.
@@ -174,6 +190,9 @@ def parse(data: bytes) -> ast.Module:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         tree = compile(data, "<file>", "exec", ast.PyCF_ONLY_AST, dont_inherit=True, optimize=0)
+        code = data if is_ascii else None
+        if sys.version_info >= (3, 12) and nests_too_many_handlers(tree, code):
+            raise ValueError(NESTED_TOO_DEEPLY)
         try:
             compile(data, "<file>", "exec", dont_inherit=True, optimize=0)
         except SyntaxError as error:

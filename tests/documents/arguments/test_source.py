@@ -93,6 +93,11 @@ def test_a_parse_error_has_a_span(text: str, message: str, prefix: str) -> None:
     [
         (b"# coding: nope\nx = 1", "syntax error: unknown encoding: nope"),
         (b"# coding: idna\nx = 1", "the encoding `idna` is not one for source code"),
+        (b"# coding: utf-16\nx = 12", "the encoding `utf-16` is not one for source code"),
+        (
+            b"# coding: nowhere\nx = " + b"-" * 9000 + b"1",
+            "syntax error: unknown encoding: nowhere",
+        ),
         (b"# coding: Punycode\nx = 1", "the encoding `punycode` is not one for source code"),
         (b"# coding: unicode_escape\nx = 1", "the encoding `unicode"),
         (b"# coding: hex\nx = 1", "the encoding `hex` is not one for source code"),
