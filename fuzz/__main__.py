@@ -2,7 +2,7 @@
 
 ``FUZZ_MINUTES`` is the total time (default 5), ``FUZZ_JOBS`` the number of targets that run at once
 (default 2). ``.fuzz/`` keeps a corpus for each target, which the next run continues with, and the
-input of each crash. The exit code is 1 after a crash.
+input of each crash, which does not end the run. The exit code is 1 after a crash.
 """
 
 import importlib.util
@@ -11,6 +11,7 @@ import re
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -24,6 +25,8 @@ GRACE = 60
 
 _COVERED = re.compile(r"cov: (\d+)")
 _RUNS = re.compile(r"Done (\d+) runs in (\d+) second")
+_FOUND = re.compile(r"^Exception found: (.*): (\S+)$", re.MULTILINE)
+_CAUSE = re.compile(r"ERROR: libFuzzer: (.*)")
 _CRASH = re.compile(r"Test unit written to (\S+)")
 
 
@@ -41,7 +44,7 @@ class Result(NamedTuple):
         """Return the result as one line."""
         speed = self.runs // max(self.seconds, 1)
         first, last = self.coverage
-        end = f"; CRASH: {', '.join(self.crashes)}" if self.crashes else ""
+        end = "".join(f"\n  CRASH: {crash}" for crash in self.crashes)
         return f"{self.name:16} {self.runs:>9,} runs, {speed:>6,}/s, coverage {first} → {last}{end}"
 
 
@@ -74,8 +77,33 @@ def _results(names: list[str], seconds: int, jobs: int) -> Iterator[Result]:
 
 
 def _fuzz(name: str, seconds: int) -> Result:
-    """Run one target in a separate process."""
+    """Run one target in a separate process, and again after a crash of it until the time is up."""
     (OUTPUT / "crashes").mkdir(parents=True, exist_ok=True)
+    end = time.monotonic() + seconds
+    runs, coverage, crashes, messages = 0, [], {}, ""
+    while True:
+        code, output = _run(name, max(int(end - time.monotonic()), 1))
+        done = _RUNS.search(output)
+        runs += int(done[1]) if done else _last_run(output)
+        coverage += map(int, _COVERED.findall(output))
+        found = dict(_FOUND.findall(output))
+        if code != 0:
+            written = _CRASH.search(output)
+            what = _CAUSE.search(output)
+            found[what[1] if what else f"exit code {code}"] = written[1] if written else ""
+        if new := {place: path for place, path in found.items() if place not in crashes}:
+            after = seconds - int(end - time.monotonic())
+            crashes |= {place: f"{path} (after {after} s) {place}" for place, path in new.items()}
+            lines = [line for line in output.splitlines() if not line.startswith(("#", "INFO"))]
+            messages += "\n".join(lines)[-4000:]
+        if code == 0 or time.monotonic() > end - 1 or not found:
+            break
+    covered = coverage or [0]
+    return Result(name, runs, seconds, (covered[0], covered[-1]), [*crashes.values()], messages)
+
+
+def _run(name: str, seconds: int) -> tuple[int, str]:
+    """Return the exit code and the output of a process that ends after some time."""
     command = [sys.executable, "-m", "fuzz.drive", name, str(OUTPUT / name)]
     limits = [f"-max_total_time={seconds}", f"-artifact_prefix={OUTPUT / 'crashes' / name}-"]
     process = subprocess.Popen(
@@ -87,16 +115,7 @@ def _fuzz(name: str, seconds: int) -> Result:
     timeout.start()
     output = process.stdout.read()
     timeout.cancel()
-    code = process.wait()
-    covered = [int(count) for count in _COVERED.findall(output)] or [0]
-    done = _RUNS.search(output)
-    crashes = _CRASH.findall(output)
-    if code != 0 and not crashes:
-        crashes = [f"exit code {code}"]
-    messages = "\n".join(line for line in output.splitlines() if not line.startswith(("#", "INFO")))
-    runs = int(done[1]) if done else _last_run(output)
-    duration = int(done[2]) if done else seconds
-    return Result(name, runs, duration, (covered[0], covered[-1]), crashes, messages[-4000:])
+    return process.wait(), output
 
 
 def _last_run(output: str) -> int:

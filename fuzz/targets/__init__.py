@@ -17,11 +17,17 @@ TARGETS = (
 
 
 class Target(NamedTuple):
-    """A function to call, inputs to start with, and tokens of the language of the inputs."""
+    """A function to call, inputs to start with, and tokens of the language of the inputs.
+
+    ``mutate`` takes an input, the size that the result may have, and a seed; without it, libFuzzer
+    changes bytes. ``max_size`` is the size of the largest input.
+    """
 
     check: Callable[[bytes], object]
     seeds: tuple[bytes, ...]
     tokens: tuple[bytes, ...]
+    mutate: Callable[[bytes, int, int], bytes] | None = None
+    max_size: int = 4096
 
 
 def load(name: str) -> Target:

@@ -7,6 +7,7 @@ the part before the last ``BEFORE``.
 
 from collections import Counter
 
+from fuzz import python_mutator
 from fuzz.fixing import checked, fixed
 from fuzz.modules import EVERY_SHAPE
 from fuzz.targets import Target, python_module
@@ -49,6 +50,18 @@ def registrations(file: ArgumentFile) -> Counter[tuple[object, ...]]:
     )
 
 
+def mutate(data: bytes, max_size: int, seed: int) -> bytes:
+    """Mutate the module, or the earlier version of it."""
+    before, separator, now = data.rpartition(BEFORE)
+    room = max_size - len(before) - len(separator) if separator else max_size // 2
+    mutated = python_mutator.mutate(now, max(room, len(now)), seed)
+    if seed % 8 == 1:
+        return (now + BEFORE + mutated)[:max_size]
+    if seed % 8 == 2 and separator:
+        return mutated
+    return (before + separator + mutated)[:max_size]
+
+
 MISPLACED = b"""\
 class ServerArgs:
     # model
@@ -79,4 +92,6 @@ TARGET = Target(
     check,
     seeds=(MISPLACED, EVERY_SHAPE.format(cookie="utf-8").encode(), MISPLACED + BEFORE + MISPLACED),
     tokens=python_module.TARGET.tokens,
+    mutate=mutate,
+    max_size=100_000,
 )
