@@ -59,7 +59,7 @@ class Comparison:
         only = self._snapshots.only
         try:
             changed = git.changes(self._root, *self._snapshots.revisions, only=only)
-            return git.with_untracked(self._root, changed) if self.in_work_tree else changed
+            return git.of_work_tree(self._root, changed) if self.in_work_tree else changed
         except git.GitError as error:
             if self._snapshots.title is not None or self._head is not None:
                 raise ComparisonError(f"git: {error}") from None

@@ -125,6 +125,8 @@ def changes(folder: str, *snapshots: str, only: Sequence[str] = ()) -> list[Chan
         folder,
         "-c",
         f"core.hooksPath={os.devnull}",  # if git refreshed its index, it would run a hook
+        "-c",
+        "diff.autoRefreshIndex=false",  # GIT_OPTIONAL_LOCKS does not stop git diff from this
         "diff",
         "--raw",
         "-z",
@@ -141,14 +143,20 @@ def changes(folder: str, *snapshots: str, only: Sequence[str] = ()) -> list[Chan
     return list(_parsed(raw))
 
 
-def with_untracked(folder: str, changes: Sequence[Changed]) -> list[Changed]:
-    """Return the changes of a work tree, without files that are there but taken for deleted.
+def of_work_tree(folder: str, changes: Sequence[Changed]) -> list[Changed]:
+    """Return the changes of a work tree, without files that only differ from the index.
 
-    git lists a file as deleted, or as renamed, if it was only removed from the index.
+    git lists a file as deleted, or as renamed, if it was only removed from the index. It lists a
+    file as changed if that only has another time, because it is not allowed to refresh the index.
     """
     result = []
     for change in changes:
         old = change.before_path
+        if old is not None and old == change.path and not (change.blob or "").strip("0"):
+            from perflint.sources.git_index import has_content
+
+            if has_content(folder, old, change.before_blob or ""):
+                continue
         if old is None or old == change.path or not os.path.isfile(os.path.join(folder, old)):
             result.append(change)
             continue

@@ -1,9 +1,10 @@
-"""Queries to git about the index: what is staged of a file, and which files there are."""
+"""Queries to git about the index, and whether a file of the work tree has the content of a blob."""
 
 import os
 from collections.abc import Sequence
 
 from perflint.primitives.globs import widened
+from perflint.primitives.limits import MAX_FILE, read_within
 from perflint.sources.git_process import GitError, run
 
 
@@ -60,3 +61,24 @@ def find_in_commit(folder: str, commit: str, endings: tuple[bytes, ...]) -> list
         for row in rows
         if row.endswith(endings) and row.startswith(b"100")
     ]
+
+
+def has_content(folder: str, path: str, blob: str) -> bool:
+    """Tell whether a file of the work tree has the content of a blob.
+
+    Of the filters of git, only the conversion of line endings is known here; with another one, the
+    answer is no.
+    """
+    try:
+        data = read_within(os.path.join(folder, path), MAX_FILE)
+    except OSError:
+        return False
+    return blob in (_blob_of(data, len(blob)), _blob_of(data.replace(b"\r\n", b"\n"), len(blob)))
+
+
+def _blob_of(data: bytes, digits: int) -> str:
+    """Return the id of the blob with this content, in a repository with ids of that length."""
+    import hashlib
+
+    function = hashlib.sha1 if digits == 40 else hashlib.sha256
+    return function(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
