@@ -79,7 +79,7 @@ def _results(names: list[str], seconds: int, jobs: int) -> Iterator[Result]:
 def _fuzz(name: str, seconds: int) -> Result:
     """Run one target in a separate process, and again after a crash of it until the time is up."""
     (OUTPUT / "crashes").mkdir(parents=True, exist_ok=True)
-    end = time.monotonic() + seconds
+    start, end = time.time(), time.monotonic() + seconds
     runs, coverage, crashes, messages = 0, [], {}, ""
     while True:
         code, output = _run(name, max(int(end - time.monotonic()), 1))
@@ -92,8 +92,9 @@ def _fuzz(name: str, seconds: int) -> Result:
             what = _CAUSE.search(output)
             found[what[1] if what else f"exit code {code}"] = written[1] if written else ""
         if new := {place: path for place, path in found.items() if place not in crashes}:
-            after = seconds - int(end - time.monotonic())
-            crashes |= {place: f"{path} (after {after} s) {place}" for place, path in new.items()}
+            for place, path in new.items():
+                after = int(os.path.getmtime(path) - start) if path else seconds
+                crashes[place] = f"{path} (after {after} s) {place}"
             lines = [line for line in output.splitlines() if not line.startswith(("#", "INFO"))]
             messages += "\n".join(lines)[-4000:]
         if code == 0 or time.monotonic() > end - 1 or not found:
