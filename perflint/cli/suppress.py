@@ -75,9 +75,10 @@ def add_options(suppress: Parser) -> None:
 def run(options: Options) -> int:
     """Suppress the findings at a location, or list those to choose from; raises UsageError."""
     rule = options.rule
-    _check_options(options)
+    day = today(options.today)  # once: it may be midnight
+    _check_options(options, day)
     file, at = split_location(options.location)
-    project = open_project([file], options.config, options.today)
+    project = open_project([file], options.config, day)
     path = relative(os.path.abspath(file), project.root)
     if rule not in project.config.selected(path):
         raise UsageError(f"'{rule}' is not enabled for {path}")
@@ -106,17 +107,17 @@ def _not_found(options: Options, path: str, at: str) -> str:
     return f"no `{options.rule}`{' at ' if at else ''}{at} in {path}"
 
 
-def _check_options(options: Options) -> None:
+def _check_options(options: Options, day: date) -> None:
     rule, expires = options.rule, options.expires
     if rule not in rules.GROUP_OF:
         raise UsageError(unknown("rule", rule, rules.GROUP_OF))
     if not options.reason.strip():
         raise UsageError("--reason must not be empty")
-    if expires is not None and expires < today(options.today):
+    if expires is not None and expires < day:
         raise UsageError(f"--expires {expires} is in the past")
     if expires is None and rule in rules.NEED_BASE:
         problem = f"--expires is required, because '{rule}' is about a single change"
-        dated = _repeated(options)._replace(expires=accepted_until(today(options.today)))
+        dated = _repeated(options)._replace(expires=accepted_until(day))
         command = commands.suppress(rule, options.location, dated)
         raise UsageError(f"{problem}{': ' if command else ''}{command}")
 

@@ -157,7 +157,7 @@ def run(options: Options) -> int:
         raise UsageError(f"--into {options.into}: resolves to {target}, outside {root}")
     source = WorkTreeFile(location, relative(location, root), named=True)
     config = _with_options(load_config(options.config, root), source.path, options)
-    reader = Reader(config, today(options.today))
+    reader = Reader(config, day := today(options.today))
     baseline = _baseline(reader, source)
     tighten_options = TightenOptions(
         choose=options.choose,
@@ -175,7 +175,7 @@ def run(options: Options) -> int:
     except UnwritableError as error:
         raise UsageError(f"--into {source.path}: {error}") from None
     wrote = result.before != result.after and not (options.dry_run or options.diff)
-    accepted = _write(result, source, options, root) if wrote else []
+    accepted = _write(result, source, options._replace(today=day), root) if wrote else []
     _print(result, source, options, root, wrote=wrote)
     for line in accepted:
         print(f"perflint: {escaped(line)}", file=sys.stderr)

@@ -1,15 +1,19 @@
 """Named pipes, deleted files, links out of a directory, dates at the end of the calendar."""
 
+import io
 import os
+import re
 import subprocess
 import sys
 import threading
+from datetime import date, datetime
 
 import pytest
 
-from perflint.cli.project import today
+from perflint.cli.terminal import Progress
 from perflint.sources import atomic_write
 from perflint.sources.file_change import FileChange, write
+from tests.paths import ROOT
 
 NAME = "perf_baselines.json"
 DAY = ("--today", "2026-05-17")
@@ -186,19 +190,90 @@ def test_a_clock_that_is_far_off_is_an_error_or_a_date(project, clean, monkeypat
     assert outcome.code != 2 or "SOURCE_DATE_EPOCH must be a number of seconds" in outcome.err
 
 
-def test_a_clock_that_jumps_changes_nothing_but_the_date(project, clean, forked):
-    """The year is 2038 before, and 1970 after the configuration was read."""
-    project.write(NAME, clean)
+DAYS = [date(2026, 5, 17), date(2038, 1, 19), date(1970, 1, 1), date(2026, 8, 17)]
+NOW = (
+    ("check",),
+    ("check", "--base", "HEAD"),
+    ("check", "--suppress-all"),
+    ("check", "--fix", "--unsafe-fixes"),
+    ("diff", "HEAD"),
+    ("suppress", "aggregate-mismatch", f"b/{NAME}", "--reason", "x"),
+    ("suppress", "aggregate-mismatch", f"b/{NAME}", "--reason", "x", "--expires", "2040-01-01"),
+    ("tighten", "../run.json", "--into", NAME, "--allow-loosening", "--reason", "x"),
+    ("init", "--yes"),
+)
 
-    def jump():
-        import time
 
-        now = iter([2**31] + [0] * 10_000)
-        time.time = lambda: next(now)
+@pytest.fixture
+def clock(monkeypatch):
+    """Let the wall clock jump forwards and backwards with each reading; the days that it showed."""
+    shown = []
 
-    expected, actual = forked("check", *DAY, NAME), forked("check", *DAY, NAME, before=jump)
-    assert actual == expected
-    assert today() is not None
+    class Jumping(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            shown.append(DAYS[len(shown) % len(DAYS)])
+            return datetime(*shown[-1].timetuple()[:3], 23, 59, 59, tzinfo=tz)
+
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    monkeypatch.setattr("perflint.cli.project.datetime", Jumping)
+    monkeypatch.setattr("time.time", lambda: len(shown) * -1e9)
+    return shown
+
+
+@pytest.fixture
+def dated(repository, clean, off, fixable, faster):
+    """A repository in which every command has something to write, and a run."""
+    off["scenarios"]["t2v"] = off["scenarios"]["t2i"]
+    for path, content in ((NAME, faster), (f"a/{NAME}", fixable), (f"b/{NAME}", off)):
+        repository.write(path, content)
+    repository.git("add", "--all")
+    repository.git("commit", "--quiet", "-m", "first")
+    repository.write("../run.json", clean)
+    del off["scenarios"]["t2v"]
+    repository.write(f"b/{NAME}", off)
+    return repository
+
+
+@pytest.mark.parametrize("command", NOW, ids=" ".join)
+def test_a_clock_that_jumps_is_read_once(dated, clock, command):
+    """All files, the configuration and what is written have the date of the start of the run."""
+    outcome = dated.perflint(*command)
+    assert len(clock) == 1
+    assert outcome.code in (0, 1, 2)
+    assert "bug" not in outcome.err
+    written = b"".join(path.read_bytes() for path in dated.root.rglob("*") if path.is_file())
+    later = [str(day) for day in DAYS[1:] if str(day).encode() in written]
+    assert later in ([], ["2026-08-17"]), "three months after the first day, an entry expires"
+
+
+@pytest.mark.parametrize("command", NOW[:2], ids=" ".join)
+def test_a_clock_that_jumps_changes_no_result(dated, clock, monkeypatch, command):
+    actual = dated.perflint(*command)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1779062399")
+    assert dated.perflint(*command) == actual
+    assert len(clock) == 1
+
+
+def test_only_one_module_reads_the_wall_clock():
+    """``watch`` prints the time of day."""
+    reading = re.compile(r"\b(?:time\.time|localtime|gmtime|utcnow|date\.today|datetime\.now)\b")
+    sources = (ROOT / "perflint").rglob("*.py")
+    found = {path.name for path in sources if reading.search(path.read_text("utf-8"))}
+    assert found <= {"project.py", "watch.py"}
+
+
+def test_progress_does_not_depend_on_the_wall_clock(clock, monkeypatch):
+    """The wall clock is in 1970 and stands still; two seconds pass."""
+    passed = iter([0.0, 0.5, 2.0])
+    monkeypatch.setattr("time.monotonic", lambda: next(passed))
+    stream = io.StringIO()
+    stream.isatty = lambda: True
+    progress = Progress(stream)
+    progress.step(3)
+    assert stream.getvalue() == ""
+    progress.step(4)
+    assert stream.getvalue() == "\r7 files checked"
 
 
 # Temporary files of processes that died
