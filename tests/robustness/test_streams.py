@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from perflint import cli
 from perflint.reporters import FORMATS, HUMAN_READABLE
 
 NAME = "perf_baselines.json"
@@ -76,6 +77,20 @@ def test_a_file_never_gets_the_number_of_a_closed_stream(project, fixable, forke
     assert ended.code == 0
     assert file.read_bytes().endswith(b"}\n")
     assert b"Captured 2026-05-17." in file.read_bytes()
+
+
+@pytest.mark.parametrize("numbers", [(0,), (1,), (2,), (0, 2), (0, 1, 2)])
+def test_a_closed_stream_is_the_null_device(files, forked, numbers):
+    """Otherwise a file or a program that perflint starts gets its number."""
+
+    def before():
+        close(*numbers)
+        cli.main = lambda: 3 if all(map(is_null, numbers)) else 4
+
+    def is_null(number):
+        return os.path.samestat(os.fstat(number), os.stat(os.devnull))
+
+    assert forked("check", before=before).code == 3
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
