@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from perflint.documents.arguments import nesting
 from perflint.documents.json import parse_errors
 from perflint.primitives import limits, toml
 from perflint.runs.snapshot import LIMITS
@@ -30,8 +31,8 @@ def test_every_limit_is_that_of_the_code():
     documented = {name: int(number.replace(",", "")) for number, name in numbers}
     actual = {name: value for name, value in vars(limits).items() if name.startswith("MAX_")}
     actual |= {"MAX_DEPTH": parse_errors.MAX_DEPTH, **LIMITS._asdict()}
-    actual |= {"MAX_KEY_PARTS": toml.MAX_KEY_PARTS}
-    assert len(documented) == len(numbers) == 9
+    actual |= {"MAX_KEY_PARTS": toml.MAX_KEY_PARTS, "MAX_HANDLERS": nesting.MAX_HANDLERS}
+    assert len(documented) == len(numbers) == 10
     assert documented == {name: actual[name] for name in documented}
 
 

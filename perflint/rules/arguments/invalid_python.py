@@ -2,8 +2,9 @@
 
 What it does
     Reports the first error of ``compile``, with line and column, if libcst rejects the file, too:
-    it supports syntax that is newer than the Python that runs perflint. No other rule checks the
-    file.
+    it supports syntax that is newer than the Python that runs perflint. Also reports an encoding
+    that is not for source code, and nesting that could end the process of Python. No other rule
+    checks the file.
 
 Why it matters
     A server cannot start if its arguments cannot be imported, and the file cannot be checked.
