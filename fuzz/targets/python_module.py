@@ -53,7 +53,7 @@ def check_part(module: ArgumentModule) -> None:
     for argument in module.arguments:
         assert len(ast.parse(source_of(module, argument.span)).body) == 1
         name = source_of(module, argument.name_span)
-        if not argument.parser.endswith("}"):  # f"--{prefix}name"
+        if not argument.parser.endswith("}") and name[0] not in "fF":  # f"--{prefix}name", f""
             assert ast.literal_eval(f"({name}\n)") in (*argument.flags[:1], argument.destination)
         assert argument.comments is None or source_of(module, argument.comments)[0] == "#"
         assert argument.group < len(module.function_groups)
