@@ -132,13 +132,13 @@ def test_tighten_from_a_pipe_does_not_overwrite_an_edit(project, clean, faster, 
     """The baseline is read when the command starts; the run arrives later."""
     file = project.write(NAME, clean)
     saved = file.read_bytes().replace(b"10.61", b"10.62")
-    read_runs = tighten_command.read_runs
+    read_measurements = tighten_command.read_measurements
 
     def edit_and_read(*arguments, **options):
         file.write_bytes(saved)
-        return read_runs(*arguments, **options)
+        return read_measurements(*arguments, **options)
 
-    monkeypatch.setattr(tighten_command, "read_runs", edit_and_read)
+    monkeypatch.setattr(tighten_command, "read_measurements", edit_and_read)
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(json.dumps(faster).encode())))
     outcome = project.perflint("tighten", "-", "--into", NAME, "--today", "2026-05-18")
     assert outcome.code == 2
