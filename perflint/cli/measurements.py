@@ -1,21 +1,28 @@
 """The measurements of the runs on a command line."""
 
+import os
+import shlex
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from perflint.cli.parser import UsageError
 from perflint.formats import Format
-from perflint.primitives.wording import joined, listed
+from perflint.primitives.wording import counted, joined
 from perflint.reporters.escape import escaped
-from perflint.runs import RunProblem, Snapshot, assign, in_jobs, read_runs
+from perflint.runs import Assignment, RunProblem, Snapshot, assign, in_jobs, read_runs
 
 
 def read_measurements(
-    paths: Sequence[str], format: Format, scenario: str | None, jobs: Sequence[str]
+    paths: Sequence[str],
+    format: Format,
+    scenario: str | None,
+    jobs: Sequence[str],
+    command: str = "",
 ) -> tuple[list[Snapshot], list[RunProblem]]:
     """Read runs, and print each part that cannot be read; raises UsageError without snapshots.
 
-    ``jobs`` are globs of the jobs to use; all jobs are used if there are none.
+    ``jobs`` are globs of the jobs to use; all jobs are used if there are none. ``command`` is the
+    command to run again if the error says which option it lacks.
     """
     stdin = sys.stdin.buffer if sys.stdin is not None else None  # None if it is closed
     snapshots: list[Snapshot] = []
@@ -27,8 +34,7 @@ def read_measurements(
         else:
             snapshots.append(item)
     if not snapshots:
-        expected = joined([*_sources(format)])
-        raise UsageError(f"no measurements in {', '.join(paths)}; searched for {expected}")
+        raise _nothing_found(paths, format, problems, command)
     if not jobs:
         return snapshots, problems
     selected = in_jobs(snapshots, jobs)
@@ -51,13 +57,8 @@ def assigned_to(
     no snapshots for it.
     """
     found = assign(snapshots, files, chosen=into if is_chosen else None)
-    refused: dict[tuple[str, str], list[str]] = {}
-    for assignment in found:
-        if assignment.path is None:
-            key = assignment.snapshot.job, assignment.why
-            refused.setdefault(key, []).append(assignment.snapshot.scenario)
-    for (job, why), names in refused.items():
-        _print(f"{job}: not used: {listed([*dict.fromkeys(names)])}: {why}")
+    for line in _unused(into, found, files):
+        _print(line)
     taken = [assignment.snapshot for assignment in found if assignment.path == into]
     if not taken:
         others = sorted({assignment.path for assignment in found if assignment.path})
@@ -76,12 +77,64 @@ def _print(message: str) -> None:
     print(f"perflint: {escaped(message)}", file=sys.stderr)
 
 
+def _nothing_found(
+    paths: Sequence[str], format: Format, problems: Sequence[RunProblem], command: str
+) -> UsageError:
+    """Return the error for runs without measurements; print what was searched for.
+
+    If a scenario must be named, the error says how instead.
+    """
+    message = f"no measurements in {joined(paths)}"
+    if any("--scenario" in problem.message for problem in problems):
+        named = f"{command} --scenario NAME".strip()
+        return UsageError(f"{message} that name their scenario; name it: {named}")
+    if not problems:
+        _print(f"searched for, as perflint formats {format.name} describes it:")
+        for source in _sources(format):
+            _print(f"  {source}")
+    return UsageError(message)
+
+
 def _sources(format: Format) -> Iterator[str]:
     """Describe where the measurements of a run can be."""
     keys = format.keys.runs
-    if keys:
-        yield from (f"lines with '{text}'" for text in keys.announced_by)
-        yield from (f"blocks from '{block.first}'" for block in keys.blocks)
-    yield f"files of the format {format.name}"
-    if keys and keys.dumps:
-        yield "dumps of single requests"
+    if keys and keys.announced_by:
+        first, *others = keys.announced_by
+        more = f" (or {counted(len(others), 'similar lines')})" if others else ""
+        yield f"in logs: JSON after a line with '{first}'{more}"
+    for block in keys.blocks if keys else ():
+        yield f"in logs: blocks that begin with '{block.first}'"
+    dumps = ", and results or requests of tests" if keys and keys.dumps else ""
+    yield f"JSON files of the format {format.name}{dumps}"
+
+
+def _unused(into: str, assignments: Iterable[Assignment], files: Collection[str]) -> Iterator[str]:
+    """Yield a line for each job with measurements that are not used: which, why, what to do."""
+    jobs: dict[str, dict[str, list[str]]] = {}
+    for assignment in assignments:
+        if assignment.path is None:
+            reasons = jobs.setdefault(assignment.snapshot.job, {})
+            reasons.setdefault(assignment.why, []).append(assignment.snapshot.scenario)
+    shown = _short(files)
+    for job, reasons in jobs.items():
+        parts, can_be_chosen = [], False
+        for why, names in reasons.items():
+            why, _, advice = why.partition("; --job ")
+            for path, name in shown.items():
+                why = why.replace(path, name)
+            distinct = [f"`{name}`" for name in dict.fromkeys(names)]
+            parts.append(f"{joined(distinct, most=3)}: {why}")
+            can_be_chosen |= bool(advice)
+        line = f"{job}: not used: {'; '.join(parts)}"
+        if can_be_chosen:
+            line += f"; if it is for {shown[into]}, add --job {shlex.quote(job)}"
+        yield line
+
+
+def _short(paths: Collection[str]) -> dict[str, str]:
+    """Return the name of each file, or its path if another file has the same name."""
+    names = [os.path.basename(path) for path in paths]
+    return {
+        path: name if names.count(name) == 1 else path
+        for path, name in zip(paths, names, strict=True)
+    }

@@ -106,7 +106,7 @@ complete -c perflint -n '_shtab_perflint_using tighten' -l scenario -x -d 'scena
 complete -c perflint -n '_shtab_perflint_using tighten' -l only -x -d 'update only scenarios with a matching name; may be repeated'
 complete -c perflint -n '_shtab_perflint_using tighten' -l skip -x -d 'do not update scenarios with a matching name; may be repeated'
 complete -c perflint -n '_shtab_perflint_using tighten' -l job -x -d 'use only jobs with a matching name, and for this baseline; may be repeated'
-complete -c perflint -n '_shtab_perflint_using tighten' -l policy -xka "snapshot tighten-only" -d 'which updates are accepted (default: as configured, else snapshot)'
+complete -c perflint -n '_shtab_perflint_using tighten' -l policy -xka "snapshot tighten-only" -d 'which updates are accepted (default: as configured, else as past changes suggest)'
 complete -c perflint -n '_shtab_perflint_using tighten' -l min-improvement -x -d 'improvement that at least one top-level metric must reach (default: 5%)'
 complete -c perflint -n '_shtab_perflint_using tighten' -l choose -xka "best median latest" -d 'which of several runs to take completely: best (default), median or latest'
 complete -c perflint -n '_shtab_perflint_using tighten' -l add-missing -d 'add scenarios that the baseline lacks'

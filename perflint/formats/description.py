@@ -146,6 +146,8 @@ def _runs_lines(runs: Runs) -> Iterator[str]:
             yield f"            units {', '.join(units)}"
     for dump in runs.dumps:
         yield from _dump_lines(dump)
+    for path, whole in runs.per_item.items():
+        yield f"if absent:  {path} = {whole} / a count that does not change"
 
 
 def _dump_lines(dump: Dump) -> Iterator[str]:

@@ -82,6 +82,9 @@ class Runs(Record):
     dumps: tuple[Dump, ...] = ()
     """JSON files other than baselines; the first one that matches is used."""
 
+    per_item: dict[FieldPath, FieldPath] = {}  # noqa: RUF012  (never mutated)
+    """Number for one item, which a run may lack → the number for all items."""
+
 
 class Gate(Record):
     """How the tests limit some fields of a new run.

@@ -19,11 +19,11 @@ from perflint.engine.report import Source
 from perflint.formats import Format
 from perflint.primitives.finding import Violation
 from perflint.primitives.globs import matches_name
-from perflint.primitives.wording import counted
 from perflint.runs import RunProblem, Snapshot, distinct
-from perflint.tighten import per_field
-from perflint.tighten.decisions import Decision, TightenOptions, TightenResult, Verdict
+from perflint.tighten import per_field, reasons
+from perflint.tighten.decisions import Decision, TightenOptions, TightenResult
 from perflint.tighten.trial import Judge, Trial, try_snapshot, written
+from perflint.tighten.unmeasured import completed
 
 LOOSENING = frozenset(("loosened-baseline", "disarmed-metric"))
 """The rules that an update may break if loosening is allowed with a reason."""
@@ -61,20 +61,40 @@ class Tightening:
         order = [name for name in self._scenarios if name in snapshots]
         order += sorted(snapshots.keys() - self._scenarios.keys())
         decisions = tuple(self._decide(name, distinct(snapshots[name])) for name in order)
+        result = self._written(decisions)
+        return result._replace(run_errors=tuple(run_errors))
+
+    def _written(self, decisions: tuple[Decision, ...]) -> TightenResult:
+        """Write the records of the decisions, unless the file would have a new error."""
         before = after = self._baseline.document.text.data
         new_errors: tuple[Violation, ...] = ()
+        written_ones = [decision for decision in decisions if decision.record is not None]
+        said = [decision.source for decision in written_ones]
+        sources = tuple(dict.fromkeys(source for source in said if source is not None))
+        source = self._options.source
+        if source is None and len(sources) == 1 and None not in said:
+            (source,) = sources
         records = {
             decision.scenario: decision.record
-            for decision in decisions
+            for decision in written_ones
             if decision.record is not None
         }
         if records:
-            source = self._options.source or _common_source(decisions)
             updated = written(self._baseline, records, source=source)
             new_errors = self._new_errors(updated, decisions)
             after = before if new_errors else updated
-        format = self._baseline.format
-        return TightenResult(before, after, decisions, tuple(run_errors), new_errors, format)
+        return TightenResult(
+            before,
+            after,
+            decisions,
+            (),
+            new_errors,
+            self._baseline.format,
+            self._baseline.settings.policy,
+            self._options.policy_reason,
+            source,
+            sources,
+        )
 
     def _decide(self, name: str, snapshots: Sequence[Snapshot]) -> Decision:
         if not self._is_selected(name):
@@ -82,20 +102,30 @@ class Tightening:
         scenario = self._scenarios.get(name)
         if scenario is None and not self._options.add_missing:
             return Decision(name, "unknown", "not in the file; --add-missing adds it")
+        whole = [snapshot for snapshot in snapshots if not snapshot.partial]
+        refused = [
+            (snapshot, reasons.of_partial(snapshot, scenario))
+            for snapshot in snapshots
+            if snapshot.partial
+        ]
+        if not whole:
+            return self._refused(scenario, *refused[0])
         if scenario is not None and self._options.per_field:
-            best = per_field.best_of(scenario, snapshots)
-            return self._decide_trial(scenario, self._try(best), 1)
-        trials = [self._try(snapshot) for snapshot in snapshots]
+            trial = self._try(per_field.best_of(scenario, whole))
+            return _with_refused(self._decide_trial(scenario, trial, whole), refused)
+        trials = [self._try(snapshot) for snapshot in whole]
         consistent = [trial for trial in trials if not trial.contradictions]
-        refused = sorted((trial for trial in trials if trial.contradictions), key=self._rank)
+        contradictory = sorted((trial for trial in trials if trial.contradictions), key=self._rank)
+        refused[:0] = [
+            (trial.snapshot, reasons.of_contradiction(trial.contradictions[0]))
+            for trial in contradictory
+        ]
         if not consistent:
-            return self._refused(scenario, refused[0])
-        decision = self._decide_trial(scenario, self._chosen(consistent), len(consistent))
-        if refused:
-            count = f"{counted(len(refused), 'runs')} refused"
-            example = f"{refused[0].snapshot.origin} {_contradiction(refused[0])}"
-            decision = decision._replace(why=f"{decision.why}; {count}: {example}")
-        return decision
+            trial = contradictory[0]
+            return self._refused(scenario, *refused[0], trial.violations)
+        candidates = [trial.snapshot for trial in consistent]
+        decision = self._decide_trial(scenario, self._chosen(consistent), candidates)
+        return _with_refused(decision, refused)
 
     def _chosen(self, trials: Sequence[Trial]) -> Trial:
         """Return the trial of the best, the median or the latest run."""
@@ -123,56 +153,58 @@ class Tightening:
 
     def _try(self, snapshot: Snapshot) -> Trial:
         scenario = self._scenarios.get(snapshot.scenario)
-        return try_snapshot(snapshot, self._baseline, scenario, self._judge)
+        notes: tuple[str, ...] = ()
+        if scenario is not None:
+            snapshot, notes = completed(snapshot, scenario)
+        trial = try_snapshot(snapshot, self._baseline, scenario, self._judge)
+        return trial._replace(notes=notes)
 
-    def _decide_trial(self, scenario: Scenario | None, trial: Trial, runs: int) -> Decision:
-        """Decide by the findings of the rules about changes."""
+    def _decide_trial(
+        self, scenario: Scenario | None, trial: Trial, candidates: Sequence[Snapshot]
+    ) -> Decision:
+        """Decide by the findings of the rules about changes; ``candidates`` are all runs."""
         snapshot = trial.snapshot
         metrics = _metrics(self._baseline.format, scenario, snapshot)
         decision = Decision(
             snapshot.scenario,
             "kept",
-            "",
+            "already has these values",
             metrics,
             snapshot.origin,
             trial.violations,
             source=snapshot.source,
         )
         if not trial.changed:
-            return decision._replace(why="already has these values")
-        blocking = [
-            violation
-            for violation in trial.violations
-            if rules.GROUP_OF.get(violation.rule) == "change"
-        ]
+            return decision
         reason = self._options.loosening_reason
-        loosens = reason is not None and any(violation.rule in LOOSENING for violation in blocking)
-        if loosens:  # a metric that got worse is not an improvement either
-            allowed = LOOSENING | {"small-improvement"}
-            blocking = [violation for violation in blocking if violation.rule not in allowed]
+        blocking, loosens = _blocking(trial, allows_loosening=reason is not None)
         if blocking:
             gravest = min(blocking, key=lambda violation: violation.severity != "error")
-            return decision._replace(why=gravest.finding.message)
-        why = f"{self._options.choose} of {runs} runs" if runs > 1 else "one whole run"
+            return decision._replace(why=reasons.of_kept(gravest, self._judge.context.config))
+        why = reasons.of_choice(self._options.choose, candidates)
         if self._options.per_field and scenario is not None:
             why = "the best measured value of each field"
         if loosens:
             why += f"; worse, allowed because: {reason}"
-        verdict: Verdict = "added" if scenario is None else "updated"
-        return decision._replace(verdict=verdict, why=why, record=snapshot.record, loosens=loosens)
-
-    def _refused(self, scenario: Scenario | None, trial: Trial) -> Decision:
-        snapshot = trial.snapshot
-        metrics = _metrics(self._baseline.format, scenario, snapshot)
-        return Decision(
-            snapshot.scenario,
-            "refused",
-            _contradiction(trial),
-            metrics,
-            snapshot.origin,
-            trial.violations,
+        return decision._replace(
+            verdict="added" if scenario is None else "updated",
+            why=why,
+            record=snapshot.record,
+            loosens=loosens,
+            notes=trial.notes,
             source=snapshot.source,
         )
+
+    def _refused(
+        self,
+        scenario: Scenario | None,
+        snapshot: Snapshot,
+        why: str,
+        violations: tuple[Violation, ...] = (),
+    ) -> Decision:
+        metrics = _metrics(self._baseline.format, scenario, snapshot)
+        origin = snapshot.origin
+        return Decision(snapshot.scenario, "refused", why, metrics, origin, violations)
 
     def _new_errors(self, data: bytes, decisions: Sequence[Decision]) -> tuple[Violation, ...]:
         """Return the errors of the updated file, except existing and accepted ones.
@@ -191,20 +223,32 @@ class Tightening:
         )
 
 
-def _common_source(decisions: Iterable[Decision]) -> str | None:
-    """Return the address or commit of the runs that are written, if it is the same of all."""
-    sources = {decision.source for decision in decisions if decision.record is not None}
-    return sources.pop() if len(sources) == 1 else None
-
-
 def _identity(violation: Violation) -> tuple[str, str | None]:
     """Return what identifies a violation even if its message contains another date."""
     return violation.rule, violation.finding.pointer
 
 
-def _contradiction(trial: Trial) -> str:
-    violation = trial.contradictions[0]
-    return f"contradicts itself: {violation.finding.message} [{violation.rule}]"
+def _blocking(trial: Trial, *, allows_loosening: bool) -> tuple[list[Violation], bool]:
+    """Return the violations that block an update, and whether others were allowed."""
+    blocking = [
+        violation
+        for violation in trial.violations
+        if rules.GROUP_OF.get(violation.rule) == "change"
+    ]
+    loosens = allows_loosening and any(violation.rule in LOOSENING for violation in blocking)
+    if loosens:  # a metric that got worse is not an improvement either
+        allowed = LOOSENING | {"small-improvement"}
+        blocking = [violation for violation in blocking if violation.rule not in allowed]
+    return blocking, loosens
+
+
+def _with_refused(decision: Decision, refused: Sequence[tuple[Snapshot, str]]) -> Decision:
+    """Return a decision that also says why other runs of the scenario are refused."""
+    if not refused:
+        return decision
+    count = reasons.number_of([snapshot for snapshot, _ in refused])
+    snapshot, why = refused[0]
+    return decision._replace(why=f"{decision.why}; {count} refused: {snapshot.origin} {why}")
 
 
 def _metrics(

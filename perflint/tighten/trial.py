@@ -37,13 +37,15 @@ class Trial(Record):
     """The violations of a scenario with the measurements of a snapshot.
 
     ``changed`` tells whether the file would change. ``contradictions`` are the errors in the
-    measurements of the snapshot itself, which is one run under every policy.
+    measurements of the snapshot itself, which is one run under every policy. ``notes`` are
+    sentences on values that the run did not measure.
     """
 
     snapshot: Snapshot
     changed: bool
     violations: tuple[Violation, ...]
     contradictions: tuple[Violation, ...]
+    notes: tuple[str, ...] = ()
 
 
 def try_snapshot(

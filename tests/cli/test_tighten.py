@@ -95,6 +95,7 @@ t2i  updated   one whole run
     expected_avg_denoise_ms      44.90 → 40.41  -10.00 %
     expected_median_denoise_ms   44.90 → 40.41  -10.00 %
     from run.log:4
+policy: snapshot (the default)
 perf_baselines.json: 1 updated; written
 """
     )
@@ -119,16 +120,18 @@ def test_a_dry_run_writes_nothing(ready):
 
 def test_diff_prints_a_diff_and_writes_nothing(ready):
     outcome = tighten(ready, "run.log", "--diff")
-    assert (outcome.code, outcome.err) == (0, "")
+    assert (outcome.code, outcome.err) == (0, "perflint: policy: snapshot (the default)\n")
     assert outcome.out.startswith(f"--- {NAME}\n")
     assert '-            "expected_e2e_ms": 106.1,' in outcome.out.splitlines()
     assert '+            "expected_e2e_ms": 95.49,' in outcome.out.splitlines()
     assert is_unchanged(ready)
 
 
-def test_diff_prints_nothing_without_changes(ready):
+def test_diff_prints_no_diff_without_changes_and_says_why(ready):
     ready.write("same.log", log(t2i=SLOW))
-    assert tighten(ready, "same.log", "--diff") == (0, "", "")
+    outcome = tighten(ready, "same.log", "--diff")
+    assert (outcome.code, outcome.out) == (0, "")
+    assert outcome.err.startswith("perflint: t2i: kept: already has these values\n")
 
 
 def test_diff_prints_refusals_on_stderr(ready):
@@ -159,12 +162,16 @@ def test_the_json_output(ready):
         "version": 1,
         "path": NAME,
         "written": True,
+        "policy": "snapshot",
+        "policy_reason": "the default",
+        "source": None,
         "decisions": [
             {
                 "scenario": "t2i",
                 "verdict": "updated",
                 "why": "one whole run",
                 "origin": "run.log:4",
+                "notes": [],
                 "metrics": metrics,
                 "violations": [],
             },
@@ -173,6 +180,7 @@ def test_the_json_output(ready):
                 "verdict": "unknown",
                 "why": "not in the file; --add-missing adds it",
                 "origin": None,
+                "notes": [],
                 "metrics": [],
                 "violations": [],
             },
@@ -217,6 +225,8 @@ def test_the_markdown_output_is_a_table(ready):
 | `t2i` | 106.10 → 95.49 (-10.00 %) | 44.90 → 40.41 (-10.00 %) | 44.90 → 40.41 (-10.00 %) \
 | updated | `one whole run` |
 
+- `policy: snapshot (the default)`
+
 **1 updated; written**
 """
     )
@@ -229,7 +239,7 @@ def test_special_characters_are_escaped_in_the_markdown_output(ready, name):
     ready.write(NAME, baseline(**{name: SLOW}))
     ready.write("run.json", {"scenarios": {name: FAST}})
     lines = tighten(ready, "run.json", "--output-format", "markdown").out.splitlines()
-    assert len(lines) == 7
+    assert len(lines) == 9
     assert lines[4].startswith("| `")
     assert lines[4].count("|") == 7
     assert lines[4].count("`") == 4
@@ -271,7 +281,7 @@ def test_diff_prints_new_errors_on_stderr(ready):
     outcome = tighten(ready, "run.log", "--diff")
     assert (outcome.code, outcome.out) == (1, "")
     message = "perflint: not written, because of a new error: `description` says"
-    assert outcome.err.startswith(message)
+    assert outcome.err.splitlines()[-1].startswith(message)
 
 
 @pytest.mark.parametrize(
@@ -343,10 +353,7 @@ def test_a_small_fraction_is_not_rounded_in_the_message(ready):
     run = {**SLOW, "stages_ms": stages, "denoise_step_ms": steps, "expected_e2e_ms": 106.0}
     run["expected_avg_denoise_ms"] = run["expected_median_denoise_ms"] = 44.89
     ready.write("run.log", log(t2i=run))
-    assert (
-        "no top-level metric improved by 0.5%"
-        in tighten(ready, "run.log", "--min-improvement", "0.5%").out
-    )
+    assert "(0.5 % needed)" in tighten(ready, "run.log", "--min-improvement", "0.5%").out
 
 
 def configure(project, policy, rest=""):
@@ -356,7 +363,7 @@ def configure(project, policy, rest=""):
 
 def test_the_configured_min_improvement(ready):
     configure(ready, "snapshot", "[rules.small-improvement]\nmin-improvement = 0.12\n")
-    assert "no top-level metric improved by 12%" in tighten(ready, "run.log").out
+    assert "(12 % needed)" in tighten(ready, "run.log").out
 
 
 def test_options_override_the_configuration(ready):
@@ -577,7 +584,7 @@ def test_several_runs_of_one_scenario(ready):
 def test_two_different_blocks_of_one_scenario_are_two_runs(ready):
     ready.write("run.log", log(("t2i", {**FAST, "expected_e2e_ms": 99.5}), ("t2i", FAST)))
     outcome = tighten(ready, "run.log")
-    assert "updated   best of 2 runs" in outcome.out
+    assert "updated   best of 2 attempts" in outcome.out
     assert content(ready)["scenarios"] == {"t2i": FAST}
 
 
@@ -616,18 +623,22 @@ def test_the_scenario_of_a_dump_is_the_name_of_its_file_or_the_option(ready):
         ("empty.zip", zip_file()),
     ],
 )
-def test_the_error_for_a_run_without_measurements_tells_what_was_searched_for(ready, name, data):
+def test_a_run_without_measurements_is_an_error_that_tells_what_was_searched_for(ready, name, data):
     ready.write(name, data)
     outcome = tighten(ready, name)
     assert (outcome.code, outcome.out) == (2, "")
-    assert outcome.err.splitlines()[-1] == (
-        f"perflint: error: no measurements in {name}; searched for "
-        """lines with 'add this baseline in the "scenarios" section of {file}:', """
-        """lines with 'update this baseline in the "scenarios" section of {file}:', """
-        "lines with 'update this baseline in {file}:', blocks from "
-        "'--- Performance Log: {name} ---', files of the format sglang-diffusion "
-        "and dumps of single requests"
+    *lines, last = outcome.err.splitlines()
+    assert last == f"perflint: error: no measurements in {name}"
+    searched = (
+        "perflint:   in logs: JSON after a line with "
+        """'add this baseline in the "scenarios" section of {file}:' (or 2 similar lines)""",
+        "perflint:   in logs: blocks that begin with '--- Performance Log: {name} ---'",
+        "perflint:   JSON files of the format sglang-diffusion, and results or requests of tests",
     )
+    if lines[0].startswith("perflint: searched for"):
+        assert (*lines[1:],) == searched
+    else:
+        assert lines[0].startswith(f"perflint: {name}:"), "it says what could not be read"
     assert is_unchanged(ready)
 
 

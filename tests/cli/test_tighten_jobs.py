@@ -90,12 +90,65 @@ def test_what_may_be_for_another_baseline_is_refused_until_its_job_is_chosen(
     ready.write("run.zip", packed(logs))
     outcome = tighten(ready, "run.zip")
     assert outcome.err == (
-        f"perflint: run.zip/1_b.txt: not used: `both`: it may be for {RTX} or {H100}; "
-        "--job run.zip/1_b.txt says that it is for the file to update\n"
+        "perflint: run.zip/1_b.txt: not used: `both`: it may be for 5090.json or h100.json; "
+        "if it is for h100.json, add --job run.zip/1_b.txt\n"
     )
     assert latencies(ready) == {"h": 150.0, "both": 200.0}
     assert tighten(ready, "run.zip", "--job", "1_*").err == ""
     assert latencies(ready) == {"h": 150.0, "both": 110.0}
+
+
+def test_a_job_that_is_refused_is_one_line_whatever_it_measured(ready: Project) -> None:
+    names = [f"case-{number}" for number in range(7)]
+    scenarios = {name: record(200.0) for name in names}
+    for path in H100, RTX:
+        ready.write(path, {"scenarios": scenarios})
+    text = "".join(block(name, 100.0 + number) for number, name in enumerate(names))
+    ready.write("run.zip", packed({"0_a b.txt": text + announced("case-0", 90.0, "/w/b200.json")}))
+    outcome = tighten(ready, "run.zip")
+    assert outcome.err.splitlines() == [
+        "perflint: run.zip/0_a b.txt: not used: `case-0`, `case-1`, `case-2` and 4 more: "
+        "it may be for 5090.json or h100.json; `case-0`: it is for another file: the run names "
+        "b200.json; if it is for h100.json, add --job 'run.zip/0_a b.txt'",
+        f"perflint: error: no measurements for {H100} in the runs",
+    ]
+
+
+def test_files_with_the_same_name_are_named_by_their_paths(
+    repository: Project, ready: Project
+) -> None:
+    other = "other/perf_baselines/h100.json"
+    ready.write("perflint.toml", f'[[baselines]]\nfiles = ["{H100}", "{other}"]\n')
+    ready.write(other, {"scenarios": {"both": record(200.0)}})
+    ready.write("run.zip", packed({"0_a.txt": block("both", 110.0), "1_h.txt": block("h", 1.0)}))
+    outcome = tighten(ready, "run.zip")
+    assert f"it may be for {other} or {H100}; if it is for {H100}, add --job" in outcome.err
+
+
+def test_requests_without_a_name_are_an_error_with_a_command_to_paste(ready: Project) -> None:
+    request = {"tag": "t", "stages": [], "steps": [], "total_duration_ms": 7.5}
+    ready.write("a b.log", json.dumps(request) + "\n" + json.dumps(request))
+    outcome = tighten(ready, "a b.log")
+    assert outcome.code == 2
+    assert outcome.err.splitlines()[-1].endswith(
+        f"name it: perflint tighten 'a b.log' --into {H100} --scenario NAME"
+    )
+
+
+def test_a_worse_attempt_of_a_block_is_written_for_a_reason(repository: Project) -> None:
+    """The next check accepts what was written."""
+    path = "perf_baselines.json"
+    repository.write(path, {"scenarios": {"t2i": record(200.0)}})
+    repository.git("add", "--all")
+    repository.git("commit", "--quiet", "-m", "first")
+    repository.write("run.log", block("t2i", 260.0) + block("t2i", 250.0))
+    assert "1 kept" in tighten(repository, "run.log", into=path).out
+    reason = ("--allow-loosening", "--reason", "a new driver")
+    outcome = tighten(repository, "run.log", *reason, into=path)
+    assert "best of 2 attempts; worse, allowed because: a new driver" in outcome.out
+    assert latencies(repository, path) == {"t2i": 250.0}
+    report = repository.report(path, "--select", "change")
+    assert (report.code, report.rules) == (0, [])
 
 
 def test_a_single_log_is_for_the_baseline_that_the_user_names(ready: Project) -> None:
@@ -123,7 +176,7 @@ def test_a_record_of_another_machine_that_names_the_baseline_is_refused(ready: P
     ready.write("run.log", text)
     outcome = tighten(ready, "run.log")
     assert outcome.code == 2
-    assert f"the run names h100.json, but its scenarios are those of {RTX}" in outcome.err
+    assert "the run names h100.json, but its scenarios are those of 5090.json" in outcome.err
     assert latencies(ready) == {"h": 200.0, "both": 200.0}
 
 

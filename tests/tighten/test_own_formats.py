@@ -70,7 +70,10 @@ def tighten(
     document = JsonDocument(Text(PATH, json.dumps({"cases": {"x": before}}).encode()))
     baseline = Baseline(document, format, BaselineSettings(TODAY, policy))
     context = context_for(config, Reader(config, TODAY))
-    snapshots = [Snapshot("x", run, f"run{number}", number) for number, run in enumerate(runs)]
+    snapshots = [
+        Snapshot("x", run, f"run{number}", number, job=f"{number}")
+        for number, run in enumerate(runs)
+    ]
     return Tightening(SOURCE, baseline, TightenOptions(**options), context).run(snapshots)
 
 

@@ -12,7 +12,6 @@ from perflint.cli.init.existing_tools import find_tools
 from perflint.cli.init.hook import propose_hook
 from perflint.cli.init.hook_entry import Origin, installed_origin, requested_origin
 from perflint.cli.init.next_steps import print_next
-from perflint.cli.init.policy import policy_from_history
 from perflint.cli.init.proposals import Proposals
 from perflint.cli.init.proposed_config import Additions, ProposedSet, proposed_sets, tables
 from perflint.cli.init.repository_files import RepositoryFiles
@@ -22,6 +21,7 @@ from perflint.cli.init.toml_append import parse_toml, with_tables
 from perflint.cli.options import add_color
 from perflint.cli.output import print_notes
 from perflint.cli.parser import Parser, UsageError
+from perflint.cli.past_policy import policy_from_history
 from perflint.cli.project import Project, root_for, today
 from perflint.cli.terminal import Terminal
 from perflint.config import Config, ConfigFile

@@ -12,8 +12,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from perflint.cli.init.argument_search import ArgumentFile
 from perflint.cli.init.page_search import DocumentedFile
-from perflint.cli.init.policy import PolicyChoice
 from perflint.cli.init.survey import FileKinds
+from perflint.cli.past_policy import PolicyChoice
 from perflint.config.settings import DEFAULT_POLICY, ArgumentSet
 from perflint.formats import Formats
 from perflint.primitives.globs import matches_name

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 
 from perflint.cli.init.argument_search import ArgumentFile
 from perflint.cli.init.existing_tools import ExistingTools
-from perflint.cli.init.policy import PolicyChoice
 from perflint.cli.init.proposed_config import Additions
 from perflint.cli.init.repository_files import Survey
+from perflint.cli.past_policy import PolicyChoice
 from perflint.cli.terminal import Terminal
 from perflint.config import Config
 from perflint.engine.report import Report

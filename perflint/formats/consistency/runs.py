@@ -27,6 +27,21 @@ def problems(keys: FormatKeys) -> Iterator[Problem]:
         yield from _block(keys, block, firsts, ("runs", "blocks", number))
     for number, dump in enumerate(keys.runs.dumps):
         yield from _dump(keys, dump, ("runs", "dumps", number))
+    for path, whole in keys.runs.per_item.items():
+        yield from _per_item(keys, path, whole, ("runs", "per-item", str(path)))
+
+
+def _per_item(
+    keys: FormatKeys, path: FieldPath, whole: FieldPath, at: KeyPath
+) -> Iterator[Problem]:
+    for field in (path, whole):
+        kind = kind_at(keys, field)
+        if kind is None:
+            yield Problem(at, unknown_field(keys, field))
+        elif kind.shape != "number" or not kind.is_measured or has_star(field):
+            yield Problem(at, f"'{field}' must be a single measured number")
+    if path == whole:
+        yield Problem(at, "has no effect: both are the same field")
 
 
 def _marker(text: str, variable: str, at: KeyPath) -> Iterator[Problem]:

@@ -1,14 +1,16 @@
 """The result of ``perflint tighten`` as JSON, version 1: a stable format.
 
-``{"version": 1, "path", "written", "decisions": […], "faults": [{"origin", "message"}],
-"objections": [{"rule", "severity", "scenario", "message"}]}``. A decision is::
+``{"version": 1, "path", "written", "policy", "policy_reason", "source", "decisions": […],
+"faults": [{"origin", "message"}], "objections": [{"rule", "severity", "scenario", "message"}]}``.
+A decision is::
 
-    {"scenario", "verdict", "why", "origin",
+    {"scenario", "verdict", "why", "origin", "notes": ["…"],
      "metrics": [{"field", "before", "after"}], "violations": [like "objections"]}
 
 ``verdict`` is "updated", "added", "kept", "refused", "unknown" or "skipped". ``faults`` are parts
 of the runs that could not be read. ``objections`` are the new errors because of which the file was
-not written. Missing values are null.
+not written. ``after`` is the measured value, which is written if ``verdict`` is "updated" or
+"added". Missing values are null.
 """
 
 from math import isfinite
@@ -31,6 +33,9 @@ def render(result: TightenResult, path: str, *, wrote: bool) -> str:
         "version": VERSION,
         "path": valid_unicode(path),
         "written": wrote and result.before != result.after,
+        "policy": result.policy,
+        "policy_reason": valid_unicode(result.policy_reason),
+        "source": None if result.source is None else valid_unicode(result.source),
         "decisions": [_decision(decision) for decision in result.decisions],
         "faults": [_problem(problem) for problem in result.run_errors],
         "objections": [_violation(violation) for violation in result.new_errors],
@@ -48,6 +53,7 @@ def _decision(decision: Decision) -> dict[str, Any]:
         "verdict": decision.verdict,
         "why": valid_unicode(decision.why),
         "origin": None if decision.origin is None else valid_unicode(decision.origin),
+        "notes": [*map(valid_unicode, decision.notes)],
         "metrics": [_metric(change) for change in decision.metrics],
         "violations": [_violation(violation) for violation in decision.violations],
     }

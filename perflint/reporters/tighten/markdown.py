@@ -5,7 +5,7 @@ from perflint.formats import Format
 from perflint.reporters.diff import wording
 from perflint.reporters.json_text import valid_unicode
 from perflint.reporters.markdown_table import code, table
-from perflint.reporters.tighten.text import counts
+from perflint.reporters.tighten.text import counts, remarks
 from perflint.tighten.decisions import Decision, TightenResult
 
 
@@ -24,6 +24,8 @@ def render(result: TightenResult, path: str, *, wrote: bool) -> str:
                 for violation in result.new_errors
             )
         )
+    if lines := remarks(result):
+        blocks.append("\n".join(f"- {_message(line)}" for line in lines))
     blocks.append(f"**{counts(result, wrote=wrote)}**")
     return "\n\n".join(blocks) + "\n"
 
@@ -33,7 +35,8 @@ def _row(decision: Decision, result: TightenResult, fields: int) -> list[str]:
         ""
     ] * fields
     is_written = decision.record is not None
-    messages = [violation.finding.message for violation in decision.violations if is_written]
+    messages = [*decision.notes]
+    messages += [violation.finding.message for violation in decision.violations if is_written]
     reason = "; ".join(_message(text) for text in (decision.why, *messages))
     return [code(decision.scenario), *metrics, decision.verdict, reason]
 
@@ -48,4 +51,5 @@ def _metric(change: FieldChange, decision: Decision, format: Format) -> str:
         wording.metric(value, format) or "-" for value in (change.before, change.after)
     )
     difference = wording.difference(change, format, decision.scenario)
-    return f"{before} → {after}{f' ({difference})' if difference else ''}"
+    sign = " →" if decision.record is not None else ", measured"
+    return f"{before}{sign} {after}{f' ({difference})' if difference else ''}"

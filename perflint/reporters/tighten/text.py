@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from perflint.primitives.wording import counted
+from perflint.primitives.wording import counted, joined
 from perflint.reporters import Style
 from perflint.reporters.diff import wording
 from perflint.reporters.escape import clipped, width
@@ -34,8 +34,24 @@ def render(result: TightenResult, path: str, *, wrote: bool, style: Style) -> st
         scenario = violation.finding.scenario
         suffix = f" in {clipped(scenario)}" if scenario else ""
         lines.append(f"{head}: {clipped(violation.finding.message)}{suffix}")
+    lines += map(clipped, remarks(result))
     lines.append(f"{clipped(style.path(path))}: {counts(result, wrote=wrote)}")
     return "".join(f"{line.rstrip()}\n" for line in lines)
+
+
+def remarks(result: TightenResult) -> list[str]:
+    """Return a line about the policy, and one about the source of what is written."""
+    lines = []
+    if result.policy_reason and any(decision.metrics for decision in result.decisions):
+        lines.append(f"policy: {result.policy} ({result.policy_reason})")
+    if result.before == result.after:
+        return lines
+    if result.source is not None and result.sources:
+        lines.append(f"source: {result.source}")
+    elif result.source is None and result.sources:
+        named = f"{joined(result.sources, most=2)}"
+        lines.append(f"source: not added, as not all runs are from {named}; --source TEXT adds one")
+    return lines
 
 
 def counts(result: TightenResult, *, wrote: bool) -> str:
@@ -61,7 +77,10 @@ def counts(result: TightenResult, *, wrote: bool) -> str:
 
 
 def _metrics(decision: Decision, result: TightenResult) -> Iterator[str]:
-    """Yield a line for each top-level metric: its value before and after, and the difference."""
+    """Yield a line for each top-level metric: its value before and after, and the difference.
+
+    What is not written is not shown as a change, but as the value in the file and the measured one.
+    """
     if decision.verdict in ("skipped", "unknown"):
         return
     format = result.format
@@ -73,14 +92,16 @@ def _metrics(decision: Decision, result: TightenResult) -> Iterator[str]:
         rows.append((field, before, after, wording.difference(change, format, decision.scenario)))
     widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
     for field, before, after, difference in rows:
-        values = f"{before:>{widths[1]}} → {after:>{widths[2]}}"
+        sign = " →" if decision.record is not None else ", measured"
+        values = f"{before:>{widths[1]}}{sign} {after:>{widths[2]}}"
         yield f"{field}{' ' * (widths[0] - width(field))}  {values}  {difference:>{widths[3]}}"
 
 
 def _notes(decision: Decision) -> Iterator[str]:
-    """Yield the origin of a record that is written, and the violations that remain in it."""
+    """Yield the origin of a record that is written, and what to know about it."""
     if decision.record is None:
         return
     yield f"from {clipped(decision.origin or '')}"
+    yield from map(clipped, decision.notes)
     for violation in decision.violations:
         yield f"{violation.severity}[{violation.rule}]: {clipped(violation.finding.message)}"

@@ -5,9 +5,9 @@ import tomli
 
 from perflint.cli.init.argument_search import ArgumentFile
 from perflint.cli.init.page_search import DocumentedFile
-from perflint.cli.init.policy import PolicyChoice
 from perflint.cli.init.proposed_config import Additions, ProposedSet, proposed_sets, tables
 from perflint.cli.init.survey import FileKinds
+from perflint.cli.past_policy import PolicyChoice
 from perflint.config import Config
 from perflint.config.settings import ArgumentSet, Settings
 from perflint.primitives.decode import decode

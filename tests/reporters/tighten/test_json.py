@@ -36,18 +36,25 @@ def value(of: TightenResult, path: str = NAME, *, wrote: bool = True) -> Any:
 
 
 def test_a_complete_result() -> None:
-    decision = Decision("t2i", "kept", "rose", metrics((9.5, 10.0)), "run.log:4", (ROSE,))
+    decision = Decision(
+        "t2i", "kept", "rose", metrics((9.5, 10.0)), "run.log:4", (ROSE,), notes=("a note",)
+    )
+    remarks = {"policy": "snapshot", "policy_reason": "the default", "source": "run 1"}
     problem = RunProblem("run.log:9", "cut off")
-    assert value(outcome(decision, run_errors=(problem,), new_errors=(DATES,)), wrote=False) == {
+    assert value(
+        outcome(decision, run_errors=(problem,), new_errors=(DATES,), **remarks), wrote=False
+    ) == {
         "version": 1,
         "path": NAME,
         "written": False,
+        **remarks,
         "decisions": [
             {
                 "scenario": "t2i",
                 "verdict": "kept",
                 "why": "rose",
                 "origin": "run.log:4",
+                "notes": ["a note"],
                 "metrics": [{"field": "expected_e2e_ms", "before": 9.5, "after": 10.0}],
                 "violations": [
                     {

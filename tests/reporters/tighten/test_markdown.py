@@ -70,6 +70,18 @@ def test_a_complete_result() -> None:
     )
 
 
+def test_what_is_not_written_is_not_shown_as_a_change() -> None:
+    result = outcome()
+    decision = result.decisions[0]._replace(verdict="kept", record=None, notes=("a `b`",))
+    kept = result._replace(
+        decisions=(decision,), after=result.before, policy="free", policy_reason="given"
+    )
+    shown = render(kept, NAME, wrote=False)
+    assert "| 10.00, measured 9.50 (-5.00 %) | 9.50, measured 9.50 (unchanged) |" in shown
+    assert "; `a 'b'` |" in shown
+    assert "\n\n- `policy: free (given)`\n\n**" in shown
+
+
 def test_new_errors_are_a_list() -> None:
     shown = render(outcome(message="`a` is no text"), NAME, wrote=False)
     assert "\n\n- `wrong-type` `'a' is no text`\n\n" in shown

@@ -64,11 +64,28 @@ t2i    updated   one whole run
     expected_median_denoise_ms        - → 8.00
     from run.log:4
 wan_2  kept      holds these values already
-    expected_e2e_ms  1.00 → 1.00  unchanged
+    expected_e2e_ms  1.00, measured 1.00  unchanged
 new    unknown   not in the file; --add-missing adds it
 perf_baselines.json: 1 updated, 1 kept, 1 unknown; written
 """
     )
+
+
+def test_the_policy_the_source_and_notes_are_shown() -> None:
+    noted = UPDATED._replace(notes=("`a` stays 1.00, because the run has null",))
+    fields = {"policy": "tighten-only", "policy_reason": "given", "sources": ("run 1",)}
+    lines = shown(outcome(noted, source="run 1", **fields)).splitlines()
+    assert lines[-4:-1] == [
+        "    `a` stays 1.00, because the run has null",
+        "policy: tighten-only (given)",
+        "source: run 1",
+    ]
+    lines = shown(outcome(noted, **{**fields, "sources": ("run 1", "run 2")})).splitlines()
+    assert lines[-2] == (
+        "source: not added, as not all runs are from run 1 and run 2; --source TEXT adds one"
+    )
+    lines = shown(outcome(noted, after=b"{}", **fields)).splitlines()
+    assert lines[-2] == "policy: tighten-only (given)", "nothing is written, from no source"
 
 
 def test_violations_of_a_written_record_are_listed() -> None:

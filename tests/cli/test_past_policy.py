@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from perflint.cli.init import policy
-from perflint.cli.init.policy import PastChange, PolicyChoice, choose, policy_from_history
+from perflint.cli import past_policy
+from perflint.cli.past_policy import PastChange, PolicyChoice, choose, policy_from_history
 from perflint.config import Config
 from perflint.config.settings import Settings
 from perflint.engine.reader import Reader
@@ -131,7 +131,7 @@ def test_only_the_latest_commits_are_read(repository, record, monkeypatch):
     for each in ("first", *["replaced"] * 6, *["improved"] * 6):
         record(each)
     assert not read(repository.root).is_proposed
-    monkeypatch.setattr(policy, "MAX_COMMITS", 7)
+    monkeypatch.setattr(past_policy, "MAX_COMMITS", 7)
     assert read(repository.root).policy == "tighten-only"
 
 
@@ -176,10 +176,10 @@ def test_outside_of_a_repository(project):
 
 def test_a_slow_search_is_stopped(repository, record, monkeypatch):
     record("first")
-    monkeypatch.setattr(policy, "revisions", stopped)
+    monkeypatch.setattr(past_policy, "revisions", stopped)
     assert read(repository.root).reason.endswith(" (the search was stopped after 10 seconds)")
 
 
 def stopped(*arguments, **limits):
     yield from ()
-    raise policy.SlowHistoryError
+    raise past_policy.SlowHistoryError

@@ -1,7 +1,8 @@
-"""The policy that ``perflint init`` proposes for a set of baselines, derived from its past changes.
+"""The policy that the past changes of a set of baselines suggest.
 
-Only commits that measured a scenario again count. A policy is proposed if it describes a clear
-majority of them; otherwise the default remains.
+``perflint init`` proposes it, and ``perflint tighten`` follows it if none is configured. Only
+commits that measured a scenario again count. A policy is proposed if it describes a clear majority
+of them; otherwise the default remains.
 """
 
 import sys

@@ -1,0 +1,126 @@
+"""The options of ``perflint tighten``."""
+
+import argparse
+from datetime import date
+from typing import Literal
+
+from perflint.cli.options import (
+    ConfigOptions,
+    add_color,
+    add_configuration,
+    add_table_format,
+    add_today,
+)
+from perflint.cli.parser import Parser
+from perflint.primitives.record import Record
+
+
+class Options(Record):
+    """The options of ``perflint tighten``."""
+
+    runs: tuple[str, ...]
+    into: str
+    scenario: str | None
+    jobs: tuple[str, ...]
+    policy: Literal["snapshot", "tighten-only"] | None
+    min_improvement: float | None
+    only: tuple[str, ...]
+    skip: tuple[str, ...]
+    choose: Literal["best", "median", "latest"]
+    add_missing: bool
+    allow_loosening: bool
+    reason: str | None
+    per_field: bool
+    source: str | None
+    dry_run: bool
+    diff: bool
+    output_format: str
+    color: str
+    config: ConfigOptions
+    today: date | None
+
+
+def add_options(tighten: Parser) -> None:
+    """Add the options of ``perflint tighten``."""
+    tighten.add_argument(
+        "runs",
+        nargs="+",
+        metavar="RUN",
+        help="log or JSON file of a CI run, directory or zip file of them, or - for stdin",
+    )
+    tighten.add_argument("--into", required=True, metavar="BASELINE", help="baseline to update")
+    tighten.add_argument(
+        "--scenario",
+        metavar="NAME",
+        help="scenario of a single-request dump (default: the name of its file)",
+    )
+    _add_selection(tighten)
+    output = tighten.add_argument_group("output")
+    output.add_argument(
+        "--source",
+        metavar="TEXT",
+        help="origin of the measurements, added to the description (default: as the logs say)",
+    )
+    output.add_argument("--dry-run", action="store_true", help="write nothing")
+    output.add_argument("--diff", action="store_true", help="print a diff, and write nothing")
+    add_table_format(output)
+    add_color(output)
+    add_configuration(tighten)
+    add_today(tighten)
+
+
+def _add_selection(tighten: Parser) -> None:
+    selection = tighten.add_argument_group("selection")
+    _add_globs(selection)
+    selection.add_argument(
+        "--policy",
+        choices=("snapshot", "tighten-only"),
+        help="which updates are accepted (default: as configured, else as past changes suggest)",
+    )
+    selection.add_argument(
+        "--min-improvement",
+        type=_fraction,
+        metavar="FRACTION",
+        help="improvement that at least one top-level metric must reach (default: 5%%)",
+    )
+    selection.add_argument(
+        "--choose",
+        choices=("best", "median", "latest"),
+        default="best",
+        metavar="RUN",
+        help="which of several runs to take completely: best (default), median or latest",
+    )
+    selection.add_argument(
+        "--add-missing", action="store_true", help="add scenarios that the baseline lacks"
+    )
+    selection.add_argument(
+        "--allow-loosening", action="store_true", help="also write worse values; requires --reason"
+    )
+    selection.add_argument("--reason", metavar="TEXT", help="why worse values are acceptable")
+    selection.add_argument(
+        "--per-field",
+        action="store_true",
+        help="improve each value separately; the result is a record that no run measured",
+    )
+
+
+def _add_globs(selection: argparse._ArgumentGroup) -> None:
+    for flag, dest, summary in (
+        ("--only", "only", "update only scenarios with a matching name"),
+        ("--skip", "skip", "do not update scenarios with a matching name"),
+        ("--job", "jobs", "use only jobs with a matching name, and for this baseline"),
+    ):
+        summary += "; may be repeated"
+        selection.add_argument(
+            flag, dest=dest, action="append", default=[], metavar="GLOB", help=summary
+        )
+
+
+def _fraction(text: str) -> float:
+    try:
+        fraction = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    except ValueError:
+        fraction = -1.0
+    if not 0 <= fraction < 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a fraction (expected 5% or 0.05)")
+    return fraction

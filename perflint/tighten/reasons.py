@@ -1,0 +1,75 @@
+"""Why a run is not written, in words for a change that was not made.
+
+Rules describe a change that was made, such as a scenario that was replaced.
+"""
+
+from collections.abc import Collection, Sequence
+
+from perflint import rules
+from perflint.config import Config
+from perflint.documents.baselines.scenario import Scenario
+from perflint.primitives.finding import Violation
+from perflint.primitives.wording import counted, listed, percent
+from perflint.runs import Snapshot
+
+
+def of_kept(violation: Violation, config: Config) -> str:
+    """Return why a scenario is kept, given the violation that its update would introduce."""
+    finding = violation.finding
+    names = finding.expected
+    if violation.rule == "small-improvement":
+        name = finding.field or "value"
+        needed = f"({_required(config)} needed)"
+        return f"improvement too small: best is `{name}`, {_gain(violation)} {needed}"
+    if violation.rule == "disarmed-metric" and isinstance(names, list):
+        return f"the run has no value for {listed(names)}: 0, null, empty or absent"
+    if violation.rule == "changed-field-set" and isinstance(names, list):
+        return f"the run does not have {listed(names)}"
+    if violation.rule == "mixed-snapshot":
+        return finding.message.replace("the scenario mixes", "the scenario would mix")
+    return finding.message
+
+
+def of_contradiction(violation: Violation) -> str:
+    """Return why a run is refused that contradicts itself."""
+    return f"contradicts itself: {violation.finding.message} [{violation.rule}]"
+
+
+def of_partial(snapshot: Snapshot, scenario: Scenario | None) -> str:
+    """Return why a run is refused that has only some items of a field."""
+    path = snapshot.partial[0]
+    items, all_items = (
+        path.get(record) for record in (snapshot.record, scenario.record if scenario else {})
+    )
+    count = len(items) if isinstance(items, dict | list) else 0
+    total = len(all_items) if isinstance(all_items, dict | list) else 0
+    of_total = f"{count} of {total}" if total > count else f"{count}"
+    return f"has only {of_total} items of `{path}`; the job's log has all"
+
+
+def of_choice(choose: str, snapshots: Sequence[Snapshot]) -> str:
+    """Return which of the runs was chosen: ``best of 2 attempts``."""
+    return f"{choose} of {number_of(snapshots)}" if len(snapshots) > 1 else "one whole run"
+
+
+def number_of(snapshots: Collection[Snapshot]) -> str:
+    """Return how many runs there are, or how many attempts if a job made several."""
+    jobs = len({snapshot.job for snapshot in snapshots})
+    if jobs == len(snapshots):
+        return counted(jobs, "runs")
+    attempts = counted(len(snapshots), "attempts")
+    return attempts if jobs == 1 else f"{attempts} in {jobs} runs"
+
+
+def _gain(violation: Violation) -> str:
+    found, expected = violation.finding.found, violation.finding.expected
+    if found == expected:
+        return "unchanged"
+    if not (isinstance(found, int | float) and isinstance(expected, int | float)):
+        return "not comparable"
+    return percent(found, expected)
+
+
+def _required(config: Config) -> str:
+    options = config.options(rules.load("small-improvement"))
+    return f"{100 * options.min_improvement:g} %"
