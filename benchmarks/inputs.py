@@ -9,6 +9,7 @@ from typing import Any
 
 import argument_modules
 import run_logs
+import tool_results
 
 STAGES = (
     "InputValidationStage",
@@ -90,6 +91,7 @@ def write(folder: Path) -> None:
         many = folder / "many" / f"{number:04}"
         many.mkdir(parents=True)
         (many / "perf_baselines.json").write_bytes(baseline(100_000, seed=number % 20))
+    tool_results.write(folder)
     write_repository(folder / "repository", clean)
     (folder / "runs").mkdir()
     chance = random.Random(0)

@@ -80,6 +80,19 @@ def tighten(count: int) -> tuple[str, ...]:
     return (PERFLINT, "tighten", f"{folder}/run.json", *into)
 
 
+def results() -> list[Pair]:
+    """Return pairs on result files of other tools: a whole check, and reading them in Python."""
+    jmh, google = "results/jmh-result.json", "results/google_benchmark.json"
+    golden = "golden/*/golden_values_dev.json"
+    one_process, all_cores = (*CHECK, "--jobs", "1", "golden"), (*CHECK, "golden")
+    return [
+        Pair("1 MB of JMH / read and orjson.loads", (*CHECK, jmh), python(READ, jmh), 4),
+        Pair("1 MB of Google Benchmark / the same", (*CHECK, google), python(READ, google), 4),
+        Pair("915 golden files, one process / the same", one_process, python(READ, golden), 5, 9),
+        Pair("915 golden files, all cores / the same", all_cores, python(READ, golden), 5, 9),
+    ]
+
+
 def modules() -> list[Pair]:
     """Return pairs on argument modules."""
     short, long = "arguments/2000/server_args.py", "arguments/10000/server_args.py"
@@ -172,6 +185,7 @@ def commits() -> list[Pair]:
 
 GROUPS = {
     "Lower bounds": floors,
+    "Results of other tools": results,
     "Other JSON tools": others,
     "Argument files": modules,
     "Git hooks": commits,

@@ -49,7 +49,7 @@ def check(data: bytes) -> None:
     _check_spans(document, root)
     _check_duplicates(document, nodes)
     negative = any(type(node.value) is float and node.value < 0 for _, _, node in nodes)
-    assert document.may_contain_negatives() or not negative
+    assert document.may_contain_negatives or not negative
 
 
 def _accepts(data: bytes) -> bool:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import orjson
@@ -9,6 +10,7 @@ import orjson
 from perflint.formats.format import Format
 from perflint.formats.formulas import from_json
 from perflint.formats.language import FormatKeys
+from perflint.formats.paths import MISSING, FieldPath
 from perflint.primitives.decode import KeyPath, decode
 from perflint.primitives.globs import matches
 from perflint.primitives.record import Record
@@ -35,6 +37,10 @@ BUILTIN = (
 
 ``make generate`` reads it; ``Formats`` reads the names from the generated index.
 """
+
+
+HEAD = 4096
+"""How many bytes of a file usually contain all keys of a signature."""
 
 
 class Summary(Record):
@@ -118,7 +124,19 @@ class Formats:
 
     def may_recognize(self, data: bytes) -> bool:
         """Tell quickly whether the bytes of a file contain the keys of some format's signature."""
-        return any(summary.may_match(data) for summary in self._summaries.values())
+        summaries = self._summaries.values()
+        # To find that a key is absent from a large file takes about as long as to parse the file.
+        return any(summary.may_match(data[:HEAD]) for summary in summaries) or (
+            len(data) > HEAD and any(summary.may_match(data) for summary in summaries)
+        )
+
+    @cached_property
+    def _has(self) -> dict[str, list[FieldPath]]:
+        """The paths that a file of each format has, by the name of the format."""
+        return {
+            name: [FieldPath.parse(path) for path in summary.has]
+            for name, summary in self._summaries.items()
+        }
 
     def may_be_run(self, path: str, read: Callable[[], bytes]) -> bool:
         """Tell quickly whether a file may be of a format with a file for each run.
@@ -135,7 +153,11 @@ class Formats:
 
     def for_content(self, value: Any, data: bytes) -> Format | None:
         """Return the first format whose signature matches a file, given its value and its bytes."""
+        heads = (value, value[0]) if type(value) is list and value else (value,)  # or of the lines
         for name, summary in self._summaries.items():
+            paths = self._has[name]
+            if paths and all(paths[0].get(head) is MISSING for head in heads):
+                continue
             if summary.may_match(data):
                 format = self.named(name)
                 if format.matches(value):

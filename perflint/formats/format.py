@@ -8,7 +8,7 @@ from perflint.formats.fields import Directions, FieldKinds, KindsByRecord
 from perflint.formats.formulas import Node, short
 from perflint.formats.kinds import KINDS, Field
 from perflint.formats.language import FormatKeys
-from perflint.formats.laws import Expression, Law, Rounding, node_of
+from perflint.formats.laws import Aggregate, Expression, Law, Rounding, node_of
 from perflint.formats.layout import Layout, Sum
 from perflint.formats.paths import MISSING, FieldPath, Selection, names_by_parent, replaced
 from perflint.formats.records import RecordFinder, keys_beside_records
@@ -66,6 +66,9 @@ class Format:
         #: The kinds of the fields in records without kinds of their own.
         self.kinds = self._kinds.default
         self._layouts: dict[tuple[object, ...], Layout] = {}
+        #: The derived fields that a record may have, by their laws and paths.
+        self.aggregates: dict[tuple[tuple[Law, FieldPath], ...], tuple[Aggregate, ...]] = {}
+        self._last: tuple[list[object], Layout] | None = None
         #: Whether fields have any names, so that each record has a format of its own.
         self.has_patterns = any("*" in path[:-1] for path in keys.fields)
         self._expanded: dict[tuple[FieldPath, ...], Format] = {}
@@ -94,7 +97,9 @@ class Format:
         self.objects = tuple(path for path in names if path) + tuple(
             path for path, field in self.fields.items() if KINDS[field.kind].shape == "object"
         )
-        self._getters = [path.getter() for path in self.objects]
+        #: For each object, the number of the one that contains it, and its name (see ``layout``).
+        containers = [FieldPath(), *self.objects]
+        self._places = [(containers.index(FieldPath(path[:-1])), path[-1]) for path in self.objects]
 
     def of_record(self, value: Any) -> "Format":
         """Return the format with the names that a record has, if its fields are patterns."""
@@ -174,26 +179,20 @@ class Format:
         return fields[ITSELF[0]] if self.is_flat else fields
 
     def record_of(self, value: Any) -> dict[str, Any] | None:
-        """Return the fields of a record in the form that rules read.
+        """Return the fields of a record: lists whose items are fields are objects.
 
-        Strings that stand for missing numbers are null, and lists whose items are fields are
-        objects.
+        Strings that stand for missing numbers are null after ``without_missing``.
         """
         fields = self.fields_of(value)
-        if fields is None or self.is_read_as_it_is:
+        if fields is None:
             return fields
         for path in self.possible_lists:
             items = path.get(fields)
             if type(items) is list:
                 fields = replaced(fields, path, {str(n): item for n, item in enumerate(items)})
-        return self._without_missing(fields) if self.missing else fields
+        return fields
 
-    @property
-    def is_read_as_it_is(self) -> bool:
-        """Whether the fields of a record are those of an object in the file, without any change."""
-        return not (self.missing or self.possible_lists)
-
-    def _without_missing(self, record: dict[str, Any]) -> dict[str, Any]:
+    def without_missing(self, record: dict[str, Any]) -> dict[str, Any]:
         """Return a record with null for each missing number that is not a sample."""
         for path, get, is_object in self._nullable:
             value = get(record)
@@ -233,14 +232,17 @@ class Format:
         kinds = self.kinds if kinds is None else kinds
         objects: list[Any] = [record]
         keys: list[object] = [kinds, tuple(record)]
-        for get in self._getters:
-            value = get(record)
+        for container, name in self._places:
+            fields = objects[container]
+            value = fields.get(name, MISSING) if type(fields) is dict else MISSING
             objects.append(value)
-            keys.append(tuple(value) if type(value) is dict else None)
-        layout = self._layouts.get(tuple(keys))
-        if layout is None:
-            layout = self._layouts[tuple(keys)] = Layout(self, record, kinds)
-        return layout, objects
+            keys.append(tuple(value) if type(value) is dict else type(value))
+        if self._last is None or keys != self._last[0]:  # compared faster than hashed
+            layout = self._layouts.get(tuple(keys))
+            if layout is None:
+                layout = self._layouts[tuple(keys)] = Layout(self, record, kinds)
+            self._last = keys, layout
+        return self._last[1], objects
 
     def rounded(self, value: float, decimals: int | None = None) -> float:
         """Round a computed value to the decimals of the format, or to those of its field.

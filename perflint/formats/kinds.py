@@ -62,11 +62,24 @@ KINDS = {
 """The kinds of fields, by name."""
 
 
+_TYPES: dict[str, frozenset[type]] = {
+    "text": frozenset((str,)),
+    "count": frozenset((int,)),
+    "number": frozenset((int, float)),
+    "limit": frozenset((int, float)),
+}
+"""The types of the values of some kinds; those of a bool and of a number differ."""
+
+
 class Field(Record):
     """The kind of a field, written as its name, followed by ``?`` if the field is optional."""
 
     kind: str
     optional: bool = False
+
+    def accepts(self, kind: type) -> bool:
+        """Tell whether a single value that is not measured may have a type."""
+        return kind in _TYPES[self.kind] or (self.optional and kind is type(None))
 
     @classmethod
     def parse(cls, text: str) -> "Field":

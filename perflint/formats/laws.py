@@ -1,11 +1,18 @@
 """Laws of a format: formulas for its derived fields, and how far rounding explains a difference."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from math import inf, ulp
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from math import ulp
 from typing import Any
 
-from perflint.formats.formulas import Node, fields, operations, series_fields
-from perflint.formats.formulas.evaluate import Evaluation, Inputs, compile_node
+from perflint.formats.formulas import (
+    Node,
+    fields,
+    key_of,
+    operations,
+    series_fields,
+    with_key,
+)
+from perflint.formats.formulas.evaluate import Evaluation, Inputs, compile_columns, where_equal
 from perflint.formats.functions import STATISTICS
 from perflint.formats.language import Derived, FormatKeys
 from perflint.formats.paths import FieldPath, Selection
@@ -62,13 +69,16 @@ def half_unit(decimals: int) -> float:
 class Expression:
     """A formula over the fields of a record. A single field is one, too."""
 
-    __slots__ = ("node", "rounding", "value")
+    __slots__ = ("node", "rounding", "values")
 
     def __init__(self, node: Node, rounding: Rounding) -> None:
         self.node = node
         self.rounding = rounding
-        #: Computes the value from a record, or None.
-        self.value: Callable[[Inputs], float | None] = compile_node(node)
+        self.values: Evaluation = compile_columns(node)
+
+    def value(self, inputs: Inputs) -> float | None:
+        """Compute the value for one record."""
+        return self.values((inputs,))[0]
 
     @property
     def is_formula(self) -> bool:
@@ -115,11 +125,12 @@ class Law:
     """
 
     __slots__ = (
+        "_by_key",
         "_relative",
         "_rounding",
         "_selection",
+        "_where_equal",
         "close",
-        "compute",
         "expression",
         "keys",
         "may_be_zero",
@@ -139,10 +150,8 @@ class Law:
         self.keys = keys
         self.expression = Expression(node, rounding)
         self.may_be_zero = may_be_zero
-        #: Computes the value from the operands, or None.
-        self.compute = self.expression.value
-        if where_equal:
-            self.compute = _where_equal(self.compute, *map(compile_node, where_equal))
+        self._where_equal = [compile_columns(term) for term in where_equal]
+        self._by_key: dict[float | None, Evaluation] = {}
         self._rounding = rounding
         is_pattern = "*" in keys.field[-1] or "?" in keys.field[-1]
         self._selection = Selection([keys.field]) if is_pattern else None
@@ -179,13 +188,28 @@ class Law:
         uses_count = not operations(node).isdisjoint(("sum", "count"))
         return uses_count or set(fields(node)) != set(series_fields(node))
 
+    @property
+    def relative(self) -> float:
+        """A difference, relative to the value in the file, up to which the value always agrees."""
+        return 0.0 if self.close else self._relative
+
+    def compute(self, key: float | None) -> Evaluation:
+        """Return what computes the field, or the item with a key, for several records."""
+        if key not in self._by_key:
+            node = self.expression.node
+            evaluate = compile_columns(node if key is None else with_key(node, key))
+            if self._where_equal:
+                evaluate = where_equal(evaluate, *self._where_equal)
+            self._by_key[key] = evaluate
+        return self._by_key[key]
+
     def aggregates(self, record: Any) -> "Iterator[Aggregate]":
         """Yield the fields of a record that the law is about."""
         if self._selection is None:
             yield Aggregate(self.keys.field, None, self)
             return
         for path in self._selection.paths(record):
-            yield Aggregate(path, _number(path[-1]), self)
+            yield Aggregate(path, key_of(path[-1]), self)
 
     def agrees(self, found: float, computed: float, inputs: Inputs) -> bool:
         """Tell whether rounding explains the difference of a value and the computed one.
@@ -205,25 +229,18 @@ class Law:
         return difference <= half_unit(self.decimals) + error + float_error(found, computed)
 
 
-def _where_equal(value: Evaluation, first: Evaluation, second: Evaluation) -> Evaluation:
-    """Return a function that computes a value only where two others are equal."""
-
-    def guarded(inputs: Inputs) -> float | None:
-        expected = first(inputs)
-        is_equal = expected is not None and expected == second(inputs)
-        return value(inputs) if is_equal else None
-
-    return guarded
+Objects = dict[FieldPath, list[Any]]
+"""The values at paths, for several records."""
 
 
 class Aggregate:
     """A derived field of a record.
 
-    ``get`` reads it. ``key`` is the number in its name, for a law about the items of an object.
-    ``may_be_zero`` and ``close`` are those of the law.
+    ``get`` reads it, and ``values`` computes it for several records. ``key`` is the number in its
+    name, for a law about the items of an object. ``may_be_zero`` and ``close`` are the law's.
     """
 
-    __slots__ = ("close", "compute", "field", "get", "key", "law", "may_be_zero")
+    __slots__ = ("close", "field", "get", "key", "law", "may_be_zero", "values")
 
     def __init__(self, field: FieldPath, key: float | None, law: Law) -> None:
         self.field = field
@@ -232,8 +249,33 @@ class Aggregate:
         self.law = law
         self.may_be_zero = law.may_be_zero
         self.close = law.close
-        #: Computes the value from the operands, or None.
-        self.compute = law.compute
+        self.values: Evaluation = law.compute(key)
+
+    def differing(self, records: Sequence[Inputs], objects: Objects) -> Iterator[int]:
+        """Yield the positions of the records whose field may differ by more than rounding.
+
+        ``objects`` are what contains fields, by its path, for all records; more are added.
+        """
+        name, parent = self.field[-1], FieldPath(self.field[:-1])
+        if parent not in objects:
+            objects[parent] = [parent.get(inputs.record) for inputs in records]
+        fields = objects[parent]
+        found: list[Any] = [each.get(name) if type(each) is dict else None for each in fields]
+        computed = self.values(records)
+        if found == computed:
+            return
+        relative = self.law.relative
+        for position, (value, expected) in enumerate(zip(found, computed, strict=True)):
+            if expected is None or not (type(value) is float or type(value) is int):
+                continue
+            if abs(value - expected) > max(self.close, relative * abs(value)):
+                yield position
+
+
+def is_pattern(terms: Sequence[Expression]) -> bool:
+    """Tell whether terms in ascending order are those of each item of objects."""
+    first = terms[0].node
+    return isinstance(first, FieldPath) and first[-1] == "*"
 
 
 def terms_of(terms: Sequence[Expression], record: Any) -> Iterator[Sequence[Expression]]:
@@ -242,7 +284,7 @@ def terms_of(terms: Sequence[Expression], record: Any) -> Iterator[Sequence[Expr
     The same star is the same item: ``low/*`` and ``high/*`` are compared name by name.
     """
     first = terms[0].node
-    if not (isinstance(first, FieldPath) and first[-1] == "*"):
+    if not (isinstance(first, FieldPath) and is_pattern(terms)):
         yield terms
         return
     for path in Selection([first]).paths(record):
@@ -251,14 +293,6 @@ def terms_of(terms: Sequence[Expression], record: Any) -> Iterator[Sequence[Expr
             for term in terms
             if isinstance(term.node, FieldPath)
         ]
-
-
-def _number(name: str) -> float | None:
-    try:
-        number = float(name)
-    except ValueError:
-        return None
-    return number if -inf < number < inf else None
 
 
 def node_of(term: str, formulas: Mapping[str, Node]) -> Node:

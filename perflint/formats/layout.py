@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from perflint.formats.fields import FieldKinds
 from perflint.formats.language import Total
 from perflint.formats.laws import Aggregate, Law
-from perflint.formats.paths import FieldPath, Selection
+from perflint.formats.paths import MISSING, FieldPath, Selection
 
 Values = Callable[[Any], tuple[Any, ...]]
 """A function that returns values from one object, or from several."""
@@ -91,19 +91,23 @@ class FormatFields(Protocol):
     objects: tuple[FieldPath, ...]
     sums: tuple[Sum, ...]
     laws: tuple[Law, ...]
+    aggregates: dict[tuple[tuple[Law, FieldPath], ...], tuple[Aggregate, ...]]
 
 
 class Layout:
     """The keys of a record compared with the fields of its format.
 
     ``missing`` and ``unknown`` are the paths of fields. ``measured``, ``required_metrics``,
-    ``others`` (numbers that are not measured, counts, strings), ``sums`` (whole, parts and fields
-    of samples for each total) and ``aggregates`` are the fields of the format that the record has.
+    ``others`` (numbers that are not measured, counts, strings), ``counts``, ``sums`` (whole, parts
+    and fields of samples for each total) and ``aggregates`` are the fields of the format that the
+    record has. ``has_valid_objects`` tells that the objects with its fields are objects, or absent.
     """
 
     __slots__ = (
+        "_accepted",
         "aggregates",
-        "is_plain",
+        "counts",
+        "has_valid_objects",
         "kinds",
         "measured",
         "missing",
@@ -130,6 +134,9 @@ class Layout:
         others = [path for path, field in present.items() if field.kind in _OTHERS]
         self.others = FieldGetter(others, objects)
         self.other_fields = [present[path] for path in self.others.paths]
+        counts = [path for path in others if present[path].kind == "count"]
+        self.counts = FieldGetter(counts, objects) if counts else None
+        self._accepted: set[tuple[type, ...]] = set()
         self.sums = [
             (
                 FieldGetter(_measured(total.whole, record, kinds), objects),
@@ -138,13 +145,40 @@ class Layout:
             )
             for total in format.sums
         ]
-        self.aggregates: list[Aggregate] = [
-            aggregate for law in format.laws for aggregate in law.aggregates(record)
-        ]
-        #: Whether only measurements, numbers and samples of the record can have a wrong type.
-        self.is_plain = all(type(path.get(record)) is dict for path in format.objects) and all(
-            field.kind in ("number", "limit") for field in self.other_fields
+        aggregates = tuple(item for law in format.laws for item in law.aggregates(record))
+        fields = tuple((item.law, item.field) for item in aggregates)
+        #: The same object in all layouts with the same ones.
+        self.aggregates = format.aggregates.setdefault(fields, aggregates)
+        self.has_valid_objects = all(
+            _may_contain_fields(format, path, path.get(record), kinds) for path in format.objects
         )
+
+    def accepts(self, types: tuple[type, ...]) -> bool:
+        """Tell whether these are valid types of the values of ``others``."""
+        if types in self._accepted:
+            return True
+        pairs = zip(self.other_fields, types, strict=True)
+        if not all(field.accepts(kind) for field, kind in pairs):
+            return False
+        if len(self._accepted) < MOST_TYPES:
+            self._accepted.add(types)
+        return True
+
+
+MOST_TYPES = 64
+"""How many combinations of types a layout remembers."""
+
+
+def _may_contain_fields(
+    format: FormatFields, path: FieldPath, value: Any, kinds: FieldKinds
+) -> bool:
+    """Tell whether a value is an object, or may be there instead of one."""
+    if type(value) is dict or value is MISSING:
+        return True
+    is_optional = (
+        kinds.fields[path].optional if path in kinds.fields else path not in format.required
+    )
+    return value is None and is_optional
 
 
 def _measured(selection: Selection, record: dict[str, Any], kinds: FieldKinds) -> list[FieldPath]:

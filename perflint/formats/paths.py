@@ -47,10 +47,19 @@ class FieldPath(tuple[str, ...]):
 
     def getter(self) -> Callable[[Any], Any]:
         """Return the fastest function that does what ``get`` does, for values that are objects."""
-        if len(self) != 1:
+        if len(self) == 1:
+            (name,) = self
+            return lambda fields: fields.get(name, MISSING)
+        if len(self) != 2:
             return self.get
-        (name,) = self
-        return lambda fields: fields.get(name, MISSING)
+        outer, last = self
+        item = FieldPath((last,))
+
+        def get(fields: dict[str, Any]) -> Any:
+            inner = fields.get(outer)
+            return inner.get(last, MISSING) if type(inner) is dict else item.get(inner)
+
+        return get
 
 
 def replaced(fields: dict[str, Any], path: FieldPath, value: Any) -> dict[str, Any]:

@@ -1,14 +1,12 @@
 """Where the records of a file are, and how they are called."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import starmap
 from typing import Any
 
-from perflint.formats.language import FormatKeys, NamePath, Records
+from perflint.formats.language import ROWS, FormatKeys, NamePath, Records
 from perflint.formats.paths import MISSING, FieldPath, Route
 from perflint.primitives.record import Record
-
-ROWS = "rows"
-"""The field of a record that contains the values of its rows without a name of their own."""
 
 
 class RecordPlace(Record):
@@ -50,7 +48,11 @@ class RecordPlace(Record):
 
 
 _NO_PARTS: Mapping[str, Route] = {}
-"""Given explicitly, because filling in defaults takes longer than all else that finds a record."""
+
+
+def _place(route: Route, value: Any, name: str, columns: tuple[str, ...] = ()) -> RecordPlace:
+    """Return a record that is one object of the file; faster than the constructor of a record."""
+    return tuple.__new__(RecordPlace, (route, value, name, columns, (), _NO_PARTS))
 
 
 def keys_beside_records(keys: FormatKeys) -> frozenset[str]:
@@ -64,6 +66,10 @@ def keys_beside_records(keys: FormatKeys) -> frozenset[str]:
         *(keys.signature.has if keys.signature else ()),
     ]
     return frozenset(path[0] for path in paths if path)
+
+
+_Row = tuple[Route, Any, str, tuple[str, ...]]
+"""A record or a row: its route, its value, its name, and the names of its columns."""
 
 
 class RecordFinder:
@@ -129,114 +135,61 @@ class RecordFinder:
 
     def first(self, root: Any) -> Any:
         """Return the value of the first record or row of a file, or MISSING."""
-        container, _ = self._frame(root)
-        if container is MISSING:
+        if self._frame(root)[0] is MISSING:
             return MISSING
-        places = self._items(container) if self.is_plain else self._separate(root, "")
-        return next((place.value for place in places), MISSING)
+        if self.is_plain:
+            return next((place.value for place in self._items(root)), MISSING)
+        return next((value for _, value, _, _ in self._separate(root, "")), MISSING)
 
-    def find(self, root: Any, stem: str) -> Iterator[RecordPlace]:
-        """Yield the records below ``root``; ``stem`` is the name of the file without its ending.
+    def find(self, root: Any, stem: str) -> Iterable[RecordPlace]:
+        """Return the records below ``root``; ``stem`` is the name of the file without its ending.
 
         There are none if the container has the wrong type.
         """
-        container, _ = self._frame(root)
-        if container is MISSING:
-            return
+        if self._frame(root)[0] is MISSING:
+            return ()
         if self.is_plain:
-            yield from self._items(container)
-            return
-        places = self._separate(root, stem)
-        yield from places if self._keys.rows_by is None else _joined(places, self._keys.rows_by)
+            return self._items(root)
+        if self._keys.rows_by is not None:
+            from perflint.formats.rows import joined  # few formats have rows
 
-    def _separate(self, root: Any, stem: str) -> Iterator[RecordPlace]:
+            return starmap(RecordPlace, joined(self._separate(root, stem), self._keys.rows_by))
+        return starmap(_place, self._separate(root, stem))
+
+    def _separate(self, root: Any, stem: str) -> Iterator[_Row]:
         """Yield each record, or each row, by itself."""
+        from perflint.formats.record_names import RecordNames  # not for items of one object
+
         container, steps = self._frame(root)
         names = self._keys.columns.get(root) if self._keys.columns is not None else None
         columns = tuple(map(str, names)) if type(names) is list else ()
+        only, others = self._keys.only.items(), self._other_keys
+        own: tuple[str, ...] = ()
+        name_of = RecordNames(self._keys, root, stem).of
         for route, value in _walk(container, self.container, steps):
-            record, own = value, columns if type(value) is list else ()
-            if own:
-                record = dict(zip(own, value, strict=False))
-            if (route and route[0] in self._other_keys) or not self._is_wanted(record):
+            record = value
+            if columns:
+                own = columns if type(value) is list else ()
+                record = dict(zip(own, value, strict=False)) if own else value
+            if others and route and route[0] in others:
                 continue
-            yield RecordPlace(route, record, self._name(root, route, record, stem), own)
+            if only and not all(path.get(record) in values for path, values in only):
+                continue
+            yield route, record, name_of(route, record), own
 
-    def _items(self, container: Any) -> Iterator[RecordPlace]:
+    def _items(self, root: Any) -> Iterator[RecordPlace]:
         """Yield the items of an object by their keys, or those of a list by a field."""
+        container = self.container.get(root)
         path, others, naming = self.container, self._other_keys, self.naming
         if naming is None:
             for key, value in container.items():
                 if not others or key not in others:
-                    yield RecordPlace((*path, key), value, key, (), (), _NO_PARTS)
+                    yield _place((*path, key), value, key)
             return
         for index, value in enumerate(container):
             name = naming.get(value)
             text = name if type(name) is str else str(index)
-            yield RecordPlace((*path, index), value, text, (), (), _NO_PARTS)
-
-    def _is_wanted(self, record: Any) -> bool:
-        """Tell whether a record is not left out by ``only``."""
-        return all(path.get(record) in values for path, values in self._keys.only.items())
-
-    def _name(self, root: Any, route: Route, record: Any, stem: str) -> str:
-        """Return the name of a record: the keys on the way to it, and the fields that name it."""
-        depth = len(self.container)
-        keys = [
-            step
-            for step, star in zip(route[depth:], self._steps, strict=False)
-            if star == "*" and type(step) is str
-        ]
-        parts = [_text(self._value(name, root, route, record)) for name in self._keys.names]
-        named = "/".join(filter(None, (*keys, *parts)))
-        if named:
-            return named
-        if self._steps:
-            return str(route[-1])
-        # The first line has the name of the file, which it also has as long as it is the only one.
-        return f"{stem}/{route[-1]}" if self._keys.lines and route[-1:] not in ((), (0,)) else stem
-
-    def _value(self, name: NamePath, root: Any, route: Route, record: Any) -> Any:
-        """Return what a path that names records leads to."""
-        if not name.from_root:
-            return name.path.get(record)
-        at = self._keys.at
-        stars = iter([route[number] for number, step in enumerate(at) if step == "*"])
-        return FieldPath(str(next(stars)) if step == "*" else step for step in name.path).get(root)
-
-
-def _joined(rows: Iterator[RecordPlace], by: FieldPath) -> Iterator[RecordPlace]:
-    """Yield one record for all rows of a name: those with a name of their own, and the others.
-
-    The record has an object for each of the former, and the values of the latter as lists.
-    """
-    groups: dict[str, list[RecordPlace]] = {}
-    for row in rows:
-        groups.setdefault(row.name, []).append(row)
-    for name, group in groups.items():
-        if not any(type(row.value) is dict for row in group):
-            yield from group  # to be reported: they are not rows
-            continue
-        parts = {str(by.get(row.value)): row for row in group if type(by.get(row.value)) is str}
-        others = [row for row in group if type(by.get(row.value)) is not str]
-        value = {key: row.value for key, row in parts.items()}
-        if others:
-            value[ROWS] = _columns([row.value for row in others])
-        routes = {key: row.route for key, row in parts.items()}
-        yield RecordPlace(
-            group[0].route, value, name, (), tuple(row.route for row in others), routes
-        )
-
-
-def _columns(rows: Sequence[Any]) -> dict[str, list[Any]]:
-    """Return the values of each field that all rows have, as lists."""
-    objects = [row for row in rows if type(row) is dict]
-    first = objects[0] if objects else {}
-    return {
-        name: [row[name] for row in objects]
-        for name in first
-        if all(name in row for row in objects)
-    }
+            yield _place((*path, index), value, text)
 
 
 def stem_of(path: str) -> str:
@@ -249,32 +202,19 @@ def _is_plain_name(names: Sequence[NamePath]) -> bool:
     return not names or (len(names) == 1 and not names[0].from_root)
 
 
-def _walk(value: Any, route: Route, steps: Sequence[str]) -> Iterator[tuple[Route, Any]]:
-    """Yield what the steps lead to, with routes; ``*`` leads to each item of an object or list."""
+def _walk(value: Any, route: Route, steps: Sequence[str]) -> Iterable[tuple[Route, Any]]:
+    """Return what the steps lead to, with routes; ``*`` leads to each item of an object or list."""
     if not steps:
-        yield route, value
-        return
+        return [(route, value)]
     step, *rest = steps
-    items: Iterator[tuple[Any, Any]] = iter(())
+    items: Iterable[tuple[Any, Any]] = ()
     if step != "*":
         found = FieldPath((step,)).get(value)
-        items = iter([(step, found)] if found is not MISSING else [])
+        items = [(step, found)] if found is not MISSING else []
     elif type(value) is dict:
-        items = iter(value.items())
+        items = value.items()
     elif type(value) is list:
-        items = iter(enumerate(value))
-    for key, item in items:
-        yield from _walk(item, (*route, key), rest)
-
-
-def _text(value: Any) -> str:
-    """Return a part of a name: an object as ``k=v,…``; nothing for what is absent or null."""
-    if value is MISSING or value is None:
-        return ""
-    if type(value) is dict:
-        return ",".join(f"{key}={_text(value[key])}" for key in sorted(value))
-    if type(value) is list:
-        return ",".join(map(_text, value))
-    if type(value) is bool:
-        return str(value).lower()
-    return value if type(value) is str else str(value)
+        items = enumerate(value)
+    if not rest:
+        return (((*route, key), item) for key, item in items)
+    return (pair for key, item in items for pair in _walk(item, (*route, key), rest))

@@ -133,7 +133,7 @@ def test_strings_for_missing_numbers_are_read_as_null() -> None:
         "parts": {"x": "nan", "y": 1},
         "note": "nan",
     }
-    assert format.record_of(record) == {
+    assert format.without_missing(record) == {
         "a": None,
         "b": {"c": None, "d": "nan"},
         "parts": {"x": None, "y": 1},

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from perflint.documents.baselines.scenario import Scenario
 from perflint.documents.json.document import JsonDocument
 from perflint.formats import Format, dates
+from perflint.formats.laws import Objects
 from perflint.formats.paths import MISSING, Route
 from perflint.formats.records import RecordPlace, stem_of
 from perflint.primitives.finding import Scope
@@ -137,7 +138,7 @@ class Baseline:
     def scenarios(self) -> list[Scenario]:
         """The records that the format can read: objects, or in a flat format anything."""
         document, format = self.document, self.format
-        if format.is_read_as_it_is and not (format.is_flat or format.has_patterns):
+        if not (format.possible_lists or format.is_flat or format.has_patterns):
             return [
                 Scenario(document, format, place, place.value)
                 for place in self.records
@@ -148,6 +149,22 @@ class Baseline:
             for place in self.records
             if (record := (own := format.of_record(place.value)).record_of(place.value)) is not None
         ]
+
+    @cached_property
+    def differing(self) -> list[Scenario]:
+        """The scenarios of which an aggregate may differ from its computed value.
+
+        Those with the same aggregates are compared at once, which takes less time than one by one.
+        """
+        groups: dict[int, list[Scenario]] = {}
+        for scenario in self.scenarios:
+            groups.setdefault(id(scenario.layout.aggregates), []).append(scenario)
+        found: set[int] = set()
+        for group in groups.values():
+            objects: Objects = {}
+            for aggregate in group[0].layout.aggregates:
+                found.update(id(group[at]) for at in aggregate.differing(group, objects))
+        return [scenario for scenario in self.scenarios if id(scenario) in found] if found else []
 
     @cached_property
     def raw_date(self) -> Any:

@@ -31,12 +31,19 @@ class ExpectedIndices(Record):
 
         ``missing`` are the indices of missing values, which may also be below ``start``.
         """
+        if _keys.get(self) == indices:
+            return None
         first = self.start // self.step * self.step
         multiples = range(
             first if first >= self.start else first + self.step, self.stop + 1, self.step
         )
         if len(multiples) > MOST:
             return None
+        if self not in _keys and len(_keys) < 64 and len(multiples) <= 10_000:
+            numbers = multiples if first == self.start else (self.start, *multiples)
+            _keys[self] = tuple(map(str, numbers))
+            if _keys[self] == indices:
+                return None
         expected = {self.start, *multiples}
         known = {int(index) for index in indices if index.isdecimal()}
         below = {int(index) for index in missing if index.isdecimal() and int(index) < self.start}
@@ -44,6 +51,10 @@ class ExpectedIndices(Record):
         if odd:
             return str(odd[0])
         return next((index for index in indices if not index.isdecimal()), None)
+
+
+_keys: dict[ExpectedIndices, tuple[str, ...]] = {}
+"""The indices of an object in ascending order: nearly all series have these, often the same."""
 
 
 def expected_indices(index: SampleIndex, record: Any) -> ExpectedIndices | None:

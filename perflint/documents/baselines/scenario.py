@@ -9,6 +9,7 @@ from perflint.documents.json.document import JsonDocument
 from perflint.formats import Format
 from perflint.formats.language import Samples
 from perflint.formats.laws import Aggregate
+from perflint.formats.layout import FieldGetter
 from perflint.formats.paths import FieldPath, Route, pointer
 from perflint.formats.records import RecordPlace
 from perflint.primitives.finding import Finding
@@ -34,6 +35,7 @@ class Scenario:
     """
 
     __slots__ = (
+        "_are_summable",
         "_objects",
         "_sums",
         "_unusual_sums",
@@ -59,30 +61,49 @@ class Scenario:
         self.document = document
         self.format = format
         self.place = place
-        self.record = record
         self.in_scope = True
-        kinds = format.kinds_of(self.name) if format.has_kinds_by_record else format.kinds
-        self.layout, self._objects = format.layout(record, kinds)
         self._sums: list[tuple[float, float]] | None = None
         self._unusual_sums: list[tuple[int, float, float]] = []
+        self._read(record)
+        if format.missing and not self.is_well_typed:
+            numeric = format.without_missing(record)
+            if numeric is not record:
+                self._read(numeric)
+
+    def _read(self, record: dict[str, Any]) -> None:
+        """Set everything that depends on the values of a record."""
+        format = self.format
+        self.record = record
+        kinds = format.kinds_of(self.name) if format.has_kinds_by_record else format.kinds
+        self.layout, self._objects = format.layout(record, kinds)
         numbers = self.layout.measured.values(self._objects)
         types = set(map(type, numbers))
         self.is_plain = types <= NUMBER_TYPES
         if not self.is_plain:
             numbers = tuple(number for number in numbers if type(number) in NUMBER_TYPES)
         self.numbers: tuple[float, ...] = numbers
-        well_typed = self.layout.is_plain and (
-            types <= MEASUREMENT_TYPES
-            and NUMBER_TYPES.issuperset(map(type, self.others()))
-            and (self.is_plain or not self.has_null_metric())
-        )
+        #: Whether all measurements are numbers or null.
+        self._are_summable = self.is_plain or types <= MEASUREMENT_TYPES
+        well_typed = self.is_plain or (self._are_summable and not self.has_null_metric())
         self.series: dict[FieldPath, Series] = {}
         for path, samples, get in format.series:
-            samples_value = get(record)
+            value = get(record)
             expected = _expected(samples, record) if samples.index_ else None
-            self.series[path] = series = Series(samples_value, samples, format.missing, expected)
-            well_typed = well_typed and series.well_typed and samples_value is not None
-        self.is_well_typed = well_typed
+            self.series[path] = series = Series(value, samples, format.missing, expected)
+            well_typed = well_typed and series.well_typed and value is not None
+        layout = self.layout
+        self.is_well_typed = (
+            well_typed
+            and layout.has_valid_objects
+            and layout.accepts(tuple(map(type, layout.others.values(self._objects))))
+            and (not layout.counts or self._has_valid_counts(layout.counts))
+        )
+
+    def _has_valid_counts(self, counts: FieldGetter) -> bool:
+        """Tell whether no count is negative; their types are valid."""
+        return not self.document.may_contain_negatives or all(
+            count is None or count >= 0 for count in counts.values(self._objects)
+        )
 
     def out_of_scope(self) -> "Scenario":
         """Return this scenario as one that a change does not touch, with findings without spans."""
@@ -132,15 +153,16 @@ class Scenario:
 
     def _add_up(self) -> None:
         objects, plain = self._objects, self.is_plain
+        add = _sum_of_numbers if self._are_summable else _sum
         self._sums = sums = []
         try:
             for number, (whole, parts, paths) in enumerate(self.layout.sums):
-                total = parts.sum(objects) if plain else _sum(parts.values(objects))
+                total = parts.sum(objects) if plain else add(parts.values(objects))
                 for path in paths:
                     series = self.series[path]
                     # no whole is below minus infinity, so nothing is reported
                     total += series.total if series.is_whole and series.well_typed else -inf
-                measured = whole.sum(objects) if plain else _sum(whole.values(objects))
+                measured = whole.sum(objects) if plain else add(whole.values(objects))
                 sums.append((measured, total))
                 if not total <= measured <= total * self.format.sums[number].most:
                     self._unusual_sums = [*self._unusual_sums, (number, measured, total)]
@@ -174,7 +196,7 @@ class Scenario:
 
     def computed(self, aggregate: Aggregate) -> float | None:
         """Compute the value of an aggregate; None if an input is absent, invalid or incomplete."""
-        return aggregate.compute(self.inputs(aggregate))
+        return aggregate.values((self,))[0]
 
     def inputs(self, aggregate: Aggregate) -> "Scenario | _Item":
         """Return the operands of an aggregate."""
@@ -187,11 +209,10 @@ class Scenario:
 
     def matches(self, aggregate: Aggregate) -> bool | None:
         """Tell whether an aggregate matches its inputs; None if one of them is absent."""
-        found, inputs = self.number(aggregate.field), self.inputs(aggregate)
-        computed = aggregate.compute(inputs)
+        found, computed = self.number(aggregate.field), self.computed(aggregate)
         if found is None or computed is None:
             return None
-        return aggregate.law.agrees(found, computed, inputs)
+        return aggregate.law.agrees(found, computed, self.inputs(aggregate))
 
     def broken_aggregates(self, slack: float = 0.0) -> list[BrokenAggregate]:
         """Return the aggregates that differ from their computed values by more than rounding.
@@ -205,11 +226,10 @@ class Scenario:
             found = aggregate.get(self.record)
             if type(found) not in NUMBER_TYPES or (found == 0 and not aggregate.may_be_zero):
                 continue
-            inputs = self if aggregate.key is None else self.inputs(aggregate)
-            computed = aggregate.compute(inputs)
+            computed = self.computed(aggregate)
             if computed is None or abs(found - computed) <= aggregate.close:
                 continue
-            if aggregate.law.agrees(found, computed, inputs):
+            if aggregate.law.agrees(found, computed, self.inputs(aggregate)):
                 continue
             if abs(found - computed) > slack * abs(computed):
                 broken.append((aggregate, found, computed))
@@ -265,6 +285,10 @@ class _Item:
         self.record = scenario.record
         self.series = scenario.series
         self.key = key
+
+
+def _sum_of_numbers(values: Sequence[float | None]) -> float:
+    return fsum(filter(None, values))
 
 
 def _sum(values: Sequence[Any]) -> float:

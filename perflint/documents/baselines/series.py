@@ -1,15 +1,18 @@
 """A series of samples: its values, and whether it is complete."""
 
 from collections.abc import Collection, Iterable, Iterator
+from itertools import chain
 from math import fsum, inf
 from operator import countOf
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from perflint.formats.language import Samples
 from perflint.formats.paths import MISSING, FieldPath, Route
 
 if TYPE_CHECKING:
     from perflint.documents.baselines.sample_index import ExpectedIndices
+
+_Key = TypeVar("_Key")
 
 NUMBER_TYPES = frozenset((int, float))
 """The types that orjson returns for JSON numbers; ``bool`` is not one of them."""
@@ -59,13 +62,15 @@ class Series:
         self._ordered: list[float] | None = None
         values = self._read(value, missing)
         self._count = len(values) if values is not None else 0
-        if values is not None and missing:
+        are_numbers = values is not None and (
+            countOf(map(type, values), float) == len(values)  # as in most files: no call
+            or _are_numbers(values)
+        )
+        if missing and values is not None and not are_numbers:
             values = self._without_missing(list(values), missing)
+            are_numbers = _are_numbers(values)
         self.is_whole = self.complete and self._numbers is None
-        if values is not None and (
-            countOf(map(type, values), float) == len(values)
-            or NUMBER_TYPES.issuperset(map(type, values))
-        ):
+        if are_numbers:
             self.well_typed = True
             self.values: Collection[float] = values
         else:
@@ -88,7 +93,7 @@ class Series:
             if samples.index_ is None:
                 self.complete = _ranges.get(len(indices)) == indices or _is_range(indices)
             elif expected is not None:
-                absent = [index for index in value if _is_missing(value[index], missing)]
+                absent = [] if _are_numbers(value.values()) else _missing_in(value.items(), missing)
                 self.unexpected = expected.difference(indices, absent)
                 self.complete = self.unexpected is None
             return value.values()
@@ -99,15 +104,19 @@ class Series:
         if samples.shape != "nested-lists":
             return value
         self._nested = value
+        if {*map(type, value)} == _LIST:
+            items = [*chain.from_iterable(value)]
+            if list not in map(type, items):
+                return items
         return list(_flattened(value))
 
     def _without_missing(self, values: list[Any], missing: frozenset[str]) -> list[Any]:
         """Return the values that are neither null nor a string for a missing number."""
-        numbers = [at for at, value in enumerate(values) if not _is_missing(value, missing)]
-        if len(numbers) == len(values):
+        absent = {*_missing_in(enumerate(values), missing)}
+        if not absent:
             return values
-        self._numbers = numbers
-        return [values[at] for at in numbers]
+        self._numbers = [at for at in range(len(values)) if at not in absent]
+        return [values[at] for at in self._numbers]
 
     @property
     def count(self) -> int:
@@ -151,9 +160,20 @@ class Series:
             yield (*path, self.indices[number] if self.indices else number), value
 
 
-def _is_missing(value: Any, missing: frozenset[str]) -> bool:
-    """Tell whether a sample is null or a string for a missing number."""
-    return value is None or (type(value) is str and value in missing)
+_LIST = {list}
+
+
+def _are_numbers(values: Collection[Any]) -> bool:
+    return NUMBER_TYPES.issuperset(map(type, values))
+
+
+def _missing_in(items: Iterable[tuple[_Key, Any]], missing: frozenset[str]) -> list[_Key]:
+    """Return the keys of samples that are null or a string for a missing number."""
+    return [
+        key
+        for key, value in items
+        if type(value) is not float and (value is None or (type(value) is str and value in missing))
+    ]
 
 
 def _flattened(value: list[Any]) -> Iterator[Any]:

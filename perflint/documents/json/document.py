@@ -19,6 +19,9 @@ _NOT_IN_NUMBERS = bytes(byte for byte in range(256) if byte not in b"0123456789.
 
 _BEFORE_NUMBER = frozenset((b"", b" ", b"\t", b"\r", b"\n", b":", b",", b"["))
 
+FEW_SIGNS = 16
+"""How many signs are looked at before a regular expression is compiled, which takes longer."""
+
 
 class JsonDocument:
     """The value of a JSON file, or the parse error if it is not valid JSON.
@@ -89,15 +92,17 @@ class JsonDocument:
         """The keys that an object has twice; only for a document without a parse error."""
         return tuple(self.spans.duplicates()) if self.may_contain_duplicates() else ()
 
+    @cached_property
     def may_contain_negatives(self) -> bool:
-        """Tell quickly whether a number in the file may be negative; False is certain."""
-        data = self.text.data
-        sign = data.find(b"-")
-        while sign >= 0:
+        """Whether a number in the file may be negative, found quickly; False is certain."""
+        data, sign = self.text.data, -1
+        for _ in range(FEW_SIGNS):
+            sign = data.find(b"-", sign + 1)
+            if sign < 0:
+                return False
             if data[sign - 1 : sign] in _BEFORE_NUMBER:
                 return True
-            sign = data.find(b"-", sign + 1)
-        return False
+        return re.compile(rb"-(?<=[\s:,\[]-)").search(data, sign + 1) is not None
 
     def may_contain_more_decimals(self, decimals: int) -> bool:
         """Tell quickly whether a number may have more than so many decimals; False is certain."""
@@ -178,11 +183,15 @@ class JsonDocument:
 _CONTAINERS = frozenset((dict, list))
 
 
+FEW = 4
+"""How many items of an object or list are all looked at, to find objects in it."""
+
+
 def _count_keys(value: Any) -> int:
     """Count the keys of all objects in a value, or of fewer if objects and lists are mixed.
 
-    If the first item of an object or list is not an object or list, its other items are skipped.
-    If too few keys are counted, the caller counts again with a slower method.
+    If the first item of a large object or list is not an object or list, its other items are
+    skipped. If too few keys are counted, the caller counts again with a slower method.
     """
     count = 0
     containers = [value] if type(value) in _CONTAINERS else []
@@ -192,7 +201,7 @@ def _count_keys(value: Any) -> int:
             count += len(container)
             container = container.values()
         for first in container:
-            if type(first) in _CONTAINERS:
+            if type(first) in _CONTAINERS or len(container) <= FEW:
                 containers += [item for item in container if type(item) in _CONTAINERS]
             break
     return count

@@ -10,6 +10,7 @@ A node is a number, a field (``FieldPath``), or an operation: a tuple of its nam
 """
 
 from collections.abc import Iterator, Sequence
+from math import inf
 from typing import Any, TypeGuard
 
 from perflint.formats.functions import PERCENTILES, STATISTICS
@@ -102,6 +103,24 @@ def series_fields(node: Node) -> tuple[FieldPath, ...]:
 def uses_key(node: Node) -> bool:
     """Return whether a formula uses the name of the item that it is for."""
     return any(is_key(part) for part in _parts(node))
+
+
+def key_of(name: str) -> float | None:
+    """Return the name of an item as a number; None if it is not a finite one."""
+    try:
+        number = float(name)
+    except ValueError:
+        return None
+    return number if -inf < number < inf else None
+
+
+def with_key(node: Node, key: float) -> Node:
+    """Return a formula with a number for the name of the item."""
+    if is_key(node):
+        return key
+    if is_operation(node):
+        return (node[0], *(with_key(argument, key) for argument in node[1:]))
+    return node
 
 
 def operations(node: Node) -> frozenset[str]:

@@ -7,13 +7,14 @@ divisor of 0, the root of a negative number, a percentage outside 0…100, a pro
 The standard deviation of a single sample is 0, as in ``perflint.formats.functions``.
 """
 
-from collections.abc import Callable, Mapping
-from math import inf, sqrt
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from math import inf, isnan, sqrt
 from operator import add, mul, neg, sub, truediv
 from typing import TYPE_CHECKING, Any, Protocol
 
 from perflint.formats.formulas import Node
-from perflint.formats.functions import PERCENTILES, STATISTICS, Samples
+from perflint.formats.functions import PERCENTILES, PLACES, STATISTICS, Samples
 from perflint.formats.paths import FieldPath
 
 if TYPE_CHECKING:
@@ -48,40 +49,62 @@ class UndefinedError(ArithmeticError):
     """An operation is undefined."""
 
 
-Evaluation = Callable[[Inputs], float | None]
-"""Computes the value of a formula, or None if it has no value."""
+Column = list[float | None]
+"""The values of a formula for several records; None where it has no value."""
+
+Evaluation = Callable[[Sequence[Inputs]], Column]
+"""Computes the values of a formula for several records, of which there is at least one.
+
+Operations of all records are done at once, because a call for each takes longer than the operation.
+"""
 
 
-def compile_node(node: Node) -> Evaluation:
-    """Return a function that computes the value of a formula.
+def compile_node(node: Node) -> Callable[[Inputs], float | None]:
+    """Return a function that computes the value of a formula for one record, or None."""
+    evaluate = compile_columns(node)
+    return lambda inputs: evaluate((inputs,))[0]
+
+
+def compile_columns(node: Node) -> Evaluation:
+    """Return a function that computes the values of a formula for several records.
 
     Integers are exact, but become a float from 2^63 on: many JSON readers support no larger ones.
     """
     if isinstance(node, FieldPath):
-        return _single_field(node[0]) if len(node) == 1 else lambda inputs: number_in(inputs, node)
+        get = node.getter()
+        return lambda records: _numbers([get(inputs.record) for inputs in records])
     if not isinstance(node, tuple):
-        return lambda inputs: node
+        return lambda records: [node] * len(records)
     name, *arguments = node
     if name == "key":
-        return lambda inputs: inputs.key
-    if name in STATISTICS and "*" in arguments[0]:
-        is_count = name == "count"
-        return _count_of(arguments[0]) if is_count else _gathered(STATISTICS[name], arguments[0])
+        return lambda records: [inputs.key for inputs in records]
+    if name == "count" and "*" in arguments[0]:
+        return _count_of(arguments[0])
     if name in STATISTICS:
         return _statistic(STATISTICS[name], arguments[0])
     if name in PERCENTILES:
-        return _percentile(PERCENTILES[name], arguments[0], compile_node(arguments[1]))
-    if name in UNARY:
-        return _unary(UNARY[name], compile_node(arguments[0]))
-    if isinstance(arguments[0], (int, float)):
-        return _scaled(BINARY[name], arguments[0], compile_node(arguments[1]))
-    return _binary(BINARY[name], compile_node(arguments[0]), compile_node(arguments[1]))
+        return _percentile(name, arguments[0], compile_columns(arguments[1]))
+    function = UNARY[name] if name in UNARY else BINARY[name]
+    operands = [compile_columns(argument) for argument in arguments]
+    return lambda records: _applied(function, *[operand(records) for operand in operands])
+
+
+def where_equal(values: Evaluation, first: Evaluation, second: Evaluation) -> Evaluation:
+    """Return a function that computes a value only where two others are equal."""
+
+    def guarded(records: Sequence[Inputs]) -> Column:
+        columns = zip(values(records), first(records), second(records), strict=True)
+        return [
+            value if expected is not None and expected == actual else None
+            for value, expected, actual in columns
+        ]
+
+    return guarded
 
 
 def number_in(inputs: Inputs, path: FieldPath) -> float | None:
     """Return the number in a field, or None if it is absent or not a number."""
-    value = path.get(inputs.record)
-    return _large(value) if type(value) is float or type(value) is int else None
+    return _numbers([path.get(inputs.record)])[0]
 
 
 def samples_in(inputs: Inputs, path: FieldPath) -> Samples | None:
@@ -90,111 +113,103 @@ def samples_in(inputs: Inputs, path: FieldPath) -> Samples | None:
     return series if series.is_whole and series.values else None
 
 
-def _count_of(path: FieldPath) -> Evaluation:
-    """Return the number of values that a path with stars leads to, of whatever type."""
-    return lambda inputs: len(_gather(inputs, path).values) or None
-
-
 def _gather(inputs: Inputs, path: FieldPath) -> "Gathered":
     from perflint.formats.formulas.gathering import Gathered  # few formats need it
 
     return Gathered(inputs.record, path)
 
 
-def _single_field(name: str) -> Evaluation:
-    """Return ``number_in`` for a field of the record itself, the commonest one: no call."""
+def _numbers(values: list[Any]) -> Column:
+    """Return the values of a field, with None for those that are not numbers."""
+    if _NUMBERS.issuperset(map(type, values)) and _are_small(values):
+        return values
+    return [_large(value) if type(value) in _NUMBERS else None for value in values]
 
-    def value(inputs: Inputs) -> float | None:
-        number: float | None = inputs.record.get(name)
-        if type(number) is float or type(number) is int:
-            return number if _LOW < number < _HIGH else _large(number)
+
+def _are_small(numbers: Sequence[float]) -> bool:
+    """Tell whether ``_large`` changes none of the numbers, which are not NaN."""
+    return min(numbers) > _LOW and max(numbers) < _HIGH
+
+
+def _applied(function: Callable[..., float], *operands: list[Any]) -> Column:
+    """Apply a function to the operands of each record; None where it has no result."""
+    if not any(None in column for column in operands):
+        try:
+            results = list(map(function, *operands))
+        except ArithmeticError:
+            pass  # of a single record
+        else:
+            if _are_small(results):
+                return [*results]
+    return [_result(function, values) for values in zip(*operands, strict=True)]
+
+
+def _result(function: Callable[..., float], operands: tuple[Any, ...]) -> float | None:
+    if None in operands:
+        return None
+    try:
+        return _large(function(*operands))
+    except ArithmeticError:
         return None
 
-    return value
+
+def _count_of(path: FieldPath) -> Evaluation:
+    """Return the number of values that a path with stars leads to, of whatever type."""
+    get = FieldPath(path[:-1]).getter()
+    if path.index("*") < len(path) - 1:
+        return lambda records: [len(_gather(inputs, path).values) or None for inputs in records]
+
+    def counts(records: Sequence[Inputs]) -> Column:
+        lists = [get(inputs.record) for inputs in records]
+        items = [[*each.values()] if type(each) is dict else each for each in lists]
+        return [
+            (len(each) - each.count(None) or None) if type(each) is list else None for each in items
+        ]
+
+    return counts
+
+
+def _samples(records: Sequence[Inputs], path: FieldPath) -> list[Any]:
+    """Return what ``samples_in`` does for each record."""
+    if "*" in path:
+        return [samples_in(inputs, path) for inputs in records]
+    series = [inputs.series[path] for inputs in records]
+    return [each if each.is_whole and each.values else None for each in series]
 
 
 def _statistic(function: Callable[[Samples], float], path: FieldPath) -> Evaluation:
-    def value(inputs: Inputs) -> float | None:
-        series = inputs.series[path]  # as in samples_in, without a call
-        if not (series.is_whole and series.values):
-            return None
-        try:
-            result = function(series)
-        except ArithmeticError:
-            return None
-        return result if _LOW < result < _HIGH else _large(result)
-
-    return value
+    return lambda records: _applied(function, _samples(records, path))
 
 
-def _gathered(function: Callable[[Samples], float], path: FieldPath) -> Evaluation:
-    def value(inputs: Inputs) -> float | None:
-        samples = samples_in(inputs, path)
-        try:
-            return None if samples is None else _large(function(samples))
-        except ArithmeticError:
-            return None
+def _percentile(name: str, path: FieldPath, percent: Evaluation) -> Evaluation:
+    place, function = PLACES[name], PERCENTILES[name]
 
-    return value
+    def value(samples: Samples, percent: float) -> float:
+        if not 0 <= percent <= 100:
+            raise UndefinedError
+        return function(samples, percent)
 
+    def values(records: Sequence[Inputs]) -> Column:
+        series, percents = _samples(records, path), percent(records)
+        if None in series or None in percents:
+            return _applied(value, series, percents)
+        ordered = [samples.ordered for samples in series]
+        count, at = len(ordered[0]), percents[0]
+        if at is None or percents.count(at) < len(percents) or {*map(len, ordered)} != {count}:
+            return _applied(value, series, percents)
+        if not 0 <= at <= 100:
+            return [None] * len(series)
+        index, share = place(count, at)  # the same in all series
+        low = [samples[index] for samples in ordered]
+        if not share:
+            return _numbers(low)
+        high = [samples[index + 1] for samples in ordered]
+        return _numbers([a + (b - a) * share for a, b in zip(low, high, strict=True)])
 
-def _percentile(
-    function: Callable[[Samples, float], float], path: FieldPath, percent: Evaluation
-) -> Evaluation:
-    def value(inputs: Inputs) -> float | None:
-        at, samples = percent(inputs), samples_in(inputs, path)
-        if samples is None or at is None or not 0 <= at <= 100:
-            return None
-        try:
-            return _large(function(samples, at))
-        except ArithmeticError:
-            return None
-
-    return value
-
-
-def _unary(function: Callable[[Any], float], operand: Evaluation) -> Evaluation:
-    def value(inputs: Inputs) -> float | None:
-        number = operand(inputs)
-        try:
-            return None if number is None else function(number)
-        except ArithmeticError:
-            return None
-
-    return value
+    return values
 
 
-def _binary(
-    function: Callable[[Any, Any], float], left: Evaluation, right: Evaluation
-) -> Evaluation:
-    def value(inputs: Inputs) -> float | None:
-        first, second = left(inputs), right(inputs)
-        if first is None or second is None:
-            return None
-        try:
-            result = function(first, second)
-        except ArithmeticError:
-            return None
-        return result if _LOW < result < _HIGH else _large(result)
-
-    return value
-
-
-def _scaled(function: Callable[[Any, Any], float], left: float, right: Evaluation) -> Evaluation:
-    """Return what ``_binary`` does for a number on the left, such as the factor of a unit."""
-
-    def value(inputs: Inputs) -> float | None:
-        second = right(inputs)
-        if second is None:
-            return None
-        try:
-            result = function(left, second)
-        except ArithmeticError:
-            return None
-        return result if _LOW < result < _HIGH else _large(result)
-
-    return value
-
+_NUMBERS = frozenset((int, float))
 
 _LOW, _HIGH = -(2.0**63), 2.0**63  # floats, with which floats are compared faster
 
@@ -216,15 +231,23 @@ def _root(value: float) -> float:
     return sqrt(value)
 
 
+@cache
+def _quantile() -> Callable[[float, float], float]:
+    from perflint.formats.formulas.student_t import quantile  # few formulas need it
+
+    return quantile
+
+
 def _t(probability: float, df: float) -> float:
     if not (0 < probability < 1 and df > 0):
         raise UndefinedError
-    from perflint.formats.formulas.student_t import quantile  # few formulas need it
-
     try:
-        return quantile(probability, df)
+        value = _quantile()(probability, df)
     except ValueError:  # so few degrees of freedom that the arithmetic breaks down
         raise UndefinedError from None
+    if isnan(value):
+        raise UndefinedError
+    return value
 
 
 UNARY: dict[str, Callable[[Any], float]] = {"neg": neg, "sqrt": _root}

@@ -29,7 +29,7 @@ def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
     """Report the aggregates that are worse than computed, one finding for each scenario."""
     if baseline.settings.policy != "tighten-only" or baseline.settings.scope == "changed":
         return
-    for scenario in baseline.scenarios:
+    for scenario in baseline.differing:
         broken = scenario.broken_aggregates()
         if broken:
             from perflint.rules.aggregates import finding, is_worse

@@ -35,7 +35,7 @@ MOST = 3
 
 def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
     """Report each outermost total that is more than three times the sum of its parts."""
-    for scenario in baseline.scenarios:
+    for scenario in baseline.scenarios if baseline.format.sums else ():
         for index, whole, parts in scenario.unusual_sums:
             floor = scenario.format.sums[index].floor
             if whole > MOST * parts > 0 and whole - parts > floor:

@@ -23,7 +23,7 @@ from perflint.rules.rule import Example, NoOptions, Rule
 
 def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
     """Report each negative measurement."""
-    if not baseline.document.may_contain_negatives():
+    if not baseline.document.may_contain_negatives:
         return
     for scenario in baseline.scenarios:
         for path, value in _measurements(scenario):

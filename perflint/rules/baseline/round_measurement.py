@@ -31,9 +31,13 @@ FEWEST = 3
 
 def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
     """Report the round values, one finding for each scenario."""
-    for scenario in baseline.scenarios:
-        if not [number for number in scenario.numbers if number >= 10 and number % 5 == 0]:
-            continue
+    having = [
+        scenario
+        for scenario in baseline.scenarios
+        for number in scenario.numbers
+        if number >= 10 and number % 5 == 0
+    ]
+    for scenario in dict.fromkeys(having):
         suspicious = _suspicious(scenario)
         reason = _reason(scenario) if suspicious else None
         if reason:

@@ -18,10 +18,13 @@ Fix
 
 from collections.abc import Iterator, Sequence
 from math import inf
+from operator import le
+from typing import Any
 
 from perflint.documents.baselines.baseline import Baseline
 from perflint.documents.baselines.scenario import Scenario
-from perflint.formats.laws import Expression, float_error, terms_of
+from perflint.formats import Format
+from perflint.formats.laws import Expression, float_error, is_pattern, terms_of
 from perflint.formats.paths import FieldPath
 from perflint.primitives.finding import Finding
 from perflint.rules.rule import Example, NoOptions, Rule
@@ -32,10 +35,39 @@ _Value = tuple[Expression, float]
 
 def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
     """Report each field that is below the field before it."""
+    if not baseline.format.ascending:
+        return
+    groups: dict[Format, list[Scenario]] = {}
     for scenario in baseline.scenarios:
-        for given in scenario.format.ascending:
+        groups.setdefault(scenario.format, []).append(scenario)
+    for format, scenarios in groups.items():
+        for scenario, given in _not_ascending(format, scenarios):
             for terms in terms_of(given, scenario.record):
                 yield from _check_order(terms, scenario)
+
+
+def _not_ascending(
+    format: Format, scenarios: list[Scenario]
+) -> Iterator[tuple[Scenario, Sequence[Expression]]]:
+    """Yield the scenarios in which given terms are not simply numbers in ascending order."""
+    for terms in format.ascending:
+        if is_pattern(terms):
+            yield from ((scenario, terms) for scenario in scenarios)
+            continue
+        columns = [term.values(scenarios) for term in terms]
+        if all(map(_ascend, columns, columns[1:])):
+            continue
+        for scenario, *values in zip(scenarios, *columns, strict=True):
+            if None in values or values != sorted(values):
+                yield scenario, terms
+
+
+def _ascend(low: list[Any], high: list[Any]) -> bool:
+    """Tell whether all values are numbers, and none is below the one before it."""
+    try:
+        return all(map(le, low, high))
+    except TypeError:
+        return False
 
 
 def _check_order(terms: Sequence[Expression], scenario: Scenario) -> Iterator[Finding]:

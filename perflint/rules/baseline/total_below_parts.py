@@ -40,7 +40,7 @@ class Options(Record):
 
 def check(baseline: Baseline, options: Options) -> Iterator[Finding]:
     """Report each total that its parts exceed by more than the slack."""
-    for scenario in baseline.scenarios:
+    for scenario in baseline.scenarios if baseline.format.sums else ():
         for index, whole, parts in scenario.unusual_sums:
             if whole and parts > max(whole, 0):
                 keys = scenario.format.sums[index].keys

@@ -31,7 +31,7 @@ if TYPE_CHECKING:  # loaded only for a finding
 
 def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
     """Report each total that exceeds its parts by more than the format's overhead."""
-    for scenario in baseline.scenarios:
+    for scenario in baseline.scenarios if baseline.format.sums else ():
         for index, whole, parts in scenario.unusual_sums:
             floor = scenario.format.sums[index].floor
             if parts > 0 and whole - parts > floor and _is_judged(baseline, scenario):

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from perflint.formats.formulas import KEY, Node, is_operation, short
-from perflint.formats.formulas.evaluate import compile_node
+from perflint.formats.formulas.evaluate import compile_columns, compile_node
 from perflint.formats.formulas.parse import parse
-from perflint.formats.functions import STATISTICS
+from perflint.formats.functions import PERCENTILES, STATISTICS
 from perflint.formats.paths import FieldPath
 from tests.formats.formulas.trees import A, B, C, Operands, S, trees
 
@@ -253,3 +253,23 @@ def test_a_value_is_a_finite_number_or_absent(operator: str, left: float, right:
 def test_no_value_is_nan() -> None:
     assert value("{a} + 1", a=nan) is None
     assert value("{a}", a=nan) is None
+
+
+@given(
+    trees(st.sampled_from([A, B, 2.0]), st.just(S), ["+", "/", "sqrt", *STATISTICS, *PERCENTILES]),
+    st.lists(
+        st.fixed_dictionaries(
+            {},
+            optional={
+                A: st.floats(-10, 10) | st.none() | st.just("x") | st.just(1e308),
+                B: st.integers(-3, 3) | st.just(2**64),
+                S: st.lists(st.floats(-5, 5), max_size=3),
+            },
+        ),
+        min_size=1,
+        max_size=4,
+    ),
+)
+def test_several_records_have_the_values_that_each_has_alone(node: Node, records: Any) -> None:
+    operands = [Operands(fields) for fields in records]
+    assert compile_columns(node)(operands) == [compile_node(node)(each) for each in operands]
