@@ -53,7 +53,6 @@ class Format:
         self.series = tuple((path, keys.samples[path], path.getter()) for path in keys.samples)
         self._formulas = formulas or {}
         self._set_formulas(self._formulas)
-        self.sums = tuple(Sum(total, keys.samples) for total in keys.totals)
         self._set_names()
         own_keys = keys_beside_records(keys)
         #: The keys that the outermost object may have; None if the format does not list them.
@@ -66,8 +65,6 @@ class Format:
         #: The kinds of the fields in records without kinds of their own.
         self.kinds = self._kinds.default
         self._layouts: dict[tuple[object, ...], Layout] = {}
-        #: The derived fields that a record may have, by their laws and paths.
-        self.aggregates: dict[tuple[tuple[Law, FieldPath], ...], tuple[Aggregate, ...]] = {}
         self._last: tuple[list[object], Layout] | None = None
         #: Whether fields have any names, so that each record has a format of its own.
         self.has_patterns = any("*" in path[:-1] for path in keys.fields)
@@ -78,6 +75,7 @@ class Format:
     def _set_names(self) -> None:
         """Set what the names of the fields say about the objects and lists of a record."""
         keys, names = self.keys, names_by_parent(self.fields)
+        self.sums = tuple(Sum(total, keys.samples) for total in keys.totals)
         #: The lists of a record whose items are fields: those with digits as names.
         self.lists = tuple(
             path for path, items in names.items() if path and all(map(str.isdecimal, items))
@@ -156,6 +154,8 @@ class Format:
             )
             for derived in keys.derived
         )
+        #: The derived fields that a record may have, by their laws and paths.
+        self.aggregates: dict[tuple[tuple[Law, FieldPath], ...], tuple[Aggregate, ...]] = {}
         self.ascending = tuple(
             [Expression(node_of(term, formulas), rounding) for term in ascending.fields]
             for ascending in keys.ascending

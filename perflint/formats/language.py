@@ -8,8 +8,7 @@ from perflint.formats.paths import FieldPath
 from perflint.formats.run_keys import Gate, Runs
 from perflint.primitives.record import Record
 
-ROWS = "rows"
-"""The field of a record that contains the values of its rows without a name of their own."""
+ROWS = "rows"  # the field with the values of the rows that have no name of their own
 
 Direction = Literal["higher", "lower"]
 """Which values of a field are better."""

@@ -7,9 +7,9 @@ from perflint.formats.draft import words
 from perflint.formats.draft.columns import are_numbers, are_of, spread
 from perflint.formats.draft.fields import ANY, DraftField, Fields, read_fields
 from perflint.formats.draft.places import Place, count_numbers, is_usable
-from perflint.formats.language import NamePath, Records, RecordsPath
+from perflint.formats.language import ROWS, NamePath, Records, RecordsPath
 from perflint.formats.paths import FieldPath
-from perflint.formats.records import ROWS, RecordFinder
+from perflint.formats.records import RecordFinder
 
 _MOST_STATISTICS = 16
 _MOST_TEXTS = 8
