@@ -46,6 +46,8 @@ def assign(
        another file than the one that other attempts of the job name.
     2. A snapshot that names a file is for that file, or for none. It is refused if the evidence is
        for another file, or if the file lacks the scenario and another file has it.
+    3. An attempt that names none, as those that passed, is for the file of the attempts of the same
+       scenario in its job that name one, unless the rules above decide.
     """
     owners: dict[str, list[str]] = {}
     for path, names in files.items():
@@ -53,12 +55,32 @@ def assign(
             owners.setdefault(name, []).append(path)
     evidence = _evidence(snapshots, files, owners, announced=announced)
     choice = _Choice(files, owners, chosen)
-    return [
+    found = [
         choice.of_named(snapshot, evidence[snapshot.job])
         if announced and snapshot.baseline
         else choice.of_job(snapshot, evidence[snapshot.job], [*files])
         for snapshot in snapshots
     ]
+    return _like_other_attempts(found) if announced else found
+
+
+def _like_other_attempts(found: Sequence[Assignment]) -> list[Assignment]:
+    """Return the assignments with the file of attempts whose other attempts name one file."""
+    named: dict[tuple[str, str], set[str | None]] = {}
+    for assignment in found:
+        snapshot = assignment.snapshot
+        if snapshot.baseline:
+            named.setdefault((snapshot.job, snapshot.scenario), set()).add(assignment.path)
+    result = []
+    for assignment in found:
+        snapshot = assignment.snapshot
+        paths = named.get((snapshot.job, snapshot.scenario), ())
+        if assignment.path is None and not snapshot.baseline and len(paths) == 1:
+            (path,) = paths
+            if path in assignment.choices:
+                assignment = Assignment(snapshot, path)
+        result.append(assignment)
+    return result
 
 
 def in_jobs(snapshots: Iterable[Snapshot], globs: Sequence[str]) -> list[Snapshot]:

@@ -94,11 +94,11 @@ def test_npu_runs_that_name_the_h100_file_are_refused() -> None:
 def test_an_attempt_is_not_for_another_file_than_other_attempts_of_its_job() -> None:
     """A single log of the H100 tests: red, and then green."""
     snapshots = [snapshot("both", baseline=ANNOUNCED), snapshot("both")]
-    assert paths(assign(snapshots, FILES, chosen=RTX)) == [H100, None]
-    assert paths(assign(snapshots, FILES, chosen=H100)) == [H100, H100]
-    found = assign(snapshots, FILES)
-    assert paths(found) == [H100, None]
-    assert f"or {H100}; other attempts of its job name h100.json; --job" in found[1].why
+    for chosen in (RTX, H100, None):
+        assert paths(assign(snapshots, FILES, chosen=chosen)) == [H100, H100]
+    found = assign([*snapshots, snapshot("all")], FILES)
+    assert paths(found) == [H100, H100, None]
+    assert f"or {H100}; other attempts of its job name h100.json; --job" in found[2].why
     others = [snapshot("a", baseline="/w/b200.json"), snapshot("a"), snapshot("both")]
     for files in (FILES, {H100: ["a", "both"]}):
         found = assign(others, files, chosen=H100)
