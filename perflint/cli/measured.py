@@ -103,13 +103,16 @@ def measured(options: RunOptions, config: ConfigOptions) -> Measured:
     reader = Reader(project.config, project.today)
     baselines = _baselines(options, project, reader)
     files = [GatedBaseline(baseline, options.selects) for baseline in baselines]
+    locations = [os.path.join(project.root, file.path) for file in files]
     formats = {file.format.name: file.format for file in files}
     if len(formats) > 1 and "-" in options.runs:
         raise UsageError("standard input can be read once; choose a format with --baseline")
     sorter = _Sorter(files)
     problems: list[RunProblem] = []
     for format in formats.values():
-        snapshots, unread = read_measurements(options.runs, format, options.scenario, options.jobs)
+        snapshots, unread = read_measurements(
+            options.runs, format, options.scenario, options.jobs, baselines=locations
+        )
         problems += unread
         own = [item for item in baselines if item.format.name == format.name]
         for assignment in _assigned(snapshots, own, options, project, reader):

@@ -18,16 +18,19 @@ def read_measurements(
     scenario: str | None,
     jobs: Sequence[str],
     command: str = "",
+    baselines: Iterable[str] = (),
 ) -> tuple[list[Snapshot], list[RunProblem]]:
     """Read runs, and print each part that cannot be read; raises UsageError without snapshots.
 
     ``jobs`` are globs of the jobs to use; all jobs are used if there are none. ``command`` is the
-    command to run again if the error says which option it lacks.
+    command to run again if the error says which option it lacks. ``baselines`` are the locations of
+    files that are compared with the runs, and therefore not read as one in a directory of runs.
     """
     stdin = sys.stdin.buffer if sys.stdin is not None else None  # None if it is closed
     snapshots: list[Snapshot] = []
     problems: list[RunProblem] = []
-    for item in read_runs(paths, format, scenario=scenario, stdin=stdin):
+    skip = {*map(os.path.realpath, baselines)}
+    for item in read_runs(paths, format, scenario=scenario, stdin=stdin, skip=skip):
         if isinstance(item, RunProblem):
             problems.append(item)
             _print(f"{item.origin}: {item.message}")

@@ -81,10 +81,15 @@ def _runs(
 ) -> list[Snapshot | RunProblem]:
     """Return the measurements for the baseline, and what cannot be read; raises UsageError."""
     command = shlex.join(["perflint", "tighten", *options.runs, "--into", options.into])
-    snapshots, problems = read_measurements(
-        options.runs, baseline.format, options.scenario, options.jobs, command
-    )
     files = scenario_names(source, baseline, config, reader, root)
+    snapshots, problems = read_measurements(
+        options.runs,
+        baseline.format,
+        options.scenario,
+        options.jobs,
+        command,
+        [os.path.join(root, path) for path in files],
+    )
     is_chosen = bool(options.jobs) or is_single_log(options.runs, snapshots)
     return [*problems, *assigned_to(source.path, snapshots, files, is_chosen=is_chosen)]
 

@@ -3,7 +3,7 @@
 The ``[runs]`` table of a format describes them; no module in this package knows a field's name.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import BinaryIO
 
 from perflint.formats import Format
@@ -48,17 +48,18 @@ def read_runs(
     scenario: str | None = None,
     stdin: BinaryIO | None = None,
     limits: Limits = LIMITS,
+    skip: Collection[str] = (),
 ) -> Iterator[Snapshot | RunProblem]:
     """Yield a problem for each unreadable part, and then the snapshots in the runs at ``paths``.
 
     Both are in the order of ``paths``. A path is a file, a directory, a zip archive of logs, or
     ``-`` for ``stdin``. ``scenario`` names request dumps, which are otherwise named after their
-    files.
+    files. ``skip`` are the real paths of files in directories that are not of a run.
 
     Raises RunError if one of ``paths`` cannot be read at all.
     """
     items: list[Measured] = []
-    for stream in streams(paths, stdin, limits):
+    for stream in streams(paths, stdin, limits, skip):
         if isinstance(stream, RunProblem):
             yield stream
             continue

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterator
 from typing import BinaryIO, cast
 
+from perflint.primitives.natural_order import natural_key
 from perflint.runs.snapshot import Limits, RunError
 
 SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
@@ -47,7 +48,7 @@ def members(origin: str, file: BinaryIO, limits: Limits) -> Iterator[tuple[str, 
         _check_size(origin, infos, limits)
         for info in infos:
             _check_member(origin, info, limits)
-        for info in sorted(infos, key=lambda info: info.filename):
+        for info in sorted(infos, key=lambda info: natural_key(info.filename)):
             if info.is_dir() or _is_hidden(info.filename):
                 continue
             yield info.filename, _opened(origin, archive, info)

@@ -7,11 +7,12 @@ archive a RunProblem is yielded instead, and the other files are read.
 import io
 import os
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import BinaryIO
 from zipfile import BadZipFile
 
 from perflint.primitives.limits import open_file
+from perflint.primitives.natural_order import natural_key
 from perflint.runs import archives
 from perflint.runs.snapshot import Limits, RunError, RunProblem
 from perflint.sources.containment import escapes_root
@@ -60,12 +61,14 @@ class Stream:
 
 
 def streams(
-    paths: Iterable[str], stdin: BinaryIO | None, limits: Limits
+    paths: Iterable[str], stdin: BinaryIO | None, limits: Limits, skip: Collection[str] = ()
 ) -> Iterator[Stream | RunProblem]:
     """Yield the streams for ``paths``, in order; each is closed when the next one is requested.
 
-    ``-`` is ``stdin``. A directory yields all files below it that are not hidden. Raises RunError.
+    ``-`` is ``stdin``. A directory yields all files below it that are not hidden, except those with
+    a real path in ``skip``. A file is yielded once, however often it is named. Raises RunError.
     """
+    seen: set[str] = set()
     for path in paths:
         if path == "-":
             if stdin is None:
@@ -76,12 +79,19 @@ def streams(
                 try:
                     if isinstance(found, RunProblem):
                         yield found
-                        continue
-                    yield from _file(found, limits, named=False)
+                    elif os.path.realpath(found) not in skip and _is_new(found, seen):
+                        yield from _file(found, limits, named=False)
                 except RunError as error:
                     yield error.problem
-        else:
+        elif _is_new(path, seen):
             yield from _file(path, limits)
+
+
+def _is_new(path: str, seen: set[str]) -> bool:
+    """Add the real path of a file to ``seen``, and tell whether it was not there."""
+    count = len(seen)
+    seen.add(os.path.realpath(path))
+    return len(seen) > count
 
 
 def _files_below(folder: str) -> Iterator[str | RunProblem]:
@@ -90,9 +100,9 @@ def _files_below(folder: str) -> Iterator[str | RunProblem]:
     The logs of a CI run may be those of a stranger. Symlinks to directories are not followed.
     """
     for current, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted((name for name in folders if not name.startswith(".")), key=natural_key)
         links = (name for name in folders if os.path.islink(os.path.join(current, name)))
-        for name in sorted([*files, *links]):
+        for name in sorted([*files, *links], key=natural_key):
             path = os.path.join(current, name)
             if name.startswith("."):
                 continue

@@ -98,6 +98,29 @@ def test_what_may_be_for_another_baseline_is_refused_until_its_job_is_chosen(
     assert latencies(ready) == {"h": 150.0, "both": 110.0}
 
 
+@pytest.mark.parametrize("reason", [[], ["--allow-loosening", "--reason", "x"]])
+@pytest.mark.parametrize("run", ["logs", "run.zip"])
+def test_the_attempt_that_passed_is_for_the_file_that_the_failed_one_names(
+    ready: Project, run: str, reason: list[str]
+) -> None:
+    failed = block("both", 260.0) + announced("both", 260.0, f"/ci/{H100}")
+    log = failed + block("both", 140.0)
+    ready.write("logs/0_a.txt", log)
+    ready.write("run.zip", packed({"0_a.txt": log}))
+    outcome = tighten(ready, run, *reason)
+    assert (outcome.code, outcome.err) == (0, "")
+    assert latencies(ready) == {"h": 200.0, "both": 140.0}
+
+
+def test_baselines_in_the_folder_of_the_run_are_not_read_as_runs(ready: Project) -> None:
+    ready.write("a.log", block("h", 150.0))
+    outcome = tighten(ready, ".", "--choose", "latest")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert "from ./a.log" in outcome.out
+    assert "both" not in outcome.out
+    assert latencies(ready) == {"h": 150.0, "both": 200.0}
+
+
 def test_a_job_that_is_refused_is_one_line_whatever_it_measured(ready: Project) -> None:
     names = [f"case-{number}" for number in range(7)]
     scenarios = {name: record(200.0) for name in names}

@@ -154,3 +154,35 @@ def test_thousands_of_attempts_are_numbered(
     (tmp_path / "a.log").write_bytes(b"\n".join(lines))
     found = [*read_runs([str(tmp_path / "a.log")], sglang)]
     assert [item.attempt for item in found if isinstance(item, Snapshot)] == [*range(1, 2001)]
+
+
+def test_logs_are_read_in_the_order_of_their_numbers(run_logs, sglang, record, tmp_path) -> None:
+    files = {
+        f"{number}.log": b"\n".join(
+            run_logs.attempt("a", {**record, "expected_e2e_ms": number}, passed=True)
+        )
+        for number in (1.0, 9.0, 10.0, 12.0)
+    }
+    files = {name.replace(".0", ""): content for name, content in files.items()}
+    unpack(tmp_path / "folder", files)
+    (tmp_path / "logs.zip").write_bytes(packed(files))
+    for path in ("folder", "logs.zip"):
+        found = list(read_runs([str(tmp_path / path)], sglang))
+        assert [item.record["expected_e2e_ms"] for item in found] == [1.0, 9.0, 10.0, 12.0]
+
+
+def test_a_file_that_is_named_twice_is_read_once(run_logs, sglang, record, tmp_path) -> None:
+    unpack(tmp_path, {"r/a.log": b"\n".join(run_logs.attempt("a", record, passed=True))})
+    (tmp_path / "link").symlink_to("r")
+    paths = [str(tmp_path / name) for name in ("r", "r/../r", "r/a.log", "link")]
+    assert len(list(read_runs(paths, sglang))) == 1
+
+
+def test_baselines_in_a_folder_of_runs_are_not_runs(run_logs, sglang, record, tmp_path) -> None:
+    log = b"\n".join(run_logs.attempt("a", record, passed=True))
+    baseline = json.dumps({"scenarios": {"a": {**record, "expected_e2e_ms": 1.0}}}).encode()
+    unpack(tmp_path, {"a.log": log, "base.json": baseline})
+    skip = [str(tmp_path / "base.json")]
+    assert len(list(read_runs([str(tmp_path)], sglang))) == 2
+    assert len(list(read_runs([str(tmp_path)], sglang, skip=skip))) == 1
+    assert len(list(read_runs(skip, sglang, skip=skip))) == 1  # named by the user
