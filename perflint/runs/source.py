@@ -15,16 +15,24 @@ _COMMITS = (
 )
 
 
+_NUMBER = re.compile(
+    rb"\b(?:GITHUB_RUN_ID|CI_JOB_ID|CI_PIPELINE_ID)\b[\"']?\s*[:=]\s*[\"']?(\d+)\b"
+)
+
+
 def source_of(head: bytes) -> str | None:
     """Return the address or the commit of a run from the beginning of its log.
 
-    Returns None if the log names neither, or several: they may be those of other runs.
+    A log may mention the address of another run. Therefore the commit is preferred, unless a
+    variable has the number of the run. Returns None if the log names neither, or several.
     """
-    addresses = {found[0].decode() for run in _RUNS for found in run.finditer(head)}
-    if len(addresses) == 1:
-        return addresses.pop()
+    addresses = {found[0] for run in _RUNS for found in run.finditer(head)}
+    address = addresses.pop() if len(addresses) == 1 else b""
+    numbers = {found[1] for found in _NUMBER.finditer(head)}
+    if address and address.rpartition(b"/")[2] in numbers:
+        return address.decode()
     for pattern in _COMMITS:
         commits = {found[1].decode() for found in pattern.finditer(head)}
         if commits:
             return f"commit {commits.pop()}" if len(commits) == 1 else None
-    return None
+    return address.decode() or None

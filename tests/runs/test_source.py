@@ -12,7 +12,14 @@ RUN = "https://github.com/sgl-project/sglang/actions/runs/123"
     ("log", "source"),
     [
         (f"View at {RUN}\n", RUN),
-        (f"{RUN}/job/9 and {RUN}/attempts/2\nHEAD is now at {SHA}\n", RUN),
+        (f"{RUN}/job/9 and {RUN}/attempts/2\n", RUN),
+        (f"{RUN}/job/9 fixes this\nHEAD is now at {SHA}\n", f"commit {SHA}"),
+        (f"{RUN}\n  GITHUB_RUN_ID: 123\nHEAD is now at {SHA}\n", RUN),
+        (f"{RUN}\n  GITHUB_RUN_ID: 1234\nHEAD is now at {SHA}\n", f"commit {SHA}"),
+        (
+            "https://git.example.org/a/b/-/jobs/77 CI_JOB_ID=77 HEAD is now at 0a1b2c3",
+            "https://git.example.org/a/b/-/jobs/77",
+        ),
         ("https://git.example.org/a/b/-/jobs/77 ok", "https://git.example.org/a/b/-/jobs/77"),
         (
             "https://ci.example.org:8443/x/y/-/pipelines/7",
