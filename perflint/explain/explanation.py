@@ -93,7 +93,7 @@ class FileExplanation(Record):
 
 
 class Explanation(Record):
-    """All files that have a case in the runs, and the names of cases that stand in no file.
+    """All files that have a case in the runs, and the names of cases that no file has.
 
     ``idle`` are the paths of baselines without a case in the runs.
     """

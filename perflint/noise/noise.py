@@ -57,7 +57,7 @@ class FileNoise(Record):
 
 
 class Noise(Record):
-    """All files with cases in the runs, and the names of cases that stand in no file."""
+    """All files with cases in the runs, and the names of cases that no file has."""
 
     files: tuple[FileNoise, ...]
     unknown: tuple[str, ...]

@@ -50,7 +50,7 @@ def cells(found: GateNoise, format: Format) -> tuple[str, ...]:
 def legend(noise: Noise) -> Iterator[str]:
     """Yield what the columns mean, with k for each number of values."""
     gates = [gate for file in noise.files for case in file.cases for gate in case.gates]
-    yield "fail: share of the values beyond the limit of today; every attempt counts"
+    yield "fail: share of the values beyond today's limit; every attempt counts"
     counts = sorted({gate.count_ for gate in gates if gate.bound is not None})
     if not counts:
         yield f"no bound: it needs at least {LEAST} positive values"

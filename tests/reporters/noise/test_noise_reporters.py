@@ -47,7 +47,7 @@ slow  1 attempt
     expected_e2e_ms  1  1000.00  1000.00  1000.00   -    0%  1250.00      -  fewer than 5 runs
 
 1 case without a scenario in the baselines: `new`
-fail: share of the values beyond the limit of today; every attempt counts
+fail: share of the values beyond today's limit; every attempt counts
 bound: the larger of the largest value and `exp(mean(ln x) + k * s)`, s the standard deviation of ln x
 k = 6.612 for n = 6: 99.9% of all runs with 95% confidence; assumes log-normal
 """  # noqa: E501
@@ -102,7 +102,7 @@ def test_markdown() -> None:
 | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |
 | `expected_e2e_ms` | 5 | 1020.00 | 1038.00 | 1040.00 | 1.6% | 0% | 1250.00 | 1145.69 | +14.57 % |
 
-- fail: share of the values beyond the limit of today; every attempt counts
+- fail: share of the values beyond today's limit; every attempt counts
 - bound: the larger of the largest value and `exp(mean(ln x) + k * s)`, s the standard deviation of ln x
 - k = 7.502 for n = 5: 99.9% of all runs with 95% confidence; assumes log-normal
 """  # noqa: E501
