@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from perflint.cli.project import Project
 from perflint.sources import git
+from perflint.sources.containment import escapes_root
 from perflint.sources.work_tree import ENDINGS, WorkTreeFile, relative
 
 
@@ -36,6 +37,8 @@ def _has_new_runs(location: str, project: Project) -> bool:
 
 
 def _may_be_run(location: str, project: Project) -> bool:
+    if escapes_root(location, project.root):
+        return False
     config, path = project.config, relative(location, project.root)
     baseline_set = config.baseline_set_for(path)
     if baseline_set is not None and baseline_set.format is not None:
