@@ -122,6 +122,7 @@ class ArgumentDocs:
         """Tell whether a documented flag is an error on the command line."""
         return (
             flag.startswith("--")
+            and flag != "--help"  # argparse adds it
             and not self.flags.named(flag)
             and not self.flags.has_field(flag)
             and flag not in self.elsewhere.registered

@@ -38,7 +38,17 @@ def test_a_similar_flag_is_suggested(run_rule) -> None:
 
 
 @pytest.mark.parametrize(
-    "flag", ["`--max-len`", "`--max_len`", "`-m`", "`-x`", "`--max`", "`--no-graph`", "max"]
+    "flag",
+    [
+        "`--max-len`",
+        "`--max_len`",
+        "`-m`",
+        "`-x`",
+        "`--max`",
+        "`--no-graph`",
+        "`-h`, `--help`",
+        "max",
+    ],
 )
 def test_flags_that_work_and_short_ones_are_accepted(run_rule, flag: str) -> None:
     assert run_rule(NAME, page(flag), arguments=ARGUMENTS) == []
