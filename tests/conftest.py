@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, settings
 from perflint.cli import main
 from tests.known_rules import hide_new_rules
 
-EXAMPLES = {"fast": 15, "ci": 40}
+EXAMPLES = {"fast": 15, "ci": 20}
 """Profile → the largest number of examples of a property test: ``make test-fast``, ``.ci/run``."""
 
 PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "full")

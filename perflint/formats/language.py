@@ -9,7 +9,6 @@ from perflint.formats.run_keys import Gate, Runs
 from perflint.primitives.record import Record
 
 ROWS = "rows"  # the field with the values of the rows that have no name of their own
-
 Direction = Literal["higher", "lower"]
 """Which values of a field are better."""
 

@@ -255,7 +255,7 @@ def test_strings_and_comments():
 
 
 TOKENS = re.findall(
-    r"\w+|\s+|.", (FIXTURES / "cases" / "gpu_cases.py").read_text("utf-8"), re.DOTALL
+    r"\w+|\s+|.", (FIXTURES / "cases" / "gpu_cases.py.txt").read_text("utf-8"), re.DOTALL
 )
 EXPRESSIONS = ("None", "[]", "{}", "x[1.5]", "*x", "**x", "-''", "f'{x}'", "lambda: 1", "'\\ud800'")
 
