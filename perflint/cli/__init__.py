@@ -59,10 +59,7 @@ def run() -> None:
     except KeyboardInterrupt:
         code = 130
     except Exception as error:
-        from traceback import print_exc  # slow to import
-
-        print_exc()
-        code = _failed(f"{type(error).__name__}; this is a bug in perflint; please report it")
+        code = _crashed(error)
     os._exit(code)
 
 
@@ -72,6 +69,15 @@ def _exit_code() -> int:
         return main()
     except SystemExit as request:
         return request.code if isinstance(request.code, int) else CLEAN
+
+
+def _crashed(error: Exception) -> int:
+    if str(error).startswith("Not enough memory"):  # what orjson raises instead of MemoryError
+        return _failed("out of memory")
+    from traceback import print_exc  # slow to import
+
+    print_exc()
+    return _failed(f"{type(error).__name__}; this is a bug in perflint; please report it")
 
 
 def _failed(problem: object) -> int:

@@ -135,11 +135,20 @@ def test_an_exception_in_a_comparison_is_an_error_of_its_file(repository, clean,
     assert outcome.rules == ["aggregate-mismatch"]
 
 
-def test_an_exception_outside_of_a_file_is_exit_2_with_a_message(project, clean, forked):
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [
+        (ZeroDivisionError("no"), "ZeroDivisionError; this is a bug in perflint"),
+        (ValueError("Not enough memory to allocate buffer for parsing"), "out of memory\n"),
+    ],
+)
+def test_an_exception_outside_of_a_file_is_exit_2_with_a_message(
+    project, clean, forked, error, message
+):
     project.write(NAME, clean)
 
     def broken(*arguments, **options):
-        raise ZeroDivisionError("no")
+        raise error
 
     def before():
         from perflint.cli import check
@@ -148,4 +157,4 @@ def test_an_exception_outside_of_a_file_is_exit_2_with_a_message(project, clean,
 
     ended = forked("check", NAME, before=before)
     assert ended.code == 2
-    assert "perflint: error: ZeroDivisionError; this is a bug in perflint" in ended.err
+    assert f"perflint: error: {message}" in ended.err
