@@ -36,7 +36,7 @@ COMMANDS = (
     ("completion", "bash"),
 )
 LIMITS = {
-    "memory": (resource.RLIMIT_AS, (0, 1 << 20, 8 << 20)),
+    "memory": (resource.RLIMIT_AS, (1 << 20, 4 << 20, 16 << 20)),
     "files": (resource.RLIMIT_NOFILE, (3, 4, 6, 8)),
     "size": (resource.RLIMIT_FSIZE, (0, 100)),
 }
