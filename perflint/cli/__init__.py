@@ -39,6 +39,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.error(str(error))
 
 
+# What orjson, an import of a compiled module, and a thread raise instead of MemoryError.
+_OUT_OF_MEMORY = ("Not enough memory", "failed to map segment", "can't start new thread")
+
+
 def run() -> None:
     """Run the command line and exit: the entry point of ``perflint`` and ``python -m perflint``.
 
@@ -72,7 +76,7 @@ def _exit_code() -> int:
 
 
 def _crashed(error: Exception) -> int:
-    if str(error).startswith("Not enough memory"):  # what orjson raises instead of MemoryError
+    if any(text in str(error) for text in _OUT_OF_MEMORY):
         return _failed("out of memory")
     from traceback import print_exc  # slow to import
 

