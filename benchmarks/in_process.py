@@ -1,6 +1,6 @@
 """Time the checks of one file as a multiple of ``orjson.loads``, in one process.
 
-A whole command hides most of the work behind the start of Python; this measures the work alone: all
+Starting Python takes most of the time of a whole command. This measures the work alone: all
 rules, from the bytes of a file to its result, after one check that imports and builds what the next
 ones use. Prints the median of the ratios of alternating runs, in CPU time.
 """

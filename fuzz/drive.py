@@ -22,7 +22,7 @@ FOUND = "Exception found: "
 """The start of a line of output with the place of an exception, and the path of its input."""
 
 BYTES = 4
-"""Of this many mutations, one is by libFuzzer itself, if the target has mutations of its own."""
+"""Of this many mutations, one is by libFuzzer itself, if the target has its own mutations."""
 
 
 class Recorder:

@@ -236,3 +236,42 @@ def test_a_record_that_is_a_number(
     keys = flat(kind, direction={".": side})
     result = tighten(10.0, {".": run}, keys=keys, per_field=per_field)
     assert written(result) == after
+
+
+# ---- records in a list
+
+
+def test_violations_are_located_in_the_whole_list() -> None:
+    """A trial checks an excerpt with one record, where each is the first."""
+    keys = {
+        "summary": "List",
+        "records": {"at": "/cases/*", "name": "name"},
+        "decimals": 2,
+        "top-level": ["ms"],
+        "fields": {"name": "text", "ms": "measurement", "mean": "measurement", "runs": "samples"},
+        "samples": {"runs": {"shape": "list"}},
+        "derived": [{"field": "mean", "is": "mean", "of": ["runs"]}],
+    }
+    cases = [
+        {"name": name, "ms": 50.01, "mean": 10.02, "runs": [9.03, 11.01]} for name in ("a", "b")
+    ]
+    format = build("own", keys)
+    config = Config(Settings(baselines=(BaselineSet((PATH,), policy="snapshot"),)))
+    document = JsonDocument(Text(PATH, json.dumps({"cases": cases}).encode()))
+    baseline = Baseline(document, format, BaselineSettings(TODAY, "snapshot"))
+    wrong = {"name": "b", "ms": 40.01, "mean": 12.34, "runs": [8.03, 10.01]}
+    new = {**wrong, "name": "c"}
+    snapshots = [
+        Snapshot(run["name"], run, f"run{number}", number, job=f"{number}")
+        for number, run in enumerate((wrong, new))
+    ]
+    context = context_for(config, Reader(config, TODAY))
+    options = TightenOptions(add_missing=True)
+    result = Tightening(SOURCE, baseline, options, context).run(snapshots)
+    found = {
+        decision.scenario: {violation.finding.pointer for violation in decision.violations}
+        for decision in result.decisions
+    }
+    assert [decision.verdict for decision in result.decisions] == ["refused", "refused"]
+    assert "/cases/1/mean" in found["b"]
+    assert "/cases/2/mean" in found["c"]

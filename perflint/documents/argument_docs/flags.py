@@ -26,7 +26,7 @@ _NEGATABLE = re.compile(r"\bBooleanOptional")
 
 
 class Known(Record):
-    """What is known of a module: the declarations of its fields, and the choices it names."""
+    """What is known about a module: the declarations of its fields, and the choices it names."""
 
     fields: Declarations
     choices: ChoiceReader
@@ -79,7 +79,7 @@ class Registered:
 class Flags:
     """The arguments of several modules, by their flags.
 
-    ``is_complete`` tells that there are no others, not even in a base of a class.
+    ``is_complete`` tells that neither the module nor a base class has others.
     """
 
     def __init__(self, modules: Iterable[ArgumentModule], *, is_complete: bool = True) -> None:
