@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import CLEAN
+from tests.conftest import CLEAN, PROFILE
 from tests.robustness.forked import Ended, Forked
 
 pytestmark = [
@@ -26,7 +26,7 @@ pytestmark = [
     pytest.mark.skipif(not hasattr(os, "fork"), reason="processes cannot be forked"),
 ]
 
-RUNS = int(os.environ.get("PERFLINT_SOAK_RUNS", "20"))
+RUNS = int(os.environ.get("PERFLINT_SOAK_RUNS", "20" if PROFILE == "full" else "12"))
 SEED = int(os.environ.get("PERFLINT_SOAK_SEED", "1"))
 SIGNALS = ("SIGTERM", "SIGKILL", "SIGINT", "SIGHUP")
 LONGEST = 0.12
