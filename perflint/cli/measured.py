@@ -2,8 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable
-from shlex import quote
+from collections.abc import Collection, Iterable, Mapping
 
 from perflint.cli.measurements import is_single_log, read_measurements
 from perflint.cli.options import ConfigOptions
@@ -18,6 +17,7 @@ from perflint.primitives.globs import matches_name
 from perflint.primitives.record import Record
 from perflint.primitives.wording import joined, listed
 from perflint.reporters.escape import escaped
+from perflint.reporters.unused_jobs import UnusedJob, lines, unused_jobs
 from perflint.runs import Assignment, RunProblem, Snapshot
 from perflint.sources.work_tree import WorkTreeFile, work_tree
 
@@ -50,14 +50,20 @@ class Measured(Record):
     """The measurements of runs, by the file that they are for.
 
     ``unknown`` are the names of cases that are in no file, and ``problems`` the parts of the runs
-    that could not be read. ``refused`` tells that it is unknown which file some cases are for.
+    that could not be read. ``unused`` are the cases that are for another file, or for an unknown
+    one.
     """
 
     files: tuple[tuple[GatedBaseline, tuple[Snapshot, ...]], ...]
     unknown: tuple[str, ...]
     problems: tuple[RunProblem, ...]
-    refused: bool
+    unused: tuple[UnusedJob, ...]
     root: str
+
+    @property
+    def refused(self) -> bool:
+        """Whether it is unknown which file some cases are for."""
+        return any(item.choices for item in self.unused)
 
 
 def add_run_options(parser: Parser) -> None:
@@ -109,57 +115,54 @@ def measured(options: RunOptions, config: ConfigOptions) -> Measured:
         raise UsageError("standard input can be read once; choose a format with --baseline")
     sorter = _Sorter(files)
     problems: list[RunProblem] = []
+    unused: list[UnusedJob] = []
     for format in formats.values():
         snapshots, unread = read_measurements(
             options.runs, format, options.scenario, options.jobs, baselines=locations
         )
         problems += unread
         own = [item for item in baselines if item.format.name == format.name]
-        for assignment in _assigned(snapshots, own, options, project, reader):
+        names = _scenario_names(own, options, project, reader)
+        for assignment in _assigned(snapshots, names, own, options):
             if options.selects(assignment.snapshot.scenario):
                 sorter.add(assignment)
-    sorter.print_unused()
-    if not sorter.refused and not any(sorter.by_path.values()):
-        raise UsageError(_nothing_to_compare(sorter, options))
+        unused += unused_jobs(sorter.unused, names)
+        sorter.unused.clear()
+    _print_unused(unused)
     assigned = tuple((file, tuple(sorter.by_path[file.path])) for file in files)
-    refused = bool(sorter.refused)
-    return Measured(assigned, tuple(sorter.unknown), tuple(problems), refused, project.root)
+    found = Measured(assigned, tuple(sorter.unknown), tuple(problems), tuple(unused), project.root)
+    if not found.refused and not any(sorter.by_path.values()):
+        raise UsageError(_nothing_to_compare(sorter, options))
+    return found
 
 
 class _Sorter:
-    """Sorts snapshots by the files that they are for, and keeps why others are not used."""
+    """Sorts snapshots by the files that they are for; ``unused`` are for no file in ``files``."""
 
     def __init__(self, files: list[GatedBaseline]) -> None:
         self.by_path: dict[str, list[Snapshot]] = {file.path: [] for file in files}
         self._scenarios = {file.path: file.scenarios for file in files}
         self.unknown: dict[str, None] = {}
-        self.refused: dict[tuple[str, str], dict[str, None]] = {}
-        self._elsewhere: dict[tuple[str, str], dict[str, None]] = {}
+        self.unused: list[Assignment] = []
 
     def add(self, assignment: Assignment) -> None:
         """Add a snapshot with the file that it is for."""
-        snapshot, path, why, choices = assignment
-        if path in self.by_path:
-            if snapshot.scenario in self._scenarios[path]:
-                self.by_path[path].append(snapshot)
-            else:
-                self.unknown[snapshot.scenario] = None
-        elif choices:
-            key = snapshot.job, " or ".join(choices)
-            self.refused.setdefault(key, {})[snapshot.scenario] = None
-        elif path is not None or why:
-            key = snapshot.job, why or f"it is for {path}"
-            self._elsewhere.setdefault(key, {})[snapshot.scenario] = None
-        else:
+        snapshot, path = assignment.snapshot, assignment.path
+        if path in self.by_path and snapshot.scenario in self._scenarios[path]:
+            self.by_path[path].append(snapshot)
+        elif path in self.by_path or (path is None and assignment.reason is None):
             self.unknown[snapshot.scenario] = None
+        else:
+            self.unused.append(assignment)
 
-    def print_unused(self) -> None:
-        """Print which cases are not used, and why."""
-        for (job, why), names in self._elsewhere.items():
-            _print(f"{job}: not used: {listed([*names])}: {why}")
-        for (job, choices), names in self.refused.items():
-            choose = f"--baseline FILE --job {quote(job)} says for which"
-            _print(f"error: {job}: {listed([*names])} may be for {choices}; {choose}")
+
+def _print_unused(unused: list[UnusedJob]) -> None:
+    """Print which cases are not used, and why; it is an error if their file is unknown."""
+    refused = {item.job for item in unused if item.choices}
+    for is_error in (False, True):
+        items = [item for item in unused if (item.job in refused) == is_error]
+        for line in lines(items, lambda job: f"--baseline FILE --job {job} says for which"):
+            _print(f"error: {line}" if is_error else line)
 
 
 def _nothing_to_compare(sorter: _Sorter, options: RunOptions) -> str:
@@ -174,16 +177,13 @@ def _print(message: str) -> None:
     print(f"perflint: {escaped(message)}", file=sys.stderr)
 
 
-def _assigned(
-    snapshots: list[Snapshot],
-    baselines: list[Baseline],
-    options: RunOptions,
-    project: Project,
-    reader: Reader,
-) -> list[Assignment]:
-    """Return which file each snapshot is for; it may be one that is not compared.
+def _scenario_names(
+    baselines: list[Baseline], options: RunOptions, project: Project, reader: Reader
+) -> dict[str, list[str]]:
+    """Return the scenarios of each file that runs may be for, by path.
 
-    The other files of the set of a baseline that the user names are evidence, too.
+    The other files of the set of a baseline that the user names are not compared, but they are
+    evidence for which file a job is.
     """
     files: dict[str, list[str]] = {}
     for baseline in baselines:
@@ -193,6 +193,16 @@ def _assigned(
             names = scenario_names(source, baseline, project.config, reader, project.root)
             files.update((other, names[other]) for other in names if other not in files)
         files[path] = [scenario.name for scenario in baseline.scenarios]
+    return files
+
+
+def _assigned(
+    snapshots: list[Snapshot],
+    files: Mapping[str, Collection[str]],
+    baselines: list[Baseline],
+    options: RunOptions,
+) -> list[Assignment]:
+    """Return which of ``files`` each snapshot is for."""
     is_chosen = len(baselines) == 1 and bool(options.baseline)
     is_single = bool(options.jobs) or is_single_log(options.runs, snapshots)
     chosen = baselines[0].document.text.path if is_chosen and is_single else None

@@ -1,7 +1,6 @@
 """The measurements of the runs on a command line."""
 
 import os
-import shlex
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
@@ -9,7 +8,8 @@ from perflint.cli.parser import UsageError
 from perflint.formats import Format
 from perflint.primitives.wording import counted, joined
 from perflint.reporters.escape import escaped
-from perflint.runs import Assignment, RunProblem, Snapshot, assign, in_jobs, read_runs
+from perflint.reporters.unused_jobs import UnusedJob, lines, short_names, unused_jobs
+from perflint.runs import RunProblem, Snapshot, assign, in_jobs, read_runs
 
 
 def read_measurements(
@@ -53,21 +53,23 @@ def assigned_to(
     files: Mapping[str, Collection[str]],
     *,
     is_chosen: bool,
-) -> list[Snapshot]:
-    """Return the snapshots for one of ``files``, and print which others are refused, and why.
+) -> tuple[list[Snapshot], tuple[UnusedJob, ...]]:
+    """Return the snapshots for one of ``files``, and those that are refused, which are printed.
 
     ``is_chosen`` tells that the user chose the jobs for that file. Raises UsageError if there are
     no snapshots for it.
     """
     found = assign(snapshots, files, chosen=into if is_chosen else None)
-    for line in _unused(into, found, files):
+    unused = unused_jobs([item for item in found if item.path is None], files)
+    name = short_names(files)[into]
+    for line in lines(unused, lambda job: f"if it is for {name}, add --job {job}"):
         _print(line)
     taken = [assignment.snapshot for assignment in found if assignment.path == into]
     if not taken:
         others = sorted({assignment.path for assignment in found if assignment.path})
         where = f"; they are for {joined(others)}" if others else ""
         raise UsageError(f"no measurements for {into} in the runs{where}")
-    return taken
+    return taken, unused
 
 
 def is_single_log(paths: Sequence[str], snapshots: Iterable[Snapshot]) -> bool:
@@ -109,35 +111,3 @@ def _sources(format: Format) -> Iterator[str]:
         yield f"in logs: blocks that begin with '{block.first}'"
     dumps = ", and results or requests of tests" if keys and keys.dumps else ""
     yield f"JSON files of the format {format.name}{dumps}"
-
-
-def _unused(into: str, assignments: Iterable[Assignment], files: Collection[str]) -> Iterator[str]:
-    """Yield a line for each job with measurements that are not used: which, why, what to do."""
-    jobs: dict[str, dict[str, list[str]]] = {}
-    for assignment in assignments:
-        if assignment.path is None:
-            reasons = jobs.setdefault(assignment.snapshot.job, {})
-            reasons.setdefault(assignment.why, []).append(assignment.snapshot.scenario)
-    shown = _short(files)
-    for job, reasons in jobs.items():
-        parts, can_be_chosen = [], False
-        for why, names in reasons.items():
-            why, _, advice = why.partition("; --job ")
-            for path, name in shown.items():
-                why = why.replace(path, name)
-            distinct = [f"`{name}`" for name in dict.fromkeys(names)]
-            parts.append(f"{joined(distinct, most=3)}: {why}")
-            can_be_chosen |= bool(advice)
-        line = f"{job}: not used: {'; '.join(parts)}"
-        if can_be_chosen:
-            line += f"; if it is for {shown[into]}, add --job {shlex.quote(job)}"
-        yield line
-
-
-def _short(paths: Collection[str]) -> dict[str, str]:
-    """Return the name of each file, or its path if another file has the same name."""
-    names = [os.path.basename(path) for path in paths]
-    return {
-        path: name if names.count(name) == 1 else path
-        for path, name in zip(paths, names, strict=True)
-    }

@@ -91,7 +91,8 @@ def _runs(
         [os.path.join(root, path) for path in files],
     )
     is_chosen = bool(options.jobs) or is_single_log(options.runs, snapshots)
-    return [*problems, *assigned_to(source.path, snapshots, files, is_chosen=is_chosen)]
+    taken, _ = assigned_to(source.path, snapshots, files, is_chosen=is_chosen)
+    return [*problems, *taken]
 
 
 def _write(result: TightenResult, source: WorkTreeFile, options: Options, root: str) -> list[str]:

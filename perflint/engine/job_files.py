@@ -36,5 +36,7 @@ def compared_files(
                 named = other
             elif len(of_job) == 1 and of_job <= set(named.choices):
                 named = Assignment(snapshot, min(of_job))
+            elif not named.can_be_chosen:
+                named = other  # the user can decide, because the scenarios do not contradict it
         found.append(named)
     return found

@@ -4,8 +4,8 @@ What is doubtful is refused, because numbers of another machine must never get i
 """
 
 import re
-import shlex
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Literal
 
 from perflint.primitives.globs import matches_name
 from perflint.primitives.record import Record
@@ -15,17 +15,30 @@ Files = Mapping[str, Collection[str]]
 """Path of each baseline file of a set → the names of its scenarios."""
 
 
+Reason = Literal["names-other", "attempts-name-other", "other-scenarios", "unknown"]
+"""Why a snapshot is for no file of the set: it, or other attempts of its job, name another file
+(``names-other``, ``attempts-name-other``); it names a file, but the scenarios of its job are those
+of others (``other-scenarios``); nothing tells which file it is for (``unknown``)."""
+
+
 class Assignment(Record):
     """The baseline file that a snapshot is for.
 
-    ``path`` is None if that is unknown; then ``why`` says why. ``choices`` are the files that it
-    may be for, none if it is for a file that is not in the set.
+    ``path`` is None if it is for none; then ``reason`` is the reason, unless no file has its
+    scenario. ``choices`` are the files that it may be for, and ``named`` those that the run names,
+    or other attempts of its job.
     """
 
     snapshot: Snapshot
     path: str | None
-    why: str = ""
+    reason: Reason | None = None
     choices: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+
+    @property
+    def can_be_chosen(self) -> bool:
+        """Whether the user can decide which file it is for."""
+        return self.reason == "unknown" and len(self.named) < 2
 
 
 def assign(
@@ -136,18 +149,17 @@ class _Choice:
 
     def of_named(self, snapshot: Snapshot, evidence: _Evidence) -> Assignment:
         """Return the file that the run names, or why it is not for that file."""
-        named = _named(snapshot.baseline or "", self._files)
-        name = _base(snapshot.baseline)
+        name = snapshot.baseline or ""
+        named = _named(name, self._files)
         if not named:
-            return Assignment(snapshot, None, f"it is for another file: the run names {name}")
+            return Assignment(snapshot, None, "names-other", named=(name,))
         if len(named) > 1:
             return self.of_job(snapshot, evidence, named)
         (path,) = named
         others = sorted({*evidence.votes, *self._owners.get(snapshot.scenario, ())} - {path})
         is_chosen = path == self._chosen and path in evidence.votes
         if self._lacks(path, snapshot) or (evidence.votes - {path} and not is_chosen):
-            why = f"the run names {name}, but its scenarios are those of {' or '.join(others)}"
-            return Assignment(snapshot, None, why, (path, *others))
+            return Assignment(snapshot, None, "other-scenarios", (path, *others), (path,))
         return Assignment(snapshot, path)
 
     def of_job(
@@ -155,22 +167,15 @@ class _Choice:
     ) -> Assignment:
         """Return the file of the job, which is one of the possible ones, or why it is unknown."""
         if evidence.others:
-            name = _base(min(evidence.others))
-            why = f"it is for another file: other attempts of its job name {name}"
-            return Assignment(snapshot, None, why)
+            return Assignment(
+                snapshot, None, "attempts-name-other", named=tuple(sorted(evidence.others))
+            )
         path = self._path(snapshot, evidence)
         if path is not None and path in possible:
             return Assignment(snapshot, path)
         having = [file for file in self._owners.get(snapshot.scenario, ()) if file in possible]
         choices = sorted({*having, *evidence.votes, *evidence.named}) or sorted(possible)
-        why = f"it may be for {' or '.join(choices)}"
-        if evidence.named:
-            names = " or ".join(sorted(map(_base, evidence.named)))
-            why += f"; other attempts of its job name {names}"
-        if len(evidence.named) < 2:
-            job = shlex.quote(snapshot.job)
-            why += f"; --job {job} says that it is for the file to update"
-        return Assignment(snapshot, None, why, tuple(choices))
+        return Assignment(snapshot, None, "unknown", tuple(choices), tuple(sorted(evidence.named)))
 
     def _path(self, snapshot: Snapshot, evidence: _Evidence) -> str | None:
         if evidence.is_certain:
@@ -187,10 +192,6 @@ class _Choice:
         """Tell whether a file does not have a scenario that other files have."""
         owners = self._owners.get(snapshot.scenario, ())
         return bool(owners) and path not in owners
-
-
-def _base(path: str | None) -> str:
-    return re.split(r"[/\\]", path or "")[-1]
 
 
 def _named(path: str, files: Files) -> list[str]:

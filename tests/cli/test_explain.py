@@ -102,7 +102,7 @@ def test_a_case_that_may_be_for_several_files_is_refused(repository):
     outcome = repository.perflint("explain", "runs")
     assert outcome.code == 2
     assert outcome.err == (
-        f"perflint: error: runs/1.json: `t2i` may be for {paths[0]} or {paths[1]}; "
+        f"perflint: error: runs/1.json: not used: `t2i`: it may be for {paths[0]} or {paths[1]}; "
         "--baseline FILE --job runs/1.json says for which\n"
     )
     assert outcome.out.startswith("1 case without a scenario in the baselines: `t2v`\n")
@@ -136,7 +136,7 @@ def test_each_job_is_compared_with_the_file_of_its_machine(machines):
     outcome = machines.perflint("explain", "runs", "--baseline", "perf_baselines/h100.json")
     assert (outcome.code, outcome.out.count("passed")) == (0, 1)
     assert outcome.err == (
-        "perflint: runs/test 5090/1.json: not used: `t2i`: it is for perf_baselines/5090.json\n"
+        "perflint: runs/test 5090/1.json: not used: `t2i`: it is for 5090.json\n"
     )
 
 

@@ -47,9 +47,16 @@ def test_tests_that_read_the_named_file_together_with_another_one() -> None:
 def test_a_run_for_a_file_that_is_not_there_is_for_none() -> None:
     (found,) = compared_files([snapshot("t2i", "/ci/perf_baselines/b200.json")], FILES)
     assert (found.path, found.choices) == (None, ())
-    assert "b200.json" in found.why
+    assert (found.reason, found.named) == ("names-other", ("/ci/perf_baselines/b200.json",))
 
 
 def test_a_scenario_that_no_file_has_is_for_none() -> None:
     (found,) = compared_files([snapshot("new")], FILES)
-    assert found[1:] == (None, "", ())
+    assert found[1:] == (None, None, (), ())
+
+
+def test_the_user_can_decide_for_attempts_that_name_two_files() -> None:
+    named = snapshot("t2i", NAMED), snapshot("t2i", f"/ci/{OTHER}")
+    *_, found = compared_files([*named, snapshot("t2i", attempt=3)], FILES)
+    assert found.can_be_chosen
+    assert paths(*named, snapshot("t2i", attempt=3), chosen=OTHER) == [H100, OTHER, OTHER]

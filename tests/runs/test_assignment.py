@@ -37,12 +37,9 @@ def test_folders_that_all_jobs_have_in_common_are_no_evidence() -> None:
 
 
 def test_what_is_doubtful_is_refused_with_the_choices() -> None:
-    (found,) = assign([snapshot("both", "r/it's [x]")], FILES)
-    assert (found.path, found.choices) == (None, (RTX, H100))
-    assert found.why == (
-        f"it may be for {RTX} or {H100}; "
-        "--job 'r/it'\"'\"'s [x]' says that it is for the file to update"
-    )
+    (found,) = assign([snapshot("both")], FILES)
+    assert found == Assignment(snapshot("both"), None, "unknown", (RTX, H100))
+    assert found.can_be_chosen
 
 
 @pytest.mark.parametrize("chosen", [H100, RTX])
@@ -71,8 +68,7 @@ def test_a_run_names_its_file(baseline: str) -> None:
 def test_a_run_that_names_another_file_is_for_none() -> None:
     for files in (FILES, {H100: ["a"]}):
         (found,) = assign([snapshot("a", baseline="/x/b200.json")], files, chosen=H100)
-        assert (found.path, found.choices) == (None, ())
-        assert found.why == "it is for another file: the run names b200.json"
+        assert found[1:] == (None, "names-other", (), ("/x/b200.json",))
     (found,) = assign([snapshot("a", baseline="/x/b200.json")], FILES, announced=False)
     assert found.path == H100
 
@@ -87,7 +83,7 @@ def test_npu_runs_that_name_the_h100_file_are_refused() -> None:
     for chosen in (None, H100):
         found = assign(snapshots, FILES, chosen=chosen)
         assert paths(found) == [None] * 4
-        assert found[1].why == f"the run names h100.json, but its scenarios are those of {NPU}"
+        assert found[1][1:] == (None, "other-scenarios", (H100, NPU), (H100,))
     assert paths(assign(snapshots, FILES, announced=False)) == [NPU] * 4
 
 
@@ -98,14 +94,17 @@ def test_an_attempt_is_not_for_another_file_than_other_attempts_of_its_job() -> 
         assert paths(assign(snapshots, FILES, chosen=chosen)) == [H100, H100]
     found = assign([*snapshots, snapshot("all")], FILES)
     assert paths(found) == [H100, H100, None]
-    assert f"or {H100}; other attempts of its job name h100.json; --job" in found[2].why
+    assert found[2][2:] == ("unknown", tuple(sorted(FILES)), (H100,))
+    assert found[2].can_be_chosen
     others = [snapshot("a", baseline="/w/b200.json"), snapshot("a"), snapshot("both")]
     for files in (FILES, {H100: ["a", "both"]}):
         found = assign(others, files, chosen=H100)
         assert paths(found) == [None] * 3
-        assert found[1].why == ("it is for another file: other attempts of its job name b200.json")
+        assert found[1][2:] == ("attempts-name-other", (), ("/w/b200.json",))
     mixed = [*snapshots, snapshot("both", baseline="/w/5090.json")]
-    assert paths(assign(mixed, FILES, chosen=H100)) == [H100, None, RTX]
+    found = assign(mixed, FILES, chosen=H100)
+    assert paths(found) == [H100, None, RTX]
+    assert not found[1].can_be_chosen
 
 
 def test_of_files_with_the_same_name_the_longest_common_end_decides() -> None:
