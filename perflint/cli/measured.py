@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Collection, Iterable, Mapping
 
-from perflint.cli.measurements import is_single_log, read_measurements
+from perflint.cli.measurements import excluded_jobs, is_single_log, read_measurements
 from perflint.cli.options import ConfigOptions
 from perflint.cli.parser import Parser, UsageError
 from perflint.cli.project import Project, open_project
@@ -206,7 +206,8 @@ def _assigned(
     is_chosen = len(baselines) == 1 and bool(options.baseline)
     is_single = bool(options.jobs) or is_single_log(options.runs, snapshots)
     chosen = baselines[0].document.text.path if is_chosen and is_single else None
-    return compared_files(snapshots, files, chosen)
+    excluded = excluded_jobs(baselines[0].format, snapshots, files, options.jobs)
+    return compared_files(snapshots, files, chosen, excluded)
 
 
 def _baselines(options: RunOptions, project: Project, reader: Reader) -> list[Baseline]:

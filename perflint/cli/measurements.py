@@ -9,7 +9,7 @@ from perflint.formats import Format
 from perflint.primitives.wording import counted, joined
 from perflint.reporters.escape import escaped
 from perflint.reporters.unused_jobs import UnusedJob, lines, short_names, unused_jobs
-from perflint.runs import RunProblem, Snapshot, assign, in_jobs, read_runs
+from perflint.runs import RunProblem, Snapshot, assign, in_jobs, read_runs, without_baseline
 
 
 def read_measurements(
@@ -47,10 +47,22 @@ def read_measurements(
     return selected, problems
 
 
+def excluded_jobs(
+    format: Format, snapshots: Iterable[Snapshot], files: Collection[str], globs: Sequence[str]
+) -> dict[str, str]:
+    """Return the jobs for which the format has no baseline, unless ``globs`` choose them.
+
+    The values are the patterns of the format.
+    """
+    patterns = format.keys.runs.jobs_without_baseline if format.keys.runs else ()
+    return without_baseline((item.job for item in snapshots), patterns, files, globs)
+
+
 def assigned_to(
     into: str,
     snapshots: Sequence[Snapshot],
     files: Mapping[str, Collection[str]],
+    excluded: Mapping[str, str],
     *,
     is_chosen: bool,
 ) -> tuple[list[Snapshot], tuple[UnusedJob, ...]]:
@@ -59,7 +71,8 @@ def assigned_to(
     ``is_chosen`` tells that the user chose the jobs for that file. Raises UsageError if there are
     no snapshots for it.
     """
-    found = assign(snapshots, files, chosen=into if is_chosen else None)
+    chosen = into if is_chosen else None
+    found = assign(snapshots, files, chosen=chosen, excluded=excluded)
     unused = unused_jobs([item for item in found if item.path is None], files)
     name = short_names(files)[into]
     for line in lines(unused, lambda job: f"if it is for {name}, add --job {job}"):

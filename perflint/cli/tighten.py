@@ -5,7 +5,12 @@ import shlex
 import sys
 
 from perflint.cli import CLEAN, FOUND
-from perflint.cli.measurements import assigned_to, is_single_log, read_measurements
+from perflint.cli.measurements import (
+    assigned_to,
+    excluded_jobs,
+    is_single_log,
+    read_measurements,
+)
 from perflint.cli.output import print_rewrites, write_utf8
 from perflint.cli.parser import UsageError
 from perflint.cli.project import load_config, open_project, root_for, today
@@ -91,7 +96,8 @@ def _runs(
         [os.path.join(root, path) for path in files],
     )
     is_chosen = bool(options.jobs) or is_single_log(options.runs, snapshots)
-    taken, _ = assigned_to(source.path, snapshots, files, is_chosen=is_chosen)
+    excluded = excluded_jobs(baseline.format, snapshots, files, options.jobs)
+    taken, _ = assigned_to(source.path, snapshots, files, excluded, is_chosen=is_chosen)
     return [*problems, *taken]
 
 

@@ -1,13 +1,16 @@
 """Which baseline each job of a run is compared with."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from perflint.runs import Assignment, Snapshot, assign
 from perflint.runs.assignment import Files
 
 
 def compared_files(
-    snapshots: Sequence[Snapshot], files: Files, chosen: str | None = None
+    snapshots: Sequence[Snapshot],
+    files: Files,
+    chosen: str | None = None,
+    excluded: Mapping[str, str] | None = None,
 ) -> list[Assignment]:
     """Return which of ``files`` each snapshot is compared with, in the order of ``snapshots``.
 
@@ -18,8 +21,8 @@ def compared_files(
 
     A snapshot whose scenario is in no file has neither a path nor choices nor a reason.
     """
-    by_name = assign(snapshots, files, chosen=chosen)
-    by_scenario = assign(snapshots, files, chosen=chosen, announced=False)
+    by_name = assign(snapshots, files, chosen=chosen, excluded=excluded)
+    by_scenario = assign(snapshots, files, chosen=chosen, announced=False, excluded=excluded)
     known = {name for names in files.values() for name in names}
     paths: dict[str, set[str]] = {}
     for assignment in by_name:

@@ -148,6 +148,8 @@ def _runs_lines(runs: Runs) -> Iterator[str]:
         yield from _dump_lines(dump)
     for path, whole in runs.per_item.items():
         yield f"if absent:  {path} = {whole} / a count that does not change"
+    if runs.jobs_without_baseline:
+        yield f"not read:   jobs with {', '.join(runs.jobs_without_baseline)} in their paths"
 
 
 def _dump_lines(dump: Dump) -> Iterator[str]:

@@ -85,6 +85,9 @@ class Runs(Record):
     per_item: dict[FieldPath, FieldPath] = {}  # noqa: RUF012  (never mutated)
     """Number for one item, which a run may lack → the number for all items."""
 
+    jobs_without_baseline: tuple[str, ...] = ()
+    """Globs of words in the paths of jobs that no baseline is for, such as a machine's name."""
+
 
 class Gate(Record):
     """How the tests limit some fields of a new run.

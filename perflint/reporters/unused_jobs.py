@@ -90,6 +90,8 @@ def _reason(found: Assignment, shown: dict[str, str]) -> str:
     if found.reason == "other-scenarios":
         others = " or ".join(choices[1:])
         return f"the run names {named}, but its scenarios are those of {others}"
+    if found.reason == "no-baseline":
+        return f"there is no baseline for jobs with '{found.pattern}' in their paths"
     if found.reason == "unknown":
         others = f"; other attempts of its job name {named}" if named else ""
         return f"it may be for {' or '.join(choices)}{others}"

@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import BinaryIO
 
 from perflint.formats import Format
-from perflint.runs.assignment import Assignment, assign, in_jobs
+from perflint.runs.assignment import Assignment, assign
 from perflint.runs.attempts import attempts
+from perflint.runs.jobs import in_jobs, without_baseline
 from perflint.runs.json.files import read_json
 from perflint.runs.log import read_log
 from perflint.runs.rounding import round_measured
@@ -35,6 +36,7 @@ __all__ = [
     "distinct",
     "in_jobs",
     "read_runs",
+    "without_baseline",
 ]
 
 _BLANKS = b" \t\r\n\xef\xbb\xbf"

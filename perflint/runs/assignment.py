@@ -4,10 +4,9 @@ What is doubtful is refused, because numbers of another machine must never get i
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Literal
 
-from perflint.primitives.globs import matches_name
 from perflint.primitives.record import Record
 from perflint.runs.snapshot import Snapshot
 
@@ -15,10 +14,11 @@ Files = Mapping[str, Collection[str]]
 """Path of each baseline file of a set → the names of its scenarios."""
 
 
-Reason = Literal["names-other", "attempts-name-other", "other-scenarios", "unknown"]
+Reason = Literal["names-other", "attempts-name-other", "other-scenarios", "no-baseline", "unknown"]
 """Why a snapshot is for no file of the set: it, or other attempts of its job, name another file
 (``names-other``, ``attempts-name-other``); it names a file, but the scenarios of its job are those
-of others (``other-scenarios``); nothing tells which file it is for (``unknown``)."""
+of others (``other-scenarios``); there is no file for its job (``no-baseline``); nothing tells which
+file it is for (``unknown``)."""
 
 
 class Assignment(Record):
@@ -26,7 +26,7 @@ class Assignment(Record):
 
     ``path`` is None if it is for none; then ``reason`` is the reason, unless no file has its
     scenario. ``choices`` are the files that it may be for, and ``named`` those that the run names,
-    or other attempts of its job.
+    or other attempts of its job. ``pattern`` is the one of the format for jobs without a baseline.
     """
 
     snapshot: Snapshot
@@ -34,11 +34,13 @@ class Assignment(Record):
     reason: Reason | None = None
     choices: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
+    pattern: str | None = None
 
     @property
     def can_be_chosen(self) -> bool:
         """Whether the user can decide which file it is for."""
-        return self.reason == "unknown" and len(self.named) < 2
+        is_mixed = len(self.named) > 1
+        return self.reason == "no-baseline" or (self.reason == "unknown" and not is_mixed)
 
 
 def assign(
@@ -47,11 +49,14 @@ def assign(
     *,
     chosen: str | None = None,
     announced: bool = True,
+    excluded: Mapping[str, str] | None = None,
 ) -> list[Assignment]:
     """Return which of ``files`` each snapshot is for, in the order of ``snapshots``.
 
     ``chosen`` is the file that the user chose for jobs about which nothing else is known.
-    ``announced`` tells whether to believe the paths that the runs name.
+    ``announced`` tells whether to believe the paths that the runs name. ``excluded`` are jobs for
+    which there is no baseline, with the pattern of the format that says so: whatever they name or
+    contain, they are for no file.
 
     1. All scenarios of a job vote: those that only one file has are evidence for that file, and so
        are the words of the job's path. If the evidence is for one file, the job is for it. If there
@@ -68,12 +73,15 @@ def assign(
             owners.setdefault(name, []).append(path)
     evidence = _evidence(snapshots, files, owners, announced=announced)
     choice = _Choice(files, owners, chosen)
-    found = [
-        choice.of_named(snapshot, evidence[snapshot.job])
-        if announced and snapshot.baseline
-        else choice.of_job(snapshot, evidence[snapshot.job], [*files])
-        for snapshot in snapshots
-    ]
+    found = []
+    for snapshot in snapshots:
+        if excluded and snapshot.job in excluded:
+            pattern = excluded[snapshot.job]
+            found.append(Assignment(snapshot, None, "no-baseline", pattern=pattern))
+        elif announced and snapshot.baseline:
+            found.append(choice.of_named(snapshot, evidence[snapshot.job]))
+        else:
+            found.append(choice.of_job(snapshot, evidence[snapshot.job], [*files]))
     return _like_other_attempts(found) if announced else found
 
 
@@ -94,19 +102,6 @@ def _like_other_attempts(found: Sequence[Assignment]) -> list[Assignment]:
                 assignment = Assignment(snapshot, path)
         result.append(assignment)
     return result
-
-
-def in_jobs(snapshots: Iterable[Snapshot], globs: Sequence[str]) -> list[Snapshot]:
-    """Return the snapshots of the jobs whose paths, or the ends of whose paths, match a glob."""
-    return [
-        snapshot
-        for snapshot in snapshots
-        if any(_is_selected(f"/{snapshot.job}", f"/{glob.lstrip('/')}") for glob in globs)
-    ]
-
-
-def _is_selected(job: str, glob: str) -> bool:
-    return job.endswith(glob) or matches_name(job, f"*{glob}")
 
 
 class _Evidence:

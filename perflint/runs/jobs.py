@@ -4,7 +4,10 @@ GitHub packs the log of a job as ``0_JOB.txt``, and those of its steps as ``JOB/
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
+
+from perflint.primitives.globs import matches_name
+from perflint.runs.snapshot import Snapshot
 
 _NUMBERED = re.compile(r"(?:(.*)/)?(\d+)_([^/]*)\.(?:txt|log)", re.DOTALL)
 
@@ -30,3 +33,41 @@ def log_order(path: str) -> tuple[int, int, str]:
     """Return a sort key for the logs of one job: the whole log first, then the steps by number."""
     numbered = _NUMBERED.fullmatch(path)
     return path.count("/"), int(numbered[2][:18]) if numbered else 0, path
+
+
+def in_jobs(snapshots: Iterable[Snapshot], globs: Sequence[str]) -> list[Snapshot]:
+    """Return the snapshots of the jobs whose paths, or the ends of whose paths, match a glob."""
+    return [
+        snapshot
+        for snapshot in snapshots
+        if any(_is_selected(snapshot.job, glob) for glob in globs)
+    ]
+
+
+def without_baseline(
+    jobs: Iterable[str], patterns: Sequence[str], files: Collection[str], globs: Sequence[str]
+) -> dict[str, str]:
+    """Return the jobs for which there is no baseline, with the pattern that their paths contain.
+
+    ``patterns`` are globs of words. One that the path of a file contains has a baseline, and a job
+    that one of the user's ``globs`` selects by such a word is not excluded: ``*`` is no such word.
+    """
+    patterns = [item for item in patterns if not any(_contains(file, item) for file in files)]
+    explicit = [glob for glob in globs if any(_contains(glob, item) for item in patterns)]
+    excluded = {}
+    for job in dict.fromkeys(jobs):
+        pattern = next((item for item in patterns if _contains(job, item)), None)
+        if pattern is not None and not any(_is_selected(job, glob) for glob in explicit):
+            excluded[job] = pattern
+    return excluded
+
+
+def _is_selected(job: str, glob: str) -> bool:
+    job, glob = f"/{job}", f"/{glob.lstrip('/')}"
+    return job.endswith(glob) or matches_name(job, f"*{glob}")
+
+
+def _contains(path: str, pattern: str) -> bool:
+    """Tell whether words of a path match a pattern, as those of ``2 GPU_ROCm7`` ``gpu-rocm*``."""
+    words = "-".join(re.findall(r"[a-z0-9]+", path.lower()))
+    return matches_name(f"-{words}-", f"*-{pattern.lower()}-*")

@@ -249,6 +249,18 @@ def test_noise_prints_a_table_for_each_case(files):
     assert output["files"][0]["cases"][0]["gates"][0]["n"] == 5
 
 
+@pytest.mark.parametrize("command", ["explain", "noise"])
+def test_a_job_on_a_machine_without_a_baseline_is_not_compared(files, command):
+    files.write("runs/1-gpu-amd.json", run_of(t2i=record(1.4)))
+    files.write("runs/1-gpu.json", run_of(t2i=record()))
+    outcome = files.perflint(command, "runs", "--baseline", NAME)
+    assert outcome.code == 0
+    assert "runs/1-gpu-amd.json: not used: `t2i`: there is no baseline" in outcome.err
+    assert "--baseline FILE --job runs/1-gpu-amd.json says for which" in outcome.err
+    chosen = files.perflint(command, "runs", "--baseline", NAME, "--job", "*amd*")
+    assert (chosen.code, chosen.err) == (1 if command == "explain" else 0, "")
+
+
 def test_noise_of_a_refused_case_is_an_error(repository):
     for folder in ("a", "b"):
         repository.write(f"{folder}/{NAME}", content())

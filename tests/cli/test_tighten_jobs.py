@@ -203,6 +203,30 @@ def test_a_record_of_another_machine_that_names_the_baseline_is_refused(ready: P
     assert latencies(ready) == {"h": 200.0, "both": 200.0}
 
 
+def test_a_job_on_a_machine_without_a_baseline_is_used_only_if_it_is_chosen(
+    ready: Project,
+) -> None:
+    """AMD jobs name the H100 file, or none."""
+    job = "0_multimodal-gen-test-1-gpu-amd (linux-mi300-1gpu-sglang, 0).txt"
+    log = announced("h", 130.0, f"/w/{H100}") + block("both", 110.0)
+    ready.write("run.zip", packed({job: log, "1_b.txt": block("h", 150.0)}))
+    refused = tighten(ready, "run.zip", "--job", "*")
+    assert refused.err == (
+        f"perflint: run.zip/{job}: not used: `h` and `both`: there is no baseline for jobs with "
+        f"'amd' in their paths; if it is for h100.json, add --job 'run.zip/{job}'\n"
+    )
+    assert latencies(ready) == {"h": 150.0, "both": 200.0}
+    chosen = tighten(ready, "run.zip", "--job", f"run.zip/{job}")
+    assert (chosen.code, chosen.err) == (0, "")
+    assert latencies(ready) == {"h": 130.0, "both": 110.0}
+
+
+def test_a_single_log_of_a_machine_without_a_baseline_is_refused(ready: Project) -> None:
+    ready.write("rocm720.log", block("both", 110.0))
+    assert tighten(ready, "rocm720.log").code == 2
+    assert tighten(ready, "rocm720.log", "--job", "rocm720.log").code == 0
+
+
 def test_a_glob_that_matches_no_job_is_an_error(ready: Project) -> None:
     ready.write("run.log", block("both", 110.0))
     outcome = tighten(ready, "run.log", "--job", "x*")

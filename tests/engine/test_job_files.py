@@ -3,7 +3,7 @@
 from typing import Any
 
 from perflint.engine.job_files import compared_files
-from perflint.runs import Snapshot
+from perflint.runs import Assignment, Snapshot
 
 H100, OTHER, NPU = "perf_baselines/h100.json", "perf_baselines/5090.json", "npu/baselines_npu.json"
 FILES = {H100: ["t2i", "t2v"], OTHER: ["t2i", "i2v"], NPU: ["t2i_npu"]}
@@ -52,7 +52,7 @@ def test_a_run_for_a_file_that_is_not_there_is_for_none() -> None:
 
 def test_a_scenario_that_no_file_has_is_for_none() -> None:
     (found,) = compared_files([snapshot("new")], FILES)
-    assert found[1:] == (None, None, (), ())
+    assert found == Assignment(snapshot("new"), None)
 
 
 def test_the_user_can_decide_for_attempts_that_name_two_files() -> None:

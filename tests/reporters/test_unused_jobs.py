@@ -30,6 +30,10 @@ def advice(job: str) -> str:
             (None, "other-scenarios", (A, B, C), (A,)),
             "the run names h100.json, but its scenarios are those of x/5090.json or y/5090.json",
         ),
+        (
+            (None, "no-baseline", (), (), "rocm*"),
+            "there is no baseline for jobs with 'rocm*' in their paths",
+        ),
         ((None, "unknown", (A, B)), "it may be for h100.json or x/5090.json"),
         (
             (None, "unknown", (A, B), (B, C)),

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perflint.runs import Snapshot
-from perflint.runs.assignment import Assignment, assign, in_jobs
+from perflint.runs.assignment import Assignment, assign
 
 H100, RTX, NPU = "ci/perf_baselines/h100.json", "ci/perf_baselines/5090.json", "ci/npu/npu.json"
 FILES = {H100: ["a", "b", "both", "all"], RTX: ["c", "both", "all"], NPU: ["n", "all"]}
@@ -68,7 +68,8 @@ def test_a_run_names_its_file(baseline: str) -> None:
 def test_a_run_that_names_another_file_is_for_none() -> None:
     for files in (FILES, {H100: ["a"]}):
         (found,) = assign([snapshot("a", baseline="/x/b200.json")], files, chosen=H100)
-        assert found[1:] == (None, "names-other", (), ("/x/b200.json",))
+        assert found[1:4] == (None, "names-other", ())
+        assert found.named == ("/x/b200.json",)
     (found,) = assign([snapshot("a", baseline="/x/b200.json")], FILES, announced=False)
     assert found.path == H100
 
@@ -83,7 +84,7 @@ def test_npu_runs_that_name_the_h100_file_are_refused() -> None:
     for chosen in (None, H100):
         found = assign(snapshots, FILES, chosen=chosen)
         assert paths(found) == [None] * 4
-        assert found[1][1:] == (None, "other-scenarios", (H100, NPU), (H100,))
+        assert found[1][2:5] == ("other-scenarios", (H100, NPU), (H100,))
     assert paths(assign(snapshots, FILES, announced=False)) == [NPU] * 4
 
 
@@ -94,13 +95,13 @@ def test_an_attempt_is_not_for_another_file_than_other_attempts_of_its_job() -> 
         assert paths(assign(snapshots, FILES, chosen=chosen)) == [H100, H100]
     found = assign([*snapshots, snapshot("all")], FILES)
     assert paths(found) == [H100, H100, None]
-    assert found[2][2:] == ("unknown", tuple(sorted(FILES)), (H100,))
+    assert found[2][2:5] == ("unknown", tuple(sorted(FILES)), (H100,))
     assert found[2].can_be_chosen
     others = [snapshot("a", baseline="/w/b200.json"), snapshot("a"), snapshot("both")]
     for files in (FILES, {H100: ["a", "both"]}):
         found = assign(others, files, chosen=H100)
         assert paths(found) == [None] * 3
-        assert found[1][2:] == ("attempts-name-other", (), ("/w/b200.json",))
+        assert found[1][2:5] == ("attempts-name-other", (), ("/w/b200.json",))
     mixed = [*snapshots, snapshot("both", baseline="/w/5090.json")]
     found = assign(mixed, FILES, chosen=H100)
     assert paths(found) == [H100, None, RTX]
@@ -121,20 +122,12 @@ def test_the_only_file_of_a_set_is_taken() -> None:
     assert paths(assign([snapshot("a"), snapshot("new", "5090")], {H100: ["a"]})) == [H100] * 2
 
 
-@pytest.mark.parametrize(
-    ("glob", "jobs"),
-    [
-        ("logs.zip/1-gpu", ["logs.zip/1-gpu"]),
-        ("1-gpu", ["logs.zip/1-gpu"]),
-        ("gpu", []),
-        ("*gpu*", ["logs.zip/1-gpu", "logs.zip/2-gpu [x]"]),
-        ("logs.zip/2-gpu [x]", ["logs.zip/2-gpu [x]"]),
-        ("/logs.zip/*", ["logs.zip/1-gpu", "logs.zip/2-gpu [x]"]),
-    ],
-)
-def test_jobs_are_selected_by_globs(glob: str, jobs: list[str]) -> None:
-    snapshots = [snapshot("a", "logs.zip/1-gpu"), snapshot("a", "logs.zip/2-gpu [x]")]
-    assert [found.job for found in in_jobs(snapshots, [glob])] == jobs
+def test_a_job_without_a_baseline_is_for_none_whatever_it_names() -> None:
+    snapshots = [snapshot("a", "x/amd"), snapshot("a", "x/amd", ANNOUNCED), snapshot("b", "y")]
+    found = assign(snapshots, FILES, chosen=H100, excluded={"x/amd": "amd"})
+    assert paths(found) == [None, None, H100]
+    assert found[1] == Assignment(snapshots[1], None, "no-baseline", pattern="amd")
+    assert found[1].can_be_chosen
 
 
 JOBS = st.dictionaries(

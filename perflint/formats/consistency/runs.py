@@ -29,6 +29,12 @@ def problems(keys: FormatKeys) -> Iterator[Problem]:
         yield from _dump(keys, dump, ("runs", "dumps", number))
     for path, whole in keys.runs.per_item.items():
         yield from _per_item(keys, path, whole, ("runs", "per-item", str(path)))
+    at = ("runs", "jobs-without-baseline")
+    yield from repeated(at, keys.runs.jobs_without_baseline)
+    for number, pattern in enumerate(keys.runs.jobs_without_baseline):
+        if not re.fullmatch(r"[A-Za-z0-9*]+(-[A-Za-z0-9*]+)*", pattern) or not pattern.strip("*-"):
+            message = f"must be words, such as 'arm' or 'arm*' or 'arm-2', not {pattern!r}"
+            yield Problem((*at, number), message)
 
 
 def _per_item(
