@@ -7,6 +7,7 @@ have. Neither is a reason to remove a number from a baseline.
 from collections.abc import Iterator
 from typing import Any
 
+from perflint.documents.baselines.per_item import per_item
 from perflint.documents.baselines.scenario import Scenario
 from perflint.documents.baselines.series import NUMBER_TYPES
 from perflint.formats import Format
@@ -35,7 +36,7 @@ def completed(snapshot: Snapshot, scenario: Scenario) -> tuple[Snapshot, tuple[s
         value, note = before, ""
         if type(before) in NUMBER_TYPES:
             found = "has null" if after is None else "does not have it"
-            computed = _share(path, old, record, format)
+            computed = per_item(path, old, record, format)
             if computed is not None:
                 value, whole, count = computed
                 note = f"computed as `{whole}` / {count}, because the run {found}"
@@ -68,22 +69,6 @@ def _unmeasured(old: dict[str, Any], record: dict[str, Any], format: Format) -> 
                 for name, value in before.items()
                 if after.get(name) is None and (value is None or type(value) in NUMBER_TYPES)
             )
-
-
-def _share(
-    path: FieldPath, old: dict[str, Any], record: dict[str, Any], format: Format
-) -> tuple[float, FieldPath, int] | None:
-    """Return the number for one item in a run, the path of the whole, and the count of items."""
-    whole = format.keys.runs.per_item.get(path) if format.keys.runs else None
-    if whole is None:
-        return None
-    share, before, after = path.get(old), whole.get(old), whole.get(record)
-    if not all(type(value) in NUMBER_TYPES and value > 0 for value in (share, before, after)):
-        return None
-    count = round(before / share)
-    if count < 1 or abs(before / count - share) > format.unit or count * format.unit > share:
-        return None  # they are from different runs, or too rounded to tell the count
-    return format.rounded(after / count), whole, count
 
 
 def _with(record: dict[str, Any], path: FieldPath, value: Any) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from perflint.documents.baselines.gates import (
     profile_of,
     sampled,
 )
+from perflint.documents.baselines.per_item import PerItem, per_item
 from perflint.documents.baselines.scenario import Scenario
 from perflint.documents.baselines.series import NUMBER_TYPES, Series
 from perflint.formats.paths import MISSING, FieldPath, Route
@@ -20,10 +21,14 @@ from perflint.primitives.record import Record
 
 
 class GatedValue(Record):
-    """A limit, and the value that a run has for it: None if the run has none."""
+    """A limit, and the value that a run has for it: None if the run has none.
+
+    ``computed`` says from what the value is computed if the run does not have it itself.
+    """
 
     gate: EffectiveGate
     value: float | None
+    computed: PerItem | None = None
 
     @property
     def failed(self) -> bool:
@@ -31,6 +36,11 @@ class GatedValue(Record):
         if self.value is None:
             return self.gate.gate.if_missing == "fail"
         return self.gate.fails(self.value)
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether the tests compare or require the value; a run may lack one that they do not."""
+        return self.value is not None or self.failed
 
 
 Gates = tuple[EffectiveGate | UnknownLimit, ...]
@@ -68,10 +78,13 @@ class GatedBaseline:
             if isinstance(gate, UnknownLimit):
                 yield gate
                 continue
-            value = _number(scenario, gate.path, record)
+            value, computed = _number(scenario, gate.path, record), None
             if value is None and FieldPath(map(str, gate.path[:-1])) in partial:
                 continue
-            yield GatedValue(gate, value)
+            if value is None:
+                path = FieldPath(map(str, gate.path))
+                computed = per_item(path, scenario.record, record, scenario.format)
+            yield GatedValue(gate, value if computed is None else computed.value, computed)
 
     def _gates_of(self, scenario: Scenario, record: dict[str, Any]) -> Gates:
         """Return the gates for a run: they differ between runs only by the samples they look at."""
