@@ -144,6 +144,8 @@ def _runs_lines(runs: Runs) -> Iterator[str]:
         if block.units:
             units = (f"{unit} (factor {factor:g})" for unit, factor in block.units.items())
             yield f"            units {', '.join(units)}"
+    for line in runs.numbers:
+        yield f"in logs:    {line.field} in '{line.line}' after '{line.after}'"
     for dump in runs.dumps:
         yield from _dump_lines(dump)
     for path, whole in runs.per_item.items():

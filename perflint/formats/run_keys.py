@@ -70,6 +70,19 @@ class Block(Record):
     """Fields of `objects` whose line is not printed if they have no items."""
 
 
+class NumberLine(Record):
+    """A number that a log prints on its own after an attempt, in a line after the scenario."""
+
+    field: FieldPath
+    """The field of the record that has the number."""
+
+    after: str
+    """A line before it, with `{name}` for the name of the scenario."""
+
+    line: str
+    """The line of the number, with `{value}`."""
+
+
 class Runs(Record):
     """Sources of new measurements other than baseline files."""
 
@@ -78,6 +91,9 @@ class Runs(Record):
 
     blocks: tuple[Block, ...] = ()
     """Blocks of lines with the measurements of a scenario."""
+
+    numbers: tuple[NumberLine, ...] = ()
+    """Numbers that are printed on their own, after an attempt."""
 
     dumps: tuple[Dump, ...] = ()
     """JSON files other than baselines; the first one that matches is used."""

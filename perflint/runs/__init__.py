@@ -11,12 +11,13 @@ from perflint.runs.assignment import Assignment, assign
 from perflint.runs.attempts import attempts
 from perflint.runs.jobs import in_jobs, without_baseline
 from perflint.runs.json.files import read_json
-from perflint.runs.log import read_log
+from perflint.runs.log import Read, read_log
 from perflint.runs.rounding import round_measured
 from perflint.runs.snapshot import (
     LIMITS,
     Limits,
     Measured,
+    MeasuredNumber,
     RunError,
     RunProblem,
     Snapshot,
@@ -24,6 +25,7 @@ from perflint.runs.snapshot import (
 )
 from perflint.runs.source import source_of
 from perflint.runs.streams import Stream, streams
+from perflint.runs.unread import unread_attempts
 
 __all__ = [
     "LIMITS",
@@ -36,6 +38,7 @@ __all__ = [
     "distinct",
     "in_jobs",
     "read_runs",
+    "unread_attempts",
     "without_baseline",
 ]
 
@@ -54,13 +57,16 @@ def read_runs(
 ) -> Iterator[Snapshot | RunProblem]:
     """Yield a problem for each unreadable part, and then the snapshots in the runs at ``paths``.
 
-    Both are in the order of ``paths``. A path is a file, a directory, a zip archive of logs, or
-    ``-`` for ``stdin``. ``scenario`` names request dumps, which are otherwise named after their
-    files. ``skip`` are the real paths of files in directories that are not of a run.
+    Both are in the order of ``paths``, but problems of a known scenario follow the others. A path
+    is a file, a directory, a zip archive of logs, or ``-`` for ``stdin``. ``scenario`` names
+    request dumps, which are otherwise named after their files. ``skip`` are the real paths of files
+    in directories that are not of a run.
 
     Raises RunError if one of ``paths`` cannot be read at all.
     """
     items: list[Measured] = []
+    held: list[RunProblem] = []
+    numbers: list[MeasuredNumber] = []
     for stream in streams(paths, stdin, limits, skip):
         if isinstance(stream, RunProblem):
             yield stream
@@ -69,21 +75,28 @@ def read_runs(
         try:
             for result in _read(stream, format, scenario, limits):
                 if isinstance(result, RunProblem):
-                    yield result
+                    if result.scenario is None:
+                        yield result
+                    else:
+                        held.append(result._replace(path=stream.origin))
+                    continue
+                if isinstance(result, MeasuredNumber):
+                    numbers.append(result._replace(path=stream.origin))
                     continue
                 round_measured(result.record, format)
                 own = result.source or (None if result.is_artifact else source)
                 items.append(result._replace(path=stream.origin, source=own))
         except RunError as error:
             if stream.named:
+                yield from held
                 raise
             yield error.problem
-    yield from attempts(items, format)
+    snapshots, problems = attempts(items, format, held, numbers)
+    yield from problems
+    yield from snapshots
 
 
-def _read(
-    stream: Stream, format: Format, scenario: str | None, limits: Limits
-) -> Iterator[Measured | RunProblem]:
+def _read(stream: Stream, format: Format, scenario: str | None, limits: Limits) -> Iterator[Read]:
     if stream.head.startswith(_UTF16):
         raise RunError(stream.origin, "UTF-16 text; save it as UTF-8")
     if b"\0" in stream.head:

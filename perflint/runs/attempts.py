@@ -9,12 +9,14 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from perflint.documents.baselines.record_aggregates import set_field
 from perflint.documents.baselines.series import NUMBER_TYPES
 from perflint.formats import Format
 from perflint.formats.kinds import KINDS
-from perflint.formats.paths import FieldPath
+from perflint.formats.paths import MISSING, FieldPath
 from perflint.runs.jobs import job_of_paths, log_order
-from perflint.runs.snapshot import Measured, Snapshot
+from perflint.runs.snapshot import Measured, MeasuredNumber, RunProblem, Snapshot
+from perflint.runs.unread import resolved
 
 COMMON = 4
 """Two items are the same attempt only if they have at least this many numbers in common."""
@@ -33,6 +35,8 @@ class _Attempt:
         self.job = job
         self.position = position
         self.numbers = _numbers(item.record)
+        #: The logs with their lines that print the attempt.
+        self.places = [(item.path, item.line)]
 
     def is_same(self, item: Measured, numbers: Numbers) -> bool:
         """Tell whether an item has the same numbers: all that it has in common, and enough."""
@@ -63,6 +67,7 @@ class _Attempt:
             source=own.source or item.source,
         )
         self.numbers = _numbers(record)
+        self.places.append((item.path, item.line))
 
 
 class _Index:
@@ -98,13 +103,48 @@ class _Index:
         return [(scenario, path, numbers[path]) for path in paths]
 
 
-def attempts(items: Sequence[Measured], format: Format) -> list[Snapshot]:
-    """Return a snapshot for each attempt, in the order of the logs.
+def attempts(
+    items: Sequence[Measured],
+    format: Format,
+    problems: Sequence[RunProblem] = (),
+    numbers: Sequence[MeasuredNumber] = (),
+) -> tuple[list[Snapshot], list[RunProblem]]:
+    """Return a snapshot for each attempt, in the order of the logs, and the problems with jobs.
 
     An artifact belongs to the job that has an attempt with its numbers; without one, or if several
-    jobs have it, the artifact is a job of its own.
+    jobs have it, the artifact is a job of its own. ``problems`` are those of known scenarios, and
+    ``numbers`` those that logs print on their own.
     """
-    jobs = job_of_paths({item.path for item in items if not item.is_artifact})
+    paths = {item.path for item in items if not item.is_artifact}
+    jobs = job_of_paths(paths.union(problem.path for problem in problems if problem.line))
+    found = _attempts(items, format, jobs)
+    _add_numbers(found, numbers)
+    kept = {attempt.job for attempt in found}
+    is_copy = {jobs.get(item.path, item.path) for item in items} - kept
+    unread = [
+        problem._replace(after=None) if problem.job in is_copy else problem
+        for problem in resolved(problems, items, jobs)
+    ]
+    return _numbered(found), unread
+
+
+def _add_numbers(found: Iterable[_Attempt], numbers: Iterable[MeasuredNumber]) -> None:
+    """Add each number to the attempt before it in its log, unless that has one."""
+    places: dict[tuple[str, str], list[tuple[int, _Attempt]]] = {}
+    for attempt in found if numbers else ():
+        for path, line in attempt.places:
+            places.setdefault((path, attempt.item.scenario), []).append((line, attempt))
+    for number in numbers:
+        of_log = places.get((number.path, number.scenario), ())
+        before = [(line, attempt) for line, attempt in of_log if line < number.line]
+        if before:
+            _, attempt = max(before, key=lambda place: place[0])
+            if number.field.get(attempt.item.record) in (MISSING, None):
+                set_field(attempt.item.record, number.field, number.value)
+
+
+def _attempts(items: Sequence[Measured], format: Format, jobs: Mapping[str, str]) -> list[_Attempt]:
+    """Return the attempts by merging the items with the same numbers."""
     index, found = _Index(format), list[_Attempt]()
     logs = [number for number, item in enumerate(items) if not item.is_artifact]
     logs.sort(key=lambda number: (jobs[items[number].path], log_order(items[number].path)))
@@ -123,7 +163,7 @@ def attempts(items: Sequence[Measured], format: Format) -> list[Snapshot]:
         own = [attempt for attempt in same if attempt.job == item.path]
         same = own or (same if len(owners) == 1 else [])
         kept.add(id(_add(item, item.path, number, same, index, found)))
-    return _numbered(_without_copies(found))
+    return _without_copies(found)
 
 
 def _add(

@@ -16,7 +16,8 @@ class Snapshot(Record):
     one CI job, and ``attempt`` numbers the measurements of a scenario in a job, from 1.
     ``baseline`` is the path of the baseline file that the run names, ``source`` the address or the
     commit of the run, both None if the run does not say. ``partial`` are the fields of which the
-    run gives only some items.
+    run gives only some items. ``unread`` says why the numbers of an attempt could not be read; then
+    the record is empty.
     """
 
     scenario: str
@@ -28,6 +29,7 @@ class Snapshot(Record):
     baseline: str | None = None
     source: str | None = None
     partial: tuple[FieldPath, ...] = ()
+    unread: str | None = None
 
 
 def distinct(snapshots: Iterable[Snapshot]) -> list[Snapshot]:
@@ -45,10 +47,24 @@ def distinct(snapshots: Iterable[Snapshot]) -> list[Snapshot]:
 
 
 class RunProblem(Record):
-    """Part of a run that could not be read; the rest of the run is still read."""
+    """Part of a run that could not be read; the rest of the run is still read.
+
+    ``scenario`` is that of the measurement, None if it is unknown. Of a measurement in a log,
+    ``line`` is the first line, and ``is_block`` tells that it is a block of lines. ``path`` is that
+    of the log or file, and ``job`` that of the job.
+
+    ``after`` is the number of attempts of the scenario that the job made before, if an attempt
+    could not be read at all; None if its numbers are known from another part of the run.
+    """
 
     origin: str
     message: str
+    scenario: str | None = None
+    line: int = 0
+    is_block: bool = False
+    path: str = ""
+    job: str = ""
+    after: int | None = None
 
 
 class RunError(ValueError):
@@ -63,7 +79,8 @@ class Measured(Record):
     """A record as it was read from a log or a file.
 
     ``path`` is that of the log or file, ``origin`` also contains the line. ``is_artifact`` tells
-    that it is a JSON file, which does not say which job wrote it. ``baseline`` is the path of the
+    that it is a JSON file, which does not say which job wrote it. In a log, ``line`` is the first
+    line, and ``is_block`` tells that it is a block of lines. ``baseline`` is the path of the
     baseline file that an announcement names, ``partial`` are the fields with only some of their
     items, and ``source`` is the address or the commit of the run.
     """
@@ -76,6 +93,18 @@ class Measured(Record):
     source: str | None = None
     path: str = ""
     is_artifact: bool = False
+    line: int = 0
+    is_block: bool = False
+
+
+class MeasuredNumber(Record):
+    """A number that a log prints on its own, at ``line``; the attempt before it has it."""
+
+    scenario: str
+    field: FieldPath
+    value: float
+    line: int
+    path: str = ""
 
 
 class Limits(Record):

@@ -8,7 +8,7 @@ import pytest
 from perflint.formats import Format
 from perflint.formats.paths import FieldPath
 from perflint.runs import Snapshot
-from perflint.runs.attempts import attempts
+from perflint.runs.attempts import attempts as attempts_and_problems
 from perflint.runs.snapshot import Measured
 
 STEPS = FieldPath(("denoise_step_ms",))
@@ -33,6 +33,10 @@ def item(path: str = "a.log", e2e: float = 10.61, name: str = "t2i", **more: Any
 def artifact(path: str = "results.json", e2e: float = 10.61, **more: Any) -> Measured:
     sampled = {"denoise_step_ms": {"0": 4.21, "2": e2e / 2}, "partial": (STEPS,)}
     return item(path, e2e, is_artifact=True, **{**sampled, **more})
+
+
+def attempts(items: list[Measured], format: Format) -> list[Snapshot]:
+    return attempts_and_problems(items, format)[0]
 
 
 def shown(found: list[Snapshot]) -> list[tuple[str, str, int, float]]:

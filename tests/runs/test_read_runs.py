@@ -118,7 +118,8 @@ def test_a_record_with_a_duplicate_key_is_reported(runs, clean):
     text = json.dumps(clean, indent=4).replace('"1": 4.77', '"0": 4.77', 1)
     problem, found = runs(files={"run.json": text})
     line = text[: text.index('"0": 4.77')].count("\n") + 1
-    assert problem == RunProblem(f"run.json:{line}", "duplicate key `0`")
+    assert (problem.origin, problem.message) == (f"run.json:{line}", "duplicate key `0`")
+    assert problem.scenario == "t2i"
     assert found.scenario == "i2v"
 
 

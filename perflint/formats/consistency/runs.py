@@ -8,7 +8,7 @@ from perflint.formats.consistency.problem import KeyPath, Problem, has_star, rep
 from perflint.formats.kinds import KINDS
 from perflint.formats.language import FormatKeys
 from perflint.formats.paths import FieldPath
-from perflint.formats.run_keys import Block, Dump, DumpList
+from perflint.formats.run_keys import Block, Dump, DumpList, NumberLine
 
 
 def problems(keys: FormatKeys) -> Iterator[Problem]:
@@ -25,6 +25,8 @@ def problems(keys: FormatKeys) -> Iterator[Problem]:
     for number, block in enumerate(keys.runs.blocks):
         firsts = [other.first for other in keys.runs.blocks[:number]]
         yield from _block(keys, block, firsts, ("runs", "blocks", number))
+    for number, line in enumerate(keys.runs.numbers):
+        yield from _number(keys, line, ("runs", "numbers", number))
     for number, dump in enumerate(keys.runs.dumps):
         yield from _dump(keys, dump, ("runs", "dumps", number))
     for path, whole in keys.runs.per_item.items():
@@ -35,6 +37,17 @@ def problems(keys: FormatKeys) -> Iterator[Problem]:
         if not re.fullmatch(r"[A-Za-z0-9*]+(-[A-Za-z0-9*]+)*", pattern) or not pattern.strip("*-"):
             message = f"must be words, such as 'arm' or 'arm*' or 'arm-2', not {pattern!r}"
             yield Problem((*at, number), message)
+
+
+def _number(keys: FormatKeys, line: NumberLine, at: KeyPath) -> Iterator[Problem]:
+    """Require a field for one number, and lines with one variable part each."""
+    yield from _marker(line.after, "{name}", (*at, "after"))
+    yield from _marker(line.line, "{value}", (*at, "line"))
+    kind = kind_at(keys, line.field)
+    if kind is None:
+        yield Problem((*at, "field"), unknown_field(keys, line.field))
+    elif kind.shape != "number" or has_star(line.field):
+        yield Problem((*at, "field"), f"'{line.field}' must be a single number")
 
 
 def _per_item(

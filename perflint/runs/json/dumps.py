@@ -50,11 +50,13 @@ def read_dump(
         yield problem
         return
     for number, item in enumerate(_items(document.value, dump)):
+        name = None
         try:
-            yield _measured(item, document, dump, format, scenario)
+            name = _name(item, dump, origin, scenario)
+            yield _measured(name, item, document, dump, format)
         except DumpError as error:
             place = origin if dump.items is None else f"{origin}: item {number}"
-            yield RunProblem(place, str(error))
+            yield RunProblem(place, str(error), name)
 
 
 def is_dump_line(line: bytes, origin: str, format: Format) -> bool:
@@ -83,25 +85,19 @@ def read_lines(
             if scenario is None and dump.name is None:
                 yield RunProblem(origin, _UNNAMED)
                 return
-            yield from read_dump(document, dump, format, scenario)
+            for result in read_dump(document, dump, format, scenario):
+                yield result._replace(line=number)
 
 
 _UNNAMED = "requests without a name; set one with --scenario"
 
 
-def _measured(
-    item: Any, document: JsonDocument, dump: Dump, format: Format, scenario: str | None
-) -> Measured:
+def _measured(name: str, item: Any, document: JsonDocument, dump: Dump, format: Format) -> Measured:
     """Return the record of a dump, including the aggregates computed from it; raises DumpError.
 
     Fields that the dump does not have are omitted. No aggregate is computed from some of the items.
     """
-    if dump.items is not None:
-        for path in dump.has:
-            if path.get(item) is MISSING:
-                raise DumpError(f"has no '{path}'")
     origin = document.text.path
-    name = _name(item, dump, origin, scenario)
     record: dict[str, Any] = {}
     for path in format.keys.fields:
         value = MISSING
@@ -120,7 +116,11 @@ def _measured(
 
 
 def _name(item: Any, dump: Dump, origin: str, scenario: str | None) -> str:
-    """Return the name of the scenario of a dump; raises DumpError."""
+    """Return the name of the scenario of a dump or one of its items; raises DumpError."""
+    if dump.items is not None:
+        for path in dump.has:
+            if path.get(item) is MISSING:
+                raise DumpError(f"has no '{path}'")
     if dump.name is not None:
         name = dump.name.get(item)
         if type(name) is not str:

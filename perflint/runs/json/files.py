@@ -9,14 +9,14 @@ from perflint.formats.records import stem_of
 from perflint.primitives.text import Text
 from perflint.runs.json.dumps import dump_of, is_dump_line, read_dump, read_lines
 from perflint.runs.json.duplicates import duplicate_keys, duplicate_problem
-from perflint.runs.log import read_log
+from perflint.runs.log import Read, read_log
 from perflint.runs.snapshot import Limits, Measured, RunProblem
 from perflint.runs.streams import Stream
 
 
 def read_json(
     stream: Stream, format: Format, scenario: str | None, limits: Limits
-) -> Iterator[Measured | RunProblem] | None:
+) -> Iterator[Read] | None:
     """Return the records of a file that starts like JSON, or None if it is too large for JSON.
 
     The kind of file is recognized by its content. Raises RunError.
@@ -46,9 +46,7 @@ def _may_be(value: Any, format: Format) -> bool:
     return format.keys.signature is None and format.records.has_container(value)
 
 
-def _log_or_parse_error(
-    stream: Stream, document: JsonDocument, format: Format
-) -> Iterator[Measured | RunProblem]:
+def _log_or_parse_error(stream: Stream, document: JsonDocument, format: Format) -> Iterator[Read]:
     """Read a log whose first line starts like JSON.
 
     If it has no record, it may have been meant as JSON, so the parse error is reported.
@@ -77,9 +75,10 @@ def _records(document: JsonDocument, format: Format) -> Iterator[Measured | RunP
         naming = places.naming if places.is_plain else None
         has_name = naming is None or type(naming.get(place.value)) is str
         if duplicate is not None:
-            yield duplicate
+            yield duplicate._replace(scenario=place.name if has_name else None)
         elif fields is None or not has_name:
             problem = "is not an object" if fields is None else f"has no name in '{places.naming}'"
-            yield RunProblem(origin, f"'{'/'.join(map(str, route))}' {problem}")
+            name = place.name if has_name else None
+            yield RunProblem(origin, f"'{'/'.join(map(str, route))}' {problem}", name)
         else:
             yield Measured(place.name, fields, origin, is_artifact=True)

@@ -15,16 +15,17 @@ from perflint.runs.log.blocks import OpenBlocks
 from perflint.runs.log.json_values import JsonValues
 from perflint.runs.log.lines import split, whole_lines
 from perflint.runs.log.markers import Marker, line_starts, literals
-from perflint.runs.snapshot import Measured, RunProblem
+from perflint.runs.log.numbers import NumberKind, NumberLines
+from perflint.runs.snapshot import Measured, MeasuredNumber, RunProblem
+
+Read = Measured | MeasuredNumber | RunProblem
 
 MAX_GAP = 1000
 """A record or block is cut off if this many lines of the log contain none of its lines."""
 
 
-def read_log(
-    chunks: Iterable[bytes], origin: str, format: Format
-) -> Iterator[Measured | RunProblem]:
-    """Yield the records of a log in the order in which they end, and the problems found."""
+def read_log(chunks: Iterable[bytes], origin: str, format: Format) -> Iterator[Read]:
+    """Yield the records and numbers of a log in the order in which they end, and the problems."""
     reader = _LogReader(origin, format)
     line = 1
     for data in whole_lines(chunks):
@@ -55,8 +56,11 @@ class _LogReader:
         self._format = format
         self._announcements = [Marker.parse(text, "{file}") for text in runs.announced_by]
         self._kinds = [BlockKind(block, format) for block in runs.blocks]
-        #: The texts that begin records and blocks.
-        self.literals = literals([*self._announcements, *(kind.first for kind in self._kinds)])
+        self._numbers = [NumberKind(keys) for keys in runs.numbers]
+        firsts = [kind.first for kind in self._kinds]
+        firsts += [kind.first for kind in self._numbers]
+        #: The texts that begin records, blocks and numbers.
+        self.literals = literals([*self._announcements, *firsts])
         self._workers: dict[bytes, _Worker] = {}
 
     @property
@@ -64,13 +68,14 @@ class _LogReader:
         """Whether the next line may belong to a record or a block."""
         return bool(self._workers)
 
-    def feed(self, raw: bytes, line: int) -> Iterator[Measured | RunProblem]:
+    def feed(self, raw: bytes, line: int) -> Iterator[Read]:
         """Read the next line; ``line`` is its number, from 1."""
         tag, text = split(raw)
         worker = self._workers.get(tag)
         if worker is None and any(literal in text for literal in self.literals):
             values = JsonValues(self._origin, self._announcements, self._format)
-            worker = _Worker(values, OpenBlocks(self._origin, self._kinds))
+            numbers = NumberLines(self._origin, self._numbers)
+            worker = _Worker(values, OpenBlocks(self._origin, self._kinds), numbers)
             self._workers[tag] = worker
         if worker is not None and text.strip():
             yield from worker.feed(text, line)
@@ -88,20 +93,24 @@ class _LogReader:
 
 
 class _Worker:
-    """The open records and blocks of one worker; no line belongs to both."""
+    """The open records, blocks and numbers of one worker; no line belongs to two of them."""
 
-    def __init__(self, values: JsonValues, blocks: OpenBlocks) -> None:
+    def __init__(self, values: JsonValues, blocks: OpenBlocks, numbers: NumberLines) -> None:
+        self._values = values
         self._parts = (values, blocks)
+        self._numbers = numbers
 
     @property
     def is_done(self) -> bool:
         """Whether nothing is announced or open."""
-        return all(part.is_done for part in self._parts)
+        return self._numbers.is_done and all(part.is_done for part in self._parts)
 
-    def feed(self, text: bytes, line: int) -> Iterator[Measured | RunProblem]:
-        """Read another line of the worker: of a record, of a block, or other output."""
+    def feed(self, text: bytes, line: int) -> Iterator[Read]:
+        """Read another line of the worker: of a record, of a block, a number, or other output."""
+        is_alone = self._values.is_done
         for part in self._parts:
             yield from part.feed(text, line)
+        yield from self._numbers.feed(text, line, is_alone=is_alone)
 
     def check_rest(self, tag: bytes, text: bytes, line: int) -> Iterator[RunProblem]:
         """Check a line that has this worker's ``tag`` inside: a line end before the tag is missing.
@@ -117,3 +126,4 @@ class _Worker:
         """Report and drop what has no line since line ``before``, or everything."""
         for part in self._parts:
             yield from part.expire(before)
+        self._numbers.expire(before)

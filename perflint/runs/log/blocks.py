@@ -73,7 +73,7 @@ class OpenBlocks:
                 self._blocks.remove(block)
                 if not block.is_lost:
                     message = f"the block of `{block.name}` is cut off after line {block.last}"
-                    yield self._problem(block.first, message)
+                    yield self._problem(block.first, message, block)
 
     def _open(self, kind: BlockKind, name: str, line: int) -> Iterator[RunProblem]:
         self._blocks.append(_OpenBlock(kind, name, line))
@@ -93,9 +93,10 @@ class OpenBlocks:
             record, missing = kind.record(block.lines)
             if missing:
                 fields = listed([str(path) for path in missing])
-                yield self._problem(block.first, f"the block of `{name}` lacks {fields}")
+                yield self._problem(block.first, f"the block of `{name}` lacks {fields}", block)
             else:
-                yield Measured(name, record, f"{self._origin}:{block.first}")
+                origin = f"{self._origin}:{block.first}"
+                yield Measured(name, record, origin, line=block.first, is_block=True)
 
     def _add(self, text: bytes, line: int) -> Iterator[RunProblem]:
         accepting: list[tuple[_OpenBlock, BlockLine]] = []
@@ -132,9 +133,10 @@ class OpenBlocks:
         for block in blocks:
             if not block.is_lost:
                 prefix = "" if f"`{block.name}`" in message else f"`{block.name}`: "
-                yield self._problem(line, prefix + message)
+                yield self._problem(line, prefix + message, block)
             block.is_lost = True
             block.last = line
 
-    def _problem(self, line: int, message: str) -> RunProblem:
-        return RunProblem(f"{self._origin}:{line}", message)
+    def _problem(self, line: int, message: str, block: _OpenBlock) -> RunProblem:
+        origin = f"{self._origin}:{line}"
+        return RunProblem(origin, message, block.name, block.first, is_block=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 import orjson
 
 from perflint.formats import Format
-from perflint.primitives.wording import joined, listed
+from perflint.primitives.wording import joined
 from perflint.runs.log.json_lines import (
     INDENT,
     Head,
@@ -131,11 +131,11 @@ class JsonValues:
         if not message and has_duplicates(text):
             message = "has a key twice"
         if message:
-            names = listed([name for name, _ in records])
-            yield self._problem(line, f"{names}: {message}")
+            for name, _ in records:
+                yield self._problem(line, f"`{name}`: {message}", name)
             return
         for name, record in records:
-            yield Measured(name, record, f"{self._origin}:{line}", baseline=file)
+            yield Measured(name, record, f"{self._origin}:{line}", baseline=file, line=line)
 
     def _announcement(self, text: bytes) -> tuple[str] | None:
         """Return the file that a line announces a record for; None if it announces nothing.
@@ -175,9 +175,10 @@ class JsonValues:
         if message:
             self._lost += not head.is_empty
             self._lost_line = line
-            yield self._problem(line, f"{shown(head.quoted or head.opens)}: {message}")
+            yield self._problem(line, f"{shown(head.quoted or head.opens)}: {message}", name)
         elif name is not None and head.is_empty:
-            yield Measured(name, {}, f"{self._origin}:{line}", baseline=announced[1])
+            origin = f"{self._origin}:{line}"
+            yield Measured(name, {}, origin, baseline=announced[1], line=line)
         else:
             self._records.append(JsonLines(name, head, line, self._series, announced))
 
@@ -189,7 +190,8 @@ class JsonValues:
                 yield from self._measured(value)
             except orjson.JSONDecodeError as error:
                 message = f"{value.label} is not valid JSON: {error.msg}"
-                yield self._problem(value.line_of(error.lineno), message)
+                line = value.line_of(error.lineno)
+                yield self._problem(line, message, value.name, value.first)
         elif value.size > MAX_RECORD:
             message = f"{value.label} has more than {MAX_RECORD:,} bytes"
             yield from self._lose_all(line, message, closed=0)
@@ -207,8 +209,8 @@ class JsonValues:
         if records is None:
             self._announced.insert(0, value.announced)
         for name, record in records or []:
-            origin = f"{self._origin}:{value.first}"
-            yield Measured(name, record, origin, baseline=value.announced[1])
+            origin, line = f"{self._origin}:{value.first}", value.first
+            yield Measured(name, record, origin, baseline=value.announced[1], line=line)
 
     def _damaged(self, text: bytes, line: int) -> Iterator[RunProblem]:
         """Read a line that no record accepts and that may be a damaged line of one.
@@ -235,7 +237,7 @@ class JsonValues:
         self._lost_line = line
         for record in self._records:
             prefix = "" if record.label in message else f"{record.label}: "
-            yield self._problem(line, prefix + message)
+            yield self._problem(line, prefix + message, record.name, record.first)
         self._records.clear()
 
     def expire(self, before: int | None) -> Iterator[RunProblem]:
@@ -244,7 +246,7 @@ class JsonValues:
             if before is None or record.last < before:
                 self._records.remove(record)
                 message = f"{record.label} is cut off after line {record.last}"
-                yield self._problem(record.first, message)
+                yield self._problem(record.first, message, record.name)
         for announced in [*self._announced]:
             if before is None or announced[0] < before:
                 self._announced.remove(announced)
@@ -252,5 +254,9 @@ class JsonValues:
         if before is None or self._lost_line < before:
             self._lost = 0
 
-    def _problem(self, line: int, message: str) -> RunProblem:
-        return RunProblem(f"{self._origin}:{line}", message)
+    def _problem(
+        self, line: int, message: str, name: str | None = None, first: int | None = None
+    ) -> RunProblem:
+        """Return a problem at a line; ``first`` is the first line of the record, if another."""
+        origin = f"{self._origin}:{line}"
+        return RunProblem(origin, message, name, 0 if name is None else first or line)

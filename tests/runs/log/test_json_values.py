@@ -165,7 +165,8 @@ def test_a_record_that_is_cut_off_is_reported(read, printed, lines):
     if lines <= 3:
         assert found == RunProblem("stdin:2", "a record is announced, but none follows")
     else:
-        assert found == RunProblem("stdin:4", f"`t2i` is cut off after line {lines}")
+        message = f"`t2i` is cut off after line {lines}"
+        assert (found.origin, found.message, found.scenario) == ("stdin:4", message, "t2i")
 
 
 def test_a_line_appended_to_one_of_another_worker_is_noticed(read, record, printed):
