@@ -32,14 +32,15 @@ def add_options(explain: Parser) -> None:
         "--fail-on",
         choices=("stale",),
         metavar="WHAT",
-        help="stale: also fail if a metric is better than its baseline in every run given",
+        help="stale: also fail if a metric is better than its baseline in every run given, by more "
+        "than SHARE and by more than its floor",
     )
     explain.add_argument(
         "--stale",
         type=_share,
         default=STALE,
         metavar="SHARE",
-        help="how much better a stale metric is, at least (default: 25%%)",
+        help="share of the expected value by which a stale metric is better (default: 25%%)",
     )
     add_table_format(explain)
     add_color(explain)
@@ -61,22 +62,22 @@ def run(options: Options) -> int:
     read = measured(options.run, options.config)
     explanation = explain(read.files, read.unknown, options.stale)
     _print(explanation, read, options)
-    if read.refused:
+    verdicts = {case.verdict for file in explanation.files for case in file.cases}
+    if read.refused or "incomplete" in verdicts:
         return FAILED  # a case that is not compared may have failed
-    failed = any(case.failed for file in explanation.files for case in file.cases)
     stale = options.fail_on == "stale" and any(file.is_stale for file in explanation.files)
-    return FOUND if failed or stale else CLEAN
+    return FOUND if "failed" in verdicts or stale else CLEAN
 
 
 def _print(explanation: Explanation, read: Measured, options: Options) -> None:
     if options.output_format == "json":
         from perflint.reporters.explain import json
 
-        write_utf8(json.render(explanation, read.problems))
+        write_utf8(json.render(explanation, read.problems, read.unused))
     elif options.output_format == "markdown":
         from perflint.reporters.explain import markdown
 
-        write_utf8(markdown.render(explanation))
+        write_utf8(markdown.render(explanation, read.problems, read.unused))
     else:
         from perflint.reporters.explain import text
 

@@ -129,6 +129,7 @@ def _gates(path: str, options: Options) -> None:
     """Print the limits of a baseline, in the format with the given name or in its own."""
     from perflint.documents.baselines.gates import listed_gates
     from perflint.engine.reader import Reader
+    from perflint.engine.ungated import UngatedScenarios
     from perflint.reporters.gates import render
 
     project = open_project([path], options.config, None)
@@ -137,7 +138,8 @@ def _gates(path: str, options: Options) -> None:
         raise UsageError(unknown("format", options.name, formats.names))
     forced = formats.named(options.name) if options.name is not None else None
     source = _file(path, project)
-    baseline = Reader(project.config, project.today, forced).parse(source, _read(source)).baseline
+    reader = Reader(project.config, project.today, forced)
+    baseline = reader.parse(source, _read(source)).baseline
     if baseline is None:
         raise UsageError(f"{source.path}: no known format matches; see perflint formats")
     if baseline.document.parse_error is not None:
@@ -145,7 +147,8 @@ def _gates(path: str, options: Options) -> None:
     if not baseline.format.gates:
         message = f"the format {baseline.format.name} has no [[gates]], which describe limits"
         raise UsageError(f"{source.path}: {message}")
-    sys.stdout.write(render(listed_gates(baseline)))
+    ungated = UngatedScenarios(project.config, reader, project.root).with_orphans(baseline)
+    sys.stdout.write(render(listed_gates(baseline, ungated)))
 
 
 def _draft(project: Project, source: WorkTreeFile, path: str) -> None:

@@ -13,12 +13,13 @@ from perflint.documents.baselines.gated_values import GatedBaseline
 from perflint.engine.baseline_set import scenario_names
 from perflint.engine.job_files import compared_files
 from perflint.engine.reader import Reader
+from perflint.engine.ungated import UngatedScenarios
 from perflint.primitives.globs import matches_name
 from perflint.primitives.record import Record
 from perflint.primitives.wording import joined, listed
 from perflint.reporters.escape import escaped
 from perflint.reporters.unused_jobs import UnusedJob, lines, unused_jobs
-from perflint.runs import Assignment, RunProblem, Snapshot
+from perflint.runs import Assignment, RunProblem, Snapshot, in_jobs, unread_attempts
 from perflint.sources.work_tree import WorkTreeFile, work_tree
 
 
@@ -108,7 +109,8 @@ def measured(options: RunOptions, config: ConfigOptions) -> Measured:
     project = open_project(options.baseline[:1], config, None)
     reader = Reader(project.config, project.today)
     baselines = _baselines(options, project, reader)
-    files = [GatedBaseline(baseline, options.selects) for baseline in baselines]
+    ungated = UngatedScenarios(project.config, reader, project.root)
+    files = [GatedBaseline(item, options.selects, ungated.of(item)) for item in baselines]
     locations = [os.path.join(project.root, file.path) for file in files]
     formats = {file.format.name: file.format for file in files}
     if len(formats) > 1 and "-" in options.runs:
@@ -121,6 +123,8 @@ def measured(options: RunOptions, config: ConfigOptions) -> Measured:
             options.runs, format, options.scenario, options.jobs, baselines=locations
         )
         problems += unread
+        attempts = unread_attempts(unread, len(snapshots))
+        snapshots += in_jobs(attempts, options.jobs) if options.jobs else attempts
         own = [item for item in baselines if item.format.name == format.name]
         names = _scenario_names(own, options, project, reader)
         for assignment in _assigned(snapshots, names, own, options):

@@ -36,11 +36,11 @@ def run(options: Options) -> int:
     if options.output_format == "json":
         from perflint.reporters.noise import json
 
-        write_utf8(json.render(found, read.problems))
+        write_utf8(json.render(found, read.problems, read.unused))
     elif options.output_format == "markdown":
         from perflint.reporters.noise import markdown
 
-        write_utf8(markdown.render(found))
+        write_utf8(markdown.render(found, read.problems, read.unused))
     else:
         from perflint.reporters.noise import text
 

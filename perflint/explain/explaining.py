@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from perflint.documents.baselines.gated_values import GatedBaseline, GatedValue
-from perflint.documents.baselines.gates import EffectiveGate, UnknownLimit
+from perflint.documents.baselines.gated_values import GatedBaseline, GatedValue, UnknownValue
+from perflint.documents.baselines.gates import EffectiveGate
 from perflint.explain.explanation import (
     Attempt,
     BetterGate,
@@ -58,9 +58,12 @@ def _scenarios(
     for snapshot in snapshots:
         by_name.setdefault(snapshot.scenario, {}).setdefault(snapshot.job, []).append(snapshot)
     for name, jobs in by_name.items():
-        cases = tuple(Case(name, job, _attempts(file, found)) for job, found in jobs.items())
-        last = [case.attempts[-1] for case in cases]
-        passed = not any(attempt.failures for attempt in last)
+        is_ungated = name in file.ungated
+        cases = tuple(
+            Case(name, job, _attempts(file, found), is_ungated) for job, found in jobs.items()
+        )
+        last = [case.last for case in cases]
+        passed = all(case.verdict == "passed" for case in cases)
         tighter = tuple(filter(_could_be_tightened, _better(last))) if passed else ()
         every = _better(attempt for case in cases for attempt in case.attempts)
         is_stale = tuple(better for better in every if _is_stale(better, stale))
@@ -73,11 +76,13 @@ def _attempts(file: GatedBaseline, snapshots: list[Snapshot]) -> tuple[Attempt, 
 
 
 def _attempt(file: GatedBaseline, snapshot: Snapshot) -> Attempt:
+    if snapshot.unread is not None or snapshot.scenario in file.ungated:
+        return Attempt(snapshot)
     found = [*file.values(snapshot.scenario, snapshot.record, snapshot.partial)]
     return Attempt(
         snapshot,
         tuple(value for value in found if isinstance(value, GatedValue)),
-        tuple(limit for limit in found if isinstance(limit, UnknownLimit)),
+        tuple(value for value in found if isinstance(value, UnknownValue)),
     )
 
 
@@ -85,7 +90,7 @@ def _better(attempts: Iterable[Attempt]) -> Iterator[BetterGate]:
     """Yield the gates that are better than expected in each attempt that measured them."""
     by_path: dict[Route, tuple[EffectiveGate, list[float]]] = {}
     for attempt in attempts:
-        for gate, value in attempt.values:
+        for gate, value, _ in attempt.values:
             if value is not None:
                 by_path.setdefault(gate.path, (gate, []))[1].append(value)
     for gate, values in by_path.values():

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from math import ceil, exp, floor, fsum, log, sqrt
 from statistics import median
 
-from perflint.documents.baselines.gated_values import GatedBaseline, GatedValue
-from perflint.documents.baselines.gates import EffectiveGate
+from perflint.documents.baselines.gated_values import GatedBaseline
+from perflint.documents.baselines.gates import EffectiveGate, UnknownLimit
 from perflint.formats.paths import Route
 from perflint.noise.tolerance_factor import tolerance_factor
 from perflint.primitives.record import Record
@@ -26,27 +26,33 @@ class GateNoise(Record):
 
     ``tail`` is the percentile at ``TAIL`` towards the worse side, and ``worst`` the worst value.
     ``variation`` is the standard deviation divided by the mean, None for a mean of 0 and for a
-    single value. ``failing`` is the share of values beyond the limit. ``bound`` is beyond nearly
+    single value. ``failing`` is the share of values beyond the limit, None if it is unknown.
+    ``bound`` is beyond nearly
     all runs if the values are log-normal; ``no_bound`` says why there is none.
     """
 
-    gate: EffectiveGate
+    gate: EffectiveGate | UnknownLimit
     count_: int
     median: float
     tail: float
     worst: float
     variation: float | None
-    failing: float
+    failing: float | None
     bound: float | None
     no_bound: str | None = None
 
 
 class CaseNoise(Record):
-    """The gates of a case that have values, in the order of the tests."""
+    """The gates of a case that have values, in the order of the tests.
+
+    ``attempts`` is the number of those that could be read. ``is_ungated`` tells that its test does
+    not compare.
+    """
 
     scenario: str
     attempts: int
     gates: tuple[GateNoise, ...]
+    is_ungated: bool = False
 
 
 class FileNoise(Record):
@@ -72,12 +78,14 @@ def noise(
     for file, snapshots in files:
         by_name: dict[str, list[Snapshot]] = {}
         for snapshot in snapshots:
+            if snapshot.unread is not None:
+                continue
             if snapshot.scenario in file.scenarios:
                 by_name.setdefault(snapshot.scenario, []).append(snapshot)
             else:
                 names[snapshot.scenario] = None
         cases = tuple(
-            CaseNoise(name, len(attempts), tuple(_gates(file, attempts)))
+            CaseNoise(name, len(attempts), tuple(_gates(file, attempts)), name in file.ungated)
             for name, attempts in by_name.items()
         )
         if cases:
@@ -86,17 +94,18 @@ def noise(
 
 
 def _gates(file: GatedBaseline, attempts: Iterable[Snapshot]) -> Iterator[GateNoise]:
-    values: dict[Route, tuple[EffectiveGate, list[float]]] = {}
+    values: dict[Route, tuple[EffectiveGate | UnknownLimit, list[float]]] = {}
     for snapshot in attempts:
         for found in file.values(snapshot.scenario, snapshot.record, snapshot.partial):
-            if isinstance(found, GatedValue) and found.value is not None:
+            if found.value is not None:
                 values.setdefault(found.gate.path, (found.gate, []))[1].append(found.value)
     for gate, measured in values.values():
         yield gate_noise(gate, measured)
 
 
-def gate_noise(gate: EffectiveGate, values: Sequence[float]) -> GateNoise:
+def gate_noise(gate: EffectiveGate | UnknownLimit, values: Sequence[float]) -> GateNoise:
     """Return the noise of at least one value of a gate."""
+    known = gate if isinstance(gate, EffectiveGate) else None
     ordered = sorted(values, reverse=gate.side == "higher")  # the worst value is the last
     bound, no_bound = _bound(ordered, higher=gate.side == "higher")
     return GateNoise(
@@ -106,7 +115,7 @@ def gate_noise(gate: EffectiveGate, values: Sequence[float]) -> GateNoise:
         percentile(ordered, TAIL),
         ordered[-1],
         variation(values),
-        sum(map(gate.fails, values)) / len(values),
+        None if known is None else sum(map(known.fails, values)) / len(values),
         bound,
         no_bound,
     )

@@ -1,7 +1,8 @@
 """The arithmetic of limits in words, which the reporters of gates share."""
 
-from perflint.documents.baselines.gated_values import GatedValue
-from perflint.documents.baselines.gates import EffectiveGate, Profile
+from perflint.documents.baselines.gated_values import GatedValue, UnknownValue
+from perflint.documents.baselines.gates import EffectiveGate, Profile, UnknownLimit
+from perflint.documents.baselines.per_item import PerItem
 from perflint.formats import Format
 from perflint.primitives.wording import percent
 
@@ -32,7 +33,17 @@ def profile_name(profile: Profile) -> str:
     return "the tolerances of the file"
 
 
-def comparison(value: float, gate: EffectiveGate, format: Format) -> str:
+def unknown_reason(limit: UnknownLimit) -> str:
+    """Return why a limit is unknown."""
+    return f"no tolerance `{limit.tolerance}`"
+
+
+def computed_from(computed: PerItem) -> str:
+    """Return how a value was computed that the run does not have itself."""
+    return f"`{computed.whole}` / {computed.count_}"
+
+
+def comparison(value: float, gate: EffectiveGate | UnknownLimit, format: Format) -> str:
     """Return a value beside the expected one: ``1266.80 against 906.14 (+39.80 %)``."""
     relative = percent(value, gate.expected)
     shown = f"{format.show(value)} against {format.show(gate.expected)}"
@@ -52,8 +63,16 @@ def excess(value: float, gate: EffectiveGate, format: Format) -> str:
 
 def failure(failed: GatedValue, format: Format) -> str:
     """Return why a value fails, with its arithmetic."""
-    gate, value = failed
+    gate, value, computed = failed
     if value is None:
         return f"not in the run, expected {format.show(gate.expected)}"
     limit = f"limit {arithmetic(gate, format)} ({reason(gate)})"
-    return f"{comparison(value, gate, format)}, {limit}, {excess(value, gate, format)}"
+    text = f"{comparison(value, gate, format)}, {limit}, {excess(value, gate, format)}"
+    return text if computed is None else f"{text}, computed as {computed_from(computed)}"
+
+
+def unknown(found: UnknownValue, format: Format) -> str:
+    """Return that the limit of a value is unknown, and why."""
+    gate, value, _ = found
+    why = f"limit unknown: {unknown_reason(gate)}"
+    return why if value is None else f"{comparison(value, gate, format)}, {why}"

@@ -299,3 +299,58 @@ def test_a_baseline_that_cannot_be_read(repository, monkeypatch):
     outcome = repository.perflint("explain", "runs", "--baseline", f"a/{NAME}")
     assert (outcome.code, outcome.out) == (2, "")
     assert outcome.err.startswith(f"perflint: error: --baseline a/{NAME}: ")
+
+
+def block(name, e2e, *, end=True):
+    lines = [f"--- Performance Log: {name} ---", f"  e2e={e2e:.2f}ms, avg_denoise=100.00ms,"]
+    lines[1] += " median_denoise=100.00ms"
+    lines += ["  stages: TextEncodingStage=200.00ms, DenoisingStage=900.00ms, DecodingStage=0.03ms"]
+    lines += [f"--- End Performance Log: {name} ---"] if end else []
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("attempts", "code", "verdict"),
+    [
+        ((1000.0, 990.0), 0, "passed"),
+        ((1400.0, 990.0), 0, "passed"),
+        ((1400.0, None), 2, "incomplete"),
+        ((None, 1400.0), 1, "failed"),
+    ],
+)
+def test_a_cut_off_block_is_an_attempt(project, attempts, code, verdict):
+    project.write(NAME, content())
+    parts = [block("t2i", 1000.0 if e2e is None else e2e, end=e2e is not None) for e2e in attempts]
+    if attempts[0] is None:
+        parts[0] = parts[0].replace("e2e=1000.00ms", "e2e=1000.00 INFO ms") + block("x", 1)[-32:]
+        parts[0] = parts[0].replace("Log: x", "Log: t2i")
+    project.write("run.log", "".join(parts))
+    outcome = project.perflint("explain", "run.log", "--output-format", "json")
+    (case,) = json.loads(outcome.out)["files"][0]["cases"]
+    assert (case["verdict"], outcome.code) == (verdict, code)
+    assert [each["unread"] is None for each in case["attempts"]] == [
+        e is not None for e in attempts
+    ]
+
+
+def test_a_case_of_which_no_attempt_was_read_is_incomplete(project):
+    project.write(NAME, content(t2i=record(), t2v=record()))
+    project.write("run.log", block("t2i", 1000.0) + block("t2v", 1000.0, end=False))
+    outcome = project.perflint("explain", "run.log")
+    assert outcome.code == 2
+    assert "t2v  incomplete  the last attempt could not be read\n" in outcome.out
+    assert project.perflint("explain", "run.log", "--skip", "t2v").code == 0
+    assert project.perflint("noise", "run.log").out.count("attempt") == 2  # that of t2i, and why
+
+
+def test_a_case_that_its_test_does_not_compare_does_not_fail(project):
+    project.write(NAME, content(t2i=record(), t2v=record()))
+    cases = 'CASES = [DiffusionTestCase("t2i", run_perf_check=False), DiffusionTestCase("t2v")]\n'
+    project.write("gpu_cases.py", cases)
+    project.write("red.json", run_of(t2i=record(1.4), t2v=record()))
+    outcome = project.perflint("explain", "red.json", "--baseline", NAME)
+    assert outcome.code == 0
+    assert "t2i  not compared  its test does not compare\n" in outcome.out
+    outcome = project.perflint("formats", "sglang-diffusion", "--gates", NAME)
+    assert "t2i\n  no test compares with it\n" in outcome.out
+    assert outcome.out.endswith("1 scenario not counted, because no test compares with it\n")

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from perflint.documents.baselines.gated_values import GatedBaseline
 from perflint.explain.explaining import explain
 from perflint.explain.explanation import Case, Explanation, FileExplanation
+from perflint.runs import Snapshot
 from tests.gated_baselines import gated, record, snapshots
 
 
@@ -79,11 +81,42 @@ def test_a_value_above_its_limit_fails(e2e: float, fails: bool) -> None:
     assert case(record(expected_e2e_ms=e2e)).failed is fails
 
 
-def test_a_case_without_gates_passes() -> None:
+def test_a_case_without_gates_is_not_compared() -> None:
     unset = {name: 0 for name in record() if name.startswith("expected")}
     found = case(record(9.0), t2i={"stages_ms": {}, "denoise_step_ms": {}, **unset})
-    assert (found.failed, found.is_compared) == (False, False)
-    assert case(record()).is_compared
+    assert found.verdict == "not compared"
+
+
+def test_a_case_whose_test_does_not_compare_has_no_values() -> None:
+    file = GatedBaseline(gated().baseline, ungated=frozenset({"t2i"}))
+    (found,) = explain([(file, snapshots(record(9.0), record(0.1)))]).files
+    (scenario,) = found.scenarios
+    assert [each.verdict for each in scenario.cases] == ["not compared"]
+    assert [each.values for each in scenario.cases[0].attempts] == [(), ()]
+    assert (scenario.tighter, scenario.stale) == ((), ())
+
+
+def unread(after: int, job: str = "run.log") -> Snapshot:
+    return Snapshot("t2i", {}, f"{job}:99", 99, job, after, unread="cut off")
+
+
+@pytest.mark.parametrize(("after", "verdict"), [(0, "passed"), (1, "passed"), (2, "incomplete")])
+def test_the_last_attempt_decides_also_if_it_could_not_be_read(after: int, verdict: str) -> None:
+    runs = [*snapshots(record(1.4), record(0.5)), unread(after)]
+    (file,) = explain([(gated(), runs)]).files
+    (scenario,) = file.scenarios
+    (found,) = scenario.cases
+    assert (found.verdict, scenario.failed) == (verdict, verdict == "incomplete")
+    assert [each.is_unread for each in found.attempts].index(True) == after
+    assert bool(scenario.tighter) == (verdict == "passed")
+
+
+def test_an_attempt_that_was_not_read_is_no_evidence_about_other_jobs() -> None:
+    (file,) = explain([(gated(), [*snapshots(record(0.5)), unread(0, "b.log")])]).files
+    (scenario,) = file.scenarios
+    assert [each.verdict for each in scenario.cases] == ["passed", "incomplete"]
+    assert scenario.tighter == ()
+    assert [better.count_ for better in scenario.stale][:1] == [1]
 
 
 def test_gates_that_are_better_could_be_tightened() -> None:

@@ -43,19 +43,32 @@ class GatedValue(Record):
         return self.value is not None or self.failed
 
 
+class UnknownValue(Record):
+    """A gate with an unknown limit, and the value that a run has for it, as in ``GatedValue``."""
+
+    gate: UnknownLimit
+    value: float | None
+    computed: PerItem | None = None
+
+
 Gates = tuple[EffectiveGate | UnknownLimit, ...]
 
 
 class GatedBaseline:
     """A baseline whose format describes gates, with its scenarios by name.
 
-    ``selects`` tells by its name whether a scenario is compared.
+    ``selects`` tells by its name whether a scenario is compared. ``ungated`` are the names of those
+    whose tests do not compare.
     """
 
     def __init__(
-        self, baseline: Baseline, selects: Callable[[str], bool] = lambda name: True
+        self,
+        baseline: Baseline,
+        selects: Callable[[str], bool] = lambda name: True,
+        ungated: frozenset[str] = frozenset(),
     ) -> None:
         self.baseline = baseline
+        self.ungated = ungated
         self.path = baseline.document.text.path
         self.format = baseline.format
         self.profile: Profile = profile_of(baseline.root, baseline.format.tolerances)
@@ -66,7 +79,7 @@ class GatedBaseline:
 
     def values(
         self, name: str, fields: dict[str, Any], partial: tuple[FieldPath, ...] = ()
-    ) -> Iterator[GatedValue | UnknownLimit]:
+    ) -> Iterator[GatedValue | UnknownValue]:
         """Yield the limits of a scenario with the values of a run, in the order of the tests.
 
         ``fields`` are those of the record that the run measured, and ``partial`` those of which it
@@ -75,16 +88,17 @@ class GatedBaseline:
         scenario = self.scenarios[name]
         record = scenario.format.record_of(scenario.format.value_of(fields)) or {}
         for gate in self._gates_of(scenario, record):
-            if isinstance(gate, UnknownLimit):
-                yield gate
-                continue
             value, computed = _number(scenario, gate.path, record), None
             if value is None and FieldPath(map(str, gate.path[:-1])) in partial:
                 continue
             if value is None:
                 path = FieldPath(map(str, gate.path))
                 computed = per_item(path, scenario.record, record, scenario.format)
-            yield GatedValue(gate, value if computed is None else computed.value, computed)
+            value = value if computed is None else computed.value
+            if isinstance(gate, UnknownLimit):
+                yield UnknownValue(gate, value, computed)
+            else:
+                yield GatedValue(gate, value, computed)
 
     def _gates_of(self, scenario: Scenario, record: dict[str, Any]) -> Gates:
         """Return the gates for a run: they differ between runs only by the samples they look at."""

@@ -79,10 +79,14 @@ class EffectiveGate(Record):
 
 
 class UnknownLimit(Record):
-    """A value that the tests compare, with a tolerance that the profile of the file lacks."""
+    """A gate with a tolerance that the profile of the file lacks; see ``EffectiveGate``."""
 
     path: Route
+    expected: float
     tolerance: str
+    side: Direction
+    gate: Gate
+    number: int
 
 
 Indices = Mapping[FieldPath, Collection[str]]
@@ -174,13 +178,13 @@ def _effective(
     scenario: Scenario, route: Route, expected: float, number: int, gate: Gate, profile: Profile
 ) -> EffectiveGate | UnknownLimit:
     tolerance = gate.at_least
+    directions = scenario.format.directions
+    side = directions.of(route, scenario.record, scenario.layout.kinds) or "lower"
     if gate.tolerance is not None:
         value = profile.values.get(gate.tolerance, gate.default)
         if type(value) not in NUMBER_TYPES or not isfinite(value):
-            return UnknownLimit(route, gate.tolerance)
+            return UnknownLimit(route, expected, gate.tolerance, side, gate, number)
         tolerance = max(value, gate.at_least)
-    directions = scenario.format.directions
-    side = directions.of(route, scenario.record, scenario.layout.kinds) or "lower"
     unset = EffectiveGate(route, expected, expected, tolerance, "floor", side, gate, number)
     return unset.around(expected)
 
@@ -195,23 +199,29 @@ def _limit(expected: float, tolerance: float, floor: float, side: str) -> tuple[
 
 
 class GateList(Record):
-    """All gates of a baseline, by scenario, and the number of its samples."""
+    """All gates of a baseline, by scenario, and the number of its samples.
+
+    ``ungated`` are the names of the scenarios that no test compares with; they have no gates, and
+    their samples do not count.
+    """
 
     baseline: Baseline
     profile: Profile
     scenarios: tuple[tuple[Scenario, tuple[EffectiveGate | UnknownLimit, ...]], ...]
     samples: int
+    ungated: frozenset[str] = frozenset()
 
 
-def listed_gates(baseline: Baseline) -> GateList:
+def listed_gates(baseline: Baseline, ungated: frozenset[str] = frozenset()) -> GateList:
     """Return all gates of a baseline, as they are for runs with as many samples."""
     profile = profile_of(baseline.root, baseline.format.tolerances)
-    scenarios = tuple(
-        (
-            scenario,
-            tuple(effective_gates(scenario, profile, sampled(scenario.series, baseline.root))),
-        )
-        for scenario in baseline.scenarios
-    )
-    samples = sum(series.count for scenario, _ in scenarios for series in scenario.series.values())
-    return GateList(baseline, profile, scenarios, samples)
+    scenarios = []
+    samples = 0
+    for scenario in baseline.scenarios:
+        gates: tuple[EffectiveGate | UnknownLimit, ...] = ()
+        if scenario.name not in ungated:
+            indices = sampled(scenario.series, baseline.root)
+            gates = tuple(effective_gates(scenario, profile, indices))
+            samples += sum(series.count for series in scenario.series.values())
+        scenarios.append((scenario, gates))
+    return GateList(baseline, profile, tuple(scenarios), samples, ungated)

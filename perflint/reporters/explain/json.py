@@ -1,5 +1,6 @@
 """An explanation as JSON, version 1: a stable format, described in docs/json-output.md."""
 
+from collections.abc import Iterable
 from math import isfinite
 from typing import Any
 
@@ -12,24 +13,27 @@ from perflint.explain.explanation import (
     FileExplanation,
 )
 from perflint.reporters.diff.wording import field_path
-from perflint.reporters.explain import wording
 from perflint.reporters.json_text import dump_json, valid_unicode
+from perflint.reporters.run_problems import problems_as_json
+from perflint.reporters.unused_jobs import UnusedJob, as_json
 from perflint.runs import RunProblem
 
 VERSION = 1
 
 
-def render(explanation: Explanation, problems: tuple[RunProblem, ...]) -> str:
+def render(
+    explanation: Explanation,
+    problems: Iterable[RunProblem] = (),
+    unused: Iterable[UnusedJob] = (),
+) -> str:
     """Render everything; ``problems`` are the parts of runs that could not be read."""
     output = {
         "version": VERSION,
         "files": [_file(file) for file in explanation.files],
         "cases_without_scenario": [*map(valid_unicode, explanation.unknown)],
         "files_without_case": [*map(valid_unicode, explanation.idle)],
-        "problems": [
-            {"origin": valid_unicode(problem.origin), "message": valid_unicode(problem.message)}
-            for problem in problems
-        ],
+        "unused_jobs": as_json(unused),
+        "problems": problems_as_json(problems),
     }
     return dump_json(output)
 
@@ -56,7 +60,8 @@ def _case(case: Case) -> dict[str, Any]:
     return {
         "scenario": valid_unicode(case.scenario),
         "job": valid_unicode(case.job),
-        "verdict": wording.verdict(case).replace(" ", "-"),
+        "verdict": case.verdict.replace(" ", "-"),
+        "compared_by_test": not case.is_ungated,
         "attempts": [_attempt(attempt) for attempt in case.attempts],
     }
 
@@ -74,22 +79,30 @@ def _better(scenario: str, found: BetterGate) -> dict[str, Any]:
 
 
 def _attempt(attempt: Attempt) -> dict[str, Any]:
+    unread = attempt.snapshot.unread
     return {
         "origin": valid_unicode(attempt.snapshot.origin),
+        "unread": None if unread is None else valid_unicode(unread),
         "failed": bool(attempt.failures),
         "gates": [_gate(value) for value in attempt.values],
         "unknown_limits": [
-            {"field": field_path(limit.path), "tolerance": limit.tolerance}
-            for limit in attempt.unknown
+            {
+                "field": field_path(found.gate.path),
+                "measured": found.value,
+                "expected": found.gate.expected,
+                "tolerance": found.gate.tolerance,
+            }
+            for found in attempt.unknown
         ],
     }
 
 
 def _gate(value: GatedValue) -> dict[str, Any]:
-    gate = value.gate
+    gate, computed = value.gate, value.computed
     return {
         "field": field_path(gate.path),
         "measured": value.value,
+        "computed_from": None if computed is None else f"{computed.whole} / {computed.count_}",
         "expected": gate.expected,
         "limit": _finite(gate.limit),
         "limit_from": gate.reason,

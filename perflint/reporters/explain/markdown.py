@@ -1,7 +1,8 @@
 """An explanation as Markdown, for the summary of a CI job."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from perflint.documents.baselines.gated_values import UnknownValue
 from perflint.documents.baselines.gates import EffectiveGate
 from perflint.explain.explanation import Case, Explanation, FileExplanation, ScenarioExplanation
 from perflint.formats import Format
@@ -9,19 +10,31 @@ from perflint.primitives.wording import percent
 from perflint.reporters.diff.wording import metric_name
 from perflint.reporters.explain import wording
 from perflint.reporters.json_text import valid_unicode
-from perflint.reporters.limits import arithmetic, excess, reason
+from perflint.reporters.limits import arithmetic, excess, reason, unknown_reason
 from perflint.reporters.markdown_table import code, prose, table
+from perflint.reporters.run_problems import bullets
+from perflint.reporters.unused_jobs import UnusedJob
+from perflint.runs import RunProblem
 
 _FAILED = ("case", "attempt", "gate", "measured", "expected", "change", "limit", "beyond it")
 _BETTER = ("case", "gate", "measured", "expected", "change", "limit would be", "instead of")
 
 
-def render(explanation: Explanation) -> str:
-    """Render the failed gates of each file, those that could be tightened, and the counts."""
+def render(
+    explanation: Explanation,
+    problems: Sequence[RunProblem] = (),
+    unused: Iterable[UnusedJob] = (),
+) -> str:
+    """Render the failed gates of each file, those that could be tightened, and the counts.
+
+    ``problems`` are the parts of runs that could not be read, and ``unused`` the cases that are for
+    no file.
+    """
     blocks: list[str] = []
     for file in explanation.files:
         blocks += _file(file)
     notes = [f"- {prose(note)}" for note in wording.notes(explanation)]
+    notes += bullets(problems, unused)
     blocks += ["\n".join(notes)] if notes else []
     return "\n\n".join(blocks) + "\n" if blocks else ""
 
@@ -35,9 +48,13 @@ def _file(file: FileExplanation) -> Iterator[str]:
     rows = [row for case, name in named for row in _failures(case, name, format)]
     if rows:
         yield table(_FAILED, "lrlrrrll", rows)
-    retried = [name for case, name in named if len(case.attempts) > 1 and not case.failed]
-    if retried:
-        yield f"Passed after a retry: {', '.join(retried)}"
+    for title, found in (
+        ("Incomplete, because the last attempt could not be read", _with("incomplete", named)),
+        ("Not compared", _with("not compared", named)),
+        ("Passed after a retry", [name for case, name in named if case.was_retried]),
+    ):
+        if found:
+            yield f"{title}: {', '.join(found)}"
     for scenario in file.scenarios:
         if scenario.stale:
             yield f"Stale in {code(scenario.name)}:"
@@ -57,16 +74,33 @@ def _name(case: Case, *, with_job: bool) -> str:
     return f"{name} in {code(valid_unicode(case.job))}" if with_job else name
 
 
+def _with(verdict: str, named: Iterable[tuple[Case, str]]) -> list[str]:
+    """Return the names of the cases with a verdict."""
+    return [name for case, name in named if case.verdict == verdict]
+
+
 def _failures(case: Case, name: str, format: Format) -> Iterator[list[str]]:
     for number, attempt in enumerate(case.attempts, 1):
-        for gate, value in attempt.failures:
+        place = [name, f"{number} of {len(case.attempts)}"]
+        for gate, value, _ in attempt.failures:
             missing = ["not in the run", format.show(gate.expected), "", "", ""]
-            yield [
-                name,
-                f"{number} of {len(case.attempts)}",
-                code(metric_name(gate.path)),
-                *(missing if value is None else _numbers(value, gate, format)),
-            ]
+            numbers = missing if value is None else _numbers(value, gate, format)
+            yield [*place, code(metric_name(gate.path)), *numbers]
+        for item in attempt.unknown if attempt is case.last or attempt.failures else ():
+            yield [*place, code(metric_name(item.gate.path)), *_unknown(item, format)]
+
+
+def _unknown(found: UnknownValue, format: Format) -> list[str]:
+    gate, value, _ = found
+    measured = "" if value is None else format.show(value)
+    change = "" if value is None else percent(value, gate.expected)
+    return [
+        measured,
+        format.show(gate.expected),
+        change,
+        f"unknown: {prose(unknown_reason(gate))}",
+        "",
+    ]
 
 
 def _numbers(value: float, gate: EffectiveGate, format: Format) -> list[str]:

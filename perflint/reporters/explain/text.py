@@ -16,9 +16,9 @@ from perflint.reporters.commands import shell
 from perflint.reporters.diff.wording import metric_name
 from perflint.reporters.escape import clipped, width
 from perflint.reporters.explain import wording
-from perflint.reporters.limits import failure
+from perflint.reporters.limits import failure, unknown
 
-_EFFECTS = {"failed": "error", "passed": "help", "not compared": "dim"}
+_EFFECTS = {"failed": "error", "incomplete": "error", "passed": "help", "not compared": "dim"}
 
 
 def render(explanation: Explanation, runs: Sequence[str], style: Style) -> str:
@@ -32,7 +32,7 @@ def render(explanation: Explanation, runs: Sequence[str], style: Style) -> str:
     lines += [clipped(note) for note in wording.notes(explanation, style.path)]
     for file in explanation.files:
         command = shell("perflint", "tighten", *runs, "--into", style.path(file.file.path))
-        if command and any(scenario.tighter for scenario in file.scenarios):
+        if command and "-" not in runs and file.can_be_updated:  # stdin cannot be read again
             lines.append(f"{style.paint('help', 'help')}: {command}")
     while lines and not lines[-1]:
         lines.pop()
@@ -48,8 +48,7 @@ def _file(file: FileExplanation, style: Style) -> Iterator[str]:
         name = clipped(scenario.name, 80)
         name += " " * (most - width(name))
         for case in scenario.cases:
-            verdict = wording.verdict(case)
-            shown = style.paint(f"{verdict:<6}", _EFFECTS[verdict])
+            shown = style.paint(f"{case.verdict:<6}", _EFFECTS[case.verdict])
             job = f"  in {clipped(case.job)}" if several else ""
             yield f"{name}  {shown}  {wording.outcome(case)}{job}"
             for number, attempt in enumerate(case.attempts, 1):
@@ -61,13 +60,20 @@ def _file(file: FileExplanation, style: Style) -> Iterator[str]:
 def _attempt(attempt: Attempt, number: int, case: Case, format: Format) -> Iterator[str]:
     """Yield the gates that failed in an attempt, in the order of the tests."""
     origin = clipped(attempt.snapshot.origin)
-    if attempt.failures:
-        failed = f"{len(attempt.failures)} of {counted(len(attempt.values), 'gates')} failed"
-        yield f"    attempt {number} of {len(case.attempts)}: {failed} ({origin})"
-        yield from _rows([(item.gate.path, failure(item, format)) for item in attempt.failures])
-    for limit in attempt.unknown:
-        path = clipped(metric_name(limit.path))
-        yield f"    {path}: the profile has no tolerance `{clipped(limit.tolerance)}`"
+    name = f"attempt {number} of {len(case.attempts)}"
+    if attempt.snapshot.unread is not None:
+        yield f"    {name} could not be read: {clipped(attempt.snapshot.unread)} ({origin})"
+    elif attempt.failures:
+        failed = f"{len(attempt.failures)} of {counted(len(attempt.compared), 'gates')} failed"
+        yield f"    {name}: {failed} ({origin})"
+    rows = [(item.gate.path, failure(item, format)) for item in attempt.failures]
+    unknowns = attempt.unknown if attempt is case.last or attempt.failures else ()
+    shown = unknowns[: wording.MOST]
+    rows += [(item.gate.path, clipped(unknown(item, format))) for item in shown]
+    yield from _rows(rows)
+    if len(unknowns) > len(shown):
+        more = counted(len(unknowns) - len(shown), "other limits")
+        yield f"        and {more} unknown"
 
 
 def _better(scenario: ScenarioExplanation, format: Format, style: Style) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Phrases that the output formats of an explanation share."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 from perflint.explain.explanation import BetterGate, Case, Explanation, FileExplanation
@@ -11,21 +12,22 @@ MOST = 3
 """How many gates that could be tightened, or names, are listed; the others are counted."""
 
 
-def verdict(case: Case) -> str:
-    """Return ``failed``, ``passed``, or ``not compared`` if there is no gate."""
-    if case.failed:
-        return "failed"
-    return "passed" if case.is_compared else "not compared"
-
-
 def outcome(case: Case) -> str:
     """Return how many gates failed in the last attempt, and how often the case was retried."""
-    last = case.attempts[-1]
-    number = counted(len(last.values), "gates")
+    last = case.last
+    if case.verdict == "not compared":
+        if case.is_ungated:
+            return "its test does not compare"
+        return "no limit is known" if last.unknown else "the baseline has no numbers for it"
+    number = counted(len(last.compared), "gates")
     phrases = [f"{len(last.failures)} of {number}" if last.failures else number]
+    if last.is_unread:
+        phrases = ["the last attempt could not be read"]
+    if last.unknown:
+        phrases.append(f"{counted(len(last.unknown), 'limits')} unknown")
     if len(case.attempts) > 1:
         phrases.append(f"after {_retries(case)}")
-    return ", ".join(phrases) if case.is_compared else "the baseline has no numbers for it"
+    return ", ".join(phrases)
 
 
 def _retries(case: Case) -> str:
@@ -53,11 +55,14 @@ def _better(found: BetterGate, format: Format) -> str:
 
 def counts(file: FileExplanation) -> str:
     """Return the number of cases of a file by their verdicts, and of gates to tighten."""
-    failed = sum(case.failed for case in file.cases)
-    retried = sum(len(case.attempts) > 1 and not case.failed for case in file.cases)
+    verdicts = Counter(case.verdict for case in file.cases)
+    retried = sum(case.was_retried for case in file.cases)
     tighter = sum(len(scenario.tighter) for scenario in file.scenarios)
     stale = sum(len(scenario.stale) for scenario in file.scenarios)
-    parts = [counted(len(file.cases), "cases"), f"{failed:,} failed"]
+    parts = [counted(len(file.cases), "cases"), f"{verdicts['failed']:,} failed"]
+    for verdict in ("incomplete", "not compared"):
+        if verdicts[verdict]:
+            parts.append(f"{verdicts[verdict]:,} {verdict}")
     if retried:
         parts.append(f"{retried:,} passed after a retry")
     text = ", ".join(parts)

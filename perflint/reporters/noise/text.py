@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 from perflint.noise.noise import CaseNoise, FileNoise, Noise
-from perflint.primitives.wording import counted
 from perflint.reporters import Style
 from perflint.reporters.escape import clipped, width
 from perflint.reporters.noise import wording
@@ -17,12 +16,12 @@ def render(noise: Noise, style: Style) -> str:
         for case in file.cases:
             lines += [*_case(case, file), ""]
     lines += [clipped(note) for note in wording.notes(noise)]
-    lines += wording.legend(noise) if noise.files else []
+    lines += [clipped(line) for line in wording.legend(noise)] if noise.files else []
     return "".join(f"{line.rstrip()}\n" for line in lines)
 
 
 def _case(case: CaseNoise, file: FileNoise) -> Iterator[str]:
-    yield f"{clipped(case.scenario, 80)}  {counted(case.attempts, 'attempts')}"
+    yield f"{clipped(case.scenario, 80)}  {wording.title(case)}"
     if not case.gates:
         yield "    no gates: the baseline has no numbers for it"
         return

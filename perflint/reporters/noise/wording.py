@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
+from perflint.documents.baselines.gates import UnknownLimit
 from perflint.formats import Format
-from perflint.noise.noise import CONFIDENCE, LEAST, SHARE, GateNoise, Noise
+from perflint.noise.noise import CONFIDENCE, LEAST, SHARE, CaseNoise, GateNoise, Noise
 from perflint.noise.tolerance_factor import tolerance_factor
 from perflint.primitives.wording import counted, joined, percent
 from perflint.reporters.diff.wording import metric_name
+from perflint.reporters.limits import unknown_reason
 
 MOST = 3
 """How many names are listed; the others are counted."""
@@ -35,22 +37,37 @@ def cells(found: GateNoise, format: Format) -> tuple[str, ...]:
     bound, note = "-", found.no_bound or ""
     if found.bound is not None:
         bound, note = format.show(found.bound), percent(found.bound, gate.expected)
+    limit = "unknown" if isinstance(gate, UnknownLimit) else format.show(gate.limit)
     return (
         metric_name(gate.path),
         f"{found.count_:,}",
         *map(format.show, numbers),
         cv,
-        f"{found.failing:.0%}" if found.failing in (0, 1) else f"{found.failing:.1%}",
-        format.show(gate.limit),
+        _share(found.failing),
+        limit,
         bound,
         note,
     )
+
+
+def _share(share: float | None) -> str:
+    if share is None:
+        return "-"
+    return f"{share:.0%}" if share in (0, 1) else f"{share:.1%}"
+
+
+def title(case: CaseNoise) -> str:
+    """Return how many attempts of a case were read."""
+    text = counted(case.attempts, "attempts")
+    return f"{text}, but its test does not compare" if case.is_ungated else text
 
 
 def legend(noise: Noise) -> Iterator[str]:
     """Yield what the columns mean, with k for each number of values."""
     gates = [gate for file in noise.files for case in file.cases for gate in case.gates]
     yield "fail: share of the values beyond today's limit; every attempt counts"
+    unknown = [gate.gate for gate in gates if isinstance(gate.gate, UnknownLimit)]
+    yield from dict.fromkeys(f"limit unknown: {unknown_reason(limit)}" for limit in unknown)
     counts = sorted({gate.count_ for gate in gates if gate.bound is not None})
     if not counts:
         yield f"no bound: it needs at least {LEAST} positive values"

@@ -4,11 +4,10 @@ from typing import Any
 
 import pytest
 
-from perflint.documents.baselines.gated_values import GatedBaseline, GatedValue
-from perflint.documents.baselines.gates import UnknownLimit
+from perflint.documents.baselines.gated_values import GatedBaseline, GatedValue, UnknownValue
 from perflint.formats import build
 from perflint.formats.paths import FieldPath
-from tests.gated_baselines import baseline, gated, record
+from tests.gated_baselines import TOLERANCES, baseline, gated, record
 
 
 def values(measured: Any, *partial: str, file: GatedBaseline | None = None) -> dict[str, Any]:
@@ -85,8 +84,42 @@ def test_a_record_of_another_shape_has_no_values(measured: Any) -> None:
 
 def test_unknown_limits_are_yielded() -> None:
     file = GatedBaseline(baseline({"tolerances": {"long_term": {}}, "scenarios": {"a": record()}}))
-    found = [item for item in file.values("a", record()) if isinstance(item, UnknownLimit)]
-    assert found[0] == UnknownLimit(FieldPath(("expected_e2e_ms",)), "e2e")
+    found = [item for item in file.values("a", record(2.0)) if isinstance(item, UnknownValue)]
+    assert (found[0].gate.path, found[0].gate.tolerance) == (("expected_e2e_ms",), "e2e")
+    assert (found[0].gate.expected, found[0].value) == (1000.0, 2000.0)
+
+
+FRAMES = {"expected_e2e_ms": 1000.0, "stages_ms": {"per_frame_generation": 125.0}}
+
+
+def frame(measured: Any, expected: Any = FRAMES) -> GatedValue:
+    """Return the value for the time of a frame, of which the baseline has eight."""
+    file = GatedBaseline(
+        baseline({"tolerances": {"pr_test": TOLERANCES}, "scenarios": {"a2v": expected}})
+    )
+    (found,) = [item for item in file.values("a2v", measured) if "per_frame" in str(item.gate.path)]
+    assert isinstance(found, GatedValue)
+    return found
+
+
+def test_a_number_for_one_item_is_computed_from_that_for_all() -> None:
+    """Only records print the time of a frame, and it is null if another limit failed first."""
+    for stages in ({}, {"stages_ms": {}}, {"stages_ms": {"per_frame_generation": None}}):
+        found = frame({"expected_e2e_ms": 1400.0, **stages})
+        assert (found.value, found.failed, found.is_compared) == (175.0, True, True)
+        assert found.computed is not None
+        assert (found.computed.whole, found.computed.count_) == (("expected_e2e_ms",), 8)
+
+
+def test_a_number_for_one_item_that_the_run_has_is_not_computed() -> None:
+    stages = {"stages_ms": {"per_frame_generation": 90.0}}
+    assert frame({"expected_e2e_ms": 1400.0, **stages})[1:] == (90.0, None)
+
+
+def test_a_number_for_one_item_without_a_count_is_not_compared() -> None:
+    other = {**FRAMES, "expected_e2e_ms": 1060.0}  # of another run
+    for found in (frame({"expected_e2e_ms": 1400.0}, other), frame({"expected_e2e_ms": None})):
+        assert (found.value, found.failed, found.is_compared) == (None, False, False)
 
 
 def test_scenarios_can_be_left_out() -> None:

@@ -179,7 +179,16 @@ def test_a_format_without_tolerances_has_no_profile() -> None:
 def test_a_tolerance_that_is_not_a_number_is_an_unknown_limit(value: Any) -> None:
     file = baseline(tolerances={"pr_test": {**TOLERANCES, "e2e": value}})
     ((_, found),) = listed_gates(file).scenarios
-    assert UnknownLimit(("expected_e2e_ms",), "e2e") in found
+    (unknown,) = [gate for gate in found if isinstance(gate, UnknownLimit)]
+    assert (unknown.path, unknown.tolerance) == (("expected_e2e_ms",), "e2e")
+    assert (unknown.expected, unknown.side) == (RECORD["expected_e2e_ms"], "lower")
+
+
+def test_scenarios_that_no_test_compares_with_have_no_gates() -> None:
+    file = baseline(scenarios={"a": RECORD, "b": RECORD})
+    found = listed_gates(file, frozenset({"a"}))
+    assert [bool(gates) for _, gates in found.scenarios] == [False, True]
+    assert 2 * found.samples == listed_gates(file).samples > 0
 
 
 KEYS: dict[str, Any] = {

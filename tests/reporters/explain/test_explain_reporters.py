@@ -1,6 +1,5 @@
 """The result of ``perflint explain`` as text, Markdown and JSON."""
 
-import json
 import re
 from typing import Any
 
@@ -13,11 +12,20 @@ from perflint.documents.baselines.gated_values import GatedBaseline
 from perflint.explain.explaining import explain
 from perflint.explain.explanation import Explanation
 from perflint.formats import build
+from perflint.formats.paths import FieldPath
 from perflint.reporters.escape import escaped
 from perflint.reporters.explain import json as json_reporter
 from perflint.reporters.explain import markdown, text
-from perflint.runs import RunProblem
+from perflint.reporters.unused_jobs import UnusedJob
+from perflint.runs import RunProblem, Snapshot
 from tests.gated_baselines import baseline, gated, record, snapshots
+from tests.reporters.schemas import validated
+
+
+def as_json(explanation: Explanation, *more: Any) -> Any:
+    """Return the JSON output after checking that its schema describes it."""
+    return validated(json_reporter.render(explanation, *more), "explain")
+
 
 LACKING = record(1.0, stages_ms={"TextEncodingStage": 200.0, "DecodingStage": 0.03})
 
@@ -36,7 +44,7 @@ def test_a_case_that_was_retried_and_failed() -> None:
         shown(result(first, LACKING))
         == """\
 t2i  failed  1 of 9 gates, after 1 retry
-    attempt 1 of 2: 4 of 7 gates failed (run.log:4)
+    attempt 1 of 2: 4 of 6 gates failed (run.log:4)
         expected_e2e_ms             1400.00 against 1000.00 (+40.00 %), limit 1250.00 = 1000.00 · 1.25 (tolerance `e2e`), over by 150.00
         expected_avg_denoise_ms     140.00 against 100.00 (+40.00 %), limit 120.00 = 100.00 · 1.2 (tolerance `denoise_agg`), over by 20.00
         expected_median_denoise_ms  140.00 against 100.00 (+40.00 %), limit 120.00 = 100.00 · 1.2 (tolerance `denoise_agg`), over by 20.00
@@ -57,7 +65,7 @@ def test_a_case_that_passed_after_a_retry() -> None:
 
 def test_gates_that_could_be_tightened() -> None:
     assert (
-        shown(result(record(0.9)), "run 1.log", "-")
+        shown(result(record(0.9)), "run 1.log")
         == """\
 t2i  passed  9 gates
     could be tightened: 8 gates
@@ -67,9 +75,23 @@ t2i  passed  9 gates
         and 5 more
 perf_baselines.json: 1 case, 0 failed; 8 gates could be tightened
 
-help: perflint tighten 'run 1.log' - --into perf_baselines.json
+help: perflint tighten 'run 1.log' --into perf_baselines.json
 """  # noqa: E501
     )
+
+
+def test_no_command_that_could_not_work() -> None:
+    """Standard input cannot be read again; nothing is updated from some steps or by a stage."""
+    stage = {**record()["stages_ms"], "DenoisingStage": 500.0}
+    some = [(gated(), snapshots(record(0.9), partial=(FieldPath(("denoise_step_ms",)),)))]
+    for explanation, runs in (
+        (result(record(0.9)), ("run.log", "-")),
+        (explain(some), ("results.json",)),
+        (result(record(stages_ms=stage)), ("run.log",)),
+    ):
+        output = shown(explanation, *runs)
+        assert "could be tightened" in output
+        assert "help" not in output
 
 
 def test_stale_gates() -> None:
@@ -96,7 +118,7 @@ def test_the_failed_cases_are_first_and_columns_align() -> None:
         "数字  failed  6 of 9 gates",
         "t2i   passed  9 gates",
         "none  not compared  the baseline has no numbers for it",
-        "perf_baselines.json: 3 cases, 1 failed",
+        "perf_baselines.json: 3 cases, 1 failed, 1 not compared",
     ]
 
 
@@ -122,7 +144,55 @@ def test_cases_of_several_jobs_name_them() -> None:
 def test_an_unknown_limit_is_said() -> None:
     root = {"tolerances": {"pr_test": {}}, "scenarios": {"t2i": record()}}
     explanation = explain([(GatedBaseline(baseline(root)), snapshots(record()))])
-    assert "    expected_e2e_ms: the profile has no tolerance `e2e`\n" in shown(explanation)
+    assert shown(explanation).splitlines() == [
+        "t2i  passed  1 gate, 11 limits unknown",
+        "        expected_e2e_ms             1000.00 against 1000.00 (+0.00 %), "
+        "limit unknown: no tolerance `e2e`",
+        "        expected_avg_denoise_ms     100.00 against 100.00 (+0.00 %), "
+        "limit unknown: no tolerance `denoise_agg`",
+        "        expected_median_denoise_ms  100.00 against 100.00 (+0.00 %), "
+        "limit unknown: no tolerance `denoise_agg`",
+        "        and 8 other limits unknown",
+        "perf_baselines.json: 1 case, 0 failed",
+    ]
+    row = "| `t2i` | 1 of 1 | `expected_e2e_ms` | 1000.00 | 1000.00 | +0.00 % "
+    row += "| unknown: no tolerance `e2e` |  |"
+    assert row in markdown.render(explanation)
+
+
+UNREAD = Snapshot("t2i", {}, "run.log:99", 9, "run.log", 2, unread="the block of `t2i` is cut off")
+
+
+def test_an_attempt_that_could_not_be_read() -> None:
+    explanation = explain([(gated(), [*snapshots(record(1.4), record()), UNREAD])])
+    lines = shown(explanation).splitlines()
+    assert lines[0] == "t2i  incomplete  the last attempt could not be read, after 2 retries"
+    assert lines[-2:] == [
+        "    attempt 3 of 3 could not be read: the block of `t2i` is cut off (run.log:99)",
+        "perf_baselines.json: 1 case, 0 failed, 1 incomplete",
+    ]
+    incomplete = "\nIncomplete, because the last attempt could not be read: `t2i`\n"
+    assert incomplete in markdown.render(explanation)
+
+
+def test_a_case_whose_test_does_not_compare() -> None:
+    file = GatedBaseline(gated().baseline, ungated=frozenset({"t2i"}))
+    explanation = explain([(file, snapshots(record(1.4), record(1.4)))])
+    assert shown(explanation).splitlines() == [
+        "t2i  not compared  its test does not compare",
+        "perf_baselines.json: 1 case, 0 failed, 1 not compared",
+    ]
+    assert "\nNot compared: `t2i`\n" in markdown.render(explanation)
+
+
+def test_a_number_for_one_item_says_how_it_was_computed() -> None:
+    stages = {"stages_ms": {"per_frame_generation": 125.0}}
+    file = gated(a2v={"expected_e2e_ms": 1000.0, "expected_avg_denoise_ms": 0, **stages})
+    run = ("a2v", {"expected_e2e_ms": 1400.0, "stages_ms": {}})
+    explanation = explain([(file, snapshots(run))])
+    assert "over by 18.75, computed as `expected_e2e_ms` / 8\n" in shown(explanation)
+    gates = as_json(explanation)["files"][0]["cases"][0]["attempts"][0]["gates"]
+    assert [gate["computed_from"] for gate in gates] == [None, "expected_e2e_ms / 8"]
 
 
 def test_where_higher_is_better_a_value_is_below_its_limit() -> None:
@@ -175,7 +245,7 @@ def test_untrusted_names_are_escaped(name: str) -> None:
         assert escaped(row) == row
         if row.startswith("|") and "---" not in row:
             assert row.count(" | ") in (6, 7)
-    output = json.loads(json_reporter.render(explanation, ()))
+    output = as_json(explanation)
     assert len(output["files"][0]["cases"]) == len(explanation.files[0].cases)
 
 
@@ -222,16 +292,42 @@ def test_markdown_of_a_case_that_is_better() -> None:
     assert f"\nStale in `t2i`:\n\n{stale}" in markdown.render(result(record(0.5)))
 
 
+PROBLEM = RunProblem("a.log:3", "torn", "t2i", job="a.log")
+UNUSED = UnusedJob("b.log", ("i2v",), "no file")
+
+
+def test_markdown_names_what_was_not_read_and_not_used() -> None:
+    rendered = markdown.render(explain([]), [PROBLEM] * 12, [UNUSED])
+    assert rendered.splitlines()[:2] == [
+        "- not used: `i2v` in `b.log`: no file",
+        "- not read: `a.log:3`: torn",
+    ]
+    assert rendered.splitlines()[-1] == "- not read: 2 other parts"
+
+
+def test_the_json_is_described_by_a_schema() -> None:
+    runs = [*snapshots(record(1.4), record(0.5), ("t2v", record())), UNREAD]
+    root = {"tolerances": {}, "scenarios": {"t2i": record()}}
+    files = [(gated(t2i=record(), t2v={"expected_e2e_ms": 0}), runs)]
+    files += [(GatedBaseline(baseline(root, path="b.json")), snapshots(record(0.5)))]
+    as_json(explain(files, ["new"]), (PROBLEM,), (UNUSED,))
+
+
 def test_nothing_is_an_empty_document() -> None:
     assert markdown.render(explain([])) == shown(explain([])) == ""
 
 
 def test_json() -> None:
     explanation = explain([(gated(), snapshots(record(1.4), record(0.7)))], ["new"])
-    output = json.loads(json_reporter.render(explanation, (RunProblem("a.log:3", "torn"),)))
+    output = as_json(explanation, (PROBLEM,), (UNUSED,))
     assert output["version"] == 1
     assert output["cases_without_scenario"] == ["new"]
-    assert output["problems"] == [{"origin": "a.log:3", "message": "torn"}]
+    assert output["problems"] == [
+        {"origin": "a.log:3", "message": "torn", "scenario": "t2i", "job": "a.log"}
+    ]
+    assert output["unused_jobs"] == [
+        {"job": "b.log", "cases": ["i2v"], "reason": "no file", "choices": []}
+    ]
     (file,) = output["files"]
     assert (file["path"], file["profile"]) == ("perf_baselines.json", "pr_test")
     (case,) = file["cases"]
@@ -240,6 +336,7 @@ def test_json() -> None:
     assert case["attempts"][0]["gates"][0] == {
         "field": "expected_e2e_ms",
         "measured": 1400.0,
+        "computed_from": None,
         "expected": 1000.0,
         "limit": 1250.0,
         "limit_from": "tolerance",

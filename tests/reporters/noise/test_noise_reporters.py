@@ -1,6 +1,5 @@
 """The result of ``perflint noise`` as text, Markdown and JSON."""
 
-import json
 from typing import Any
 
 import pytest
@@ -14,14 +13,21 @@ from perflint.noise.noise import Noise, noise
 from perflint.reporters.escape import escaped
 from perflint.reporters.noise import json as json_reporter
 from perflint.reporters.noise import markdown, text
-from perflint.runs import RunProblem
-from tests.gated_baselines import baseline, gated, record, snapshots
+from perflint.reporters.unused_jobs import UnusedJob
+from perflint.runs import RunProblem, Snapshot
+from tests.gated_baselines import TOLERANCES, baseline, gated, record, snapshots
+from tests.reporters.schemas import validated
 
 SMALL = {"stages_ms": {}, "denoise_step_ms": {}, "expected_e2e_ms": 1000.0}
 
 
 def result(*runs: Any, **scenarios: Any) -> Noise:
     return noise([(gated(**scenarios), snapshots(*runs))])
+
+
+def as_json(found: Noise, *more: Any) -> Any:
+    """Return the JSON output after checking that its schema describes it."""
+    return validated(json_reporter.render(found, *more), "noise")
 
 
 def shown(found: Noise) -> str:
@@ -86,7 +92,7 @@ def test_where_higher_is_better_the_lower_tail_is_shown() -> None:
     found = noise([(file, snapshots(*({"rate": 90.0 + number} for number in range(5))))])
     assert "gate  n  median    p5   min" in shown(found)
     assert "rate  5    92.0  90.2  90.0" in shown(found)
-    gate = json.loads(json_reporter.render(found, ()))["files"][0]["cases"][0]["gates"][0]
+    gate = as_json(found)["files"][0]["cases"][0]["gates"][0]
     assert (gate["p5"], gate["min"], gate["bound"] < 90) == (90.2, 90.0, True)
 
 
@@ -109,9 +115,27 @@ def test_markdown() -> None:
     )
 
 
+def test_a_gate_with_an_unknown_limit_has_a_row() -> None:
+    root = {"tolerances": {"pr_test": {**TOLERANCES, "e2e": None}}, "scenarios": {"t2i": SMALL}}
+    found = noise([(GatedBaseline(baseline(root)), snapshots(*runs(6)))])
+    lines = shown(found).splitlines()
+    assert lines[4].split()[-5:] == ["-", "unknown", "1156.33", "+15.63", "%"]
+    assert "limit unknown: no tolerance `e2e`" in lines
+    (gate,) = as_json(found)["files"][0]["cases"][0]["gates"]
+    assert (gate["limit"], gate["failing"], gate["unknown_tolerance"]) == (None, None, "e2e")
+
+
+def test_attempts_that_were_not_read_do_not_count() -> None:
+    unread = Snapshot("t2i", {}, "run.log:99", 9, "run.log", 1, unread="cut off")
+    file = GatedBaseline(gated(t2i=SMALL).baseline, ungated=frozenset({"t2i"}))
+    lines = shown(noise([(file, [*snapshots(*runs(6)), unread])])).splitlines()
+    assert lines[2] == "t2i  6 attempts, but its test does not compare"
+
+
 def test_json() -> None:
     found = result(*runs(5), ("new", {}), t2i=SMALL)
-    output = json.loads(json_reporter.render(found, (RunProblem("a.log", "torn"),)))
+    unused = UnusedJob("b.log", ("i2v",), "no file")
+    output = as_json(found, (RunProblem("a.log", "torn"),), (unused,))
     assert {key: output[key] for key in ("version", "share", "confidence", "distribution")} == {
         "version": 1,
         "share": 0.999,
@@ -119,7 +143,14 @@ def test_json() -> None:
         "distribution": "log-normal",
     }
     assert output["cases_without_scenario"] == ["new"]
-    assert output["problems"] == [{"origin": "a.log", "message": "torn"}]
+    problem = {"origin": "a.log", "message": "torn", "scenario": None, "job": None}
+    assert output["problems"] == [problem]
+    assert [item["cases"] for item in output["unused_jobs"]] == [["i2v"]]
+    rendered = markdown.render(found, (RunProblem("a.log", "torn"),), (unused,))
+    assert rendered.splitlines()[-2:] == [
+        "- not used: `i2v` in `b.log`: no file",
+        "- not read: `a.log`: torn",
+    ]
     (case,) = output["files"][0]["cases"]
     (gate,) = case["gates"]
     assert {key: gate[key] for key in ("field", "better", "n", "median", "max", "limit")} == {
@@ -142,4 +173,4 @@ def test_untrusted_names_are_escaped(name: str) -> None:
     found = noise([(file, snapshots((name, record(stages_ms=stages))))], [name])
     for line in (shown(found) + markdown.render(found)).split("\n"):
         assert escaped(line) == line
-    assert json.loads(json_reporter.render(found, ()))["cases_without_scenario"]
+    assert as_json(found)["cases_without_scenario"]
