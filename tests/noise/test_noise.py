@@ -22,7 +22,7 @@ def measured(*runs: Any, **scenarios: Any) -> Noise:
     return noise([(gated(**scenarios), snapshots(*runs))])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(positive, min_size=5, max_size=40), st.sampled_from([GATE, HIGHER]))
 def test_it_agrees_with_numpy(values: list[float], gate: EffectiveGate) -> None:
     found, higher = gate_noise(gate, values), gate is HIGHER
@@ -39,32 +39,29 @@ def test_it_agrees_with_numpy(values: list[float], gate: EffectiveGate) -> None:
     assert found.bound == pytest.approx((min if higher else max)(found.worst, estimate))
 
 
-@settings(max_examples=100, deadline=None)
-@given(
-    st.integers(0, 2**32 - 1),
-    st.sampled_from(["pareto", "cauchy", "outlier", "two modes"]),
-    st.integers(5, 200),
-)
-def test_a_heavy_tailed_case_gets_no_bound_below_its_own_p99(seed: int, shape: str, n: int) -> None:
-    random = numpy.random.default_rng(seed)
-    values = {
-        "pareto": lambda: 1000 * (1 + random.pareto(1.5, n)),
-        "cauchy": lambda: 1000 + abs(random.standard_cauchy(n)),
-        "outlier": lambda: 1000 * numpy.where(random.random(n) < 0.02, 10, 1),
-        "two modes": lambda: 1000 * numpy.where(random.random(n) < 0.5, 2, 1),
-    }[shape]()
-    found = gate_noise(GATE, values.tolist())
-    assert found.bound is not None
-    assert found.bound >= numpy.percentile(values, 99)
-    assert found.bound >= values.max()
+P99, P999 = 2.3263479, 3.0902323
+"""Quantiles of the standard normal distribution."""
 
 
-def test_the_bound_holds_for_its_share_of_all_runs() -> None:
-    random = numpy.random.default_rng(20)
-    quantile = 1000 * math.exp(0.05 * 3.0902323)  # beyond 99.9 % of all runs
-    samples = 1000 * random.lognormal(0, 0.05, (400, 8))
-    held = [gate_noise(GATE, row.tolist()).bound >= quantile for row in samples]
-    assert 0.92 <= sum(held) / len(held) <= 0.98  # 95 % with a standard error of 1.1 %
+@pytest.mark.parametrize("n", [5, 8, 20, 100])
+@pytest.mark.parametrize("deviation", [0.05, 0.5, 2.0])
+def test_the_bound_is_above_the_true_p99_of_heavy_log_normal_tails(
+    deviation: float, n: int
+) -> None:
+    """It is above the true p99.9 with a confidence of 95 %, so above p99 more often than that."""
+    samples = 1000 * numpy.random.default_rng(n).lognormal(0, deviation, (200, n))
+    bounds = [gate_noise(GATE, row.tolist()).bound for row in samples]
+    for quantile, least, most in ((P99, 0.96, 1.0), (P999, 0.9, 0.99)):
+        true = 1000 * math.exp(deviation * quantile)
+        assert least <= sum(bound >= true for bound in bounds) / 200 <= most
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(positive, min_size=5, max_size=40))
+def test_no_bound_is_below_the_largest_value(values: list[float]) -> None:
+    """Whatever the distribution is: a few runs cannot show a heavier tail than they have."""
+    bound = gate_noise(GATE, values).bound
+    assert bound is None or bound >= max(values)
 
 
 @pytest.mark.parametrize(
