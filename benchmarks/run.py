@@ -39,14 +39,22 @@ class Row(NamedTuple):
         """Whether the goal for time or memory is missed."""
         goal, memory = self.pair.goal, self.pair.memory
         too_slow = goal is not None and self.measured.median > goal
+        too_slow |= self.rate is not None and self.rate < self.pair.rate
         return too_slow or (memory is not None and self.measured.memory > memory)
+
+    @property
+    def rate(self) -> float | None:
+        """The MB/s at which perflint reads a file, from the start to the end of its process."""
+        size = self.pair.size
+        return None if size is None else 1000 * size / median(self.measured.ours)
 
     def cells(self) -> list[str]:
         """Return the cells of the table row."""
         measured, ratios = self.measured, self.measured.ratios
+        rate = "" if self.rate is None else f", {self.rate:.0f} MB/s"
         goal = "" if self.pair.goal is None else f"{self.pair.goal:.3g}"
         return [
-            self.pair.name,
+            f"{self.pair.name}{rate}",
             f"{measured.median:.3g}",
             f"{ratios[0]:.3g}-{ratios[-1]:.3g}",
             f"{goal} missed" if self.is_missed else goal,
