@@ -103,6 +103,24 @@ def attempt(
     return [*lines, f"[server-test] {state} diffusion testcase: {name}".encode(), b""]
 
 
+def full_time(name: str, seconds: float, file: str = "/ci/perf_baselines/h100.json") -> list[bytes]:
+    """Return the lines after a test whose time the baseline lacks."""
+    rule = "=" * 60
+    text = f'''ERROR 11-25 17:53:05
+{rule}
+Add "estimated_full_test_time_s" to scenario "{name}":
+
+File: {file}
+
+    "{name}": {{
+        ...
+        "estimated_full_test_time_s": {seconds:.1f}
+    }}
+{rule}
+'''
+    return text.encode().split(b"\n")
+
+
 def results(records: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Return the content of ``diffusion-results.json``, with every third step and the last one."""
     return [

@@ -1,11 +1,16 @@
 """``perflint explain``: which limits of a baseline the attempts of a CI run exceeded."""
 
-import argparse
 import sys
 
 from perflint.cli import CLEAN, FAILED, FOUND
 from perflint.cli.measured import Measured, RunOptions, add_run_options, measured
-from perflint.cli.options import ConfigOptions, add_color, add_configuration, add_table_format
+from perflint.cli.options import (
+    ConfigOptions,
+    add_color,
+    add_configuration,
+    add_table_format,
+    fraction,
+)
 from perflint.cli.output import write_utf8
 from perflint.cli.parser import Parser
 from perflint.cli.terminal import Terminal
@@ -37,7 +42,7 @@ def add_options(explain: Parser) -> None:
     )
     explain.add_argument(
         "--stale",
-        type=_share,
+        type=fraction,
         default=STALE,
         metavar="SHARE",
         help="share of the expected value by which a stale metric is better (default: 25%%)",
@@ -45,16 +50,6 @@ def add_options(explain: Parser) -> None:
     add_table_format(explain)
     add_color(explain)
     add_configuration(explain)
-
-
-def _share(text: str) -> float:
-    try:
-        share = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
-    except ValueError:
-        share = -1.0
-    if not 0 < share < 1:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a share (expected 25% or 0.25)")
-    return share
 
 
 def run(options: Options) -> int:

@@ -110,6 +110,17 @@ def names(text: str) -> list[str]:
     return names
 
 
+def fraction(text: str) -> float:
+    """Parse a number from 0 on and below 1, or a percentage."""
+    try:
+        number = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number < 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a fraction (expected 5% or 0.05)")
+    return number
+
+
 def iso_date(text: str) -> date:
     """Parse a date of the form YYYY-MM-DD."""
     from perflint.formats.dates import read

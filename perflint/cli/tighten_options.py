@@ -10,6 +10,7 @@ from perflint.cli.options import (
     add_configuration,
     add_table_format,
     add_today,
+    fraction,
 )
 from perflint.cli.parser import Parser
 from perflint.primitives.record import Record
@@ -79,7 +80,7 @@ def _add_selection(tighten: Parser) -> None:
     )
     selection.add_argument(
         "--min-improvement",
-        type=_fraction,
+        type=fraction,
         metavar="FRACTION",
         help="improvement that at least one top-level metric must reach (default: 5%%)",
     )
@@ -114,13 +115,3 @@ def _add_globs(selection: argparse._ArgumentGroup) -> None:
         selection.add_argument(
             flag, dest=dest, action="append", default=[], metavar="GLOB", help=summary
         )
-
-
-def _fraction(text: str) -> float:
-    try:
-        fraction = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
-    except ValueError:
-        fraction = -1.0
-    if not 0 <= fraction < 1:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a fraction (expected 5% or 0.05)")
-    return fraction

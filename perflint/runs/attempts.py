@@ -6,6 +6,7 @@ the same numbers are one attempt.
 """
 
 import os
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -134,13 +135,19 @@ def _add_numbers(found: Iterable[_Attempt], numbers: Iterable[MeasuredNumber]) -
     for attempt in found if numbers else ():
         for path, line in attempt.places:
             places.setdefault((path, attempt.item.scenario), []).append((line, attempt))
+    for of_log in places.values():
+        of_log.sort(key=_line)
     for number in numbers:
-        of_log = places.get((number.path, number.scenario), ())
-        before = [(line, attempt) for line, attempt in of_log if line < number.line]
+        of_log = places.get((number.path, number.scenario), [])
+        before = bisect_left(of_log, number.line, key=_line)
         if before:
-            _, attempt = max(before, key=lambda place: place[0])
+            _, attempt = of_log[before - 1]
             if number.field.get(attempt.item.record) in (MISSING, None):
                 set_field(attempt.item.record, number.field, number.value)
+
+
+def _line(place: tuple[int, _Attempt]) -> int:
+    return place[0]
 
 
 def _attempts(items: Sequence[Measured], format: Format, jobs: Mapping[str, str]) -> list[_Attempt]:

@@ -167,6 +167,11 @@ def baselines(repository, clean, off, fixable, faster):
     slow["scenarios"]["t2i"]["expected_e2e_ms"] = 1000.0
     repository.write("broken.toml", 'selekt = ["all"]\n')
     repository.write("package.json", {"name": "x"})
+    block = (
+        "--- Performance Log: t2i ---\n  e2e=1.00ms, avg_denoise=1.00ms, median_denoise=1.00ms\n"
+    )
+    block += "  stages: DenoisingStage=1.00ms\n"
+    repository.write("cut-off.log", f"{block}--- End Performance Log: t2i ---\n{block}")
     for name, content in {
         "clean": clean,
         "wrong": off,

@@ -86,7 +86,7 @@ def notes(explanation: Explanation, shown: Callable[[str], str] = str) -> Iterat
     if explanation.unknown:
         cases = counted(len(explanation.unknown), "cases")
         yield f"{cases} without a scenario in the baselines: {_names(explanation.unknown)}"
-    if explanation.idle:
+    if explanation.idle and explanation.files:
         files = counted(len(explanation.idle), "baselines")
         yield f"{files} without a case in the run: {_names([*map(shown, explanation.idle)])}"
 

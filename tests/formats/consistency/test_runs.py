@@ -39,6 +39,11 @@ BLOCK = {
 }
 
 
+def number(**changed: Any) -> dict[str, Any]:
+    keys = {"field": "cap", "after": "time of {name}:", "line": "took {value}"}
+    return {"numbers": [{**keys, **changed}]}
+
+
 def block(**keys: Any) -> dict[str, Any]:
     return {"blocks": [{**BLOCK, "last": "=== {name} ===", **keys}]}
 
@@ -58,6 +63,10 @@ PROBLEMS = [
     ({"jobs-without-baseline": ["a", "a"]}, "jobs-without-baseline/1", "'a' is listed twice"),
     ({"jobs-without-baseline": ["a b"]}, "jobs-without-baseline/0", "must be words"),
     ({"jobs-without-baseline": ["*"]}, "jobs-without-baseline/0", "not '*'"),
+    (number(after="time"), "numbers/0/after", "with one '{name}', not 'time'"),
+    (number(line="{value} ms"), "numbers/0/line", "a text before '{value}'"),
+    (number(field="new"), "numbers/0/field", "new"),
+    (number(field="parts"), "numbers/0/field", "must be a single number"),
     (block(first="---"), "blocks/0/first", "with one '{name}', not '---'"),
     (block(first="{name} ---"), "blocks/0/first", "a text before '{name}'"),
     (block(last="a\n{name}"), "blocks/0/last", "a part of one line"),
@@ -121,6 +130,7 @@ def test_a_problem_is_reported_with_its_place(
         {"announced-by": ["new:", "new for {file}", "new for {file}:"]},
         block(),
         block(units={}),
+        number(),
         dump(items="/*", name="id", commit="sha"),
         dump(lists={"steps": {"at": "all"}, "data": {"at": "x"}}, partial=["steps"]),
         block(objects={"data": "data"}, **{"may-be-absent": []}),
