@@ -116,6 +116,8 @@ def attempts(
     jobs have it, the artifact is a job of its own. ``problems`` are those of known scenarios, and
     ``numbers`` those that logs print on their own.
     """
+    files = {path: number for number, path in enumerate(dict.fromkeys(item.path for item in items))}
+    items = sorted(items, key=lambda item: (files[item.path], item.line))  # they were read by end
     paths = {item.path for item in items if not item.is_artifact}
     jobs = job_of_paths(paths.union(problem.path for problem in problems if problem.line))
     found = _attempts(items, format, jobs)

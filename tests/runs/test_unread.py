@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from perflint.runs.snapshot import Measured, RunProblem
+from perflint.runs.snapshot import Measured, RunProblem, Snapshot
 from perflint.runs.unread import resolved, unread_attempts
 
 
@@ -69,3 +71,41 @@ def test_an_unread_attempt_is_a_snapshot_without_numbers():
     (found,) = unread_attempts(problems, 7)
     assert (found.scenario, found.record, found.job) == ("t2i", {}, "a.log")
     assert (found.number, found.attempt, found.unread) == (7, 0, "B")
+
+
+DAMAGE = ["x", "  e2e=1.", '        "0": 4.2', "}", "--- Performance Log: t2i ---", ""]
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(st.booleans(), min_size=1, max_size=4),
+    st.lists(st.tuples(st.integers(0, 99), st.sampled_from(DAMAGE), st.booleans()), max_size=4),
+)
+def test_whatever_is_damaged_the_last_attempt_is_the_last_one(read, run_logs, passed, damages):
+    """No earlier attempt is taken for the last one, unless the log says nothing of the last one."""
+    lines: list[str] = []
+    for number, has_passed in enumerate(passed):
+        record = {
+            "stages_ms": {"DenoisingStage": 9.0},
+            "denoise_step_ms": {"0": 4.0, "1": 5.0 + number},
+            "expected_e2e_ms": 10.0 + number,
+            "load_peak_vram_mb": 10.0 + number,
+            "expected_avg_denoise_ms": 4.5,
+            "expected_median_denoise_ms": 4.5,
+        }
+        printed = run_logs.attempt("t2i", record, passed=has_passed)
+        lines += [line.decode() for line in printed]
+    first = "--- Performance Log: t2i ---"
+    start = max(index for index, line in enumerate(lines) if line == first)
+    for place, text, is_added in damages:
+        index = place * len(lines) // 100
+        if index != start:
+            lines[index : index + (not is_added)] = [text]  # added, or instead of a line
+            start += is_added and index < start
+    found = read("\n".join(lines))
+    problems = [item for item in found if isinstance(item, RunProblem)]
+    attempts = [item for item in found if isinstance(item, Snapshot)]
+    attempts += unread_attempts(problems, len(attempts))
+    last = max(attempts, key=lambda item: (item.attempt, item.number))
+    numbers = {last.record.get("expected_e2e_ms"), last.record.get("load_peak_vram_mb")}
+    assert last.unread is not None or 9.0 + len(passed) in numbers
