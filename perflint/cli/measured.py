@@ -5,7 +5,7 @@ import sys
 from collections.abc import Collection, Iterable, Mapping
 
 from perflint.cli.measurements import excluded_jobs, is_single_log, read_measurements
-from perflint.cli.options import ConfigOptions
+from perflint.cli.options import ConfigOptions, run_path
 from perflint.cli.parser import Parser, UsageError
 from perflint.cli.project import Project, open_project
 from perflint.documents.baselines.baseline import Baseline
@@ -72,6 +72,7 @@ def add_run_options(parser: Parser) -> None:
     parser.add_argument(
         "runs",
         nargs="+",
+        type=run_path,
         metavar="RUN",
         help="log or JSON file of a CI run, directory or zip file of them, or - for stdin",
     )
@@ -217,16 +218,18 @@ def _assigned(
 def _baselines(options: RunOptions, project: Project, reader: Reader) -> list[Baseline]:
     """Return the baselines with gates: those that are named, or all of the repository."""
     found: list[Baseline] = []
+    skipped: list[WorkTreeFile] = []
     for source in work_tree(
         options.baseline or [project.root], project.root, project.config.expects, project.list_files
     ):
         if source.named:
             found.append(_named(reader, source))
-        elif (baseline := _in_folder(reader, source, options.runs)) is not None:
+        elif _is_in(source, options.runs):
+            skipped.append(source)
+        elif (baseline := _in_folder(reader, source)) is not None:
             found.append(baseline)
     if not found:
-        message = "no baseline whose format has [[gates]] found; name one with --baseline FILE"
-        raise UsageError(message)
+        raise UsageError(_no_baseline(reader, skipped))
     expected = [item for item in found if project.config.expects(item.document.text.path)]
     return found if options.baseline else expected or found
 
@@ -247,12 +250,18 @@ def _named(reader: Reader, source: WorkTreeFile) -> Baseline:
     return baseline
 
 
-def _in_folder(reader: Reader, source: WorkTreeFile, runs: Iterable[str]) -> Baseline | None:
-    """Return a baseline with gates that the user did not name; None for a file of the runs."""
-    location = os.path.realpath(source.location)
-    for run in map(os.path.realpath, runs):
-        if location == run or location.startswith(run + os.sep):
-            return None
+def _no_baseline(reader: Reader, skipped: Iterable[WorkTreeFile]) -> str:
+    """Return the error for no baselines; ``skipped`` are in directories of the runs."""
+    message = "no baseline whose format has [[gates]] found"
+    paths = [os.path.relpath(item.location) for item in skipped if _in_folder(reader, item)]
+    if not paths:
+        return f"{message}; name one with --baseline FILE"
+    names = joined(paths, most=3)
+    return f"{message}, except {names} among the runs; name the baseline with --baseline FILE"
+
+
+def _in_folder(reader: Reader, source: WorkTreeFile) -> Baseline | None:
+    """Return a baseline with gates that the user did not name."""
     try:
         baseline = reader.parse(source, source.read()).baseline
     except OSError:
@@ -263,3 +272,10 @@ def _in_folder(reader: Reader, source: WorkTreeFile, runs: Iterable[str]) -> Bas
         _print(f"{source.path}: not read: {baseline.document.parse_error.message}")
         return None
     return baseline
+
+
+def _is_in(source: WorkTreeFile, runs: Iterable[str]) -> bool:
+    """Tell whether a file is one of the runs, or in a directory of runs."""
+    location = os.path.realpath(source.location)
+    folders = map(os.path.realpath, runs)
+    return any(location == run or location.startswith(os.path.join(run, "")) for run in folders)

@@ -129,3 +129,10 @@ def iso_date(text: str) -> date:
     if value is None:
         raise argparse.ArgumentTypeError(f"'{text}' is not a valid date (expected YYYY-MM-DD)")
     return value
+
+
+def run_path(text: str) -> str:
+    """Return the path of a run; an empty one, as from an unset variable, is an error."""
+    if not text:
+        raise argparse.ArgumentTypeError("is empty (expected a file, a directory, or - for stdin)")
+    return text

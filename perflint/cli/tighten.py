@@ -25,12 +25,14 @@ from perflint.engine.check_file import context_for
 from perflint.engine.reader import Reader
 from perflint.engine.report import Rewrite
 from perflint.reporters.escape import escaped
+from perflint.reporters.unused_jobs import UnusedJob
 from perflint.runs import RunProblem, Snapshot
 from perflint.sources.containment import escapes_root
 from perflint.sources.file_change import FileChange, write
 from perflint.sources.work_tree import WorkTreeFile, relative
 from perflint.tighten.decisions import TightenOptions, TightenResult
 from perflint.tighten.tightening import Tightening
+from perflint.tighten.trial import TighteningError
 
 __all__ = ["Options", "add_options", "run"]
 
@@ -46,7 +48,7 @@ def run(options: Options) -> int:
     config = load_config(options.config, root)
     reader = Reader(config, day := today(options.today))
     baseline = _baseline(reader, source)
-    runs = _runs(source, baseline, reader, config, options, root)
+    runs, unused = _runs(source, baseline, reader, config, options, root)
     policy, policy_reason = policy_for(options, config, baseline, root)
     baseline = Baseline(
         baseline.document, baseline.format, baseline.settings._replace(policy=policy)
@@ -67,9 +69,11 @@ def run(options: Options) -> int:
         result = Tightening(source, baseline, tighten_options, context).run(runs)
     except UnwritableError as error:
         raise UsageError(f"--into {source.path}: {error}") from None
+    except TighteningError as error:
+        raise UsageError(str(error)) from None
     wrote = result.before != result.after and not (options.dry_run or options.diff)
     accepted = _write(result, source, options._replace(today=day), root) if wrote else []
-    _print(result, source, options, root, wrote=wrote)
+    _print(result, unused, source, options, root, wrote=wrote)
     for line in accepted:
         print(f"perflint: {escaped(line)}", file=sys.stderr)
     refused = any(decision.verdict == "refused" for decision in result.decisions)
@@ -83,8 +87,11 @@ def _runs(
     config: Config,
     options: Options,
     root: str,
-) -> list[Snapshot | RunProblem]:
-    """Return the measurements for the baseline, and what cannot be read; raises UsageError."""
+) -> tuple[list[Snapshot | RunProblem], tuple[UnusedJob, ...]]:
+    """Return the measurements for the baseline with what cannot be read, and the other ones.
+
+    Raises UsageError.
+    """
     command = shlex.join(["perflint", "tighten", *options.runs, "--into", options.into])
     files = scenario_names(source, baseline, config, reader, root)
     snapshots, problems = read_measurements(
@@ -97,8 +104,8 @@ def _runs(
     )
     is_chosen = bool(options.jobs) or is_single_log(options.runs, snapshots)
     excluded = excluded_jobs(baseline.format, snapshots, files, options.jobs)
-    taken, _ = assigned_to(source.path, snapshots, files, excluded, is_chosen=is_chosen)
-    return [*problems, *taken]
+    taken, unused = assigned_to(source.path, snapshots, files, excluded, is_chosen=is_chosen)
+    return [*problems, *taken], unused
 
 
 def _write(result: TightenResult, source: WorkTreeFile, options: Options, root: str) -> list[str]:
@@ -147,7 +154,13 @@ def _baseline(reader: Reader, source: WorkTreeFile) -> Baseline:
 
 
 def _print(
-    result: TightenResult, source: WorkTreeFile, options: Options, root: str, *, wrote: bool
+    result: TightenResult,
+    unused: tuple[UnusedJob, ...],
+    source: WorkTreeFile,
+    options: Options,
+    root: str,
+    *,
+    wrote: bool,
 ) -> None:
     style = Terminal(sys.stdout, options.color, root)
     if options.diff:
@@ -158,11 +171,11 @@ def _print(
     if options.output_format == "json":
         from perflint.reporters.tighten import json
 
-        write_utf8(json.render(result, source.path, wrote=wrote))
+        write_utf8(json.render(result, source.path, unused, wrote=wrote))
     elif options.output_format == "markdown":
         from perflint.reporters.tighten import markdown
 
-        write_utf8(markdown.render(result, source.path, wrote=wrote))
+        write_utf8(markdown.render(result, source.path, unused, wrote=wrote))
     else:
         from perflint.reporters.tighten import text
 
@@ -174,7 +187,7 @@ def _print_remarks(result: TightenResult) -> None:
     from perflint.reporters.tighten.text import remarks
 
     lines = [
-        f"{decision.scenario}: {decision.verdict}: {decision.why}"
+        f"{decision.scenario}: {decision.verdict}: {decision.why}; from {decision.origin}"
         for decision in result.decisions
         if decision.verdict in ("kept", "refused")
     ]

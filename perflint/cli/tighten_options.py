@@ -11,6 +11,7 @@ from perflint.cli.options import (
     add_table_format,
     add_today,
     fraction,
+    run_path,
 )
 from perflint.cli.parser import Parser
 from perflint.primitives.record import Record
@@ -46,6 +47,7 @@ def add_options(tighten: Parser) -> None:
     tighten.add_argument(
         "runs",
         nargs="+",
+        type=run_path,
         metavar="RUN",
         help="log or JSON file of a CI run, directory or zip file of them, or - for stdin",
     )

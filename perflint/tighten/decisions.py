@@ -10,8 +10,8 @@ from perflint.primitives.record import Record
 from perflint.runs import RunProblem
 
 Verdict = Literal["updated", "added", "kept", "refused", "unknown", "skipped"]
-"""``kept``: a rule about changes has a finding, or nothing changed; ``refused``: each run
-contradicts itself, or has only some of its items; ``unknown``: the file has no such scenario;
+"""``kept``: a rule about changes has a finding, or nothing changed; ``refused``: the values of each
+run are invalid, or only some of its items; ``unknown``: the file has no such scenario;
 ``skipped``: not selected."""
 
 
@@ -38,10 +38,11 @@ class Decision(Record):
     """What happens to a scenario, and why.
 
     ``origin`` names the run that was chosen, and ``violations`` are those of the scenario with the
-    measurements of that run. ``metrics`` are its top-level metrics in the file and in the run.
-    ``record`` is the record to write, None if the scenario is not written; ``loosens`` tells that
-    it has worse values, which were allowed. ``notes`` are sentences on values that the run lacks,
-    and ``source`` is what the run says of itself: its address or commit.
+    measurements of that run, in words for a change that is not made if it is not written.
+    ``metrics`` are its top-level metrics in the file and in the run. ``record`` is the record to
+    write, None if the scenario is not written; ``loosens`` tells that it has worse values, which
+    were allowed. ``notes`` are sentences on values that the run lacks, and ``source`` is what the
+    run says of itself: its address or commit.
     """
 
     scenario: str

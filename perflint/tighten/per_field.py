@@ -7,6 +7,7 @@ from perflint.documents.baselines.record_merge import improved
 from perflint.documents.baselines.scenario import Scenario
 from perflint.documents.baselines.scenario_change import Sides
 from perflint.formats.paths import MISSING, Route, replaced
+from perflint.primitives.wording import joined
 from perflint.runs import Snapshot
 
 
@@ -25,7 +26,7 @@ def best_of(scenario: Scenario, snapshots: Sequence[Snapshot]) -> Snapshot:
             return sides.field(route, old, new).effect == "better"
 
         record = improved(record, snapshot.record, is_better)
-    origin = ", ".join(snapshot.origin for snapshot in snapshots)
+    origin = joined([snapshot.origin for snapshot in snapshots])
     record = _consistent(record, scenario, snapshots)
     sources = {snapshot.source for snapshot in snapshots}
     source = sources.pop() if len(sources) == 1 else None

@@ -8,9 +8,21 @@ from collections.abc import Collection, Sequence
 from perflint import rules
 from perflint.config import Config
 from perflint.documents.baselines.scenario import Scenario
+from perflint.formats.paths import FieldPath
 from perflint.primitives.finding import Violation
 from perflint.primitives.wording import counted, listed, percent
 from perflint.runs import Snapshot
+
+_CONTRADICTIONS = frozenset(
+    ("aggregate-mismatch", "statistics-out-of-order", "total-below-parts", "inflated-total")
+)
+"""The rules that compare values of a scenario with each other."""
+
+
+def not_made(violation: Violation, config: Config) -> Violation:
+    """Return a violation of an update that is not made, in words for that."""
+    message = of_kept(violation, config)
+    return violation._replace(finding=violation.finding._replace(message=message))
 
 
 def of_kept(violation: Violation, config: Config) -> str:
@@ -27,12 +39,27 @@ def of_kept(violation: Violation, config: Config) -> str:
         return f"the run does not have {listed(names)}"
     if violation.rule == "mixed-snapshot":
         return finding.message.replace("the scenario mixes", "the scenario would mix")
+    if violation.rule == "loosened-baseline":
+        return finding.message.replace(" was loosened ", " would be loosened ")
     return finding.message
 
 
-def of_contradiction(violation: Violation) -> str:
-    """Return why a run is refused that contradicts itself."""
-    return f"contradicts itself: {violation.finding.message} [{violation.rule}]"
+def of_invalid(violation: Violation, snapshot: Snapshot, notes: Sequence[str]) -> str:
+    """Return why a run is refused whose measurements violate a rule by themselves.
+
+    ``notes`` are sentences on values of the file that stay, because the run lacks them.
+    """
+    finding = violation.finding
+    if violation.rule in _CONTRADICTIONS:
+        reason = f"contradicts itself: {finding.message}"
+    elif violation.rule == "missing-field":
+        names = finding.expected if isinstance(finding.expected, list) else []
+        reason = f"does not have {listed(names)}, which {_is(names)} required"
+    elif finding.field and FieldPath.parse(finding.field).get(snapshot.record) is None:
+        reason = f"has null for `{finding.field}`, which is required"
+    else:
+        reason = f"is invalid: {finding.message}"
+    return "; ".join((f"{reason} [{violation.rule}]", *notes))
 
 
 def of_partial(snapshot: Snapshot, scenario: Scenario | None) -> str:
@@ -61,13 +88,13 @@ def number_of(snapshots: Collection[Snapshot]) -> str:
     return attempts if jobs == 1 else f"{attempts} in {jobs} runs"
 
 
+def _is(names: Sequence[str]) -> str:
+    return "is" if len(names) == 1 else "are"
+
+
 def _gain(violation: Violation) -> str:
-    found, expected = violation.finding.found, violation.finding.expected
-    if found == expected:
-        return "unchanged"
-    if not (isinstance(found, int | float) and isinstance(expected, int | float)):
-        return "not comparable"
-    return percent(found, expected)
+    finding = violation.finding
+    return percent(float(finding.found), float(finding.expected))  # type: ignore[arg-type]
 
 
 def _required(config: Config) -> str:

@@ -113,31 +113,46 @@ class Tightening:
         if scenario is not None and self._options.per_field:
             trial = self._try(per_field.best_of(scenario, whole))
             return _with_refused(self._decide_trial(scenario, trial, whole), refused)
-        trials = [self._try(snapshot) for snapshot in whole]
-        consistent = [trial for trial in trials if not trial.contradictions]
-        contradictory = sorted((trial for trial in trials if trial.contradictions), key=self._rank)
-        refused[:0] = [
-            (trial.snapshot, reasons.of_contradiction(trial.contradictions[0]))
-            for trial in contradictory
-        ]
-        if not consistent:
-            trial = contradictory[0]
-            return self._refused(scenario, *refused[0], trial.violations)
-        candidates = [trial.snapshot for trial in consistent]
-        decision = self._decide_trial(scenario, self._chosen(consistent), candidates)
-        return _with_refused(decision, refused)
+        return self._first_valid(scenario, whole, refused)
 
-    def _chosen(self, trials: Sequence[Trial]) -> Trial:
-        """Return the trial of the best, the median or the latest run."""
+    def _first_valid(
+        self,
+        scenario: Scenario | None,
+        snapshots: Sequence[Snapshot],
+        refused: Sequence[tuple[Snapshot, str]],
+    ) -> Decision:
+        """Decide on the run to choose, or on the next one as long as its values are invalid.
+
+        Only these are tried: there may be thousands of runs.
+        """
+        candidates = self._ordered(snapshots)
+        invalid: list[tuple[Snapshot, str]] = []
+        violations: tuple[Violation, ...] = ()
+        while candidates:
+            index = self._index(len(candidates))
+            trial = self._try(candidates[index])
+            if not trial.contradictions:
+                decision = self._decide_trial(scenario, trial, candidates)
+                return _with_refused(decision, [*invalid, *refused])
+            why = reasons.of_invalid(trial.contradictions[0], trial.snapshot, trial.notes)
+            invalid.append((trial.snapshot, why))
+            violations = violations or trial.violations
+            del candidates[index]
+        return self._refused(scenario, *invalid[0], violations)
+
+    def _ordered(self, snapshots: Iterable[Snapshot]) -> list[Snapshot]:
+        """Return runs in an order that does not depend on the one in which they were read."""
         if self._options.choose == "latest":
-            return max(trials, key=lambda trial: trial.snapshot.number)
-        ranked = sorted(trials, key=self._rank)
-        return ranked[0 if self._options.choose == "best" else (len(ranked) - 1) // 2]
+            return sorted(snapshots, key=lambda snapshot: -snapshot.number)
+        return sorted(snapshots, key=self._rank)
 
-    def _rank(self, trial: Trial) -> tuple[float, str, str]:
-        """Return a sort key that does not depend on the order in which runs were read."""
-        snapshot, format = trial.snapshot, self._baseline.format
-        rank = inf
+    def _index(self, count: int) -> int:
+        """Return which of several runs to choose: the first or the median one."""
+        return (count - 1) // 2 if self._options.choose == "median" else 0
+
+    def _rank(self, snapshot: Snapshot) -> tuple[float, str, str]:
+        """Return a sort key: the best run is the first one."""
+        format, rank = self._baseline.format, inf
         for path in format.top_level[:1]:
             value, kinds = path.get(snapshot.record), format.kinds_of(snapshot.scenario)
             if type(value) in NUMBER_TYPES:
@@ -171,7 +186,7 @@ class Tightening:
             "already has these values",
             metrics,
             snapshot.origin,
-            trial.violations,
+            self._not_made(trial.violations),
             source=snapshot.source,
         )
         if not trial.changed:
@@ -189,6 +204,7 @@ class Tightening:
         return decision._replace(
             verdict="added" if scenario is None else "updated",
             why=why,
+            violations=trial.violations,
             record=snapshot.record,
             loosens=loosens,
             notes=trial.notes,
@@ -203,8 +219,13 @@ class Tightening:
         violations: tuple[Violation, ...] = (),
     ) -> Decision:
         metrics = _metrics(self._baseline.format, scenario, snapshot)
-        origin = snapshot.origin
-        return Decision(snapshot.scenario, "refused", why, metrics, origin, violations)
+        return Decision(
+            snapshot.scenario, "refused", why, metrics, snapshot.origin, self._not_made(violations)
+        )
+
+    def _not_made(self, violations: Iterable[Violation]) -> tuple[Violation, ...]:
+        config = self._judge.context.config
+        return tuple(reasons.not_made(violation, config) for violation in violations)
 
     def _new_errors(self, data: bytes, decisions: Sequence[Decision]) -> tuple[Violation, ...]:
         """Return the errors of the updated file, except existing and accepted ones.

@@ -179,16 +179,10 @@ def _relocation(
     route = scenario.route if scenario is not None else (*baseline.records_path, baseline.count)
     old, new = pointer((*baseline.records_path, index)), pointer(route)
 
-    def relocated(target: str | None) -> str | None:
-        if target is not None and f"{target}/".startswith(f"{old}/"):
-            return new + target.removeprefix(old)
-        return target
-
     def relocate(violation: Violation) -> Violation:
-        finding = violation.finding
-        related = tuple(item._replace(pointer=relocated(item.pointer)) for item in finding.related)
-        finding = finding._replace(pointer=relocated(finding.pointer), related=related)
-        return violation._replace(finding=finding)
+        finding = violation.finding  # one of a scenario is in its record
+        moved = new + (finding.pointer or old).removeprefix(old)
+        return violation._replace(finding=finding._replace(pointer=moved))
 
     return relocate
 

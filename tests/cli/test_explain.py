@@ -94,6 +94,18 @@ def test_the_default_are_the_baselines_of_the_repository(repository):
     assert f"1 baseline without a case in the run: `b/{NAME}`" in outcome.out
 
 
+def test_baselines_in_the_folder_of_the_runs_must_be_named(repository):
+    repository.write("a/" + NAME, content(t2i=record()))
+    repository.write("a/run.json", run_of(t2i=record(1.4)))
+    outcome = repository.perflint("explain", "a")
+    assert outcome.code == 2
+    assert outcome.err == (
+        "perflint: error: no baseline whose format has [[gates]] found, "
+        f"except a/{NAME} and a/run.json among the runs; name the baseline with --baseline FILE\n"
+    )
+    assert repository.perflint("explain", "a", "--baseline", "a/" + NAME).code == 1
+
+
 def test_a_case_that_may_be_for_several_files_is_refused(repository):
     paths = [
         repository.write(f"{folder}/{NAME}", content()) and f"{folder}/{NAME}" for folder in "ab"

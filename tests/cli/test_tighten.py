@@ -6,6 +6,7 @@ import json
 import os
 import stat
 import zipfile
+from importlib import import_module
 
 import pytest
 import tomli
@@ -131,7 +132,9 @@ def test_diff_prints_no_diff_without_changes_and_says_why(ready):
     ready.write("same.log", log(t2i=SLOW))
     outcome = tighten(ready, "same.log", "--diff")
     assert (outcome.code, outcome.out) == (0, "")
-    assert outcome.err.startswith("perflint: t2i: kept: already has these values\n")
+    assert outcome.err.startswith(
+        "perflint: t2i: kept: already has these values; from same.log:4\n"
+    )
 
 
 def test_diff_prints_refusals_on_stderr(ready):
@@ -157,7 +160,7 @@ def test_the_json_output(ready):
         {"field": field, "before": SLOW[field], "after": FAST[field]}
         for field in ("expected_e2e_ms", "expected_avg_denoise_ms", "expected_median_denoise_ms")
     ]
-    fault = {"origin": "run.log:35", "message": "a record is announced, but none follows"}
+    problem = {"origin": "run.log:35", "message": "a record is announced, but none follows"}
     assert outcome.json == {
         "version": 1,
         "path": NAME,
@@ -185,8 +188,9 @@ def test_the_json_output(ready):
                 "violations": [],
             },
         ],
-        "faults": [fault],
-        "objections": [],
+        "new_errors": [],
+        "problems": [problem],
+        "unused": [],
     }
 
 
@@ -196,7 +200,7 @@ def test_the_json_output_has_the_new_errors(ready):
     outcome = tighten(ready, "run.log", "--output-format", "json")
     assert outcome.code == 1
     assert outcome.json["written"] is False
-    (error,) = outcome.json["objections"]
+    (error,) = outcome.json["new_errors"]
     assert error == {
         "rule": "date-disagreement",
         "severity": "error",
@@ -223,7 +227,7 @@ def test_the_markdown_output_is_a_table(ready):
 | decision | reason |
 | --- | ---: | ---: | ---: | --- | --- |
 | `t2i` | 106.10 → 95.49 (-10.00 %) | 44.90 → 40.41 (-10.00 %) | 44.90 → 40.41 (-10.00 %) \
-| updated | `one whole run` |
+| updated | `one whole run`; `from run.log:4` |
 
 - `policy: snapshot (the default)`
 
@@ -242,7 +246,7 @@ def test_special_characters_are_escaped_in_the_markdown_output(ready, name):
     assert len(lines) == 9
     assert lines[4].startswith("| `")
     assert lines[4].count("|") == 7
-    assert lines[4].count("`") == 4
+    assert lines[4].count("`") == 6
 
 
 # ---- exit codes
@@ -253,6 +257,26 @@ def test_exit_0_if_there_is_nothing_to_update(ready):
     outcome = tighten(ready, "slow.log")
     assert outcome.code == 0
     assert "kept      `expected_e2e_ms` rose from 106.10 to 120.50" in outcome.out
+
+
+def test_exit_2_if_a_rule_crashes(ready, monkeypatch):
+    def crash(*_):
+        raise RuntimeError("a bug")
+
+    module = import_module("perflint.rules.change.loosened_baseline")
+    monkeypatch.setattr(module, "RULE", module.RULE._replace(check=crash))
+    outcome = tighten(ready, "run.log")
+    assert outcome.code == 2
+    assert outcome.err == (
+        "perflint: error: the rule loosened-baseline crashed: RuntimeError: a bug; "
+        "please report it\n"
+    )
+
+
+def test_exit_2_if_a_run_is_an_empty_string(ready):
+    outcome = tighten(ready, "")
+    assert outcome.code == 2
+    assert "argument RUN: is empty" in outcome.err
 
 
 def test_exit_1_if_a_run_contradicts_itself(ready):

@@ -20,6 +20,7 @@ from perflint.runs import RunProblem, Snapshot
 from perflint.sources.work_tree import WorkTreeFile
 from perflint.tighten.decisions import Decision, TightenOptions, TightenResult
 from perflint.tighten.tightening import Tightening
+from perflint.tighten.trial import try_snapshot
 
 PATH = "perf_baselines.json"
 SOURCE = WorkTreeFile(PATH, PATH, named=True)
@@ -369,6 +370,63 @@ def test_a_contradictory_run_is_refused_and_the_reason_is_the_violation() -> Non
     assert decision.why.endswith("[aggregate-mismatch]")
     assert decision.record is None
     assert outcome.after == outcome.before
+
+
+@pytest.mark.parametrize(
+    ("field", "why"),
+    [
+        ("expected_e2e_ms", "has null for `expected_e2e_ms`, which is required [wrong-type]"),
+        ("stages_ms", "has null for `stages_ms`, which is required [wrong-type]"),
+    ],
+)
+def test_null_in_a_required_field_is_not_called_a_contradiction(field: str, why: str) -> None:
+    decision = decide(content(), record(0.8, **{field: None}))
+    assert (decision.verdict, decision.why) == ("refused", why)
+
+
+def test_an_absent_or_invalid_required_value_is_named() -> None:
+    run = record(0.8)
+    del run["expected_e2e_ms"], run["stages_ms"]
+    assert decide(content(), ("new", run), add_missing=True).why == (
+        "does not have `expected_e2e_ms` and `stages_ms`, which are required [missing-field]"
+    )
+    assert decide(content(), record(0.8, expected_e2e_ms=-7.5)).why.startswith("is invalid: ")
+
+
+def test_a_contradiction_of_values_that_stay_names_them() -> None:
+    """The run has null for a stage; the file's number is more than the total of the run."""
+    run = record(0.5)
+    run["stages_ms"]["Denoising"] = None
+    decision = decide(content(), run)
+    assert decision.verdict == "refused"
+    assert decision.why.startswith("contradicts itself: `expected_e2e_ms` is 52.85, less than")
+    assert decision.why.endswith(
+        " [total-below-parts]; `stages_ms/Denoising` stays 90.20, because the run has null"
+    )
+
+
+@pytest.mark.parametrize("choose", ["best", "median", "latest"])
+def test_only_runs_that_would_be_chosen_are_tried(choose: Any, monkeypatch) -> None:
+    tried: list[float] = []
+
+    def counted(snapshot: Snapshot, *rest: Any) -> Any:
+        tried.append(snapshot.record["expected_e2e_ms"])
+        return try_snapshot(snapshot, *rest)
+
+    monkeypatch.setattr("perflint.tighten.tightening.try_snapshot", counted)
+    runs = [record(scale) for scale in (0.9, 0.8, 0.7)]
+    runs += [contradictory(scale) for scale in (0.6, 0.85, 0.95, 0.99)]
+    latest = [*runs[3:], *runs[:3]]
+    decision = decide(content(), *(latest if choose == "latest" else runs), choose=choose)
+    expected = {"best": (0.6, 0.7), "median": (0.85, 0.8), "latest": (0.7,)}[choose]
+    assert tried == [record(scale)["expected_e2e_ms"] for scale in expected]
+    assert decision.record == record(expected[-1])
+
+
+def test_violations_of_an_update_that_is_not_made_do_not_say_that_it_is() -> None:
+    configuration = config(min_improvement=0.2)
+    decision = decide(content(), record(0.9), configuration=configuration)
+    assert [violation.finding.message for violation in decision.violations] == [decision.why]
 
 
 def test_a_consistent_run_is_preferred_to_a_contradictory_one() -> None:

@@ -1,18 +1,9 @@
 """The result of ``perflint tighten`` as JSON, version 1: a stable format.
 
-``{"version": 1, "path", "written", "policy", "policy_reason", "source", "decisions": […],
-"faults": [{"origin", "message"}], "objections": [{"rule", "severity", "scenario", "message"}]}``.
-A decision is::
-
-    {"scenario", "verdict", "why", "origin", "notes": ["…"],
-     "metrics": [{"field", "before", "after"}], "violations": [like "objections"]}
-
-``verdict`` is "updated", "added", "kept", "refused", "unknown" or "skipped". ``faults`` are parts
-of the runs that could not be read. ``objections`` are the new errors because of which the file was
-not written. ``after`` is the measured value, which is written if ``verdict`` is "updated" or
-"added". Missing values are null.
+docs/json-output.md describes it.
 """
 
+from collections.abc import Sequence
 from math import isfinite
 from typing import Any
 
@@ -21,13 +12,16 @@ from perflint.documents.baselines.series import NUMBER_TYPES
 from perflint.primitives.finding import Violation
 from perflint.reporters.diff import wording
 from perflint.reporters.json_text import dump_json, valid_unicode
+from perflint.reporters.unused_jobs import UnusedJob, as_json
 from perflint.runs import RunProblem
 from perflint.tighten.decisions import Decision, TightenResult
 
 VERSION = 1
 
 
-def render(result: TightenResult, path: str, *, wrote: bool) -> str:
+def render(
+    result: TightenResult, path: str, unused: Sequence[UnusedJob] = (), *, wrote: bool
+) -> str:
     """Render the whole result; ``wrote`` is False for a dry run."""
     output = {
         "version": VERSION,
@@ -37,8 +31,9 @@ def render(result: TightenResult, path: str, *, wrote: bool) -> str:
         "policy_reason": valid_unicode(result.policy_reason),
         "source": None if result.source is None else valid_unicode(result.source),
         "decisions": [_decision(decision) for decision in result.decisions],
-        "faults": [_problem(problem) for problem in result.run_errors],
-        "objections": [_violation(violation) for violation in result.new_errors],
+        "new_errors": [_violation(violation) for violation in result.new_errors],
+        "problems": [_problem(problem) for problem in result.run_errors],
+        "unused": as_json(unused),
     }
     return dump_json(output)
 

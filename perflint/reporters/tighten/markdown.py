@@ -1,16 +1,22 @@
 """The result of ``perflint tighten`` as Markdown, for a pull request."""
 
+from collections.abc import Sequence
+
 from perflint.documents.baselines.scenario_change import FieldChange
 from perflint.formats import Format
 from perflint.reporters.diff import wording
 from perflint.reporters.json_text import valid_unicode
 from perflint.reporters.markdown_table import code, table
-from perflint.reporters.tighten.text import counts, remarks
+from perflint.reporters.tighten.text import counts, remarks, values
+from perflint.reporters.unused_jobs import UnusedJob
+from perflint.reporters.unused_jobs import lines as unused_lines
 from perflint.tighten.decisions import Decision, TightenResult
 
 
-def render(result: TightenResult, path: str, *, wrote: bool) -> str:
-    """Render a table of the decisions, the new errors if there are any, and the counts."""
+def render(
+    result: TightenResult, path: str, unused: Sequence[UnusedJob] = (), *, wrote: bool
+) -> str:
+    """Render a table of the decisions, what of the runs is not used, and the counts."""
     fields = [code(wording.metric_name(field)) for field in result.format.top_level]
     rows = [_row(decision, result, len(fields)) for decision in result.decisions]
     blocks = [f"### {code(valid_unicode(path))}"]
@@ -24,7 +30,9 @@ def render(result: TightenResult, path: str, *, wrote: bool) -> str:
                 for violation in result.new_errors
             )
         )
-    if lines := remarks(result):
+    lines = [f"{problem.origin}: {problem.message}" for problem in result.run_errors]
+    lines += [*unused_lines(unused), *remarks(result)]
+    if lines:
         blocks.append("\n".join(f"- {_message(line)}" for line in lines))
     blocks.append(f"**{counts(result, wrote=wrote)}**")
     return "\n\n".join(blocks) + "\n"
@@ -35,7 +43,8 @@ def _row(decision: Decision, result: TightenResult, fields: int) -> list[str]:
         ""
     ] * fields
     is_written = decision.record is not None
-    messages = [*decision.notes]
+    messages = [] if decision.origin is None else [f"from {decision.origin}"]
+    messages += decision.notes
     messages += [violation.finding.message for violation in decision.violations if is_written]
     reason = "; ".join(_message(text) for text in (decision.why, *messages))
     return [code(decision.scenario), *metrics, decision.verdict, reason]
@@ -47,9 +56,6 @@ def _message(message: str) -> str:
 
 
 def _metric(change: FieldChange, decision: Decision, format: Format) -> str:
-    before, after = (
-        wording.metric(value, format) or "-" for value in (change.before, change.after)
-    )
-    difference = wording.difference(change, format, decision.scenario)
+    before, after, difference = values(change, decision, format)
     sign = " →" if decision.record is not None else ", measured"
     return f"{before}{sign} {after}{f' ({difference})' if difference else ''}"

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 
+from perflint.documents.baselines.scenario_change import FieldChange
+from perflint.documents.baselines.series import NUMBER_TYPES
+from perflint.formats import Format
 from perflint.primitives.wording import counted, joined
 from perflint.reporters import Style
 from perflint.reporters.diff import wording
@@ -65,14 +68,17 @@ def counts(result: TightenResult, *, wrote: bool) -> str:
     elif result.before == result.after:
         status = "nothing to write"
     else:
-        status = "written" if wrote else "not written"
+        status = "written, with" if wrote else "not written; would have"
         errors = sum(
             violation.severity == "error"
             for decision in result.decisions
             if decision.record is not None
             for violation in decision.violations
         )
-        status += f", with {counted(errors, 'errors')} (see above)" if errors else ""
+        if errors:
+            status += f" {counted(errors, 'errors')} (see above)"
+        else:
+            status = "written" if wrote else "not written"
     return f"{', '.join(numbers) or 'no scenarios'}; {status}"
 
 
@@ -86,22 +92,33 @@ def _metrics(decision: Decision, result: TightenResult) -> Iterator[str]:
     format = result.format
     rows = []
     for change in decision.metrics:
-        before = wording.metric(change.before, format) or "-"
-        after = wording.metric(change.after, format) or "-"
-        field = clipped(wording.metric_name(change.path))
-        rows.append((field, before, after, wording.difference(change, format, decision.scenario)))
+        before, after, difference = values(change, decision, format)
+        rows.append((clipped(wording.metric_name(change.path)), before, after, difference))
     widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
     for field, before, after, difference in rows:
         sign = " →" if decision.record is not None else ", measured"
-        values = f"{before:>{widths[1]}}{sign} {after:>{widths[2]}}"
-        yield f"{field}{' ' * (widths[0] - width(field))}  {values}  {difference:>{widths[3]}}"
+        numbers = f"{before:>{widths[1]}}{sign} {after:>{widths[2]}}"
+        yield f"{field}{' ' * (widths[0] - width(field))}  {numbers}  {difference:>{widths[3]}}"
+
+
+def values(change: FieldChange, decision: Decision, format: Format) -> tuple[str, str, str]:
+    """Return a metric in the file, in the run, and the difference."""
+    before, after = (
+        wording.metric(value, format) or ("null" if value is None else "-")
+        for value in (change.before, change.after)
+    )
+    is_number = type(change.after) in NUMBER_TYPES
+    if decision.record is None and not is_number:
+        return before, after, ""  # nothing happened to the value in the file
+    return before, after, wording.difference(change, format, decision.scenario)
 
 
 def _notes(decision: Decision) -> Iterator[str]:
-    """Yield the origin of a record that is written, and what to know about it."""
+    """Yield the origin of the measurements, and what to know about those that are written."""
+    if decision.origin is not None:
+        yield f"from {clipped(decision.origin)}"
     if decision.record is None:
         return
-    yield f"from {clipped(decision.origin or '')}"
     yield from map(clipped, decision.notes)
     for violation in decision.violations:
         yield f"{violation.severity}[{violation.rule}]: {clipped(violation.finding.message)}"

@@ -10,6 +10,7 @@ from perflint.formats import Formats
 from perflint.formats.paths import MISSING
 from perflint.primitives.finding import Finding, Span, Violation
 from perflint.reporters.tighten.json import render
+from perflint.reporters.unused_jobs import UnusedJob
 from perflint.runs import RunProblem
 from perflint.tighten.decisions import Decision, TightenResult
 
@@ -41,9 +42,9 @@ def test_a_complete_result() -> None:
     )
     remarks = {"policy": "snapshot", "policy_reason": "the default", "source": "run 1"}
     problem = RunProblem("run.log:9", "cut off")
-    assert value(
-        outcome(decision, run_errors=(problem,), new_errors=(DATES,), **remarks), wrote=False
-    ) == {
+    result = outcome(decision, run_errors=(problem,), new_errors=(DATES,), **remarks)
+    unused = [UnusedJob("r.zip/a", ("x",), "why", ("b.json",))]
+    assert json.loads(render(result, NAME, unused, wrote=False)) == {
         "version": 1,
         "path": NAME,
         "written": False,
@@ -66,8 +67,9 @@ def test_a_complete_result() -> None:
                 ],
             }
         ],
-        "faults": [{"origin": "run.log:9", "message": "cut off"}],
-        "objections": [
+        "problems": [{"origin": "run.log:9", "message": "cut off"}],
+        "unused": [{"job": "r.zip/a", "cases": ["x"], "reason": "why", "choices": ["b.json"]}],
+        "new_errors": [
             {
                 "rule": "date-disagreement",
                 "severity": "error",
@@ -94,7 +96,7 @@ def test_strings_of_any_bytes_are_written_as_utf_8() -> None:
     decision = Decision(odd, "unknown", odd, (), odd)
     written = value(outcome(decision, run_errors=(RunProblem(odd, odd),)), odd)
     assert written["path"] == "gr�sse"
-    assert written["faults"] == [{"origin": "gr�sse", "message": "gr�sse"}]
+    assert written["problems"] == [{"origin": "gr�sse", "message": "gr�sse"}]
     assert written["decisions"][0]["scenario"] == "gr�sse"
 
 

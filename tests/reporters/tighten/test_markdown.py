@@ -12,6 +12,8 @@ from perflint.formats import Formats
 from perflint.formats.paths import MISSING
 from perflint.primitives.finding import Finding, Span, Violation
 from perflint.reporters.tighten.markdown import render
+from perflint.reporters.unused_jobs import UnusedJob
+from perflint.runs import RunProblem
 from perflint.tighten.decisions import Decision, TightenResult
 
 SGLANG = Formats({}).named("sglang-diffusion")
@@ -62,7 +64,8 @@ def test_a_complete_result() -> None:
 | scenario | `expected_e2e_ms` | `expected_avg_denoise_ms` | `expected_median_denoise_ms` \
 | decision | reason |
 | --- | ---: | ---: | ---: | --- | --- |
-| `t2i` | 10.00 → 9.50 (-5.00 %) | 9.50 → 9.50 (unchanged) | - → 8.00 | updated | `one whole run` |
+| `t2i` | 10.00 → 9.50 (-5.00 %) | 9.50 → 9.50 (unchanged) | - → 8.00 | updated \
+| `one whole run`; `from run.log:4` |
 | `t2i.` |  |  |  | unknown | `one whole run` |
 
 **1 updated, 1 unknown; written**
@@ -91,9 +94,18 @@ def test_new_errors_are_a_list() -> None:
 
 
 def test_violations_of_a_written_record_follow_the_reason() -> None:
-    assert "`one whole run`; `mean is off` |" in render(
+    assert "`one whole run`; `from run.log:4`; `mean is off` |" in render(
         outcome(message="mean is off"), NAME, wrote=True
     )
+
+
+def test_what_is_not_used_of_the_runs_is_a_list() -> None:
+    result = outcome()._replace(run_errors=(RunProblem("run.log:9", "cut off"),))
+    unused = [UnusedJob("r.zip/a", ("t2i", "x"), "it may be for h100.json", ("h100.json",), True)]
+    assert (
+        "\n\n- `run.log:9: cut off`\n- `r.zip/a: not used: 't2i' and 'x': it may be for h100.json`"
+        "\n\n**"
+    ) in render(result, NAME, unused, wrote=True)
 
 
 def test_an_empty_result_has_no_table() -> None:

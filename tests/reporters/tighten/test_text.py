@@ -65,6 +65,7 @@ t2i    updated   one whole run
     from run.log:4
 wan_2  kept      holds these values already
     expected_e2e_ms  1.00, measured 1.00  unchanged
+    from run.log:9
 new    unknown   not in the file; --add-missing adds it
 perf_baselines.json: 1 updated, 1 kept, 1 unknown; written
 """
@@ -90,9 +91,21 @@ def test_the_policy_the_source_and_notes_are_shown() -> None:
 
 def test_violations_of_a_written_record_are_listed() -> None:
     found = violation("aggregate-mismatch", "mean is off")
-    lines = shown(outcome(UPDATED._replace(violations=(found,)))).splitlines()
+    result = outcome(UPDATED._replace(violations=(found,)))
+    lines = shown(result).splitlines()
     assert lines[-2] == "    error[aggregate-mismatch]: mean is off"
     assert lines[-1].endswith("1 updated; written, with 1 error (see above)")
+    *_, last = shown(result, wrote=False).splitlines()
+    assert last.endswith("1 updated; not written; would have 1 error (see above)")
+
+
+def test_a_metric_that_a_refused_run_lacks_is_not_called_disarmed() -> None:
+    lost = FieldChange(SGLANG.top_level[0], 9.5, None), FieldChange(SGLANG.top_level[1], 9.5, 8.0)
+    refused = Decision("t2i", "refused", "why", lost, "run.log:9")
+    assert shown(outcome(refused)).splitlines()[1:3] == [
+        "    expected_e2e_ms          9.50, measured null",
+        "    expected_avg_denoise_ms  9.50, measured 8.00  -15.79 %",
+    ]
 
 
 def test_violations_of_a_kept_record_are_not_listed() -> None:
