@@ -68,14 +68,17 @@ def assigned_to(
 ) -> tuple[list[Snapshot], tuple[UnusedJob, ...]]:
     """Return the snapshots for one of ``files``, and those that are refused, which are printed.
 
-    ``is_chosen`` tells that the user chose the jobs for that file. Raises UsageError if there are
-    no snapshots for it.
+    What is for another file of ``files`` is neither. ``is_chosen`` tells that the user chose the
+    jobs for this one. Raises UsageError if there are no snapshots for it.
     """
     chosen = into if is_chosen else None
     found = assign(snapshots, files, chosen=chosen, excluded=excluded)
-    unused = unused_jobs([item for item in found if item.path is None], files)
+    doubtful = [
+        item for item in found if item.path is None and (into in item.choices or not item.choices)
+    ]
+    unused = unused_jobs(doubtful, files)
     name = short_names(files)[into]
-    for line in lines(unused, lambda job: f"if it is for {name}, add --job {job}"):
+    for line in lines(unused, lambda job: f"if it is for {name}, run again with --job {job}"):
         _print(line)
     taken = [assignment.snapshot for assignment in found if assignment.path == into]
     if not taken:

@@ -38,7 +38,8 @@ def of_kept(violation: Violation, config: Config) -> str:
     if violation.rule == "changed-field-set" and isinstance(names, list):
         return f"the run does not have {listed(names)}"
     if violation.rule == "mixed-snapshot":
-        return finding.message.replace("the scenario mixes", "the scenario would mix")
+        mixes = "the scenario mixes values from two runs"  # it may be a coincidence
+        return finding.message.replace(mixes, "it would look like a mix of two runs")
     if violation.rule == "loosened-baseline":
         return finding.message.replace(" was loosened ", " would be loosened ")
     return finding.message

@@ -91,7 +91,7 @@ def test_what_may_be_for_another_baseline_is_refused_until_its_job_is_chosen(
     outcome = tighten(ready, "run.zip")
     assert outcome.err == (
         "perflint: run.zip/1_b.txt: not used: `both`: it may be for 5090.json or h100.json; "
-        "if it is for h100.json, add --job run.zip/1_b.txt\n"
+        "if it is for h100.json, run again with --job run.zip/1_b.txt\n"
     )
     assert latencies(ready) == {"h": 150.0, "both": 200.0}
     assert tighten(ready, "run.zip", "--job", "1_*").err == ""
@@ -132,9 +132,19 @@ def test_a_job_that_is_refused_is_one_line_whatever_it_measured(ready: Project) 
     assert outcome.err.splitlines() == [
         "perflint: run.zip/0_a b.txt: not used: `case-0`, `case-1`, `case-2` and 4 more: "
         "it may be for 5090.json or h100.json; if it is for h100.json, "
-        "add --job 'run.zip/0_a b.txt'",
+        "run again with --job 'run.zip/0_a b.txt'",
         f"perflint: error: no measurements for {H100} in the runs",
     ]
+
+
+def test_what_is_for_other_baselines_is_not_mentioned(ready: Project) -> None:
+    path = "perf_baselines/b200.json"
+    ready.write(path, {"scenarios": {"b": record(200.0)}})
+    logs = {"0_a.txt": block("both", 110.0), "1_h.txt": block("h", 1.0), "2_b.txt": block("b", 9.0)}
+    ready.write("run.zip", packed(logs))
+    outcome = tighten(ready, "run.zip", into=path)
+    assert (outcome.code, outcome.err) == (0, "")
+    assert latencies(ready, path) == {"b": 9.0}
 
 
 def test_files_with_the_same_name_are_named_by_their_paths(
@@ -145,7 +155,9 @@ def test_files_with_the_same_name_are_named_by_their_paths(
     ready.write(other, {"scenarios": {"both": record(200.0)}})
     ready.write("run.zip", packed({"0_a.txt": block("both", 110.0), "1_h.txt": block("h", 1.0)}))
     outcome = tighten(ready, "run.zip")
-    assert f"it may be for {other} or {H100}; if it is for {H100}, add --job" in outcome.err
+    assert (
+        f"it may be for {other} or {H100}; if it is for {H100}, run again with --job" in outcome.err
+    )
 
 
 def test_requests_without_a_name_are_an_error_with_a_command_to_paste(ready: Project) -> None:
@@ -213,7 +225,7 @@ def test_a_job_on_a_machine_without_a_baseline_is_used_only_if_it_is_chosen(
     refused = tighten(ready, "run.zip", "--job", "*")
     assert refused.err == (
         f"perflint: run.zip/{job}: not used: `h` and `both`: there is no baseline for jobs with "
-        f"'amd' in their paths; if it is for h100.json, add --job 'run.zip/{job}'\n"
+        f"'amd' in their paths; if it is for h100.json, run again with --job 'run.zip/{job}'\n"
     )
     assert latencies(ready) == {"h": 150.0, "both": 200.0}
     chosen = tighten(ready, "run.zip", "--job", f"run.zip/{job}")
