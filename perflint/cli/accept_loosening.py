@@ -11,7 +11,7 @@ from perflint.cli.options import ComparisonOptions
 from perflint.cli.project import Project
 from perflint.engine.suppressions.bulk import BulkSuppressions
 from perflint.engine.suppressions.entry import accepted_until
-from perflint.tighten.tightening import LOOSENING
+from perflint.tighten.decisions import LOOSENING
 
 
 class Acceptance:

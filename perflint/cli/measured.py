@@ -14,7 +14,7 @@ from perflint.engine.baseline_set import scenario_names
 from perflint.engine.job_files import compared_files
 from perflint.engine.reader import Reader
 from perflint.engine.ungated import UngatedScenarios
-from perflint.primitives.globs import matches_name
+from perflint.primitives.globs import is_selected
 from perflint.primitives.record import Record
 from perflint.primitives.wording import joined, listed
 from perflint.reporters.escape import escaped
@@ -43,8 +43,7 @@ class RunOptions(Record):
 
     def selects(self, name: str) -> bool:
         """Tell whether ``--only`` and ``--skip`` select a case."""
-        is_wanted = not self.only or any(matches_name(name, glob) for glob in self.only)
-        return is_wanted and not any(matches_name(name, glob) for glob in self.skip)
+        return is_selected(name, self.only, self.skip)
 
 
 class Measured(Record):
@@ -229,7 +228,7 @@ def _baselines(options: RunOptions, project: Project, reader: Reader) -> list[Ba
         elif (baseline := _in_folder(reader, source)) is not None:
             found.append(baseline)
     if not found:
-        raise UsageError(_no_baseline(reader, skipped))
+        raise UsageError(_no_baseline(reader, skipped, options.runs))
     expected = [item for item in found if project.config.expects(item.document.text.path)]
     return found if options.baseline else expected or found
 
@@ -250,10 +249,15 @@ def _named(reader: Reader, source: WorkTreeFile) -> Baseline:
     return baseline
 
 
-def _no_baseline(reader: Reader, skipped: Iterable[WorkTreeFile]) -> str:
-    """Return the error for no baselines; ``skipped`` are in directories of the runs."""
+def _no_baseline(reader: Reader, skipped: Iterable[WorkTreeFile], runs: Iterable[str]) -> str:
+    """Return the error for no baselines; ``skipped`` are files of the runs."""
+    named = {*map(os.path.realpath, runs)}
     message = "no baseline whose format has [[gates]] found"
-    paths = [os.path.relpath(item.location) for item in skipped if _in_folder(reader, item)]
+    paths = [
+        os.path.relpath(item.location)
+        for item in skipped
+        if os.path.realpath(item.location) not in named and _in_folder(reader, item)
+    ]
     if not paths:
         return f"{message}; name one with --baseline FILE"
     names = joined(paths, most=3)

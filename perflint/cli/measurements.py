@@ -2,11 +2,11 @@
 
 import os
 import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from perflint.cli.parser import UsageError
 from perflint.formats import Format
-from perflint.primitives.wording import counted, joined
+from perflint.primitives.wording import counted, joined, listed
 from perflint.reporters.escape import escaped
 from perflint.reporters.unused_jobs import UnusedJob, lines, short_names, unused_jobs
 from perflint.runs import RunProblem, Snapshot, assign, in_jobs, read_runs, without_baseline
@@ -63,18 +63,24 @@ def assigned_to(
     snapshots: Sequence[Snapshot],
     files: Mapping[str, Collection[str]],
     excluded: Mapping[str, str],
+    selects: Callable[[str], bool],
     *,
     is_chosen: bool,
 ) -> tuple[list[Snapshot], tuple[UnusedJob, ...]]:
     """Return the snapshots for one of ``files``, and those that are refused, which are printed.
 
-    What is for another file of ``files`` is neither. ``is_chosen`` tells that the user chose the
-    jobs for this one. Raises UsageError if there are no snapshots for it.
+    What is for another file of ``files`` is neither. ``selects`` tells which scenarios the user
+    selected, and ``is_chosen`` that the user chose the jobs for this file. Raises UsageError if
+    there are no such snapshots for it.
     """
     chosen = into if is_chosen else None
     found = assign(snapshots, files, chosen=chosen, excluded=excluded)
     doubtful = [
-        item for item in found if item.path is None and (into in item.choices or not item.choices)
+        item
+        for item in found
+        if item.path is None
+        and (into in item.choices or not item.choices)
+        and selects(item.snapshot.scenario)
     ]
     unused = unused_jobs(doubtful, files)
     name = short_names(files)[into]
@@ -85,13 +91,17 @@ def assigned_to(
         others = sorted({assignment.path for assignment in found if assignment.path})
         where = f"; they are for {joined(others)}" if others else ""
         raise UsageError(f"no measurements for {into} in the runs{where}")
+    names = dict.fromkeys(snapshot.scenario for snapshot in taken)
+    if not any(map(selects, names)):
+        raise UsageError(f"--only and --skip select none of the scenarios: {listed([*names])}")
     return taken, unused
 
 
 def is_single_log(paths: Sequence[str], snapshots: Iterable[Snapshot]) -> bool:
     """Tell whether the user named one log or file, not a directory or a zip archive of them."""
     named = "stdin" if paths[0] == "-" else paths[0]
-    return len(paths) == 1 and all(snapshot.job == named for snapshot in snapshots)
+    is_one = len({path if path == "-" else os.path.realpath(path) for path in paths}) == 1
+    return is_one and all(snapshot.job == named for snapshot in snapshots)
 
 
 def _print(message: str) -> None:

@@ -24,6 +24,7 @@ from perflint.engine.baseline_set import scenario_names
 from perflint.engine.check_file import context_for
 from perflint.engine.reader import Reader
 from perflint.engine.report import Rewrite
+from perflint.primitives.globs import is_selected
 from perflint.reporters.escape import escaped
 from perflint.reporters.unused_jobs import UnusedJob
 from perflint.runs import RunProblem, Snapshot
@@ -104,7 +105,14 @@ def _runs(
     )
     is_chosen = bool(options.jobs) or is_single_log(options.runs, snapshots)
     excluded = excluded_jobs(baseline.format, snapshots, files, options.jobs)
-    taken, unused = assigned_to(source.path, snapshots, files, excluded, is_chosen=is_chosen)
+    taken, unused = assigned_to(
+        source.path,
+        snapshots,
+        files,
+        excluded,
+        lambda name: is_selected(name, options.only, options.skip),
+        is_chosen=is_chosen,
+    )
     return [*problems, *taken], unused
 
 

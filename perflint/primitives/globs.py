@@ -6,7 +6,7 @@ half as long as importing orjson, in every commit.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache
 
 from perflint.primitives.record import Record
@@ -160,3 +160,9 @@ def matches_name(name: str, glob: str) -> bool:
 def is_literal(glob: str) -> bool:
     """Tell whether a glob has no wildcards, so that it is the path of one file."""
     return not any(character in glob for character in "*?[") and not glob.endswith("/")
+
+
+def is_selected(name: str, only: Collection[str], skip: Collection[str]) -> bool:
+    """Tell whether a name matches one of ``only``, if there are any globs, and none of ``skip``."""
+    is_wanted = not only or any(matches_name(name, glob) for glob in only)
+    return is_wanted and not any(matches_name(name, glob) for glob in skip)

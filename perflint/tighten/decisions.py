@@ -9,6 +9,9 @@ from perflint.primitives.finding import Violation
 from perflint.primitives.record import Record
 from perflint.runs import RunProblem
 
+LOOSENING = frozenset(("loosened-baseline", "disarmed-metric"))
+"""The rules that an update may break if loosening is allowed with a reason."""
+
 Verdict = Literal["updated", "added", "kept", "refused", "unknown", "skipped"]
 """``kept``: a rule about changes has a finding, or nothing changed; ``refused``: the values of each
 run are invalid, or only some of its items; ``unknown``: the file has no such scenario;

@@ -18,15 +18,12 @@ from perflint.engine.check_file import CheckContext
 from perflint.engine.report import Source
 from perflint.formats import Format
 from perflint.primitives.finding import Violation
-from perflint.primitives.globs import matches_name
+from perflint.primitives.globs import is_selected
 from perflint.runs import RunProblem, Snapshot, distinct
 from perflint.tighten import per_field, reasons
-from perflint.tighten.decisions import Decision, TightenOptions, TightenResult
+from perflint.tighten.decisions import LOOSENING, Decision, TightenOptions, TightenResult
 from perflint.tighten.trial import Judge, Trial, try_snapshot, written
 from perflint.tighten.unmeasured import completed
-
-LOOSENING = frozenset(("loosened-baseline", "disarmed-metric"))
-"""The rules that an update may break if loosening is allowed with a reason."""
 
 
 class Tightening:
@@ -97,7 +94,7 @@ class Tightening:
         )
 
     def _decide(self, name: str, snapshots: Sequence[Snapshot]) -> Decision:
-        if not self._is_selected(name):
+        if not is_selected(name, self._options.only, self._options.skip):
             return Decision(name, "skipped", "not selected")
         scenario = self._scenarios.get(name)
         if scenario is None and not self._options.add_missing:
@@ -159,12 +156,6 @@ class Tightening:
                 side = format.directions.of(path, snapshot.record, kinds)
                 rank = -value if side == "higher" else value
         return rank, repr(snapshot.record), snapshot.origin
-
-    def _is_selected(self, name: str) -> bool:
-        only, skip = self._options.only, self._options.skip
-        return (not only or any(matches_name(name, glob) for glob in only)) and not any(
-            matches_name(name, glob) for glob in skip
-        )
 
     def _try(self, snapshot: Snapshot) -> Trial:
         scenario = self._scenarios.get(snapshot.scenario)

@@ -147,6 +147,20 @@ def test_what_is_for_other_baselines_is_not_mentioned(ready: Project) -> None:
     assert latencies(ready, path) == {"b": 9.0}
 
 
+def test_cases_that_are_not_selected_are_not_mentioned(ready: Project) -> None:
+    """They still are evidence for the file of their job."""
+    logs = {"0_h.txt": block("h", 150.0) + block("both", 110.0), "1_b.txt": block("both", 1.0)}
+    ready.write("run.zip", packed(logs))
+    outcome = tighten(ready, "run.zip", "--only", "h")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert latencies(ready) == {"h": 150.0, "both": 200.0}
+    nothing = tighten(ready, "run.zip", "--only", "H*")
+    assert nothing.code == 2
+    assert nothing.err == (
+        "perflint: error: --only and --skip select none of the scenarios: `h` and `both`\n"
+    )
+
+
 def test_files_with_the_same_name_are_named_by_their_paths(
     repository: Project, ready: Project
 ) -> None:
@@ -186,9 +200,12 @@ def test_a_worse_attempt_of_a_block_is_written_for_a_reason(repository: Project)
     assert (report.code, report.rules) == (0, [])
 
 
-def test_a_single_log_is_for_the_baseline_that_the_user_names(ready: Project) -> None:
+@pytest.mark.parametrize("runs", [["run.log"], ["run.log", "./run.log"]])
+def test_a_single_log_is_for_the_baseline_that_the_user_names(
+    ready: Project, runs: list[str]
+) -> None:
     ready.write("run.log", block("both", 110.0))
-    assert tighten(ready, "run.log").err == ""
+    assert tighten(ready, *runs).err == ""
     assert latencies(ready) == {"h": 200.0, "both": 110.0}
 
 

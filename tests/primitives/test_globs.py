@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perflint.primitives import globs as module
-from perflint.primitives.globs import matches, matches_name, matches_stars, widened
+from perflint.primitives.globs import is_selected, matches, matches_name, matches_stars, widened
 
 bounded = settings(max_examples=200, deadline=None)
 paths = st.text(alphabet="ab./\n", min_size=1, max_size=8)
@@ -146,3 +146,19 @@ def test_globs_for_git_have_at_most_two_directory_wildcards(repository, clean, o
     assert "mixed-snapshot" in repository.report("--base", "HEAD~1").rules
     assert widened("a/**/b/**/c*/**/d") == "a/**/b/**"
     assert widened("bench/") == "bench/**"
+
+
+@pytest.mark.parametrize(
+    ("only", "skip", "selected"),
+    [
+        ([], [], True),
+        (["a*"], [], True),
+        (["b", "abc"], [], True),
+        (["b"], [], False),
+        ([], ["ab?"], False),
+        (["a*"], ["*c"], False),
+        (["a*"], ["b*"], True),
+    ],
+)
+def test_names_are_selected_by_globs(only: list[str], skip: list[str], selected: bool) -> None:
+    assert is_selected("abc", only, skip) is selected

@@ -7,7 +7,7 @@ from perflint.formats import Format
 from perflint.reporters.diff import wording
 from perflint.reporters.json_text import valid_unicode
 from perflint.reporters.markdown_table import code, table
-from perflint.reporters.tighten.text import counts, remarks, values
+from perflint.reporters.tighten.text import counts, remarks, shown, values
 from perflint.reporters.unused_jobs import UnusedJob
 from perflint.reporters.unused_jobs import lines as unused_lines
 from perflint.tighten.decisions import Decision, TightenResult
@@ -18,7 +18,7 @@ def render(
 ) -> str:
     """Render a table of the decisions, what of the runs is not used, and the counts."""
     fields = [code(wording.metric_name(field)) for field in result.format.top_level]
-    rows = [_row(decision, result, len(fields)) for decision in result.decisions]
+    rows = [_row(decision, result, len(fields)) for decision in shown(result)]
     blocks = [f"### {code(valid_unicode(path))}"]
     if rows:
         head = ["scenario", *fields, "decision", "reason"]

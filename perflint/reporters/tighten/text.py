@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from perflint.documents.baselines.scenario_change import FieldChange
 from perflint.documents.baselines.series import NUMBER_TYPES
 from perflint.formats import Format
+from perflint.primitives.finding import Violation
 from perflint.primitives.wording import counted, joined
 from perflint.reporters import Style
 from perflint.reporters.diff import wording
 from perflint.reporters.escape import clipped, width
-from perflint.tighten.decisions import Decision, TightenResult
+from perflint.tighten.decisions import LOOSENING, Decision, TightenResult
 
 _EFFECTS = {
     "updated": "help",
@@ -23,10 +24,11 @@ _EFFECTS = {
 
 def render(result: TightenResult, path: str, *, wrote: bool, style: Style) -> str:
     """Render a block for each scenario, the new errors if there are any, and the counts."""
-    names = [clipped(decision.scenario, 80) for decision in result.decisions]
+    decisions = shown(result)
+    names = [clipped(decision.scenario, 80) for decision in decisions]
     name_width = max(map(width, names), default=0)
     lines = []
-    for name, decision in zip(names, result.decisions, strict=True):
+    for name, decision in zip(names, decisions, strict=True):
         verdict = style.paint(f"{decision.verdict:<8}", _EFFECTS[decision.verdict])
         gap = " " * (name_width - width(name))
         lines.append(f"{name}{gap}  {verdict}  {clipped(decision.why)}")
@@ -40,6 +42,11 @@ def render(result: TightenResult, path: str, *, wrote: bool, style: Style) -> st
     lines += map(clipped, remarks(result))
     lines.append(f"{clipped(style.path(path))}: {counts(result, wrote=wrote)}")
     return "".join(f"{line.rstrip()}\n" for line in lines)
+
+
+def shown(result: TightenResult) -> list[Decision]:
+    """Return the decisions to show: those on scenarios that the user selected."""
+    return [decision for decision in result.decisions if decision.verdict != "skipped"]
 
 
 def remarks(result: TightenResult) -> list[str]:
@@ -70,7 +77,7 @@ def counts(result: TightenResult, *, wrote: bool) -> str:
     else:
         status = "written, with" if wrote else "not written; would have"
         errors = sum(
-            violation.severity == "error"
+            violation.severity == "error" and not _is_allowed(violation, decision)
             for decision in result.decisions
             if decision.record is not None
             for violation in decision.violations
@@ -87,7 +94,7 @@ def _metrics(decision: Decision, result: TightenResult) -> Iterator[str]:
 
     What is not written is not shown as a change, but as the value in the file and the measured one.
     """
-    if decision.verdict in ("skipped", "unknown"):
+    if decision.verdict == "unknown":
         return
     format = result.format
     rows = []
@@ -121,4 +128,9 @@ def _notes(decision: Decision) -> Iterator[str]:
         return
     yield from map(clipped, decision.notes)
     for violation in decision.violations:
-        yield f"{violation.severity}[{violation.rule}]: {clipped(violation.finding.message)}"
+        label = "allowed" if _is_allowed(violation, decision) else violation.severity
+        yield f"{label}[{violation.rule}]: {clipped(violation.finding.message)}"
+
+
+def _is_allowed(violation: Violation, decision: Decision) -> bool:
+    return decision.loosens and violation.rule in LOOSENING

@@ -99,6 +99,12 @@ def test_violations_of_a_written_record_follow_the_reason() -> None:
     )
 
 
+def test_scenarios_that_are_not_selected_are_only_counted() -> None:
+    skipped = Decision("other", "skipped", "not selected")
+    shown = render(outcome()._replace(decisions=(skipped,)), NAME, wrote=True)
+    assert shown == f"### `{NAME}`\n\n**1 skipped; written**\n"
+
+
 def test_what_is_not_used_of_the_runs_is_a_list() -> None:
     result = outcome()._replace(run_errors=(RunProblem("run.log:9", "cut off"),))
     unused = [UnusedJob("r.zip/a", ("t2i", "x"), "it may be for h100.json", ("h100.json",), True)]

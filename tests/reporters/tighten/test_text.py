@@ -99,6 +99,26 @@ def test_violations_of_a_written_record_are_listed() -> None:
     assert last.endswith("1 updated; not written; would have 1 error (see above)")
 
 
+def test_worse_values_that_were_allowed_are_not_counted_as_errors() -> None:
+    found = violation("loosened-baseline", "rose"), violation("aggregate-mismatch", "mean is off")
+    lines = shown(outcome(UPDATED._replace(violations=found, loosens=True))).splitlines()
+    assert lines[-3:-1] == [
+        "    allowed[loosened-baseline]: rose",
+        "    error[aggregate-mismatch]: mean is off",
+    ]
+    assert lines[-1].endswith("1 updated; written, with 1 error (see above)")
+    lines = shown(outcome(UPDATED._replace(violations=found[:1], loosens=True))).splitlines()
+    assert lines[-1].endswith("1 updated; written")
+
+
+def test_scenarios_that_are_not_selected_are_only_counted() -> None:
+    skipped = Decision("a_very_long_name", "skipped", "not selected")
+    lines = shown(outcome(KEPT, skipped, after=b"{}")).splitlines()
+    assert len(lines) == 4
+    assert lines[0].startswith("wan_2  kept ")
+    assert lines[-1].endswith("1 kept, 1 skipped; nothing to write")
+
+
 def test_a_metric_that_a_refused_run_lacks_is_not_called_disarmed() -> None:
     lost = FieldChange(SGLANG.top_level[0], 9.5, None), FieldChange(SGLANG.top_level[1], 9.5, 8.0)
     refused = Decision("t2i", "refused", "why", lost, "run.log:9")
