@@ -22,7 +22,7 @@ from perflint.primitives.globs import is_selected
 from perflint.runs import RunProblem, Snapshot, distinct
 from perflint.tighten import per_field, reasons
 from perflint.tighten.decisions import LOOSENING, Decision, TightenOptions, TightenResult
-from perflint.tighten.trial import Judge, Trial, try_snapshot, written
+from perflint.tighten.trial import Judge, Trial, Trials, written
 from perflint.tighten.unmeasured import completed
 
 
@@ -108,7 +108,8 @@ class Tightening:
         if not whole:
             return self._refused(scenario, *refused[0])
         if scenario is not None and self._options.per_field:
-            trial = self._try(per_field.best_of(scenario, whole))
+            trials = Trials(self._baseline, scenario, self._judge)
+            trial = _try(per_field.best_of(scenario, whole), scenario, trials)
             return _with_refused(self._decide_trial(scenario, trial, whole), refused)
         return self._first_valid(scenario, whole, refused)
 
@@ -122,12 +123,13 @@ class Tightening:
 
         Only these are tried: there may be thousands of runs.
         """
+        trials = Trials(self._baseline, scenario, self._judge)
         candidates = self._ordered(snapshots)
         invalid: list[tuple[Snapshot, str]] = []
         violations: tuple[Violation, ...] = ()
         while candidates:
             index = self._index(len(candidates))
-            trial = self._try(candidates[index])
+            trial = _try(candidates[index], scenario, trials)
             if not trial.contradictions:
                 decision = self._decide_trial(scenario, trial, candidates)
                 return _with_refused(decision, [*invalid, *refused])
@@ -156,14 +158,6 @@ class Tightening:
                 side = format.directions.of(path, snapshot.record, kinds)
                 rank = -value if side == "higher" else value
         return rank, repr(snapshot.record), snapshot.origin
-
-    def _try(self, snapshot: Snapshot) -> Trial:
-        scenario = self._scenarios.get(snapshot.scenario)
-        notes: tuple[str, ...] = ()
-        if scenario is not None:
-            snapshot, notes = completed(snapshot, scenario)
-        trial = try_snapshot(snapshot, self._baseline, scenario, self._judge)
-        return trial._replace(notes=notes)
 
     def _decide_trial(
         self, scenario: Scenario | None, trial: Trial, candidates: Sequence[Snapshot]
@@ -233,6 +227,13 @@ class Tightening:
             for violation in self._judge.violations(self._baseline, data)
             if violation.severity == "error" and _identity(violation) not in accepted
         )
+
+
+def _try(snapshot: Snapshot, scenario: Scenario | None, trials: Trials) -> Trial:
+    if scenario is None:
+        return trials.of(snapshot)
+    snapshot, notes = completed(snapshot, scenario)
+    return trials.of(snapshot)._replace(notes=notes)
 
 
 def _identity(violation: Violation) -> tuple[str, str | None]:

@@ -48,46 +48,52 @@ class Trial(Record):
     notes: tuple[str, ...] = ()
 
 
-def try_snapshot(
-    snapshot: Snapshot, baseline: Baseline, scenario: Scenario | None, judge: "Judge"
-) -> Trial:
-    """Write a snapshot into an excerpt of the file and run all rules on it.
+class Trials:
+    """Writes snapshots of one scenario into an excerpt of the file, and runs all rules on it.
 
-    ``scenario`` is the current scenario of that name, None if the file has none.
+    ``scenario`` is the current scenario, None if the file has none of that name.
     """
-    excerpt = excerpt_of(baseline, scenario)
-    data = written(
-        excerpt, {snapshot.scenario: snapshot.record}, source=judge.source_note or snapshot.source
-    )
-    relocate = _relocation(baseline, excerpt, scenario)
 
-    def found(excerpt: Baseline, data: bytes, *, compared: bool) -> list[Violation]:
+    def __init__(self, baseline: Baseline, scenario: Scenario | None, judge: "Judge") -> None:
+        self._judge = judge
+        self._excerpt = excerpt_of(baseline, scenario)
+        self._relocate = _relocation(baseline, self._excerpt, scenario)
+        # The policy tighten-only excuses an aggregate above its samples, but not in a run.
+        self._is_excused = baseline.settings.policy == "tighten-only"
+        self._alone = self._excerpt
+        if self._is_excused:
+            settings = baseline.settings._replace(policy="snapshot")
+            self._alone = Baseline(self._excerpt.document, self._excerpt.format, settings)
+
+    def of(self, snapshot: Snapshot) -> Trial:
+        """Return the trial of a snapshot; raises TighteningError and UnwritableError."""
+        source = self._judge.source_note or snapshot.source
+        data = written(self._excerpt, {snapshot.scenario: snapshot.record}, source=source)
+        before, name = self._excerpt.document.text.data, snapshot.scenario
+        violations = self._violations(self._excerpt, data, name, compared=True)
+        contradictions: list[Violation] = []
+        if violations or self._is_excused:
+            # In a comparison, contradictions yield to the rules about changes.
+            alone = self._violations(self._alone, data, name, compared=False)
+            contradictions = [violation for violation in alone if _is_contradiction(violation)]
+        if any(_may_be_inherited(violation, snapshot) for violation in contradictions):
+            existing = {*map(_key, self._violations(self._alone, before, name, compared=False))}
+            contradictions = [
+                violation
+                for violation in contradictions
+                if not (_may_be_inherited(violation, snapshot) and _key(violation) in existing)
+            ]
+        return Trial(snapshot, data != before, tuple(violations), tuple(contradictions))
+
+    def _violations(
+        self, before: Baseline, data: bytes, name: str, *, compared: bool
+    ) -> list[Violation]:
+        """Return the violations of the scenario in an excerpt, with their places in the file."""
         return [
-            relocate(violation)
-            for violation in judge.violations(excerpt, data, compared=compared)
-            if violation.finding.scenario == snapshot.scenario
+            self._relocate(violation)
+            for violation in self._judge.violations(before, data, compared=compared)
+            if violation.finding.scenario == name
         ]
-
-    violations, before = found(excerpt, data, compared=True), excerpt.document.text.data
-    alone: list[Violation] = []
-    # In a comparison, contradictions yield to the rules about changes. The policy tighten-only
-    # excuses an aggregate above its samples, but not in a run.
-    is_excused = baseline.settings.policy == "tighten-only"
-    own = excerpt
-    if is_excused:
-        settings = baseline.settings._replace(policy="snapshot")
-        own = Baseline(excerpt.document, excerpt.format, settings)
-    if violations or is_excused:
-        alone = found(own, data, compared=False)
-    contradictions = [violation for violation in alone if _is_contradiction(violation)]
-    if contradictions:
-        existing = found(own, before, compared=False)
-        contradictions = [
-            violation
-            for violation in contradictions
-            if not _is_inherited(violation, snapshot, existing)
-        ]
-    return Trial(snapshot, data != before, tuple(violations), tuple(contradictions))
 
 
 class Judge(Record):
@@ -191,12 +197,10 @@ def _is_contradiction(violation: Violation) -> bool:
     return rules.GROUP_OF.get(violation.rule) == CONTRADICTING and violation.severity == "error"
 
 
-def _is_inherited(violation: Violation, snapshot: Snapshot, existing: list[Violation]) -> bool:
-    """Tell whether the file has the same error already, in a field that the run does not have."""
+def _may_be_inherited(violation: Violation, snapshot: Snapshot) -> bool:
+    """Tell whether a violation is in a field that the run does not have, as the file may have."""
     field = (violation.finding.field or "").split("/")[0]
-    if not field or field in snapshot.record:
-        return False
-    return _key(violation) in map(_key, existing)
+    return bool(field) and field not in snapshot.record
 
 
 def _key(violation: Violation) -> tuple[str, str | None, str]:

@@ -20,7 +20,7 @@ from perflint.runs import RunProblem, Snapshot
 from perflint.sources.work_tree import WorkTreeFile
 from perflint.tighten.decisions import Decision, TightenOptions, TightenResult
 from perflint.tighten.tightening import Tightening
-from perflint.tighten.trial import try_snapshot
+from perflint.tighten.trial import Trials
 
 PATH = "perf_baselines.json"
 SOURCE = WorkTreeFile(PATH, PATH, named=True)
@@ -409,11 +409,12 @@ def test_a_contradiction_of_values_that_stay_names_them() -> None:
 def test_only_runs_that_would_be_chosen_are_tried(choose: Any, monkeypatch) -> None:
     tried: list[float] = []
 
-    def counted(snapshot: Snapshot, *rest: Any) -> Any:
+    def counted(trials: Trials, snapshot: Snapshot) -> Any:
         tried.append(snapshot.record["expected_e2e_ms"])
-        return try_snapshot(snapshot, *rest)
+        return of(trials, snapshot)
 
-    monkeypatch.setattr("perflint.tighten.tightening.try_snapshot", counted)
+    of = Trials.of
+    monkeypatch.setattr(Trials, "of", counted)
     runs = [record(scale) for scale in (0.9, 0.8, 0.7)]
     runs += [contradictory(scale) for scale in (0.6, 0.85, 0.95, 0.99)]
     latest = [*runs[3:], *runs[:3]]
