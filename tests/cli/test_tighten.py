@@ -161,6 +161,7 @@ def test_the_json_output(ready):
         for field in ("expected_e2e_ms", "expected_avg_denoise_ms", "expected_median_denoise_ms")
     ]
     problem = {"origin": "run.log:35", "message": "a record is announced, but none follows"}
+    problem |= {"scenario": None, "job": None}
     assert outcome.json == {
         "version": 1,
         "path": NAME,
@@ -190,7 +191,7 @@ def test_the_json_output(ready):
         ],
         "new_errors": [],
         "problems": [problem],
-        "unused": [],
+        "unused_jobs": [],
     }
 
 

@@ -12,8 +12,8 @@ from perflint.documents.baselines.series import NUMBER_TYPES
 from perflint.primitives.finding import Violation
 from perflint.reporters.diff import wording
 from perflint.reporters.json_text import dump_json, valid_unicode
+from perflint.reporters.run_problems import problems_as_json
 from perflint.reporters.unused_jobs import UnusedJob, as_json
-from perflint.runs import RunProblem
 from perflint.tighten.decisions import Decision, TightenResult
 
 VERSION = 1
@@ -32,14 +32,10 @@ def render(
         "source": None if result.source is None else valid_unicode(result.source),
         "decisions": [_decision(decision) for decision in result.decisions],
         "new_errors": [_violation(violation) for violation in result.new_errors],
-        "problems": [_problem(problem) for problem in result.run_errors],
-        "unused": as_json(unused),
+        "unused_jobs": as_json(unused),
+        "problems": problems_as_json(result.run_errors),
     }
     return dump_json(output)
-
-
-def _problem(problem: RunProblem) -> dict[str, str]:
-    return {"origin": valid_unicode(problem.origin), "message": valid_unicode(problem.message)}
 
 
 def _decision(decision: Decision) -> dict[str, Any]:

@@ -7,9 +7,9 @@ from perflint.formats import Format
 from perflint.reporters.diff import wording
 from perflint.reporters.json_text import valid_unicode
 from perflint.reporters.markdown_table import code, table
+from perflint.reporters.run_problems import bullets
 from perflint.reporters.tighten.text import counts, remarks, shown, values
 from perflint.reporters.unused_jobs import UnusedJob
-from perflint.reporters.unused_jobs import lines as unused_lines
 from perflint.tighten.decisions import Decision, TightenResult
 
 
@@ -30,10 +30,10 @@ def render(
                 for violation in result.new_errors
             )
         )
-    lines = [f"{problem.origin}: {problem.message}" for problem in result.run_errors]
-    lines += [*unused_lines(unused), *remarks(result)]
+    lines = [*bullets(result.run_errors, unused)]
+    lines += [f"- {_message(line)}" for line in remarks(result)]
     if lines:
-        blocks.append("\n".join(f"- {_message(line)}" for line in lines))
+        blocks.append("\n".join(lines))
     blocks.append(f"**{counts(result, wrote=wrote)}**")
     return "\n\n".join(blocks) + "\n"
 

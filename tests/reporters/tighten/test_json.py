@@ -1,6 +1,5 @@
 """The result of ``perflint tighten`` as JSON."""
 
-import json
 from typing import Any
 
 import pytest
@@ -13,11 +12,13 @@ from perflint.reporters.tighten.json import render
 from perflint.reporters.unused_jobs import UnusedJob
 from perflint.runs import RunProblem
 from perflint.tighten.decisions import Decision, TightenResult
+from tests.reporters.schemas import validated
 
 SGLANG = Formats({}).named("sglang-diffusion")
 NAME = "perf_baselines.json"
 SPAN = Span(0, 1)
 ROSE = Violation("loosened-baseline", "error", NAME, Finding(SPAN, "rose", scenario="t2i"))
+PROBLEM = {"origin": "run.log:9", "message": "cut off", "scenario": None, "job": None}
 DATES = Violation("date-disagreement", "error", NAME, Finding(SPAN, "two dates"))
 
 
@@ -33,7 +34,7 @@ def outcome(*decisions: Decision, after: bytes = b"{ }", **fields: Any) -> Tight
 
 
 def value(of: TightenResult, path: str = NAME, *, wrote: bool = True) -> Any:
-    return json.loads(render(of, path, wrote=wrote))
+    return validated(render(of, path, wrote=wrote), "tighten")
 
 
 def test_a_complete_result() -> None:
@@ -44,7 +45,7 @@ def test_a_complete_result() -> None:
     problem = RunProblem("run.log:9", "cut off")
     result = outcome(decision, run_errors=(problem,), new_errors=(DATES,), **remarks)
     unused = [UnusedJob("r.zip/a", ("x",), "why", ("b.json",))]
-    assert json.loads(render(result, NAME, unused, wrote=False)) == {
+    assert validated(render(result, NAME, unused, wrote=False), "tighten") == {
         "version": 1,
         "path": NAME,
         "written": False,
@@ -67,8 +68,8 @@ def test_a_complete_result() -> None:
                 ],
             }
         ],
-        "problems": [{"origin": "run.log:9", "message": "cut off"}],
-        "unused": [{"job": "r.zip/a", "cases": ["x"], "reason": "why", "choices": ["b.json"]}],
+        "problems": [PROBLEM],
+        "unused_jobs": [{"job": "r.zip/a", "cases": ["x"], "reason": "why", "choices": ["b.json"]}],
         "new_errors": [
             {
                 "rule": "date-disagreement",
@@ -96,7 +97,7 @@ def test_strings_of_any_bytes_are_written_as_utf_8() -> None:
     decision = Decision(odd, "unknown", odd, (), odd)
     written = value(outcome(decision, run_errors=(RunProblem(odd, odd),)), odd)
     assert written["path"] == "gr�sse"
-    assert written["problems"] == [{"origin": "gr�sse", "message": "gr�sse"}]
+    assert written["problems"] == [{**PROBLEM, "origin": "gr�sse", "message": "gr�sse"}]
     assert written["decisions"][0]["scenario"] == "gr�sse"
 
 

@@ -109,8 +109,8 @@ def test_what_is_not_used_of_the_runs_is_a_list() -> None:
     result = outcome()._replace(run_errors=(RunProblem("run.log:9", "cut off"),))
     unused = [UnusedJob("r.zip/a", ("t2i", "x"), "it may be for h100.json", ("h100.json",), True)]
     assert (
-        "\n\n- `run.log:9: cut off`\n- `r.zip/a: not used: 't2i' and 'x': it may be for h100.json`"
-        "\n\n**"
+        "\n\n- not used: `t2i`, `x` in `r.zip/a`: it may be for h100.json"
+        "\n- not read: `run.log:9`: cut off\n\n**"
     ) in render(result, NAME, unused, wrote=True)
 
 
