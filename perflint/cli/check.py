@@ -132,24 +132,21 @@ def check_files(
     ``options`` say which fixes are applied. Raises UsageError for an unknown format.
     """
     config, root = project.config, project.root
-    comparison, scope = compared.comparison, compared.scope
+    comparison, scope, writes_dates = compared.comparison, compared.scope, compared.writes_dates
     with comparison if comparison is not None else nullcontext():
         reader = Reader(config, project.today, _format(config, files.format), scope)
         judged = bulk.changed_paths if bulk is not None else frozenset()
         found = _sources(project, files.paths, compared, judged)
         bases = _bases(reader, compared, found, with_moves=bulk is not None)
         title = comparison.title if comparison is not None and not compared.only_moves else None
-    if bases is not None:
-        bases = bases._replace(judged=judged)
-        bulk = bulk.with_moves(bases.moves) if bulk is not None else None
-    context = context_for(
-        config,
-        reader,
-        bases,
-        bulk,
-        writes_dates=compared.writes_dates,
-        one_per_fault=one_per_fault,
-    )
+        if bases is not None:
+            bases = bases._replace(judged=judged)
+            bulk = bulk.with_moves(bases.moves) if bulk is not None else None
+        context = context_for(
+            config, reader, bases, bulk, writes_dates=writes_dates, one_per_fault=one_per_fault
+        )
+        if comparison is not None and not comparison.in_work_tree:
+            context.cases.prepare(found)
     progress = Progress(sys.stderr)
     options = (options or engine.RunOptions())._replace(
         whole=not files.paths or root in map(os.path.abspath, files.paths),

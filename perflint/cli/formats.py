@@ -83,23 +83,22 @@ def run(options: Options) -> int:
 
 def _print_cases(options: Options) -> None:
     """Print the test cases of a format in the work tree; raises UsageError if there are none."""
-    from perflint.engine.case_links import CaseLinker
+    from perflint.engine.loading import LinkedCases
     from perflint.engine.reader import Reader
     from perflint.reporters.cases import render
     from perflint.sources.work_tree import FilesOnDisk
 
     project = open_project((), options.config, None)
     format = project.config.formats.named(options.name or "")
-    keys = format.keys.cases
+    keys = format.cases
     if keys is None:
         raise UsageError(f"--cases: the format {format.name} has no [cases]")
-    globs = project.config.formats.case_globs
-    reader = Reader(project.config, project.today)
-    linker = CaseLinker(project.config, reader, lambda files: files.find(globs))
-    found = linker.all_cases(FilesOnDisk(project.root), format)
+    linked = LinkedCases(project.config, Reader(project.config, project.today))
+    found = linked.linker.snapshot(FilesOnDisk(project.root), format).all_cases()
     if not found:
-        raise UsageError(f"--cases: no files match {', '.join(keys.files)}")
-    sys.stdout.write("\n".join(render(cases, keys) for cases in found))
+        globs = ", ".join(keys.files)
+        raise UsageError(f"--cases: no files match {globs} in the folder of a baseline or above")
+    sys.stdout.write(render(found, keys))
 
 
 def _file(path: str, project: Project) -> WorkTreeFile:

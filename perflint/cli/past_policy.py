@@ -18,6 +18,7 @@ from perflint.primitives.record import Record
 from perflint.primitives.wording import bracketed, joined
 from perflint.sources import git
 from perflint.sources.history import SlowHistoryError, revisions
+from perflint.sources.objects import Blobs
 
 MAX_COMMITS = 30
 """The latest commits of a set that are read."""
@@ -91,7 +92,7 @@ def policy_from_history(
     changes: list[PastChange] = []
     remarks: list[str] = []
     progress = Progress(sys.stderr, "commits read")
-    blobs = git.Blobs(root)
+    blobs = Blobs(root)
     pathspecs = [f":(glob){widened(glob)}" for glob in globs]
     found = revisions(root, blobs, pathspecs, limit=MAX_COMMITS, seconds=_MAX_SECONDS)
     try:

@@ -21,7 +21,7 @@ from perflint.engine.subjects import Bases, NothingTouched, Subjects
 from perflint.primitives.finding import Scope
 from perflint.primitives.globs import is_literal, matches
 from perflint.primitives.text import Text
-from perflint.sources.work_tree import OtherFiles
+from perflint.sources.other_files import OtherFiles
 
 
 @lru_cache(maxsize=4)

@@ -3,7 +3,9 @@
 Case files and baselines that a change does not touch are read from the snapshot that is checked.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from copy import copy
+from functools import partial
 from typing import Any
 
 from perflint.config import Config
@@ -22,234 +24,168 @@ from perflint.documents.cases.lists import (
     RecordsOfCases,
     RemovedRecords,
 )
-from perflint.documents.cases.modules import read_cases
-from perflint.documents.cases.names import renamed as renamed_case
+from perflint.engine.case_snapshot import CaseSnapshot, folder_of
 from perflint.engine.reader import Reader
 from perflint.engine.report import Source
 from perflint.engine.subjects import NothingTouched, Subjects
 from perflint.formats import Format
-from perflint.formats.case_keys import CaseList, Cases
-from perflint.primitives.globs import matches
+from perflint.primitives.finding import Scope
+from perflint.primitives.record import Record
 from perflint.primitives.text import Text
-from perflint.sources.work_tree import ENDINGS, OtherFiles, WorkTreeFile
+from perflint.sources.other_files import OtherFiles
 
-FindCaseFiles = Callable[[OtherFiles], Sequence[str]]
-"""Returns the paths of a snapshot that may be files with test cases."""
-
-
-def of_folder(paths: Sequence[str], keys: Cases, folder: str) -> tuple[str, ...]:
-    """Return the case files of a baseline in a folder, of those that may be."""
-    prefix = f"{folder}/" if folder else ""
-    return tuple(
-        path
-        for path in paths
-        if path.endswith(".py")
-        and (
-            matches(path, keys.files)
-            or (path.startswith(prefix) and matches(path.removeprefix(prefix), keys.files))
-        )
-    )
+FindCaseFiles = Callable[[OtherFiles, Format, str], tuple[str, ...]]
+"""Returns the case files that count for the baselines of a format in a folder."""
 
 
 class CaseLinker:
-    """Reads the case files and baselines of both snapshots, each once in a run."""
+    """Links the files of a run; it keeps one ``CaseSnapshot`` for each snapshot and format."""
 
     def __init__(self, config: Config, reader: Reader, find: FindCaseFiles) -> None:
         self._config = config
         self._reader = reader
         self._find = find
-        self._cases: dict[object, CaseSet | None] = {}
-        self._paths: dict[object, Sequence[str]] = {}
-        self._baselines: dict[object, tuple[Baseline, ...]] = {}
-        self._lists: dict[object, tuple[ListedCases, ...]] = {}
+        self._snapshots: dict[tuple[object, str], CaseSnapshot] = {}
 
-    def cases(self, files: OtherFiles, format: Format, folder: str) -> CaseSet | None:
-        """Return the cases of the baselines in a folder; None if there are no case files."""
-        keys = format.keys.cases
-        if keys is None:
-            return None
-        paths = of_folder(self._find(files), keys, folder)
-        key = files.snapshot, format.name, paths
-        if key not in self._cases:
-            found = {path: data for path in paths if (data := files.read(path)) is not None}
-            self._cases[key] = read_cases(found, keys) if found else None
-        return self._cases[key]
-
-    def all_cases(self, files: OtherFiles, format: Format) -> list[CaseSet]:
-        """Return the cases of all baselines of a format, those of each set of case files once."""
-        folders = [
-            each.document.text.path.rpartition("/")[0] for each in self.baselines(files, format)
-        ]
-        found = [self.cases(files, format, folder) for folder in dict.fromkeys([*folders, ""])]
-        sets = {id(cases): cases for cases in found if cases is not None}
-        return [*sets.values()]
-
-    def baselines(self, files: OtherFiles, format: Format) -> tuple[Baseline, ...]:
-        """Return all baselines of a format, by the paths of its files or the configuration."""
+    def snapshot(self, files: OtherFiles, format: Format) -> CaseSnapshot:
+        """Return the cases and the baselines of a format in a snapshot."""
         key = files.snapshot, format.name
-        if key not in self._baselines:
-            found = (self._baseline(path, files) for path in self._baseline_paths(files, format))
-            self._baselines[key] = tuple(each for each in found if each is not None)
-        return self._baselines[key]
-
-    def _baseline_paths(self, files: OtherFiles, format: Format) -> Sequence[str]:
-        key = files.snapshot, format.name
-        if key not in self._paths:
-            globs = [glob for each in self._config.settings.baselines for glob in each.files]
-            found = files.find([*format.keys.files, *globs])
-            self._paths[key] = [path for path in found if self._has_format(path, format)]
-        return self._paths[key]
-
-    def _has_format(self, path: str, format: Format) -> bool:
-        if not path.endswith(ENDINGS):
-            return False
-        configured = self._config.baseline_set_for(path)
-        if configured is not None and configured.format is not None:
-            return configured.format == format.name
-        return self._config.formats.for_path(path) is format
-
-    def _baseline(self, path: str, files: OtherFiles) -> Baseline | None:
-        data = files.read(path)
-        if data is None:
-            return None
-        baseline = self._reader.parse(WorkTreeFile("", path, named=False), data).baseline
-        return None if baseline is None or baseline.document.parse_error else baseline
-
-    def lists(self, files: OtherFiles, format: Format, cases: CaseSet) -> tuple[ListedCases, ...]:
-        """Return the lists of cases whose baselines are there and can be read."""
-        key = files.snapshot, format.name, tuple(cases.files)
-        if key not in self._lists:
-            keys = format.keys.cases
-            renamed = self._renamed(files, format, cases)
-            found = (
-                self._listed(entry, cases, renamed, files, format)
-                for entry in (keys.lists if keys is not None else ())
-            )
-            self._lists[key] = tuple(each for each in found if each is not None)
-        return self._lists[key]
-
-    def _listed(
-        self,
-        entry: CaseList,
-        cases: CaseSet,
-        renamed: frozenset[str],
-        files: OtherFiles,
-        format: Format,
-    ) -> ListedCases | None:
-        known, every = cases.lists.get(entry.name), self._baseline_paths(files, format)
-        paths = [path for path in every if matches(path, entry.baselines)]
-        read = [each for each in self.baselines(files, format) if each.document.text.path in paths]
-        if known is None or not known.is_complete or not read or len(read) < len(paths):
-            return None
-        names = frozenset(each.name for baseline in read for each in baseline.scenarios)
-        return ListedCases(entry.name, known.cases, tuple(paths), names, renamed)
+        if key not in self._snapshots:
+            find = partial(self._find, files, format)
+            self._snapshots[key] = CaseSnapshot(files, format, find, self._config, self._reader)
+        return self._snapshots[key]
 
     def with_cases(self, source: Source, subjects: Subjects, *, compared: bool) -> Subjects:
         """Return the subjects of a baseline with its cases; ``compared`` if it has a base."""
-        change: BaselineChange | None = subjects.by_type.get(BaselineChange)
         baseline = subjects.latest
         if baseline is None:
             return subjects
-        format, folder = baseline.format, source.path.rpartition("/")[0]
-        with source.others() as files:
-            after = self.cases(files, format, folder)
-            if after is None:
-                return subjects
-            by_type: dict[type, Any] = {}
-            lost = [each for each in baseline.scenarios if not after.may_have(each.name)]
-            free = self._free(files, format, after) if lost else []
-            lists = self.lists(files, format, after) if compared else ()
-        before = None
-        if compared and self._reader.scope == "changed":
-            with source.others(before=True) as files:
-                before = self.cases(files, format, folder)
-                old = self.lists(files, format, before) if before is not None else ()
-            if change is not None:
-                removed = frozenset(each.name for each in change.only_before)
-                by_type[CaseRecords] = RemovedRecords(change.latest, removed, lists, old)
-        if change is not None:
-            from copy import copy
-
-            by_type[BaselineChange] = changed = copy(change)
-            changed.cases = after
-        if Baseline in subjects.by_type:
-            by_type[Baseline] = baseline = baseline.with_cases(after)
-            by_type[ScenarioLinks] = BaselineScenarios(baseline, after, before, free)
-        return subjects._replace(by_type={**subjects.by_type, **by_type}, has_cases=True)
-
-    def _renamed(self, files: OtherFiles, format: Format, cases: CaseSet) -> frozenset[str]:
-        """Return the cases that scenarios without a case are likely to be."""
-        baselines = self.baselines(files, format)
-        recorded = {each.name for baseline in baselines for each in baseline.scenarios}
-        orphans = [name for name in recorded if not cases.may_have(name)]
-        free = self._free(files, format, cases) if orphans else []
-        similar = (renamed_case(name, free) for name in orphans)
-        return frozenset(name for name in similar if name is not None)
-
-    def _free(self, files: OtherFiles, format: Format, cases: CaseSet) -> list[str]:
-        """Return the names of cases without a record in any baseline."""
-        baselines = self.baselines(files, format)
-        recorded = {each.name for baseline in baselines for each in baseline.scenarios}
-        return [name for name in cases.names if name not in recorded]
+        is_change = compared and self._reader.scope == "changed"
+        with source.others() as new, source.others(before=True) as old:
+            earlier = self.snapshot(old, baseline.format) if is_change else None
+            return with_cases(source, subjects, self.snapshot(new, baseline.format), earlier)
 
     def of_case_file(
-        self, source: Source, data: bytes | None, format: Format, *, differs: bool
+        self, source: Source, data: bytes | None, formats: Sequence[Format], *, differs: bool
     ) -> Subjects | None:
-        """Return the subjects of a file of cases; None if it has none."""
-        path, folder = source.path, ""
-        with source.others() as files:
-            baselines = self.baselines(files, format)
-            folders = [each.document.text.path.rpartition("/")[0] for each in baselines]
-            keys = format.keys.cases
-            for folder in dict.fromkeys(folders):
-                if keys is not None and (
-                    path in of_folder(self._find(files), keys, folder) or data is None
-                ):
-                    break
-            else:
-                return None
-            after = self.cases(files, format, folder) or CaseSet({}, (), (), {}, {})
-            lists = self.lists(files, format, after)
-        text = after.files.get(path) or Text(path, data or b"")
-        is_empty = not any(each.place.file.path == path for each in after.cases)
-        unread = [each for each in after.unread if each.file.path == path]
-        if is_empty and not unread and data is not None and not differs:
-            return None
-        notes = tuple(
-            f"{path}: the test cases were not compared: {each.reason}"
-            for each in unread
-            if each.place is None
-        )
-        subjects = Subjects({}, text, ("cases",), notes=notes, has_cases=True)
-        if self._reader.scope == "file":
-            records = RecordsOfCases(text, lists)
-            return subjects._replace(by_type={CaseRecords: records} if data is not None else {})
-        if not differs:
-            return subjects._replace(touched=NothingTouched(), scope="changed")
-        return self._changed_case_file(source, subjects, format, (after, lists, baselines, folder))
+        """Return the subjects of a file of cases; ``differs`` if a change touches it."""
+        with source.others() as new, source.others(before=True) as old:
+            sides = [(self.snapshot(new, each), self.snapshot(old, each)) for each in formats]
+            return of_case_file(source, data, sides, self._reader.scope, differs=differs)
 
-    def _changed_case_file(
-        self,
-        source: Source,
-        subjects: Subjects,
-        format: Format,
-        later: tuple[CaseSet, tuple[ListedCases, ...], Sequence[Baseline], str],
-    ) -> Subjects:
-        """Return the subjects of a case file that a change touches."""
-        after, lists, baselines, folder = later
-        before_path = source.before_path or source.path
-        with source.others(before=True) as files:
-            before = self.cases(files, format, folder)
-            if before is None:
-                before = CaseSet({}, (), (), {}, {})
-            old_lists = self.lists(files, format, before)
-            old = {each.document.text.path: each for each in self.baselines(files, format)}
-        text = subjects.text
-        if source.deleted:
-            text = before.files.get(before_path, text)
-        pairs = [BaselinePair(each, old.get(each.document.text.path)) for each in baselines]
-        links = CaseFileScenarios(text, before_path, after, before, pairs)
-        by_type: dict[type, Any] = {ScenarioLinks: links}
-        if not source.deleted:
-            by_type[CaseRecords] = RecordsOfCases(text, lists, old_lists)
-        return subjects._replace(by_type=by_type, text=text, scope="changed")
+
+def with_cases(
+    source: Source, subjects: Subjects, later: CaseSnapshot, earlier: CaseSnapshot | None
+) -> Subjects:
+    """Return the subjects of a baseline with its cases.
+
+    ``earlier`` is None if the whole file is judged. It is read only if something is wrong.
+    """
+    baseline, after = subjects.latest, later.cases(folder_of(source.path))
+    if baseline is None or after is None:
+        return subjects
+    before_folder = folder_of(source.before_path or source.path)
+    by_type: dict[type, Any] = {}
+    change: BaselineChange | None = subjects.by_type.get(BaselineChange)
+    if change is not None:
+        by_type[BaselineChange] = changed = copy(change)
+        changed.cases = after
+        removed = frozenset(each.name for each in change.only_before)
+        if earlier is not None:
+            old = earlier.cases(before_folder) if removed else None
+            lists = (later.lists(after), earlier.lists(old)) if old is not None else ((), ())
+            by_type[CaseRecords] = RemovedRecords(baseline, removed, *lists)
+    if Baseline in subjects.by_type:
+        judged = [each.name for each in baseline.scenarios if each.in_scope]
+        lost = [name for name in judged if not after.may_have(name)]
+        ungated = [name for name in judged if after.gated(name) is False]
+        before = earlier.cases(before_folder) if earlier is not None and lost + ungated else None
+        by_type[Baseline] = baseline = baseline.with_cases(after)
+        free = later.free(after) if lost else []
+        by_type[ScenarioLinks] = BaselineScenarios(baseline, after, before, free)
+    return subjects._replace(by_type={**subjects.by_type, **by_type}, has_cases=True)
+
+
+_NO_CASES = CaseSet({}, (), (), {}, {})
+
+Sides = tuple[CaseSnapshot, CaseSnapshot]
+"""The later and the earlier snapshot of one format."""
+
+
+class _Group(Record):
+    """Baselines of one format with the same case files on both sides of a change."""
+
+    later: CaseSnapshot
+    earlier: CaseSnapshot
+    after: CaseSet
+    before: CaseSet
+    baselines: Sequence[str]
+
+    def lists(self) -> tuple[ListedCases, ...]:
+        """Return the lists of cases after the change."""
+        return self.later.lists(self.after)
+
+    def links(self, text: Text, before_path: str) -> CaseFileScenarios:
+        """Return the scenarios that the change of a case file may leave without a comparison."""
+        after = (self.later.baseline(path) for path in self.baselines)
+        pairs = [
+            BaselinePair(each, self.earlier.baseline(each.document.text.path))
+            for each in after
+            if each is not None
+        ]
+        return CaseFileScenarios(text, before_path, self.after, self.before, pairs)
+
+
+def of_case_file(
+    source: Source, data: bytes | None, formats: Sequence[Sides], scope: Scope, *, differs: bool
+) -> Subjects | None:
+    """Return the subjects of a file of cases, which may be of several formats.
+
+    None if no baseline is compared with it.
+    """
+    is_compared = scope == "changed" and differs
+    groups = [each for sides in formats for each in _groups(source, *sides, both=is_compared)]
+    path, before_path = source.path, source.before_path or source.path
+    files = [each.after.files for each in groups] + [each.before.files for each in groups]
+    wanted = before_path if source.deleted else path
+    known = (each[wanted] for each in files if wanted in each)
+    text = next(known, None) or Text(path, data or b"")
+    unread = [each for group in groups for each in group.after.unread if each.file.path == path]
+    cases = {case for group in groups for case in group.after.cases if case.place.file.path == path}
+    if not groups or not (cases or unread or source.deleted or differs):
+        return None
+    notes = dict.fromkeys(
+        f"{path}: the test cases were not compared: {each.reason}"
+        for each in unread
+        if each.place is None
+    )
+    subjects = Subjects({}, text, ("cases",), notes=tuple(notes), has_cases=True)
+    if scope == "file":
+        records = tuple(RecordsOfCases(text, each.lists()) for each in groups)
+        return subjects._replace(by_type={CaseRecords: records} if not source.deleted else {})
+    if not differs:
+        return subjects._replace(touched=NothingTouched(), scope="changed")
+    by_type: dict[type, Any] = {
+        ScenarioLinks: tuple(each.links(text, before_path) for each in groups)
+    }
+    if not source.deleted:
+        by_type[CaseRecords] = tuple(
+            RecordsOfCases(text, each.lists(), each.earlier.lists(each.before)) for each in groups
+        )
+    return subjects._replace(by_type=by_type, scope="changed")
+
+
+def _groups(
+    source: Source, later: CaseSnapshot, earlier: CaseSnapshot, *, both: bool
+) -> Iterator[_Group]:
+    """Yield the baselines for which a case file counts or, with ``both`` sides, counted before."""
+    groups: dict[object, tuple[str, list[str]]] = {}
+    for folder, paths in later.folders.items():
+        after = later.case_files(folder)
+        before = earlier.case_files(folder) if both else ()
+        if source.path in after or source.before_path in before:
+            groups.setdefault((after, before), (folder, []))[1].extend(paths)
+    for folder, paths in groups.values():
+        new = later.cases(folder) or _NO_CASES
+        old = (earlier.cases(folder) if both else None) or _NO_CASES
+        yield _Group(later, earlier, new, old, paths)

@@ -1,6 +1,7 @@
 """What is loaded when a file needs it: rules as configured, and test cases."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -9,13 +10,15 @@ from perflint.config import Config
 from perflint.engine.reader import Reader
 from perflint.engine.report import Source
 from perflint.engine.subjects import Bases, ReadFile, Subjects
+from perflint.formats import Format
 from perflint.primitives.finding import Finding, Severity
+from perflint.primitives.globs import find_above
 from perflint.primitives.record import Record
 from perflint.rules.rule import Rule
-from perflint.sources.work_tree import OtherFiles
 
 if TYPE_CHECKING:  # loaded only with test cases
     from perflint.engine.case_links import CaseLinker
+    from perflint.sources.other_files import OtherFiles
 
 
 class LoadedRule(Record):
@@ -98,50 +101,69 @@ class LinkedCases:
     def __init__(self, config: Config, reader: Reader) -> None:
         self._config = config
         self._reader = reader
-        self._paths: dict[tuple[str, str], Sequence[str]] = {}
+        self._paths: dict[tuple[object, str, str], tuple[str, ...]] = {}
 
     @cached_property
-    def _linker(self) -> "CaseLinker":
+    def linker(self) -> "CaseLinker":
+        """What reads the cases, loaded if there are any."""
         from perflint.engine.case_links import CaseLinker
 
         return CaseLinker(self._config, self._reader, self._case_files)
 
-    def prepare(self, sources: Iterable[Source]) -> None:
-        """Find the case files of the snapshot that is checked, before any file is checked."""
-        for source in sources:
-            format = self._config.formats.for_path(source.path)
-            if format is not None and format.keys.cases is not None:
-                if not rules.NEED_CASES.isdisjoint(self._reader.selected(source.path)):
-                    with source.others() as files:
-                        self._case_files(files)
-                return
+    def prepare(self, sources: Sequence[Source]) -> None:
+        """Read the cases of the baselines that are known by their paths, of one snapshot.
+
+        So a process of git that runs already reads them.
+        """
+        formats = ((source, self._config.formats.for_path(source.path)) for source in sources)
+        wanted = [
+            (source.path.rpartition("/")[0], format)
+            for source, format in formats
+            if format is not None and self._are_needed(source, format)
+        ]
+        if wanted:
+            # An error is one of the file; it is reported when that is checked.
+            with sources[0].others() as files, suppress(Exception):
+                for folder, format in wanted:
+                    if self._case_files(files, format, folder):
+                        self.linker.snapshot(files, format).cases(folder)
 
     def subjects(self, source: Source, read: ReadFile, bases: Bases | None) -> Subjects | None:
         """Return what rules check in a file, with the test cases if there are any."""
         subjects = self._reader.subjects(source, read, bases)
-        if rules.NEED_CASES.isdisjoint(self._reader.selected(source.path)):
+        if subjects is None:
+            return self._of_case_file(source, read.data, bases)
+        baseline = subjects.latest if "metadata" in subjects.groups else None
+        if baseline is None or not self._are_needed(source, baseline.format):
             return subjects
-        if subjects is not None:
-            if "metadata" not in subjects.groups or not self._has_cases(source, subjects):
+        with source.others() as files:
+            if not self._case_files(files, baseline.format, source.path.rpartition("/")[0]):
                 return subjects
-            compared = bases is not None and source.path in bases.by_path
-            return self._linker.with_cases(source, subjects, compared=compared)
-        format = self._config.formats.for_case_file(source.path)
-        if format is None or not source.path.endswith(".py"):
+        compared = bases is not None and source.path in bases.by_path
+        return self.linker.with_cases(source, subjects, compared=compared)
+
+    def _of_case_file(
+        self, source: Source, data: bytes | None, bases: Bases | None
+    ) -> Subjects | None:
+        """Return the subjects of a file of cases, or of one that was it before the change."""
+        paths = {source.path, source.before_path or source.path}
+        found = (each for path in paths for each in self._config.formats.for_case_file(path))
+        formats = [each for each in dict.fromkeys(found) if self._are_needed(source, each)]
+        if not formats:
             return None
         differs = bases is not None and bases.differs(source.path)
-        return self._linker.of_case_file(source, read.data, format, differs=differs)
+        return self.linker.of_case_file(source, data, formats, differs=differs)
 
-    def _has_cases(self, source: Source, subjects: Subjects) -> bool:
-        """Tell quickly whether there is a file that may have the cases of a baseline."""
-        baseline = subjects.latest
-        if baseline is None or baseline.format.keys.cases is None:
+    def _are_needed(self, source: Source, format: Format) -> bool:
+        if not self._config.formats.case_files(format):
             return False
-        with source.others() as files:
-            return bool(self._case_files(files))
+        return not rules.NEED_CASES.isdisjoint(self._reader.selected(source.path))
 
-    def _case_files(self, files: OtherFiles) -> Sequence[str]:
-        """Return the paths of a snapshot that may be files with test cases of some format."""
-        if files.snapshot not in self._paths:
-            self._paths[files.snapshot] = files.find(self._config.formats.case_globs)
-        return self._paths[files.snapshot]
+    def _case_files(self, files: "OtherFiles", format: Format, folder: str) -> tuple[str, ...]:
+        """Return the files with the cases of the baselines of a format in a folder."""
+        key = files.snapshot, format.name, folder
+        if key not in self._paths:
+            globs = self._config.formats.case_files(format)
+            found = find_above(files.names, globs, folder, files.hidden(globs))
+            self._paths[key] = tuple(path for path in found if path.endswith(".py"))
+        return self._paths[key]

@@ -8,10 +8,11 @@ from perflint.primitives.limits import TooLargeError
 from perflint.sources import git
 from perflint.sources.compared_file import ComparedFile
 from perflint.sources.history import Revision
+from perflint.sources.objects import Blobs
 
 
 def scenario_changes(
-    reader: Reader, blobs: git.Blobs, revision: Revision, format: str
+    reader: Reader, blobs: Blobs, revision: Revision, format: str
 ) -> list[ScenarioChange]:
     """Return the scenarios that a commit changed, also those that it moved to another file.
 
@@ -41,7 +42,7 @@ def scenario_changes(
 
 
 def _parse(
-    reader: Reader, blobs: git.Blobs, changed: git.Changed, path: str | None, blob: str | None
+    reader: Reader, blobs: Blobs, changed: git.Changed, path: str | None, blob: str | None
 ) -> Baseline | None:
     """Return the baseline at a path of one side, or None if that is not a baseline.
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from perflint.primitives.finding import Violation
 from perflint.primitives.record import Record
 from perflint.primitives.text import Text
-from perflint.sources.work_tree import OtherFiles
 
-if TYPE_CHECKING:  # loaded only if something is suppressed
+if TYPE_CHECKING:  # loaded only if something is suppressed, or judged together with other files
     from perflint.engine.suppressions.entry import Entry, Key, SuppressionId
+    from perflint.sources.other_files import OtherFiles
 
 
 class Source(Protocol):
@@ -38,7 +38,7 @@ class Source(Protocol):
     def read(self) -> bytes:
         """Return the bytes of the file; raises OSError."""
 
-    def others(self, *, before: bool = False) -> AbstractContextManager[OtherFiles]:
+    def others(self, *, before: bool = False) -> "AbstractContextManager[OtherFiles]":
         """Give access to all files of the snapshot, or of the one before the change."""
 
 

@@ -67,7 +67,6 @@ def check_all(
     def check(source: Source) -> FileResult:
         return _check_or_fail(source, context, options)
 
-    context.cases.prepare(sources)
     jobs = options.jobs
     if options.fix is None and jobs != 1 and _needs_processes(sources):
         from perflint.engine.pool import workers  # most runs have few files

@@ -91,10 +91,12 @@ class Formats:
             if name not in self._summaries:
                 raise KeyError(name)
             data = _read(f"{name}.json")
-            gates = data["keys"].pop("gates", ())  # no check needs them: decoded on first use
-            keys: FormatKeys = decode(data["keys"], FormatKeys)
+            keys = data["keys"]
+            # What no check of a baseline alone needs is decoded on first use.
+            later = {key: keys.pop(key) for key in ("gates", "cases") if key in keys}
+            decoded: FormatKeys = decode(keys, FormatKeys)
             formulas = {text: from_json(node) for text, node in data["formulas"].items()}
-            self._built[name] = Format(name, keys, formulas, gates)
+            self._built[name] = Format(name, decoded, formulas, later)
         return self._built[name]
 
     def for_path(self, path: str) -> Format | None:
@@ -115,12 +117,20 @@ class Formats:
         globs = (glob for summary in self._summaries.values() for glob in summary.case_files)
         return tuple(form for glob in globs for form in anywhere(glob))
 
-    def for_case_file(self, path: str) -> Format | None:
-        """Return the first format that may have test cases in the file at a path."""
-        for name, summary in self._summaries.items():
-            if any(matches(path, anywhere(glob)) for glob in summary.case_files):
-                return self.named(name)
-        return None
+    def case_files(self, format: Format) -> Sequence[str]:
+        """Return the globs of the files with the test cases of a format; none if it has none."""
+        summary = self._summaries.get(format.name)  # a draft is not among the formats
+        return summary.case_files if summary is not None else ()
+
+    def for_case_file(self, path: str) -> tuple[Format, ...]:
+        """Return the formats that may have test cases in the file at a path."""
+        if not path.endswith(".py"):
+            return ()
+        return tuple(
+            self.named(name)
+            for name, summary in self._summaries.items()
+            if any(matches(path, anywhere(glob)) for glob in summary.case_files)
+        )
 
     def may_recognize(self, data: bytes) -> bool:
         """Tell quickly whether the bytes of a file contain the keys of some format's signature."""

@@ -40,7 +40,10 @@ class Cases(Record):
     """The Python files with the test cases, which are read but not run."""
 
     files: tuple[str, ...]
-    """Globs of the files, relative to the repository root or to the folder of the baseline."""
+    """Globs of the files, relative to the folder of the baseline or to the repository root.
+
+    ``**/`` at the start stands for that folder and those above it.
+    """
 
     constructors: tuple[str, ...]
     """The names of the classes and functions that make a case."""

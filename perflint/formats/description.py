@@ -43,8 +43,9 @@ def _format_lines(format: Format) -> Iterator[str]:
         yield f"missing:    {', '.join(map(repr, keys.missing))}, read as null"
     if keys.runs:
         yield from _runs_lines(keys.runs)
-    if keys.cases:
-        yield f"test cases: {', '.join(keys.cases.constructors)} in {', '.join(keys.cases.files)}"
+    if format.cases:
+        cases = format.cases
+        yield f"test cases: {', '.join(cases.constructors)} in {', '.join(cases.files)}"
     yield ""
     yield "fields:"
     yield from _field_lines(keys)

@@ -1,9 +1,10 @@
 """A format ready for use, with everything that rules need computed from its keys."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
 
+from perflint.formats.case_keys import Cases
 from perflint.formats.fields import Directions, FieldKinds, KindsByRecord
 from perflint.formats.formulas import Node, short
 from perflint.formats.kinds import KINDS, Field
@@ -27,8 +28,8 @@ class Format:
 
     ``required`` and ``known`` map the path of an object in the record (``()`` is the record itself)
     to the names of its fields. The keys must be consistent (``perflint.formats.consistency``).
-    ``formulas`` are the parsed formulas of the keys, by their text. ``encoded_gates`` are gates
-    that are not in the keys, because they have not been decoded yet.
+    ``formulas`` are the parsed formulas of the keys, by their text. ``encoded`` are gates and
+    cases that are not in the keys, because they have not been decoded yet.
     """
 
     def __init__(
@@ -36,11 +37,11 @@ class Format:
         name: str,
         keys: FormatKeys,
         formulas: Mapping[str, Node] | None = None,
-        encoded_gates: Sequence[Any] = (),
+        encoded: Mapping[str, Any] | None = None,
     ) -> None:
         self.name = name
         self.keys = keys
-        self._encoded_gates = encoded_gates
+        self._encoded = encoded or {}
         self.metadata = keys.metadata
         self.tolerances = keys.tolerances
         self.top_level = keys.top_level
@@ -108,21 +109,24 @@ class Format:
         paths = concrete_fields(self.keys, value)
         if paths not in self._expanded:
             expanded = expand(self.keys, self._formulas, value)
-            self._expanded[paths] = Format(self.name, *expanded, self._encoded_gates)
+            self._expanded[paths] = Format(self.name, *expanded, self._encoded)
         return self._expanded[paths]
 
     @cached_property
     def of_lines(self) -> "Format":
         """The format of a file with a record in each of several lines, which has no date."""
         keys = self.keys._replace(metadata=None)
-        return Format(self.name, keys, self._formulas, self._encoded_gates)
+        return Format(self.name, keys, self._formulas, self._encoded)
 
     @cached_property
     def gates(self) -> tuple[Gate, ...]:
         """How tests limit new measurements."""
-        if not self._encoded_gates:
-            return self.keys.gates
-        return decode(self._encoded_gates, tuple[Gate, ...])
+        return decode(self._encoded.get("gates", ()), tuple[Gate, ...]) or self.keys.gates
+
+    @cached_property
+    def cases(self) -> Cases | None:
+        """The test cases that compare runs with the records."""
+        return decode(self._encoded.get("cases"), Cases | None) or self.keys.cases
 
     @cached_property
     def summary_fields(self) -> Selection:

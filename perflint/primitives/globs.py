@@ -6,7 +6,7 @@ half as long as importing orjson, in every commit.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from perflint.primitives.record import Record
@@ -136,6 +136,101 @@ def matches_stars(text: str, pattern: str) -> bool:
             return False
         start = offset + len(part)
     return True
+
+
+def from_folder(glob: str, folder: str) -> list[tuple[str, str]]:
+    """Return where a glob is matched for the files of a folder: pairs of a folder and a glob in it.
+
+    ``**/`` at the start stands for the folder and those above it. Other globs are relative to the
+    folder or to the root.
+    """
+    rest = glob.removeprefix("**/")
+    if rest == glob:
+        return [(base, glob) for base in dict.fromkeys((folder, ""))]
+    bases = [folder]
+    while bases[-1]:
+        bases.append(bases[-1].rpartition("/")[0])
+    return [(base, rest or "**") for base in bases]
+
+
+def matches_from(path: str, globs: Iterable[str], folder: str) -> bool:
+    """Tell whether a path is one that a glob has for the files of a folder."""
+    return any(
+        _matches(path.removeprefix(f"{base}/"), rest)
+        for glob in globs
+        for base, rest in from_folder(glob, folder)
+        if not base or path.startswith(f"{base}/")
+    )
+
+
+MAX_FOLDERS = 2_000
+"""The number of directories that a search from one directory may list."""
+
+
+class Names(Record):
+    """The names of the files and of the directories in a directory."""
+
+    files: Sequence[str] = ()
+    folders: Sequence[str] = ()
+
+
+def find_above(
+    names: Callable[[str], Names], globs: Sequence[str], folder: str, hidden: Sequence[str] = ()
+) -> tuple[str, ...]:
+    """Return the files that globs mean for those of a folder (see ``globs.from_folder``).
+
+    ``names`` lists a folder; ``hidden`` are files that it lacks. Only folders where a glob may
+    match are listed. If these are too many, no files are returned.
+    """
+    search = _Search(names)
+    found = {*hidden}
+    try:
+        for glob in globs:
+            for base, rest in from_folder(glob, folder):
+                found.update(search.candidates(base, rest))
+    except _TooManyFoldersError:
+        return ()
+    return tuple(sorted(path for path in found if matches_from(path, globs, folder)))
+
+
+class _TooManyFoldersError(Exception):
+    pass
+
+
+class _Search:
+    """A search in folders, each of which is listed once."""
+
+    def __init__(self, names: Callable[[str], Names]) -> None:
+        self._list = names
+        self._known: dict[str, Names] = {}
+
+    def candidates(self, base: str, glob: str) -> Iterator[str]:
+        """Yield the files below a folder that a glob may match."""
+        head, slash, rest = glob.partition("/")
+        prefix = f"{base}/" if base else ""
+        if "**" in head or not head:
+            yield from self._below(base)
+        elif slash:
+            for name in self._names(base).folders:
+                if matches(name, (head,)):
+                    yield from self.candidates(prefix + name, rest)
+        else:
+            yield from (prefix + name for name in self._names(base).files if matches(name, (head,)))
+
+    def _below(self, base: str) -> Iterator[str]:
+        waiting = [base]
+        while waiting:
+            folder = waiting.pop()
+            names, prefix = self._names(folder), f"{folder}/" if folder else ""
+            yield from (prefix + name for name in names.files)
+            waiting += (prefix + name for name in names.folders)
+
+    def _names(self, folder: str) -> Names:
+        if folder not in self._known:
+            if len(self._known) == MAX_FOLDERS:
+                raise _TooManyFoldersError
+            self._known[folder] = self._list(folder)
+        return self._known[folder]
 
 
 def widened(glob: str) -> str:

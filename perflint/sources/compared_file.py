@@ -1,24 +1,39 @@
 """A file of the later snapshot of a comparison, with its earlier version."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from perflint.primitives.globs import matches
+from perflint.primitives.globs import Names, matches
 from perflint.primitives.limits import MAX_MODULE
 from perflint.primitives.record import Record
 from perflint.sources import git
+from perflint.sources.objects import Blobs
 from perflint.sources.snapshots import Snapshots
-from perflint.sources.work_tree import FilesOnDisk, NoFiles, OtherFiles, WorkTreeFile
+from perflint.sources.work_tree import FilesOnDisk, NoFiles, WorkTreeFile
+
+if TYPE_CHECKING:
+    from perflint.sources.other_files import OtherFiles
 
 
 class GitFiles:
-    """The files of a commit or a tree, or of the index, whose ``name`` is empty."""
+    """The files of a commit or a tree, or of the index, whose ``name`` is empty.
 
-    def __init__(self, root: str, blobs: git.Blobs, name: str) -> None:
+    ``staged`` are the files of the index that differ from HEAD.
+    """
+
+    def __init__(
+        self,
+        root: str,
+        blobs: Blobs,
+        name: str,
+        staged: Callable[[], Sequence[git.Changed]] = tuple,
+    ) -> None:
         self._root = root
         self._blobs = blobs
         self._name = name
+        self._staged = staged
         self.snapshot = "git", name
 
     def read(self, path: str) -> bytes | None:
@@ -43,14 +58,62 @@ class GitFiles:
             return ()
         return [path for path in sorted(found) if matches(path, globs)]
 
+    def names(self, folder: str) -> Names:
+        """Return what is directly in a directory, from the tree of a commit, without a process.
 
-def sides_of(snapshots: Snapshots, root: str, blobs: git.Blobs) -> tuple[OtherFiles, OtherFiles]:
-    """Return all files of the earlier and of the later snapshot."""
+        The index has no trees: it has those of HEAD and the staged changes.
+        """
+        try:
+            names = tree_names(*self._blobs.tree(f"{self._name or 'HEAD'}:{folder}"))
+        except (git.GitError, OSError):
+            names = Names()
+        return names if self._name else _with_changes(names, self._staged(), folder)
+
+    def hidden(self, globs: Sequence[str]) -> Sequence[str]:
+        """Return no paths."""
+        return ()
+
+
+def tree_names(tree: bytes, id_length: int) -> Names:
+    """Return the names of the regular files and of the directories in a tree object."""
+    files, folders, start = [], [], 0
+    while start < len(tree):
+        end = tree.index(b"\0", start)
+        mode, _, name = tree[start:end].partition(b" ")
+        if mode.startswith(b"100"):
+            files.append(os.fsdecode(name))
+        elif mode == b"40000":
+            folders.append(os.fsdecode(name))
+        start = end + 1 + id_length
+    return Names(files, folders)
+
+
+def _with_changes(names: Names, changes: Sequence[git.Changed], folder: str) -> Names:
+    """Return the names in a directory after changes."""
+    prefix = f"{folder}/" if folder else ""
+    files, folders = set(names.files), set(names.folders)
+    for change in changes:
+        if change.before_path is not None and change.before_path.startswith(prefix):
+            files.discard(change.before_path.removeprefix(prefix))
+    for change in changes:
+        if change.path is not None and change.path.startswith(prefix):
+            name, slash, _ = change.path.removeprefix(prefix).partition("/")
+            (folders if slash else files).add(name)
+    return Names(sorted(files), sorted(folders))
+
+
+def sides_of(
+    snapshots: Snapshots,
+    root: str,
+    blobs: Blobs,
+    changed: Callable[[], Sequence[git.Changed]] = tuple,
+) -> "tuple[OtherFiles, OtherFiles]":
+    """Return all files of the earlier and of the later snapshot, between which some ``changed``."""
     earlier, later = snapshots.names
     before = GitFiles(root, blobs, earlier)
     if snapshots.in_work_tree:
         return before, FilesOnDisk(root)
-    return before, GitFiles(root, blobs, later)
+    return before, GitFiles(root, blobs, later, changed)
 
 
 class ComparedFile(Record):
@@ -63,13 +126,13 @@ class ComparedFile(Record):
 
     path: str
     named: bool
-    blobs: git.Blobs
+    blobs: Blobs
     blob: str | None
     before_blob: str | None
     location: str | None = None
     before_path: str | None = None
     differs: bool = True
-    snapshots: tuple[OtherFiles, OtherFiles] = (NoFiles(), NoFiles())
+    snapshots: "tuple[OtherFiles, OtherFiles]" = (NoFiles(), NoFiles())
 
     @property
     def deleted(self) -> bool:
@@ -94,7 +157,7 @@ class ComparedFile(Record):
         return None if self.before_blob is None else self._object(self.before_blob)
 
     @contextmanager
-    def others(self, *, before: bool = False) -> Iterator[OtherFiles]:
+    def others(self, *, before: bool = False) -> Iterator["OtherFiles"]:
         """Give access to the other files of a snapshot; a git process for it ends at the end."""
         try:
             yield self.snapshots[0 if before else 1]

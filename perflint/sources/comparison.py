@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from perflint.sources import git
 from perflint.sources.compared_file import ComparedFile, sides_of
+from perflint.sources.objects import Blobs, author_time
 from perflint.sources.snapshots import Snapshots
 from perflint.sources.work_tree import ENDINGS, Lists, PathError, WorkTreeFile, relative
 
@@ -31,7 +32,7 @@ class Comparison:
     def __init__(
         self,
         root: str,
-        blobs: git.Blobs,
+        blobs: Blobs,
         snapshots: Snapshots,
         lists: Lists = git.list_files,
     ) -> None:
@@ -40,7 +41,7 @@ class Comparison:
         self._snapshots = snapshots
         self._lists = lists
         self.in_work_tree = snapshots.in_work_tree
-        self._sides = sides_of(snapshots, root, blobs)
+        self._sides = sides_of(snapshots, root, blobs, lambda: self.changed)
         self.base = snapshots.base
 
     def __enter__(self) -> "Comparison":
@@ -90,7 +91,7 @@ class Comparison:
         commit = _ask(lambda: self._blobs.origin(tip, file.path))
         content = _ask(lambda: self._blobs.read(commit))
         try:
-            return datetime.fromtimestamp(git.author_time(content), timezone.utc).date()
+            return datetime.fromtimestamp(author_time(content), timezone.utc).date()
         except (ValueError, OverflowError, OSError):  # outside the years of datetime
             raise ComparisonError(f"commit {commit[:7]} has an invalid author date") from None
 
@@ -231,18 +232,18 @@ def _is_below(path: str, prefix: str) -> bool:
 
 def staged(root: str, lists: Lists = git.list_files, only: Sequence[str] = ()) -> Comparison:
     """Compare the index with HEAD, or with nothing in a repository without commits."""
-    return Comparison(root, git.Blobs(root), Snapshots(("--cached",), only=only), lists)
+    return Comparison(root, Blobs(root), Snapshots(("--cached",), only=only), lists)
 
 
 def with_head(root: str, only: Sequence[str] = (), lists: Lists = git.list_files) -> Comparison:
     """Compare the work tree with HEAD, or with nothing in a repository without commits."""
     snapshots = Snapshots(("HEAD",), in_work_tree=True, only=only)
-    return Comparison(root, git.Blobs(root), snapshots, lists)
+    return Comparison(root, Blobs(root), snapshots, lists)
 
 
 def between(root: str, base: str, tip: str, lists: Lists = git.list_files) -> Comparison:
     """Compare the commit ``tip`` with its merge base with ``base``."""
-    blobs = git.Blobs(root)
+    blobs = Blobs(root)
     commit = _commit(blobs, tip)
     if base in git.EMPTY_TREES:  # from the pre-push hook, if the remote has no common commit
         fork, earlier = base, "nothing"
@@ -257,14 +258,14 @@ def against(
     root: str, base: str, only: Sequence[str] = (), lists: Lists = git.list_files
 ) -> Comparison:
     """Compare the work tree with the merge base of HEAD and ``base``."""
-    blobs = git.Blobs(root)
+    blobs = Blobs(root)
     fork = _merge_base(root, blobs, base, "HEAD")
     title = f"work tree against merge base {fork[:7]} with {base}"
     snapshots = Snapshots((fork,), title, "HEAD", in_work_tree=True, only=only, base=base)
     return Comparison(root, blobs, snapshots, lists)
 
 
-def _commit(blobs: git.Blobs, ref: str) -> str:
+def _commit(blobs: Blobs, ref: str) -> str:
     commit = _ask(lambda: blobs.resolve(ref))
     if commit is not None:
         return commit
@@ -276,7 +277,7 @@ def _commit(blobs: git.Blobs, ref: str) -> str:
     )
 
 
-def _merge_base(root: str, blobs: git.Blobs, base: str, tip: str) -> str:
+def _merge_base(root: str, blobs: Blobs, base: str, tip: str) -> str:
     base_commit = _commit(blobs, base)
     fork = _ask(lambda: git.merge_base(root, base_commit, tip))
     if fork is None:

@@ -53,6 +53,17 @@ def find_files(folder: str, globs: Sequence[str], *, untracked: bool) -> list[st
     ]
 
 
+def left_out(folder: str, globs: Sequence[str]) -> list[str]:
+    """Return the tracked files that a sparse checkout leaves out and that may match a glob.
+
+    The globs are relative to any directory. Raises GitError.
+    """
+    forms = [form for glob in globs for form in (glob, f"**/{glob}")]
+    pathspecs = [f":(glob){widened(form)}" for form in forms]
+    rows = run(folder, "ls-files", "-z", "-t", "--cached", "--", *pathspecs).split(b"\0")
+    return [os.fsdecode(row[2:]) for row in rows if row.startswith(b"S ")]
+
+
 def find_in_commit(folder: str, commit: str, endings: tuple[bytes, ...]) -> list[str]:
     """Return the regular files of a commit with one of the endings; raises GitError."""
     rows = run(folder, "ls-tree", "-r", "-z", commit).split(b"\0")

@@ -5,7 +5,7 @@ commits of the merged branch are not visited. So each state of the branch that i
 appears once, and the blob before a change is the blob after the change before it. A merge is also
 what ``perflint check --base`` checks in CI.
 
-Only the names of blobs are read here. ``git.Blobs`` reads the content of those that are needed.
+Only the names of blobs are read here. ``objects.Blobs`` reads the content of those that are needed.
 """
 
 import os
@@ -17,6 +17,8 @@ from typing import IO, TYPE_CHECKING
 from perflint.primitives.record import Record
 from perflint.sources import git
 from perflint.sources.git_process import stream
+from perflint.sources.objects import Blobs
+from perflint.sources.objects import parents as parents_of
 
 if TYPE_CHECKING:
     from subprocess import Popen
@@ -53,7 +55,7 @@ class Revision(Record):
 
 def revisions(
     root: str,
-    blobs: git.Blobs,
+    blobs: Blobs,
     pathspecs: Sequence[str],
     *,
     limit: int | None = None,
@@ -71,7 +73,7 @@ def revisions(
     process, errors = stream(root, *_COMMAND, *limits, "HEAD", "--", *pathspecs)
     with _killed_at_the_end(process):
         for parents, revision in _parsed(_fields(process, seconds)):
-            if not parents and git.parents(blobs.read(revision.commit)):
+            if not parents and parents_of(blobs.read(revision.commit)):
                 yield revision._replace(changes=(), is_boundary=True)
             elif revision.changes:
                 yield revision

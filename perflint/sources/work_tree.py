@@ -4,13 +4,16 @@ import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
-from typing import Protocol
+from typing import TYPE_CHECKING
 
-from perflint.primitives.globs import matches
+from perflint.primitives.globs import Names, matches
 from perflint.primitives.limits import MAX_FILE, MAX_MODULE, read_within
 from perflint.primitives.record import Record
 from perflint.sources import git
 from perflint.sources.containment import escapes_root
+
+if TYPE_CHECKING:  # loaded only if a file is judged together with others
+    from perflint.sources.other_files import OtherFiles
 
 ENDINGS = (".json", ".jsonl")
 """Suffixes of the files that are checked in directories, in addition to expected paths."""
@@ -23,22 +26,9 @@ class PathError(ValueError):
 Lists = Callable[[str], Sequence[git.Listed]]
 """Lists the files of a directory as ``git.list_files`` does; raises GitError."""
 
+
 MAX_WALKED = 10_000
 """The number of files below a directory outside of git above which it is not searched."""
-
-
-class OtherFiles(Protocol):
-    """The files of one snapshot, given by their paths from the root with forward slashes."""
-
-    @property
-    def snapshot(self) -> tuple[str, str]:
-        """What identifies the snapshot during a run."""
-
-    def read(self, path: str) -> bytes | None:
-        """Return the bytes of a file, None if it is not there or larger than a module."""
-
-    def find(self, globs: Sequence[str]) -> Sequence[str]:
-        """Return the paths that match a glob, in order; none if files cannot be listed."""
 
 
 class NoFiles(Record):
@@ -50,6 +40,14 @@ class NoFiles(Record):
         """Return None."""
 
     def find(self, globs: Sequence[str]) -> Sequence[str]:
+        """Return no paths."""
+        return ()
+
+    def names(self, folder: str) -> Names:
+        """Return no names."""
+        return Names()
+
+    def hidden(self, globs: Sequence[str]) -> Sequence[str]:
         """Return no paths."""
         return ()
 
@@ -68,6 +66,8 @@ class FilesOnDisk(Record):
         """Return the bytes of a file that is below the root, also if it is reached by a link."""
         location = os.path.join(self.root, path)
         try:
+            if not os.path.lexists(location):
+                return self._left_out(path)
             if not os.path.isfile(location) or escapes_root(location, self.root):
                 return None
             return read_within(location, MAX_MODULE)
@@ -87,6 +87,39 @@ class FilesOnDisk(Record):
             except git.GitError:
                 return ()
         return [path for path in sorted(found) if matches(path, globs)]
+
+    def names(self, folder: str) -> Names:
+        """Return what is directly in a directory, links to directories among the files."""
+        files: list[str] = []
+        folders: list[str] = []
+        try:
+            with os.scandir(os.path.join(self.root, folder)) as entries:
+                for entry in entries:
+                    is_folder = entry.is_dir(follow_symlinks=False)
+                    (folders if is_folder else files).append(entry.name)
+        except (OSError, ValueError):
+            return Names()
+        return Names(files, [name for name in folders if name != ".git"])
+
+    def hidden(self, globs: Sequence[str]) -> Sequence[str]:
+        """Return tracked files that a sparse checkout leaves out of the work tree."""
+        if not _is_sparse(self.root):
+            return ()
+        from perflint.sources.git_index import left_out
+
+        try:
+            return left_out(self.root, globs)
+        except git.GitError:
+            return ()
+
+    def _left_out(self, path: str) -> bytes | None:
+        """Return the bytes of a file that a sparse checkout leaves out of the work tree."""
+        if not self.hidden((path,)):
+            return None
+        from perflint.sources.git_index import staged_content
+
+        data = staged_content(self.root, path)
+        return data if data is not None and len(data) <= MAX_MODULE else None
 
 
 class WorkTreeFile(Record):
@@ -120,10 +153,24 @@ class WorkTreeFile(Record):
         return read_within(self.location, MAX_FILE)
 
     @contextmanager
-    def others(self, *, before: bool = False) -> Iterator[OtherFiles]:
+    def others(self, *, before: bool = False) -> Iterator["OtherFiles"]:
         """Give access to the other files below the root; there are none ``before``."""
         root = os.path.normpath(os.path.join(self.location, "../" * (self.path.count("/") + 1)))
         yield NoFiles() if before else FilesOnDisk(root)
+
+
+def _is_sparse(folder: str) -> bool:
+    """Tell quickly whether git may leave files out of the work tree."""
+    root = git.root_of(folder)
+    if root is None:
+        return False
+    git_folder = os.environ.get("GIT_DIR") or os.path.join(root, ".git")
+    try:
+        with open(git_folder, encoding="utf-8") as file:  # of another work tree
+            git_folder = os.path.join(root, file.read().removeprefix("gitdir:").strip())
+    except (OSError, ValueError):
+        pass
+    return os.path.exists(os.path.join(git_folder, "info", "sparse-checkout"))
 
 
 def work_tree(

@@ -265,7 +265,7 @@ def test_a_file_of_that_name_without_cases_is_not_ours(repository):
 def test_case_files_are_read_once_in_a_run_and_only_for_baselines(committed, monkeypatch):
     count = []
     monkeypatch.setattr(
-        "perflint.engine.case_links.read_cases",
+        "perflint.engine.case_snapshot.read_cases",
         lambda files, keys: count.append(sorted(files)) or modules.read_cases(files, keys),
     )
     committed.write(f"{FOLDER}/perf_baselines/5090.json", baseline(scenario()))
@@ -300,6 +300,44 @@ baselines = ["bench/a.json"]
     assert found(project.report(*SELECT)) == [
         ("orphan-scenario", "bench/a.json", "gone"),
         ("case-without-scenario", "bench/cases/all.py", "unknown"),
+    ]
+
+
+def test_only_case_files_in_the_folder_of_a_baseline_or_above_count(committed):
+    """A file of that name elsewhere has other cases."""
+    committed.write("tests/accuracy/testcase_configs.py", cases(case("t2i"), name="OTHERS"))
+    committed.write(f"{FOLDER}/perf_baselines/gpu_cases.py.txt", cases(case("t2v")))
+    committed.write(CASES, cases(case("t2v")))
+    assert changed(committed, "--staged") == [("orphan-scenario", CASES, "t2i")]
+    assert found(committed.report(*SELECT)) == [("orphan-scenario", H100, "t2i")]
+    committed.write("testcase_configs.py", cases(case("t2i"), name="OTHERS"))
+    assert changed(committed, "--staged") == []
+    assert found(committed.report(*SELECT)) == []
+
+
+@pytest.mark.parametrize("options", OPTIONS)
+def test_each_suite_has_its_own_baselines(committed, options):
+    """A change of cases is about the baselines of its suite, not about those of another."""
+    other = "other/server"
+    committed.write(f"{other}/gpu_cases.py", cases(case(), case("t2a")))
+    committed.write(f"{other}/perf_baselines/h100.json", baseline(scenario(), scenario("t2a", 5.2)))
+    commit(committed)
+    assert found(committed.report(*SELECT)) == []
+    committed.write(f"{other}/gpu_cases.py", cases(case("t2i_tp2"), case("t2a")))
+    expected = [("orphan-scenario", f"{other}/gpu_cases.py", "t2i")]
+    assert changed(committed, *options) == expected
+    committed.write(CASES, cases(case("t2v")))
+    assert changed(committed, *options) == [*expected, ("orphan-scenario", CASES, "t2i")]
+
+
+@pytest.mark.parametrize("options", OPTIONS)
+def test_a_case_file_that_moves_out_of_reach(committed, options):
+    committed.write("more/note", "")
+    committed.git("mv", CASES, "more/gpu_cases.py")
+    rows = changed(committed, *options)
+    assert [(rule, name) for rule, _, name in rows] == [
+        ("orphan-scenario", "t2i"),
+        ("orphan-scenario", "t2v"),
     ]
 
 

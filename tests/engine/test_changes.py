@@ -7,7 +7,7 @@ import pytest
 
 from perflint.documents.json import document
 from perflint.engine import changes
-from perflint.sources import git
+from perflint.sources.objects import Blobs
 from perflint.sources.work_tree import WorkTreeFile
 
 NAME = "perf_baselines.json"
@@ -17,7 +17,7 @@ NAME = "perf_baselines.json"
 def counted(monkeypatch):
     """Count how often bytes are parsed, and files and blobs are read."""
     counts = {"parsed": Counter(), "read": Counter(), "blobs": Counter()}
-    parse, read, read_blob = document.JsonDocument.__init__, WorkTreeFile.read, git.Blobs.read
+    parse, read, read_blob = document.JsonDocument.__init__, WorkTreeFile.read, Blobs.read
 
     def counting_parse(self, text, **options):
         counts["parsed"][text.data] += 1
@@ -33,7 +33,7 @@ def counted(monkeypatch):
 
     monkeypatch.setattr(document.JsonDocument, "__init__", counting_parse)
     monkeypatch.setattr(WorkTreeFile, "read", counting_read)
-    monkeypatch.setattr(git.Blobs, "read", counting_read_blob)
+    monkeypatch.setattr(Blobs, "read", counting_read_blob)
     return counts
 
 

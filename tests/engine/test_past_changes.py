@@ -9,8 +9,8 @@ from perflint.config import Config
 from perflint.config.settings import Settings
 from perflint.engine.past_changes import scenario_changes
 from perflint.engine.reader import Reader
-from perflint.sources import git
 from perflint.sources.history import revisions
+from perflint.sources.objects import Blobs
 
 NAME = "perf_baselines.json"
 X, Y = "x/perf_baselines.json", "y/perf_baselines.json"
@@ -34,7 +34,7 @@ def commit(repository):
 @pytest.fixture
 def changes(repository):
     """Return a function that lists the changed scenarios of the latest commit with their paths."""
-    blobs = git.Blobs(str(repository.root))
+    blobs = Blobs(str(repository.root))
 
     def changes(format=DIFFUSION):
         reader = Reader(Config(Settings()), date(2026, 5, 17))
@@ -103,5 +103,5 @@ def test_a_file_that_is_too_large_is_skipped(commit, changes, two, monkeypatch):
     commit({NAME: two})
     two["scenarios"]["t2i"]["expected_e2e_ms"] = 10.55
     commit({NAME: two})
-    monkeypatch.setattr(git, "MAX_FILE", 10)
+    monkeypatch.setattr("perflint.sources.objects.MAX_FILE", 10)
     assert changes() == []

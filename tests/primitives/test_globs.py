@@ -1,12 +1,22 @@
 import re
 import warnings
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perflint.primitives import globs as module
-from perflint.primitives.globs import is_selected, matches, matches_name, matches_stars, widened
+from perflint.primitives.globs import (
+    Names,
+    find_above,
+    is_selected,
+    matches,
+    matches_from,
+    matches_name,
+    matches_stars,
+    widened,
+)
 
 bounded = settings(max_examples=200, deadline=None)
 paths = st.text(alphabet="ab./\n", min_size=1, max_size=8)
@@ -162,3 +172,60 @@ def test_globs_for_git_have_at_most_two_directory_wildcards(repository, clean, o
 )
 def test_names_are_selected_by_globs(only: list[str], skip: list[str], selected: bool) -> None:
     assert is_selected("abc", only, skip) is selected
+
+
+@pytest.mark.parametrize(
+    ("path", "glob", "folder", "expected"),
+    [
+        ("a/cases.py", "**/cases.py", "a/b", True),
+        ("cases.py", "**/cases.py", "a/b", True),
+        ("a/b/cases.py", "**/cases.py", "a/b", True),
+        ("a/b/c/cases.py", "**/cases.py", "a/b", False),
+        ("a/c/cases.py", "**/cases.py", "a/b", False),
+        ("ab/cases.py", "**/cases.py", "a", False),
+        ("cases.py", "**/cases.py", "", True),
+        ("a/cases.py", "**/cases.py", "", False),
+        ("a/npu/cases_1.py", "**/npu/cases_*.py", "a/b", True),
+        ("a/x/npu/cases_1.py", "**/npu/cases_*.py", "a/b", False),
+        ("a/x/y/cases.py", "**/x/**/cases.py", "a/b", True),
+        ("a/cases.py", "cases.py", "a/b", False),
+        ("cases.py", "cases.py", "a/b", True),
+        ("a/b/cases.py", "cases.py", "a/b", True),
+        ("a/b/cases.py", "a/*/cases.py", "c", True),
+    ],
+)
+def test_a_glob_as_seen_from_a_folder(path: str, glob: str, folder: str, expected: bool) -> None:
+    assert matches_from(path, (glob,), folder) is expected
+    assert find_above(listing([path, "other.txt"]), (glob,), folder) == (path,) * expected
+
+
+def listing(paths: list[str]) -> Callable[[str], Names]:
+    """Return what lists the folders of these files."""
+
+    def names(folder: str) -> Names:
+        prefix = f"{folder}/" if folder else ""
+        below = [path.removeprefix(prefix) for path in paths if path.startswith(prefix)]
+        folders = {path.partition("/")[0] for path in below if "/" in path}
+        return Names([path for path in below if "/" not in path], sorted(folders))
+
+    return names
+
+
+SEGMENTS = st.sampled_from(["a", "b", "cases.py", "cases_1.py"])
+PATHS = st.lists(SEGMENTS, min_size=1, max_size=4).map("/".join)
+GLOBS = st.lists(
+    st.sampled_from(["a", "*", "**", "cases.py", "cases*.py"]), min_size=1, max_size=4
+).map("/".join)
+
+
+@given(st.lists(PATHS, max_size=6, unique=True), GLOBS, st.sampled_from(["", "a", "a/b", "b/a"]))
+def test_a_search_in_folders_finds_what_matches(paths: list[str], glob: str, folder: str) -> None:
+    expected = {path for path in paths if matches_from(path, (glob,), folder)}
+    assert {*find_above(listing(paths), (glob,), folder)} == expected
+
+
+def test_a_search_in_too_many_folders_finds_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("perflint.primitives.globs.MAX_FOLDERS", 3)
+    files = ["a/cases.py", "a/b/cases.py"]
+    assert find_above(listing(files), ("**/**/cases.py",), "") == ("a/b/cases.py", "a/cases.py")
+    assert find_above(listing([*files, "c/x"]), ("**/**/cases.py",), "") == ()

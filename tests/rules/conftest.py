@@ -69,7 +69,7 @@ class Context(Record):
     where: DocumentedWhere = DocumentedWhere()
 
     def cases(self, content: str) -> CaseSet:
-        keys = FORMATS.named("sglang-diffusion").keys.cases
+        keys = FORMATS.named("sglang-diffusion").cases
         assert keys is not None
         return read_cases({"gpu_cases.py": content.encode()}, keys)
 

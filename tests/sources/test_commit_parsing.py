@@ -2,7 +2,7 @@
 
 import pytest
 
-from perflint.sources.git import author_time, parents
+from perflint.sources.objects import author_time, parents
 
 COMMIT = b"""\
 tree 4b825dc642cb6eb9a060e54bf8d69288fbee4904

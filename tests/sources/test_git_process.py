@@ -7,6 +7,7 @@ import pytest
 
 from perflint.sources import git
 from perflint.sources.history import revisions
+from perflint.sources.objects import Blobs
 
 NAME = "perf_baselines.json"
 
@@ -100,7 +101,7 @@ def test_no_program_is_run_to_read_the_history(repository, clean, faster, trap):
     for key in ("diff.external", "diff.trap.command", "diff.trap.textconv", "gpg.program"):
         repository.git("config", key, str(program))
     repository.git("config", "log.showSignature", "true")
-    blobs = git.Blobs(str(repository.root))
+    blobs = Blobs(str(repository.root))
     found = [*revisions(str(repository.root), blobs, [NAME])]
     blobs.close()
     assert [revision.commit == name for revision in found] == [True, False]

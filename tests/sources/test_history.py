@@ -6,6 +6,7 @@ import subprocess
 import pytest
 
 from perflint.sources import git, history
+from perflint.sources.objects import Blobs
 
 LINES = "".join(f"line {number}\n" for number in range(20))
 
@@ -24,7 +25,7 @@ def commit(repository):
 
 @pytest.fixture
 def blobs(repository):
-    reader = git.Blobs(str(repository.root))
+    reader = Blobs(str(repository.root))
     yield reader
     reader.close()
 
@@ -138,7 +139,7 @@ def test_the_oldest_commit_of_a_shallow_clone_is_a_boundary_without_changes(
     clone = tmp_path / "clone"
     url = f"file://{repository.root}"
     repository.git("clone", "--quiet", "--depth=2", url, str(clone))
-    blobs = git.Blobs(str(clone))
+    blobs = Blobs(str(clone))
     found = [*history.revisions(str(clone), blobs, ["a.json"])]
     blobs.close()
     assert [revision.commit for revision in found] == commits[:1:-1]
@@ -190,7 +191,7 @@ def test_without_commits_there_are_no_revisions(repository, read):
 
 
 def test_outside_of_a_repository_git_fails(project):
-    blobs = git.Blobs(str(project.root))
+    blobs = Blobs(str(project.root))
     with pytest.raises(git.GitError, match="not a git repository"):
         [*history.revisions(str(project.root), blobs, ["a.json"])]
 

@@ -45,7 +45,7 @@ def sort_files(results: Iterable[FileResult], config: Config, root: str) -> File
             if result.kind == "checked":
                 arguments.append(path)
             continue
-        if path.endswith(".py") and config.formats.for_case_file(path) is not None:
+        if config.formats.for_case_file(path):
             cases += [path] * (result.kind == "checked")
             continue
         if config.argument_docs_for(path) is not None:

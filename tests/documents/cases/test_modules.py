@@ -274,6 +274,6 @@ def test_any_module_is_an_answer(changes):
     tokens = list(TOKENS)
     for number, token in changes:
         tokens[number] = token
-    found = read("".join(tokens), Formats({}).named("sglang-diffusion").keys.cases)
+    found = read("".join(tokens), Formats({}).named("sglang-diffusion").cases)
     assert all(isinstance(name, str) for name in found.names)
     assert found.gated("model7_t2i") in (None, True, False)

@@ -1,0 +1,127 @@
+"""Reads objects of git: blobs, trees and commits."""
+
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from perflint.primitives.limits import MAX_FILE, TooLargeError
+from perflint.primitives.record import Record
+from perflint.sources.git_process import GitError, stream
+
+if TYPE_CHECKING:
+    from subprocess import Popen
+
+
+class _Object(Record):
+    """An object of git; the content is empty if the size is above ``MAX_FILE``."""
+
+    id: str
+    is_tree: bool
+    size: int
+    content: bytes
+
+
+class Blobs:
+    """Reads blobs and commits through one process, ``git cat-file --batch``."""
+
+    def __init__(self, folder: str) -> None:
+        self._folder = folder
+        self._process: Popen[bytes] | None = None
+        self._errors: Callable[[], str] = str
+
+    def read(self, name: str) -> bytes:
+        """Return the content of an object; raises GitError, and TooLargeError above MAX_FILE."""
+        git_object = self._look_up(name)
+        if git_object is None:
+            raise GitError(f"git has no object {name} (a partial or shallow clone?)")
+        if git_object.size > MAX_FILE:
+            raise TooLargeError(git_object.size, MAX_FILE)
+        return git_object.content
+
+    def find(self, name: str) -> bytes | None:
+        """Return the content of an object, or None if there is none; raises like ``read``."""
+        return self.read(name) if self._id_of(name) is not None else None
+
+    def tree(self, name: str) -> tuple[bytes, int]:
+        """Return a tree object, empty if there is none, and the number of bytes of its ids."""
+        found = self._look_up(name)
+        content = found.content if found is not None and found.is_tree else b""
+        return content, len(found.id) // 2 if found is not None else 0
+
+    def resolve(self, ref: str) -> str | None:
+        """Return the commit that ``ref`` names, or None; raises GitError."""
+        return self._id_of(f"{ref}^{{commit}}")
+
+    def origin(self, commit: str, path: str) -> str:
+        """Return the commit that introduced the content of a file, searching back from ``commit``.
+
+        At a merge, the search follows a parent that has the same content. Raises GitError.
+        """
+        blob = self._id_of(f"{commit}:{path}")
+        while True:
+            for parent in parents(self.read(commit)):
+                if blob is not None and self._id_of(f"{parent}:{path}") == blob:
+                    commit = parent
+                    break
+            else:
+                return commit
+
+    def is_committed(self, path: str, blob: str) -> bool:
+        """Tell whether HEAD has this blob at ``path``; raises GitError."""
+        return self._id_of(f"HEAD:{path}") == blob
+
+    def _id_of(self, name: str) -> str | None:
+        git_object = self._look_up(name)
+        return git_object.id if git_object is not None else None
+
+    def _look_up(self, name: str) -> _Object | None:
+        """Return an object, or None if there is none of this name."""
+        if "\n" in name or "\0" in name:
+            return None
+        if self._process is None:
+            self._process, self._errors = stream(self._folder, "cat-file", "--batch")
+        stdin, stdout = self._process.stdin, self._process.stdout
+        if stdin is None or stdout is None:
+            raise GitError("git cat-file has no pipes")
+        try:
+            stdin.write(os.fsencode(f"{name}\n"))
+            stdin.flush()
+            line = stdout.readline()
+        except BrokenPipeError:
+            line = b""
+        if not line:  # git exited: it refuses this repository
+            raise GitError(self.close() or "git cat-file exited without output")
+        head = line.split()
+        if len(head) != 3 or not head[2].isdigit():
+            return None
+        size = int(head[2])
+        content = stdout.read(size) if size <= MAX_FILE else b""
+        remaining = size + 1 - len(content)  # read content that is too large, and the newline
+        while remaining > 0 and (piece := stdout.read(min(remaining, 1 << 20))):
+            remaining -= len(piece)
+        return _Object(head[0].decode(), head[1] == b"tree", size, content)
+
+    def close(self) -> str:
+        """End the process, and return its messages; the next query starts a new one."""
+        if self._process is None:
+            return ""
+        self._process.communicate()
+        self._process = None
+        return self._errors()
+
+
+def parents(commit: bytes) -> list[str]:
+    """Return the parents of a commit, given the content of the commit object."""
+    return [line[7:].decode() for line in _headers(commit) if line.startswith(b"parent ")]
+
+
+def author_time(commit: bytes) -> int:
+    """Return the author date of a commit object in seconds since 1970; raises ValueError."""
+    for line in _headers(commit):
+        if line.startswith(b"author "):
+            return int(line.split()[-2])
+    raise ValueError("commit object without an author")
+
+
+def _headers(commit: bytes) -> list[bytes]:
+    return commit.split(b"\n\n", 1)[0].split(b"\n")
