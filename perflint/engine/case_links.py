@@ -3,7 +3,7 @@
 Case files and baselines that a change does not touch are read from the snapshot that is checked.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
 from functools import partial
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from perflint.config import Config
 from perflint.documents.baselines.baseline import Baseline
 from perflint.documents.baselines.change import BaselineChange
-from perflint.documents.cases.case_set import CaseSet
+from perflint.documents.cases.case_set import CaseSet, UnreadCase
 from perflint.documents.cases.links import (
     BaselinePair,
     BaselineScenarios,
@@ -103,13 +103,23 @@ def with_cases(
         by_type[Baseline] = baseline = baseline.with_cases(after)
         free = later.free(after) if lost else []
         by_type[ScenarioLinks] = BaselineScenarios(baseline, after, before, free)
-    return subjects._replace(by_type={**subjects.by_type, **by_type}, has_cases=True)
+    by_type = {**subjects.by_type, **by_type}
+    # A file that can be read is checked itself, and has its own notes.
+    notes = subjects.notes + _notes(each for each in after.unread if not each.file.data)
+    return subjects._replace(by_type=by_type, notes=notes, has_cases=True)
 
 
 _NO_CASES = CaseSet({}, (), (), {}, {})
 
 Sides = tuple[CaseSnapshot, CaseSnapshot]
 """The later and the earlier snapshot of one format."""
+
+
+def _notes(unread: Iterable[UnreadCase]) -> tuple[str, ...]:
+    """Return what to say of files that were not read."""
+    files = [each for each in unread if each.place is None]
+    found = (f"{each.file.path}: the test cases were not compared: {each.reason}" for each in files)
+    return tuple(dict.fromkeys(found))
 
 
 class _Group(Record):
@@ -121,9 +131,10 @@ class _Group(Record):
     before: CaseSet
     baselines: Sequence[str]
 
-    def lists(self) -> tuple[ListedCases, ...]:
-        """Return the lists of cases after the change."""
-        return self.later.lists(self.after)
+    def lists(self, renamed: frozenset[str] = frozenset()) -> tuple[ListedCases, ...]:
+        """Return the lists of cases after the change, in which some were ``renamed``."""
+        lists = self.later.lists(self.after)
+        return tuple(each._replace(renamed=each.renamed | renamed) for each in lists)
 
     def links(self, text: Text, before_path: str) -> CaseFileScenarios:
         """Return the scenarios that the change of a case file may leave without a comparison."""
@@ -151,26 +162,24 @@ def of_case_file(
     known = (each[wanted] for each in files if wanted in each)
     text = next(known, None) or Text(path, data or b"")
     unread = [each for group in groups for each in group.after.unread if each.file.path == path]
-    cases = {case for group in groups for case in group.after.cases if case.place.file.path == path}
+    every = (case for group in groups for case in group.after.cases)
+    cases = {(each.name, each.place.span) for each in every if each.place.file.path == path}
     if not groups or not (cases or unread or source.deleted or differs):
         return None
-    notes = dict.fromkeys(
-        f"{path}: the test cases were not compared: {each.reason}"
-        for each in unread
-        if each.place is None
+    subjects = Subjects(
+        {}, text, ("cases",), cases=len(cases), notes=_notes(unread), has_cases=True
     )
-    subjects = Subjects({}, text, ("cases",), notes=tuple(notes), has_cases=True)
     if scope == "file":
         records = tuple(RecordsOfCases(text, each.lists()) for each in groups)
         return subjects._replace(by_type={CaseRecords: records} if not source.deleted else {})
     if not differs:
         return subjects._replace(touched=NothingTouched(), scope="changed")
-    by_type: dict[type, Any] = {
-        ScenarioLinks: tuple(each.links(text, before_path) for each in groups)
-    }
+    links = tuple(each.links(text, before_path) for each in groups)
+    by_type: dict[type, Any] = {ScenarioLinks: links}
     if not source.deleted:
         by_type[CaseRecords] = tuple(
-            RecordsOfCases(text, each.lists(), each.earlier.lists(each.before)) for each in groups
+            RecordsOfCases(text, each.lists(link.renamed), each.earlier.lists(each.before))
+            for each, link in zip(groups, links, strict=True)
         )
     return subjects._replace(by_type=by_type, scope="changed")
 

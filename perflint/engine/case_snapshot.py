@@ -55,9 +55,15 @@ class CaseSnapshot:
         """Return the cases of the baselines in a folder; None if there are no case files."""
         paths = self.case_files(folder)
         if paths not in self._sets:
-            found = {path: data for path in paths if (data := self._files.read(path)) is not None}
-            self._sets[paths] = read_cases(found, self._keys) if found else None
+            self._sets[paths] = self._read_cases(paths) if paths else None
         return self._sets[paths]
+
+    def _read_cases(self, paths: tuple[str, ...]) -> CaseSet:
+        read = [(path, self._files.read(path)) for path in paths]
+        cases = read_cases({path: data for path, data in read if data is not None}, self._keys)
+        for path, data in read:
+            cases = cases if data is not None else cases.without_file(path)
+        return cases
 
     def all_cases(self) -> list[CaseSet]:
         """Return the cases of all baselines, without sets of files that are part of another."""

@@ -126,7 +126,7 @@ def check_file(source: Source, read: ReadFile, context: CheckContext) -> FileRes
         without_record=_without_record(source.path, subjects, bulk),
         found_again=found_again,
         text=subjects.text if violations else None,
-        counts=Counts(subjects.scenarios, subjects.arguments),
+        counts=Counts(subjects.scenarios, subjects.arguments, subjects.cases),
         errors=raw.errors,
         notes=(*subjects.notes, *raw.notes),
         crashes=tuple(raw.crashes),

@@ -60,10 +60,11 @@ class Rewrite(Record):
 
 
 class Counts(Record):
-    """How many scenarios and arguments were checked."""
+    """How many scenarios, arguments and test cases were checked."""
 
     scenarios: int = 0
     arguments: int = 0
+    cases: int = 0
 
 
 class Rerun(Record):
@@ -172,12 +173,13 @@ def fold(results: Iterable[FileResult]) -> Report:
         rewrites=[result.rewrite for result in results if result.rewrite is not None],
         skipped=[result.path for result in results if result.kind == "no-format" and result.named],
         errors=[error for result in results for error in result.errors],
-        notes=[note for result in results for note in result.notes],
+        notes=[*dict.fromkeys(note for result in results for note in result.notes)],
         checked=[result.path for result in checked],
         texts={result.path: result.text for result in results if result.text is not None},
         counts=Counts(
             sum(result.counts.scenarios for result in results),
             sum(result.counts.arguments for result in results),
+            sum(result.counts.cases for result in results),
         ),
         rules_run={rule: frozenset(paths) for rule, paths in rules_run.items()},
         used={suppression: frozenset(paths) for suppression, paths in used.items()},

@@ -110,11 +110,12 @@ class NothingTouched:
 class Subjects(Record):
     """The parsed documents of one file, by type, and the text that findings point into.
 
-    ``groups`` are the groups of rules that apply, none if there are only ``notes``. ``scenarios``
-    and ``arguments`` are counts. ``touched`` is what a change touches, None if nothing limits what
-    the change is: the file is new, is not valid, or is not compared. ``scope`` says whether only
-    that is reported. ``directives`` are the ignore comments of the file. ``earlier`` are the
-    documents of the base by type, for an argument file or a page. ``notes`` say what was not read.
+    ``groups`` are the groups of rules that apply, none if there are only ``notes``. ``scenarios``,
+    ``arguments`` and ``cases`` are counts. ``touched`` is what a change touches, None if nothing
+    limits what the change is: the file is new, is not valid, or is not compared. ``scope`` says
+    whether only that is reported. ``directives`` are the ignore comments of the file. ``earlier``
+    are the documents of the base by type, for an argument file or a page. ``notes`` say what was
+    not read.
     ``has_cases`` tells that there are test cases that are compared with the file, or in it.
     """
 
@@ -123,6 +124,7 @@ class Subjects(Record):
     groups: tuple[str, ...]
     scenarios: int = 0
     arguments: int = 0
+    cases: int = 0
     touched: "Touched | None" = None
     scope: Scope = "file"
     directives: "tuple[IgnoreComment, ...]" = ()

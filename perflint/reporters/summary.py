@@ -11,11 +11,13 @@ from perflint.reporters.escape import escaped
 def render(report: Report, style: Style) -> str:
     """Render the counts, and how many violations can be fixed with which options."""
     active = report.active
-    checked = counted(len(report.checked), "files")
-    if report.counts.scenarios or not report.counts.arguments:
-        checked += f", {counted(report.counts.scenarios, 'scenarios')}"
-    if report.counts.arguments:
-        checked += f", {counted(report.counts.arguments, 'arguments')}"
+    checked, counts = counted(len(report.checked), "files"), report.counts
+    if counts.scenarios or not (counts.arguments or counts.cases):
+        checked += f", {counted(counts.scenarios, 'scenarios')}"
+    if counts.arguments:
+        checked += f", {counted(counts.arguments, 'arguments')}"
+    if counts.cases:
+        checked += f", {counted(counts.cases, 'test cases')}"
     ignored = len(report.violations) - len(active)
     if ignored:
         checked += f", {ignored} ignored"

@@ -12,16 +12,16 @@ SELECT = ("--select", f"{RULES},placeholder-scenario,removed-scenario")
 FOLDER = "tests/server"
 CASES = f"{FOLDER}/gpu_cases.py"
 H100 = f"{FOLDER}/perf_baselines/h100.json"
-NPU = f"{FOLDER}/platform/perf_baselines_npu.json"
+NPU = f"{FOLDER}/ascend/perf_baselines_npu.json"
 
 ALL = [
+    ("missing-estimate", NPU, "model4_t2i_npu"),
+    ("orphan-scenario", NPU, "model2_weekly_npu"),
     ("case-without-scenario", CASES, "model30_t2i"),
     ("ungated-scenario", H100, "model8_t2i"),
     ("placeholder-scenario", H100, "model9_t2i"),
     ("orphan-scenario", H100, "model31_t2i"),
     ("orphan-scenario", H100, "model5_t2v"),
-    ("missing-estimate", NPU, "model4_t2i_npu"),
-    ("orphan-scenario", NPU, "model2_weekly_npu"),
 ]
 """What the fixture contains."""
 
@@ -77,14 +77,19 @@ def commit(repository):
 
 def test_all_findings_of_a_suite_of_90_cases(repository):
     copy_suite(repository)
-    assert found(repository.report(*SELECT)) == ALL
+    outcome = repository.report(*SELECT)
+    assert found(outcome) == ALL
+    parked = [each["scenario"] for each in outcome.json["violations"] if each["related"]]
+    assert parked == ["model8_t2i", "model31_t2i", "model5_t2v"]
+    severities = {each["scenario"]: each["severity"] for each in outcome.json["violations"]}
+    assert (severities["model31_t2i"], severities["model5_t2v"]) == ("warning", "error")
     assert found(repository.report(*SELECT, H100)) == [row for row in ALL if row[1] == H100]
-    assert found(repository.report(*SELECT, CASES)) == ALL[:1]
+    assert found(repository.report(*SELECT, CASES)) == [row for row in ALL if row[1] == CASES]
 
 
 def test_outside_of_git(project):
     copy_suite(project)
-    assert found(project.report(*SELECT)) == ALL
+    assert sorted(found(project.report(*SELECT))) == sorted(ALL)
 
 
 def test_unread_cases_are_listed_once(repository):
@@ -92,12 +97,32 @@ def test_unread_cases_are_listed_once(repository):
     outcome = repository.perflint("formats", "sglang-diffusion", "--cases")
     assert (outcome.code, outcome.err) == (0, "")
     rows = outcome.out.split("not read:\n")[1].splitlines()
-    module = f"{FOLDER}/platform/testcase_configs_npu.py"
+    module = f"{FOLDER}/ascend/testcase_configs_npu.py"
     assert rows == [f"  {module}:29:1: `*_nightly_npu`, its name is not literal"]
     assert outcome.out.count(" line ") == 87
     assert "  model8_t2i                               line 28     not compared\n" in outcome.out
     assert "  ONE_GPU_CASES                            36 cases" in outcome.out
     assert "  ONE_NPU_CASES                            cannot be read completely" in outcome.out
+
+
+def test_a_case_file_of_several_sets_is_listed_once(project):
+    project.write(CASES, cases(case(), case("t2v")))
+    for name in ("one", "two"):
+        project.write(f"{FOLDER}/{name}/perf_baselines.json", baseline(scenario()))
+        project.write(f"{FOLDER}/{name}/testcase_configs.py", cases(case(name), name=name.upper()))
+    project.write(H100, baseline(scenario()))
+    out = project.perflint("formats", "sglang-diffusion", "--cases").out
+    rows = [line.partition(" line ")[0].strip() for line in out.partition("lists:")[0].splitlines()]
+    assert sorted(rows) == [
+        "one",
+        "t2i",
+        "t2v",
+        f"{CASES}: 2 cases",
+        f"{FOLDER}/one/testcase_configs.py: 1 case",
+        f"{FOLDER}/two/testcase_configs.py: 1 case",
+        "two",
+    ]
+    assert out.count("ONE_GPU_CASES") == 1
 
 
 @pytest.mark.parametrize(
@@ -315,8 +340,7 @@ def test_only_case_files_in_the_folder_of_a_baseline_or_above_count(committed):
     assert found(committed.report(*SELECT)) == []
 
 
-@pytest.mark.parametrize("options", OPTIONS)
-def test_each_suite_has_its_own_baselines(committed, options):
+def test_each_suite_has_its_own_baselines(committed):
     """A change of cases is about the baselines of its suite, not about those of another."""
     other = "other/server"
     committed.write(f"{other}/gpu_cases.py", cases(case(), case("t2a")))
@@ -325,20 +349,105 @@ def test_each_suite_has_its_own_baselines(committed, options):
     assert found(committed.report(*SELECT)) == []
     committed.write(f"{other}/gpu_cases.py", cases(case("t2i_tp2"), case("t2a")))
     expected = [("orphan-scenario", f"{other}/gpu_cases.py", "t2i")]
-    assert changed(committed, *options) == expected
+    assert changed(committed, "--staged") == expected
     committed.write(CASES, cases(case("t2v")))
-    assert changed(committed, *options) == [*expected, ("orphan-scenario", CASES, "t2i")]
+    assert changed(committed, "--staged") == [*expected, ("orphan-scenario", CASES, "t2i")]
 
 
-@pytest.mark.parametrize("options", OPTIONS)
-def test_a_case_file_that_moves_out_of_reach(committed, options):
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [("more/gpu_cases.py", OPTIONS[0]), *((f"{FOLDER}/suite.py", each) for each in OPTIONS)],
+)
+def test_a_case_file_that_is_none_under_its_new_name(committed, options, name):
     committed.write("more/note", "")
-    committed.git("mv", CASES, "more/gpu_cases.py")
+    committed.git("mv", CASES, name)
     rows = changed(committed, *options)
-    assert [(rule, name) for rule, _, name in rows] == [
+    assert [(rule, scenario) for rule, _, scenario in rows] == [
         ("orphan-scenario", "t2i"),
         ("orphan-scenario", "t2v"),
     ]
+    assert {path for _, path, _ in rows} <= {CASES, name}
+
+
+def test_a_finding_in_a_case_file_with_a_new_name_says_what_it_was(committed):
+    committed.write("more/note", "")
+    committed.git("mv", CASES, f"{FOLDER}/suite.py")
+    first, _ = committed.report(*SELECT, "--staged").json["violations"]
+    assert (first["path"], first["start"]) == (f"{FOLDER}/suite.py", {"line": 1, "column": 1})
+    assert "is no case file any longer" in committed.perflint("check", "--staged", *SELECT).out
+
+
+SHARED = """
+[formats.more]
+summary = "Scores of the same cases"
+files = ["**/scores.json"]
+records.at = "/*"
+[formats.more.fields]
+"." = "measurement"
+[formats.more.cases]
+files = ["**/gpu_cases.py"]
+constructors = ["DiffusionTestCase"]
+"""
+
+
+def test_formats_that_share_a_case_file(committed):
+    committed.write("perflint.toml", SHARED)
+    scores = f"{FOLDER}/scores.json"
+    committed.write(scores, {"t2i": 1.5, "off": 2.5, "gone": 3.5})
+    committed.write(CASES, cases(case(), case("t2v"), case("off", check=False)))
+    commit(committed)
+    assert found(committed.report(*SELECT)) == [("orphan-scenario", scores, "gone")]
+    committed.write(CASES, cases(case("t2i_tp2")))
+    expected = [("orphan-scenario", CASES, name) for name in ("t2i", "t2v", "off")]
+    assert sorted(changed(committed, "--staged")) == sorted(expected)
+
+
+@pytest.mark.parametrize("name", ["t2i_tp2", "another_model"])
+def test_a_renamed_case_is_one_finding(committed, name):
+    """One that is in the place of the lost case is likely to be that case."""
+    committed.write(f"{FOLDER}/perf_baselines/5090.json", baseline(scenario()))
+    commit(committed)
+    committed.write(CASES, cases(case(name), case("t2v")))
+    assert changed(committed, "--staged") == [("orphan-scenario", CASES, "t2i")]
+    out = committed.perflint("check", "--staged", *SELECT).out
+    assert f"help: if the case is `{name}` now, rename the scenario" in out
+    (violation,) = committed.report(*SELECT, "--staged").json["violations"]
+    assert [each["path"] for each in violation["related"]] == [
+        f"{FOLDER}/perf_baselines/5090.json",
+        H100,
+    ]
+    committed.write(CASES, cases(case("t2v"), case("another_model")))
+    expected = [
+        ("orphan-scenario", CASES, "t2i"),
+        ("case-without-scenario", CASES, "another_model"),
+    ]
+    assert changed(committed, "--staged") == expected
+
+
+def test_test_cases_are_counted(committed):
+    assert "(1 file, 2 test cases;" in committed.check(CASES).out
+    assert "(2 files, 2 scenarios, 2 test cases;" in committed.check().out
+
+
+def test_case_files_that_a_sparse_checkout_leaves_out_are_read_from_the_index(committed):
+    committed.git("sparse-checkout", "set", "--no-cone", "/*", f"!/{CASES}")
+    committed.write(f"{FOLDER}/testcase_configs.py", cases(case("t2a"), name="MORE"))
+    assert not (committed.root / CASES).exists()
+    committed.write(H100, baseline(scenario(), scenario("t2v", 98.7), scenario("gone", 5.2)))
+    assert found(committed.report(*SELECT)) == [("orphan-scenario", H100, "gone")]
+    blob = committed.git("rev-parse", f":{CASES}").strip()
+    (committed.root / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
+    outcome = committed.report("--select", RULES, H100)
+    assert outcome.rules == []
+    assert f"{CASES}: the test cases were not compared: the file cannot be read" in outcome.err
+
+
+def test_a_case_file_that_is_too_large_silences_the_rules_with_a_note(committed, monkeypatch):
+    monkeypatch.setattr("perflint.sources.work_tree.MAX_MODULE", 10)
+    committed.write(H100, baseline(scenario("lost")))
+    outcome = committed.report("--select", RULES, H100)
+    assert outcome.rules == []
+    assert outcome.err.count("the file cannot be read") == 1
 
 
 def test_findings_in_a_case_file_are_suppressed_by_the_name_of_the_case(committed):

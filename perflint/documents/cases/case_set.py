@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from functools import cached_property
 from io import StringIO
 from tokenize import COMMENT, TokenError, generate_tokens
@@ -53,6 +54,13 @@ class CaseSet:
         self.unread = tuple(unread)
         self.lists = lists
         self._strings = strings
+
+    def without_file(self, path: str) -> "CaseSet":
+        """Return these cases, of which any may be in a file that cannot be read."""
+        cases = copy(self)
+        unread = UnreadCase(Text(path, b""), "*", "the file cannot be read")
+        cases.unread = (*self.unread, unread)
+        return cases
 
     @cached_property
     def _by_name(self) -> dict[str, list[Case]]:

@@ -4,12 +4,14 @@ A finding is at the place that a change touched: in a baseline, or in a file of 
 """
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
 from perflint.documents.baselines.baseline import Baseline
 from perflint.documents.baselines.leaves import differ
 from perflint.documents.baselines.scenario import Scenario
 from perflint.documents.cases.case_set import CaseSet
+from perflint.documents.cases.names import renamed
 from perflint.primitives.finding import Finding, Related, Span
 from perflint.primitives.record import Record
 from perflint.primitives.text import Text
@@ -47,6 +49,10 @@ class ScenarioLinks:
     def scenarios(self) -> Iterator[Scenario]:
         """Yield the scenarios."""
         raise NotImplementedError
+
+    def new_name(self, name: str) -> str | None:
+        """Return the name that the lost case of a scenario is likely to have now."""
+        return renamed(name, self.free)
 
     def is_lost_here(self, scenario: Scenario) -> bool:
         """Tell whether a scenario without a case is reported in this file."""
@@ -121,13 +127,49 @@ class CaseFileScenarios(ScenarioLinks):
         self.free = [name for name in cases.names if name not in known]
 
     def scenarios(self) -> Iterator[Scenario]:
-        """Yield the scenarios that the change does not touch."""
+        """Yield the scenarios that the change does not touch, one of each name."""
+        for scenarios in self._untouched.values():
+            yield scenarios[0]
+
+    @cached_property
+    def _untouched(self) -> dict[str, list[Scenario]]:
+        """The scenarios of all baselines that the change does not touch, by name."""
+        untouched: dict[str, list[Scenario]] = {}
         for pair in self._baselines:
             old = {} if pair.before is None else {each.name: each for each in pair.before.scenarios}
             for scenario in pair.after.scenarios:
                 base = old.get(scenario.name)
                 if base is not None and not differ(base.value, scenario.value):
-                    yield scenario
+                    untouched.setdefault(scenario.name, []).append(scenario)
+        return untouched
+
+    def new_name(self, name: str) -> str | None:
+        """Return a similar name, else that of the new case in the place of the lost one."""
+        return super().new_name(name) or self._replaced.get(name)
+
+    @cached_property
+    def _replaced(self) -> dict[str, str]:
+        """The cases of this file that are gone, and the new ones in their places."""
+        from difflib import SequenceMatcher
+
+        old = _names_in(self._before, self._before_path)
+        new = _names_in(self.cases, self._text.path)
+        replaced: dict[str, str] = {}
+        changes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+        for tag, start, end, new_start, new_end in changes:
+            if tag == "replace" and end - start == new_end - new_start:
+                replaced.update(zip(old[start:end], new[new_start:new_end], strict=True))
+        return {lost: name for lost, name in replaced.items() if name in self.free}
+
+    @property
+    def renamed(self) -> frozenset[str]:
+        """The names that lost cases of this file are likely to have now."""
+        lost = (
+            each.name
+            for each in self.scenarios()
+            if not self.cases.may_have(each.name) and self.is_lost_here(each)
+        )
+        return frozenset(new for name in lost if (new := self.new_name(name)) is not None)
 
     def is_lost_here(self, scenario: Scenario) -> bool:
         """Tell whether this file had the case before."""
@@ -149,21 +191,29 @@ class CaseFileScenarios(ScenarioLinks):
             span, here = spot.span, spot.label
         else:
             span, here = self._neighbor(scenario.name)
-        document = scenario.document
-        record = Related(document.spans.key(scenario.route), "the scenario", file=document.text)
-        return Finding(span, message, scenario=scenario.name, related=(record,), label=here, **rest)
+        related = tuple(
+            Related(each.document.spans.key(each.route), "the scenario", file=each.document.text)
+            for each in self._untouched[scenario.name]
+        )
+        return Finding(span, message, scenario=scenario.name, related=related, label=here, **rest)
 
     def _neighbor(self, name: str) -> tuple[Span, str]:
         """Return the case that was before a lost case; the start of the file if none is left."""
-        old = [case for case in self._before.cases if case.place.file.path == self._before_path]
-        old.sort(key=lambda case: case.place.span)
-        names = [case.name for case in old]
-        if self._text.path not in self.cases.files:  # deleted: the text is that before the change
-            lost = self._before.named(name)
+        if self._text.path not in self.cases.files:
+            if self._text.path != self._before_path:
+                return Span(0, 0), "this file had its test case, and is no case file any longer"
+            lost = self._before.named(name)  # deleted: the text is that before the change
             return (lost[0].place.span if lost else Span(0, 0)), ""
+        names = _names_in(self._before, self._before_path)
         if name in names:
             for neighbor in reversed(names[: names.index(name)]):
                 for case in self.cases.named(neighbor):
                     if case.place.file.path == self._text.path:
                         return case.place.span, "the case was after this one"
         return Span(0, 0), ""
+
+
+def _names_in(cases: CaseSet, path: str) -> list[str]:
+    """Return the names of the cases in a file, in its order."""
+    here = [case for case in cases.cases if case.place.file.path == path]
+    return [case.name for case in sorted(here, key=lambda case: case.place.span)]

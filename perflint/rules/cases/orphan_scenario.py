@@ -3,9 +3,11 @@
 What it does
     Reports scenarios whose name is neither that of a test case nor a word in a string of the case
     files. A change that renames or removes a case is reported in the case file, also if it touches
-    no baseline. A name that only a comment has was set aside on purpose: a warning. The format says
-    which Python files have the cases; they are read, not run. If a name in them cannot be read, the
-    scenarios that it could be are not reported: `perflint formats NAME --cases` lists it.
+    no baseline; a new case in its place, or with a similar name, is likely to be that case. A name
+    that only a comment has was set aside on purpose: a warning. The format says which Python files
+    in the folder of the baseline, or above it, have the cases; they are read, not run. If a name in
+    them cannot be read, the scenarios that it could be are not reported: `perflint formats NAME
+    --cases` lists it.
 
 Why it matters
     Nothing compares a run with such numbers. If the case was renamed, the test of the new name has
@@ -18,7 +20,6 @@ Fix
 from collections.abc import Iterator
 
 from perflint.documents.cases.links import ScenarioLinks, Spot
-from perflint.documents.cases.names import renamed
 from perflint.primitives.finding import Finding
 from perflint.rules.rule import Example, NoOptions, Rule
 
@@ -32,7 +33,7 @@ def check(links: ScenarioLinks, options: NoOptions) -> Iterator[Finding]:
         had_case = links.before is not None and links.before.may_have(name)
         verb, ending = ("has the name", " any longer") if had_case else ("is named", "")
         message = f"no test case {verb} `{name}`{ending}"
-        similar = renamed(name, links.free)
+        similar = links.new_name(name)
         parked = links.cases.in_comment(name)
         if parked is not None:
             spot = Spot(*parked, "only a comment has this name")
