@@ -2,6 +2,7 @@
 
 import pytest
 
+from perflint.primitives.globs import Names
 from perflint.primitives.limits import MAX_MODULE
 from perflint.sources import comparison
 from perflint.sources.work_tree import FilesOnDisk, work_tree
@@ -68,6 +69,42 @@ def test_before_the_first_commit_the_earlier_snapshot_is_empty(repository):
         (file,) = compared.files(())
         with file.others(before=True) as files:
             assert (files.find(["*"]), files.read(NAME)) == ((), None)
+            assert files.names("") == ([], [])
+        with file.others() as files:
+            assert files.names("").files == [NAME]
+
+
+def test_the_names_in_the_folders_of_each_snapshot(repository):
+    for path in ("kept.py", "gone.py", "a/moved.py", "a/kept.py", "all/gone.py"):
+        repository.write(path, f"{path}\n" * 3)
+    (repository.root / "a" / "link.py").symlink_to("kept.py")
+    repository.git("add", "--all")
+    repository.git("commit", "--quiet", "-m", "first")
+    repository.git("rm", "--quiet", "gone.py", "all/gone.py")
+    repository.write("new/deep/ü.py", "ü")
+    (repository.root / "b").mkdir()
+    repository.git("mv", "a/moved.py", "b/moved.py")
+    repository.git("add", "--all")
+    repository.write("b/untracked.py", "")
+    root = str(repository.root)
+    with comparison.staged(root) as compared:
+        file = next(iter(compared.files(())))
+        with file.others(before=True) as head, file.others() as index:
+            assert head.names("") == (["gone.py", "kept.py"], ["a", "all"])
+            assert head.names("a") == (["kept.py", "moved.py"], [])
+            for other in ("kept.py", "new", "no\nname"):
+                assert head.names(other) == ([], [])
+            assert index.names("").files == ["kept.py"]
+            assert {"a", "b", "new"} <= {*index.names("").folders}
+            assert index.names("a").files == ["kept.py"]
+            assert index.names("b").files == ["moved.py"]
+            assert index.names("all").files == []
+            assert index.names("new/deep").files == ["ü.py"]
+    disk = FilesOnDisk(root)
+    assert sorted(disk.names("a").files) == ["kept.py", "link.py"]
+    assert sorted(disk.names("b").files) == ["moved.py", "untracked.py"]
+    assert ".git" not in disk.names("").folders
+    assert disk.names("kept.py") == disk.names("no") == Names()
 
 
 def test_a_file_outside_the_root_or_above_the_limit_is_not_read(project, tmp_path_factory):

@@ -181,6 +181,24 @@ def test_a_range_from_the_environment_starts_no_more_processes(many, git_calls, 
     assert 1 <= len(calls) <= 4, calls
 
 
+@pytest.mark.parametrize("options", [("--staged",), ("--project-hook",)])
+def test_test_cases_are_read_by_the_process_that_reads_the_baseline(
+    repository, clean, git_calls, options
+):
+    """Git lists no files: the trees of HEAD and the changes say which there are."""
+    name = next(iter(clean["scenarios"]))
+    repository.write("testcase_configs.py", f"CASES = [DiffusionTestCase({name!r})]\n")
+    repository.write(NAME, clean)
+    repository.git("add", ".")
+    repository.git("commit", "--quiet", "-m", "cases")
+    repository.write("suite/notes.txt", "")
+    repository.write(NAME, {**clean, "metadata": {**clean["metadata"], "note": "x"}})
+    repository.git("add", ".")
+    calls = git_calls(lambda: repository.check(*options))
+    assert [call.split()[-2:] for call in calls if "cat-file" in call] == [["cat-file", "--batch"]]
+    assert len(calls) == 2, calls
+
+
 def test_a_file_outside_of_a_repository_starts_no_git(project, clean, git_calls):
     project.write(NAME, clean)
     assert git_calls(lambda: project.check(NAME)) == []
