@@ -258,17 +258,20 @@ class Aggregate:
         """
         name, parent = self.field[-1], FieldPath(self.field[:-1])
         if parent not in objects:
-            objects[parent] = [parent.get(inputs.record) for inputs in records]
+            objects[parent] = [inputs.record for inputs in records]
+            if parent:
+                objects[parent] = [parent.get(record) for record in objects[parent]]
         fields = objects[parent]
         found: list[Any] = [each.get(name) if type(each) is dict else None for each in fields]
         computed = self.values(records)
         if found == computed:
             return
-        relative = self.law.relative
+        close, relative = self.close, self.law.relative
         for position, (value, expected) in enumerate(zip(found, computed, strict=True)):
             if expected is None or not (type(value) is float or type(value) is int):
                 continue
-            if abs(value - expected) > max(self.close, relative * abs(value)):
+            difference = abs(value - expected)
+            if difference > close and (not relative or difference > relative * abs(value)):
                 yield position
 
 

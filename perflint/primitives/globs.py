@@ -105,8 +105,9 @@ def _matches(path: str, glob: str) -> bool:
 
 def _is_simple(glob: str) -> bool:
     """Tell whether a glob can be matched without compiling a regular expression, which is slow."""
-    rest = glob.removeprefix("**/")
-    return bool(rest) and not ("**" in rest or "?" in rest or "[" in rest or rest.endswith("/"))
+    if not glob or glob.endswith("/") or "?" in glob or "[" in glob:
+        return False
+    return "**" not in glob.removeprefix("**/").replace("/**/", "/", 1)
 
 
 def _matches_simple(path: str, glob: str) -> bool:
@@ -114,11 +115,16 @@ def _matches_simple(path: str, glob: str) -> bool:
 
     Path and glob are compared with equal numbers of ``/``, so that no ``*`` can match a ``/``.
     """
-    rest = glob.removeprefix("**/")
+    outer, folders, rest = glob.rpartition("**/")
     above = path.count("/") - rest.count("/")
-    if above < 0 or (above and rest == glob):
+    if above < 0 or (above and not folders):
         return False
-    return matches_stars(path.split("/", above)[-1], rest)
+    *names, last = path.split("/", above)
+    if not matches_stars(last, rest):
+        return False
+    return not outer or any(
+        _matches_simple("/".join(names[:depth]), outer[:-1]) for depth in range(1, above + 1)
+    )
 
 
 def matches_stars(text: str, pattern: str) -> bool:
@@ -238,7 +244,7 @@ def widened(glob: str) -> str:
 
     It has at most two wildcards for directories; the second one is its end.
     """
-    if _is_simple(glob):  # without a regular expression
+    if _is_simple(glob) and glob.count("**") < 2:  # without a regular expression
         return glob
     tokens = _tokens(glob)
     deep = [number for number, token in enumerate(tokens) if token.startswith("**")]
