@@ -91,18 +91,19 @@ def _sides(reader: Reader, file: ComparedFile) -> Sides:
         after_parsed = reader.parse(file, new, fallback=before.baseline.format)
     if new is not None and reader.subjects(file, ReadFile(new, parsed=after_parsed), None) is None:
         return Sides(before.baseline, _NOT_A_BASELINE)
-    earlier = _with_lines_of(before, after_parsed.baseline)
+    earlier = _with_names_of(before.baseline, after_parsed.baseline)
     return Sides(earlier, after._replace(parsed=after_parsed))
 
 
-def _with_lines_of(before: ParsedJson, after: Baseline | None) -> Baseline | None:
-    """Return the earlier side; each of several lines with the name that it has now."""
-    document, baseline = before
-    if baseline is None or after is None or document is None or not document.is_lines:
-        return baseline
-    from perflint.documents.baselines.deleted_lines import named_as_after
+def _with_names_of(before: Baseline | None, after: Baseline | None) -> Baseline | None:
+    """Return the earlier side; records that are called by their number have that of today."""
+    if before is None or after is None or parse_error(before) or parse_error(after):
+        return before
+    if not before.format.keys.records.lines and before.format.records.container_types == (dict,):
+        return before
+    from perflint.documents.baselines.numbered_records import named_as_after
 
-    return named_as_after(baseline, after)
+    return named_as_after(before, after)
 
 
 def read_before(reader: Reader, file: ComparedFile) -> bytes | None:

@@ -118,9 +118,9 @@ class RecordFinder:
         """Return the container in a file, and the steps from it to the records.
 
         MISSING is returned if the container is absent or has the wrong type. The lines of a file
-        are a list of records.
+        are a list of records, which is not empty.
         """
-        if self._keys.lines and type(root) is list:
+        if self._keys.lines and type(root) is list and root:
             return root, ("*", *self._steps)
         container = self.container.get(root)
         return (container if type(container) in self.container_types else MISSING), self._steps

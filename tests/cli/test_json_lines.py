@@ -67,7 +67,10 @@ def changes(project: Any) -> dict[str, str]:
         ([FIRST, SECOND], [FIRST, THIRD], {"runs/1": "loosened"}),
         ([FIRST, SECOND], [SECOND], {DELETED: "removed"}),
         ([FIRST, SECOND], [SECOND, THIRD], {DELETED: "removed", "runs/1": "added"}),
-        ([FIRST, SECOND, THIRD], [SECOND], {DELETED: "removed", "runs/1": "removed"}),
+        ([FIRST, SECOND, THIRD], [SECOND], {DELETED: "removed", "runs/2": "removed"}),
+        ([FIRST, SECOND], [THIRD, FIRST, SECOND], {"runs": "added"}),
+        ([FIRST], [THIRD, FIRST], {"runs": "added"}),
+        ([FIRST, SECOND], [FIRST, THIRD, SECOND], {"runs/1": "added"}),
     ],
 )
 def test_lines_keep_their_records(

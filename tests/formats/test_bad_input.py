@@ -104,9 +104,8 @@ def test_a_record_that_is_null_is_one_violation(project, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", PATHS)
-def test_texts_for_numbers_are_reported_once_each(project, name: str) -> None:
+def test_texts_for_numbers_are_reported_once(project, name: str) -> None:
     root = content(name)
-    texts = 0
     for pointer in {
         "hyperfine": ["results/0/mean", "results/1/max"],
         "jmh": ["0/primaryMetric/score"],
@@ -128,8 +127,7 @@ def test_texts_for_numbers_are_reported_once_each(project, name: str) -> None:
         for step in outer:
             inner = inner[int(step) if isinstance(inner, list) else step]
         inner[int(last) if isinstance(inner, list) else last] = "1.5"
-        texts += 1
-    assert rules(project, name, json.dumps(root)) == ["wrong-type"] * texts
+    assert rules(project, name, json.dumps(root)) == ["wrong-type"]
 
 
 @pytest.mark.parametrize("name", PATHS)

@@ -7,7 +7,7 @@ What it does
     object of measurements (a part that did not run). A string that the format lists under
     `missing`, such as `"NaN"`, stands for a number that was not measured and is accepted for each
     measurement and limit, and for each sample. All samples of a series that have a wrong type are
-    one violation.
+    one violation, and so are all fields of a file that are strings instead of numbers.
 
 Why it matters
     A comparison with a string or with null raises an error or, worse, is skipped; `true` counts
@@ -36,9 +36,33 @@ def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
     """Report values of a wrong type: outer containers, settings, then each scenario."""
     yield from _check_frame(baseline)
     yield from _check_settings(baseline)
+    # By scope: a scenario that a change does not touch must not be counted in what is reported.
+    strings: dict[bool, list[Finding]] = {True: [], False: []}
     for scenario in baseline.scenarios:
-        if not scenario.is_well_typed:
-            yield from _check_fields(scenario)
+        for finding in () if scenario.is_well_typed else _check_fields(scenario):
+            if type(finding.found) is str and finding.expected in _NUMBERS:
+                strings[scenario.in_scope].append(finding)
+            else:
+                yield finding
+    yield from (_combined(*findings) for findings in strings.values() if findings)
+
+
+_COUNT, _NUMBER, _OPTIONAL_NUMBER = "a non-negative integer", "a number", "a number or null"
+_NUMBERS = (_COUNT, _NUMBER, _OPTIONAL_NUMBER)
+
+
+def _combined(first: Finding, *others: Finding) -> Finding:
+    """Return one finding for several: if numbers were written as strings, that has one cause."""
+    if not others:
+        return first
+    scenarios = len({finding.scenario for finding in (first, *others)})
+    where = f" in {scenarios:,} scenarios" if scenarios > 1 else ""
+    verb = "is a string" if len(others) == 1 else "are strings"
+    return first._replace(
+        message=f"{first.message}; {counted(len(others), 'other fields')}{where} {verb}, too",
+        help="write the numbers without quotes",
+        concerns=tuple(pointer for finding in (first, *others) for pointer in finding.subjects),
+    )
 
 
 def _check_frame(baseline: Baseline) -> Iterator[Finding]:
@@ -139,7 +163,7 @@ def _may_be_missing(scenario: Scenario, path: FieldPath) -> bool:
 
 
 def _expected(kind: str) -> str:
-    return {"text": "a string", "count": "a non-negative integer"}.get(kind, "a number")
+    return {"text": "a string", "count": _COUNT}.get(kind, _NUMBER)
 
 
 def _check_measurements(scenario: Scenario, path: FieldPath, value: object) -> Iterator[Finding]:
@@ -150,7 +174,7 @@ def _check_measurements(scenario: Scenario, path: FieldPath, value: object) -> I
         return
     for name, item in value.items():
         if type(item) not in MEASUREMENT_TYPES:
-            yield _field_finding(scenario, FieldPath((*path, name)), item, "a number or null")
+            yield _field_finding(scenario, FieldPath((*path, name)), item, _OPTIONAL_NUMBER)
 
 
 def _check_samples(scenario: Scenario, path: FieldPath, value: object) -> Iterator[Finding]:
@@ -180,7 +204,7 @@ def _check_samples(scenario: Scenario, path: FieldPath, value: object) -> Iterat
             scenario,
             route,
             item,
-            "a number",
+            _NUMBER,
             rest=f"; {called} {verb} a wrong type, too" if others else "",
             concerns=tuple(route for route, _ in wrong),
         )

@@ -60,6 +60,29 @@ def test_the_samples_of_a_series_are_one_finding(run_rule, coherent) -> None:
     assert finding.message.endswith("not null; 1 other step has a wrong type, too")
 
 
+def test_numbers_that_are_strings_are_one_finding(run_rule) -> None:
+    record = {"expected_e2e_ms": "9", "stages_ms": {"A": "1", "B": 2}}
+    steps = {"denoise_step_ms": {"0": "4.2", "1": "4.3"}, "notes": 3}
+    document = {"scenarios": {"t2i": record, "t2v": steps, "i2v": record}}
+    notes, finding = run_rule("wrong-type", document)
+    assert notes.message == "`notes` must be a string, not a number"
+    assert finding.pointer == "/scenarios/t2i/stages_ms/A"
+    assert finding.message == (
+        "`stages_ms/A` must be a number or null, not a string; "
+        "4 other fields in 3 scenarios are strings, too"
+    )
+    assert finding.subjects == (
+        "/scenarios/t2i/stages_ms/A",
+        "/scenarios/t2i/expected_e2e_ms",
+        "/scenarios/t2v/denoise_step_ms/0",
+        "/scenarios/t2v/denoise_step_ms/1",
+        "/scenarios/i2v/stages_ms/A",
+        "/scenarios/i2v/expected_e2e_ms",
+    )
+    (finding,) = run_rule("wrong-type", {"scenarios": {"t2i": record}})
+    assert finding.message.endswith("not a string; 1 other field is a string, too")
+
+
 @pytest.mark.parametrize(
     ("text", "pointer", "message"),
     [
@@ -179,10 +202,10 @@ def test_samples_in_nested_lists(run_rule) -> None:
     record = {"raw": [[1, ["x"]], {"0": 1}, True, [2]], "flat": [0.5, [0.5]], "weight": 1}
     findings = run_rule("wrong-type", {"cases": {"a": record}}, format=OWN)
     assert [finding.message for finding in findings] == [
-        "`raw/0/1/0` must be a number, not a string; 2 other samples have a wrong type, too",
         "`flat/1` must be a number, not a list",
+        "`raw/0/1/0` must be a number, not a string; 2 other samples have a wrong type, too",
     ]
-    assert findings[0].subjects == ("/cases/a/raw/0/1/0", "/cases/a/raw/1", "/cases/a/raw/2")
+    assert findings[1].subjects == ("/cases/a/raw/0/1/0", "/cases/a/raw/1", "/cases/a/raw/2")
 
 
 def test_an_unmeasured_number_may_be_null_only_if_it_is_optional(run_rule) -> None:
