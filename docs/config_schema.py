@@ -24,11 +24,10 @@ from perflint.formats.language import (
     FormatKeys,
     NamePath,
     RecordsPath,
-    Term,
 )
-from perflint.formats.paths import FieldPath
+from perflint.formats.paths import FieldPath, Term
 from perflint.formats.run_keys import Dump, Runs
-from perflint.primitives.decode import key_of
+from perflint.primitives.decode import key_of, type_of
 from perflint.rules.rule import Severity
 
 Schema = dict[str, Any]
@@ -114,7 +113,7 @@ def _record(kind: Any) -> Schema:
     restrictions = _restrictions(kind)
     properties = {}
     for field in kind._fields:
-        schema = restrictions.pop(field, None) or _schema_of(kind.__annotations__[field])
+        schema = restrictions.pop(field, None) or _schema_of(type_of(kind, field))
         default = _default(kind._field_defaults.get(field))
         properties[key_of(field)] = {"description": docs[field], **default, **schema}
     required = [key_of(field) for field in kind._fields if field not in kind._field_defaults]

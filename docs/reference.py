@@ -16,9 +16,9 @@ from field_docs import field_docs
 from perflint import rules
 from perflint.config.settings import Settings
 from perflint.formats.kinds import Field, KindName
-from perflint.formats.language import FormatKeys, NamePath, RecordsPath, Term
-from perflint.formats.paths import FieldPath
-from perflint.primitives.decode import key_of
+from perflint.formats.language import FormatKeys, NamePath, RecordsPath
+from perflint.formats.paths import FieldPath, Term
+from perflint.primitives.decode import key_of, type_of
 
 INTRODUCTION = """\
 # Configuration reference
@@ -101,7 +101,8 @@ def _table(kind: Any, header: str) -> Iterator[str]:
 
 
 def _inner(kind: Any, header: str) -> Iterator[str]:
-    for field, annotation in kind.__annotations__.items():
+    for field in kind._fields:
+        annotation = type_of(kind, field)
         inner = _record(annotation)
         if inner is not None:
             yield from _table(inner, _below(header, field, annotation))
@@ -110,7 +111,7 @@ def _inner(kind: Any, header: str) -> Iterator[str]:
 def _rows(kind: Any, header: str) -> str:
     rows = ["\n| key | value | meaning |\n| --- | --- | --- |\n"]
     for field, meaning in meanings(kind).items():
-        annotation = kind.__annotations__[field]
+        annotation = type_of(kind, field)
         value = _value(annotation)
         if get_origin(annotation) is Literal:
             value = _choices(annotation, kind._field_defaults.get(field))

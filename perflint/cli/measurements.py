@@ -54,7 +54,7 @@ def excluded_jobs(
 
     The values are the patterns of the format.
     """
-    patterns = format.keys.runs.jobs_without_baseline if format.keys.runs else ()
+    patterns = format.runs.jobs_without_baseline if format.runs else ()
     return without_baseline((item.job for item in snapshots), patterns, files, globs)
 
 
@@ -128,7 +128,7 @@ def _nothing_found(
 
 def _sources(format: Format) -> Iterator[str]:
     """Describe where the measurements of a run can be."""
-    keys = format.keys.runs
+    keys = format.runs
     if keys and keys.announced_by:
         first, *others = keys.announced_by
         more = f" (or {counted(len(others), 'similar lines')})" if others else ""

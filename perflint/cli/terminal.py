@@ -5,7 +5,6 @@ import time
 from math import inf
 from typing import TextIO
 
-from perflint.cli.address import documentation
 from perflint.reporters import COLUMNS
 from perflint.reporters.escape import safe_path
 
@@ -49,7 +48,11 @@ class Terminal:
         There is no link if the documentation has no public address.
         See https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda (OSC 8).
         """
-        address = documentation() if self._has_links else None
+        if not self._has_links:
+            return name
+        from perflint.cli.address import documentation  # only for links
+
+        address = documentation()
         if address is None:
             return name
         return f"\x1b]8;;{address}/rules.md#{name}\x1b\\{name}\x1b]8;;\x1b\\"

@@ -197,7 +197,7 @@ def _run_rules(
                     message = f"{path}: more than {MAX_FINDINGS:,} findings; the rest are not shown"
                     return result._replace(errors=(*errors, message))
                 result.violations.append(Violation(name, rule.severity_of(finding), path, finding))
-            if subjects.scope == "file":
+            if rule.rule.note is not None and subjects.scope == "file":
                 notes = rule.notes(subjects.by_type[rule.rule.subject])
                 result.notes.extend(f"{path}: {note}" for note in notes)
         except Exception as error:

@@ -10,6 +10,7 @@ import orjson
 from perflint.formats.format import Format
 from perflint.formats.formulas import from_json
 from perflint.formats.language import FormatKeys
+from perflint.formats.later_keys import LATER
 from perflint.formats.paths import MISSING, FieldPath
 from perflint.primitives.decode import KeyPath, decode
 from perflint.primitives.globs import matches
@@ -93,7 +94,7 @@ class Formats:
             data = _read(f"{name}.json")
             keys = data["keys"]
             # What no check of a baseline alone needs is decoded on first use.
-            later = {key: keys.pop(key) for key in ("gates", "cases") if key in keys}
+            later = {key: keys.pop(key) for key in LATER if key in keys}
             decoded: FormatKeys = decode(keys, FormatKeys)
             formulas = {text: from_json(node) for text, node in data["formulas"].items()}
             self._built[name] = Format(name, decoded, formulas, later)

@@ -41,8 +41,8 @@ def _format_lines(format: Format) -> Iterator[str]:
         yield f"tolerance:  {keys.tolerance or 1e-9:g}, relative"
     if keys.missing:
         yield f"missing:    {', '.join(map(repr, keys.missing))}, read as null"
-    if keys.runs:
-        yield from _runs_lines(keys.runs)
+    if format.runs:
+        yield from _runs_lines(format.runs)
     if format.cases:
         cases = format.cases
         yield f"test cases: {', '.join(cases.constructors)} in {', '.join(cases.files)}"

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from perflint.formats.formulas import Node, is_operation, short
-from perflint.formats.language import Ascending, Derived, FormatKeys, Term
-from perflint.formats.paths import MISSING, FieldPath
+from perflint.formats.language import Ascending, Derived, FormatKeys
+from perflint.formats.paths import MISSING, FieldPath, Term
 
 Names = tuple[str, ...]
 """What the stars of a path stand for."""

@@ -4,17 +4,15 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
 
-from perflint.formats.case_keys import Cases
 from perflint.formats.fields import Directions, FieldKinds, KindsByRecord
 from perflint.formats.formulas import Node, short
 from perflint.formats.kinds import KINDS, Field
 from perflint.formats.language import FormatKeys
+from perflint.formats.later_keys import LaterKeys
 from perflint.formats.laws import Aggregate, Expression, Law, Rounding, node_of
 from perflint.formats.layout import Layout, Sum
 from perflint.formats.paths import MISSING, FieldPath, Selection, names_by_parent, replaced
 from perflint.formats.records import RecordFinder, keys_beside_records
-from perflint.formats.run_keys import Gate
-from perflint.primitives.decode import decode
 
 ITSELF = FieldPath((".",))
 """The only field of a record that is a number instead of an object."""
@@ -23,13 +21,13 @@ DIGITS = 15
 """How many significant digits every double has."""
 
 
-class Format:
+class Format(LaterKeys):
     """The meaning of the numbers in a baseline; the only source of field names for the engine.
 
     ``required`` and ``known`` map the path of an object in the record (``()`` is the record itself)
     to the names of its fields. The keys must be consistent (``perflint.formats.consistency``).
-    ``formulas`` are the parsed formulas of the keys, by their text. ``encoded`` are gates and
-    cases that are not in the keys, because they have not been decoded yet.
+    ``formulas`` are the parsed formulas of the keys, by their text. ``encoded`` are gates, runs
+    and cases that are not in the keys, because they have not been decoded yet.
     """
 
     def __init__(
@@ -39,9 +37,8 @@ class Format:
         formulas: Mapping[str, Node] | None = None,
         encoded: Mapping[str, Any] | None = None,
     ) -> None:
+        super().__init__(keys, encoded or {})
         self.name = name
-        self.keys = keys
-        self._encoded = encoded or {}
         self.metadata = keys.metadata
         self.tolerances = keys.tolerances
         self.top_level = keys.top_level
@@ -117,16 +114,6 @@ class Format:
         """The format of a file with a record in each of several lines, which has no date."""
         keys = self.keys._replace(metadata=None)
         return Format(self.name, keys, self._formulas, self._encoded)
-
-    @cached_property
-    def gates(self) -> tuple[Gate, ...]:
-        """How tests limit new measurements."""
-        return decode(self._encoded.get("gates", ()), tuple[Gate, ...]) or self.keys.gates
-
-    @cached_property
-    def cases(self) -> Cases | None:
-        """The test cases that compare runs with the records."""
-        return decode(self._encoded.get("cases"), Cases | None) or self.keys.cases
 
     @cached_property
     def summary_fields(self) -> Selection:

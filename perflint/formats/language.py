@@ -1,12 +1,14 @@
 """The keys of a format as types; the string below a field becomes its description in editors."""
 
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from perflint.formats.case_keys import Cases
 from perflint.formats.kinds import Field, RecordKind
-from perflint.formats.paths import FieldPath
-from perflint.formats.run_keys import Gate, Runs
+from perflint.formats.paths import FieldPath, Term
 from perflint.primitives.record import Record
+
+if TYPE_CHECKING:  # no check of a baseline alone needs them
+    from perflint.formats.case_keys import Cases
+    from perflint.formats.run_keys import Gate, Runs
 
 ROWS = "rows"  # the field with the values of the rows that have no name of their own
 Direction = Literal["higher", "lower"]
@@ -21,19 +23,6 @@ class DirectionBy(Record):
 
     higher: tuple[str, ...]
     """The strings for which higher is better; for others lower is."""
-
-
-class Term(str):
-    """A field, or a formula over fields in braces."""
-
-    __slots__ = ()
-
-    @classmethod
-    def parse(cls, text: str) -> "Term":
-        """Check the path of a field; raises ValueError. Formulas are checked with the format."""
-        if "{" not in text:
-            FieldPath.parse(text)
-        return cls(text)
 
 
 class Signature(Record):
@@ -279,13 +268,13 @@ class FormatKeys(Record):
     tolerances: Tolerances | None = None
     """The tolerances that CI allows when it compares with the file."""
 
-    gates: tuple[Gate, ...] = ()
+    gates: "tuple[Gate, ...]" = ()
     """How the tests limit new measurements, in the order in which they compare."""
 
-    runs: Runs | None = None
+    runs: "Runs | None" = None
     """Sources of new measurements other than baseline files."""
 
-    cases: Cases | None = None
+    cases: "Cases | None" = None
     """The test cases that compare runs with the records."""
 
     compare_with: Literal["itself", "previous-in-folder"] = "itself"
@@ -293,6 +282,14 @@ class FormatKeys(Record):
 
     same: tuple[FieldPath, ...] = ()
     """Paths that must be equal in the run before it, such as the name of the machine."""
+
+    @staticmethod
+    def later_types() -> dict[str, Any]:
+        """Return the types of the keys whose annotations are strings (see ``decode.type_of``)."""
+        from perflint.formats.case_keys import Cases
+        from perflint.formats.run_keys import Gate, Runs
+
+        return {"gates": tuple[Gate, ...], "runs": Runs | None, "cases": Cases | None}
 
     @property
     def named_fields(self) -> dict[FieldPath, Field]:

@@ -258,20 +258,17 @@ class Aggregate:
         """
         name, parent = self.field[-1], FieldPath(self.field[:-1])
         if parent not in objects:
-            objects[parent] = [inputs.record for inputs in records]
-            if parent:
-                objects[parent] = [parent.get(record) for record in objects[parent]]
+            every = [each.record for each in records]
+            objects[parent] = [*map(parent.get, every)] if parent else every
         fields = objects[parent]
         found: list[Any] = [each.get(name) if type(each) is dict else None for each in fields]
-        computed = self.values(records)
-        if found == computed:
+        if found == (computed := self.values(records)):
             return
-        close, relative = self.close, self.law.relative
+        relative = self.law.relative
         for position, (value, expected) in enumerate(zip(found, computed, strict=True)):
             if expected is None or not (type(value) is float or type(value) is int):
                 continue
-            difference = abs(value - expected)
-            if difference > close and (not relative or difference > relative * abs(value)):
+            if (gap := abs(value - expected)) > self.close and gap > relative * abs(value):
                 yield position
 
 

@@ -62,6 +62,19 @@ class FieldPath(tuple[str, ...]):
         return get
 
 
+class Term(str):
+    """A field, or a formula over fields in braces."""
+
+    __slots__ = ()
+
+    @classmethod
+    def parse(cls, text: str) -> "Term":
+        """Check the path of a field; raises ValueError. Formulas are checked with the format."""
+        if "{" not in text:
+            FieldPath.parse(text)
+        return cls(text)
+
+
 def replaced(fields: dict[str, Any], path: FieldPath, value: Any) -> dict[str, Any]:
     """Return a copy of nested objects with another value at a path; its objects must exist."""
     name, *rest = path

@@ -134,8 +134,6 @@ def _decode_table(data: object, key_kind: Any, kind: Any, path: KeyPath) -> dict
 def _decode_record(data: object, kind: Any, path: KeyPath) -> Any:
     if not isinstance(data, dict):
         raise _type_error(data, "a table", path)
-    # These are types, not strings, so that get_type_hints, ten times slower, is not needed.
-    types_by_field = kind.__annotations__
     fields = {key_of(field): field for field in kind._fields}
     for key in data:
         if key not in fields:
@@ -149,10 +147,20 @@ def _decode_record(data: object, kind: Any, path: KeyPath) -> Any:
         raise DecodeError(f"missing key '{missing[0]}'", path)
     return kind(
         **{
-            fields[key]: _decode(value, types_by_field[fields[key]], (*path, key))
+            fields[key]: _decode(value, type_of(kind, fields[key]), (*path, key))
             for key, value in data.items()
         }
     )
+
+
+def type_of(kind: Any, field: str) -> Any:
+    """Return the type of a field of a record.
+
+    Annotations are types, so that get_type_hints, ten times slower, is not needed. If one is a
+    string, ``later_types`` of the record imports the type when a value is decoded.
+    """
+    annotation = kind.__annotations__[field]
+    return kind.later_types()[field] if isinstance(annotation, str) else annotation
 
 
 def _parse(data: object, kind: Any, path: KeyPath) -> Any:

@@ -62,6 +62,9 @@ def test_a_glob_without_wildcards_matches_only_itself(glob: str, path: str) -> N
     ("glob", "path"),
     [
         ("**/perf_baselines*.json", "perf_baselines.json"),
+        ("**/a.json", "a.json"),
+        ("**/a/**/b.json", "a/b.json"),
+        ("**/a/**/b.json", "x/y/a/x/y/b.json"),
         ("**/perf_baselines*.json", "a/b/perf_baselines_amd.json"),
         ("**/perf_baselines/*.json", "a/perf_baselines/h100.json"),
         ("bench/", "bench/a/b.json"),

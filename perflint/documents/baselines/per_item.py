@@ -24,7 +24,7 @@ def per_item(
     ``old`` and ``record`` are the fields of the baseline and of the run. None if the number is not
     one for an item, or if the count cannot be told.
     """
-    whole = format.keys.runs.per_item.get(path) if format.keys.runs else None
+    whole = format.runs.per_item.get(path) if format.runs else None
     if whole is None:
         return None
     share, before, after = path.get(old), whole.get(old), whole.get(record)

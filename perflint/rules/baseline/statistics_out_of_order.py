@@ -35,11 +35,13 @@ _Value = tuple[Expression, float]
 
 def check(baseline: Baseline, options: NoOptions) -> Iterator[Finding]:
     """Report each field that is below the field before it."""
-    if not baseline.format.ascending:
+    if not (baseline.format.ascending and baseline.scenarios):
         return
-    groups: dict[Format, list[Scenario]] = {}
-    for scenario in baseline.scenarios:
-        groups.setdefault(scenario.format, []).append(scenario)
+    groups = {baseline.format: baseline.scenarios}
+    if baseline.format.has_patterns:  # each scenario has the format of its names
+        groups = {}
+        for scenario in baseline.scenarios:
+            groups.setdefault(scenario.format, []).append(scenario)
     for format, scenarios in groups.items():
         for scenario, given in _not_ascending(format, scenarios):
             for terms in terms_of(given, scenario.record):

@@ -24,7 +24,7 @@ class DumpError(ValueError):
 
 def dump_of(value: Any, format: Format) -> Dump | None:
     """Return the kind of dump that the value of a JSON file is, or None."""
-    kinds = format.keys.runs.dumps if format.keys.runs else ()
+    kinds = format.runs.dumps if format.runs else ()
     return next((dump for dump in kinds if _matches(value, dump)), None)
 
 

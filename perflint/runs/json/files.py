@@ -36,7 +36,7 @@ def read_json(
     if dump is not None:
         return read_dump(document, dump, format, scenario)
     baseline = f"a {format.name} baseline"
-    has_dumps = format.keys.runs is not None and bool(format.keys.runs.dumps)
+    has_dumps = format.runs is not None and bool(format.runs.dumps)
     message = f"neither {baseline} nor a request dump" if has_dumps else f"not {baseline}"
     return iter([RunProblem(stream.origin, f"JSON, but {message}")])
 

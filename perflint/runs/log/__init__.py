@@ -51,7 +51,7 @@ class _LogReader:
     """Assigns the lines of a log to workers by their tags; lines without a tag are one worker's."""
 
     def __init__(self, origin: str, format: Format) -> None:
-        runs = format.keys.runs or Runs()
+        runs = format.runs or Runs()
         self._origin = origin
         self._format = format
         self._announcements = [Marker.parse(text, "{file}") for text in runs.announced_by]
