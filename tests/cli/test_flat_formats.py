@@ -191,6 +191,7 @@ x    updated   one whole run
     from run.data
 y    kept      `y` rose from 20.00 to 30.00 (+50.00 %)
     value  20.00, measured 30.00  +50.00 %
+    from run.data
 new  unknown   not in the file; --add-missing adds it
 policy: snapshot (configured in perflint.toml)
 limits.json: 1 updated, 1 kept, 1 unknown; written
