@@ -1,17 +1,35 @@
 """Reads case files: the cases that they make when they are imported, without importing them."""
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from perflint.documents.arguments.source import PythonSource
 from perflint.documents.cases.case_set import CaseList, CaseSet, UnreadCase
-from perflint.documents.cases.evaluation import Evaluation
-from perflint.documents.cases.values import UNKNOWN, Items, Module, TooMuchError
+from perflint.documents.cases.changes import changed_attributes, changed_lists
+from perflint.documents.cases.containers import (
+    FEWER,
+    MORE,
+    OTHERS,
+    UNKNOWN,
+    Items,
+    Table,
+    TooMuchError,
+)
+from perflint.documents.cases.flow import Flow
+from perflint.documents.cases.mentions import all_mentions
+from perflint.documents.cases.state import State
+from perflint.documents.cases.values import Case, Constructor, Module, Place, Scope
 from perflint.formats.case_keys import Cases
 from perflint.primitives.text import Text
 
 NOT_LITERAL = "its name is not literal"
+CHANGED_NAME = "its name is changed after it is made"
+OPEN_LIST = "the list may have further cases"
+
+MAX_NESTED = 3
+"""How deep lists of cases may be in other lists and in dictionaries."""
 
 
 def read_cases(files: Mapping[str, bytes], keys: Cases) -> CaseSet:
@@ -25,21 +43,55 @@ class _Reading:
         self._sources = {path: PythonSource(Text(path, data)) for path, data in files.items()}
         self._modules: dict[str, dict[str, Any]] = {}
         self._unread: list[UnreadCase] = []
-        self._evaluation = Evaluation(keys, self._imported)
+        self._failed: set[str] = set()
+        self._mentions = all_mentions(self._sources.values(), keys)
+        makers = (name for each in self._mentions for name in each.makers)
+        self._state = State(keys, makers)
+        self._flow = Flow(self._state, self._imported)
 
     def result(self) -> CaseSet:
         for path in self._sources:
             self._module(path)
-        cases = self._evaluation.cases
-        self._unread += [
-            UnreadCase(case.place.file, case.name, NOT_LITERAL, case.place)
-            for case in cases
-            if not case.is_named
-        ]
+        self._add_changes()
+        cases = [self._state.final(case) for case in self._state.cases]
+        for case in cases:
+            if not case.is_named:
+                reason = CHANGED_NAME if case.is_renamed else NOT_LITERAL
+                self._add_unread(case.place, case.name, reason)
+        for place, name, reason in self._state.unread:
+            self._add_unread(place, name, reason)
+        self._add_mentions()
+        self._add_open_lists()
         lists = {name: found for name in self._names() if (found := self._list(name)) is not None}
         files = {path: source.text for path, source in self._sources.items()}
-        strings = {path: frozenset(_strings(source)) for path, source in self._sources.items()}
-        return CaseSet(files, cases, self._unread, lists, strings)
+        strings = {
+            each.source.text.path: frozenset(_strings(each.nodes)) for each in self._mentions
+        }
+        unread = {
+            (each.file.path, each.place and each.place.span, each.name): each
+            for each in reversed(self._unread)
+        }
+        return CaseSet(files, cases, [*reversed(unread.values())], lists, strings)
+
+    def _add_unread(self, place: Place, name: str, reason: str) -> None:
+        self._unread.append(UnreadCase(place.file, name, reason, place))
+
+    def _add_mentions(self) -> None:
+        """Add the calls that make cases and were never evaluated."""
+        for mentions in self._mentions:
+            if mentions.source.text.path not in self._failed:
+                for node, name, reason in mentions:
+                    if id(node) not in self._state.called:
+                        self._add_unread(Place(mentions.source, node), name, reason)
+
+    def _add_changes(self) -> None:
+        """Note the attributes of cases that are set where the code was not evaluated."""
+        for file in self._mentions:
+            for node, is_name in changed_attributes(file.nodes, self._keys):
+                if id(node) not in self._state.called:
+                    self._state.change_attribute(None, is_name=is_name)
+                    if is_name:
+                        self._add_unread(Place(file.source, node), "*", CHANGED_NAME)
 
     def _names(self) -> Iterator[str]:
         yield from dict.fromkeys(entry.name for entry in self._keys.lists)
@@ -51,21 +103,22 @@ class _Reading:
         names = self._modules[path] = {}
         source = self._sources[path]
         if source.parse_error is not None:
-            reason = f"the file is not valid Python: {source.parse_error.message}"
-            self._unread.append(UnreadCase(source.text, "*", reason))
+            self._fail(path, f"the file is not valid Python: {source.parse_error.message}")
             return names
         if source.unread:
-            reason = "the file has syntax that this Python cannot read"
-            self._unread.append(UnreadCase(source.text, "*", reason))
+            self._fail(path, "the file has syntax that this Python cannot read")
         try:
-            self._evaluation.run(source, names)
+            self._flow.run(source.tree.body, Scope(source, names, (), {}))
         except TooMuchError:
-            reason = "the file takes too long to evaluate"
-            self._unread.append(UnreadCase(source.text, "*", reason))
+            self._fail(path, "the file takes too long to evaluate")
         except RecursionError:
-            reason = "the file is nested too deeply"
-            self._unread.append(UnreadCase(source.text, "*", reason))
+            self._fail(path, "the file is nested too deeply")
         return names
+
+    def _fail(self, path: str, reason: str) -> None:
+        """Note that a whole file may have other cases than those that were read."""
+        self._failed.add(path)
+        self._unread.append(UnreadCase(self._sources[path].text, "*", reason))
 
     def _imported(self, node: ast.Import | ast.ImportFrom, path: str) -> dict[str, Any]:
         """Return the names that an import defines: values of other case files, else UNKNOWN."""
@@ -80,11 +133,15 @@ class _Reading:
         for alias in node.names:
             if found is not None and alias.name == "*":
                 names |= self._module(found)
-            elif found is not None:
-                names[alias.asname or alias.name] = self._module(found).get(alias.name, UNKNOWN)
+                continue
+            if found is not None:
+                value = self._module(found).get(alias.name, UNKNOWN)
             else:
                 full = f"{node.module}.{alias.name}" if node.module else alias.name
-                names[alias.asname or alias.name] = self._as_module(full, node.level, path)
+                value = self._as_module(full, node.level, path)
+            if value is UNKNOWN and alias.name in self._keys.constructors:
+                value = Constructor(alias.name)
+            names[alias.asname or alias.name] = value
         return names
 
     def _as_module(self, name: str, level: int, path: str) -> Any:
@@ -117,14 +174,66 @@ class _Reading:
         known: dict[int, Items] = {id(value): value for value in values if isinstance(value, Items)}
         if not values:
             return None
-        is_complete = bool(known) and all(value.is_known for value in known.values())
-        cases = [case for value in known.values() for case in value.cases() if case.is_named]
-        return CaseList(name, tuple(cases), is_complete)
+        is_complete = bool(known) and not self._failed and not self._state.is_shallow
+        is_complete = is_complete and all(_is_known(value) for value in known.values())
+        is_complete = is_complete and name not in self._changed_lists
+        cases = dict.fromkeys(
+            self._state.final(item)
+            for value in known.values()
+            for item in value.items
+            if isinstance(item, Case)
+        )
+        named = tuple(case for case in cases if case.is_named)
+        return CaseList(name, named, is_complete and not any(case.is_renamed for case in cases))
+
+    @cached_property
+    def _changed_lists(self) -> frozenset[str]:
+        return frozenset(
+            name
+            for file in self._mentions
+            for name in changed_lists(file.nodes, self._state.entered)
+        )
+
+    def _add_open_lists(self) -> None:
+        """Add the lists with cases that have further ones, perhaps of other modules."""
+        for path, names in self._modules.items():
+            for name, value in names.items():
+                is_list = name in self._names() and not isinstance(value, Items)
+                if is_list or any(map(_may_have_more_cases, _lists_in(value))):
+                    place = _place_of(name, self._sources[path])
+                    if place is not None:
+                        self._add_unread(place, "*", OPEN_LIST)
 
 
-def _strings(source: PythonSource) -> Iterator[str]:
+def _lists_in(value: Any, depth: int = 0) -> Iterator[Items]:
+    """Yield the lists in a value."""
+    if isinstance(value, Items):
+        yield value
+    if isinstance(value, (Items, Table)) and depth < MAX_NESTED:
+        for item in value.items.values() if isinstance(value, Table) else value.items:
+            yield from _lists_in(item, depth + 1)
+
+
+def _may_have_more_cases(value: Items) -> bool:
+    is_open = bool(value.doubts & OTHERS) or any(item is UNKNOWN for item in value.items)
+    return is_open and any(isinstance(item, Case) for item in value.items)
+
+
+def _is_known(value: Items) -> bool:
+    is_complete = not value.doubts & (MORE | FEWER)
+    return is_complete and all(isinstance(item, Case) for item in value.items)
+
+
+def _place_of(name: str, source: PythonSource) -> Place | None:
+    """Return where a module assigns a name."""
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Store):
+            return Place(source, node)
+    return None
+
+
+def _strings(nodes: Sequence[ast.AST]) -> Iterator[str]:
     """Yield the strings of a module that are not docstrings."""
-    nodes = [*ast.walk(source.tree)]
     documentation = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
     constants = (node for node in nodes if isinstance(node, ast.Constant))
     for node in constants:

@@ -1,36 +1,20 @@
-"""What the expressions of a case file evaluate to, as far as they can be evaluated.
-
-Strings, numbers, booleans and None stand for themselves.
-"""
+"""What the names of a case file may mean, apart from collections and literals."""
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from perflint.documents.arguments.source import PythonSource
+from perflint.documents.cases.containers import UNKNOWN, Pattern
 from perflint.primitives.finding import Span
 from perflint.primitives.record import Record
 from perflint.primitives.text import Text
 
-UNKNOWN: Any = type("Unknown", (), {"__repr__": lambda self: "UNKNOWN"})()
-"""The value of an expression that cannot be evaluated."""
-
-
-MAX_ITEMS = 50_000
-"""The number of items above which a list is not evaluated."""
-
 MAX_TEXT = 10_000
 """The number of characters above which a string that is put together is not known."""
 
-
-class TooMuchError(Exception):
-    """The case files take too long, or too much memory, to evaluate."""
-
-
-class Pattern(str):
-    """A string of which only parts are known; ``*`` stands for each of the others."""
-
-    __slots__ = ()
+NEXT, BREAK, CONTINUE, RETURN, RAISE = 1, 2, 4, 8, 16
+"""How a statement may end: a bit for each of the possible ways."""
 
 
 def text_of(parts: Sequence[str]) -> str:
@@ -77,105 +61,93 @@ class Case(Record):
         """Whether the name is known."""
         return not isinstance(self.name, Pattern)
 
+    @property
+    def is_renamed(self) -> bool:
+        """Whether the name is no longer certain, because the attribute was set later."""
+        return not self.is_named and "*" not in self.name
 
-class Items:
-    """A list, tuple or set; ``is_open`` tells that it may have further items."""
 
-    def __init__(self, items: Iterable[Any] = (), *, is_open: bool = False) -> None:
-        self.items = list(items)
-        self.is_open = is_open
+class Scope(Record):
+    """The names that an expression can use.
 
-    def extend(self, other: Any) -> None:
-        """Add the items of another value, or the keys of a dictionary; raises TooMuchError."""
-        if isinstance(other, (Items, Table)):
-            if len(self.items) + len(other.items) > MAX_ITEMS:
-                raise TooMuchError
-            self.items += other.items
-            self.is_open = self.is_open or other.is_open
-        else:
-            self.is_open = True
+    ``names`` are those of the function, class or module; ``outer`` those of the functions around
+    it, from the inside, and of the module. ``inner`` are the variables of comprehensions, and
+    ``foreign`` has the names of ``global`` and ``nonlocal``, with where they are.
+    """
 
-    def cases(self) -> Iterator[Case]:
-        """Yield the items that are cases."""
-        yield from (item for item in self.items if isinstance(item, Case))
+    source: PythonSource
+    names: dict[str, Any]
+    outer: tuple[dict[str, Any], ...]
+    foreign: dict[str, dict[str, Any]]
+    inner: Mapping[str, Any] | None = None
+    is_class: bool = False
+
+    def get(self, name: str) -> Any:
+        """Return the value of a name; UNKNOWN if it is not defined."""
+        if self.inner is not None and name in self.inner:
+            return self.inner[name]
+        own = self.foreign.get(name, self.names)
+        for names in (own, *self.outer):
+            if name in names:
+                return names[name]
+        return UNKNOWN
 
     @property
-    def is_known(self) -> bool:
-        """Whether all items are cases, and there are no others."""
-        return not self.is_open and all(isinstance(item, Case) for item in self.items)
+    def enclosing(self) -> tuple[dict[str, Any], ...]:
+        """The names that a function that is defined here can use, apart from its own."""
+        return self.outer if self.is_class else (self.names, *self.outer)
 
 
-class Table:
-    """A dictionary; ``is_open`` tells that it may have further keys."""
+class Frame(Record):
+    """The function, class or module that is run, or a loop in it.
 
-    def __init__(self, items: dict[Any, Any] | None = None, *, is_open: bool = False) -> None:
-        self.items = {} if items is None else items
-        self.is_open = is_open
+    ``exits`` are the names where a loop may have been left.
+    """
 
-    def put(self, key: Any, value: Any) -> None:
-        """Set the value of a key, which may be unknown."""
-        if is_key(key):
-            self.items[key] = value
-        else:
-            self.is_open = True
-
-    def update(self, other: Any) -> None:
-        """Add the items of another value."""
-        if isinstance(other, Table):
-            self.items |= other.items
-        self.is_open = self.is_open or not isinstance(other, Table) or other.is_open
-
-    def get(self, key: Any) -> Any:
-        """Return the value of a key, UNKNOWN if it cannot be evaluated."""
-        return self.items.get(key, UNKNOWN) if is_key(key) else UNKNOWN
+    scope: Scope
+    returned: list[Any]
+    exits: list[dict[str, Any]]
 
 
 class Function(Record):
-    """A function of a case file, with the names that are defined in its module."""
+    """A function of a case file, with the names around it and the values of its defaults."""
 
     node: ast.FunctionDef
     source: PythonSource
-    names: dict[str, Any]
+    outer: tuple[dict[str, Any], ...]
+    defaults: dict[str, Any]
 
 
 class Constructor(Record):
-    """A class or function that makes cases."""
+    """A class or function that makes cases.
+
+    ``gated`` is whether its cases are compared by default, None if the format says it; the
+    arguments of one that is ``opaque`` cannot be understood.
+    """
 
     name: str
+    gated: Any = None
+    is_opaque: bool = False
 
 
 class Module(Record):
-    """A case file that another one imports."""
+    """A case file that another one imports, or a class."""
 
     names: dict[str, Any]
 
 
-def is_key(value: Any) -> bool:
-    """Tell whether a value is known, and may be a key or be compared."""
-    if isinstance(value, Pattern):
-        return False
-    return value is None or isinstance(value, (str, int, float, bool))
+class Arguments(Record):
+    """The arguments of a call; only the first ``known`` positional ones have a known position."""
 
+    positional: list[Any]
+    named: dict[str, Any]
+    known: int
+    has_more: bool = False
+    """Whether there may be further positional arguments."""
 
-def merged(values: Iterable[Any]) -> Any:
-    """Return the value of an expression that may have each of some values."""
-    different: list[Any] = []
-    for value in values:
-        if not any(value is other or (is_key(value) and value == other) for other in different):
-            different.append(value)
-    if len(different) == 1:
-        return different[0]
-    if not different or not all(isinstance(value, Items) for value in different):
-        return UNKNOWN
-    union = Items()
-    for value in different:
-        union.extend(value)
-    return union
+    has_more_named: bool = False
+    """Whether there may be further keyword arguments."""
 
-
-def rounds(values: Any) -> Iterator[Any]:
-    """Yield the items of a collection, and UNKNOWN for those that are not known."""
-    if isinstance(values, (Items, Table)):
-        yield from tuple(values.items)
-    if not isinstance(values, (Items, Table)) or values.is_open:
-        yield UNKNOWN
+    def first(self) -> Any:
+        """Return the first positional argument, UNKNOWN if there is none."""
+        return self.positional[0] if self.known else UNKNOWN

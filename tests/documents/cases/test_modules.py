@@ -7,35 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perflint.documents.cases import expressions
-from perflint.documents.cases.modules import read_cases
+from perflint.documents.cases import state
 from perflint.formats import Formats
-from perflint.formats.case_keys import CaseList, CaseName, Cases, Gated
+from perflint.formats.case_keys import CaseName
+from tests.documents.cases.reading import KEYS, gated, listed, read
 from tests.paths import FIXTURES
-
-KEYS = Cases(
-    files=("cases.py",),
-    constructors=("Case", "make_elsewhere"),
-    gated=Gated("check", defaults={"make_elsewhere": False}),
-    lists=(CaseList("CASES", ("a.json",)),),
-)
-
-
-def read(code="", keys=KEYS, **files):
-    """Read modules; the keywords are the names and the code of others than ``cases.py``."""
-    contents = {"cases.py": code, **{f"{name}.py": text for name, text in files.items()}}
-    return read_cases({path: text.encode() for path, text in contents.items()}, keys)
-
-
-def gated(found):
-    """Return the cases by name, with whether they are compared."""
-    return {name: found.gated(name) for name in found.names}
-
-
-def listed(code, **files):
-    """Return the names in the list, with ``...`` at the end if it is not complete."""
-    cases = read(code, **files).lists["CASES"]
-    return [case.name for case in cases.cases] + ([] if cases.is_complete else ["..."])
 
 
 @pytest.mark.parametrize(
@@ -57,7 +33,6 @@ def listed(code, **files):
         ("Case('a' + '_' + 'b')", {"a_b": True}),
         ("Case('b' if 1 in (1, 2) else 'c')", {"b": True}),
         ("x = {'k': 'a'}\nCase(x['k'])", {"a": True}),
-        ("def f():\n    Case('a')", {}),
         ("# Case('a')\n'Case(\"b\")'", {}),
         ("pytest.param(Case('a'), marks=slow)", {"a": True}),
         (
@@ -123,6 +98,115 @@ def test_a_name_that_is_not_literal_is_listed_and_may_be_any(code, pattern):
     assert found.gated(pattern.replace("*", "any")) is None
 
 
+CALL, PASSED, NAME = "not evaluated", "passed on", "not literal"
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("def f(n):\n    return Case(f'{n}_x')", {"*_x": CALL}),
+        ("def f():\n    return Case('a')", {"a": CALL}),
+        ("def f(c):\n    return replace(c, id='b')", {"b": CALL}),
+        ("def f(n):\n    return Case(n)\ndef g():\n    return f('a')", {"*": CALL}),
+        ("class A:\n    def f(self, n):\n        return Case(f'{n}_x')", {"*_x": CALL}),
+        ("f = lambda n: Case(n + '_x')", {"*_x": CALL}),
+        ("def f():\n    yield Case('a')", {"a": CALL}),
+        ("async def f():\n    return Case(id='a')", {"a": CALL}),
+        ("@task\ndef f():\n    return Case('a')\nf()", {"*": CALL, "a": CALL}),
+        ("any(Case(n) for n in ('a', 'b'))", {"*": CALL}),
+        ("if False:\n    Case('a')", {"a": CALL}),
+        ("make = partial(Case, check=False)\nmake('a')", {"*": PASSED}),
+        ("from shared import f\nmap(f, 'ab')", {"*": PASSED}),
+        ("Case.of('a')", {"*": PASSED}),
+        ("Case(*names)", {"*": NAME}),
+        ("class B(Case):\n    def __init__(self, n):\n        ...\nB('a')", {"*": NAME}),
+        ("Case('a').id = name", {"*": NAME, "a": "changed"}),
+        ("def f(case):\n    case.id = 'b'", {"*": "changed"}),
+        ("exec(code)", {"*": "run code"}),
+    ],
+)
+def test_what_is_not_evaluated_is_listed(code, expected):
+    found = read(code, shared="def f(n):\n    return Case(n)\nf('shared')\n")
+    assert {each.name for each in found.unread} == {*expected}
+    for each in found.unread:
+        assert expected[each.name] in each.reason
+    assert {*found.names} == {"shared"}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "x: Case = None\ndef f(c: Case, *d: Case) -> list[Case]:\n    x: Case",
+        "T = dict[str, Case] | Case\nisinstance(x, (Case, str))\ntype(x) is Case",
+        "from shared import Case\n__all__ = ['Case']\nprint(Case.__name__, fields(Case))",
+        "class Case:\n    def f(self) -> Case:\n        match self:\n            case Case(): ...",
+        "def f(a):\n    return replace(a, model='x')",
+    ],
+)
+def test_what_makes_no_case_is_not_listed(code):
+    found = read(code)
+    assert (found.unread, list(found.names)) == ((), [])
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("from elsewhere import Case as C\nC('a')", {"a": True}),
+        ("class Suite:\n    CASES = [Case('a')]\nX = Suite.CASES", {"a": True}),
+        ("C = Case\nC('a', check=False)", {"a": False}),
+        ("class B(Case):\n    pass\nB('a')", {"a": True}),
+        ("@dataclass\nclass B(Case):\n    check: bool = False\nB('a')", {"a": False}),
+        ("class B(Case):\n    check = False\nB('a')", {"a": None}),
+        ("@parametrize('x', [Case('a')])\ndef f(c=Case('b'), *, d=Case('c')): ...", "abc"),
+        ("(c := Case('a'))\nreplace(c, id=c.id + 'b')", {"a": True, "ab": True}),
+        ("x = 'a'\ndef f(n=x):\n    global x\n    x = 'c'\n    Case(n)\nf()\nCase(x)", "ac"),
+    ],
+)
+def test_statements(code, expected):
+    expected = dict.fromkeys(expected, True) if isinstance(expected, str) else expected
+    assert gated(read(code)) == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("CASES[0].check = False", {"a": None, "b": True}),
+        ("setattr(CASES[1], 'check', False)", {"a": True, "b": None}),
+        ("for c in CASES:\n    c.check = False", {"a": None, "b": None}),
+        ("find('a').check = False", {"a": None, "b": None}),
+        ("def off(case):\n    case.check = False", {"a": None, "b": None}),
+        ("class A:\n    def f(self):\n        self.check = False", {"a": True, "b": True}),
+        ("class Case:\n    def f(self):\n        self.check = False", {"a": None, "b": None}),
+        ("class Case:\n    def f(self):\n        setattr(self, 'x', 1)", {"a": True, "b": True}),
+    ],
+)
+def test_a_case_that_is_changed_later(code, expected):
+    found = read(f"CASES = [Case('a'), Case('b')]\n{code}")
+    assert gated(found) == expected
+    assert found.unread == ()
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "CASES = [*OTHERS, Case('a')]",
+        "CASES = OTHERS + [Case('a')]",
+        "CASES = [Case('a')]\nCASES += OTHERS",
+        "CASES = [Case('a')]\nCASES.extend(OTHERS)",
+        "CASES = [Case('a'), load()]",
+        "SUITES = {'x': [(1, [Case('a'), *OTHERS])]}",
+        "def f(*cases):\n    return [Case('a'), *cases]\nX = f(*OTHERS)",
+        "CASES = OTHERS\nCase('a')",
+    ],
+)
+def test_a_list_may_have_cases_of_a_module_that_is_not_read(code):
+    found = read(f"from elsewhere import OTHERS\n{code}")
+    (unread,) = found.unread
+    assert (unread.name, unread.reason) == ("*", "the list may have further cases")
+    assert list(found.names) == ["a"]
+    assert not any(each.is_complete for each in found.lists.values())
+
+
 @pytest.mark.parametrize(
     ("code", "expected"),
     [
@@ -145,8 +229,26 @@ def test_a_name_that_is_not_literal_is_listed_and_may_be_any(code, pattern):
         ("CASES = sorted([Case('a')], key=name)", ["a"]),
         ("CASES = [Case('a'), Case('b')]\nCASES.remove(x)", ["a", "b", "..."]),
         ("CASES = list({'k': Case('a')}.values())", ["a"]),
-        ("CASES = [Case('a'), Case('b')][:1]", ["a", "b", "..."]),
-        ("CASES = [Case('a')]\nCASES[:] = [Case('b')]", ["a", "b"]),
+        ("CASES = [Case('a'), Case('b')][:1]", ["a"]),
+        ("CASES = [Case('a'), Case('b')][:count]", ["a", "b", "..."]),
+        ("CASES = [Case('a')]\nCASES[:] = [Case('b')]", ["b"]),
+        ("CASES = [Case(f'{n}{i}') for i, n in enumerate(['a', 'b'])]", ["a0", "b1"]),
+        ("CASES = [Case(f'a{i}') for i in range(1, 3)]", ["a1", "a2"]),
+        ("CASES = [Case('a'), Case('b'), Case('c')]\ndel CASES[0], CASES[1:]", ["b"]),
+        ("CASES = [Case('a'), Case('b')]\nother = CASES\nother.pop(0)", ["b"]),
+        ("CASES = [Case('a')]\ndef drop():\n    CASES.clear()\ndrop()", []),
+        ("CASES = [Case('a')]\nCASES.insert(0, Case('b'))", ["b", "a"]),
+        ("a = Case('a')\nCASES = [a, Case('b')]\nCASES.remove(a)", ["b"]),
+        ("CASES = [Case('a')]\nif slow():\n    CASES.clear()", ["a"]),
+        ("CASES = [Case('a')]\nCASES[slow()] = Case('b')", ["a", "b", "..."]),
+        ("CASES = [Case('a')]\nCASES = [c for c in CASES if c.size]", ["a", "..."]),
+        ("CASES = [Case('a')]\nregister(CASES)", ["a", "..."]),
+        ("CASES = [Case('a')]\nprint(CASES)", ["a"]),
+        ("CASES = [Case('a')]\ndef drop():\n    CASES.clear()", ["a", "..."]),
+        ("CASES = [Case('a')]\ndef drop():\n    del CASES[0]", ["a", "..."]),
+        ("CASES = [Case('a')]\ndef drop():\n    global CASES\n    CASES = []", ["a", "..."]),
+        ("A, B = [Case('a')], [Case('b')]\nCASES = A if slow() else B\nA.append(Case('c'))", "abc"),
+        ("A = B = (Case('a'),)\nA += (Case('b'),)\nCASES = B", ["a"]),
     ],
 )
 def test_lists(code, expected):
@@ -224,14 +326,25 @@ def test_the_name_may_be_another_argument():
         ("x = 'a'\n" + "x = x + x\n" * 40 + "Case(x)", "not literal"),
         ("def f(n):\n    return [*f(n), *f(n), *f(n)]\nf('a')", "takes too long"),
         ("[Case(f'{a}{b}') for a in X for b in X]\n", "not literal"),
+        ("[Case(f'{i}') for i in range(10 ** 12)]", "not literal"),
+        ("while True:\n    Case('a')", "takes too long"),
+        ("def f(n):\n    Case('a')\n    f(n + 1)\nf(1)", "nested too deeply"),
     ],
 )
 def test_files_that_cannot_be_read(code, reason, monkeypatch):
-    monkeypatch.setattr(expressions, "MAX_STEPS", 5000)
+    monkeypatch.setattr(state, "MAX_STEPS", 5000)
     found = read(code)
     (unread,) = found.unread
     assert reason in unread.reason
     assert found.may_have("anything")
+
+
+def test_deeply_nested_files():
+    code = "+".join("1" * 700)
+    found = read(f"x.id = {code}\nlambda: Case('a' + {code})")
+    reasons = {unread.reason for unread in found.unread}
+    assert "the file is nested too deeply" in reasons
+    assert "its name is changed after it is made" in reasons
 
 
 def test_strings_and_comments():
