@@ -25,6 +25,10 @@ class Gated(Record):
     defaults: dict[str, bool] = {}  # noqa: RUF012  (never mutated)
     """Name of a constructor → another default; not for functions that are in the case files."""
 
+    own_harness: tuple[str, ...] = ()
+    """Globs of the names of cases that a harness of their own also compares; that their argument
+    is false does not mean that nothing is compared."""
+
 
 class CaseList(Record):
     """A list of cases that a test runs, and the baselines that it compares them with."""

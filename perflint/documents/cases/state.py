@@ -8,6 +8,7 @@ from perflint.documents.arguments.source import PythonSource
 from perflint.documents.cases.containers import Pattern, TooMuchError
 from perflint.documents.cases.values import Case, Place
 from perflint.formats.case_keys import Cases
+from perflint.primitives.globs import matches_name
 
 MAX_STEPS = 100_000
 """The number of expressions above which case files are not evaluated further."""
@@ -63,8 +64,11 @@ class State:
         return case._replace(gated=None) if is_changed else case
 
     def final(self, case: Case) -> Case:
-        """Return a case as it is at the end."""
-        return self.current(case)
+        """Return a case as it is at the end; one with a harness of its own may be compared."""
+        case = self.current(case)
+        globs = self.keys.gated.own_harness if self.keys.gated is not None else ()
+        has_harness = case.gated is False and any(matches_name(case.name, glob) for glob in globs)
+        return case._replace(gated=None) if has_harness else case
 
     def made(
         self, name: Any, gate: Any, place: Place | None = None, gate_place: Place | None = None

@@ -4,7 +4,8 @@ What it does
     Reports scenarios with measurements whose test case has its comparison switched off, by the
     argument that the format names. If several cases have the name, all of them must have it off.
     In a comparison it is reported where that arises: at the case that was switched off, or at a
-    scenario that came. Placeholders, in which nothing was measured, are not reported.
+    scenario that came. Placeholders, in which nothing was measured, are not reported, nor are cases
+    that a harness of their own also compares, which the format names (`gated.own-harness`).
 
 Why it matters
     The numbers look like a baseline, but a run can be as slow as it likes. Often the check was

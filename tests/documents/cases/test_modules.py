@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from perflint.documents.cases import state
 from perflint.formats import Formats
-from perflint.formats.case_keys import CaseName
+from perflint.formats.case_keys import CaseName, Gated
 from tests.documents.cases.reading import KEYS, gated, listed, read
 from tests.paths import FIXTURES
 
@@ -308,6 +308,14 @@ def test_the_gate_is_the_argument_that_is_nearest_to_the_case_file():
     assert [gate.file.data[slice(*gate.span)] for gate in gates] == [b"check", b"True"]
     assert [gate.node.lineno for gate in gates] == [2, 4]
     assert isinstance(gates[1].node, ast.Constant)
+
+
+def test_cases_with_a_harness_of_their_own_may_be_compared():
+    keys = KEYS._replace(gated=Gated("check", own_harness=("*_live_*",)))
+    code = "CASES = [Case('a_live_b', check=False), Case('c_live_d'), Case('live', check=False)]"
+    found = read(code, keys)
+    assert gated(found) == {"a_live_b": None, "c_live_d": True, "live": False}
+    assert [case.gated for case in found.lists["CASES"].cases] == [None, True, False]
 
 
 def test_the_name_may_be_another_argument():

@@ -32,6 +32,12 @@ def test_all_cases_of_the_name_must_be_off(run_rule, cases, count):
     assert len(run_rule(RULE, baseline(), other=cases)) == count
 
 
+def test_a_case_with_a_harness_of_its_own_is_none(run_rule):
+    name = "world_realtime_beach"
+    baseline = {"scenarios": {name: {"expected_e2e_ms": 21.3}}}
+    assert run_rule(RULE, baseline, other=case(name, check=False)) == []
+
+
 @pytest.mark.parametrize("value", [0, 0.0, None])
 def test_placeholders_are_none(run_rule, value):
     assert run_rule(RULE, baseline(value), other=case(check=False)) == []
