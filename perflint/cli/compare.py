@@ -205,8 +205,14 @@ def _open(
 
 
 def pathspecs(paths: Sequence[str], config: Config, root: str) -> list[str]:
-    """Return pathspecs of all files that may be checked, so that git skips the others."""
-    globs = [f"**/*{ending}" for ending in ENDINGS]
+    """Return pathspecs of all files that may be checked, so that git skips the others.
+
+    A page, or an argument file that it documents, may have had any name before a commit moved it.
+    """
+    sets = config.settings.argument_docs
+    documents = (glob for group in sets for glob in (*group.files, *group.arguments))
+    endings = dict.fromkeys((*ENDINGS, *(os.path.splitext(glob)[1] for glob in documents)))
+    globs = [f"**/*{ending}" for ending in endings if ending]
     globs += map(widened, config.globs)
     files = [relative(os.path.abspath(path), root) for path in paths if not os.path.isdir(path)]
     files.append(config.settings.suppressions)

@@ -33,7 +33,8 @@ def _page(path: str, data: bytes) -> Page:
 class _Snapshot:
     """The pages and argument files of one set in one snapshot.
 
-    ``known`` are argument files that are read already, by path.
+    ``known`` are argument files that are read already, by path. ``texts`` are the bytes of files
+    that are not where the snapshot has them, because a change renames them.
     """
 
     def __init__(
@@ -42,11 +43,13 @@ class _Snapshot:
         docs_set: ArgumentDocsSet,
         files: OtherFiles,
         known: Mapping[str, ArgumentFile] | None = None,
+        texts: Mapping[str, bytes | None] | None = None,
     ) -> None:
         self._config = config
         self._set = docs_set
         self._files = files
         self._known = known or {}
+        self._texts = texts or {}
         self._where = DocumentedWhere(docs_set.headings, docs_set.column)
 
     def pages(self) -> list[str]:
@@ -71,7 +74,7 @@ class _Snapshot:
     def _argument_files(self) -> Iterator[ArgumentFile]:
         for path in _paths(self._set.arguments, self._files):
             if path not in self._known:
-                data = self._files.read(path)
+                data = self._texts.get(path) or self._files.read(path)
                 argument_set = self._config.argument_set_for(path) or ArgumentSet()
                 read = declared(path, data or b"", argument_set.classes, argument_set.functions)
                 self._known = {**self._known, path: read}
@@ -134,7 +137,8 @@ def compared_page(
     if old is None:
         return subjects  # a new page
     with source.others(before=True) as files:
-        docs = _Snapshot(config, docs_set, files).docs(source.before_path or source.path, old)
+        snapshot = _Snapshot(config, docs_set, files, texts=bases.texts)
+        docs = snapshot.docs(source.before_path or source.path, old)
     return subjects._replace(earlier={ArgumentDocs: (docs.without_edits(),)})
 
 

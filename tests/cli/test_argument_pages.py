@@ -227,6 +227,21 @@ def test_the_project_hook_checks_staged_pages(documented, monkeypatch):
     assert (outcome.code, found(outcome)) == (1, [("documented-flag-gone", PAGE, "--gone")])
 
 
+def test_the_project_hook_knows_a_moved_page_and_a_moved_argument_file(documented, monkeypatch):
+    documented.write(PAGE, f"{ROWS}| `--gone` | Gone. | `1` |\n")
+    commit(documented)
+    (documented.root / "pages").mkdir()
+    documented.git("mv", PAGE, "pages/args.md")
+    documented.git("mv", ARGUMENTS, "args.py")
+    moved = CONFIG.replace(PAGE, "pages/*.md").replace(ARGUMENTS, "args.py")
+    documented.write("perflint.toml", f'{moved}[[arguments]]\nfiles = ["args.py"]\n')
+    documented.write("args.py", function(HOST, PORT, NEW))
+    documented.git("add", "--all")
+    monkeypatch.setenv("PRE_COMMIT", "1")
+    outcome = check(documented, "--project-hook")
+    assert found(outcome) == [("undocumented-flag", "pages/args.md", "--new")]
+
+
 def test_a_page_that_is_too_large_is_a_note(documented):
     documented.write(PAGE, ROWS + "x" * (2 << 20))
     outcome = check(documented, "--scope", "file", PAGE)
