@@ -1,18 +1,19 @@
 """Reads the pages that document arguments, together with the argument files, from one snapshot."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from functools import lru_cache
 
 from perflint.config import Config
 from perflint.config.settings import ArgumentDocsSet, ArgumentSet
 from perflint.documents.argument_docs.docs import ArgumentDocs, Elsewhere
-from perflint.documents.argument_docs.flags import Flags
+from perflint.documents.argument_docs.flags import Flags, unread_place
 from perflint.documents.argument_docs.placement import DocsOfChange
 from perflint.documents.argument_docs.rows import DocumentedWhere, documented_flags
 from perflint.documents.arguments.changes import ArgumentChange
-from perflint.documents.arguments.imports import contained_flags
+from perflint.documents.arguments.imports import contained_flags, module_of
 from perflint.documents.arguments.module import ArgumentFile, ArgumentModule
+from perflint.documents.arguments.possible_flags import possible_flags
 from perflint.documents.tables.page import read_page
 from perflint.documents.tables.table import Page
 from perflint.engine.argument_files import declared
@@ -66,10 +67,26 @@ class _Snapshot:
         docs = ArgumentDocs(page, flags, self._where, elsewhere=self._elsewhere(path))
         gone = {flag for _, row in docs.rows for flag in row.flags if docs.is_gone(flag)}
         if gone:
-            found = (contained_flags(file.text, gone, self._files.read) for file in files)
-            registered = frozenset[str]().union(*found)
-            docs.elsewhere = docs.elsewhere._replace(registered=registered)
+            docs.elsewhere = self._registered(docs, files, gone)
         return docs
+
+    def _registered(
+        self, docs: ArgumentDocs, files: Sequence[ArgumentFile], gone: Collection[str]
+    ) -> Elsewhere:
+        """Return which flags may be registered by modules that the argument files import."""
+        found = (contained_flags(file.text, gone, self._files.read) for file in files)
+        registered = {*frozenset[str]().union(*found)}
+        unread = []
+        for text, possible in docs.flags.possible:
+            for name, span in possible.passed:
+                module = module_of(name, text.path, self._files.read)
+                if module is None:
+                    unread.append(unread_place(text, span))
+                elif not docs.flags.describes_flags:
+                    others = possible_flags(module)
+                    registered |= {flag for flag in gone if others.include(flag)}
+                    unread += [unread_place(module, place) for place in others.unknown]
+        return docs.elsewhere._replace(registered=frozenset(registered), unread=tuple(unread))
 
     def _argument_files(self) -> Iterator[ArgumentFile]:
         for path in _paths(self._set.arguments, self._files):

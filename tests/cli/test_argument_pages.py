@@ -164,6 +164,28 @@ def test_a_flag_in_an_imported_module_is_not_gone(documented):
     assert found(check(documented, "--scope", "file")) == []
 
 
+@pytest.mark.parametrize(
+    ("module", "reported", "noted"),
+    [
+        (None, False, True),
+        ("def add_more(p):\n    p.add_argument(f'--{kind}-x')\n", False, False),
+        ("def add_more(p):\n    p.add_argument(f'--{kind}-y')\n", True, False),
+        ("def add_more(p):\n    for flag in p: p.add_argument(flag)\n", False, True),
+    ],
+)
+def test_flags_of_a_module_that_is_given_the_parser(documented, module, reported, noted):
+    arguments = f"from .more import add_more\n\n{function(PORT)}    add_more(parser)\n"
+    documented.write(ARGUMENTS, arguments)
+    documented.write(PAGE, f"{TABLE}{PORT_ROW}| `--my-x` | X. | `1` |\n")
+    if module is not None:
+        documented.write("src/more.py", module)
+    outcome = check(documented, "--scope", "file", PAGE)
+    assert found(outcome) == [("documented-flag-gone", PAGE, "--my-x")] * reported
+    place = f"{ARGUMENTS}:5" if module is None else "src/more.py:2"
+    note = f"perflint: {PAGE}: 1 documented flag was not found, but not reported: "
+    assert (f"{note}other flags may be registered at {place}\n" in outcome.err) is noted
+
+
 def test_findings_can_be_suppressed_and_ignored(documented):
     names = ", ".join(f'"{name}"' for name in rules.RULES["documents"])
     documented.write("perflint.toml", f"select = [{names}]\n\n{CONFIG}")

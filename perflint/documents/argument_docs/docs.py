@@ -22,12 +22,14 @@ class Elsewhere(Record):
 
     ``documented`` are those of the other pages of the set, ``earlier`` those of the pages before
     this one, both with dashes only. ``registered`` are unknown flags of the page that are in
-    modules which the argument files import.
+    modules which the argument files import. ``unread`` are the places that pass a parser to code
+    which may register any flag.
     """
 
     documented: frozenset[str] = frozenset()
     earlier: frozenset[str] = frozenset()
     registered: frozenset[str] = frozenset()
+    unread: tuple[Related, ...] = ()
 
 
 class ArgumentDocs:
@@ -126,7 +128,21 @@ class ArgumentDocs:
             and not self.flags.named(flag)
             and not self.flags.has_field(flag)
             and flag not in self.elsewhere.registered
+            and not self.flags.may_register(flag)
         )
+
+    @cached_property
+    def gone(self) -> list[tuple[DocumentedTable, DocumentedRow, str]]:
+        """The documented flags that are errors as far as is known, with their rows."""
+        if not self.flags.is_complete:
+            return []
+        pairs = ((table, row, flag) for table, row in self.rows for flag in row.flags)
+        return [each for each in pairs if self.is_gone(each[2])]
+
+    @property
+    def unread(self) -> list[Related]:
+        """The places that may register any flag, so that no flag is certainly gone."""
+        return [*self.flags.unread, *self.elsewhere.unread]
 
     def span_in(self, cell: Cell, flag: str) -> Span:
         """Return the span of a flag in a cell, or that of the cell."""

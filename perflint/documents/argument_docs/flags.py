@@ -15,7 +15,10 @@ from perflint.documents.arguments.defaults import (
 from perflint.documents.arguments.fields import Field
 from perflint.documents.arguments.literals import UNKNOWN
 from perflint.documents.arguments.module import ArgumentModule
+from perflint.documents.arguments.possible_flags import PossibleFlags, possible_flags
+from perflint.primitives.finding import Related, Span
 from perflint.primitives.record import Record
+from perflint.primitives.text import Text
 from perflint.primitives.wording import closest, edit_distance
 
 MAX_EDITS = 2
@@ -119,6 +122,45 @@ class Flags:
         return [*dict.fromkeys(module.text.path for module in self.modules)]
 
     @property
+    def describes_flags(self) -> bool:
+        """Whether fields describe flags, which code registers whose flags are not literal."""
+        return any(field.argument is not None for each in self.modules for field in each.fields)
+
+    @cached_property
+    def possible(self) -> list[tuple[Text, PossibleFlags]]:
+        """What each argument file may register, whether it is read or not."""
+        texts = {module.text.path: module.text for module in self.modules}
+        return [(text, possible_flags(text)) for text in texts.values()]
+
+    def may_register(self, flag: str) -> bool:
+        """Tell whether a flag that no argument has may exist nevertheless.
+
+        It may if some code makes flags like it, or if it is ``--no-x`` and the action of ``--x`` is
+        a class, or is not known.
+        """
+        if flag.startswith("--no-") and any(map(_may_negate, self.named(f"--{flag[5:]}"))):
+            return True
+        return any(possible.include(flag) for _, possible in self.possible)
+
+    @property
+    def unread(self) -> list[Related]:
+        """The places in the argument files that may register any flag."""
+        places = [
+            (text, span)
+            for text, possible in self.possible
+            for span in possible.unknown
+            if not self.describes_flags
+        ]
+        fields = ((module.text, field) for module in self.modules for field in module.fields)
+        places += [
+            (text, value.span)
+            for text, field in fields
+            for key, value in field.metadata.items()
+            if key in ("aliases", "cli_name") and value.literal is UNKNOWN
+        ]
+        return [unread_place(*place) for place in places]
+
+    @property
     def names(self) -> list[str]:
         """All long flags, as they are registered."""
         flags = (flag for registered in self.all for flag in registered.argument.flags)
@@ -139,6 +181,11 @@ class Flags:
         """Tell whether a class has a field with the name of a flag, whether that sets it or not."""
         name = flag.lstrip("-").replace("-", "_")
         return any(name in module.fields_by_name for module in self.modules)
+
+
+def unread_place(text: Text, span: Span) -> Related:
+    """Return a place that registers flags which are not known."""
+    return Related(span, "registers flags that are not known", file=text)
 
 
 def normalized(flag: str) -> str:
@@ -172,6 +219,15 @@ def _typed(argument: Argument) -> list[str]:
     if _NEGATABLE.search(action):
         flags += [f"--no-{flag[2:]}" for flag in argument.flags if flag.startswith("--")]
     return flags
+
+
+def _may_negate(registered: Registered) -> bool:
+    """Tell whether there may be a flag ``--no-x`` for a flag ``--x``."""
+    argument, action = registered.argument, registered.argument.action
+    if action is None:
+        is_bool = registered.field is not None and "bool" in registered.field.annotation
+        return argument.open or is_bool
+    return action.text is None
 
 
 def _type_of(annotation: str) -> str:

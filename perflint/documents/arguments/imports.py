@@ -84,6 +84,23 @@ def contained_flags(text: Text, flags: Iterable[str], read: ReadModule) -> froze
     return frozenset(found)
 
 
+def module_of(name: str, path: str, read: ReadModule) -> Text | None:
+    """Return the module that defines an imported name, or exports it; None if it is not found.
+
+    ``name`` is as in the import, ``.more.add_more_args``, and ``path`` that of the importing file.
+    """
+    level = len(name) - len(name.lstrip("."))
+    names = name[level:].split(".")
+    for end in (len(names), len(names) - 1):
+        for folder in _search_path(path.split("/")[:-1], level, names[0], first=True):
+            stem = "/".join(filter(None, (folder, *names[:end])))
+            for candidate in (f"{stem}.py", f"{stem}/__init__.py") if stem else ():
+                data = read(candidate)
+                if data is not None:
+                    return Text(candidate, data)
+    return None
+
+
 def _contains(flag: str, code: bytes) -> bool:
     return any(f"{quote}{flag}{quote}".encode("utf-8", "replace") in code for quote in "\"'")
 

@@ -2,11 +2,15 @@
 
 What it does
     Reports a row that names a flag with two dashes that no argument of the argument files has. An
-    unambiguous start of a flag, and `_` for `-`, are accepted, as by argparse. A row is not
-    reported if a class still has a field of that name, which Python code may set; if a module that
-    the argument files import contains the flag; or if the class has a base that perflint does not
-    find. Tables of which less than half of the rows name a known flag are about another program,
-    and are skipped.
+    unambiguous start of a flag, and `_` for `-`, are accepted, as by argparse. A flag is not
+    reported if an argument file or a module that it imports contains it as a string, if an
+    expression may make it (`"--" + name`, a loop, `f"--{prefix}-size"`), or if a class still has a
+    field of that name, which Python code may set. Tables of which less than half of the rows name
+    a known flag are about another program, and are skipped.
+
+    Nothing is reported while any flag may exist: if a class has a base that perflint does not find,
+    if an argument file passes its parser to code outside of the repository, or if a flag is
+    registered from values that are not in the file. A note names the places.
 
 Why it matters
     A command line that is copied from the page stops with ``unrecognized arguments``.
@@ -22,8 +26,9 @@ from perflint.documents.argument_docs.docs import ArgumentDocs
 from perflint.documents.argument_docs.flags import similar
 from perflint.documents.argument_docs.row_edits import removed_row
 from perflint.documents.argument_docs.rows import DocumentedRow, DocumentedTable
-from perflint.primitives.finding import Finding, Fix
-from perflint.primitives.wording import joined
+from perflint.documents.argument_docs.style import long_flags
+from perflint.primitives.finding import Finding, Fix, Related
+from perflint.primitives.wording import counted, joined
 from perflint.rules.rule import Example, NoOptions, Rule
 
 
@@ -33,23 +38,41 @@ def check(docs: ArgumentDocs, options: NoOptions) -> Iterator[Finding]:
 
 
 def _unknown_flags(docs: ArgumentDocs) -> Iterator[Finding]:
-    if not docs.flags.is_complete:
+    if docs.gone and docs.unread:
         return
-    for table, row in docs.rows:
-        gone = [flag for flag in row.flags if docs.is_gone(flag)]
-        for flag in gone:
-            near = similar(flag, docs.flags.names)
-            fix = _removal(docs, table, row, flag) if len(gone) == len(row.flags) else None
-            yield Finding(
-                docs.span_in(row.flag_cell, flag),
-                f"`{flag}` is documented, but {joined(docs.flags.paths)} has no such flag",
-                argument=flag,
-                found=flag,
-                expected=near,
-                label=f"did you mean `{near}`?" if near else "no such flag",
-                help="remove the row, or name the flag that replaces it",
-                fix=fix,
-            )
+    names = [name for registered in docs.undocumented for name in long_flags(registered)]
+    gone = {flag for _, _, flag in docs.gone}
+    for table, row, flag in docs.gone:
+        near = similar(flag, names)
+        fix = _removal(docs, table, row, flag) if gone.issuperset(row.flags) else None
+        yield Finding(
+            docs.span_in(row.flag_cell, flag),
+            f"`{flag}` is documented, but {joined(docs.flags.paths)} has no such flag",
+            argument=flag,
+            found=flag,
+            expected=near,
+            label=f"did you mean `{near}`?" if near else "no such flag",
+            help="remove the row, or name the flag that replaces it",
+            fix=fix,
+        )
+
+
+def note(docs: ArgumentDocs, options: NoOptions) -> str | None:
+    """Say that the rule reports nothing because flags are registered that are not known."""
+    if not (docs.gone and docs.unread):
+        return None
+    count = counted(len({flag for _, _, flag in docs.gone}), "documented flags")
+    verb = "was" if count.startswith("1 ") else "were"
+    places = [_line_of(place) for place in docs.unread]
+    return (
+        f"{count} {verb} not found, but not reported: other flags may be registered at "
+        f"{joined(places, most=3)}"
+    )
+
+
+def _line_of(place: Related) -> str:
+    text = place.file
+    return f"{text.path}:{text.position(place.span.start).line}" if text is not None else ""
 
 
 def _removal(
@@ -72,6 +95,7 @@ RULE = Rule(
     subject=ArgumentDocs,
     severity="error",
     check=check,
+    note=note,
     examples=(
         Example(
             other=_ARGUMENTS,

@@ -1,7 +1,8 @@
 import pytest
 
+from perflint import rules
 from perflint.documents.argument_docs.rows import DocumentedWhere
-from tests.documents.argument_docs.pages import function
+from tests.documents.argument_docs.pages import docs_of, function
 
 NAME = "documented-flag-gone"
 ARGUMENTS = function('"--host"', '"--max-len", "-m"', '"--graph", action=BooleanOptionalAction')
@@ -35,6 +36,78 @@ def test_a_row_that_names_another_flag_is_not_removed(run_rule) -> None:
 def test_a_similar_flag_is_suggested(run_rule) -> None:
     (finding,) = run_rule(NAME, page("`--max-lne`"), arguments=ARGUMENTS)
     assert (finding.expected, finding.label) == ("--max-len", "did you mean `--max-len`?")
+
+
+def test_a_flag_that_is_documented_is_not_suggested(run_rule) -> None:
+    for known, label in (("`--max-len`", "no such flag"), ("`--graph`", "did you mean")):
+        (finding,) = run_rule(NAME, page("`--max-lne`", known), arguments=ARGUMENTS)
+        assert finding.label.startswith(label)
+
+
+@pytest.mark.parametrize(
+    ("call", "found"),
+    [
+        ('parser.add_argument("--" + "x")', ["--y"]),
+        ('for n in ("x",): parser.add_argument(f"--{n}")', ["--y"]),
+        ("parser.add_argument(*names())", []),
+        ("other.add_cli_args(parser)", []),
+    ],
+)
+def test_flags_that_are_not_read_are_not_gone(run_rule, call: str, found: list[str]) -> None:
+    arguments = f"{ARGUMENTS}    {call}\n"
+    source = page("`--x`", "`--y`", "`--max-len`")
+    assert flags(run_rule(NAME, source, arguments=arguments)) == found
+    note = rules.load(NAME).note(docs_of(source, arguments), None)
+    assert note == (
+        None
+        if found
+        else "2 documented flags were not found, but not reported: other flags may be registered "
+        "at server_args.py:5"
+    )
+
+
+def test_no_note_without_an_unknown_flag() -> None:
+    arguments = f"{ARGUMENTS}    parser.add_argument(*names())\n"
+    assert rules.load(NAME).note(docs_of(page(), arguments), None) is None
+
+
+@pytest.mark.parametrize(
+    ("settings", "found"),
+    [
+        ('action="store_true"', ["--no-x"]),
+        ("type=str", ["--no-x"]),
+        ("action=Switch", []),
+        ("**settings", []),
+    ],
+)
+def test_the_opposite_of_a_flag(run_rule, settings: str, found: list[str]) -> None:
+    arguments = function('"--host"', f'"--x", {settings}')
+    source = page("`--x`", "`--no-x`")
+    assert flags(run_rule(NAME, source, arguments=arguments)) == found
+
+
+@pytest.mark.parametrize(
+    ("field", "found"),
+    [
+        ('x: A[bool, "X."] = True', ["--y"]),
+        ('x: A[int, "X."] = 1', ["--no-x", "--y"]),
+        ('x: A[bool, Arg(help="X.", aliases=NAMES)] = True', []),
+        ('x: A[bool, Arg(help="X.", cli_name=NAME)] = True', []),
+    ],
+)
+def test_flags_that_fields_describe(run_rule, field: str, found: list[str]) -> None:
+    """Code that registers them, with flags that are not literal, registers no others."""
+    arguments = f"""\
+class ServerArgs:
+    host: A[str, "Host."] = "a"
+    {field}
+
+    def add_cli_args(parser):
+        for names in flags_of(ServerArgs):
+            parser.add_argument(*names)
+"""
+    source = page("`--host`", "`--no-x`", "`--y`")
+    assert flags(run_rule(NAME, source, arguments=arguments)) == found
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,191 @@
+"""The flags that a module may register, also where perflint does not read them as arguments.
+
+A document that names a flag is wrong only if nothing can register it. So all calls of
+``add_argument`` count here: in any function, in loops, and with names that an expression makes.
+"""
+
+import ast
+import builtins
+import re
+import sys
+from collections.abc import Iterator
+from functools import cached_property
+
+from perflint.documents.arguments.literals import last_name, literal_of
+from perflint.documents.arguments.source import PythonSource
+from perflint.documents.arguments.string_patterns import ANY, StringPatterns
+from perflint.primitives.finding import Span
+from perflint.primitives.record import Record
+from perflint.primitives.text import Text
+
+_PARSER = "parser"
+_OF_PARSER = re.compile(r"Parser$|^add_(?:argument_group|mutually_exclusive_group|parser)$")
+_HARMLESS = frozenset((*dir(builtins), "autocomplete"))
+"""Functions that register nothing with a parser that they are given."""
+
+
+class PossibleFlags(Record):
+    """What a module may register: flags that it contains as strings, and ``patterns`` of others.
+
+    Both have dashes only. ``unknown`` are the expressions that may register any flag. ``passed`` are those that pass a
+    parser to an imported name, with this name as it is in the import: ``.more.add_more_args``.
+    """
+
+    strings: frozenset[str]
+    patterns: frozenset[str]
+    unknown: tuple[Span, ...] = ()
+    passed: tuple[tuple[str, Span], ...] = ()
+
+    def include(self, flag: str) -> bool:
+        """Tell whether a flag may be registered."""
+        flag = flag.replace("_", "-")
+        return flag in self.strings or any(re.fullmatch(each, flag) for each in self.patterns)
+
+
+def possible_flags(text: Text) -> PossibleFlags:
+    """Return the flags that a module may register; none if it cannot be read."""
+    return _Reader(PythonSource(text)).read()
+
+
+class _Reader:
+    def __init__(self, source: PythonSource) -> None:
+        self._source = source
+        self._nodes = [*ast.walk(source.tree)]
+        self._imports = dict(_imports(self._nodes))
+        definitions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+        self._defined = {node.name for node in self._nodes if isinstance(node, definitions)}
+        self._calls = [node for node in self._nodes if isinstance(node, ast.Call)]
+        #: Variables and attributes that are parsers, or groups of one.
+        self._parsers = {_PARSER}
+        self._aliases: set[str] = set()
+        self._unknown: list[ast.expr] = []
+        self._find_parsers()
+
+    @cached_property
+    def _strings(self) -> StringPatterns:
+        return StringPatterns(self._nodes)
+
+    def read(self) -> PossibleFlags:
+        """Read all calls."""
+        patterns: set[str] = set()
+        passed = []
+        for call in self._calls:
+            if self._registers(call):
+                patterns.update(self._patterns(call))
+                continue
+            self._unknown += self._unknown_parents(call)
+            if self._is_given_a_parser(call):
+                origin = self._origin(call)
+                if origin is None:
+                    self._unknown.append(call)
+                elif origin:
+                    passed.append((origin, self._source.span(call)))
+        unknown = tuple(map(self._source.span, self._unknown))
+        constants = (node.value for node in self._nodes if isinstance(node, ast.Constant))
+        strings = {
+            value.replace("_", "-")
+            for value in constants
+            if isinstance(value, str) and value.startswith("--")
+        }
+        return PossibleFlags(frozenset(strings), frozenset(patterns), unknown, tuple(passed))
+
+    def _find_parsers(self) -> None:
+        methods = [
+            node
+            for node in self._nodes
+            if isinstance(node, ast.Attribute) and node.attr == "add_argument"
+        ]
+        self._parsers |= {last_name(node.value) or "" for node in methods}
+        called = {id(call.func) for call in self._calls}
+        for node in self._nodes:
+            value = getattr(node, "value", None)
+            if not isinstance(node, (ast.Assign, ast.NamedExpr)):
+                continue
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            names = {last_name(target) or "" for target in targets}
+            if value in methods:
+                self._aliases |= names
+                called.add(id(value))
+            elif isinstance(value, ast.Call) and _OF_PARSER.search(last_name(value.func) or ""):
+                self._parsers |= names
+        self._unknown += [node for node in methods if id(node) not in called]
+        self._parsers -= {"", "self", "cls"}  # a class that is a parser itself
+
+    def _registers(self, call: ast.Call) -> bool:
+        if isinstance(call.func, ast.Attribute):
+            return call.func.attr == "add_argument"
+        return isinstance(call.func, ast.Name) and call.func.id in self._aliases
+
+    def _patterns(self, call: ast.Call) -> Iterator[str]:
+        """Yield the patterns of the flags of one call, also that of ``--no-name``."""
+        action = [keyword.value for keyword in call.keywords if keyword.arg == "action"]
+        is_open = any(keyword.arg is None for keyword in call.keywords)
+        negates = is_open or any(not isinstance(literal_of(each), str) for each in action)
+        for argument in call.args:
+            literal = literal_of(argument)
+            known = {re.escape(literal)} if isinstance(literal, str) else None
+            for pattern in known or self._strings.of(argument):
+                if not pattern.replace(ANY, "").strip("\\-_"):
+                    self._unknown.append(argument)
+                    return
+                pattern = pattern.replace("_", r"\-")
+                if negates and pattern.startswith(r"\-\-"):
+                    pattern = rf"\-\-(?:no\-)?{pattern[4:]}"
+                yield pattern
+
+    def _unknown_parents(self, call: ast.Call) -> Iterator[ast.expr]:
+        """Yield what a call passes as ``parents``, except parsers that the module makes."""
+        for keyword in call.keywords:
+            if keyword.arg != "parents":
+                continue
+            values = keyword.value.elts if isinstance(keyword.value, ast.List) else [keyword.value]
+            for value in values:
+                made = self._strings.values(last_name(value) or "") if _is_name(value) else [value]
+                if not all(map(self._makes_parser, made)):
+                    yield value
+
+    def _makes_parser(self, value: ast.expr | None) -> bool:
+        name = last_name(value.func) if isinstance(value, ast.Call) else None
+        return name is not None and (name in self._defined or bool(_OF_PARSER.search(name)))
+
+    def _is_given_a_parser(self, call: ast.Call) -> bool:
+        values = (*call.args, *(keyword.value for keyword in call.keywords if keyword.arg))
+        return any(_is_name(value) and last_name(value) in self._parsers for value in values)
+
+    def _origin(self, call: ast.Call, depth: int = 0) -> str | None:
+        """Return the imported name that is called, ``""`` if it is harmless; None if not known."""
+        function: ast.expr = call.func
+        if (last_name(function) or "") in _HARMLESS:
+            return ""
+        while isinstance(function, ast.Attribute):
+            if last_name(function.value) in self._parsers:
+                return ""  # a method of a parser
+            function = function.value
+        if isinstance(function, ast.Call):  # super().add_arguments(parser), Builder(x).add(parser)
+            return "" if last_name(function.func) == "super" else self._origin(function, depth)
+        if not isinstance(function, ast.Name) or depth > 1:
+            return None
+        name = function.id
+        if name in self._defined or name in ("self", "cls"):
+            return ""
+        if name in self._imports:
+            origin = self._imports[name]
+            return "" if origin.partition(".")[0] in sys.stdlib_module_names else origin
+        made, *others = self._strings.values(name)
+        return self._origin(made, depth + 1) if isinstance(made, ast.Call) and not others else None
+
+
+def _is_name(node: ast.expr) -> bool:
+    return isinstance(node, (ast.Name, ast.Attribute))
+
+
+def _imports(nodes: list[ast.AST]) -> Iterator[tuple[str, str]]:
+    """Yield each imported name, and the whole name that it stands for."""
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield alias.asname or alias.name.partition(".")[0], alias.name
+        elif isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                origin = f"{'.' * node.level}{node.module or ''}"
+                yield alias.asname or alias.name, f"{origin}.{alias.name}"

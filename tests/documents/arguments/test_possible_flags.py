@@ -1,0 +1,132 @@
+"""The flags that a module may register, wherever and however it does."""
+
+import pytest
+
+from perflint.documents.arguments.possible_flags import PossibleFlags, possible_flags
+from perflint.primitives.text import Text
+
+FUNCTION = "def add_cli_args(parser, prefix=''):\n"
+
+
+def read(source: str) -> PossibleFlags:
+    return possible_flags(Text("args.py", source.encode()))
+
+
+def inside(*lines: str) -> str:
+    return FUNCTION + "".join(f"    {line}\n" for line in lines)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        inside('parser.add_argument("--a-x")'),
+        inside('parser.add_argument("--a" + "-x")'),
+        inside('parser.add_argument(f"--a-{prefix}")'),
+        inside('parser.add_argument(f"--{prefix}-x")'),
+        inside('parser.add_argument("--%s-x" % prefix)'),
+        inside('parser.add_argument("--{}-x".format(prefix))'),
+        inside('for name in ["a_x", "b"]:', '    parser.add_argument(f"--{name}")'),
+        inside('for name in ("a_x",):', '    parser.add_argument("--" + name.replace("_", "-"))'),
+        inside('for n, help in (("--a-x", "A"), ("--b", "B")):', "    parser.add_argument(n)"),
+        inside('for n, help in {"--a-x": "A"}.items():', "    parser.add_argument(n, help=help)"),
+        inside('for i, n in enumerate(["a-x"]):', '    parser.add_argument(f"--{n}")'),
+        inside("for n in sorted(NAMES):", '    parser.add_argument(f"--{n}")')
+        + 'NAMES = {"a-x"}\n',
+        inside('parser.add_argument(*["--b", "--a-x"])'),
+        inside("parser.add_argument(*FLAGS)") + 'FLAGS = ["--b"] + MORE\nMORE = ("--a-x",)\n',
+        inside("parser.add_argument(FLAG)") + 'FLAG = "--a-x"\n',
+        inside("parser.add_argument(Names.x)") + 'class Names:\n    x = "--a-x"\n',
+        inside('parser.add_argument("--a-x" if prefix else "--b")'),
+        inside("add = parser.add_argument", 'add("--a-" + "x")'),
+        inside('add(parser, "a-x")')
+        + 'def add(p, name, *, help=None):\n    p.add_argument(f"--{name}")\n',
+        inside('[parser.add_argument(f"--{n}") for n in ("a-x", *("b",))]'),
+        inside('old, new = "--a-x", "--b"', "parser.add_argument(old)"),
+        "def main(p):\n    p.add_argument('--a_x')\n",
+        'RENAMED = {"--a-x": "--b"}\n',
+    ],
+)
+def test_a_flag_that_may_be_registered(source: str) -> None:
+    found = read(source)
+    assert found.include("--a-x")
+    assert not found.include("--x")
+    assert found.unknown == ()
+
+
+@pytest.mark.parametrize(
+    ("settings", "negates"),
+    [
+        ("", False),
+        (', action="store_true"', False),
+        (", action=BooleanOptionalAction", True),
+        (", **settings", True),
+    ],
+)
+def test_a_flag_with_another_action_may_have_an_opposite(settings: str, negates: bool) -> None:
+    found = read(inside(f'parser.add_argument("--a" + "-x"{settings})'))
+    assert (found.include("--a-x"), found.include("--no-a-x")) == (True, negates)
+
+
+@pytest.mark.parametrize(
+    ("source", "unknown"),
+    [
+        (inside("parser.add_argument(name)"), "name"),
+        (inside('parser.add_argument(f"--{name}")'), 'f"--{name}"'),
+        (inside("parser.add_argument(*names)"), "*names"),
+        (inside("parser.add_argument(other.flag)") + "flag = '--a'\n", "other.flag"),
+        (inside("for n in names():", "    parser.add_argument(n)"), "n"),
+        (inside("n += n", "parser.add_argument(n)"), "n"),
+        (inside("with f() as n:", "    parser.add_argument(n)"), "n"),
+        (inside("map(parser.add_argument, names)"), "parser.add_argument"),
+        (inside("plugin.add_args(parser)"), "plugin.add_args(parser)"),
+        (inside("for add in added:", "    add(parser=parser)"), "add(parser=parser)"),
+        ("p = ArgumentParser(parents=[base()])\n", "base()"),
+        ("p = ArgumentParser(parents=bases)\n", "bases"),
+    ],
+)
+def test_what_may_register_any_flag(source: str, unknown: str) -> None:
+    (span,) = read(source).unknown
+    assert source[slice(*span)] == unknown
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        inside("parser.add_argument('path')", "parser.add_argument(dest='x', **settings)"),
+        inside("add_more(parser)") + "def add_more(p):\n    pass\n",
+        inside("Args(parser).add(parser)") + "class Args:\n    pass\n",
+        inside("super().add_cli_args(parser)", "cls.add_more(parser)"),
+        inside("print(parser)", "argcomplete.autocomplete(parser)"),
+        inside("parser.add_subparsers().add_parser(parser)"),
+        "import logging\nlog = logging.getLogger()\nlog.info('x', parser)\n",
+        "base = ArgumentParser()\np = ArgumentParser(parents=[base])\n",
+        "def base():\n    pass\np = ArgumentParser(parents=[base()])\n",
+        "def f(:\n",
+    ],
+)
+def test_what_registers_only_flags_of_the_module(source: str) -> None:
+    found = read(source)
+    assert (found.unknown, found.passed) == ((), ())
+    assert not found.include("--x")
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("from .more import add_more\n" + inside("add_more(parser)"), ".more.add_more"),
+        ("import a.more as more\n" + inside("more.add(parser)"), "a.more"),
+        ("from a import Args\n" + inside("made = Args()", "made.add(parser)"), "a.Args"),
+    ],
+)
+def test_imported_code_that_is_given_a_parser(source: str, name: str) -> None:
+    found = read(source)
+    assert [each for each, _ in found.passed] == [name]
+    assert found.unknown == ()
+
+
+def test_too_many_strings_may_be_any() -> None:
+    letters = ", ".join(f'"{letter}"' for letter in "abcdefghijklmnop")
+    loops = [f"for {name} in [{letters}]:" for name in "xyz"]
+    lines = ["    " * depth + line for depth, line in enumerate(loops)]
+    call = "            parser.add_argument(f'--{x}{y}{z}')"
+    assert len(read(inside(*lines, call)).unknown) == 1
