@@ -66,10 +66,11 @@ class Style:
 
     def choice_style(self) -> tuple[CodeStyle, str]:
         """Return how choices are written, and what is between them."""
-        cells = self._cells(lambda columns: columns.choices)
-        lists = [cell for cell in cells if len(documented_choices(cell)) > 1]
         found = Counter(
-            (_code_style(cell), _separator(cell, documented_choices(cell))) for cell in lists
+            (_code_style(cell), _separator(cell, words))
+            for row, registered in self._known
+            if (cell := row.cell(row.columns.choices)) is not None
+            and len(words := _choices_in(cell, registered)) > 1
         )
         style, separator = found.most_common(1)[0][0] if found else (None, None)
         return style or "`", separator if separator and separator.strip("\\") else ", "
@@ -94,6 +95,11 @@ def long_flags(registered: Registered) -> list[str]:
 
 def _like(table: DocumentedTable, other: DocumentedTable) -> bool:
     return table.table.syntax == other.table.syntax and table.columns == other.columns
+
+
+def _choices_in(cell: Cell, registered: Registered) -> tuple[str, ...]:
+    choices = registered.choices
+    return documented_choices(cell, choices.values if choices is not None else ())
 
 
 def _code_style(cell: Cell) -> CodeStyle | None:

@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from math import isclose
 
 from perflint.documents.arguments.literals import UNKNOWN
@@ -73,19 +73,30 @@ def agree(documented: object, default: object) -> bool:
     return documented == default
 
 
-def documented_choices(cell: Cell) -> tuple[str, ...]:
-    """Return the choices that a cell lists in code; none if it says anything else."""
+def documented_choices(cell: Cell, known: Collection[str] = ()) -> tuple[str, ...]:
+    """Return the choices that a cell lists in code; none if it says anything else.
+
+    The characters of ``known`` choices do not separate choices from each other.
+    """
     pieces = read_inline(cell.source)
     if not all(piece.code or _BETWEEN_CHOICES.fullmatch(piece.text) for piece in pieces):
         return ()
-    words = [word for piece in pieces if piece.code for word in _words(piece)]
+    words = [word for piece in pieces if piece.code for word in _words(piece, known)]
     return tuple(words) if all(words) else ()
 
 
-def _words(piece: Piece) -> Sequence[str]:
+def _words(piece: Piece, known: Collection[str]) -> Sequence[str]:
     """Return the choices in one piece of code; ``""`` for what is none."""
     text = piece.text.strip()
+    if text in known:
+        return [text]
+    if text == "None":
+        return []  # the value if the flag is not given
+    if text.upper() == "N/A":
+        return [""]
     if text[:1] in ("{", "[", "(") and text[-1:] in ("}", "]", ")"):
         text = text[1:-1]
-    parts = [part.strip().strip("\"'") for part in re.split(r"[,|/]", text)]
-    return [part if _CHOICE.fullmatch(part) else "" for part in parts]
+    separators = [mark for mark in ",|/" if not any(mark in choice for choice in known)]
+    parts = re.split(f"[{''.join(separators)}]", text) if separators else [text]
+    parts = [part.strip().strip("\"'") for part in parts]
+    return [part if part in known or _CHOICE.fullmatch(part) else "" for part in parts]

@@ -27,8 +27,9 @@ _HARMLESS = frozenset((*dir(builtins), "autocomplete"))
 class PossibleFlags(Record):
     """What a module may register: flags that it contains as strings, and ``patterns`` of others.
 
-    Both have dashes only. ``unknown`` are the expressions that may register any flag. ``passed`` are those that pass a
-    parser to an imported name, with this name as it is in the import: ``.more.add_more_args``.
+    Both have dashes only. ``unknown`` are the expressions that may register any flag. ``passed``
+    are those that pass a parser to an imported name, with this name as it is in the import:
+    ``.more.add_more_args``.
     """
 
     strings: frozenset[str]

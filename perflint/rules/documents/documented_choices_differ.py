@@ -61,12 +61,12 @@ def _other_choices(docs: ArgumentDocs) -> Iterator[Finding]:
 def _rows(docs: ArgumentDocs) -> Iterator[_Row]:
     for _, row in docs.rows:
         cell, arguments = row.cell(row.columns.choices), docs.arguments_of(row)
-        documented = documented_choices(cell) if cell is not None else ()
-        if cell is None or len(arguments) != 1 or not documented:
+        if cell is None or len(arguments) != 1 or arguments[0].argument.deprecated:
             continue
         (registered,) = arguments
         choices = registered.choices
-        if choices is None or registered.argument.deprecated:
+        documented = documented_choices(cell, choices.values) if choices is not None else ()
+        if choices is None or not documented:
             continue
         missing = tuple(value for value in choices.values if value not in documented)
         extra = tuple(value for value in documented if value not in choices.values)

@@ -135,9 +135,34 @@ def test_values_that_differ(documented: object, default: object) -> None:
         ("`a`, `b` etc.", ()),
         ("`a` (the default), `b`", ()),
         ("`a b`", ()),
+        ("`None`, `a`", ("a",)),
+        ("`None`", ()),
+        ("`N/A`", ()),
         ("a, b", ()),
         ("", ()),
     ],
 )
 def test_choices(source: str, choices: tuple[str, ...]) -> None:
     assert documented_choices(cell(source)) == choices
+
+
+@pytest.mark.parametrize(
+    ("source", "known", "choices"),
+    [
+        ("`a/b`, `c`", ("a/b", "c"), ("a/b", "c")),
+        ("`a/b, c`", ("a/b", "c"), ("a/b", "c")),
+        ("`{a/b|c}`", ("a/b", "c"), ("a/b", "c")),
+        ("`a/b/c`", ("a/b", "c"), ()),
+        ("`a,b`, `c|d`", ("a,b", "c|d"), ("a,b", "c|d")),
+        ("`a, b`", ("a,b",), ()),
+        ("`a/b,c|d`", ("a/b,c|d",), ("a/b,c|d",)),
+        ("`x y`, `a`", ("x y", "a"), ("x y", "a")),
+        ("`a/b`", ("a", "c"), ("a", "b")),
+        ("`a/b`", ("/", ",", "|"), ()),
+        ("`N/A`, `a`", ("N/A", "a"), ("N/A", "a")),
+    ],
+)
+def test_choices_that_contain_what_may_separate_them(
+    source: str, known: tuple[str, ...], choices: tuple[str, ...]
+) -> None:
+    assert documented_choices(cell(source), known) == choices

@@ -65,6 +65,12 @@ def test_a_list_that_plugins_extend(run_rule, change: str, choices: str, count: 
     assert len(run_rule(NAME, page(choices), arguments=arguments)) == count
 
 
+@pytest.mark.parametrize(("choices", "count"), [("`a/b`, `c`", 0), ("`a/b`", 1), ("`a`, `c`", 1)])
+def test_a_choice_may_contain_a_slash(run_rule, choices: str, count: int) -> None:
+    arguments = function('"--x", choices=["a/b", "c"]')
+    assert len(run_rule(NAME, page(choices), arguments=arguments)) == count
+
+
 def test_a_row_about_two_arguments_is_not_judged(run_rule) -> None:
     source = page("`low`").replace("`--x`", "`--x`, `--y`")
     arguments = function(LEVELS, '"--y", choices=["a"]')
