@@ -17,17 +17,13 @@ from perflint.cli.check_options import (
 )
 from perflint.cli.compare import Compared, comparison_for, moves_since_head
 from perflint.cli.output import outputs_of, print_notes, print_report, print_rewrites
-from perflint.cli.parser import UsageError
-from perflint.cli.project import Project, open_project
+from perflint.cli.project import Project, format_named, open_project
 from perflint.cli.terminal import Progress, Terminal
-from perflint.config import Config
 from perflint.engine import run as engine
 from perflint.engine.check_file import context_for
 from perflint.engine.reader import Reader
 from perflint.engine.report import Report, Source
 from perflint.engine.subjects import Bases
-from perflint.formats import Format
-from perflint.primitives.wording import unknown
 from perflint.reporters import HUMAN_READABLE, WITH_EDITS
 from perflint.sources import work_tree as sources
 from perflint.sources.work_tree import relative
@@ -134,9 +130,9 @@ def check_files(
     config, root = project.config, project.root
     comparison, scope, writes_dates = compared.comparison, compared.scope, compared.writes_dates
     with comparison if comparison is not None else nullcontext():
-        reader = Reader(config, project.today, _format(config, files.format), scope)
+        reader = Reader(config, project.today, format_named(config, files.format), scope)
         judged = bulk.changed_paths if bulk is not None else frozenset()
-        found = _sources(project, files.paths, compared, judged)
+        found, only_reported = _sources(project, files.paths, compared, judged)
         bases = _bases(reader, compared, found, with_moves=bulk is not None)
         title = comparison.title if comparison is not None and not compared.only_moves else None
         if bases is not None:
@@ -149,9 +145,10 @@ def check_files(
             context.cases.prepare(found)
     progress = Progress(sys.stderr)
     options = (options or engine.RunOptions())._replace(
-        whole=not files.paths or root in map(os.path.abspath, files.paths),
+        whole=_is_whole(files.paths, root),
         jobs=files.jobs,
         progress=progress.step,
+        only_reported=only_reported,
     )
     report = engine.run(found, context, options)
     progress.end()
@@ -229,13 +226,18 @@ def _bulk_suppressions(
     return load_suppressions(project, comparison)
 
 
+def _is_whole(paths: Sequence[str], root: str) -> bool:
+    return not paths or root in map(os.path.abspath, paths)
+
+
 def _sources(
     project: Project, paths: Sequence[str], compared: Compared, judged: Collection[str]
-) -> Sequence[Source]:
+) -> tuple[Sequence[Source], Collection[str]]:
     """Return the files to check: those that differ between commits, or those of the work tree.
 
     The suppression file is not one of them. If it is among the paths, or there are none, the
-    ``judged`` files are added, for which it changed.
+    ``judged`` files are added, for which it changed. The second value are the paths of files that
+    are not fixed.
     """
     root, list_files, expects = project.root, project.list_files, project.config.expects
     comparison = None if compared.only_moves else compared.comparison
@@ -253,7 +255,12 @@ def _sources(
             known = {file.path for file in files}
             files += (file for file in every if file.path in judged and file.path not in known)
         found = files if comparison is None else comparison.with_base(files, paths)
-    return [file for file in found if file.path != suppressions]
+    checked = [file for file in found if file.path != suppressions]
+    if not project.config.settings.argument_docs:
+        return checked, ()
+    from perflint.cli.argument_pages import with_pages
+
+    return with_pages(checked, project, compared, whole=_is_whole(paths, root))
 
 
 def _bases(
@@ -287,11 +294,3 @@ def _exit_code(report: Report, options: Options) -> int:
     fails_on_fix = options.exit_non_zero_on_fix or options.diff or options.comparison.staged
     rewritten = report.rewrites and fails_on_fix
     return FOUND if has_failures or rewritten else CLEAN
-
-
-def _format(config: Config, name: str | None) -> Format | None:
-    if name is None:
-        return None
-    if name not in config.formats.names:
-        raise UsageError(f"--format: {unknown('format', name, config.formats.names)}")
-    return config.formats.named(name)

@@ -9,7 +9,9 @@ from perflint.cli.options import ConfigOptions
 from perflint.cli.parser import UsageError
 from perflint.config import Config, check_selectors
 from perflint.config.load import Overrides, load
+from perflint.formats import Format
 from perflint.primitives.record import Record
+from perflint.primitives.wording import unknown
 from perflint.sources import git
 from perflint.sources.work_tree import Lists
 
@@ -68,6 +70,15 @@ def load_config(options: ConfigOptions, root: str) -> Config:
         isolated=options.isolated,
         overrides=Overrides(options.select, options.ignore, options.scope),
     )
+
+
+def format_named(config: Config, name: str | None) -> Format | None:
+    """Return the format that ``--format`` names, None without a name; raises UsageError."""
+    if name is None:
+        return None
+    if name not in config.formats.names:
+        raise UsageError(f"--format: {unknown('format', name, config.formats.names)}")
+    return config.formats.named(name)
 
 
 def today(given: date | None = None) -> date:

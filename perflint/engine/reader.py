@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from perflint import rules
 from perflint.config import Config
 from perflint.config.settings import DEFAULT_POLICY, ArgumentDocsSet, ArgumentSet
 from perflint.documents.baselines.baseline import Baseline, BaselineSettings
@@ -175,7 +176,7 @@ class Reader:
         if old.parse_error is not None:
             return subjects
         subjects = argument_files.changed(subjects, old, source)
-        if not self._config.settings.argument_docs:
+        if not self._config.settings.argument_docs or not self._checks_pages(source.path):
             return subjects
         from perflint.engine.argument_pages import with_pages
 
@@ -185,11 +186,17 @@ class Reader:
         self, docs_set: ArgumentDocsSet, source: Source, data: bytes, bases: Bases | None
     ) -> Subjects:
         """Return what rules check in a page that documents arguments, compared with its base."""
+        if not self._checks_pages(source.path):
+            return Subjects({}, Text(source.path, data), ())
         from perflint.engine.argument_pages import compared_page, page_subjects
 
         if bases is None or self.scope == "file":
             return page_subjects(self._config, docs_set, source, data)
         return compared_page(self._config, docs_set, source, data, bases)
+
+    def _checks_pages(self, path: str) -> bool:
+        """Tell whether a rule about pages is selected for a file."""
+        return not set(rules.RULES["documents"]).isdisjoint(self.selected(path))
 
     def parse(
         self,

@@ -1,6 +1,6 @@
 """Reads, checks and, if requested, fixes every source, and folds the results into a report."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from perflint.engine.check_file import CheckContext, check_file, failed
@@ -40,15 +40,16 @@ class RunOptions(Record):
     ``fix`` says which fixes are applied, None for no fixes. ``write`` writes a fixed file; without
     it the report only contains what would be written. ``with_edits`` says that the report is to
     contain the edits of fixes that are not applied. ``whole`` says that the sources are all files
-    of the repository. ``jobs`` is the number of processes, None for one per core; few or small
-    files are checked by one process. ``progress`` is called with the number of files that were
-    checked since the last call.
+    of the repository. ``only_reported`` are paths of files that are not fixed. ``jobs`` is the
+    number of processes, None for one per core; few or small files are checked by one process.
+    ``progress`` is called with the number of files that were checked since the last call.
     """
 
     fix: "FixMode | None" = None
     write: Write | None = None
     with_edits: bool = False
     whole: bool = False
+    only_reported: Collection[str] = ()
     jobs: int | None = 1
     progress: Callable[[int], None] = _ignore_progress
 
@@ -115,6 +116,8 @@ def _check_source(source: Source, context: CheckContext, options: RunOptions) ->
         context = context._replace(needs_edits=True)
     result = check_file(source, read, context)
     if options.fix is None or read.data is None or result.kind != "checked":
+        return result
+    if source.path in options.only_reported:
         return result
     from perflint.engine.fix import fix_file
     from perflint.sources.file_change import UnstagedChangesError, WriteError

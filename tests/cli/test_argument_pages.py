@@ -3,6 +3,7 @@
 import pytest
 
 from perflint import rules
+from perflint.engine import argument_pages
 from tests.documents.argument_docs.pages import function
 
 ARGUMENTS, PAGE = "src/server_args.py", "docs/args.md"
@@ -60,9 +61,58 @@ def test_whole_files_are_reported_in_the_page(documented):
         ("undocumented-flag", PAGE, "--new"),
         ("removed-flag", ARGUMENTS, "--host"),
     ]
-    assert found(check(documented, "--scope", "file", ARGUMENTS)) == [
-        ("removed-flag", ARGUMENTS, "--host")
+
+
+def test_the_page_of_an_argument_file_is_checked_with_it(documented):
+    documented.write(ARGUMENTS, function(PORT, NEW))
+    expected = [
+        ("documented-flag-gone", PAGE, "--host"),
+        ("undocumented-flag", PAGE, "--new"),
+        ("removed-flag", ARGUMENTS, "--host"),
     ]
+    assert found(check(documented, "--scope", "file", ARGUMENTS)) == expected
+    assert found(check(documented, ARGUMENTS)) == expected
+    documented.write("perflint.toml", CONFIG.replace(PAGE, "docs/*.md"))
+    assert found(check(documented, "src")) == expected
+    assert found(check(documented, "perflint.toml")) == []
+
+
+@pytest.mark.parametrize("staged", ["page", "arguments"])
+def test_the_page_is_checked_with_staged_arguments(documented, staged):
+    documented.write(ARGUMENTS, function(HOST, PORT, NEW))
+    if staged == "page":
+        documented.write(PAGE, f"# Flags\n\n{ROWS}")
+    documented.git("add", "--all")
+    documented.write(PAGE, "no tables")
+    outcome = check(documented, "--staged", "--scope", "file", ARGUMENTS)
+    assert found(outcome) == [("undocumented-flag", PAGE, "--new")]
+
+
+def test_a_page_that_nobody_named_is_not_fixed(documented):
+    documented.write(ARGUMENTS, function(HOST, PORT, NEW))
+    fix = ("--fix", "--unsafe-fixes")
+    assert found(check(documented, *fix, ARGUMENTS)) == [("undocumented-flag", PAGE, "--new")]
+    assert (documented.root / PAGE).read_text("utf-8") == ROWS
+    assert found(check(documented, *fix, ARGUMENTS, "docs")) == []
+
+
+@pytest.mark.parametrize(
+    ("page", "problem"),
+    [
+        ("docs/moved.md", "the page docs/moved.md does not exist; correct it, or remove it"),
+        ("moved/*.md", 'no file matches "moved/*.md"; correct it, or remove it'),
+    ],
+)
+def test_a_page_that_does_not_exist_is_an_error(documented, page, problem):
+    documented.write("perflint.toml", CONFIG.replace(f'"{PAGE}"', f'"{PAGE}", "{page}"'))
+    outcome = check(documented)
+    assert outcome.code == 2
+    error = f"perflint: error: perflint.toml:2: argument-docs[0].files[1]: {problem}"
+    assert outcome.err.splitlines()[-1] == error
+    assert documented.perflint("check", "--ignore", DOCUMENTS).code == 0
+    folder, _, name = page.replace("*", "x").rpartition("/")
+    documented.write(f"{folder}/{name}", "")
+    assert check(documented).code == 0
 
 
 @pytest.mark.parametrize("mode", ["staged", "from", "named"])
@@ -194,6 +244,7 @@ def test_findings_can_be_suppressed_and_ignored(documented):
     suppressions = (documented.root / "perflint-suppressions.toml").read_text("utf-8")
     assert f'rule = "undocumented-flag", path = "{PAGE}", at = "--new"' in suppressions
     assert documented.perflint("check", "--scope", "file").code == 0
+    assert documented.perflint("check", "--scope", "file", ARGUMENTS).code == 0
 
 
 @pytest.mark.parametrize(
@@ -210,6 +261,16 @@ def test_a_page_in_which_nothing_is_found_is_a_note(documented, page, note):
     assert f"perflint: {PAGE}: {note}" in outcome.err
 
 
+@pytest.mark.parametrize("path", [(), (PAGE,), (ARGUMENTS,)])
+def test_a_page_is_not_read_for_no_rule(documented, path, monkeypatch):
+    documented.write(ARGUMENTS, function(HOST, PORT, NEW))
+    documented.write(PAGE, "# Flags\n")
+    monkeypatch.delattr(argument_pages, "read_page")
+    for options in ((), ("--scope", "changed")):
+        outcome = documented.perflint("check", "--ignore", DOCUMENTS, *options, *path)
+        assert (outcome.code, outcome.err) == (0, "")
+
+
 def test_missing_argument_files_are_a_note(documented):
     documented.write("perflint.toml", CONFIG.replace(ARGUMENTS, "src/none.py"))
     outcome = check(documented, "--scope", "file")
@@ -224,10 +285,14 @@ def test_any_bytes_are_a_page(documented, data):
     assert outcome.code == 0
 
 
-def test_a_deleted_page_is_no_error(documented):
+def test_a_deleted_page_is_an_error_if_it_is_configured(documented):
     (documented.root / PAGE).unlink()
     documented.write(ARGUMENTS, function(HOST, PORT, NEW))
+    assert f"the page {PAGE} does not exist" in check(documented, ARGUMENTS).err
+    assert check(documented, "--staged").code == 0  # it is in the index
     documented.git("add", "--all")
+    assert check(documented, "--staged").code == 2
+    documented.write("perflint.toml", "")
     outcome = check(documented, "--staged")
     assert (outcome.err, found(outcome)) == ("", [])
 

@@ -1,0 +1,100 @@
+"""The pages of ``[[argument-docs]]`` that a check of other files needs, and those that are missing.
+
+Only imported if pages are configured.
+"""
+
+import os
+from collections.abc import Collection, Iterator, Sequence
+
+from perflint import rules
+from perflint.cli.compare import Compared
+from perflint.cli.project import Project
+from perflint.config import ConfigError
+from perflint.config.location import located
+from perflint.config.settings import ArgumentDocsSet
+from perflint.engine.report import Source
+from perflint.primitives.decode import KeyPath, dotted
+from perflint.primitives.globs import is_literal, matches
+from perflint.sources.work_tree import FilesOnDisk, work_tree
+
+
+def with_pages(
+    found: Sequence[Source], project: Project, compared: Compared, *, whole: bool
+) -> tuple[Sequence[Source], frozenset[str]]:
+    """Return the files to check with the pages of the argument files among them.
+
+    The second value are the paths of the pages that are added, which are only reported: nobody
+    named them. If only changes are reported, none is added, because the finding is in the argument
+    file then. ``whole`` says that the files are all of the repository. Raises ConfigError.
+    """
+    if not set(rules.RULES["documents"]).intersection(project.config.selected()):
+        return found, frozenset()
+    paths = {source.path for source in found}
+    in_work_tree = compared.comparison is None or compared.comparison.in_work_tree
+    _refuse_missing(project, compared, paths if whole and in_work_tree else None)
+    if compared.scope != "file":
+        return found, frozenset()
+    pages = {page for each in _sets_of(paths, project) for page in _pages(each, project.root)}
+    added = [*_sources(pages - paths, project, compared)] if pages - paths else []
+    sources = sorted((*found, *added), key=lambda source: source.path) if added else found
+    return sources, frozenset(source.path for source in added)
+
+
+def _sets_of(paths: Collection[str], project: Project) -> Iterator[ArgumentDocsSet]:
+    """Yield the sets that document one of the files."""
+    for group in project.config.settings.argument_docs:
+        if any(matches(path, group.arguments) for path in paths):
+            yield group
+
+
+def _pages(group: ArgumentDocsSet, root: str) -> Iterator[str]:
+    """Yield the paths of the pages of a set that exist."""
+    for glob in group.files:
+        if not is_literal(glob):
+            yield from FilesOnDisk(root).find((glob,))
+        elif os.path.isfile(os.path.join(root, glob)):
+            yield glob
+
+
+def _sources(pages: Collection[str], project: Project, compared: Compared) -> Iterator[Source]:
+    comparison = None if compared.only_moves else compared.comparison
+    if comparison is not None and not comparison.in_work_tree:
+        changed = (file for file in comparison.files(()) if file.path in pages)
+        yield from (file for file in changed if not file.deleted)
+        yield from comparison.unchanged(pages)
+        return
+    locations = [os.path.join(project.root, page) for page in sorted(pages)]
+    files = work_tree(locations, project.root, project.config.expects, project.list_files)
+    unnamed = (file._replace(named=False) for file in files)
+    with_base = comparison.with_base(unnamed) if comparison is not None else unnamed
+    yield from (file for file in with_base if not file.deleted)
+
+
+def _refuse_missing(project: Project, compared: Compared, found: Collection[str] | None) -> None:
+    """Raise ConfigError if a page does not exist; ``found`` are all files, None if not known.
+
+    A page that the later snapshot of a comparison has, or the work tree, does exist.
+    """
+    for number, group in enumerate(project.config.settings.argument_docs):
+        for index, glob in enumerate(group.files):
+            key = ("argument-docs", number, "files", index)
+            if not is_literal(glob):
+                if found is not None and not any(matches(path, (glob,)) for path in found):
+                    raise _error(project, key, f'no file matches "{glob}"')
+            elif not _exists(glob, project, compared):
+                raise _error(project, key, f"the page {glob} does not exist")
+
+
+def _exists(page: str, project: Project, compared: Compared) -> bool:
+    if os.path.isfile(os.path.join(project.root, page)):
+        return True
+    comparison = compared.comparison
+    if comparison is None or comparison.in_work_tree:
+        return False
+    return comparison.later(page) is not None
+
+
+def _error(project: Project, key: KeyPath, problem: str) -> ConfigError:
+    file = project.config.file
+    where = f"{located(file.path, file.data, (*file.table, *key))}: " if file is not None else ""
+    return ConfigError(f"{where}{dotted(key)}: {problem}; correct it, or remove it", key)
