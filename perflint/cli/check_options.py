@@ -126,8 +126,9 @@ def _add_comparison(check: Parser) -> None:
     group.add_argument(
         "--project-hook",
         action="store_true",
-        help="check what hooks with file names do not see: deletions and the suppression file, in "
-        "the index or between the commits that pre-commit or CI names; writes nothing",
+        help="check what hooks with file names do not see: deletions, the suppression file, test "
+        "cases, and pages that document arguments, in the index or between the commits that "
+        "pre-commit or CI names; writes nothing",
     )
     group.add_argument(
         "--require-base", action="store_true", help="fail if there is nothing to compare with"

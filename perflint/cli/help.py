@@ -18,7 +18,7 @@ TOPICS = {
     "ci": "check pull requests",
     "configuration": "turn rules off, accept findings, set options",
     "configuration-reference": "all keys of the configuration",
-    "argument-files": "what is read of argument files",
+    "argument-files": "what is read of argument files, and of pages that document them",
     "policies": "what a change may do to a baseline",
     "updating": "update a baseline from CI runs",
     "explaining": "which limits a CI run exceeded, and how much runs differ",

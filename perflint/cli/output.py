@@ -20,6 +20,10 @@ MAX_PRINTED = 50
 MAX_LISTED_FIXES = 10
 """Number of fixes per file that are listed; the rest is counted."""
 
+_NO_FORMAT = "no known format matches (use --format NAME)"
+_NO_PAGE = "[[argument-docs]] does not name the page (perflint help argument-files shows how)"
+_PAGES = (".md", ".mdx", ".markdown", ".rst")
+
 
 class Output(Record):
     """A report to write, and the option that requests it; without a file it is printed."""
@@ -152,9 +156,7 @@ def print_notes(
         lines += _git_add(report.rewrites, partly_staged, style)
     if diff and report.active:
         lines.append(f"{counted(len(report.active), 'violations')} would remain")
-    if report.skipped:
-        paths = joined([style.path(path) for path in report.skipped], most=3)
-        lines.append(f"skipped: no known format matches (use --format NAME): {paths}")
+    lines += _skipped(report.skipped, style)
     lines += report.notes
     lines += [f"error: {error}" for error in report.errors]
     for crash in report.crashes:
@@ -163,6 +165,16 @@ def print_notes(
         lines.append("error: this is a bug in perflint; please report it together with the file")
     for line in lines:
         print(f"perflint: {escaped(line)}", file=sys.stderr)
+
+
+def _skipped(paths: Iterable[str], style: Terminal) -> Iterator[str]:
+    """Yield why the files that the user named are not checked, if perflint does not know them."""
+    reasons: dict[str, list[str]] = {}
+    for path in paths:
+        reason = _NO_PAGE if path.lower().endswith(_PAGES) else _NO_FORMAT
+        reasons.setdefault(reason, []).append(style.path(path))
+    for reason, skipped in reasons.items():
+        yield f"skipped: {reason}: {joined(skipped, most=3)}"
 
 
 def _git_add(

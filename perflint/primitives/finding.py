@@ -89,7 +89,8 @@ class Finding(Record):
     argument file they are any strings that identify the finding in another version of the file, by
     default the argument.
     ``severity`` is that of this finding if it is not the one of its rule. One that ``follows`` goes
-    away, or can be fixed, once other findings are gone.
+    away, or can be fixed, once other findings are gone. ``fixed_in`` is the path of another file in
+    which there may be an unsafe fix.
     """
 
     span: Span
@@ -108,6 +109,7 @@ class Finding(Record):
     concerns: tuple[str, ...] | None = None
     severity: Severity | None = None
     follows: bool = False
+    fixed_in: str = ""
 
     @property
     def subjects(self) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ A command that cannot be printed unchanged, because a name in it has control cha
 out: pasted, it would do something else than the words before it say.
 """
 
+import posixpath
 from collections.abc import Iterable
 from datetime import date
 from shlex import quote
@@ -81,6 +82,19 @@ def fix(violation: Violation, fix: Fix, path: str, rerun: Rerun) -> str:
         base = ("--base", rerun.base)
     options = (*unsafe, "--select", violation.rule, *base, *rerun.options)
     return shell("perflint", "check", "--diff" if fix.tentative else "--fix", *options, path)
+
+
+def fix_elsewhere(violation: Violation, path: str, rerun: Rerun) -> str:
+    """Return the command that shows the fix of a finding of a change in another file.
+
+    ``path`` is that of the file of the finding, as the user would type it.
+    """
+    folder = posixpath.dirname(violation.path) or "."
+    other = posixpath.relpath(violation.finding.fixed_in, folder)
+    other = posixpath.normpath(posixpath.join(posixpath.dirname(path), other))
+    base = ("--base", rerun.base) if rerun.base is not None else ()
+    options = ("--unsafe-fixes", "--scope", "changed", "--select", violation.rule, *base)
+    return shell("perflint", "check", "--diff", *options, *rerun.options, safe_path(other))
 
 
 def scenario_location(violation: Violation, path: str) -> str:

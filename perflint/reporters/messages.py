@@ -45,6 +45,11 @@ def _help(violation: Violation, path: str, rerun: Rerun, count: int) -> str:
         return escaped(f"{finding.help}: {finding.command}")
     from perflint.reporters import commands
 
+    if finding.fixed_in:
+        shown = commands.fix_elsewhere(violation, path, rerun)
+        return "; to see the fix, if there is one: ".join(
+            filter(None, (escaped(finding.help), shown))
+        )
     if finding.fix is None:
         accepts = commands.acceptance(violation, path, rerun)
         return ", or ".join(filter(None, (escaped(finding.help), accepts)))

@@ -77,6 +77,39 @@ def test_the_page_of_an_argument_file_is_checked_with_it(documented):
     assert found(check(documented, "perflint.toml")) == []
 
 
+def test_a_deprecated_flag_that_is_removed(documented):
+    old = '"--old", default=1, help="Deprecated."'
+    documented.write(ARGUMENTS, function(HOST, PORT, old))
+    documented.write(PAGE, f"{ROWS}| `--old` | Old. | `1` |\n| `--gone` | Gone. | `1` |\n")
+    commit(documented)
+    documented.write(ARGUMENTS, function(HOST, PORT))
+    documented.git("add", "--all")
+    outcome = check(documented, "--staged")
+    assert found(outcome) == [("documented-flag-gone", ARGUMENTS, "--old")]
+    (violation,) = outcome.json["violations"]
+    assert violation["start"] == {"line": 3, "column": 25}
+    assert outcome.json["summary"]["untouched"] == 1  # --gone
+    text = documented.perflint("check", *SELECT, "--staged").out
+    assert "documented after this" in text
+    command = (
+        f"perflint check --diff --unsafe-fixes --scope changed --select documented-flag-gone {PAGE}"
+    )
+    assert f"help: in {PAGE}, remove the row" in text
+    assert command in text
+    diff = documented.perflint(*command.split()[1:]).out
+    assert "-| `--old` | Old. | `1` |" in diff
+
+
+def test_a_page_that_is_not_configured_is_skipped_with_a_note(documented):
+    documented.write("perflint.toml", "")
+    outcome = documented.perflint("check", PAGE, "perflint.toml")
+    assert "skipped: no known format matches (use --format NAME): perflint.toml" in outcome.err
+    assert (
+        "skipped: [[argument-docs]] does not name the page (perflint help argument-files shows "
+        f"how): {PAGE}\n"
+    ) in outcome.err
+
+
 @pytest.mark.parametrize("staged", ["page", "arguments"])
 def test_the_page_is_checked_with_staged_arguments(documented, staged):
     documented.write(ARGUMENTS, function(HOST, PORT, NEW))

@@ -109,3 +109,23 @@ def test_a_hook_applies_safe_fixes_under_pre_commit(program):
     assert line == f"help: write it: {program} run perflint-fix --files 'a b.json'"
     violation = on_change("/x", fix=Fix("write it", (), safe=False))
     assert "perflint check --fix --unsafe-fixes" in help_line(violation, "a.json", rerun)
+
+
+@pytest.mark.parametrize(
+    ("path", "page"),
+    [
+        ("src/args.py", "docs/args.md"),
+        ("args.py", "../docs/args.md"),
+        ("../src/args.py", "../docs/args.md"),
+    ],
+)
+def test_a_fix_in_another_file_is_shown_by_the_command(path, page):
+    finding = Finding(Span(0, 0), "undocumented", help="add a row", fixed_in="docs/args.md")
+    violation = Violation("undocumented-flag", "warning", "src/args.py", finding)
+    rerun = RERUN._replace(base="main", options=("--config", "p.toml"))
+    assert help_line(violation, path, rerun) == (
+        "help: add a row; to see the fix, if there is one: perflint check --diff --unsafe-fixes "
+        f"--scope changed --select undocumented-flag --base main --config p.toml {page}"
+    )
+    broken = violation._replace(finding=finding._replace(fixed_in="docs/\x1b.md"))
+    assert help_line(broken, path, rerun) == "help: add a row"

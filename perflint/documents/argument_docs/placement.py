@@ -21,7 +21,11 @@ class DocsOfChange(ArgumentDocs):
         return copy
 
     def placed(self, findings: Iterable[Finding]) -> Iterator[Finding]:
-        """Yield the findings at the arguments of the changed file, without fixes of the page."""
+        """Yield the findings at the arguments of the changed file, without fixes of the page.
+
+        One about a flag that is not there is at the argument after which the change removed it,
+        else at the one that the rows before document.
+        """
         removed = {
             flag: each.neighbour for each in removed_flags(self.change) for flag in each.flags
         }
@@ -36,7 +40,30 @@ class DocsOfChange(ArgumentDocs):
             elif finding.argument in removed:
                 label = "registered after this before the change"
                 yield self._at(finding, removed[finding.argument], label, row)
+            elif not finding.related:
+                span = self._documented_before(finding.span.start)
+                if span is not None:
+                    yield self._at(finding, span, "documented after this", row)
+
+    def _documented_before(self, offset: int) -> Span | None:
+        """Return the argument of the changed file in the last row before an offset, or any one."""
+        text = self.change.after.text
+        spans = [
+            (row.row.span.start < offset, registered.argument.name_span)
+            for _, row in self.rows
+            for registered in self.arguments_of(row)
+            if registered.module.text.path == text.path
+        ]
+        before = [span for is_before, span in spans if is_before]
+        return (before[-1:] or [span for _, span in spans[:1]] or [None])[0]
 
     def _at(self, finding: Finding, span: Span, label: str, row: Related) -> Finding:
-        help = f"{finding.help}, in {self.page.text.path}"
-        return finding._replace(span=span, label=label, related=(row,), help=help, fix=None)
+        page = self.page.text.path
+        return finding._replace(
+            span=span,
+            label=label,
+            related=(row,),
+            help=f"in {page}, {finding.help}",
+            fix=None,
+            fixed_in=page if finding.fix is not None else "",
+        )

@@ -47,7 +47,7 @@ def _other_defaults(docs: ArgumentDocs) -> Iterator[Finding]:
             expected=registered.default,
             related=(docs.related(registered, "the default", default and default.span),),
             label="the documented default",
-            help=f"write {registered.default!r} if that is intended",
+            help=f"write {registered.default!r}, or correct the argument",
             concerns=(f"{name}: {registered.default!r}, not {found}",),
         )
 
