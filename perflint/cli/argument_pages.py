@@ -10,8 +10,8 @@ from perflint import rules
 from perflint.cli.compare import Compared
 from perflint.cli.project import Project
 from perflint.config import ConfigError
-from perflint.config.location import located
 from perflint.config.settings import ArgumentDocsSet
+from perflint.documents.tables.table import RESTRUCTURED_TEXT
 from perflint.engine.report import Source
 from perflint.primitives.decode import KeyPath, dotted
 from perflint.primitives.globs import is_literal, matches
@@ -71,13 +71,16 @@ def _sources(pages: Collection[str], project: Project, compared: Compared) -> It
 
 
 def _refuse_missing(project: Project, compared: Compared, found: Collection[str] | None) -> None:
-    """Raise ConfigError if a page does not exist; ``found`` are all files, None if not known.
+    """Raise ConfigError if a page does not exist, or cannot be read.
 
-    A page that the later snapshot of a comparison has, or the work tree, does exist.
+    A page that the later snapshot of a comparison has, or the work tree, does exist. ``found`` are
+    all files, None if not known.
     """
     for number, group in enumerate(project.config.settings.argument_docs):
         for index, glob in enumerate(group.files):
             key = ("argument-docs", number, "files", index)
+            if glob.lower().endswith(RESTRUCTURED_TEXT):
+                raise _error(project, key, f"{glob}: only pages of Markdown and MDX are read")
             if not is_literal(glob):
                 if found is not None and not any(matches(path, (glob,)) for path in found):
                     raise _error(project, key, f'no file matches "{glob}"')
@@ -95,6 +98,8 @@ def _exists(page: str, project: Project, compared: Compared) -> bool:
 
 
 def _error(project: Project, key: KeyPath, problem: str) -> ConfigError:
+    from perflint.config.location import located
+
     file = project.config.file
     where = f"{located(file.path, file.data, (*file.table, *key))}: " if file is not None else ""
     return ConfigError(f"{where}{dotted(key)}: {problem}; correct it, or remove it", key)

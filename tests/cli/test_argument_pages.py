@@ -280,6 +280,18 @@ def test_findings_can_be_suppressed_and_ignored(documented):
     assert documented.perflint("check", "--scope", "file", ARGUMENTS).code == 0
 
 
+def test_restructured_text_is_not_read(documented):
+    text = ".. list-table::\n\n   * - ``--host``\n     - Host.\n"
+    documented.write("docs/args.rst", text)
+    documented.write("perflint.toml", CONFIG.replace(PAGE, "docs/args*"))
+    note = "docs/args.rst: reStructuredText is not read, only Markdown and MDX"
+    assert note in check(documented, "--scope", "file").err
+    documented.write("perflint.toml", CONFIG.replace(PAGE, "docs/args.rst"))
+    outcome = check(documented)
+    assert outcome.code == 2
+    assert "files[0]: docs/args.rst: only pages of Markdown and MDX are read;" in outcome.err
+
+
 @pytest.mark.parametrize(
     ("page", "note"),
     [

@@ -222,39 +222,46 @@ EFFECTS: dict[tuple[str, str], Callable[[Pasted], None]] = {
 }
 
 
-EXAMPLES = [
-    pytest.param(name, example, id=name)
-    for name in rules.GROUP_OF
-    if not (
-        example := rules.load(name).examples[0]
-    ).other  # needs a second file, and a page a table
-]
+EXAMPLES = [pytest.param(name, rules.load(name).examples[0], id=name) for name in rules.GROUP_OF]
+
+
+def file_of(name: str, text: str) -> str:
+    """Return the path of a file in the example of a rule."""
+    if text.startswith("|"):
+        return "docs/arguments.md"
+    if text.startswith(("{", "[")):
+        return NAME
+    return "gpu_cases.py" if name in rules.RULES["cases"] else "server_args.py"
+
+
+def settings_of(name: str, example: Example, file: str) -> str:
+    """Return the configuration with which the example of a rule has its findings."""
+    settings = "".join(f"{key} = {json.dumps(value)}\n" for key, value in example.options.items())
+    text = f'[[baselines]]\nfiles = ["**/*.json"]\npolicy = "{example.policy}"\n'
+    text += f"[rules.{name}]\n{settings}"
+    if example.families:
+        families = "".join(
+            f"{json.dumps(key)} = {json.dumps([*values])}\n"
+            for key, values in example.families.items()
+        )
+        text += f'[[arguments]]\nfiles = ["{file}"]\n[arguments.families]\n{families}'
+    if name in rules.RULES["documents"]:
+        text += f'[[argument-docs]]\nfiles = ["{file}"]\narguments = ["server_args.py"]\n'
+    return text
 
 
 @pytest.mark.parametrize(("name", "example"), EXAMPLES)
 def test_the_help_of_every_rule(repository, tmp_path, name: str, example: Example) -> None:
-    is_module = name in rules.RULES["arguments"]
-    file = "server_args.py" if is_module else NAME
-    options = [f"--format {example.format}"] if not is_module else []
-    families = "".join(
-        f"{json.dumps(key)} = {json.dumps([*values])}\n" for key, values in example.families.items()
-    )
-    settings = "".join(f"{key} = {json.dumps(value)}\n" for key, value in example.options.items())
-    repository.write(
-        "ci/perflint.toml",
-        f'[[baselines]]\nfiles = ["**/*.json"]\npolicy = "{example.policy}"\n'
-        f"[rules.{name}]\n{settings}"
-        + (
-            f'[[arguments]]\nfiles = ["{file}"]\n[arguments.families]\n{families}'
-            if families
-            else ""
-        ),
-    )
+    file = file_of(name, example.bad)
+    options = f"--format {example.format} " if file == NAME else ""
+    repository.write("ci/perflint.toml", settings_of(name, example, file))
+    if example.other is not None:
+        repository.write(file_of(name, example.other), example.other)
     if example.before is not None:
         repository.write(file, example.before)
     repository.commit()
     repository.write(file, example.bad)
-    check = f"perflint check --config ci/perflint.toml --select {name} {' '.join(options)} {file}"
+    check = f"perflint check --config ci/perflint.toml --select {name} {options}{file}"
     _, output = repository.shell(check)
     assert f"[{name}]" in output, output
     commands = paste_all(repository, check, output, tmp_path)

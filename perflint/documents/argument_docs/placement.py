@@ -55,7 +55,9 @@ class DocsOfChange(ArgumentDocs):
             if registered.module.text.path == text.path
         ]
         before = [span for is_before, span in spans if is_before]
-        return (before[-1:] or [span for _, span in spans[:1]] or [None])[0]
+        if before:
+            return before[-1]
+        return spans[0][1] if spans else None
 
     def _at(self, finding: Finding, span: Span, label: str, row: Related) -> Finding:
         page = self.page.text.path

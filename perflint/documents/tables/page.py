@@ -7,7 +7,7 @@ from perflint.documents.tables.html import html_tables
 from perflint.documents.tables.inline import plain_text
 from perflint.documents.tables.outline import read_outline
 from perflint.documents.tables.pipe import pipe_table
-from perflint.documents.tables.table import Page, Table
+from perflint.documents.tables.table import RESTRUCTURED_TEXT, Page, Table
 from perflint.primitives.text import Text
 
 MAX_PAGE = 2 << 20
@@ -23,6 +23,8 @@ def read_page(text: Text) -> Page:
     if len(text.data) > MAX_PAGE:
         size = f"{len(text.data):,} bytes; the limit is {MAX_PAGE:,}"
         return Page(text, problem=f"the tables are not read: {size}")
+    if text.path.lower().endswith(RESTRUCTURED_TEXT):
+        return Page(text, problem="reStructuredText is not read, only Markdown and MDX")
     if not _MAY_HAVE_TABLE.search(text.data):
         return Page(text)
     return Page(text, tuple(sorted(_tables(text), key=lambda table: table.span)))

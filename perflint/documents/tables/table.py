@@ -6,6 +6,9 @@ from perflint.primitives.finding import Span
 from perflint.primitives.record import Record
 from perflint.primitives.text import Text
 
+RESTRUCTURED_TEXT = (".rst", ".rest")
+"""Endings of pages that are not read."""
+
 Syntax = Literal["pipe", "html"]
 
 
