@@ -31,6 +31,12 @@ def _page(path: str, data: bytes) -> Page:
     return read_page(Text(path, data))
 
 
+@lru_cache(maxsize=256)
+def _flags_in(path: str, data: bytes, where: DocumentedWhere) -> frozenset[str]:
+    """Return the flags of a page; they are kept, because each page of a set needs the others."""
+    return documented_flags(_page(path, data), where)
+
+
 class _Snapshot:
     """The pages and argument files of one set in one snapshot.
 
@@ -106,8 +112,8 @@ class _Snapshot:
 
     def _documented(self, pages: Sequence[str]) -> frozenset[str]:
         texts = ((page, self._files.read(page)) for page in pages)
-        read = (_page(page, data) for page, data in texts if data is not None)
-        return frozenset(flag for page in read for flag in documented_flags(page, self._where))
+        found = (_flags_in(page, data, self._where) for page, data in texts if data is not None)
+        return frozenset[str]().union(*found)
 
 
 def _paths(globs: tuple[str, ...], files: OtherFiles) -> Iterator[str]:

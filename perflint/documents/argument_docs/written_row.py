@@ -38,6 +38,24 @@ def line_end(data: bytes) -> str:
     return match[0].decode() if match else "\n"
 
 
+def _missing_width(texts: Sequence[str], text: str) -> int:
+    """Return by how much a cell is narrower than its column; 0 if the column is not aligned.
+
+    Some editors count characters, and others the width of these in a terminal.
+    """
+    for width in (len, _terminal_width):
+        widths = {*map(width, texts)}
+        if len(widths) == 1:
+            return max(widths.pop() - width(text), 0)
+    return 0
+
+
+def _terminal_width(text: str) -> int:
+    from unicodedata import combining, east_asian_width
+
+    return sum(0 if combining(each) else 1 + (east_asian_width(each) in "WF") for each in text)
+
+
 def _with_padding(data: bytes, cell: Cell) -> Span:
     """Return the span of a cell of a pipe table with the space around it."""
     start, stop = cell.span
@@ -55,9 +73,7 @@ def _padded(data: bytes, table: Table, column: int, source: str) -> str:
     texts = [each.decode("utf-8", "replace") for each in raw]
     left = " " if any(text.startswith(" ") for text in texts) else ""
     right = " " if any(text.endswith(" ") for text in texts) else ""
-    widths = {len(text) for text in texts}
-    width = widths.pop() if len(widths) == 1 else 0
-    missing = " " * max(width - len(left + source + right), 0)
+    missing = " " * _missing_width(texts, left + source + right)
     delimiter = table.delimiters[column].source if column < len(table.delimiters) else ""
     if delimiter.endswith(":") and delimiter.startswith(":"):
         half = len(missing) // 2

@@ -63,7 +63,7 @@ def note(docs: ArgumentDocs, options: NoOptions) -> str | None:
         return None
     count = counted(len({flag for _, _, flag in docs.gone}), "documented flags")
     verb = "was" if count.startswith("1 ") else "were"
-    places = [_line_of(place) for place in docs.unread]
+    places = [*dict.fromkeys(_line_of(place) for place in docs.unread)]
     return (
         f"{count} {verb} not found, but not reported: other flags may be registered at "
         f"{joined(places, most=3)}"
