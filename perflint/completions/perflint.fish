@@ -70,7 +70,7 @@ complete -c perflint -n '_shtab_perflint_using check' -l from -xka "(git rev-par
 complete -c perflint -n '_shtab_perflint_using check' -l to -xka "(git rev-parse --symbolic --branches --tags --remotes 2>/dev/null)" -d 'with --from: commit to check (default: HEAD)'
 complete -c perflint -n '_shtab_perflint_using check' -l base -xka "(git rev-parse --symbolic --branches --tags --remotes 2>/dev/null)" -d 'compare the work tree with REF'
 complete -c perflint -n '_shtab_perflint_using check' -l scope -xka "file changed" -d 'what to report: whole files, or only what the change touched (default: changed if a comparison is requested here, by CI or by pre-commit, else file)'
-complete -c perflint -n '_shtab_perflint_using check' -l project-hook -d 'check what hooks with file names do not see: deletions and the suppression file, in the index or between the commits that pre-commit or CI names; writes nothing'
+complete -c perflint -n '_shtab_perflint_using check' -l project-hook -d 'check what hooks with file names do not see: deletions, the suppression file, test cases, and pages that document arguments, in the index or between the commits that pre-commit or CI names; writes nothing'
 complete -c perflint -n '_shtab_perflint_using check' -l require-base -d 'fail if there is nothing to compare with'
 complete -c perflint -n '_shtab_perflint_using check' -l fix -d 'apply safe fixes'
 complete -c perflint -n '_shtab_perflint_using check' -l unsafe-fixes -d 'with --fix or --diff: include fixes that change what CI accepts'

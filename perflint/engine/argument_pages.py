@@ -200,7 +200,7 @@ def with_pages(
 
 
 def without_edits(subjects: Subjects) -> Subjects:
-    """Return the subjects of a page such that fixes are tentative, because nobody needs edits."""
+    """Return the subjects of a page with tentative fixes, because nobody needs their edits."""
     docs = subjects.by_type[ArgumentDocs]
     if isinstance(docs, tuple):  # pages that are not fixed here anyway
         return subjects

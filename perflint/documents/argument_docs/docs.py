@@ -57,8 +57,8 @@ class ArgumentDocs:
     def tables(self) -> list[DocumentedTable]:
         """The tables about these arguments.
 
-        A table of which less than half of the rows name a known flag is about another program,
-        unless the configuration names its heading.
+        A table describes another program if fewer than half of its rows name a known flag, unless
+        the configuration names its heading.
         """
         tables = documented_tables(self.page, self.where)
         return [
@@ -134,15 +134,18 @@ class ArgumentDocs:
     @cached_property
     def gone(self) -> list[tuple[DocumentedTable, DocumentedRow, str]]:
         """The documented flags that are errors as far as is known, with their rows."""
-        if not self.flags.is_complete:
-            return []
         pairs = ((table, row, flag) for table, row in self.rows for flag in row.flags)
         return [each for each in pairs if self.is_gone(each[2])]
 
     @property
     def unread(self) -> list[Related]:
-        """The places that may register any flag, so that no flag is certainly gone."""
+        """The places that may register any flag."""
         return [*self.flags.unread, *self.elsewhere.unread]
+
+    @property
+    def knows_all_flags(self) -> bool:
+        """Whether no other flags can exist, so that an unknown one is an error."""
+        return self.flags.is_complete and not self.unread
 
     def span_in(self, cell: Cell, flag: str) -> Span:
         """Return the span of a flag in a cell, or that of the cell."""
@@ -155,7 +158,7 @@ class ArgumentDocs:
         return Related(span, label, file=registered.module.text)
 
     def without_edits(self) -> "ArgumentDocs":
-        """Return the same page such that the fixes of findings are tentative."""
+        """Return the same page with tentative fixes."""
         result = copy(self)
         result.works_out_edits = False
         return result

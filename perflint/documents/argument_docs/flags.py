@@ -194,9 +194,9 @@ def normalized(flag: str) -> str:
 
 
 def similar(flag: str, known: Iterable[str]) -> str | None:
-    """Return the flag of which one may be an old name, or a misspelling.
+    """Return the known flag that probably replaced a flag, or that it misspells, if any.
 
-    An old name has most words of the new one. A misspelled one differs in few characters.
+    An old name shares most of its words with the new one. A misspelling differs in few characters.
     """
     known = [*known]
     words = {*flag.lstrip("-").split("-")}

@@ -1,4 +1,4 @@
-"""The row beside which the row of a new flag belongs."""
+"""The row next to which the row of a new flag belongs."""
 
 from perflint.documents.argument_docs.docs import ArgumentDocs
 from perflint.documents.argument_docs.flags import Registered

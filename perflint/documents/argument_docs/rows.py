@@ -20,7 +20,7 @@ _HELP = re.compile(
 
 
 class Columns(Record):
-    """Indices of the columns of a table: that of the flags, and others if there are such."""
+    """Indices of the columns of a table: that of the flags, and the others if they exist."""
 
     flag: int
     help: int | None = None
@@ -50,7 +50,7 @@ class DocumentedRow(Record):
 
 
 class DocumentedTable(Record):
-    """A table of which a column names flags. ``rows`` are those with a flag."""
+    """A table with a column of flags. ``rows`` are those with a flag."""
 
     table: Table
     columns: Columns
@@ -68,7 +68,7 @@ class DocumentedWhere(Record):
 
     @property
     def names_headings(self) -> bool:
-        """Whether only some tables are meant, so that there is no doubt about these."""
+        """Whether the configuration selects tables, so that no other test is needed."""
         return self.headings != ("*",)
 
     def includes(self, heading: str) -> bool:
@@ -133,7 +133,7 @@ def _columns(table: Table, flag: int) -> Columns:
 
 
 def _flags_in(row: Row, column: int) -> tuple[str, ...]:
-    """Return the flags that a cell starts with; what it says after them is a description."""
+    """Return the flags that a cell starts with; what follows them is a description."""
     if column >= len(row.cells) or "-" not in row.cells[column].source:
         return ()
     return tuple(_leading_flags(read_inline(row.cells[column].source)))

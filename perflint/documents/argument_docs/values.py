@@ -1,4 +1,4 @@
-"""The default and the choices that a cell documents, if it says them literally."""
+"""The default and the choices that a cell documents, if they are literal."""
 
 import ast
 import re
@@ -55,8 +55,8 @@ def _literal(text: str) -> object:
 def agree(documented: object, default: object) -> bool:
     """Tell whether a documented default is that of the argument, or cannot be compared with it.
 
-    The default None is computed later, and documents then name the result; None in a document is
-    what they say of every value that means nothing: an empty one, False or a negative number.
+    The default None is computed later, and documents then name the result. None in a document
+    agrees with every value that stands for nothing: an empty one, False or a negative number.
     """
     if documented is UNKNOWN or default is UNKNOWN or default is None:
         return True
@@ -74,7 +74,7 @@ def agree(documented: object, default: object) -> bool:
 
 
 def documented_choices(cell: Cell, known: Collection[str] = ()) -> tuple[str, ...]:
-    """Return the choices that a cell lists in code; none if it says anything else.
+    """Return the choices that a cell lists in code; none if it contains anything else.
 
     The characters of ``known`` choices do not separate choices from each other.
     """
@@ -86,7 +86,7 @@ def documented_choices(cell: Cell, known: Collection[str] = ()) -> tuple[str, ..
 
 
 def _words(piece: Piece, known: Collection[str]) -> Sequence[str]:
-    """Return the choices in one piece of code; ``""`` for what is none."""
+    """Return the choices in one piece of code; ``""`` for anything else."""
     text = piece.text.strip()
     if text in known:
         return [text]

@@ -14,8 +14,8 @@ def with_cells(page: Page, table: Table, model: Row, sources: Sequence[str]) -> 
     """Return a row with the layout of ``model`` and other cells.
 
     In a table of HTML it has the tags of the model, with all attributes and the indentation. In a
-    pipe table whose columns are aligned, cells are padded to the width of their column; a longer
-    one sticks out.
+    pipe table whose columns are aligned, cells are padded to the width of their column, unless
+    they are longer.
     """
     data = page.text.data
     parts, last = [], model.span.start

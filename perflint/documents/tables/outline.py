@@ -50,7 +50,7 @@ def _parser(mdx: bool) -> MarkdownIt:
     parser = MarkdownIt("commonmark").enable("table")
     parser.core.ruler.enableOnly(["normalize", "block"])
     if mdx:
-        parser.disable("code")  # in MDX, indented text is no code
+        parser.disable("code")  # in MDX, indented text is not code
     return parser
 
 

@@ -2,14 +2,14 @@
 
 What it does
     Reports cases of the lists for which the format names the baselines, if the comparison of the
-    case is switched on and none of these baselines has a scenario of its name. A case that is not
-    in such a list, or in a list that cannot be read, is not reported, nor is one that is likely to
-    be a scenario of another name: `orphan-scenario` reports that. If a change removes the scenario
-    of a case that stays, the baseline is reported.
+    case is switched on and none of these baselines has a scenario with its name. A case that is in
+    no such list, or in a list that cannot be read, is not reported. Nor is a case that was probably
+    renamed: `orphan-scenario` reports its scenario. If a change removes the scenario of a case that
+    stays, the finding is in the baseline.
 
 Why it matters
-    The test fails when it looks for its numbers, or passes without comparing anything, depending
-    on the program that runs it.
+    Depending on the program that runs it, the test fails because it finds no numbers, or passes
+    without comparing anything.
 
 Fix
     None: measure the case and add its scenario, or switch its comparison off.

@@ -10,7 +10,7 @@ Why it matters
     and the part of CI that contains it takes longer than the others.
 
 Fix
-    None: the test prints the measured time.
+    None: add the time that the test prints.
 """
 
 from collections.abc import Iterator

@@ -2,19 +2,19 @@
 
 What it does
     Reports scenarios whose name is neither that of a test case nor a word in a string of the case
-    files. A change that renames or removes a case is reported in the case file, also if it touches
+    files. A change that renames or removes a case is reported in the case file, even if it touches
     no baseline; a new case in its place, or with a similar name, is likely to be that case. A name
-    that only a comment has was set aside on purpose: a warning. The format says which Python files
-    in the folder of the baseline, or above it, have the cases; they are read, not run. If a name in
-    them cannot be read, the scenarios that it could be are not reported: `perflint formats NAME
-    --cases` lists it.
+    that is only in a comment was set aside on purpose, and is a warning. The format says which
+    Python files in the folder of the baseline, or above it, contain the cases; they are read, not
+    run. If the name of a case cannot be read, scenarios that it could belong to are not reported;
+    `perflint formats NAME --cases` lists such names.
 
 Why it matters
     Nothing compares a run with such numbers. If the case was renamed, the test of the new name has
     no baseline, and often runs without a comparison.
 
 Fix
-    None: rename the scenario as the case, or remove it.
+    None: give the scenario the name of the case, or remove it.
 """
 
 from collections.abc import Iterator

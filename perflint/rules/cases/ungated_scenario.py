@@ -1,11 +1,11 @@
 """The test case of a scenario is not compared with it.
 
 What it does
-    Reports scenarios with measurements whose test case has its comparison switched off, by the
-    argument that the format names. If several cases have the name, all of them must have it off.
-    In a comparison it is reported where that arises: at the case that was switched off, or at a
-    scenario that came. Placeholders, in which nothing was measured, are not reported, nor are cases
-    that a harness of their own also compares, which the format names (`gated.own-harness`).
+    Reports scenarios with measurements whose test case has its comparison switched off, with the
+    argument that the format names. If several cases have the same name, all of them must have it
+    off. If a change is checked, the finding is at the case that was switched off, or at the
+    scenario that was added. Placeholders, which contain no measurements, are not reported, nor are
+    cases that the format lists because they have a harness of their own (`gated.own-harness`).
 
 Why it matters
     The numbers look like a baseline, but a run can be as slow as it likes. Often the check was
@@ -23,7 +23,7 @@ from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(links: ScenarioLinks, options: NoOptions) -> Iterator[Finding]:
-    """Report each scenario with measurements of which no test case is compared with it."""
+    """Report each scenario with measurements that no test case is compared with."""
     for scenario in links.scenarios():
         name = scenario.name
         if links.cases.gated(name) is not False or scenario.is_placeholder():

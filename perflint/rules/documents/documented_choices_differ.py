@@ -1,18 +1,18 @@
-"""A page documents other choices than those of the argument.
+"""The choices on a page are not those of the argument.
 
 What it does
-    Compares the choices in a row with those of the argument, without regard to order. A row lists
-    choices if the cell contains nothing but words in backticks or `<code>`, and what separates
-    them. The choices of the argument are a literal, a constant that the module assigns once, or
-    `Literal[...]` as the type of its field. If the module adds to the constant, as for plugins,
-    the page may list more of them. Deprecated arguments are skipped.
+    Compares the choices in a row with those of the argument, in any order. A cell lists choices if
+    it contains only words in backticks or `<code>`, and separators. The choices of the argument are
+    a literal, a constant that the module assigns once, or `Literal[...]` as the type of its field.
+    If the module adds to the constant, as for plugins, the page may list more choices. Deprecated
+    arguments are skipped.
 
-    A row that leaves out more than twice as many choices as it lists gives examples. A page that
-    leaves out choices in more than half of such rows is about a selection, such as one platform.
-    There, only choices that the argument does not accept are reported.
+    A row that omits more than twice as many choices as it lists gives examples. If more than half
+    of the lists on a page omit choices, the page describes a selection, such as one platform. In
+    both cases, only choices that the argument does not accept are reported.
 
 Why it matters
-    A choice that is not on the page is not used, and one that is gone is an error at the start.
+    Nobody uses a choice that is not documented, and a program does not start with one that is gone.
 
 Fix
     None: write the choices of the argument into the page.
@@ -34,7 +34,7 @@ FEW_ROWS = 3
 
 
 def check(docs: ArgumentDocs, options: NoOptions) -> Iterator[Finding]:
-    """Report each row with other choices."""
+    """Report each row whose choices differ."""
     return docs.placed(_other_choices(docs))
 
 
@@ -93,7 +93,7 @@ def _finding(docs: ArgumentDocs, row: _Row) -> Finding:
 def _differences(missing: Sequence[str], extra: Sequence[str]) -> str:
     parts = [f"also accepts {listed(missing)}"] if missing else []
     if extra:
-        parts.append(f"does not accept {listed(extra)}, as documented")
+        parts.append(f"rejects the documented {listed(extra)}")
     return " and ".join(parts)
 
 

@@ -1,11 +1,11 @@
-"""A page documents another default than that of the argument.
+"""A page documents a default that the argument does not have.
 
 What it does
-    Compares the default in a row with the default of the argument, if both are literal. In the
-    page, a literal is a number, True, False or None, or anything in backticks or `<code>` that is
-    the whole cell: `"fp8"`, `auto`. Prose, units and ranges are skipped. So are arguments whose
-    default is None, which is computed later, or not a literal, and deprecated ones. `None` on the
-    page agrees with an empty value, False, and a negative number, which often stand for no value.
+    Compares the default in a row with the default of the argument, if both are literal. On the
+    page, a literal is a number, True, False or None, or anything in backticks or `<code>` that
+    fills the cell: `"fp8"`, `auto`. Prose, units and ranges are skipped. So are deprecated
+    arguments, and those whose default is not a literal, or is None, which is computed later. `None`
+    on the page agrees with an empty value, False and negative numbers, which often mean no value.
 
 Why it matters
     Users tune from the documented default, and compare measurements with it.

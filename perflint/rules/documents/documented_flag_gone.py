@@ -1,23 +1,23 @@
 """A page documents a flag that does not exist.
 
 What it does
-    Reports a row that names a flag with two dashes that no argument of the argument files has. An
-    unambiguous start of a flag, and `_` for `-`, are accepted, as by argparse. A flag is not
-    reported if an argument file or a module that it imports contains it as a string, if an
-    expression may make it (`"--" + name`, a loop, `f"--{prefix}-size"`), or if a class still has a
-    field of that name, which Python code may set. Tables of which less than half of the rows name
-    a known flag are about another program, and are skipped.
+    Reports each long flag in a row that no argument in the argument files has. As in argparse, a
+    flag may be abbreviated if it stays unambiguous; `_` may replace `-`. A flag is not reported if
+    an argument file or a module that it imports contains the flag as a string, if an expression may
+    produce it (`"--" + name`, a loop, `f"--{prefix}-size"`), or if a class still has a field with
+    its name, which Python code may set. A table is skipped if fewer than half of its rows name a
+    known flag: it describes another program.
 
-    Nothing is reported while any flag may exist: if a class has a base that perflint does not find,
-    if an argument file passes its parser to code outside of the repository, or if a flag is
-    registered from values that are not in the file. A note names the places.
+    Nothing is reported if any flag might exist: if perflint does not find a base class, if an
+    argument file passes its parser to code outside the repository, or if a registered flag depends
+    on values that are not in the file. A note says so.
 
 Why it matters
     A command line that is copied from the page stops with ``unrecognized arguments``.
 
 Fix
-    Unsafe: the row is removed, if all its flags are gone and the table has other rows. If the flag
-    was only renamed, change the row instead.
+    Unsafe: the row is removed if all its flags are gone and the table has other rows. If the flag
+    was renamed, change the row instead.
 """
 
 from collections.abc import Iterator
@@ -38,7 +38,7 @@ def check(docs: ArgumentDocs, options: NoOptions) -> Iterator[Finding]:
 
 
 def _unknown_flags(docs: ArgumentDocs) -> Iterator[Finding]:
-    if docs.gone and docs.unread:
+    if docs.gone and not docs.knows_all_flags:
         return
     names = [name for registered in docs.undocumented for name in long_flags(registered)]
     gone = {flag for _, _, flag in docs.gone}
@@ -59,15 +59,15 @@ def _unknown_flags(docs: ArgumentDocs) -> Iterator[Finding]:
 
 def note(docs: ArgumentDocs, options: NoOptions) -> str | None:
     """Say that the rule reports nothing because flags are registered that are not known."""
-    if not (docs.gone and docs.unread):
+    if not docs.gone or docs.knows_all_flags:
         return None
     count = counted(len({flag for _, _, flag in docs.gone}), "documented flags")
     verb = "was" if count.startswith("1 ") else "were"
     places = [*dict.fromkeys(_line_of(place) for place in docs.unread)]
-    return (
-        f"{count} {verb} not found, but not reported: other flags may be registered at "
-        f"{joined(places, most=3)}"
-    )
+    reason = f"other flags may be registered at {joined(places, most=3)}"
+    if not places:
+        reason = "a base class or an argument file was not read"
+    return f"{count} {verb} not found, but not reported: {reason}"
 
 
 def _line_of(place: Related) -> str:

@@ -1,18 +1,21 @@
 """A flag is in no table of the pages that document its file.
 
 What it does
-    Reports flags that are in no row of any page of the set. Positional, deprecated and hidden
-    arguments need no row. Reports nothing if no table of a page names flags. It is reported at the
-    row beside which the flag belongs, which is that of the nearest argument of its group.
+    Reports flags that have no row on any page of the set. Positional, deprecated and hidden
+    arguments need no row. Nothing is reported if no table on a page names flags. The finding is at
+    the row next to which the flag belongs: that of the nearest documented argument in its group.
+
+    If a page describes only some of the flags on purpose, turn the rule off for it with
+    `per-file-ignores`.
 
 Why it matters
     Users find flags on the page. One that is missing there does not exist for them.
 
 Fix
-    Unsafe: a row is added beside that of the nearest argument of its group, with the help text, the
-    default and the choices of the argument, written as the rows of the table are. No fix is offered
-    if no argument of its group has a row, if a text is not a literal, if it is not clear what a
-    column should contain, or if the page would not show the texts as they are.
+    Unsafe: a row with the help text, the default and the choices is added next to that of the
+    nearest argument in its group, in the style of the table. No fix is offered if no argument in
+    the group has a row, if the help text is not a literal, if the content of a column is unclear,
+    or if the page would not show the text unchanged.
 """
 
 from collections.abc import Iterator

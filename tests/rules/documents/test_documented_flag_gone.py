@@ -145,6 +145,10 @@ class ServerArgs:
 def test_nothing_is_known_if_a_base_of_the_class_is_not(run_rule) -> None:
     arguments = 'class ServerArgs(Base):\n    host: A[str, "Host."] = "a"\n'
     assert run_rule(NAME, page("`--x`"), arguments=arguments) == []
+    assert rules.load(NAME).note(docs_of(page("`--x`"), arguments), None) == (
+        "1 documented flag was not found, but not reported: a base class or an argument file was "
+        "not read"
+    )
     assert len(run_rule(NAME, page("`--x`"), arguments=arguments.replace("(Base)", ""))) == 1
 
 
