@@ -13,7 +13,7 @@ from perflint.documents.argument_docs.rows import (
     documented_tables,
 )
 from perflint.documents.argument_docs.style import Style, long_flags
-from perflint.documents.argument_docs.written_row import line_end, with_cells
+from perflint.documents.argument_docs.written_row import Layout, line_end
 from perflint.documents.arguments.literals import UNKNOWN
 from perflint.documents.tables.inline import Piece, read_inline
 from perflint.documents.tables.page import read_page
@@ -24,6 +24,10 @@ from perflint.primitives.text import Text
 
 _MARKS = (b"<!--", b"-->", b"{/*", b"*/}")
 """The marks of comments, which may change the meaning of the rest of a page."""
+
+MAX_EDITS, MAX_READ = 20, 20_000
+"""The maximum number of edits that are worked out in one check of a page, and of rows that are read
+again for them; ``--fix`` checks again, and gets the others."""
 
 MAX_DEFAULT = 80
 """The longest default that a person would write into a cell."""
@@ -36,12 +40,18 @@ class NewCell(Record):
     shown: tuple[Piece, ...]
 
 
+def edits_per_check(docs: ArgumentDocs) -> int:
+    """Return how many edits of a page are worked out in one check."""
+    return max(1, min(MAX_EDITS, MAX_READ // (len(docs.rows) or 1)))
+
+
 class RowWriter:
     """Writes rows for the undocumented flags of a page."""
 
     def __init__(self, docs: ArgumentDocs) -> None:
         self._docs = docs
         self._styles: dict[Span, Style] = {}
+        self._layouts: dict[Span, Layout] = {}
 
     def row(self, registered: Registered, neighbour: Neighbour) -> Edit | None:
         """Return the edit that adds the row of an argument; None if a column cannot be filled in.
@@ -53,6 +63,7 @@ class RowWriter:
             return None
         if table.span not in self._styles:
             self._styles[table.span] = Style(self._docs, neighbour.table)
+            self._layouts[table.span] = Layout(self._docs.page, table)
         style = self._styles[table.span]
         syntaxes = Syntaxes(table.syntax, self._docs.page.is_mdx)
         for strictly in (False, True):
@@ -60,15 +71,17 @@ class RowWriter:
             cells = filler.all()
             if cells is None:
                 return None
-            edit = _edit(self._docs.page, neighbour, [cell.source for cell in cells])
-            if _shows(self._docs, neighbour, edit, cells):
+            text = self._layouts[table.span].with_cells(near.row, [cell.source for cell in cells])
+            edit = _edit(self._docs.page, neighbour, text)
+            if _shows_alone(self._docs, neighbour, edit, cells) and _shows(
+                self._docs, neighbour, edit, cells
+            ):
                 return edit
         return None
 
 
-def _edit(page: Page, neighbour: Neighbour, sources: Sequence[str]) -> Edit:
+def _edit(page: Page, neighbour: Neighbour, text: str) -> Edit:
     table, row = neighbour.table.table, neighbour.row.row
-    text = with_cells(page, table, row, sources)
     if table.syntax == "pipe" and not text.endswith(("\n", "\r")):  # the last line of the page
         text = (
             line_end(page.text.data) + text if neighbour.after else text + line_end(page.text.data)
@@ -178,6 +191,22 @@ def _spelled(value: object, *, quoted: bool) -> str:
 
 def _copied(source: str | None) -> NewCell | None:
     return NewCell(source, read_inline(source)) if source is not None else None
+
+
+def _shows_alone(
+    docs: ArgumentDocs, neighbour: Neighbour, edit: Edit, cells: list[NewCell]
+) -> bool:
+    """Tell whether a table of two rows shows the new one; this is faster than the whole table."""
+    table, row = neighbour.table.table, neighbour.row.row
+    data, new = docs.page.text.data, edit.text.encode()
+    head = data[table.span.start : table.rows[0].span.start]
+    model = data[slice(*row.span)]
+    tail = data[table.rows[-1].span.stop : table.span.stop]
+    pair = [model, new] if neighbour.after else [new, model]
+    page = read_page(Text(docs.page.text.path, b"".join((head, *pair, tail))))
+    shown = [_shown(row), [cell.shown for cell in cells]]
+    expected = shown if neighbour.after else shown[::-1]
+    return len(page.tables) == 1 and [_shown(each) for each in page.tables[0].rows] == expected
 
 
 def _shows(docs: ArgumentDocs, neighbour: Neighbour, edit: Edit, cells: list[NewCell]) -> bool:

@@ -10,26 +10,57 @@ _LINE_END = re.compile(rb"\r\n|\n|\r")
 _BLANK = b" \t"
 
 
-def with_cells(page: Page, table: Table, model: Row, sources: Sequence[str]) -> str:
-    """Return a row with the layout of ``model`` and other cells.
+class Layout:
+    """How the rows of a table are laid out: the space around the cells of each column."""
 
-    In a table of HTML it has the tags of the model, with all attributes and the indentation. In a
-    pipe table whose columns are aligned, cells are padded to the width of their column, unless
-    they are longer.
-    """
-    data = page.text.data
-    parts, last = [], model.span.start
-    for column, (cell, source) in enumerate(zip(model.cells, sources, strict=True)):
-        span = cell.span
-        if table.syntax == "pipe":
-            span = _with_padding(data, cell)
-            source = _padded(data, table, column, source.replace("|", "\\|"))
-        parts += [data[last : span.start].decode("utf-8", "replace"), source]
-        last = span.stop
-    parts.append(data[last : model.span.stop].decode("utf-8", "replace"))
-    if table.syntax == "pipe" and data[last : last + 1] != b"|":
-        parts[-2] = parts[-2].rstrip()  # the last cell, with no pipe after it
-    return "".join(parts)
+    def __init__(self, page: Page, table: Table) -> None:
+        self._data = page.text.data
+        self._table = table
+        self._columns: dict[int, list[str]] = {}
+
+    def with_cells(self, model: Row, sources: Sequence[str]) -> str:
+        """Return a row with the layout of ``model`` and other cells.
+
+        In a table of HTML it has the tags of the model, with all attributes and the indentation. In
+        a pipe table whose columns are aligned, cells are padded to the width of their column,
+        unless they are longer.
+        """
+        data, is_pipe = self._data, self._table.syntax == "pipe"
+        parts, last = [], model.span.start
+        for column, (cell, source) in enumerate(zip(model.cells, sources, strict=True)):
+            span = cell.span
+            if is_pipe:
+                span = _with_padding(data, cell)
+                source = self._padded(column, source.replace("|", "\\|"))
+            parts += [data[last : span.start].decode("utf-8", "replace"), source]
+            last = span.stop
+        parts.append(data[last : model.span.stop].decode("utf-8", "replace"))
+        if is_pipe and data[last : last + 1] != b"|":
+            parts[-2] = parts[-2].rstrip()  # the last cell, with no pipe after it
+        return "".join(parts)
+
+    def _texts(self, column: int) -> list[str]:
+        """Return the cells of a column with the space around them."""
+        if column not in self._columns:
+            rows = (self._table.header, *self._table.rows)
+            cells = [row.cells[column] for row in rows if column < len(row.cells)]
+            raw = [self._data[slice(*_with_padding(self._data, cell))] for cell in cells]
+            self._columns[column] = [*{each.decode("utf-8", "replace"): None for each in raw}]
+        return self._columns[column]
+
+    def _padded(self, column: int, source: str) -> str:
+        """Return the source of a cell with the space around it that its column has."""
+        texts, delimiters = self._texts(column), self._table.delimiters
+        left = " " if any(text.startswith(" ") for text in texts) else ""
+        right = " " if any(text.endswith(" ") for text in texts) else ""
+        missing = " " * _missing_width(texts, left + source + right)
+        delimiter = delimiters[column].source if column < len(delimiters) else ""
+        if delimiter.endswith(":") and delimiter.startswith(":"):
+            half = len(missing) // 2
+            return f"{left}{missing[:half]}{source}{missing[half:]}{right}"
+        if delimiter.endswith(":"):
+            return f"{left}{missing}{source}{right}"
+        return f"{left}{source}{missing}{right}"
 
 
 def line_end(data: bytes) -> str:
@@ -64,20 +95,3 @@ def _with_padding(data: bytes, cell: Cell) -> Span:
     while stop < len(data) and data[stop] in _BLANK:
         stop += 1
     return Span(start, stop)
-
-
-def _padded(data: bytes, table: Table, column: int, source: str) -> str:
-    """Return the source of a cell with the space around it that its column has."""
-    rows = [row for row in (table.header, *table.rows) if column < len(row.cells)]
-    raw = [data[slice(*_with_padding(data, row.cells[column]))] for row in rows]
-    texts = [each.decode("utf-8", "replace") for each in raw]
-    left = " " if any(text.startswith(" ") for text in texts) else ""
-    right = " " if any(text.endswith(" ") for text in texts) else ""
-    missing = " " * _missing_width(texts, left + source + right)
-    delimiter = table.delimiters[column].source if column < len(table.delimiters) else ""
-    if delimiter.endswith(":") and delimiter.startswith(":"):
-        half = len(missing) // 2
-        return f"{left}{missing[:half]}{source}{missing[half:]}{right}"
-    if delimiter.endswith(":"):
-        return f"{left}{missing}{source}{right}"
-    return f"{left}{source}{missing}{right}"

@@ -25,7 +25,7 @@ _HARMLESS = frozenset((*dir(builtins), "autocomplete"))
 
 
 class PossibleFlags(Record):
-    """What a module may register: flags that it contains as strings, and ``patterns`` of others.
+    """What a module may register: flags that it contains as strings, and a ``pattern`` of others.
 
     Both have dashes only. ``unknown`` are the expressions that may register any flag. ``passed``
     are those that pass a parser to an imported name, with this name as it is in the import:
@@ -33,14 +33,16 @@ class PossibleFlags(Record):
     """
 
     strings: frozenset[str]
-    patterns: frozenset[str]
+    pattern: str = ""
     unknown: tuple[Span, ...] = ()
     passed: tuple[tuple[str, Span], ...] = ()
 
     def include(self, flag: str) -> bool:
         """Tell whether a flag may be registered."""
         flag = flag.replace("_", "-")
-        return flag in self.strings or any(re.fullmatch(each, flag) for each in self.patterns)
+        return flag in self.strings or (
+            bool(self.pattern) and bool(re.fullmatch(self.pattern, flag))
+        )
 
 
 def possible_flags(text: Text) -> PossibleFlags:
@@ -88,7 +90,8 @@ class _Reader:
             for value in constants
             if isinstance(value, str) and value.startswith("--")
         }
-        return PossibleFlags(frozenset(strings), frozenset(patterns), unknown, tuple(passed))
+        pattern = "|".join(sorted(patterns))
+        return PossibleFlags(frozenset(strings), pattern, unknown, tuple(passed))
 
     def _find_parsers(self) -> None:
         methods = [
@@ -124,6 +127,8 @@ class _Reader:
         negates = is_open or any(not isinstance(literal_of(each), str) for each in action)
         for argument in call.args:
             literal = literal_of(argument)
+            if isinstance(literal, str) and not negates:
+                continue  # it is among the strings of the module
             known = {re.escape(literal)} if isinstance(literal, str) else None
             for pattern in known or self._strings.of(argument):
                 if not pattern.replace(ANY, "").strip("\\-_"):

@@ -24,7 +24,7 @@ from collections.abc import Iterator
 
 from perflint.documents.argument_docs.docs import ArgumentDocs
 from perflint.documents.argument_docs.flags import similar
-from perflint.documents.argument_docs.row_edits import removed_row
+from perflint.documents.argument_docs.row_edits import edits_per_check, removed_row
 from perflint.documents.argument_docs.rows import DocumentedRow, DocumentedTable
 from perflint.documents.argument_docs.style import long_flags
 from perflint.primitives.finding import Finding, Fix, Related
@@ -42,9 +42,12 @@ def _unknown_flags(docs: ArgumentDocs) -> Iterator[Finding]:
         return
     names = [name for registered in docs.undocumented for name in long_flags(registered)]
     gone = {flag for _, _, flag in docs.gone}
+    tried, most = 0, edits_per_check(docs)
     for table, row, flag in docs.gone:
         near = similar(flag, names)
-        fix = _removal(docs, table, row, flag) if gone.issuperset(row.flags) else None
+        is_fixable = gone.issuperset(row.flags) and tried < most
+        fix = _removal(docs, table, row, flag) if is_fixable else None
+        tried += is_fixable and docs.works_out_edits
         yield Finding(
             docs.span_in(row.flag_cell, flag),
             f"`{flag}` is documented, but {joined(docs.flags.paths)} has no such flag",

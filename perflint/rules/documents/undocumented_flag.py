@@ -23,12 +23,9 @@ from collections.abc import Iterator
 from perflint.documents.argument_docs.docs import ArgumentDocs
 from perflint.documents.argument_docs.flags import Registered
 from perflint.documents.argument_docs.neighbours import Neighbour, neighbour_of
-from perflint.documents.argument_docs.row_edits import RowWriter
+from perflint.documents.argument_docs.row_edits import RowWriter, edits_per_check
 from perflint.primitives.finding import Finding, Fix
 from perflint.rules.rule import Example, NoOptions, Rule
-
-MAX_ROWS = 20
-"""The rows that are written in one check of a page; ``--fix`` checks again, and gets the others."""
 
 
 def check(docs: ArgumentDocs, options: NoOptions) -> Iterator[Finding]:
@@ -38,12 +35,12 @@ def check(docs: ArgumentDocs, options: NoOptions) -> Iterator[Finding]:
 
 def _without_row(docs: ArgumentDocs) -> Iterator[Finding]:
     writer = RowWriter(docs)
-    offered = 0
+    offered, most = 0, edits_per_check(docs)
     for registered in docs.undocumented:
         neighbour = neighbour_of(docs, registered)
         if neighbour is None:
             continue
-        fix = _new_row(docs, registered, neighbour, writer) if offered < MAX_ROWS else None
+        fix = _new_row(docs, registered, neighbour, writer) if offered < most else None
         offered += fix is not None and not fix.tentative
         yield _finding(docs, registered, neighbour, fix)
 
