@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from perflint.documents.argument_docs import row_edits
 from perflint.documents.argument_docs.row_edits import removed_row
 from perflint.documents.tables.inline import read_inline
 from perflint.documents.tables.page import read_page
@@ -110,6 +111,23 @@ ALIGNED = """\
 def test_columns_keep_their_width_and_alignment(help: str, row: str) -> None:
     arguments = function(PORT, '"--host"', f'"--x", default=10, help="{help}"')
     assert added(ALIGNED, arguments) == row
+
+
+def test_columns_may_be_aligned_by_the_width_of_characters() -> None:
+    page = (
+        "| 参数     | 说明  |\n| -------- | ----- |\n| `--port` | 端口x |\n| `--host` | Hoste |\n"
+    )
+    arguments = function(PORT, '"--host"', '"--x", help="地"')
+    assert added(page, arguments) == "| `--x`    | 地    |\n"
+
+
+def test_fewer_edits_are_worked_out_for_a_long_table(monkeypatch) -> None:
+    docs = docs_of(PAGE, function(PORT))
+    counts = []
+    for rows in (1, 20, 1000):
+        monkeypatch.setattr(row_edits, "MAX_READ", 20 * len(docs.rows) // rows)
+        counts.append(row_edits.edits_per_check(docs))
+    assert counts == [20, 1, 1]
 
 
 @pytest.mark.parametrize(
