@@ -80,14 +80,19 @@ def test_the_page_of_an_argument_file_is_checked_with_it(documented):
 def test_a_deprecated_flag_that_is_removed(documented):
     old = '"--old", default=1, help="Deprecated."'
     documented.write(ARGUMENTS, function(HOST, PORT, old))
-    documented.write(PAGE, f"{ROWS}| `--old` | Old. | `1` |\n| `--gone` | Gone. | `1` |\n")
+    rows = (f"| `--{name}` | {name} | `1` |\n" for name in ("gone", "port", "host", "old"))
+    documented.write(PAGE, TABLE + "".join(rows).replace("host | `1`", "host | `a`"))
+    documented.write(
+        "perflint.toml", f'{CONFIG}[[argument-docs]]\nfiles = ["docs/b*"]\narguments = ["b.py"]\n'
+    )
+    documented.write("docs/b.md", "# B\n")
     commit(documented)
     documented.write(ARGUMENTS, function(HOST, PORT))
     documented.git("add", "--all")
     outcome = check(documented, "--staged")
     assert found(outcome) == [("documented-flag-gone", ARGUMENTS, "--old")]
     (violation,) = outcome.json["violations"]
-    assert violation["start"] == {"line": 3, "column": 25}
+    assert violation["start"] == {"line": 2, "column": 25}
     assert outcome.json["summary"]["untouched"] == 1  # --gone
     text = documented.perflint("check", *SELECT, "--staged").out
     assert "documented after this" in text
@@ -97,7 +102,24 @@ def test_a_deprecated_flag_that_is_removed(documented):
     assert f"help: in {PAGE}, remove the row" in text
     assert command in text
     diff = documented.perflint(*command.split()[1:]).out
-    assert "-| `--old` | Old. | `1` |" in diff
+    assert "-| `--old` | old | `1` |" in diff
+
+
+def test_a_flag_in_the_first_row_that_is_removed(documented):
+    documented.write(ARGUMENTS, function('"--old", default=1, help="Deprecated."', HOST, PORT))
+    documented.write(PAGE, f"{TABLE}| `--old` | Old. | `1` |\n{HOST_ROW}{PORT_ROW}")
+    commit(documented)
+    documented.write(ARGUMENTS, function(HOST, PORT))
+    documented.git("add", "--all")
+    (violation,) = check(documented, "--staged").json["violations"]
+    assert (violation["path"], violation["start"]["line"]) == (ARGUMENTS, 2)
+
+
+def test_a_page_without_tables_is_a_note_in_a_change(documented):
+    documented.write(PAGE, "# Flags\n")
+    outcome = check(documented, "--scope", "changed")
+    assert (outcome.code, found(outcome)) == (0, [])
+    assert f"{PAGE}: no table names flags" in outcome.err
 
 
 def test_a_page_that_is_not_configured_is_skipped_with_a_note(documented):

@@ -160,12 +160,6 @@ class Flags:
         ]
         return [unread_place(*place) for place in places]
 
-    @property
-    def names(self) -> list[str]:
-        """All long flags, as they are registered."""
-        flags = (flag for registered in self.all for flag in registered.argument.flags)
-        return [flag for flag in flags if flag.startswith("--")]
-
     def named(self, flag: str) -> Sequence[Registered]:
         """Return the arguments that a user sets with a flag, none if it is an error.
 

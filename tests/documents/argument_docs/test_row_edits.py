@@ -95,7 +95,7 @@ def test_a_column_of_unknown_meaning_is_copied_if_most_rows_agree() -> None:
 
 ALIGNED = """\
 | flag     | help          | default |
-| :------- | ------------- | ------: |
+| :------- | :-----------: | ------: |
 | `--port` | Port.         |     `8` |
 | `--host` | Where it is.  |     `9` |
 """
@@ -104,7 +104,7 @@ ALIGNED = """\
 @pytest.mark.parametrize(
     ("help", "row"),
     [
-        ("What.", "| `--x`    | What.         |    `10` |\n"),
+        ("What.", "| `--x`    |     What.     |    `10` |\n"),
         ("A longer text.", "| `--x`    | A longer text. |    `10` |\n"),
     ],
 )

@@ -44,6 +44,8 @@ def inside(*lines: str) -> str:
         inside('old, new = "--a-x", "--b"', "parser.add_argument(old)"),
         "def main(p):\n    p.add_argument('--a_x')\n",
         'RENAMED = {"--a-x": "--b"}\n',
+        inside('add(parser, name="a-x")')
+        + 'def add(p, help="", *, name):\n    p.add_argument(f"--{name}")\n',
     ],
 )
 def test_a_flag_that_may_be_registered(source: str) -> None:
@@ -77,6 +79,13 @@ def test_a_flag_with_another_action_may_have_an_opposite(settings: str, negates:
         (inside("for n in names():", "    parser.add_argument(n)"), "n"),
         (inside("n += n", "parser.add_argument(n)"), "n"),
         (inside("with f() as n:", "    parser.add_argument(n)"), "n"),
+        (inside("n, *rest = '--a', '--b'", "parser.add_argument(rest)"), "rest"),
+        (inside("n[0] = '--a'", "parser.add_argument(n[0])"), "n[0]"),
+        (inside("parser.add_argument(template.format('a'))"), "template.format('a')"),
+        (inside("parser.add_argument('--a'.lower())"), "'--a'.lower()"),
+        (inside("handlers[0](parser)"), "handlers[0](parser)"),
+        (inside("add(parser, *['a'])") + "def add(p, n):\n    p.add_argument(n)\n", "n"),
+        ("A = B\nB = A\n" + inside("for n in A:", "    parser.add_argument(n)"), "n"),
         (inside("map(parser.add_argument, names)"), "parser.add_argument"),
         (inside("plugin.add_args(parser)"), "plugin.add_args(parser)"),
         (inside("for add in added:", "    add(parser=parser)"), "add(parser=parser)"),
