@@ -11,9 +11,15 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test test-fast mutants fuzz lint types layers matrix bench generate docs clean
 
-demo: $(VENV)/demo  ## check the example baselines
+demo: $(VENV)/demo  ## check the example baselines, and print a history made of them
 	@echo '$$ perflint check examples'
 	@$(BIN)/perflint check --exit-zero examples
+	@rm -rf $(VENV)/history
+	@$(BIN)/python examples/history.py $(VENV)/history
+	@printf '\n$$ perflint history\n'
+	@cd $(VENV)/history && ../bin/perflint history --today 2026-06-01
+	@printf "\n$$ perflint history --scenario 'fastwan*'\n"
+	@cd $(VENV)/history && ../bin/perflint history --today 2026-06-01 --scenario 'fastwan*'
 
 test: $(VENV)/dev  ## run all tests; COVERAGE=yes measures coverage and fails below the required one
 ifdef COVERAGE

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import argument_modules
+import past_commits
 import run_logs
 import tool_results
 
@@ -93,6 +94,7 @@ def write(folder: Path) -> None:
         (many / "perf_baselines.json").write_bytes(baseline(100_000, seed=number % 20))
     tool_results.write(folder)
     write_repository(folder / "repository", clean)
+    past_commits.write(folder / "history")
     (folder / "runs").mkdir()
     chance = random.Random(0)
     records = {f"case_{number}": scenario(chance) for number in range(46)}

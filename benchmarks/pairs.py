@@ -156,6 +156,14 @@ def json_tools(files: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     return {name: command for name, command in commands.items() if shutil.which(command[0])}
 
 
+def past() -> list[Pair]:
+    """Return the pair on a repository with 300 commits to a baseline of 225 KB."""
+    name = "perf_baselines.json"
+    log = tool("git", "log", "-p", "--", name)
+    ours = (PERFLINT, "history", "--isolated", name)
+    return [Pair("the history of 300 commits / git log -p", ours, log, 2, 9, "history")]
+
+
 def commits() -> list[Pair]:
     """Return pairs in a git repository of 5,000 files with one staged baseline."""
     run = tool("pre-commit", "run", "--all-files")
@@ -192,5 +200,6 @@ GROUPS = {
     "Other JSON tools": others,
     "Argument files": modules,
     "Git hooks": commits,
+    "Git history": past,
 }
 """Title of a table → its pairs."""

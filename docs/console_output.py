@@ -35,6 +35,7 @@ PAGES = (
     "docs/adopting.md",
     "docs/updating.md",
     "docs/explaining.md",
+    "docs/history.md",
     "docs/json-output.md",
     "docs/writing-a-format.md",
     "docs/benchmark-tools.md",

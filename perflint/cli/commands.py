@@ -15,6 +15,7 @@ from perflint.cli.parser import Parser
 COMMANDS = {
     "check": "check files and directories",
     "diff": "show which measurements changed",
+    "history": "show when each value changed, commit by commit",
     "tighten": "update a baseline with the measurements of CI runs",
     "explain": "explain which limits a CI run exceeded",
     "noise": "measure how much runs of the same code differ",

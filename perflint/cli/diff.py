@@ -23,6 +23,7 @@ class Options(Record):
 
     base: str | None
     head: str | None
+    history: bool
     output_format: str
     color: str
     config: ConfigOptions
@@ -36,6 +37,11 @@ def add_options(diff: Parser) -> None:
     diff.add_argument(
         "head", nargs="?", metavar="HEAD", help="commit to compare (default: the work tree)"
     )
+    diff.add_argument(
+        "--history",
+        action="store_true",
+        help="also show the past values of each metric that changed, as bars (text only)",
+    )
     add_table_format(diff)
     add_color(diff)
     add_configuration(diff)
@@ -47,6 +53,9 @@ def run(options: Options) -> int:
     Raises UsageError.
     """
     root = root_for(())
+    if options.history and (options.head is not None or options.output_format != "text"):
+        other = "HEAD" if options.head is not None else "--output-format"
+        raise UsageError(f"--history cannot be combined with {other}")
     if git.root_of(root) is None:
         raise UsageError("not a git repository, so there is nothing to compare")
     config = load_config(options.config, root)
@@ -57,7 +66,12 @@ def run(options: Options) -> int:
     rows = [(baseline.path, baseline.change) for baseline in changed]
     summary = summarize(rows, snapshots=title)
     style = Terminal(sys.stdout, options.color, root)
-    text = render(summary, cast(Any, options.output_format), style)
+    trend = None
+    if options.history:
+        from perflint.cli.diff_history import past_trends
+
+        trend = past_trends(root, config, reader, summary, blocks=style.has_blocks)
+    text = render(summary, cast(Any, options.output_format), style, trend)
     if options.output_format == "text":
         sys.stdout.write(text)
     else:

@@ -21,6 +21,7 @@ TOPICS = {
     "argument-files": "what is read of argument files, and of pages that document them",
     "policies": "what a change may do to a baseline",
     "updating": "update a baseline from CI runs",
+    "history": "how each value changed, commit by commit",
     "explaining": "which limits a CI run exceeded, and how much runs differ",
     "benchmark-tools": "what is checked in files of benchmark tools",
     "formats": "the built-in formats",

@@ -74,7 +74,7 @@ def print_report(
         elif output.file is None:
             write_utf8(text)
         else:
-            _write(output.file, text, output.flag, root)
+            write_file(output.file, text, output.flag, root)
     if any(output.format == "github" for output in outputs):
         from perflint.cli.github_summary import append
 
@@ -107,7 +107,8 @@ def write_utf8(text: str) -> None:
     sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
 
 
-def _write(name: str, text: str, flag: str, root: str) -> None:
+def write_file(name: str, text: str, flag: str, root: str) -> None:
+    """Write a report that the option ``flag`` requests; raises UsageError."""
     if target := escapes_root(name, root):
         raise UsageError(f"{flag}: resolves to {target}, outside {root}; not written")
     try:

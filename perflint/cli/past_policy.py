@@ -17,7 +17,7 @@ from perflint.primitives.globs import widened
 from perflint.primitives.record import Record
 from perflint.primitives.wording import bracketed, joined
 from perflint.sources import git
-from perflint.sources.history import SlowHistoryError, revisions
+from perflint.sources.history import Search, SlowHistoryError, revisions
 from perflint.sources.objects import Blobs
 
 MAX_COMMITS = 30
@@ -94,7 +94,7 @@ def policy_from_history(
     progress = Progress(sys.stderr, "commits read")
     blobs = Blobs(root)
     pathspecs = [f":(glob){widened(glob)}" for glob in globs]
-    found = revisions(root, blobs, pathspecs, limit=MAX_COMMITS, seconds=_MAX_SECONDS)
+    found = revisions(root, blobs, pathspecs, Search(limit=MAX_COMMITS, seconds=_MAX_SECONDS))
     try:
         for revision in found:
             progress.step(1)

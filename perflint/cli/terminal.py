@@ -75,6 +75,17 @@ class Terminal:
         except (OSError, ValueError):  # not a real file
             return COLUMNS
 
+    @property
+    def has_blocks(self) -> bool:
+        """Whether the stream can show block elements, which most fonts of terminals have."""
+        if os.environ.get("TERM") == "dumb":
+            return False
+        try:
+            "▁█".encode(getattr(self._stream, "encoding", None) or "ascii")
+        except (UnicodeEncodeError, LookupError):
+            return False
+        return True
+
     def path(self, path: str) -> str:
         """Turn a path relative to the root into one relative to the current directory."""
         return safe_path(os.path.relpath(os.path.join(self.root, path), self._current))

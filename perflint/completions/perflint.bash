@@ -5,10 +5,11 @@
 #    source ~/.local/share/bash_completion/perflint
 # See also: https://github.com/scop/bash-completion/blob/main/doc/configuration.md
 
-_shtab_perflint_subparsers=(check diff tighten explain noise suppress init install uninstall help rule formats config completion)
+_shtab_perflint_subparsers=(check diff history tighten explain noise suppress init install uninstall help rule formats config completion)
 
 _shtab_perflint_check_option_strings=(-h --help --select --ignore --format --require-files --watch --staged --from --to --base --scope --project-hook --require-base --fix --unsafe-fixes --diff --suppress-all --suppress --prune-suppressions --output-format --output-file --output --statistics --color --fail-on --exit-zero --exit-non-zero-on-fix --config --isolated --today --jobs)
-_shtab_perflint_diff_option_strings=(-h --help --output-format --color --config --isolated)
+_shtab_perflint_diff_option_strings=(-h --help --history --output-format --color --config --isolated)
+_shtab_perflint_history_option_strings=(-h --help --since --scenario --metric --sort --output-format --html --color --today --config --isolated)
 _shtab_perflint_tighten_option_strings=(-h --help --into --scenario --only --skip --job --policy --min-improvement --choose --add-missing --allow-loosening --reason --per-field --source --dry-run --diff --output-format --color --config --isolated --today)
 _shtab_perflint_explain_option_strings=(-h --help --baseline --scenario --only --skip --job --fail-on --stale --output-format --color --config --isolated)
 _shtab_perflint_noise_option_strings=(-h --help --baseline --scenario --only --skip --job --output-format --color --config --isolated)
@@ -36,6 +37,9 @@ _shtab_perflint_check___config_COMPGEN=_shtab_compgen_files
 _shtab_perflint_diff_pos_0_COMPGEN=_perflint_refs
 _shtab_perflint_diff_pos_1_COMPGEN=_perflint_refs
 _shtab_perflint_diff___config_COMPGEN=_shtab_compgen_files
+_shtab_perflint_history_pos_0_COMPGEN=_shtab_compgen_files
+_shtab_perflint_history___html_COMPGEN=_shtab_compgen_files
+_shtab_perflint_history___config_COMPGEN=_shtab_compgen_files
 _shtab_perflint_tighten_pos_0_COMPGEN=_shtab_compgen_files
 _shtab_perflint_tighten___into_COMPGEN=_shtab_compgen_files
 _shtab_perflint_tighten___config_COMPGEN=_shtab_compgen_files
@@ -64,6 +68,9 @@ _shtab_perflint_check___color_choices=(auto always never)
 _shtab_perflint_check___fail_on_choices=(error warning)
 _shtab_perflint_diff___output_format_choices=(text markdown json)
 _shtab_perflint_diff___color_choices=(auto always never)
+_shtab_perflint_history___sort_choices=(age changes taken-back dormant)
+_shtab_perflint_history___output_format_choices=(text json)
+_shtab_perflint_history___color_choices=(auto always never)
 _shtab_perflint_tighten___policy_choices=(snapshot tighten-only)
 _shtab_perflint_tighten___choose_choices=(best median latest)
 _shtab_perflint_tighten___output_format_choices=(text markdown json)
@@ -74,9 +81,9 @@ _shtab_perflint_explain___color_choices=(auto always never)
 _shtab_perflint_noise___output_format_choices=(text markdown json)
 _shtab_perflint_noise___color_choices=(auto always never)
 _shtab_perflint_init___color_choices=(auto always never)
-_shtab_perflint_help_pos_0_choices=(getting-started adopting ci configuration configuration-reference argument-files policies updating explaining benchmark-tools formats writing-a-format editors output-formats json-output exit-codes security)
+_shtab_perflint_help_pos_0_choices=(getting-started adopting ci configuration configuration-reference argument-files policies updating history explaining benchmark-tools formats writing-a-format editors output-formats json-output exit-codes security)
 _shtab_perflint_completion_pos_0_choices=(bash zsh fish)
-_shtab_perflint_pos_0_choices=(check diff tighten explain noise suppress init install uninstall help rule formats config completion)
+_shtab_perflint_pos_0_choices=(check diff history tighten explain noise suppress init install uninstall help rule formats config completion)
 
 _shtab_perflint_check_pos_0_nargs='*'
 _shtab_perflint_check__h_nargs=0
@@ -97,7 +104,12 @@ _shtab_perflint_check___exit_non_zero_on_fix_nargs=0
 _shtab_perflint_check___isolated_nargs=0
 _shtab_perflint_diff__h_nargs=0
 _shtab_perflint_diff___help_nargs=0
+_shtab_perflint_diff___history_nargs=0
 _shtab_perflint_diff___isolated_nargs=0
+_shtab_perflint_history_pos_0_nargs='*'
+_shtab_perflint_history__h_nargs=0
+_shtab_perflint_history___help_nargs=0
+_shtab_perflint_history___isolated_nargs=0
 _shtab_perflint_tighten_pos_0_nargs=+
 _shtab_perflint_tighten__h_nargs=0
 _shtab_perflint_tighten___help_nargs=0

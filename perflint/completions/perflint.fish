@@ -50,8 +50,8 @@ function _shtab_perflint_using
   test "$_shtab_perflint_cmdpath" = "$argv"
 end
 
-set -g _shtab_perflint_commands check diff tighten explain noise suppress init install uninstall help rule formats config completion
-set -g _shtab_perflint_opts_with_value --base --baseline --choose --color --config --draft --expires --explain --fail-on --format --from --gates --ignore --into --job --jobs --min-improvement --only --output --output-file --output-format --policy --reason --repo --rev --scenario --scope --select --skip --source --stale --suppress --to --today
+set -g _shtab_perflint_commands check diff history tighten explain noise suppress init install uninstall help rule formats config completion
+set -g _shtab_perflint_opts_with_value --base --baseline --choose --color --config --draft --expires --explain --fail-on --format --from --gates --html --ignore --into --job --jobs --metric --min-improvement --only --output --output-file --output-format --policy --reason --repo --rev --scenario --scope --select --since --skip --sort --source --stale --suppress --to --today
 
 complete -c perflint -e
 complete -c perflint -f
@@ -93,12 +93,26 @@ complete -c perflint -n '_shtab_perflint_using check' -l jobs -x -d 'number of p
 complete -c perflint -n '_shtab_perflint_using check; and test $_shtab_perflint_npos -ge 0' -ka "(__fish_complete_path (commandline -ct))" -d 'files and directories to check (default: the repository)'
 complete -c perflint -n '_shtab_perflint_using; and test $_shtab_perflint_npos -eq 0' -a diff -d 'Show which measurements changed.'
 complete -c perflint -n '_shtab_perflint_using diff' -s h -l help -d 'show this help message and exit'
+complete -c perflint -n '_shtab_perflint_using diff' -l history -d 'also show the past values of each metric that changed, as bars (text only)'
 complete -c perflint -n '_shtab_perflint_using diff' -l output-format -xka "text markdown json" -d 'text (default), markdown or json'
 complete -c perflint -n '_shtab_perflint_using diff' -l color -xka "auto always never" -d 'when to use color: auto (default), always or never'
 complete -c perflint -n '_shtab_perflint_using diff' -l config -xka "(__fish_complete_path (commandline -ct))" -d 'use this pyproject.toml or perflint.toml'
 complete -c perflint -n '_shtab_perflint_using diff' -l isolated -d 'ignore all configuration files'
 complete -c perflint -n '_shtab_perflint_using diff; and test $_shtab_perflint_npos -eq 0' -ka "(git rev-parse --symbolic --branches --tags --remotes 2>/dev/null)" -d 'commit to compare with (default: HEAD)'
 complete -c perflint -n '_shtab_perflint_using diff; and test $_shtab_perflint_npos -eq 1' -ka "(git rev-parse --symbolic --branches --tags --remotes 2>/dev/null)" -d 'commit to compare (default: the work tree)'
+complete -c perflint -n '_shtab_perflint_using; and test $_shtab_perflint_npos -eq 0' -a history -d 'Show when each value changed, commit by commit.'
+complete -c perflint -n '_shtab_perflint_using history' -s h -l help -d 'show this help message and exit'
+complete -c perflint -n '_shtab_perflint_using history' -l since -x -d 'only changes from this day on, or after this commit'
+complete -c perflint -n '_shtab_perflint_using history' -l scenario -x -d 'only scenarios with such a name, now or earlier'
+complete -c perflint -n '_shtab_perflint_using history' -l metric -x -d 'only this top-level metric or limit'
+complete -c perflint -n '_shtab_perflint_using history' -l sort -xka "age changes taken-back dormant" -d 'what scenarios are sorted by: age (default), changes, taken-back or dormant'
+complete -c perflint -n '_shtab_perflint_using history' -l output-format -xka "text json" -d 'text (default) or json'
+complete -c perflint -n '_shtab_perflint_using history' -l html -xka "(__fish_complete_path (commandline -ct))" -d 'also write a page with charts, which needs no network'
+complete -c perflint -n '_shtab_perflint_using history' -l color -xka "auto always never" -d 'when to use color: auto (default), always or never'
+complete -c perflint -n '_shtab_perflint_using history' -l today -x -d 'date to use as today (default: SOURCE_DATE_EPOCH, else the current date)'
+complete -c perflint -n '_shtab_perflint_using history' -l config -xka "(__fish_complete_path (commandline -ct))" -d 'use this pyproject.toml or perflint.toml'
+complete -c perflint -n '_shtab_perflint_using history' -l isolated -d 'ignore all configuration files'
+complete -c perflint -n '_shtab_perflint_using history; and test $_shtab_perflint_npos -ge 0' -ka "(__fish_complete_path (commandline -ct))" -d 'baselines or directories (default: all baselines of the repository)'
 complete -c perflint -n '_shtab_perflint_using; and test $_shtab_perflint_npos -eq 0' -a tighten -d 'Update a baseline with the measurements of CI runs.'
 complete -c perflint -n '_shtab_perflint_using tighten' -s h -l help -d 'show this help message and exit'
 complete -c perflint -n '_shtab_perflint_using tighten' -l into -xka "(__fish_complete_path (commandline -ct))" -d 'baseline to update'
@@ -173,7 +187,7 @@ complete -c perflint -n '_shtab_perflint_using; and test $_shtab_perflint_npos -
 complete -c perflint -n '_shtab_perflint_using uninstall' -s h -l help -d 'show this help message and exit'
 complete -c perflint -n '_shtab_perflint_using; and test $_shtab_perflint_npos -eq 0' -a help -d 'Print a page of the documentation.'
 complete -c perflint -n '_shtab_perflint_using help' -s h -l help -d 'show this help message and exit'
-complete -c perflint -n '_shtab_perflint_using help; and test $_shtab_perflint_npos -eq 0' -ka "getting-started adopting ci configuration configuration-reference argument-files policies updating explaining benchmark-tools formats writing-a-format editors output-formats json-output exit-codes security" -d 'page to print'
+complete -c perflint -n '_shtab_perflint_using help; and test $_shtab_perflint_npos -eq 0' -ka "getting-started adopting ci configuration configuration-reference argument-files policies updating history explaining benchmark-tools formats writing-a-format editors output-formats json-output exit-codes security" -d 'page to print'
 complete -c perflint -n '_shtab_perflint_using; and test $_shtab_perflint_npos -eq 0' -a rule -d 'Print the documentation of a rule.'
 complete -c perflint -n '_shtab_perflint_using rule' -s h -l help -d 'show this help message and exit'
 complete -c perflint -n '_shtab_perflint_using rule' -l all -d 'list all rules (default without NAME)'

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from perflint.formats.kinds import KINDS, Field, Kind
-from perflint.formats.language import Direction, FormatKeys
-from perflint.formats.paths import FieldPath, Selection
+from perflint.formats.language import Direction, DirectionBy, FormatKeys
+from perflint.formats.paths import FieldPath, Route, Selection
 from perflint.primitives.globs import matches_name
+from perflint.primitives.record import Record
 
 _UNKNOWN = Kind("a field that the format does not name", "other", "plain")
 
@@ -23,6 +24,8 @@ class FieldKinds:
             path: field._replace(kind=changed[path]) if path in changed else field
             for path, field in keys.named_fields.items()
         }
+        self._fields_of: dict[Route, FieldPath | None] = {}
+        self._kinds_of: dict[Route, Kind] = {}
         by_shape: dict[str, list[FieldPath]] = {"object": [], "number": []}
         for path, field in self.fields.items():
             kind = KINDS[field.kind]
@@ -46,18 +49,20 @@ class FieldKinds:
             if not field.optional and KINDS[field.kind].is_checked and path not in keys.may_be_zero
         )
 
-    def field_of(self, route: tuple[str | int, ...]) -> FieldPath | None:
+    def field_of(self, route: Route) -> FieldPath | None:
         """Return the field at a route from the record, or the one that contains it."""
-        for length in range(len(route), 0, -1):
-            path = route[:length]
-            if path in self.fields:
-                return FieldPath(path)
-        return None
+        if route not in self._fields_of:
+            parents = (route[:length] for length in range(len(route), 0, -1))
+            found = next((path for path in parents if path in self.fields), None)
+            self._fields_of[route] = FieldPath(found) if found is not None else None
+        return self._fields_of[route]
 
-    def kind(self, route: tuple[str | int, ...]) -> Kind:
+    def kind(self, route: Route) -> Kind:
         """Return the kind of the field at a route, or of the one that contains it."""
-        field = self.field_of(route)
-        return _UNKNOWN if field is None else KINDS[self.fields[field].kind]
+        if route not in self._kinds_of:
+            field = self.field_of(route)
+            self._kinds_of[route] = _UNKNOWN if field is None else KINDS[self.fields[field].kind]
+        return self._kinds_of[route]
 
     def is_unset(self, path: FieldPath, value: object) -> bool:
         """Tell whether a test that compares with ``value`` compares with nothing.
@@ -117,29 +122,56 @@ class Directions:
         #: Patterns of derived fields that repeat what their inputs say.
         self._repeating = Selection(repeating)
         self._top_level = keys.top_level
+        self._may_be_zero = frozenset(keys.may_be_zero)
+        self._senses: dict[tuple[FieldKinds, Route], Sense] = {}
         #: Whether the format says of any field which way is better.
         self.are_declared = bool(keys.direction)
 
-    def of(self, route: tuple[str | int, ...], record: Any, kinds: FieldKinds) -> Direction | None:
+    def of(self, route: Route, record: Any, kinds: FieldKinds) -> Direction | None:
         """Return the better side of the field at a route; None if it takes no part.
 
         ``record`` is the record, for a direction that depends on another field of it.
         """
-        field = kinds.field_of(route)
-        if field is None:
-            return None
-        kind = KINDS[kinds.fields[field].kind]
-        if not kind.is_checked:
-            return None
+        return self.sense(route, kinds).side(record)
+
+    def sense(self, route: Route, kinds: FieldKinds) -> "Sense":
+        """Return how values of the field at a route are compared."""
+        key = kinds, route
+        if key not in self._senses:
+            self._senses[key] = self._find(route, kinds)
+        return self._senses[key]
+
+    def _find(self, route: Route, kinds: FieldKinds) -> "Sense":
+        field, kind = kinds.field_of(route), kinds.kind(route)
+        may_be_zero = kind.nature == "size" and field in self._may_be_zero
+        sense = Sense(kind.zero_is_value or may_be_zero, kind.may_be_negative)
+        if field is None or not kind.is_checked:
+            return sense
         path = FieldPath(map(str, route))
         for declared, selection, direction in self._entries:
             if declared == field or selection.selects(path):
-                if isinstance(direction, str):
-                    return direction
-                return "higher" if direction.by.get(record) in direction.higher else "lower"
+                return sense._replace(better=direction)
         if kind.is_measured and self._repeating.selects(path) and path not in self._top_level:
-            return None
-        return "lower"
+            return sense
+        return sense._replace(better="lower")
+
+
+class Sense(Record):
+    """How values of a field are compared.
+
+    ``zero_is_value`` tells that a test compares with 0, too. ``better`` is the better side, None if
+    there is none.
+    """
+
+    zero_is_value: bool
+    may_be_negative: bool
+    better: Direction | DirectionBy | None = None
+
+    def side(self, record: Any) -> Direction | None:
+        """Return the better side in a record."""
+        if not isinstance(self.better, DirectionBy):
+            return self.better
+        return "higher" if self.better.by.get(record) in self.better.higher else "lower"
 
 
 def _generality(path: FieldPath) -> tuple[int, bool]:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from perflint.sources import git
 from perflint.sources.compared_file import ComparedFile, sides_of
-from perflint.sources.objects import Blobs, author_time
+from perflint.sources.objects import Blobs, time_of
 from perflint.sources.snapshots import Snapshots
 from perflint.sources.work_tree import ENDINGS, Lists, PathError, WorkTreeFile, relative
 
@@ -91,7 +91,7 @@ class Comparison:
         commit = _ask(lambda: self._blobs.origin(tip, file.path))
         content = _ask(lambda: self._blobs.read(commit))
         try:
-            return datetime.fromtimestamp(author_time(content), timezone.utc).date()
+            return datetime.fromtimestamp(time_of(content, b"author"), timezone.utc).date()
         except (ValueError, OverflowError, OSError):  # outside the years of datetime
             raise ComparisonError(f"commit {commit[:7]} has an invalid author date") from None
 

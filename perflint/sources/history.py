@@ -23,7 +23,7 @@ from perflint.sources.objects import parents as parents_of
 if TYPE_CHECKING:
     from subprocess import Popen
 
-_FORMAT = "%H%x00%P%x00%at%x00%s"
+_FORMAT = "%H%x00%P%x00%at%x00%ct%x00%s"
 _COMMAND = (
     # The options that start with "no-", and these keys, override the configuration of the user.
     *("-c", "log.showRoot=true", "-c", "log.diffMerges=separate", "log"),
@@ -38,12 +38,26 @@ class SlowHistoryError(git.GitError):
     """The search took longer than allowed; the revisions that it has yielded are valid."""
 
 
+class Search(Record):
+    """How far back the history is searched, and what is read of it.
+
+    git starts at ``start`` and stops after ``limit`` commits, or with SlowHistoryError after
+    ``seconds``. With ``all_changes``, the changes of a commit include those of all other files, so
+    that a rename is one change if the new name matches.
+    """
+
+    start: str = "HEAD"
+    limit: int | None = None
+    seconds: float | None = None
+    all_changes: bool = False
+
+
 class Revision(Record):
     """A commit that changed files, and the changes of these files.
 
-    ``author_time`` is in seconds since 1970, or None if the commit has no valid one. The oldest
-    commit of a shallow clone has no parent in the clone, so that its changes are unknown:
-    ``is_boundary`` is true, and ``changes`` is empty.
+    Times are in seconds since 1970; without a valid one, ``author_time`` is None, and
+    ``committer_time`` is 0. The oldest commit of a shallow clone has no parent in the clone, so its
+    changes are unknown: ``is_boundary`` is true, and ``changes`` is empty.
     """
 
     commit: str
@@ -51,26 +65,25 @@ class Revision(Record):
     subject: str
     changes: tuple[git.Changed, ...]
     is_boundary: bool = False
+    committer_time: int = 0
+    parents: tuple[str, ...] = ()
 
 
 def revisions(
-    root: str,
-    blobs: Blobs,
-    pathspecs: Sequence[str],
-    *,
-    limit: int | None = None,
-    seconds: float | None = None,
+    root: str, blobs: Blobs, pathspecs: Sequence[str], search: Search | None = None
 ) -> Generator[Revision, None, None]:
-    """Yield the commits that changed the regular files at ``pathspecs``, from HEAD backwards.
+    """Yield the commits that changed the regular files at ``pathspecs``, the latest first.
 
     A rename is one change if both names match; otherwise the file is added or deleted. There are
-    no revisions if there are no commits. git reads no further than the caller iterates, and stops
-    after ``limit`` commits. Raises GitError, and SlowHistoryError after ``seconds``.
+    no revisions if there are no commits. git reads no further than the caller iterates. Raises
+    GitError, and SlowHistoryError.
     """
-    if blobs.resolve("HEAD") is None:
+    start, limit, seconds, all_changes = search or Search()
+    if blobs.resolve(start) is None:
         return
-    limits = () if limit is None else (f"--max-count={limit}",)
-    process, errors = stream(root, *_COMMAND, *limits, "HEAD", "--", *pathspecs)
+    options = [] if limit is None else [f"--max-count={limit}"]
+    options += ["--full-diff"] if all_changes else []
+    process, errors = stream(root, *_COMMAND, *options, start, "--", *pathspecs)
     with _killed_at_the_end(process):
         for parents, revision in _parsed(_fields(process, seconds)):
             if not parents and parents_of(blobs.read(revision.commit)):
@@ -130,13 +143,14 @@ def _is_readable(pipe: IO[bytes], end: float) -> bool:
 def _parsed(fields: Iterator[bytes]) -> Iterator[tuple[str, Revision]]:
     """Yield each commit with the names of its parents, without a commit that was cut off.
 
-    A commit has the four fields of ``_FORMAT``, and then the entries of its changes.
+    A commit has the five fields of ``_FORMAT``, and then the entries of its changes.
     """
     head = next(fields, None)
     while head is not None:
         commit = head.decode()
         try:
-            parents, author_time, subject = next(fields), next(fields), next(fields)
+            parents, author_time = next(fields), next(fields)
+            committer_time, subject = next(fields), next(fields)
             changes = []
             while (head := next(fields, None)) is not None and head.lstrip(b"\n")[:1] == b":":
                 changes.append(git.read_changed(head.lstrip(b"\n"), fields))
@@ -149,5 +163,7 @@ def _parsed(fields: Iterator[bytes]) -> Iterator[tuple[str, Revision]]:
                 int(author_time) if author_time.isdigit() else None,
                 subject.decode("utf-8", "replace"),
                 tuple(filter(None, changes)),
+                committer_time=int(committer_time) if committer_time.isdigit() else 0,
+                parents=tuple(parents.decode().split()),
             ),
         )

@@ -115,12 +115,12 @@ def parents(commit: bytes) -> list[str]:
     return [line[7:].decode() for line in _headers(commit) if line.startswith(b"parent ")]
 
 
-def author_time(commit: bytes) -> int:
-    """Return the author date of a commit object in seconds since 1970; raises ValueError."""
+def time_of(commit: bytes, role: bytes = b"author") -> int:
+    """Return the date of the author or committer in seconds since 1970; raises ValueError."""
     for line in _headers(commit):
-        if line.startswith(b"author "):
+        if line.startswith(role + b" "):
             return int(line.split()[-2])
-    raise ValueError("commit object without an author")
+    raise ValueError(f"commit object without {role.decode()}")
 
 
 def _headers(commit: bytes) -> list[bytes]:

@@ -2,8 +2,9 @@
 
 import fcntl
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,6 +32,14 @@ def _measured_coverage(request: pytest.FixtureRequest, monkeypatch: pytest.Monke
         for name in os.environ:
             if name.startswith("COVERAGE_"):
                 monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A browser for all tests of a worker; see ``tests/chromium.py``."""
+    from tests import chromium  # selenium takes long to import
+
+    yield from chromium.start(tmp_path_factory.mktemp("browser"))
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
+import jsonschema
 import pytest
 import yaml
 
@@ -356,12 +357,23 @@ def test_the_examples_use_existing_inputs():
         for job in example.get("jobs", {}).values()
         for step in job["steps"]
     ]
-    ours = [step for step in steps if step["uses"].startswith("OWNER/perflint@")]
+    ours = [step for step in steps if step.get("uses", "").startswith("OWNER/perflint@")]
     assert len(ours) == 2
     for step in ours:
         assert {*step.get("with", {})} <= {*ACTION["inputs"]}
-    checkouts = [step for step in steps if step["uses"].startswith("actions/checkout@")]
+    checkouts = [step for step in steps if step.get("uses", "").startswith("actions/checkout@")]
     assert all(step["with"]["fetch-depth"] == 0 for step in checkouts)
+
+
+def test_the_workflows_are_valid():
+    folder = pytest.importorskip("check_jsonschema.builtin_schemas")
+    schemas = Path(folder.__file__).parent
+    workflows = [example for example in EXAMPLES if True in example]  # YAML 1.1 reads `on` as true
+    assert len(workflows) == 2
+    for workflow in workflows:
+        workflow["on"] = workflow.pop(True)
+        schema = json.loads((schemas / "vendor" / "github-workflows.json").read_text("utf-8"))
+        jsonschema.validate(workflow, schema)
 
 
 def test_the_gitlab_job_writes_its_artifact(repository, run, clean):

@@ -190,7 +190,7 @@ def baselines(repository, clean, off, fixable, faster):
     [(cells[0].strip("`"), int(cells[2])) for cells in rows("exit-codes.md", "`perflint.*`")],
 )
 def test_exit_code_of_the_page(baselines, run, line: str, code: int) -> None:
-    if "tighten" in line or "diff" in line:
+    if any(command in line for command in ("tighten", "diff", "history")):
         baselines.git("add", "--all")
         baselines.git("commit", "--quiet", "-m", "baselines")
     if "--staged --fix" in line:

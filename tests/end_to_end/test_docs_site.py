@@ -1,12 +1,6 @@
-"""The documentation site, opened in a real browser: from a server and from a directory.
-
-Chromium and its driver come from the system (Debian: ``chromium chromium-driver``). Without them
-the tests that need them are skipped, or fail if the variable ``CI`` is set.
-"""
+"""The documentation site, opened in a real browser: from a server and from a directory."""
 
 import json
-import os
-import shutil
 import subprocess
 import sys
 import threading
@@ -15,27 +9,17 @@ from functools import partial
 from html.parser import HTMLParser
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
-from selenium import webdriver
 from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
 from perflint import rules
+from tests.chromium import TIMEOUT, Browser, console_messages, wait_for
 from tests.paths import ROOT
-
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = """
-    --headless=new --no-sandbox --disable-gpu --disable-quic --disable-dev-shm-usage --no-first-run
-    --disable-background-networking --disable-component-update --disable-sync
-    --disable-default-apps --window-size=1400,900
-"""
-TIMEOUT = 15
-"""Seconds that one action in the browser may take; usually it takes a fraction of a second."""
 
 SITE = "http://site/"
 """The base address of links, which are resolved to files of the site."""
@@ -46,8 +30,6 @@ FIRST_RESULT = """
         .find(path => path) ?? ""
 """
 """The path of the first search result. The search dialog is in a shadow tree."""
-
-Browser = webdriver.Chrome
 
 pytestmark = pytest.mark.skipif(sys.version_info < (3, 11), reason="Zensical needs Python 3.11")
 
@@ -63,25 +45,6 @@ def site(shared_folder) -> Path:
 
     folder: Path = shared_folder("site", build)
     return folder
-
-
-@pytest.fixture(scope="session")
-def browser(tmp_path_factory) -> Iterator[Browser]:
-    """A browser that logs its console and its requests."""
-    binary = next(filter(None, map(shutil.which, BROWSERS)), None)
-    driver = shutil.which("chromedriver")
-    if binary is None or driver is None:
-        stop = pytest.fail if os.environ.get("CI") else pytest.skip
-        stop("needs chromium and chromedriver (Debian: chromium chromium-driver)")
-    options = webdriver.ChromeOptions()
-    options.binary_location = binary
-    for flag in (*FLAGS.split(), f"--user-data-dir={tmp_path_factory.mktemp('browser')}"):
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    browser = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
-    browser.set_page_load_timeout(TIMEOUT)
-    yield browser
-    browser.quit()
 
 
 class QuietHandler(SimpleHTTPRequestHandler):
@@ -174,12 +137,6 @@ def test_every_page_is_in_the_navigation(site: Path) -> None:
     assert expected <= {target[0] for target in linked if target is not None}
 
 
-def console_messages(browser: Browser) -> list[str]:
-    """Return the warnings and errors in the console since the last call."""
-    entries = browser.get_log("browser")
-    return [entry["message"] for entry in entries if entry["level"] in ("WARNING", "SEVERE")]
-
-
 def requested_urls(browser: Browser) -> set[str]:
     """Return the addresses that were requested since the last call."""
     messages = [json.loads(entry["message"])["message"] for entry in browser.get_log("performance")]
@@ -188,13 +145,6 @@ def requested_urls(browser: Browser) -> set[str]:
         for message in messages
         if message["method"] == "Network.requestWillBeSent"
     }
-
-
-def wait_for(browser: Browser, expression: str) -> Any:
-    """Wait until a JavaScript expression is true; return its value."""
-    return WebDriverWait(browser, TIMEOUT, poll_frequency=0.05).until(
-        lambda _: browser.execute_script(f"return ({expression})"), expression
-    )
 
 
 def search(browser: Browser, words: str, page: str) -> None:

@@ -9,7 +9,7 @@ from perflint.config import Config
 from perflint.config.settings import Settings
 from perflint.engine.past_changes import scenario_changes
 from perflint.engine.reader import Reader
-from perflint.sources.history import revisions
+from perflint.sources.history import Search, revisions
 from perflint.sources.objects import Blobs
 
 NAME = "perf_baselines.json"
@@ -38,7 +38,7 @@ def changes(repository):
 
     def changes(format=DIFFUSION):
         reader = Reader(Config(Settings()), date(2026, 5, 17))
-        revision = next(revisions(str(repository.root), blobs, ["*.json"], limit=1))
+        revision = next(revisions(str(repository.root), blobs, ["*.json"], Search(limit=1)))
         return [
             (change.before.document.text.path, change.after.document.text.path, change.after.name)
             for change in scenario_changes(reader, blobs, revision, format)

@@ -1,8 +1,8 @@
-"""Parsing of commit objects: parents and author date."""
+"""Parsing of commit objects: parents and dates."""
 
 import pytest
 
-from perflint.sources.objects import author_time, parents
+from perflint.sources.objects import parents, time_of
 
 COMMIT = b"""\
 tree 4b825dc642cb6eb9a060e54bf8d69288fbee4904
@@ -18,9 +18,10 @@ author X <x@example.org> 1 +0000
 
 def test_headers_are_read_and_the_message_is_not():
     assert parents(COMMIT) == ["1" * 40, "2" * 40]
-    assert author_time(COMMIT) == 1779000000
+    assert time_of(COMMIT, b"author") == 1779000000
+    assert time_of(COMMIT, b"committer") == 1779000001
 
 
 def test_a_commit_without_an_author_is_an_error():
-    with pytest.raises(ValueError, match="without an author"):
-        author_time(COMMIT.replace(b"author A", b"nobody A"))
+    with pytest.raises(ValueError, match="without author"):
+        time_of(COMMIT.replace(b"author A", b"nobody A"), b"author")

@@ -35,7 +35,8 @@ def read(repository, blobs):
     """Return a function that lists the revisions of the files that match pathspecs."""
 
     def read(*pathspecs, **limits):
-        return [*history.revisions(str(repository.root), blobs, pathspecs, **limits)]
+        search = history.Search(**limits)
+        return [*history.revisions(str(repository.root), blobs, pathspecs, search)]
 
     return read
 
@@ -276,7 +277,7 @@ def test_git_ends_when_the_caller_stops(repository, commit, blobs, monkeypatch):
     for number in range(3):
         repository.write("a.json", str(number))
         commit()
-    found = history.revisions(str(repository.root), blobs, ["a.json"], seconds=60)
+    found = history.revisions(str(repository.root), blobs, ["a.json"], history.Search(seconds=60))
     next(found)
     found.close()
     assert started[0].returncode is not None
@@ -299,4 +300,4 @@ def test_a_slow_search_ends_with_an_error(repository, commit, blobs, tmp_path, m
     assert blobs.resolve("HEAD") == name  # with the real git
     monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
     with pytest.raises(history.SlowHistoryError, match=r"stopped after 0\.2 seconds"):
-        [*history.revisions(str(repository.root), blobs, ["a.json"], seconds=0.2)]
+        [*history.revisions(str(repository.root), blobs, ["a.json"], history.Search(seconds=0.2))]

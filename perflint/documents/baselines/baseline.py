@@ -1,6 +1,6 @@
 """A baseline file interpreted by its format: scenarios, date and tolerances."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from datetime import date
 from functools import cached_property
 from typing import Any, Protocol
@@ -109,6 +109,15 @@ class Baseline:
         """
         baseline = Baseline(scenario.document, scenario.format, self.settings)
         baseline.scenarios = [scenario.out_of_scope()]
+        return baseline
+
+    def among(self, names: Container[str]) -> "Baseline":
+        """Return a baseline that has only the records of these names; others are not read.
+
+        Its findings have no spans.
+        """
+        baseline = Baseline(self.document.without_spans, self.format, self.settings)
+        baseline.records = [place for place in self.records if place.name in names]
         return baseline
 
     @property

@@ -6,12 +6,11 @@ from functools import cached_property
 from typing import Any
 
 from perflint.documents.baselines.baseline import Baseline, CaseNames
-from perflint.documents.baselines.leaves import differ
+from perflint.documents.baselines.leaves import compared_values, differ
 from perflint.documents.baselines.scenario import Scenario
 from perflint.documents.baselines.scenario_change import (
     FieldChange,
     ScenarioChange,
-    compared_values,
 )
 from perflint.formats.paths import MISSING, Route
 

@@ -5,8 +5,8 @@ from math import isfinite
 from typing import Any, Literal
 
 from perflint.documents.baselines.baseline import Baseline
+from perflint.documents.baselines.leaves import compared_values
 from perflint.documents.baselines.scenario import Scenario
-from perflint.documents.baselines.scenario_change import compared_values
 from perflint.documents.baselines.series import NUMBER_TYPES, Series
 from perflint.formats.language import Direction, Tolerances
 from perflint.formats.paths import FieldPath, Route
@@ -156,6 +156,15 @@ def gate_of(scenario: Scenario, route: Route) -> tuple[int, Gate] | None:
         if gate.applies_to(path, scenario.name):
             return number, gate
     return None
+
+
+def gate_at(scenario: Scenario, path: FieldPath, profile: Profile) -> EffectiveGate | None:
+    """Return the gate of the number in a field; None if tests do not compare with it."""
+    expected, entry = scenario.number(path), gate_of(scenario, path)
+    if expected is None or entry is None or is_unset(scenario, path, expected):
+        return None
+    gate = _effective(scenario, path, expected, *entry, profile)
+    return gate if isinstance(gate, EffectiveGate) else None
 
 
 def is_unset(scenario: Scenario, route: Route, value: object) -> bool:

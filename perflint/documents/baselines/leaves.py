@@ -1,9 +1,10 @@
-"""The leaves of a JSON value (not objects or lists), and whether two values differ."""
+"""The leaves of a JSON value (not objects or lists) and of a record, and whether values differ."""
 
 from typing import Any
 
 from perflint.documents.baselines.baseline import Baseline
-from perflint.formats.paths import Route
+from perflint.documents.baselines.scenario import Scenario
+from perflint.formats.paths import MISSING, Route
 
 
 def leaves(value: Any) -> dict[Route, Any]:
@@ -38,3 +39,16 @@ def differ(before: Any, after: Any) -> bool:
         return bool(before != after)
     except RecursionError:
         return True
+
+
+def compared_values(scenario: Scenario) -> dict[Route, Any]:
+    """Return the measurements, limits and samples of a record, by their paths, of any type."""
+    values: dict[Route, Any] = {
+        path: path.get(scenario.record) for path in scenario.layout.measured.paths
+    }
+    for path in scenario.layout.kinds.limits:
+        if (value := path.get(scenario.record)) is not MISSING:
+            values[path] = value
+    for path, series in scenario.series.items():
+        values.update(series.items(path))
+    return values

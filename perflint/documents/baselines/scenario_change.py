@@ -5,7 +5,7 @@ from functools import cached_property
 from math import inf
 from typing import Any, Literal
 
-from perflint.documents.baselines.leaves import differ
+from perflint.documents.baselines.leaves import compared_values, differ
 from perflint.documents.baselines.scenario import Scenario
 from perflint.documents.baselines.series import NUMBER_TYPES
 from perflint.formats import Format
@@ -82,21 +82,18 @@ class Sides(Record):
         )
 
     def _effect(self, route: Route, before: Any, after: Any) -> Effect | None:
-        kind = self.kinds.kind(route)
-        zero_is_value = kind.zero_is_value or (
-            kind.nature == "size" and self.kinds.field_of(route) in self.format.keys.may_be_zero
-        )
+        sense = self.format.directions.sense(route, self.kinds)
+        zero_is_value, may_be_negative, _ = sense
         if _is_checked(before, zero_is_value) and not _is_checked(after, zero_is_value):
             return "disarmed"
         if not (type(before) in NUMBER_TYPES and type(after) in NUMBER_TYPES):
             return None
-        if not kind.may_be_negative and min(before, after) < 0:
+        if not may_be_negative and min(before, after) < 0:
             return None
         if not zero_is_value and 0 in (before, after):
             return None  # a metric at 0 was not checked, so any value is an improvement
-        directions = self.format.directions
-        side = directions.of(route, self.after, self.kinds)
-        if side is None or side != directions.of(route, self.before, self.kinds):
+        side = sense.side(self.after)
+        if side is None or side != sense.side(self.before):
             return None
         return "better" if (after > before) == (side == "higher") else "worse"
 
@@ -120,11 +117,23 @@ class ScenarioChange:
     @cached_property
     def fields(self) -> list[FieldChange]:
         """All measurements, samples and limits of either side, those of ``after`` first."""
-        before, after = compared_values(self.before), compared_values(self.after)
+        before, after = self._values
         return [
             self._sides.field(path, before.get(path, MISSING), after.get(path, MISSING))
             for path in dict.fromkeys((*after, *before))
         ]
+
+    @cached_property
+    def _values(self) -> tuple[dict[Route, Any], dict[Route, Any]]:
+        return compared_values(self.before), compared_values(self.after)
+
+    @cached_property
+    def counts(self) -> tuple[int, int]:
+        """How many of the fields changed, and how many there are; faster than ``fields``."""
+        before, after = self._values
+        removed = before.keys() - after.keys()
+        changed = sum(before.get(path, MISSING) != value for path, value in after.items())
+        return changed + len(removed), len(after) + len(removed)
 
     @cached_property
     def top_level(self) -> list[FieldChange]:
@@ -172,24 +181,27 @@ class ScenarioChange:
         return was_wrong or not corrected.isdisjoint(operands)
 
     @cached_property
-    def _compared(self) -> list[FieldChange]:
+    def _compared(self) -> list[tuple[Route, Any, Any]]:
         """The numbers on both sides that differ between two runs: no limits and no sizes.
 
         A metric that became 0 was not measured again, but is no longer checked.
         """
+        (before, after), corrections = self._values, self.corrections
         return [
-            field
-            for field in self.fields
-            if field.numbers
-            and field.effect != "disarmed"
-            and not self.kinds.kind(field.path).repeats
-            and field.path not in self.corrections
+            (path, old, new)
+            for path, new in after.items()
+            if type(new) in NUMBER_TYPES
+            and type(old := before.get(path)) in NUMBER_TYPES
+            and path not in corrections
+            and not self.kinds.kind(path).repeats
+            and (new or self._sides.field(path, old, 0).effect != "disarmed")
         ]
 
     @cached_property
     def varied(self) -> list[FieldChange]:
         """The fields that show that something was measured again."""
-        return [field for field in self._compared if field.changed] if self.differs else []
+        compared = self._compared if self.differs else ()  # unequal records take longer
+        return [self._sides.field(*values) for values in compared if values[1] != values[2]]
 
     @cached_property
     def stayed(self) -> list[FieldChange]:
@@ -198,7 +210,9 @@ class ScenarioChange:
         Two runs that take 0.03 ms for a stage write the same two decimals, so small values are left
         out.
         """
-        return [field for field in self._compared if not (field.changed or self._is_small(field))]
+        least = SMALL * self.format.unit
+        equal = [FieldChange(*values) for values in self._compared if values[1] == values[2]]
+        return [field for field in equal if field.after and abs(field.after) >= least]
 
     @cached_property
     def left_behind(self) -> list[FieldChange]:
@@ -218,7 +232,8 @@ class ScenarioChange:
     @property
     def replaced(self) -> bool:
         """Whether the record is from another run: nearly all of its numbers changed."""
-        return bool(self.varied) and not self.mixed
+        varied = self.differs and any(old != new for _, old, new in self._compared)
+        return varied and not self.mixed
 
     @property
     def mixed(self) -> bool:
@@ -226,7 +241,7 @@ class ScenarioChange:
 
         A field that was added or removed does not count: the benchmark itself has changed.
         """
-        changed = len(self.varied)
+        changed = self.differs and sum(old != new for _, old, new in self._compared)
         if not changed:
             return False
         return changed < REPLACED * (changed + len(self.stayed)) or bool(self.left_behind)
@@ -269,31 +284,16 @@ class ScenarioChange:
             and field.path not in self.corrections
         ]
 
-    def _is_small(self, field: FieldChange) -> bool:
-        return bool(field.after == 0 or abs(field.after) < SMALL * self.format.unit)
-
     @property
     def changed_fraction(self) -> float:
         """The fraction of fields that changed, from 0 to 1."""
-        return len(self.changed) / len(self.fields) if self.fields else 0.0
+        changed, count = self.counts if self.differs else (0, 1)
+        return changed / count if count else 0.0
 
     @property
     def distance(self) -> float:
         """The sum of the relative differences of all fields that are numbers on both sides."""
-        numbers = [field.numbers for field in self.fields if field.numbers]
-        return float(
-            sum(abs(new - old) / max(abs(new), abs(old)) for old, new in numbers if new != old)
-        )
-
-
-def compared_values(scenario: Scenario) -> dict[Route, Any]:
-    """Return the measurements, limits and samples of a record, by their paths, of any type."""
-    values: dict[Route, Any] = {
-        path: path.get(scenario.record) for path in scenario.layout.measured.paths
-    }
-    for path in scenario.layout.kinds.limits:
-        if (value := path.get(scenario.record)) is not MISSING:
-            values[path] = value
-    for path, series in scenario.series.items():
-        values.update(series.items(path))
-    return values
+        before, after = self._values if self.differs else ({}, {})
+        both: Any = ((before.get(path), new) for path, new in after.items())
+        numbers = [pair for pair in both if NUMBER_TYPES.issuperset(map(type, pair))]
+        return float(sum(abs(b - a) / max(abs(b), abs(a)) for a, b in numbers if a != b))

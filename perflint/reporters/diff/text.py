@@ -1,6 +1,7 @@
 """The change of baselines as tables for a terminal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from perflint.documents.baselines.change_summary import ChangeSummary, FileSummary, ScenarioSummary
 from perflint.documents.baselines.scenario_change import FieldChange
@@ -9,6 +10,9 @@ from perflint.primitives.wording import joined
 from perflint.reporters import Style
 from perflint.reporters.diff import wording
 from perflint.reporters.escape import clipped, escaped, width
+
+if TYPE_CHECKING:
+    from perflint.reporters.diff import Trend
 
 _EFFECTS = {
     "replaced": "help",
@@ -21,16 +25,16 @@ _EFFECTS = {
 }
 
 
-def render(summary: ChangeSummary, style: Style) -> str:
-    """Render each file with its changes, then the counts of all files."""
+def render(summary: ChangeSummary, style: Style, trend: "Trend | None" = None) -> str:
+    """Render each file with its changes, and the trend of each metric; then the counts."""
     lines = [clipped(summary.snapshots), ""] if summary.snapshots else []
     for file in summary.files:
-        lines += [*_file(file, style), ""]
+        lines += [*_file(file, style, trend), ""]
     lines.append(wording.total(summary))
     return "".join(f"{line.rstrip()}\n" for line in lines)
 
 
-def _file(file: FileSummary, style: Style) -> Iterator[str]:
+def _file(file: FileSummary, style: Style, trend: "Trend | None") -> Iterator[str]:
     state = wording.state(file)
     was = (
         f" (was {style.path(file.previous_path)})"
@@ -42,7 +46,7 @@ def _file(file: FileSummary, style: Style) -> Iterator[str]:
     yield from (f"  {clipped(line)}" for line in wording.counts(file))
     if file.scenarios:
         yield ""
-        yield from _scenarios(file, style)
+        yield from _scenarios(file, style, trend)
     for title, changes in (("tolerances", file.tolerances), ("metadata", file.metadata)):
         if changes:
             yield ""
@@ -50,11 +54,14 @@ def _file(file: FileSummary, style: Style) -> Iterator[str]:
             yield from _field_rows(changes)
 
 
-def _scenarios(file: FileSummary, style: Style) -> Iterator[str]:
+def _scenarios(file: FileSummary, style: Style, trend: "Trend | None") -> Iterator[str]:
     names = [clipped(scenario.title, 80) for scenario in file.scenarios]
     blocks = [
         [
-            _metric(change, scenario, file.format)
+            (
+                *_metric(change, scenario, file.format),
+                trend(file, scenario, change) if trend is not None and change.changed else "",
+            )
             for change in scenario.metrics
             if change.path in wording.shown_metrics([scenario], file.format)
         ]
@@ -65,11 +72,11 @@ def _scenarios(file: FileSummary, style: Style) -> Iterator[str]:
     for name, scenario, block in zip(names, file.scenarios, blocks, strict=True):
         verdict = style.paint(f"{scenario.verdict:<8}", _EFFECTS[scenario.verdict])
         yield f"  {_left(name, name_width)}  {verdict}  {_changed_count(scenario)}"
-        for field, before, after, difference in block:
+        for field, before, after, difference, bars in block:
             arrow = "→" if after else " "
             values = f"{_right(before, columns[1])} {arrow} {_right(after, columns[2])}"
             difference = _right(difference, max(9, columns[3]))
-            yield f"    {_left(field, columns[0])}  {values} {difference}"
+            yield f"    {_left(field, columns[0])}  {values} {difference}  {bars}"
         for label, paths in wording.fields(scenario):
             yield f"    {label}: {clipped(joined(paths, most=3))}"
 
@@ -103,7 +110,7 @@ def _field_rows(changes: tuple[FieldChange, ...]) -> Iterator[str]:
         yield f"    {_left(field, columns[0])}  {_left(before, columns[1])} → {after}"
 
 
-def _widths(rows: list[tuple[str, str, str]] | list[tuple[str, str, str, str]]) -> list[int]:
+def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
     return [max(map(width, column)) for column in zip(*rows, strict=True)]
 
 

@@ -1,0 +1,91 @@
+"""The baselines in HEAD, and the files whose past is theirs."""
+
+import os
+from collections.abc import Sequence
+
+from perflint.config import Config
+from perflint.engine.reader import Reader
+from perflint.primitives.globs import matches
+from perflint.primitives.limits import TooLargeError
+from perflint.primitives.record import Record
+from perflint.sources import git
+from perflint.sources.compared_file import ComparedFile
+from perflint.sources.objects import Blobs
+from perflint.sources.past_files import PastFiles, Step, past_files
+from perflint.sources.work_tree import ENDINGS
+
+
+class HeadBaselines(Record):
+    """The paths of baselines in HEAD, and globs of all files of their sets and formats."""
+
+    paths: tuple[str, ...]
+    globs: tuple[str, ...]
+
+    def expects(self, path: str) -> bool:
+        """Tell whether a path is that of a file of the same sets."""
+        return matches(path, self.globs)
+
+
+def head_baselines(
+    root: str, reader: Reader, config: Config, blobs: Blobs, paths: Sequence[str]
+) -> HeadBaselines:
+    """Return the baselines that ``perflint check`` finds at ``paths``, as they are in HEAD.
+
+    ``paths`` are files and folders, relative to the root; without any it is the whole repository. A
+    path that is not in HEAD may have been a baseline, and is kept. Raises GitError.
+    """
+    listed = git.list_blobs(root, "HEAD")
+    found: list[str] = []
+    globs: dict[str, None] = {}
+    for path in paths or ("",):
+        below = [file for file in listed if is_below(file.path, path)]
+        if not below and path:
+            found.append(path)
+            globs.update(dict.fromkeys(globs_of(config, path)))
+        for file in below:
+            own = _set_globs(reader, config, blobs, file, named=file.path == path)
+            if own is not None:
+                found.append(file.path)
+                globs.update(dict.fromkeys(own))
+    return HeadBaselines(tuple(dict.fromkeys(found)), tuple(globs))
+
+
+def past_of(
+    root: str, baselines: HeadBaselines, blobs: Blobs, step: Step = lambda count: None
+) -> PastFiles:
+    """Return the commits that changed some baselines, or others of their sets; raises GitError."""
+    others = [path for path in baselines.paths if not baselines.expects(path)]
+    return past_files(root, blobs, others, baselines.globs, baselines.expects, step)
+
+
+def is_below(path: str, folder: str) -> bool:
+    """Tell whether a path is that of a file or folder, or below it; ``""`` is the root."""
+    return folder in ("", os.curdir, path) or path.startswith(f"{folder}/")
+
+
+def _set_globs(
+    reader: Reader, config: Config, blobs: Blobs, file: git.Listed, *, named: bool
+) -> Sequence[str] | None:
+    """Return the globs of the set of a file; None if the file is not a baseline."""
+    path = file.path
+    if file.blob is None or reader.is_text(path):
+        return None
+    expected = config.formats.for_path(path) is not None or bool(config.baseline_set_for(path))
+    if expected:
+        return globs_of(config, path)
+    if not (named or path.endswith(ENDINGS)):
+        return None
+    try:
+        data = blobs.read(file.blob)
+    except TooLargeError:
+        return None
+    baseline = reader.parse(ComparedFile(path, named, blobs, file.blob, None), data).baseline
+    return None if baseline is None else ()
+
+
+def globs_of(config: Config, path: str) -> Sequence[str]:
+    """Return the globs of the set or format that a path belongs to by its name."""
+    group, format = config.baseline_set_for(path), config.formats.for_path(path)
+    if group is not None:
+        return group.files
+    return format.keys.files if format is not None else ()

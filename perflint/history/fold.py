@@ -1,0 +1,251 @@
+"""Folds the states of baselines, the oldest first, into the time lines of their scenarios."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from operator import itemgetter
+
+from perflint.documents.baselines.baseline import Baseline
+from perflint.documents.baselines.change import BaselineChange, BaselineSetChange
+from perflint.documents.baselines.gates import Profile, profile_of
+from perflint.documents.baselines.leaves import differ
+from perflint.documents.baselines.scenario import Scenario
+from perflint.documents.baselines.scenario_change import ScenarioChange
+from perflint.engine.past_states import Commit, ReadBaseline, State, Unreadable
+from perflint.engine.reader import Family
+from perflint.formats import Format
+from perflint.history.breaks import RuleOptions, broken_by_change, broken_by_state
+from perflint.history.classify import (
+    changed_metrics,
+    count_values,
+    kind_of,
+    metrics_of,
+    most_changed,
+)
+from perflint.history.present import with_present
+from perflint.history.time_line import Change, Gap, History, Kind, Place, TimeLine
+
+Pair = tuple[Baseline | None, Baseline | None]
+"""The records of a file that differ, before and after a commit."""
+
+
+def fold(
+    states: Iterable[State], head: str | None, today: date, options: RuleOptions | None = None
+) -> History:
+    """Return the history that the states of baselines tell; ``options`` are those of rules."""
+    folded = _Fold(options or {})
+    for state in states:
+        folded.add(state)
+    lines = [
+        line
+        for path, read in sorted(folded.current.items(), key=itemgetter(0))
+        for line in folded.present(path, read.baseline)
+    ]
+    lines += [
+        TimeLine(place, line.format, tuple(line.changes), is_present=False)
+        for place, line in folded.removed.items()
+    ]
+    return History(head, today, tuple(lines), tuple(folded.gaps), folded.boundary, folded.commits)
+
+
+class _Line:
+    """The changes of a scenario so far."""
+
+    def __init__(self, format: Format) -> None:
+        self.format = format
+        self.changes: list[Change] = []
+
+
+class _Fold:
+    """The latest state of each file, and the time lines so far, by the place of the scenario."""
+
+    def __init__(self, options: RuleOptions) -> None:
+        self.current: dict[str, ReadBaseline] = {}
+        self.live: dict[Place, _Line] = {}
+        self.removed: dict[Place, _Line] = {}
+        self.gaps: list[Gap] = []
+        self.boundary: Commit | None = None
+        self.commits = 0
+        self._options = options
+
+    def present(self, path: str, baseline: Baseline) -> Iterator[TimeLine]:
+        """Yield the time lines of the scenarios in a file, in their order."""
+        profile = profile_of(baseline.root, baseline.format.tolerances)
+        for name, scenario in {each.name: each for each in baseline.scenarios}.items():
+            place = Place(path, name)
+            changes = tuple(self.live[place].changes)
+            line = TimeLine(place, scenario.format, changes, contradictions=changes[-1].breaks)
+            yield with_present(line, scenario, profile, baseline.root)
+
+    def add(self, state: State) -> None:
+        """Add the changes of a commit."""
+        self.boundary = state.commit if state.is_boundary else self.boundary
+        before = {path: self.current.pop(path) for path in state.files if path in self.current}
+        for new, old in state.renamed.items():
+            if old in before and new not in before and state.files.get(old) is None:
+                before[new] = before.pop(old)
+        dates = {_path(read.baseline): read.baseline.parsed_date for read in before.values()}
+        pairs: dict[Family, list[Pair]] = {}
+        for path, after in state.files.items():
+            old_side = before.get(path)
+            if isinstance(after, Unreadable):
+                if old_side is not None:
+                    self.current[path] = old_side
+                if old_side is not None or after.is_expected:
+                    self.gaps.append(Gap(state.commit, path, after.reason))
+                continue
+            for family, pair in _by_family(old_side, after):
+                pairs.setdefault(family, []).append(pair)
+            if after is not None:
+                self.current[path] = after
+        self.commits += bool(pairs)
+        for changed in pairs.values():
+            self._add_set(state, changed, dates)
+
+    def _add_set(self, state: State, pairs: list[Pair], dates: Mapping[str, date | None]) -> None:
+        """Add the changes of the files of one set."""
+        set_change = BaselineSetChange(pairs)
+        today = state.commit.author_day or date.min
+        changes = [
+            BaselineChange(before, after, changed_on=today, set_change=set_change)
+            for before, after in pairs
+        ]
+        kept = [pair for change in changes for pair in change.scenarios]
+        olds = {_place(pair.before) for pair in kept}
+        news = {_place(pair.after) for pair in kept}
+        followed = {place: self.live.pop(place) for place in olds if place in self.live}
+        for before, _ in pairs:
+            for scenario in before.scenarios if before is not None else ():
+                if (place := _place(scenario)) not in olds:
+                    self._remove(state.commit, place, scenario)
+        for change in changes:
+            if change.after is not None:
+                added = [each for each in change.after.scenarios if _place(each) not in news]
+                self._add_file(state, change, added, followed, dates)
+
+    def _add_file(
+        self,
+        state: State,
+        change: BaselineChange,
+        added: list[Scenario],
+        followed: Mapping[Place, _Line],
+        dates: Mapping[str, date | None],
+    ) -> None:
+        after = change.latest
+        file = _File(state.commit, after, broken_by_state(after, self._options))
+        policy_breaks = broken_by_change(change, self._options)
+        for pair in change.scenarios:
+            old, new = _place(pair.before), _place(pair.after)
+            line = followed.get(old) or _Line(after.format)
+            entry = file.kept(pair, dates.get(old.path), policy_breaks.get(new.name, ()))
+            if entry is not None:
+                line.changes.append(entry)
+            line.format = after.format
+            self.live[new] = line
+        for scenario in added:
+            place = _place(scenario)
+            line = self.removed.pop(place) if place in self.removed else _Line(after.format)
+            line.format = after.format
+            line.changes.append(file.added(scenario, "boundary" if state.is_boundary else "added"))
+            self.live[place] = line
+
+    def _remove(self, commit: Commit, place: Place, scenario: Scenario) -> None:
+        line = self.live.pop(place) if place in self.live else _Line(scenario.format)
+        count = count_values(scenario)
+        metrics = tuple(metrics_of(scenario, Profile(None, {}), "before"))
+        line.changes.append(Change(commit, "removed", place, metrics, count, count))
+        self.removed[place] = line
+
+
+class _File:
+    """A file after a commit, for the entries of its scenarios in their time lines."""
+
+    def __init__(
+        self, commit: Commit, baseline: Baseline, breaks: Mapping[str, tuple[str, ...]]
+    ) -> None:
+        self._commit = commit
+        self._baseline = baseline
+        self._breaks = breaks
+        self._profile = profile_of(baseline.root, baseline.format.tolerances)
+
+    def kept(
+        self, pair: ScenarioChange, day: date | None, policy_breaks: tuple[str, ...]
+    ) -> Change | None:
+        """Return the change of a scenario; None if it only differs in what is not measured."""
+        old, new = _place(pair.before), _place(pair.after)
+        changed, count = pair.counts
+        if not changed and old == new:
+            return None
+        latest = self._baseline.parsed_date
+        metrics = tuple(changed_metrics(pair, self._profile))
+        return Change(
+            self._commit,
+            kind_of(pair) if changed else "moved",
+            new,
+            metrics,
+            changed,
+            count,
+            pair.mixed,
+            latest > day if latest is not None and day is not None else None,
+            self._breaks.get(new.name, ()),
+            policy_breaks,
+            old if old != new else None,
+            None if metrics else most_changed(pair),
+        )
+
+    def added(self, scenario: Scenario, kind: Kind) -> Change:
+        """Return the change that adds a scenario."""
+        count = count_values(scenario)
+        return Change(
+            self._commit,
+            kind,
+            _place(scenario),
+            tuple(metrics_of(scenario, self._profile, "after")),
+            count,
+            count,
+            breaks=self._breaks.get(scenario.name, ()),
+        )
+
+
+def _by_family(
+    before: ReadBaseline | None, after: ReadBaseline | None
+) -> list[tuple[Family, Pair]]:
+    """Return the records of a file that differ, by the set that they belong to."""
+    if before is not None and after is not None and before.family == after.family:
+        return [(after.family, _differing(before.baseline, after.baseline))]
+    sides = []
+    if before is not None:
+        sides.append((before.family, _differing(before.baseline, None)))
+    if after is not None:
+        sides.append((after.family, _differing(None, after.baseline)))
+    return sides
+
+
+def _differing(before: Baseline | None, after: Baseline | None) -> Pair:
+    """Return the records that are not equal on both sides, or not in the same file.
+
+    Only these are read.
+    """
+    if before is not None and after is not None and _path(before) != _path(after):
+        every = {record.name for side in (before, after) for record in side.records}
+        return before.among(every), after.among(every)
+    old, new = (
+        {record.name: record.value for record in side.records} if side is not None else {}
+        for side in (before, after)
+    )
+    names = {
+        name
+        for name in old.keys() | new.keys()
+        if name not in old or name not in new or differ(old[name], new[name])
+    }
+    return (
+        before.among(names) if before is not None else None,
+        after.among(names) if after is not None else None,
+    )
+
+
+def _path(baseline: Baseline) -> str:
+    return baseline.document.text.path
+
+
+def _place(scenario: Scenario) -> Place:
+    return Place(scenario.document.text.path, scenario.name)

@@ -1,0 +1,112 @@
+"""The part of a history that was asked for."""
+
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from typing import Any
+
+from perflint.engine.head_baselines import is_below
+from perflint.formats.paths import FieldPath
+from perflint.history.summary import Summary, summary
+from perflint.history.time_line import Change, History, Place, TimeLine
+from perflint.primitives.globs import matches_name
+
+
+def places_of(line: TimeLine) -> Iterator[Place]:
+    """Yield the places of a scenario, the latest first; some more than once."""
+    yield line.place
+    for change in reversed(line.changes):
+        yield change.place
+        if change.previous is not None:
+            yield change.previous
+
+
+def below(history: History, paths: Sequence[str]) -> History:
+    """Return the scenarios that are, or were last, in these files or below these folders.
+
+    A path that no scenario is below now stands for those that were there earlier. Without paths it
+    is the whole history.
+    """
+    if not paths:
+        return history
+    lines = []
+    for path in paths:
+        now = [line for line in history.lines if is_below(line.place.path, path)]
+        lines += now or [
+            line
+            for line in history.lines
+            if any(is_below(place.path, path) for place in places_of(line))
+        ]
+    chosen = {line.place for line in lines}
+    return history._replace(
+        lines=tuple(line for line in history.lines if line.place in chosen),
+        gaps=tuple(gap for gap in history.gaps if any(is_below(gap.path, path) for path in paths)),
+    )
+
+
+def named(history: History, glob: str) -> History:
+    """Return the scenarios with a name that matches, now or earlier."""
+    return history._replace(
+        lines=tuple(
+            line
+            for line in history.lines
+            if any(matches_name(place.name, glob) for place in places_of(line))
+        )
+    )
+
+
+def since(history: History, commits: Container[str]) -> History:
+    """Return the changes by these commits, which are the latest ones.
+
+    Scenarios without such a change are left out; the age of a value does not change.
+    """
+    lines = []
+    for line in history.lines:
+        hidden = sum(change.commit.name not in commits for change in line.changes)
+        if hidden < len(line.changes):
+            lines.append(line._replace(hidden=hidden))
+    gaps = tuple(gap for gap in history.gaps if gap.commit.name in commits)
+    return history._replace(lines=tuple(lines), gaps=gaps)
+
+
+def with_metric(history: History, path: FieldPath) -> History:
+    """Return what happened to one metric; scenarios that never had it are left out."""
+    lines = []
+    for line in history.lines:
+        changes = tuple(_only(change, path) for change in line.changes)
+        kept = [change for change in changes if change.metrics]
+        if kept:
+            shown = sum(bool(change.metrics) for change in changes[line.hidden :])
+            metrics = tuple(metric for metric in line.metrics if metric.path == path)
+            lines.append(
+                line._replace(changes=tuple(kept), metrics=metrics, hidden=len(kept) - shown)
+            )
+    return history._replace(lines=tuple(line for line in lines if line.shown))
+
+
+SORTS: Mapping[str, Callable[[Summary, TimeLine], Any]] = {
+    "age": lambda totals, line: totals.age or 0,
+    "changes": lambda totals, line: (totals.changes, totals.reversals),
+    "taken-back": lambda totals, line: (totals.soon, totals.later),
+    "dormant": lambda totals, line: line.gates.dormant / (line.gates.total or 1),
+}
+"""What scenarios can be sorted by, the largest first."""
+
+
+def sorted_by(history: History, key: str) -> History:
+    """Return the scenarios of each file in another order, which is one of ``SORTS``."""
+    totals = {line.place: summary(line, history.today) for line in history.lines}
+    lines = sorted(
+        history.lines, key=lambda line: SORTS[key](totals[line.place], line), reverse=True
+    )
+    lines.sort(key=lambda line: (not line.is_present, line.place.path))
+    return history._replace(lines=tuple(lines))
+
+
+def metric_paths(history: History) -> list[FieldPath]:
+    """Return the paths of all metrics of a history."""
+    paths = (metric.path for line in history.lines for c in line.changes for metric in c.metrics)
+    return [*dict.fromkeys(FieldPath(map(str, path)) for path in paths)]
+
+
+def _only(change: Change, path: FieldPath) -> Change:
+    metrics = tuple(metric for metric in change.metrics if metric.path == path)
+    return change._replace(metrics=metrics)

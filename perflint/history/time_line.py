@@ -1,0 +1,172 @@
+"""The time lines of scenarios: plain data for the reporters."""
+
+from datetime import date
+from typing import Literal
+
+from perflint.documents.baselines.scenario_change import Effect
+from perflint.engine.past_states import Commit
+from perflint.formats import Format
+from perflint.formats.language import Direction
+from perflint.formats.paths import Route
+from perflint.primitives.record import Record
+
+Kind = Literal[
+    "added",
+    "boundary",
+    "tightened",
+    "loosened",
+    "mixed",
+    "extended",
+    "other",
+    "moved",
+    "removed",
+]
+"""What a commit did to a scenario.
+
+``tightened``: what is checked got better; ``loosened``: it got worse, or is no longer checked;
+``mixed``: both. The top-level metrics and the limits decide, and if none of them did either, all
+other values. ``extended``: values were only added. ``other``: values changed of which no side is
+better. ``moved``: no value changed, only the file or the name. ``boundary``: the scenario was in
+the oldest commit of a shallow clone.
+"""
+
+CHANGING: frozenset[Kind] = frozenset(("tightened", "loosened", "mixed", "extended", "other"))
+"""The kinds that change the values of a scenario that was there before."""
+
+
+KEEPING: frozenset[Kind] = frozenset(("extended", "moved"))
+"""The kinds after which every value is what it was."""
+
+
+class Place(Record):
+    """Where a scenario is, or was."""
+
+    path: str
+    name: str
+
+
+class MetricChange(Record):
+    """A value before and after a change, most often a metric; None where it is not a number.
+
+    ``limit`` is what a test allowed after the change, None if no test compares with the metric.
+    """
+
+    path: Route
+    before: float | None
+    after: float | None
+    effect: Effect | None = None
+    limit: float | None = None
+
+
+class Change(Record):
+    """What a commit did to a scenario.
+
+    ``place`` is where the scenario is after it, or was before it was removed. ``previous`` is where
+    it was before, if that was another place. ``metrics`` are those that differ; if there are none,
+    ``other`` is the value that changed most. Of the values in the record, ``changed`` of
+    ``measured`` changed; ``is_partial`` tells that the record has the values of two runs now.
+    ``date_bumped`` tells that the date of the file moved forward, None if the file has none.
+    ``breaks`` are the rules that the record violates after the change, ``policy_breaks`` those that
+    the change violates.
+    """
+
+    commit: Commit
+    kind: Kind
+    place: Place
+    metrics: tuple[MetricChange, ...] = ()
+    changed: int = 0
+    measured: int = 0
+    is_partial: bool = False
+    date_bumped: bool | None = None
+    breaks: tuple[str, ...] = ()
+    policy_breaks: tuple[str, ...] = ()
+    previous: Place | None = None
+    other: MetricChange | None = None
+
+    @property
+    def share(self) -> float:
+        """The fraction of the record's values that changed, from 0 to 1."""
+        return self.changed / self.measured if self.measured else 0.0
+
+
+class MetricNow(Record):
+    """A top-level metric or a limit of a scenario, as it is in HEAD.
+
+    ``since`` is the commit that set the value. ``better`` is the better side, None if there is
+    none. ``is_dormant`` tells that the limit of the tests is beyond twice the value;
+    ``dormant_since`` is the commit from which every value had such a limit, None if the limit
+    became so by a change of the tolerances.
+    """
+
+    path: Route
+    value: float
+    since: Commit
+    better: Direction | None
+    limit: float | None = None
+    is_dormant: bool = False
+    dormant_since: Commit | None = None
+
+
+class GateCounts(Record):
+    """How many values of a scenario tests compare with, and how many of these gates are dormant."""
+
+    total: int = 0
+    dormant: int = 0
+
+
+class TimeLine(Record):
+    """A scenario and its changes, the oldest first.
+
+    ``place`` is where it is, or was last. If it was removed, it has no ``metrics``, ``gates`` and
+    ``contradictions``, which are the rules that it violates in HEAD. The first ``hidden`` changes
+    are before the time that was asked for.
+    """
+
+    place: Place
+    format: Format
+    changes: tuple[Change, ...]
+    is_present: bool = True
+    metrics: tuple[MetricNow, ...] = ()
+    gates: GateCounts = GateCounts()
+    contradictions: tuple[str, ...] = ()
+    hidden: int = 0
+
+    @property
+    def shown(self) -> tuple[Change, ...]:
+        """The changes since the time that was asked for."""
+        return self.changes[self.hidden :]
+
+    @property
+    def last(self) -> Change:
+        """The last change of a value that there was, or what added or removed the scenario."""
+        valued = (change for change in reversed(self.changes) if change.kind not in KEEPING)
+        return next(valued, self.changes[-1])
+
+    @property
+    def is_dormant(self) -> bool:
+        """Whether the gate of a top-level metric is dormant."""
+        return any(metric.is_dormant for metric in self.metrics)
+
+
+class Gap(Record):
+    """A commit after which a file cannot be read; its scenarios are followed across it."""
+
+    commit: Commit
+    path: str
+    reason: str
+
+
+class History(Record):
+    """The time lines of all scenarios, those that exist first, in the order of their files.
+
+    ``head`` is the commit of HEAD, None without commits. ``boundary`` is the oldest commit of a
+    shallow clone, None if the history is complete. ``commits`` is the number of those that changed
+    a baseline. Ages are counted until ``today``.
+    """
+
+    head: str | None
+    today: date
+    lines: tuple[TimeLine, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    boundary: Commit | None = None
+    commits: int = 0

@@ -1,0 +1,1 @@
+"""The history of baselines, as printed by ``perflint history``."""

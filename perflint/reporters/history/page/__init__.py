@@ -1,0 +1,1 @@
+"""The parts of a history as one HTML page."""

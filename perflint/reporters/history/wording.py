@@ -1,0 +1,76 @@
+"""Phrases that the output formats of a history share."""
+
+from collections.abc import Iterator, Sequence
+
+from perflint.formats.paths import Route
+from perflint.history.summary import Summary, day_of, values
+from perflint.history.time_line import Change, History, TimeLine
+from perflint.primitives.wording import counted, joined
+from perflint.reporters.diff.wording import metric_name
+
+SHORT = 8
+"""The number of digits that are shown of the name of a commit."""
+
+MOST_GAPS = 10
+"""The number of gaps that are listed."""
+
+
+def title(history: History) -> str:
+    """Return what the history covers."""
+    commits = counted(history.commits, "commits")
+    present = sum(line.is_present for line in history.lines)
+    removed = len(history.lines) - present
+    scenarios = counted(present, "scenarios") + (f", {removed:,} removed" if removed else "")
+    head = (history.head or "")[:SHORT]
+    return f"history of HEAD ({head}): {commits} changed baselines; {scenarios}"
+
+
+def shown_path(line: TimeLine) -> Route | None:
+    """Return the path of the first metric that a scenario has, or had; None without metrics."""
+    now = [metric.path for metric in line.metrics]
+    past = (metric.path for change in reversed(line.changes) for metric in change.metrics)
+    return now[0] if now else next(past, None)
+
+
+def trend(line: TimeLine, path: Route) -> list[float | None]:
+    """Return the values of a metric, the oldest first."""
+    return [value for _, value in values(line, path)]
+
+
+def age(totals: Summary) -> str:
+    """Return the age of a value, ``98 d`` or ``98+ d``."""
+    return "-" if totals.age is None else f"{totals.age:,}{'+' if totals.is_older else ''} d"
+
+
+def day(change: Change) -> str:
+    """Return the day on which the author made a change, or on which it was committed."""
+    found = change.commit.author_day or day_of(change)
+    return found.isoformat() if found is not None else "?"
+
+
+def counts(totals: Summary) -> str:
+    """Return how often a scenario changed, and what was taken back."""
+    parts = [f"{totals.tightened:,} tightened", f"{totals.loosened:,} loosened"]
+    rest = totals.changes - totals.tightened - totals.loosened
+    parts += [f"{rest:,} neither"] if rest else []
+    turns = counted(totals.reversals, "reversals") + " of direction"
+    back = f"{totals.soon:,} taken back within 14 days, {totals.later:,} within 30"
+    return f"{counted(totals.changes, 'changes')} ({joined(parts)}), {turns}; {back}"
+
+
+def notes(history: History) -> Iterator[str]:
+    """Yield what to know about a history: where it begins, and what could not be read."""
+    if history.boundary is not None:
+        name = history.boundary.name[:SHORT]
+        yield f"older commits are not in this shallow clone: values of {name} may be older (98+ d)"
+    for gap in history.gaps[:MOST_GAPS]:
+        yield f"{gap.commit.name[:SHORT]}: {gap.path} cannot be read: {gap.reason}"
+    if len(history.gaps) > MOST_GAPS:
+        yield f"{len(history.gaps) - MOST_GAPS:,} more files cannot be read after a commit"
+
+
+def common_metric(lines: Sequence[TimeLine]) -> str:
+    """Return the name of the metric that all these scenarios show first; empty if it differs."""
+    paths = {shown_path(line) for line in lines}
+    path = paths.pop() if len(paths) == 1 else None
+    return "" if path is None else metric_name(path)

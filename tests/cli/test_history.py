@@ -1,0 +1,326 @@
+"""``perflint history``: a known story, parts of it, and histories that cannot be read."""
+
+import shutil
+
+import pytest
+
+from tests.history_story import ALL, H100, HOSTILE, ONE, RTX, tell
+from tests.reporters.schemas import validated
+
+TODAY = "2026-04-11"  # the day of the last commit, and 24 more
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    """The repository of the story, and the names of its commits."""
+    root = tmp_path_factory.mktemp("story")
+    story, expected = tell()
+    return root, story.write(root), expected
+
+
+@pytest.fixture
+def story(written, project, monkeypatch):
+    """A function that runs ``perflint history`` in the repository of the story."""
+    monkeypatch.chdir(written[0])
+
+    def history(*arguments):
+        return project.perflint("history", "--today", TODAY, *arguments)
+
+    return history
+
+
+@pytest.fixture
+def output(story):
+    def output(*arguments):
+        outcome = story("--output-format", "json", *arguments)
+        assert (outcome.code, outcome.err) == (0, "")
+        return validated(outcome.out, "history")
+
+    return output
+
+
+def test_every_change_is_as_told(written, output):
+    _, commits, expected = written
+    found = output()
+    numbers = {commit: number for number, commit in enumerate(commits, 1)}
+    told = {}
+    for change in found["changes"]:
+        metrics = {metric["field"]: metric for metric in change["metrics"]}
+        e2e = metrics.get("expected_e2e_ms", {"before": None, "after": None})
+        previous = change["previous"]
+        told.setdefault(change["scenario"], []).append(
+            (
+                numbers[change["commit"]],
+                change["kind"],
+                change["at"]["path"],
+                (e2e["before"], e2e["after"]),
+                None if previous is None else (previous["path"], previous["scenario"]),
+                (*change["breaks"],),
+                (*change["policy_breaks"],),
+                change["date_bumped"],
+                None if change["taken_back"] is None else change["taken_back"]["days"],
+            )
+        )
+    assert told == {name: [tuple(entry) for entry in entries] for name, entries in expected.items()}
+    assert found["head"] == commits[-1]
+    assert len(commits) == 40
+
+
+def test_the_figures_of_each_scenario(written, output):
+    found = {scenario["scenario"]: scenario for scenario in output()["scenarios"]}
+    assert [*found] == ["side", "third_v2", "fast", "slow"]  # in the order of the files
+    figures = {
+        name: (
+            each["changes"],
+            each["tightened"],
+            each["loosened"],
+            each["direction_changes"],
+            each["taken_back_within_14_days"],
+            each["taken_back_within_30_days"],
+            each["age_days"],
+        )
+        for name, each in found.items()
+    }
+    assert figures == {
+        "fast": (6, 3, 1, 2, 1, 1, 45),
+        "slow": (6, 4, 2, 4, 2, 3, 50),
+        "third_v2": (2, 1, 0, 0, 1, 1, 40),
+        "side": (0, 0, 0, 0, 0, 0, 40),
+    }
+    assert all(each["present"] and not each["may_be_older"] for each in found.values())
+    e2e = found["slow"]["metrics"][0]
+    assert (e2e["field"], e2e["value"], e2e["limit"], e2e["better"]) == (
+        "expected_e2e_ms",
+        360.0,
+        450.0,
+        "lower",
+    )
+    assert e2e["since"]["commit"] == written[1][20]
+    assert e2e["since"]["committed_at"] == "2026-02-20T12:00:00Z"
+
+
+def test_a_commit_is_described(written, output):
+    changes = output("--scenario", "side")["changes"]
+    merge = changes[0]
+    assert merge["commit"] == written[1][17]
+    assert merge["parents"] == [written[1][15], written[1][16]]
+    assert merge["subject"] == HOSTILE
+    [first, second, *_] = output("--scenario", "fast")["changes"]
+    assert (first["author_day"], second["author_day"]) == ("2026-01-01", "2026-01-02")
+    assert second["committed_at"] == "2026-01-03T12:00:00Z"
+    assert (second["changed"], second["measured"], second["share"]) == (7, 7, 1.0)
+    partial = output("--scenario", "slow")["changes"][3]
+    assert (partial["changed"], partial["partial"], second["partial"]) == (1, True, False)
+    assert partial["metrics"] == [
+        {
+            "field": "expected_e2e_ms",
+            "before": 380.0,
+            "after": 370.0,
+            "effect": "better",
+            "limit": 462.5,
+        }
+    ]
+
+
+def test_a_file_that_cannot_be_read_is_a_gap(written, output):
+    [gap] = output()["gaps"]
+    assert (gap["commit"], gap["path"]) == (written[1][13], ALL)
+    assert gap["reason"] == "the file ends in the middle of a value"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "names"),
+    [
+        ((H100,), ["fast", "slow"]),
+        ((RTX, H100), ["side", "third_v2", "fast", "slow"]),
+        (("perf_baselines",), ["side", "third_v2", "fast", "slow"]),
+        ((ONE,), ["third_v2", "fast", "slow"]),  # they were in this file, which is gone
+        (("--scenario", "t*"), ["third_v2"]),
+        (("--scenario", "third"), ["third_v2"]),  # its earlier name
+        (("--scenario", "nothing"), []),
+        (("--since", "2026-02-21"), ["side", "third_v2", "fast"]),
+        (("--since", "2026-02-26"), ["side", "third_v2"]),
+        (("--since", "2027-01-01"), []),
+        (("--metric", "load_peak_vram_mb", "--since", "2027-01-01"), []),
+    ],
+)
+def test_a_part_of_the_history(output, arguments, names):
+    assert [each["scenario"] for each in output(*arguments)["scenarios"]] == names
+
+
+def test_the_history_since_a_commit(written, output):
+    """The order of commits decides, not their dates: commit 24 is dated before commit 23."""
+    commits = written[1]
+    found = output("--since", commits[22])
+    assert [change["commit"] for change in found["changes"]] == [commits[23]]
+    assert found["scenarios"][0]["age_days"] == 45
+    assert [each["scenario"] for each in output("--since", commits[21][:12])["scenarios"]] == [
+        "side",
+        "third_v2",
+        "fast",
+    ]
+    # A commit of another branch has no place in that order, so that its date counts.
+    side = output("--since", commits[16])
+    assert {change["commit"] for change in side["changes"]} == {*commits[17:24]}
+
+
+def test_one_metric(written, output):
+    found = output("--metric", "expected_avg_denoise_ms", "--scenario", "fast")
+    commits = written[1]
+    changed = [commits.index(change["commit"]) + 1 for change in found["changes"]]
+    assert changed == [1, 2, 3, 6, 7, 24]
+    assert {metric["field"] for change in found["changes"] for metric in change["metrics"]} == {
+        "expected_avg_denoise_ms"
+    }
+    [scenario] = found["scenarios"]
+    assert [metric["field"] for metric in scenario["metrics"]] == ["expected_avg_denoise_ms"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("nothing.json",), "no baseline in `nothing.json`, now or in the history of HEAD"),
+        (("--since", "yesterday"), "--since: 'yesterday' is neither a date (YYYY-MM-DD) nor a"),
+        (("--since", "2026-02-30"), "--since: '2026-02-30' is neither a date"),
+        (("--metric", "expected_e2e"), "unknown metric 'expected_e2e'; did you mean 'expected_e2e"),
+        (("--sort", "name"), "unknown value 'name'"),
+        (("..",), "..: is outside "),
+    ],
+)
+def test_wrong_usage(story, arguments, message):
+    outcome = story(*arguments)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert message in outcome.err
+    assert outcome.err.count("\n") == 1
+
+
+def test_the_table(story, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    outcome = story("--sort", "changes")
+    assert (outcome.code, outcome.err) == (0, "")
+    lines = outcome.out.splitlines()
+    assert lines[0].startswith("history of HEAD (")
+    assert lines[0].endswith("): 23 commits changed baselines; 4 scenarios")
+    text = " ".join(outcome.out.split())
+    assert "slow 360.00 ▁▁▁▁▁█▁ 50 d 6 4 2/3 2/7 " in text
+    assert "side 30.00 ▄ ▄ 40 d 0 0 6/7 " in text
+    assert text.index("third_v2 40.00") < text.index("side 30.00")  # more changes
+    assert lines[-1].endswith(": perf_baselines_all.json cannot be read: " + END)
+
+
+END = "the file ends in the middle of a value"
+
+
+def test_one_scenario_has_a_line_for_each_change(story, written):
+    text = story("--scenario", "slow").out
+    commits = [commit[:8] for commit in written[1]]
+    assert text.splitlines()[0] == "slow in perf_baselines/h100.json (sglang-diffusion)"
+    rows = [line.split() for line in text.splitlines()]
+    told = [row[1:3] for row in rows if row and row[0].startswith("2026-")]
+    assert told == [
+        [commits[0], "added"],
+        [commits[3], "tightened"],
+        [commits[4], "loosened"],
+        [commits[10], "tightened"],
+        [commits[11], "moved"],
+        [commits[15], "tightened"],
+        [commits[18], "moved"],
+        [commits[19], "loosened"],
+        [commits[20], "tightened"],
+    ]
+    words = " ".join(text.split())
+    assert "400.00 → 300.00 -25.00 % (+2) Commit 4 " in words
+    assert "380.00 → 370.00 -2.63 % Tighten a single value breaks mixed-snapshot" in words
+    assert "moved 0/7 from perf_baselines.json Commit 12" in words
+    assert "breaks inflated-total, mixed-snapshot and loosened-baseline" in words
+    assert f"unchanged for 50 days, since {commits[20]} of 2026-02-20" in words
+    assert "6 changes (4 tightened and 2 loosened), 4 reversals of direction; " in words
+    assert "2 taken back within 14 days, 3 within 30 dormant: 2 of 7 gates" in words
+
+
+def test_a_hostile_subject_is_one_line_of_text(story):
+    lines = story("--scenario", "side").out.splitlines()
+    [line] = [line for line in lines if "Merge" in line]
+    assert 'Merge </script> "quotes" \\u{202e} \U0001f680' in line or line.endswith("…")
+    assert "\u202e" not in line
+    assert len(line) <= 100
+
+
+def test_a_terminal_without_block_elements_gets_digits(story, monkeypatch):
+    monkeypatch.setenv("TERM", "dumb")
+    text = story("--color", "never").out
+    assert " 1111181 " in text
+    assert text.isascii()
+
+
+def test_a_shallow_clone_says_so_once(written, project, monkeypatch, tmp_path):
+    root, commits, _ = written
+    shutil.copytree(root / ".git", tmp_path / "clone" / ".git")
+    (tmp_path / "clone" / ".git" / "shallow").write_text(f"{commits[20]}\n", "utf-8")
+    monkeypatch.chdir(tmp_path / "clone")
+    command = ("history", "--today", TODAY)
+    found = validated(project.perflint(*command, "--output-format", "json").out, "history")
+    assert found["boundary"]["commit"] == commits[20]
+    told = [
+        (each["scenario"], each["kind"], commits.index(each["commit"]) + 1)
+        for each in found["changes"]
+    ]
+    assert told == [
+        ("side", "boundary", 21),
+        ("side", "removed", 22),
+        ("side", "added", 23),
+        ("third_v2", "boundary", 21),
+        ("third_v2", "removed", 22),
+        ("third_v2", "added", 23),
+        ("fast", "boundary", 21),
+        ("fast", "tightened", 24),
+        ("slow", "boundary", 21),
+    ]
+    ages = {
+        each["scenario"]: (each["age_days"], each["may_be_older"]) for each in found["scenarios"]
+    }
+    assert ages == {
+        "side": (40, False),
+        "third_v2": (40, False),
+        "slow": (50, True),
+        "fast": (45, False),
+    }
+    text = project.perflint(*command).out
+    assert text.count("shallow") == 1
+    assert " 50+ d " in text
+
+
+def test_without_a_history(repository, project):
+    """An uncommitted file has no history, and a directory without git has none at all."""
+    repository.write(ONE, {"scenarios": {}})
+    outcome = repository.perflint("history")
+    assert outcome.code == 2
+    assert outcome.err.endswith(" there are no commits, so there is no history\n")
+    shutil.rmtree(repository.root / ".git")
+    outcome = repository.perflint("history")
+    assert outcome.code == 2
+    assert outcome.err.endswith(" not a git repository, so there is no history\n")
+
+
+def test_the_history_of_a_metric_ends_with_its_value_now(written, project, monkeypatch, tmp_path):
+    """The renamed file is followed, and the uncommitted value is the last one."""
+    root, _, _ = written
+    shutil.copytree(root / ".git", tmp_path / "clone" / ".git")
+    monkeypatch.chdir(tmp_path / "clone")
+    monkeypatch.setattr(project, "root", tmp_path / "clone")
+    project.git("reset", "--quiet", "--hard")
+    path = project.root / H100
+    path.write_text(path.read_text("utf-8").replace("70.0,", "200.0,"), "utf-8")
+    text = " ".join(project.perflint("diff", "--history").out.split())
+    assert "expected_e2e_ms 70.00 → 200.00 +185.71 % ▃▂▃▂▂▁█ " in text
+    assert "expected_avg_denoise_ms 28.00 unchanged expected" in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "other"),
+    [(("HEAD", "HEAD"), "HEAD"), (("--output-format", "json"), "--output-format")],
+)
+def test_the_history_is_text_of_the_work_tree(repository, arguments, other):
+    outcome = repository.perflint("diff", "--history", *arguments)
+    assert outcome.code == 2
+    assert outcome.err.endswith(f" --history cannot be combined with {other}\n")

@@ -1,0 +1,292 @@
+"""A history as an HTML page, read by a parser: every text, link and figure, and nothing else."""
+
+import re
+from base64 import b64encode
+from hashlib import sha256
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+
+from perflint.history.time_line import Gap, History
+from perflint.reporters.history import html
+from perflint.reporters.history.page.markup import visible
+from tests.reporters.history_samples import (
+    HOSTILE,
+    change,
+    commit,
+    history,
+    hostile,
+    line,
+    story,
+)
+
+VOID = {"meta", "link", "input", "use", "path"}
+
+
+class Page(HTMLParser):
+    """The elements of a page with their whole text, in order; an unbalanced one is an error."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.all: list[dict[str, Any]] = []
+        self._open: list[dict[str, Any]] = []
+        self.feed(text)
+        self.close()
+        assert self._open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        element = {"tag": tag, "text": "", "in": self._open[-1] if self._open else None}
+        self.all.append({**element, "attributes": dict(attrs)})
+        if tag not in VOID:
+            self._open.append(self.all[-1])
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag in VOID
+        self.handle_starttag(tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop()["tag"] == tag
+
+    def handle_data(self, data: str) -> None:
+        for element in self._open:
+            element["text"] += data
+
+    def find(self, tag: str, **attributes: str) -> list[dict[str, Any]]:
+        return [
+            each
+            for each in self.all
+            if each["tag"] == tag and attributes.items() <= each["attributes"].items()
+        ]
+
+    def texts(self, tag: str, **attributes: str) -> list[str]:
+        return [each["text"] for each in self.find(tag, **attributes)]
+
+
+def page(of: History, remote: str | None = None) -> Page:
+    return Page(html.render(of, remote))
+
+
+def rows(found: Page, section: str) -> list[list[str]]:
+    """Return the cells of the table of a section."""
+    heads = [row for row in found.find("tr") if row["attributes"].get("id", "").startswith(section)]
+    return [[cell["text"] for cell in found.find("td") if cell["in"] is row] for row in heads]
+
+
+def test_every_change_is_in_the_table_of_its_scenario() -> None:
+    found = page(story())
+    assert found.texts("h3") == ["other ", "fast ", "slow ", "gone removed"]
+    assert found.texts("h2") == ["perf/5090.json", "perf/h100.json", html.GAPS]
+    assert rows(found, "s1-") == [
+        ["2026-01-01", "00000000", "added 1/2", "e2e_ms 100.0", "Commit 1"],
+        [
+            "2026-01-21",
+            "00000000",
+            "tightened 1/2",
+            "e2e_ms 100.0 → 90.0 -10.00 %",
+            "Commit 2taken back by 00000000 after 4 d",
+        ],
+        [
+            "2026-01-25",
+            "00000000",
+            "loosened 1/2",
+            "e2e_ms 90.0 → 110.0 +22.22 %",
+            "Commit 3! loosened-baseline",
+        ],
+        [
+            "2026-03-02",
+            "00000000",
+            "mixed, partial 1/2",
+            "e2e_ms 110.0 → 95.0 -13.64 %",
+            "Commit 4breaks aggregate-mismatch",
+        ],
+        [
+            "2026-02-20",
+            "00000000",
+            "tightened, partial 1/2",
+            "stages/decode 5.0 → 4.0 -20.00 %",
+            "Commit 6! mixed-snapshot",
+        ],
+    ]
+    assert [row[3:] for row in rows(found, "s2-")][1] == ["", "Commit 5from perf/old.json "]
+    assert [row[3:] for row in rows(found, "s3-")][2] == ["e2e_ms 30.0 → none", "Commit 8"]
+
+
+def test_the_overview_has_the_figures_and_states_of_each_scenario() -> None:
+    found = page(story())
+    (table,) = found.find("table", id="overview")
+    heads = [row for row in found.find("tr") if "data-file" in row["attributes"]]
+    shown = [[each["text"] for each in found.all if each["in"] is row] for row in heads]
+    assert [row[:3] + row[4:] for row in shown] == [
+        ["other", "5090.json", "7.0", "115+ d", "0", "", "", "", ""],
+        ["fast", "h100.json", "95.0", "130 d", "4", "1", "1/1", "", "aggregate-mismatch"],
+        ["slow", "h100.json", "500.0", "130 d", "1", "", "", "1/2", ""],
+        ["gone", "h100.json", "removed", "100 d", "1", "", "", "", ""],
+    ]
+    assert [row["attributes"].get("data-state") for row in heads] == [None, "1 2", "0", "3"]
+    options = [(each["attributes"]["value"], each["text"]) for each in found.find("option")]
+    assert options == [("", "all files"), ("0", "5090.json"), ("1", "h100.json")]
+    assert "files below perf/" in table["text"]
+
+
+def test_charts_have_a_dot_for_each_change_and_text_for_who_does_not_see_them() -> None:
+    found = page(story())
+    charts = found.find("svg", **{"class": "chart"})
+    titles = [title for title in found.find("title") if title["in"] in charts]
+    assert [title["text"] for title in titles] == [
+        "e2e_ms: 1 change from 2026-03-07 to 2026-06-30; always 7.0",
+        "e2e_ms: 4 changes from 2026-01-01 to 2026-06-30; 90.0 to 110.0",
+        "1 change of other values from 2026-01-01 to 2026-06-30",
+        "e2e_ms: 2 changes from 2026-01-01 to 2026-06-30; 400.0 to 500.0",
+        "e2e_ms: 2 changes from 2026-01-01 to 2026-06-30; always 30.0",
+        "1 change of other values from 2026-01-01 to 2026-06-30",
+    ]
+    dots = [use for use in found.find("use") if "data-r" in use["attributes"]]
+    assert [sum(dot["in"] is each for dot in dots) for each in charts] == [1, 4, 1, 2, 2, 1]
+    shapes = {
+        f"#{path['attributes']['id']}" for path in found.find("path") if path["in"]["tag"] == "defs"
+    }
+    assert {use["attributes"]["href"] for use in found.find("use")} <= shapes
+
+
+@pytest.mark.parametrize("of", [story(), hostile(), history()], ids=["story", "hostile", "empty"])
+def test_the_page_loads_nothing_and_its_links_have_targets(of: History) -> None:
+    text = html.render(of, "https://user:secret@github.com/o/r.git")
+    found = Page(text)
+    assert "secret" not in text
+    names = {each["attributes"].get("id") for each in found.all}
+    for each in found.all:
+        attributes = each["attributes"]
+        assert not {"src", "action", "style", "srcset"} & attributes.keys()
+        assert not any(name.startswith("on") for name in attributes)
+        target = attributes.get("href")
+        if target is not None and each["tag"] != "link":
+            is_commit = re.fullmatch(r"https://github\.com/o/r/commit/[0-9a-f]{40}", target)
+            assert is_commit or target[1:] in names, target
+    (link,) = found.find("link")
+    assert link["attributes"]["href"] == "data:,"
+    assert len(found.find("script")) == len(found.find("style")) == 1
+    ids = [each["attributes"]["id"] for each in found.all if "id" in each["attributes"]]
+    assert len(ids) == len({*ids})
+
+
+def test_the_security_policy_allows_this_style_and_this_script_only() -> None:
+    found = page(story())
+    (policy,) = found.find("meta", **{"http-equiv": "Content-Security-Policy"})
+    rules = dict(rule.split(" ", 1) for rule in policy["attributes"]["content"].split("; "))
+    assert rules["default-src"] == "'none'"
+    for tag in ("style", "script"):
+        (text,) = found.texts(tag)
+        assert (
+            rules[f"{tag}-src"] == f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+        )
+
+
+def test_every_commit_is_linked_on_a_known_host_and_named_in_full_elsewhere() -> None:
+    names = {each.commit.name for each_line in story().lines for each in each_line.changes}
+    linked = {
+        link["attributes"]["href"].rpartition("/")[2]
+        for link in page(story(), "git@github.com:o/r").find("a")
+        if link["attributes"]["href"].startswith("https://github.com/o/r/commit/")
+    }
+    assert names <= linked
+    found = page(story(), "/srv/git/r")
+    assert {*found.texts("code")} == names | {"0" * 8}  # the commit of the gap
+    assert all(link["attributes"]["href"].startswith("#") for link in found.find("a"))
+
+
+def test_hostile_names_and_subjects_are_shown_as_text() -> None:
+    found = page(hostile())
+    shown = {each["text"] for each in found.all}
+    for text in HOSTILE:
+        assert any(visible(text) in each for each in found.texts("section"))  # the name
+        assert any(visible(text) in each for each in found.texts("li"))  # the subject
+        if not text.isascii():
+            assert visible(text) in {*found.texts("bdi")}
+    assert not shown & {"taken"}
+    own = {each["tag"] for each in page(story()).all} | {"bdi"}
+    assert {each["tag"] for each in found.all} <= own
+
+
+def test_folders_of_several_files_can_be_selected() -> None:
+    paths = ("a/x/1.json", "a/x/2.json", "a/y/1.json", "a/3.json")
+    lines = [line(change(n, 0, "added", (None, 1.0), path=path)) for n, path in enumerate(paths)]
+    found = page(history(*lines)).find("option")
+    assert [(each["text"], each["attributes"]["value"]) for each in found] == [
+        ("all files", ""),
+        ("3.json", "3"),
+        ("x/", "0 1"),
+        ("x/1.json", "0"),
+        ("x/2.json", "1"),
+        ("y/1.json", "2"),
+    ]
+
+
+def test_scenarios_of_which_little_is_known() -> None:
+    beyond = line(change(1, 10**12, "extended"))  # a date beyond the calendar, and no metric
+    dormant = line(change(2, 0, "added", (None, 5.0)))
+    metric = dormant.metrics[0]._replace(limit=None, better=None, is_dormant=True)
+    removed = line(
+        change(2, 0, "added", (None, 5.0), name="gone"),
+        change(3, 9, "removed", (5.0, None), name="gone"),
+        hidden=1,
+    )
+    found = page(history(beyond, dormant._replace(metrics=(metric,)), removed))
+    summaries = found.texts("p", **{"class": "sum"})
+    assert summaries[0].startswith("unchanged since 00000000 of ? · 1 change (")
+    assert summaries[2].startswith("removed for 171 days, since ")
+    assert found.texts("figcaption")[1:] == ["e2e_ms 5.0 dormant", "e2e_ms"]
+    assert "e2e_ms: 1 change from 2026-01-10 to 2026-06-30; no value" in found.texts("title")
+
+
+def test_a_long_subject_is_in_the_page_once() -> None:
+    some = [
+        line(change(1, 0, "added", (None, 1.0), name=f"n{n}", subject="x" * 10_000))
+        for n in range(9)
+    ]
+    text = html.render(history(*some))
+    assert text.count("x" * 1000) == 10
+    assert text.count(">whole subject</a>") == 9
+
+
+def test_without_changes_the_page_says_so() -> None:
+    found = page(history())
+    assert "No scenario changed." in found.texts("p")
+    assert found.find("table") == found.find("section") == []
+
+
+def test_a_history_of_files_that_cannot_be_read_lists_why() -> None:
+    gap = Gap(commit(3, 1, HOSTILE[1]), HOSTILE[2], HOSTILE[0])
+    found = page(history(gaps=(gap,)), "https://github.com/o/r")
+    (item,) = found.texts("li")
+    assert item == f"00000000 {HOSTILE[1]}{visible(HOSTILE[2])}: {HOSTILE[0]}"
+
+
+def test_a_shallow_clone_is_said_once() -> None:
+    some = history(*story().lines, boundary=commit(5, 65))
+    assert html.render(some).count("shallow clone") == 1
+
+
+def test_a_hundred_scenarios_and_130_commits_are_less_than_a_megabyte() -> None:
+    """Each commit changes eight scenarios, which is twice what real histories have."""
+    changes: dict[int, list[Any]] = {
+        n: [change(n, 0, "added", (None, 100.0), name=f"model_{n}_t2v_1gpu")] for n in range(100)
+    }
+    for number in range(130):
+        subject = f"[diffusion] CI: update the baselines of some models (#{number + 20000})"
+        for n in range(number, number + 8):
+            values = (123.4 + number, 120.3 + number)
+            changes[n % 100].append(
+                change(
+                    200 + number,
+                    number,
+                    "tightened",
+                    values,
+                    name=f"model_{n % 100}_t2v_1gpu",
+                    subject=subject,
+                    is_partial=True,
+                    policy_breaks=("mixed-snapshot",),
+                )
+            )
+    text = html.render(history(*(line(*each) for each in changes.values())), "git@github.com:o/r")
+    assert len(text.encode()) < 1_000_000
