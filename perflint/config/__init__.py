@@ -50,6 +50,7 @@ class Config:
         self, settings: Settings, file: ConfigFile | None = None, overridden: Iterable[str] = ()
     ) -> None:
         self.settings = settings
+        self._selected: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[str, ...]] = {}
         self.file = file
         self.origins = dict.fromkeys(map(key_of, Settings._fields), "default")
         if file is not None:
@@ -125,18 +126,21 @@ class Config:
                 raise ConfigError(str(error), error.path) from None
         return own
 
-    def selected(self, path: str | None = None, *, by_file: bool = False) -> list[str]:
+    def selected(self, path: str | None = None, *, by_file: bool = False) -> tuple[str, ...]:
         """Return the names of the rules that run, on the file at ``path`` if it is given.
 
         ``by_file`` disregards the selection on the command line.
         """
         settings = self._by_file if by_file else self.settings
-        ignore = set(_rule_names(settings.ignore))
-        for glob, names in self.settings.per_file_ignores.items():
+        ignore = settings.ignore
+        for glob, selectors in self.settings.per_file_ignores.items():
             if path is not None and matches(path, (glob,)):
-                ignore.update(_rule_names(names))
-        selected = set(_rule_names(settings.select)) - ignore
-        return [name for name in rules.GROUP_OF if name in selected]
+                ignore = (*ignore, *selectors)
+        key = settings.select, ignore
+        if key not in self._selected:  # the same for nearly all files of a run
+            names = set(_rule_names(settings.select)).difference(_rule_names(ignore))
+            self._selected[key] = tuple(name for name in rules.GROUP_OF if name in names)
+        return self._selected[key]
 
     @cached_property
     def _by_file(self) -> Settings:

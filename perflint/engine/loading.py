@@ -1,6 +1,6 @@
 """What is loaded when a file needs it: rules as configured, and test cases."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -64,19 +64,22 @@ class RuleLoader:
     def __init__(self, config: Config) -> None:
         self._config = config
         self._loaded: dict[str, LoadedRule] = {}
+        self._runnables: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[str, ...]] = {}
 
     def select(self, path: str, groups: tuple[str, ...]) -> tuple[str, ...]:
         """Return the names of the rules that check a file whose content belongs to ``groups``."""
         return self._runnable(self._config.selected(path), groups)
 
-    @staticmethod
-    def _runnable(names: Iterable[str], groups: tuple[str, ...]) -> tuple[str, ...]:
-        compared = "change" in groups or rules.ARGUMENT_CHANGE in groups
-        return tuple(
-            name
-            for name in names
-            if rules.GROUP_OF[name] in groups and (compared or name not in rules.NEED_BASE)
-        )
+    def _runnable(self, names: tuple[str, ...], groups: tuple[str, ...]) -> tuple[str, ...]:
+        key = names, groups
+        if key not in self._runnables:  # the same for nearly all files of a run
+            compared = "change" in groups or rules.ARGUMENT_CHANGE in groups
+            self._runnables[key] = tuple(
+                name
+                for name in names
+                if rules.GROUP_OF[name] in groups and (compared or name not in rules.NEED_BASE)
+            )
+        return self._runnables[key]
 
     def configured(self, path: str, groups: tuple[str, ...]) -> tuple[str, ...]:
         """Return what ``select`` would without ``--select`` and ``--ignore``."""

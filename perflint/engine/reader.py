@@ -118,7 +118,7 @@ class Reader:
         forced = self._forced is not None and source.named
         return forced or self._config.expects(source.path)
 
-    def selected(self, path: str) -> list[str]:
+    def selected(self, path: str) -> tuple[str, ...]:
         """Return the names of the rules that are selected for a file."""
         return self._config.selected(path)
 
