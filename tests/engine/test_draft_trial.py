@@ -44,6 +44,28 @@ def test_samples_that_are_equal_in_two_records():
     assert kinds(drafted({"cases": rows, "v": 1})) == {"runs": "sizes"}
 
 
+def test_records_of_another_kind_are_left_out():
+    """The shape of google-benchmark without repetitions, with a fitted complexity."""
+    times = {16: 630.1299193261176, 64: 1543.8226411625767, 256: 4615.501617037693}
+    common = {"run_name": "cplx", "repetitions": 1, "threads": 1, "family_index": 2}
+    runs = [
+        {**common, "name": f"cplx/{size}", "run_name": f"cplx/{size}", "run_type": "iteration",
+         "repetition_index": 0, "iterations": 10**6 // size, "real_time": time,
+         "cpu_time": time * 0.3855, "time_unit": "ns"}
+        for size, time in times.items()
+    ]  # fmt: skip
+    fitted = [
+        {**common, "name": "cplx_BigO", "run_type": "aggregate", "aggregate_name": "BigO",
+         "aggregate_unit": "time", "cpu_coefficient": 6.84286434082757,
+         "real_coefficient": 21.177480818532818, "big_o": "N", "time_unit": "ns"},
+        {**common, "name": "cplx_RMS", "run_type": "aggregate", "aggregate_name": "RMS",
+         "aggregate_unit": "percentage", "rms": 0.03882438068373179},
+    ]  # fmt: skip
+    found = drafted({"context": {"num_cpus": 2}, "benchmarks": [*runs, *fitted]})
+    assert found.place.kept == {("run_type",): ("iteration",)}
+    assert "real_coefficient" not in kinds(found)
+
+
 def test_values_that_repeat_under_decimals():
     rows = {"a": {"runs": [100.25, 100.25, 100.25, 101.5, 3.25]}, "b": {"runs": [1.25, 2.5, 7.25]}}
     found = drafted({"cases": rows, "v": 1})

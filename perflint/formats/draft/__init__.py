@@ -14,6 +14,7 @@ from perflint.formats.draft import words
 from perflint.formats.draft.fields import ANY, Fields, flat_field, read_fields
 from perflint.formats.draft.indices import with_indices
 from perflint.formats.draft.laws import ProposedLaw, propose
+from perflint.formats.draft.mixed import of_one_kind
 from perflint.formats.draft.naming import (
     date_of,
     machine_of,
@@ -168,7 +169,9 @@ def _places(root: Any) -> list[Place]:
     most = places[0].amount if places else 0
     tables = [place for place in column_places(root) if 2 * place.amount >= most]
     joined = (joined_rows(root, place) for place in places[:1])
-    return [*tables, *(place for place in joined if place is not None), *places]
+    parts = (of_one_kind(place) for place in places[:1])
+    found = [place for place in (*joined, *parts) if place is not None]
+    return [*tables, *found, *places]
 
 
 def _fields(place: Place) -> Fields:

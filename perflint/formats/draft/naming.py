@@ -70,7 +70,8 @@ def _is_named(place: Place, names: tuple[NamePath, ...], root: Any, *, lines: bo
     if place.in_list and not names:
         return False
     name = names[0] if len(names) == 1 else names or None
-    keys = Records(RecordsPath(place.at), name, lines=lines, columns=place.columns)
+    at, columns, only = RecordsPath(place.at), place.columns, place.kept
+    keys = Records(at, name, lines=lines, columns=columns, only=only)
     found = [record.name for record in RecordFinder(keys, place.siblings).find(root, "file")]
     return len(found) == len(place.values) and len(set(found)) == len(found)
 

@@ -28,7 +28,8 @@ class Place(Record):
     ``in_list`` tells that they are the items of lists. ``siblings`` are keys of the root that are
     not records. ``amount`` is how many numbers the records contain. ``columns`` is the path of the
     names of fields, if records are lists. If a record consists of ``rows``, ``row_name`` is the key
-    that names it, and ``rows_by`` the one that tells them apart.
+    that names it, and ``rows_by`` the one that tells them apart. ``only`` is the field that tells
+    records of another kind in the list, and the value of those that are kept.
     """
 
     at: FieldPath
@@ -40,6 +41,12 @@ class Place(Record):
     rows: Sequence[Any] = ()
     row_name: str = ""
     rows_by: str = ""
+    only: tuple[FieldPath, str] | None = None
+
+    @property
+    def kept(self) -> dict[FieldPath, tuple[str, ...]]:
+        """The key ``only`` of the format."""
+        return {} if self.only is None else {self.only[0]: (self.only[1],)}
 
     @property
     def is_flat(self) -> bool:

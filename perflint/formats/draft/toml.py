@@ -45,6 +45,9 @@ def _heading(draft: Draft, file: str) -> Iterator[str]:
     yield f"# A draft from {_plain(draft.path)}: {records} at {_plain(at)}{each}."
     if not any(KINDS[field.kind].is_checked for field in draft.fields.values()):
         yield "# None of its numbers looks measured, so that nothing would be checked."
+    if draft.place.only is not None:
+        field, value = draft.place.only
+        yield f"# Records of another {_plain(str(field))} than {_plain(value)} are left out."
     others = [f"/{place.at} ({len(place.values):,})" for place in draft.others if place.at]
     if others:
         yield f"# Other objects that may be records: {_plain(joined(others, _MOST_OTHERS))}."
@@ -88,6 +91,8 @@ def _records(draft: Draft) -> Iterator[str]:
         yield f"columns = {_string(f'/{draft.place.columns}')}"
     if draft.place.rows_by:
         yield f"rows-by = {_string(draft.place.rows_by)}"
+    for path, values in draft.place.kept.items():
+        yield f"only = {{ {_key(path)} = {_list(values)} }}"
     if draft.lines:
         yield "lines = true"
 
