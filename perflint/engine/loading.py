@@ -33,15 +33,18 @@ class LoadedRule(Record):
         return self.configured_severity or finding.severity or self.rule.severity
 
     def findings(self, subject: Any) -> Iterator[Finding]:
-        """Run the rule on a document, or on a tuple of all parts of one.
-
-        Parts of an argument file may share a class; what is equal in several is found once.
-        """
+        """Run the rule on a document, or on a tuple of all parts of one."""
         if type(subject) is not tuple:
-            yield from self.rule.check(subject, self.options)
-            return
+            return self.rule.check(subject, self.options)
+        return self._in_parts(subject)
+
+    def _in_parts(self, parts: tuple[Any, ...]) -> Iterator[Finding]:
+        """Run the rule on the parts of an argument file.
+
+        They may share a class; what is equal in several is found once.
+        """
         seen = set()
-        for part in subject:
+        for part in parts:
             for finding in self.rule.check(part, self.options):
                 key = finding.span, finding.message
                 if key not in seen:
