@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable
 
 from perflint.cli.measurements import excluded_jobs, is_single_log, read_measurements
 from perflint.cli.options import ConfigOptions, run_path
@@ -20,6 +20,7 @@ from perflint.primitives.wording import joined, listed
 from perflint.reporters.escape import escaped
 from perflint.reporters.unused_jobs import UnusedJob, lines, unused_jobs
 from perflint.runs import Assignment, RunProblem, Snapshot, in_jobs, unread_attempts
+from perflint.runs.assignment import Files
 from perflint.sources.work_tree import WorkTreeFile, work_tree
 
 
@@ -126,7 +127,7 @@ def measured(options: RunOptions, config: ConfigOptions) -> Measured:
         attempts = unread_attempts(unread, len(snapshots))
         snapshots += in_jobs(attempts, options.jobs) if options.jobs else attempts
         own = [item for item in baselines if item.format.name == format.name]
-        names = _scenario_names(own, options, project, reader)
+        names = scenario_names(own, project.config, reader, project.root, options.runs)
         for assignment in _assigned(snapshots, names, own, options):
             if options.selects(assignment.snapshot.scenario):
                 sorter.add(assignment)
@@ -181,28 +182,9 @@ def _print(message: str) -> None:
     print(f"perflint: {escaped(message)}", file=sys.stderr)
 
 
-def _scenario_names(
-    baselines: list[Baseline], options: RunOptions, project: Project, reader: Reader
-) -> dict[str, list[str]]:
-    """Return the scenarios of each file that runs may be for, by path.
-
-    The other files of the set of a baseline that the user names are not compared, but they are
-    evidence for which file a job is.
-    """
-    files: dict[str, list[str]] = {}
-    for baseline in baselines:
-        path = baseline.document.text.path
-        if options.baseline:
-            source = WorkTreeFile(os.path.join(project.root, path), path, named=True)
-            names = scenario_names(source, baseline, project.config, reader, project.root)
-            files.update((other, names[other]) for other in names if other not in files)
-        files[path] = [scenario.name for scenario in baseline.scenarios]
-    return files
-
-
 def _assigned(
     snapshots: list[Snapshot],
-    files: Mapping[str, Collection[str]],
+    files: Files,
     baselines: list[Baseline],
     options: RunOptions,
 ) -> list[Assignment]:
@@ -211,7 +193,16 @@ def _assigned(
     is_single = bool(options.jobs) or is_single_log(options.runs, snapshots)
     chosen = baselines[0].document.text.path if is_chosen and is_single else None
     excluded = excluded_jobs(baselines[0].format, snapshots, files, options.jobs)
-    return compared_files(snapshots, files, chosen, excluded)
+    found = compared_files(snapshots, files, chosen, excluded)
+    return found if options.baseline else [_refused_if_damaged(item, files) for item in found]
+
+
+def _refused_if_damaged(found: Assignment, files: Files) -> Assignment:
+    """Return an assignment, refused if all files are compared, but this one cannot be read."""
+    if found.path is None or files[found.path] is not None:
+        return found
+    damaged = (found.path,)
+    return found._replace(path=None, reason="damaged", choices=damaged, damaged=damaged)
 
 
 def _baselines(options: RunOptions, project: Project, reader: Reader) -> list[Baseline]:

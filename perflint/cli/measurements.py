@@ -10,6 +10,7 @@ from perflint.primitives.wording import counted, joined, listed
 from perflint.reporters.escape import escaped
 from perflint.reporters.unused_jobs import UnusedJob, lines, short_names, unused_jobs
 from perflint.runs import RunProblem, Snapshot, assign, in_jobs, read_runs, without_baseline
+from perflint.runs.assignment import Files
 
 
 def read_measurements(
@@ -61,7 +62,7 @@ def excluded_jobs(
 def assigned_to(
     into: str,
     snapshots: Sequence[Snapshot],
-    files: Mapping[str, Collection[str]],
+    files: Files,
     excluded: Mapping[str, str],
     selects: Callable[[str], bool],
     *,

@@ -94,7 +94,7 @@ def _runs(
     Raises UsageError.
     """
     command = shlex.join(["perflint", "tighten", *options.runs, "--into", options.into])
-    files = scenario_names(source, baseline, config, reader, root)
+    files = scenario_names([baseline], config, reader, root, options.runs)
     snapshots, problems = read_measurements(
         options.runs,
         baseline.format,

@@ -19,11 +19,13 @@ def compared_files(
     - Tests that read the file that they name together with another one: the scenarios decide.
     - An attempt that passed names no file, but all attempts of a job are for the same one.
 
+    What may be for a damaged file is not compared either.
+
     A snapshot whose scenario is in no file has neither a path nor choices nor a reason.
     """
     by_name = assign(snapshots, files, chosen=chosen, excluded=excluded)
     by_scenario = assign(snapshots, files, chosen=chosen, announced=False, excluded=excluded)
-    known = {name for names in files.values() for name in names}
+    known = {name for names in files.values() for name in names or ()}
     paths: dict[str, set[str]] = {}
     for assignment in by_name:
         if assignment.path is not None:
@@ -31,7 +33,7 @@ def compared_files(
     found = []
     for named, other in zip(by_name, by_scenario, strict=True):
         snapshot, path = named.snapshot, named.path
-        if path is None and named.choices:
+        if path is None and named.choices and named.reason != "damaged":
             of_job = paths.get(snapshot.job, set())
             if snapshot.scenario not in known:
                 named = Assignment(snapshot, None)

@@ -92,6 +92,10 @@ def _reason(found: Assignment, shown: dict[str, str]) -> str:
         return f"the run names {named}, but its scenarios are those of {others}"
     if found.reason == "no-baseline":
         return f"there is no baseline for jobs with '{found.pattern}' in their paths"
+    if found.reason == "damaged":
+        damaged = " or ".join(shown.get(path, path) for path in found.damaged)
+        command = f"perflint check {' '.join(map(quote, found.damaged))}"
+        return f"it may be for {damaged}, which cannot be read ({command} says why)"
     if found.reason == "unknown":
         others = f"; other attempts of its job name {named}" if named else ""
         return f"it may be for {' or '.join(choices)}{others}"

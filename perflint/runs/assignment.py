@@ -10,15 +10,17 @@ from typing import Literal
 from perflint.primitives.record import Record
 from perflint.runs.snapshot import Snapshot
 
-Files = Mapping[str, Collection[str]]
-"""Path of each baseline file of a set → the names of its scenarios."""
+Files = Mapping[str, Collection[str] | None]
+"""Path of each baseline file of a set → the names of its scenarios, None if the file is damaged."""
 
 
-Reason = Literal["names-other", "attempts-name-other", "other-scenarios", "no-baseline", "unknown"]
+Reason = Literal[
+    "names-other", "attempts-name-other", "other-scenarios", "no-baseline", "damaged", "unknown"
+]
 """Why a snapshot is for no file of the set: it, or other attempts of its job, name another file
 (``names-other``, ``attempts-name-other``); it names a file, but the scenarios of its job are those
-of others (``other-scenarios``); there is no file for its job (``no-baseline``); nothing tells which
-file it is for (``unknown``)."""
+of others (``other-scenarios``); there is no file for its job (``no-baseline``); it may be for a
+file that cannot be parsed (``damaged``); nothing tells which file it is for (``unknown``)."""
 
 
 class Assignment(Record):
@@ -27,6 +29,7 @@ class Assignment(Record):
     ``path`` is None if it is for none; then ``reason`` is the reason, unless no file has its
     scenario. ``choices`` are the files that it may be for, and ``named`` those that the run names,
     or other attempts of its job. ``pattern`` is the one of the format for jobs without a baseline.
+    ``damaged`` are those of ``choices`` that cannot be parsed.
     """
 
     snapshot: Snapshot
@@ -35,6 +38,7 @@ class Assignment(Record):
     choices: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
     pattern: str | None = None
+    damaged: tuple[str, ...] = ()
 
     @property
     def can_be_chosen(self) -> bool:
@@ -66,10 +70,12 @@ def assign(
        for another file, or if the file lacks the scenario and another file has it.
     3. An attempt that names none, as those that passed, is for the file of the attempts of the same
        scenario in its job that name one, unless the rules above decide.
+    4. A damaged file may have any scenario, and runs on some machines name the file of another one.
+       So a job is only for a file that is not damaged if the words of its path say so.
     """
     owners: dict[str, list[str]] = {}
     for path, names in files.items():
-        for name in names:
+        for name in names or ():
             owners.setdefault(name, []).append(path)
     evidence = _evidence(snapshots, files, owners, announced=announced)
     choice = _Choice(files, owners, chosen)
@@ -82,6 +88,7 @@ def assign(
             found.append(choice.of_named(snapshot, evidence[snapshot.job]))
         else:
             found.append(choice.of_job(snapshot, evidence[snapshot.job], [*files]))
+        found[-1] = choice.without_damaged(found[-1], evidence[snapshot.job])
     return _like_other_attempts(found) if announced else found
 
 
@@ -141,6 +148,17 @@ class _Choice:
         self._files = files
         self._owners = owners
         self._chosen = chosen
+        self._damaged = tuple(sorted(path for path, names in files.items() if names is None))
+
+    def without_damaged(self, found: Assignment, evidence: _Evidence) -> Assignment:
+        """Return an assignment, or that it may be for a damaged file, unless the path decides."""
+        if not self._damaged or evidence.words or found.path in self._damaged:
+            return found
+        choices = (found.path,) if found.path is not None else found.choices
+        if found.path is None and found.reason != "unknown":
+            return found
+        choices = tuple(sorted({*choices, *self._damaged}))
+        return found._replace(path=None, reason="damaged", choices=choices, damaged=self._damaged)
 
     def of_named(self, snapshot: Snapshot, evidence: _Evidence) -> Assignment:
         """Return the file that the run names, or why it is not for that file."""
@@ -186,7 +204,7 @@ class _Choice:
     def _lacks(self, path: str | None, snapshot: Snapshot) -> bool:
         """Tell whether a file does not have a scenario that other files have."""
         owners = self._owners.get(snapshot.scenario, ())
-        return bool(owners) and path not in owners
+        return bool(owners) and path not in (*owners, *self._damaged)
 
 
 def _named(path: str, files: Files) -> list[str]:
@@ -232,6 +250,9 @@ def _evidence(
         matching = [path for path, own in own_words.items() if own & words]
         if len(matching) == 1:
             evidence[job].words.update(matching)
+        is_by_path = any(files[path] is not None for path in evidence[job].words)
+        if None in files.values() and not is_by_path:
+            evidence[job].names.clear()  # a damaged file may have these scenarios, too
     return evidence
 
 

@@ -167,6 +167,19 @@ def test_a_log_that_names_the_file_that_its_tests_read_as_well(machines):
     assert "npu/perf_baselines_npu.json: 1 case, 1 failed\n" in outcome.out
 
 
+def test_a_named_baseline_is_compared_with_the_jobs_of_its_machine_whatever_its_table(machines):
+    """The log announces the file of the H100, but one of its cases is only in that of the NPU."""
+    h100, npu = "perf_baselines/h100.json", "npu/perf_baselines_npu.json"
+    tables = (f'[[baselines]]\nfiles = ["{path}"]\n' for path in (h100, npu))
+    machines.write("perflint.toml", "".join(tables))
+    machines.write(npu, content(t2i_npu=record(5), t2i=record(5)))
+    machines.write("red.log", log_of("t2i", record(5), h100) + log_of("t2i_npu", record(5), h100))
+    outcome = machines.perflint("explain", "red.log", "--baseline", npu)
+    assert (outcome.code, outcome.out.count("passed")) == (0, 2)
+    outcome = machines.perflint("explain", "red.log", "--baseline", h100)
+    assert (outcome.code, "passed" in outcome.out, "failed" in outcome.out) == (2, False, False)
+
+
 def test_a_log_for_a_file_that_is_not_there_is_not_used(machines):
     machines.write("red.log", log_of("t2i", record(3), "perf_baselines/b200.json"))
     outcome = machines.perflint("explain", "red.log")
@@ -192,13 +205,25 @@ def test_the_baselines_of_a_directory(files):
     assert outcome.out.startswith("new  failed")
 
 
-def test_a_broken_baseline_of_the_repository_is_reported(repository):
-    repository.write("a/" + NAME, content())
-    repository.write("b/" + NAME, "{")
+def test_a_case_that_may_be_for_a_damaged_baseline_is_refused(repository):
+    paths = [f"{folder}/{NAME}" for folder in ("aa", "bb")]
+    repository.write(paths[0], content())
+    repository.write(paths[1], "{")
     repository.write("runs/1.json", run_of(t2i=record()))
+    repository.write("runs/bb/1.json", run_of(t2i=record(2)))
     outcome = repository.perflint("explain", "runs")
-    assert outcome.code == 0
-    assert outcome.err == f"perflint: b/{NAME}: not read: the file ends in the middle of a value\n"
+    assert outcome.code == 2
+    where = f"{paths[1]}, which cannot be read (perflint check {paths[1]} says why)"
+    assert outcome.err.splitlines() == [
+        f"perflint: {paths[1]}: not read: the file ends in the middle of a value",
+        f"perflint: error: runs/1.json: not used: `t2i`: it may be for {where}",
+        f"perflint: error: runs/bb/1.json: not used: `t2i`: it may be for {where}",
+    ]
+    # The words in the path of a job tell that it is for the other file.
+    (repository.root / "runs/1.json").unlink()
+    repository.write("runs/aa/1.json", run_of(t2i=record()))
+    outcome = repository.perflint("explain", "runs", "--baseline", paths[0])
+    assert (outcome.code, outcome.out.count("passed")) == (0, 1)
 
 
 def test_a_part_of_a_run_that_cannot_be_read_is_reported(files):

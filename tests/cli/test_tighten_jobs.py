@@ -165,7 +165,7 @@ def test_files_with_the_same_name_are_named_by_their_paths(
     repository: Project, ready: Project
 ) -> None:
     other = "other/perf_baselines/h100.json"
-    ready.write("perflint.toml", f'[[baselines]]\nfiles = ["{H100}", "{other}"]\n')
+    (ready.root / RTX).unlink()
     ready.write(other, {"scenarios": {"both": record(200.0)}})
     ready.write("run.zip", packed({"0_a.txt": block("both", 110.0), "1_h.txt": block("h", 1.0)}))
     outcome = tighten(ready, "run.zip")
@@ -263,15 +263,78 @@ def test_a_glob_that_matches_no_job_is_an_error(ready: Project) -> None:
     assert "--job: no job matches x*; the runs have run.log" in outcome.err
 
 
-def test_only_files_of_the_configured_set_are_compared(ready: Project) -> None:
-    ready.write("perflint.toml", f'[[baselines]]\nfiles = ["{H100}"]\n')
+NPU = "ascend/perf_baselines_npu.json"
+
+
+def tables(*files: str) -> str:
+    return "".join(f'[[baselines]]\nfiles = ["{file}"]\n' for file in files)
+
+
+@pytest.mark.parametrize("configured", [(H100, RTX), (H100,)])
+def test_files_of_other_tables_are_evidence_for_jobs(
+    ready: Project, configured: tuple[str, ...]
+) -> None:
+    """A table for each platform must not let the numbers of one into the file of another."""
+    ready.write("perflint.toml", tables(*configured))
+    jobs = {"0_a.txt": block("h", 150.0), "1_b.txt": block("r", 9.0) + block("both", 8.0)}
+    ready.write("run.zip", packed(jobs))
+    assert tighten(ready, "run.zip").code == 0
+    assert latencies(ready) == {"h": 150.0, "both": 200.0}
     ready.write("run.zip", packed({"0_a.txt": block("both", 110.0)}))
-    assert tighten(ready, "run.zip").err == ""
-    assert latencies(ready) == {"h": 200.0, "both": 110.0}
+    assert "it may be for 5090.json or h100.json" in tighten(ready, "run.zip").err
+    assert latencies(ready) == {"h": 150.0, "both": 200.0}
 
 
-def test_damaged_and_other_files_of_the_set_are_left_out(ready: Project) -> None:
-    ready.write(RTX, "{")
+@pytest.mark.parametrize("configured", [(), (H100, NPU)])
+def test_npu_logs_that_name_the_h100_file_are_not_for_it(
+    ready: Project, configured: tuple[str, ...]
+) -> None:
+    """Their file is in a folder of its own, and has scenarios of the other one, too."""
+    ready.write("perflint.toml", tables(*configured))
+    ready.write(NPU, {"scenarios": {"n": record(200.0), "both": record(200.0)}})
+    red = announced("both", 90.0, f"/w/{H100}") + announced("n", 90.0, f"/w/{H100}")
+    ready.write("run.zip", packed({"0_a.txt": red, "1_b.txt": block("h", 150.0)}))
+    outcome = tighten(ready, "run.zip", "--job", "*")
+    assert "but its scenarios are those of perf_baselines_npu.json" in outcome.err
+    assert latencies(ready) == {"h": 150.0, "both": 200.0}
+
+
+def test_a_baseline_that_only_its_content_tells_is_evidence_if_git_tracks_it(
+    repository: Project, ready: Project
+) -> None:
+    ready.write("machines/x1.json", {"scenarios": {"x": record(200.0), "h": record(200.0)}})
+    ready.write("run.zip", packed({"0_a.txt": block("h", 9.0), "1_b.txt": block("x", 9.0)}))
+    assert tighten(ready, "run.zip", "--dry-run").code == 0
+    repository.git("add", "machines")
+    outcome = tighten(ready, "run.zip")
+    assert "`h`: it may be for x1.json or h100.json" in outcome.err
+    # The output of a generator in the folder of the runs is not a baseline.
+    assert "it may be for" not in tighten(ready, "run.zip", "machines", "--only", "both").err
+
+
+@pytest.mark.parametrize("damage", ["{", "<<<<<<< ours\n{}\n=======\n{}\n>>>>>>> theirs\n"])
+@pytest.mark.parametrize("configuration", ["", tables(H100, RTX)])
+def test_what_may_be_for_a_damaged_file_is_refused(
+    ready: Project, damage: str, configuration: str
+) -> None:
+    ready.write("perflint.toml", configuration)
+    ready.write(RTX, damage)
+    jobs = {
+        "0_a.txt": block("h", 150.0) + announced("both", 140.0, f"/w/{H100}"),
+        "1_5090.txt": block("both", 130.0),
+        "2_h100.txt": block("both", 120.0),
+    }
+    ready.write("run.zip", packed(jobs))
+    outcome = tighten(ready, "run.zip", "--job", "*")
+    assert outcome.err == (
+        "perflint: run.zip/0_a.txt: not used: `h` and `both`: it may be for 5090.json, "
+        f"which cannot be read (perflint check {RTX} says why)\n"
+    )
+    assert latencies(ready) == {"h": 200.0, "both": 120.0}
+
+
+def test_other_json_with_the_path_of_a_baseline_is_no_evidence(ready: Project) -> None:
+    (ready.root / RTX).unlink()
     ready.write("perf_baselines/other.json", {"scenarios": 7})
     ready.write("run.zip", packed({"0_a.txt": block("both", 110.0)}))
     assert tighten(ready, "run.zip").err == ""

@@ -122,6 +122,19 @@ def test_the_only_file_of_a_set_is_taken() -> None:
     assert paths(assign([snapshot("a"), snapshot("new", "5090")], {H100: ["a"]})) == [H100] * 2
 
 
+def test_what_may_be_for_a_damaged_file_is_refused_unless_the_path_decides() -> None:
+    files = {**FILES, RTX: None}
+    unsure = [snapshot("a"), snapshot("both", baseline=ANNOUNCED), snapshot("new")]
+    for found in assign(unsure, files, chosen=H100):
+        assert found[1:5] == (None, "damaged", (RTX, H100), ())
+        assert (found.damaged, found.can_be_chosen) == ((RTX,), False)
+    known = [snapshot("a", "r.zip/h100"), snapshot("both", "r.zip/5090"), snapshot("a", "r.zip/x")]
+    assert paths(assign(known, files)) == [H100, RTX, None]
+    # Only the file that is damaged may have its name.
+    named = [snapshot("both", baseline="/w/5090.json"), snapshot("both"), snapshot("a")]
+    assert paths(assign(named, files)) == [RTX, RTX, None]
+
+
 def test_a_job_without_a_baseline_is_for_none_whatever_it_names() -> None:
     snapshots = [snapshot("a", "x/amd"), snapshot("a", "x/amd", ANNOUNCED), snapshot("b", "y")]
     found = assign(snapshots, FILES, chosen=H100, excluded={"x/amd": "amd"})
