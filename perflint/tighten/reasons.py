@@ -80,6 +80,14 @@ def of_choice(choose: str, snapshots: Sequence[Snapshot]) -> str:
     return f"{choose} of {number_of(snapshots)}" if len(snapshots) > 1 else "one whole run"
 
 
+def of_more(refused: int, untried: int) -> str:
+    """Return how many other runs are refused if there are so many that the rest was not tried."""
+    if not untried:
+        return ""
+    others = f"{counted(untried, 'others')} {'was' if untried == 1 else 'were'} not tried"
+    return f"; {refused} more refused, {others}"
+
+
 def number_of(snapshots: Collection[Snapshot]) -> str:
     """Return how many runs there are, or how many attempts if a job made several."""
     jobs = len({snapshot.job for snapshot in snapshots})

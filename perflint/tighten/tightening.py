@@ -25,6 +25,9 @@ from perflint.tighten.decisions import LOOSENING, Decision, TightenOptions, Tigh
 from perflint.tighten.trial import Judge, Trial, Trials, written
 from perflint.tighten.unmeasured import completed
 
+MAX_TRIED = 50
+"""The number of invalid runs of a scenario after which no other run is tried."""
+
 
 class Tightening:
     """The update of one baseline, which has no parse error.
@@ -121,13 +124,13 @@ class Tightening:
     ) -> Decision:
         """Decide on the run to choose, or on the next one as long as its values are invalid.
 
-        Only these are tried: there may be thousands of runs.
+        Only these are tried, and at most MAX_TRIED: there may be thousands of runs.
         """
         trials = Trials(self._baseline, scenario, self._judge)
         candidates = self._ordered(snapshots)
         invalid: list[tuple[Snapshot, str]] = []
         violations: tuple[Violation, ...] = ()
-        while candidates:
+        while candidates and len(invalid) < MAX_TRIED:
             index = self._index(len(candidates))
             trial = _try(candidates[index], scenario, trials)
             if not trial.contradictions:
@@ -137,7 +140,9 @@ class Tightening:
             invalid.append((trial.snapshot, why))
             violations = violations or trial.violations
             del candidates[index]
-        return self._refused(scenario, *invalid[0], violations)
+        snapshot, why = invalid[0]
+        why += reasons.of_more(len(invalid) - 1, len(candidates))
+        return self._refused(scenario, snapshot, why, violations)
 
     def _ordered(self, snapshots: Iterable[Snapshot]) -> list[Snapshot]:
         """Return runs in an order that does not depend on the one in which they were read."""

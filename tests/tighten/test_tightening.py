@@ -18,6 +18,7 @@ from perflint.engine.reader import Reader
 from perflint.engine.subjects import Base, Bases, ReadFile
 from perflint.runs import RunProblem, Snapshot
 from perflint.sources.work_tree import WorkTreeFile
+from perflint.tighten import tightening
 from perflint.tighten.decisions import Decision, TightenOptions, TightenResult
 from perflint.tighten.tightening import Tightening
 from perflint.tighten.trial import Trials
@@ -370,6 +371,19 @@ def test_a_contradictory_run_is_refused_and_the_reason_is_the_violation() -> Non
     assert decision.why.endswith("[aggregate-mismatch]")
     assert decision.record is None
     assert outcome.after == outcome.before
+
+
+@pytest.mark.parametrize("untried", [0, 1, 2])
+def test_only_some_of_many_contradictory_runs_are_tried(
+    untried: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All would take a minute. The others here are valid, but slower."""
+    monkeypatch.setattr(tightening, "MAX_TRIED", 3)
+    runs = [contradictory(0.5 + number / 100) for number in range(3)]
+    decision = decide(content(), *runs, *[record(0.7 + number / 100) for number in range(untried)])
+    assert decision.verdict == "refused"
+    ends = {0: "]", 1: "; 2 more refused, 1 other was not tried"}
+    assert decision.why.endswith(ends.get(untried, "; 2 more refused, 2 others were not tried"))
 
 
 @pytest.mark.parametrize(
