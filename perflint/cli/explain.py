@@ -54,7 +54,7 @@ def add_options(explain: Parser) -> None:
 
 def run(options: Options) -> int:
     """Print what each attempt did with its gates, and return the exit code; raises UsageError."""
-    read = measured(options.run, options.config)
+    read = measured(options.run, options.config, _command(options))
     explanation = explain(read.files, read.unknown, options.stale)
     _print(explanation, read, options)
     verdicts = {case.verdict for file in explanation.files for case in file.cases}
@@ -62,6 +62,15 @@ def run(options: Options) -> int:
         return FAILED  # a case that is not compared may have failed
     stale = options.fail_on == "stale" and any(file.is_stale for file in explanation.files)
     return FOUND if "failed" in verdicts or stale else CLEAN
+
+
+def _command(options: Options) -> list[str]:
+    """Return the name of the command with the options that only it has."""
+    command = ["explain"]
+    command += ["--fail-on", options.fail_on] if options.fail_on else []
+    command += ["--stale", f"{options.stale:g}"] if options.stale != STALE else []
+    is_text = options.output_format == "text"
+    return command if is_text else [*command, "--output-format", options.output_format]
 
 
 def _print(explanation: Explanation, read: Measured, options: Options) -> None:

@@ -1,13 +1,15 @@
 """What ``perflint explain`` and ``perflint noise`` read: runs, and the baselines they are for."""
 
 import os
+import shlex
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from perflint.cli.measurements import excluded_jobs, is_single_log, read_measurements
 from perflint.cli.options import ConfigOptions, run_path
 from perflint.cli.parser import Parser, UsageError
 from perflint.cli.project import Project, open_project
+from perflint.cli.rerun import repeated_options
 from perflint.documents.baselines.baseline import Baseline
 from perflint.documents.baselines.gated_values import GatedBaseline
 from perflint.engine.baseline_set import scenario_names
@@ -19,7 +21,7 @@ from perflint.primitives.record import Record
 from perflint.primitives.wording import joined, listed
 from perflint.reporters.escape import escaped
 from perflint.reporters.unused_jobs import UnusedJob, lines, unused_jobs
-from perflint.runs import Assignment, RunProblem, Snapshot, in_jobs, unread_attempts
+from perflint.runs import Assignment, RequestName, RunProblem, Snapshot, in_jobs, unread_attempts
 from perflint.runs.assignment import Files
 from perflint.sources.work_tree import WorkTreeFile, work_tree
 
@@ -41,6 +43,17 @@ class RunOptions(Record):
         selection = [part for flag, globs in flags for glob in globs for part in (flag, glob)]
         scenario = [] if self.scenario is None else ["--scenario", self.scenario]
         return [*self.runs, *scenario, *selection]
+
+    @property
+    def request_name(self) -> RequestName | None:
+        """The name of requests, one in each run: several runs of a case may be given."""
+        return None if self.scenario is None else RequestName(self.scenario, several=True)
+
+    def command(self, command: Sequence[str], config: ConfigOptions) -> str:
+        """Return the command line; ``command`` is its name with its own options."""
+        baselines = [part for path in self.baseline for part in ("--baseline", path)]
+        repeated = repeated_options(config, None)
+        return shlex.join(["perflint", *command, *self.arguments, *baselines, *repeated])
 
     def selects(self, name: str) -> bool:
         """Tell whether ``--only`` and ``--skip`` select a case."""
@@ -105,8 +118,11 @@ def add_run_options(parser: Parser) -> None:
         )
 
 
-def measured(options: RunOptions, config: ConfigOptions) -> Measured:
-    """Read the baselines and the runs; raises UsageError if there are none."""
+def measured(options: RunOptions, config: ConfigOptions, command: Sequence[str]) -> Measured:
+    """Read the baselines and the runs; raises UsageError if there are none.
+
+    ``command`` is the name of the command that reads them, with its own options.
+    """
     project = open_project(options.baseline[:1], config, None)
     reader = Reader(project.config, project.today)
     baselines = _baselines(options, project, reader)
@@ -121,7 +137,12 @@ def measured(options: RunOptions, config: ConfigOptions) -> Measured:
     unused: list[UnusedJob] = []
     for format in formats.values():
         snapshots, unread = read_measurements(
-            options.runs, format, options.scenario, options.jobs, baselines=locations
+            options.runs,
+            format,
+            options.request_name,
+            options.jobs,
+            options.command(command, config),
+            locations,
         )
         problems += unread
         attempts = unread_attempts(unread, len(snapshots))

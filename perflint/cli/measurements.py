@@ -9,29 +9,38 @@ from perflint.formats import Format
 from perflint.primitives.wording import counted, joined, listed
 from perflint.reporters.escape import escaped
 from perflint.reporters.unused_jobs import UnusedJob, lines, short_names, unused_jobs
-from perflint.runs import RunProblem, Snapshot, assign, in_jobs, read_runs, without_baseline
+from perflint.runs import (
+    RequestName,
+    RunProblem,
+    Snapshot,
+    assign,
+    in_jobs,
+    read_runs,
+    without_baseline,
+)
 from perflint.runs.assignment import Files
 
 
 def read_measurements(
     paths: Sequence[str],
     format: Format,
-    scenario: str | None,
+    name: RequestName | None,
     jobs: Sequence[str],
-    command: str = "",
-    baselines: Iterable[str] = (),
+    command: str,
+    baselines: Iterable[str],
 ) -> tuple[list[Snapshot], list[RunProblem]]:
     """Read runs, and print each part that cannot be read; raises UsageError without snapshots.
 
-    ``jobs`` are globs of the jobs to use; all jobs are used if there are none. ``command`` is the
-    command to run again if the error says which option it lacks. ``baselines`` are the locations of
-    files that are compared with the runs, and therefore not read as one in a directory of runs.
+    ``name`` is the one that the user gave to a request. ``jobs`` are globs of the jobs to use; all
+    jobs are used if there are none. ``command`` is the command to run again if the error says which
+    option it lacks. ``baselines`` are the locations of files that are compared with the runs, and
+    therefore not read as one in a directory of runs.
     """
     stdin = sys.stdin.buffer if sys.stdin is not None else None  # None if it is closed
     snapshots: list[Snapshot] = []
     problems: list[RunProblem] = []
     skip = {*map(os.path.realpath, baselines)}
-    for item in read_runs(paths, format, scenario=scenario, stdin=stdin, skip=skip):
+    for item in read_runs(paths, format, name=name, stdin=stdin, skip=skip):
         if isinstance(item, RunProblem):
             problems.append(item)
             _print(f"{item.origin}: {item.message}")
@@ -118,8 +127,7 @@ def _nothing_found(
     """
     message = f"no measurements in {joined(paths)}"
     if any("--scenario" in problem.message for problem in problems):
-        named = f"{command} --scenario NAME".strip()
-        return UsageError(f"{message} that name their scenario; name it: {named}")
+        return UsageError(f"{message} that name their scenario; name it: {command} --scenario NAME")
     if not problems:
         _print(f"searched for, as perflint formats {format.name} describes it:")
         for source in _sources(format):

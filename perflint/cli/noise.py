@@ -31,7 +31,9 @@ def add_options(noise: Parser) -> None:
 
 def run(options: Options) -> int:
     """Print the noise of each case, and return the exit code; raises UsageError."""
-    read = measured(options.run, options.config)
+    is_text = options.output_format == "text"
+    own = () if is_text else ("--output-format", options.output_format)
+    read = measured(options.run, options.config, ("noise", *own))
     found = noise(read.files, read.unknown)
     if options.output_format == "json":
         from perflint.reporters.noise import json

@@ -1,7 +1,6 @@
 """``perflint tighten``: update a baseline with the measurements of CI runs."""
 
 import os
-import shlex
 import sys
 
 from perflint.cli import CLEAN, FOUND
@@ -27,7 +26,7 @@ from perflint.engine.report import Rewrite
 from perflint.primitives.globs import is_selected
 from perflint.reporters.escape import escaped
 from perflint.reporters.unused_jobs import UnusedJob
-from perflint.runs import RunProblem, Snapshot
+from perflint.runs import RequestName, RunProblem, Snapshot
 from perflint.sources.containment import escapes_root
 from perflint.sources.file_change import FileChange, write
 from perflint.sources.work_tree import WorkTreeFile, relative
@@ -93,14 +92,13 @@ def _runs(
 
     Raises UsageError.
     """
-    command = shlex.join(["perflint", "tighten", *options.runs, "--into", options.into])
     files = scenario_names([baseline], config, reader, root, options.runs)
     snapshots, problems = read_measurements(
         options.runs,
         baseline.format,
-        options.scenario,
+        None if options.scenario is None else RequestName(options.scenario),
         options.jobs,
-        command,
+        options.command,
         [os.path.join(root, path) for path in files],
     )
     is_chosen = bool(options.jobs) or is_single_log(options.runs, snapshots)

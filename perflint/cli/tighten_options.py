@@ -1,6 +1,7 @@
 """The options of ``perflint tighten``."""
 
 import argparse
+import shlex
 from datetime import date
 from typing import Literal
 
@@ -40,6 +41,15 @@ class Options(Record):
     color: str
     config: ConfigOptions
     today: date | None
+
+    @property
+    def command(self) -> str:
+        """The command line, with the options that select what is updated."""
+        globs = (("--only", self.only), ("--skip", self.skip), ("--job", self.jobs))
+        parts = [part for flag, given in globs for glob in given for part in (flag, glob)]
+        parts += ["--dry-run"] if self.dry_run else []
+        parts += ["--diff"] if self.diff else []
+        return shlex.join(["perflint", "tighten", *self.runs, "--into", self.into, *parts])
 
 
 def add_options(tighten: Parser) -> None:

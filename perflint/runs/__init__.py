@@ -12,6 +12,7 @@ from perflint.runs.attempts import attempts
 from perflint.runs.jobs import in_jobs, without_baseline
 from perflint.runs.json.files import read_json
 from perflint.runs.log import Read, read_log
+from perflint.runs.named_requests import RequestName, check_name
 from perflint.runs.rounding import round_measured
 from perflint.runs.snapshot import (
     LIMITS,
@@ -31,6 +32,7 @@ __all__ = [
     "LIMITS",
     "Assignment",
     "Limits",
+    "RequestName",
     "RunError",
     "RunProblem",
     "Snapshot",
@@ -50,7 +52,7 @@ def read_runs(
     paths: Sequence[str],
     format: Format,
     *,
-    scenario: str | None = None,
+    name: RequestName | None = None,
     stdin: BinaryIO | None = None,
     limits: Limits = LIMITS,
     skip: Collection[str] = (),
@@ -58,11 +60,11 @@ def read_runs(
     """Yield a problem for each unreadable part, and then the snapshots in the runs at ``paths``.
 
     Both are in the order of ``paths``, but problems of a known scenario follow the others. A path
-    is a file, a directory, a zip archive of logs, or ``-`` for ``stdin``. ``scenario`` names
-    request dumps, which are otherwise named after their files. ``skip`` are the real paths of files
-    in directories that are not of a run.
+    is a file, a directory, a zip archive of logs, or ``-`` for ``stdin``. ``name`` is that of a
+    request dump, which is otherwise named after its file. ``skip`` are the real paths of files in
+    directories that are not of a run.
 
-    Raises RunError if one of ``paths`` cannot be read at all.
+    Raises RunError if one of ``paths`` cannot be read at all, or if ``name`` is ambiguous.
     """
     items: list[Measured] = []
     held: list[RunProblem] = []
@@ -73,7 +75,7 @@ def read_runs(
             continue
         source = source_of(stream.head)
         try:
-            for result in _read(stream, format, scenario, limits):
+            for result in _read(stream, format, name, limits):
                 if isinstance(result, RunProblem):
                     if result.scenario is None:
                         yield result
@@ -91,12 +93,15 @@ def read_runs(
                 yield from held
                 raise
             yield error.problem
+    check_name(name, items, paths)
     snapshots, problems = attempts(items, format, held, numbers)
     yield from problems
     yield from snapshots
 
 
-def _read(stream: Stream, format: Format, scenario: str | None, limits: Limits) -> Iterator[Read]:
+def _read(
+    stream: Stream, format: Format, name: RequestName | None, limits: Limits
+) -> Iterator[Read]:
     if stream.head.startswith(_UTF16):
         raise RunError(stream.origin, "UTF-16 text; save it as UTF-8")
     if b"\0" in stream.head:
@@ -104,5 +109,6 @@ def _read(stream: Stream, format: Format, scenario: str | None, limits: Limits) 
         raise RunError(stream.origin, message)
     results = None
     if stream.head.lstrip(_BLANKS)[:1] in (b"{", b"["):
+        scenario = name.scenario if name is not None else None
         results = read_json(stream, format, scenario, limits)
     yield from read_log(stream.chunks(), stream.origin, format) if results is None else results

@@ -82,7 +82,8 @@ class Measured(Record):
     that it is a JSON file, which does not say which job wrote it. In a log, ``line`` is the first
     line, and ``is_block`` tells that it is a block of lines. ``baseline`` is the path of the
     baseline file that an announcement names, ``partial`` are the fields with only some of their
-    items, and ``source`` is the address or the commit of the run.
+    items, and ``source`` is the address or the commit of the run. ``is_named_by_user`` tells that
+    the scenario is the one that the user gave.
     """
 
     scenario: str
@@ -95,6 +96,7 @@ class Measured(Record):
     is_artifact: bool = False
     line: int = 0
     is_block: bool = False
+    is_named_by_user: bool = False
 
 
 class MeasuredNumber(Record):

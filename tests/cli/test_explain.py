@@ -196,6 +196,20 @@ def test_a_run_without_a_case_of_the_baseline_is_wrong_usage(files):
         assert (outcome.code, outcome.err) == (2, f"perflint: error: {message}\n")
 
 
+@pytest.mark.parametrize(
+    ("command", "shown"), [("explain", "explain --fail-on stale --stale 0.3"), ("noise", "noise")]
+)
+def test_requests_without_a_name_are_an_error_with_a_command_to_paste(files, command, shown):
+    request = {"tag": "t", "stages": [], "steps": [], "total_duration_ms": 7.5}
+    files.write("a b.log", json.dumps(request) + "\n" + json.dumps(request))
+    own = shown.removeprefix(command).split()
+    outcome = files.perflint(command, "a b.log", "--baseline", NAME, "--only", "t*", *own)
+    assert outcome.code == 2
+    assert outcome.err.splitlines()[-1].endswith(
+        f"name it: perflint {shown} 'a b.log' --only 't*' --baseline {NAME} --scenario NAME"
+    )
+
+
 def test_the_baselines_of_a_directory(files):
     files.write("b/" + NAME, content(new=record()))
     files.write("b/package.json", {})

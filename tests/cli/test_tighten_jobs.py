@@ -2,6 +2,7 @@
 
 import io
 import json
+import shlex
 import zipfile
 from collections.abc import Mapping
 
@@ -177,11 +178,20 @@ def test_files_with_the_same_name_are_named_by_their_paths(
 def test_requests_without_a_name_are_an_error_with_a_command_to_paste(ready: Project) -> None:
     request = {"tag": "t", "stages": [], "steps": [], "total_duration_ms": 7.5}
     ready.write("a b.log", json.dumps(request) + "\n" + json.dumps(request))
-    outcome = tighten(ready, "a b.log")
+    for options in ([], ["--only", "b*", "--job", "a b.log", "--dry-run"]):
+        outcome = tighten(ready, "a b.log", *options)
+        assert outcome.code == 2
+        shown = shlex.join(["a b.log", "--into", H100, *options, "--scenario", "NAME"])
+        assert outcome.err.splitlines()[-1].endswith(f"name it: perflint tighten {shown}")
+
+
+def test_a_name_for_several_requests_is_an_error(ready: Project) -> None:
+    request = {"tag": "t", "stages": [], "steps": []}
+    lines = (json.dumps({**request, "total_duration_ms": value}) for value in (7.5, 8.5))
+    ready.write("a.log", "\n".join(lines))
+    outcome = tighten(ready, "a.log", "--scenario", "both")
     assert outcome.code == 2
-    assert outcome.err.splitlines()[-1].endswith(
-        f"name it: perflint tighten 'a b.log' --into {H100} --scenario NAME"
-    )
+    assert "--scenario both: 2 requests would have this name: a.log:1 and a.log:2" in outcome.err
 
 
 def test_a_worse_attempt_of_a_block_is_written_for_a_reason(repository: Project) -> None:

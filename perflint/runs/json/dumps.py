@@ -53,7 +53,9 @@ def read_dump(
         name = None
         try:
             name = _name(item, dump, origin, scenario)
-            yield _measured(name, item, document, dump, format)
+            measured = _measured(name, item, document, dump, format)
+            is_given = dump.name is None and scenario is not None
+            yield measured._replace(is_named_by_user=is_given)
         except DumpError as error:
             place = origin if dump.items is None else f"{origin}: item {number}"
             yield RunProblem(place, str(error), name)

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from perflint.formats import build
-from perflint.runs import RunProblem, Snapshot, read_runs
+from perflint.runs import RequestName, RunError, RunProblem, Snapshot, read_runs
 
 DUMP = {
     "request_id": "r-1",
@@ -87,16 +87,45 @@ def test_an_item_of_another_shape_is_reported_and_the_others_are_read(runs):
 
 
 @pytest.mark.parametrize("end", ["", "\n", "\r\n\r\n"])
-@pytest.mark.parametrize("count", [1, 2])
-def test_requests_in_the_lines_of_a_file_are_read(runs, count, end):
-    requests = [{**REQUEST, "total_duration_ms": number + 14.5678} for number in range(count)]
-    lines = "\n".join(map(json.dumps, requests)) + end
-    found = runs(files={"performance.log": lines}, scenario="t2i")
-    assert [(item.scenario, item.record, item.source) for item in found] == [
-        ("t2i", {**REQUESTED, "expected_e2e_ms": number + 14.57}, "commit 0a1b2c3")
-        for number in range(count)
-    ]
-    assert [item.attempt for item in found] == [*range(1, count + 1)]
+@pytest.mark.parametrize("start", ["", '{"tag": "other"}\n'])
+def test_a_request_in_a_line_of_a_file_is_read(runs, start, end):
+    lines = f"{json.dumps(REQUEST)}\n{start}{end}"
+    (found,) = runs(files={"performance.log": lines}, name=RequestName("t2i"))
+    assert (found.scenario, found.record) == ("t2i", REQUESTED)
+    assert (found.source, found.attempt) == ("commit 0a1b2c3", 1)
+
+
+def test_a_name_is_not_given_to_several_requests(runs):
+    """All but one of them are warm-ups, or requests of other scenarios."""
+    requests = [{**REQUEST, "total_duration_ms": number + 14.5} for number in range(4)]
+    files = {"performance.log": "\n".join(map(json.dumps, requests))}
+    for several in (False, True):
+        with pytest.raises(RunError) as error:
+            runs(files=files, name=RequestName("t2i", several))
+        assert str(error.value) == (
+            "--scenario t2i: 4 requests would have this name: performance.log:1, "
+            "performance.log:2, performance.log:3 and 1 more; "
+            "give one of them, such as the first: sed -n 1p performance.log > request.json"
+        )
+    # A copy is the same request.
+    copies = {"a.json": requests[0], "b.json": requests[0]}
+    assert {item.scenario for item in runs(files=copies, name=RequestName("t2i"))} == {"t2i"}
+
+
+def test_several_runs_of_a_request_may_have_its_name(runs):
+    """Where nothing is written; but not whatever is in a directory."""
+    files = {f"d/{number}.json": {**DUMP, "total_duration_ms": 20.0 + number} for number in (1, 2)}
+    name = RequestName("t2v", several=True)
+    assert [item.scenario for item in runs(files=files, name=name)] == ["t2v", "t2v"]
+    for paths, given in (([*files], RequestName("t2v")), (["d"], name)):
+        with pytest.raises(RunError, match="; give a file with only one of them"):
+            runs(*paths, files=files, name=given)
+
+
+def test_the_name_of_a_test_in_its_results_stays(runs):
+    files = {"r.json": [RESULT, {**RESULT, "test_name": "i2v"}]}
+    found = runs(files=files, name=RequestName("t2v"))
+    assert [item.scenario for item in found] == ["t2i", "i2v"]
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -113,7 +142,7 @@ def test_a_damaged_line_is_reported_and_other_objects_are_skipped(runs):
         "",
         json.dumps(REQUEST)[:99],
     ]
-    found = runs(files={"performance.log": "\n".join(lines)}, scenario="t2i")
+    found = runs(files={"performance.log": "\n".join(lines)}, name=RequestName("t2i"))
     assert [type(item) for item in found] == [RunProblem, Snapshot]
     assert found[0].origin == "performance.log:4"
 
@@ -139,9 +168,9 @@ def test_a_dump_gives_a_record_with_computed_aggregates(runs):
 
 
 def test_a_dump_is_named_by_the_option(runs, sglang):
-    assert runs(files={"x.json": DUMP}, scenario="t2v")[0].scenario == "t2v"
+    assert runs(files={"x.json": DUMP}, name=RequestName("t2v"))[0].scenario == "t2v"
     piped = io.BytesIO(json.dumps(DUMP).encode())
-    assert next(read_runs(["-"], sglang, stdin=piped, scenario="t2v")).scenario == "t2v"
+    assert next(read_runs(["-"], sglang, stdin=piped, name=RequestName("t2v"))).scenario == "t2v"
     piped.seek(0)
     (found,) = read_runs(["-"], sglang, stdin=piped)
     assert found == RunProblem(
@@ -202,5 +231,5 @@ def test_a_custom_format_describes_its_dumps():
         },
     )
     stdin = io.BytesIO(b'{"took": [{"ms": 1.04}, {"ms": 4.04}]}')
-    (found,) = read_runs(["-"], format, stdin=stdin, scenario="x")
+    (found,) = read_runs(["-"], format, stdin=stdin, name=RequestName("x"))
     assert found.record == {"time": {"all": [1.0, 4.0], "mean": 2.5, "rate": 0.4}}
