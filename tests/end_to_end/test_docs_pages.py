@@ -190,6 +190,8 @@ def baselines(repository, clean, off, fixable, faster):
     [(cells[0].strip("`"), int(cells[2])) for cells in rows("exit-codes.md", "`perflint.*`")],
 )
 def test_exit_code_of_the_page(baselines, run, line: str, code: int) -> None:
+    if any(command in line for command in ("tighten", "explain", "noise")):
+        (baselines.root / "perf_baselines.json").unlink()  # a run may be for a damaged baseline
     if any(command in line for command in ("tighten", "diff", "history")):
         baselines.git("add", "--all")
         baselines.git("commit", "--quiet", "-m", "baselines")
