@@ -8,6 +8,8 @@ from collections.abc import Mapping
 
 import pytest
 
+from perflint.engine import baseline_set
+from perflint.sources import work_tree
 from tests.conftest import Outcome, Project
 
 TODAY = "2026-05-17"
@@ -310,7 +312,7 @@ def test_npu_logs_that_name_the_h100_file_are_not_for_it(
 
 
 def test_a_baseline_that_only_its_content_tells_is_evidence_if_git_tracks_it(
-    repository: Project, ready: Project
+    repository: Project, ready: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ready.write("machines/x1.json", {"scenarios": {"x": record(200.0), "h": record(200.0)}})
     ready.write("run.zip", packed({"0_a.txt": block("h", 9.0), "1_b.txt": block("x", 9.0)}))
@@ -320,6 +322,19 @@ def test_a_baseline_that_only_its_content_tells_is_evidence_if_git_tracks_it(
     assert "`h`: it may be for x1.json or h100.json" in outcome.err
     # The output of a generator in the folder of the runs is not a baseline.
     assert "it may be for" not in tighten(ready, "run.zip", "machines", "--only", "both").err
+    # The search is bounded.
+    monkeypatch.setattr(baseline_set, "MAX_SEARCHED", 0)
+    assert tighten(ready, "run.zip").code == 0
+
+
+def test_outside_of_git_a_large_folder_is_not_searched(
+    ready: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only the folder of the baseline is."""
+    monkeypatch.setattr(work_tree, "MAX_WALKED", 2)
+    ready.write(NPU, {"scenarios": {"both": record(200.0)}})
+    ready.write("run.zip", packed({"0_a.txt": block("both", 110.0)}))
+    assert "it may be for 5090.json or h100.json;" in tighten(ready, "run.zip").err
 
 
 @pytest.mark.parametrize("damage", ["{", "<<<<<<< ours\n{}\n=======\n{}\n>>>>>>> theirs\n"])
