@@ -1,6 +1,7 @@
 """The CI job that a log belongs to: a job has one log, or one for each of its steps.
 
-GitHub packs the log of a job as ``0_JOB.txt``, and those of its steps as ``JOB/3_STEP.txt``.
+GitHub packs the log of a job as ``0_JOB.txt``, and those of its steps as ``JOB/3_STEP.txt``. The
+number of a job can be negative, as in ``-2147483648_JOB.txt``.
 """
 
 import re
@@ -9,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from perflint.primitives.globs import matches_name
 from perflint.runs.snapshot import Snapshot
 
-_NUMBERED = re.compile(r"(?:(.*)/)?(\d+)_([^/]*)\.(?:txt|log)", re.DOTALL)
+_NUMBERED = re.compile(r"(?:(.*)/)?(-?\d+)_([^/]*)\.(?:txt|log)", re.DOTALL)
 
 
 def job_of_paths(paths: Collection[str]) -> dict[str, str]:
