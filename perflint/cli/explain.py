@@ -55,10 +55,10 @@ def add_options(explain: Parser) -> None:
 def run(options: Options) -> int:
     """Print what each attempt did with its gates, and return the exit code; raises UsageError."""
     read = measured(options.run, options.config, _command(options))
-    explanation = explain(read.files, read.unknown, options.stale)
+    explanation = explain(read.files, read.unknown, options.stale, read.not_read)
     _print(explanation, read, options)
     verdicts = {case.verdict for file in explanation.files for case in file.cases}
-    if read.refused or "incomplete" in verdicts:
+    if read.refused or read.not_read or "incomplete" in verdicts:
         return FAILED  # a case that is not compared may have failed
     stale = options.fail_on == "stale" and any(file.is_stale for file in explanation.files)
     return FOUND if "failed" in verdicts or stale else CLEAN

@@ -21,7 +21,15 @@ from perflint.primitives.record import Record
 from perflint.primitives.wording import joined, listed
 from perflint.reporters.escape import escaped
 from perflint.reporters.unused_jobs import UnusedJob, lines, unused_jobs
-from perflint.runs import Assignment, RequestName, RunProblem, Snapshot, in_jobs, unread_attempts
+from perflint.runs import (
+    Assignment,
+    RequestName,
+    RunProblem,
+    Snapshot,
+    files_not_read,
+    in_jobs,
+    unread_attempts,
+)
 from perflint.runs.assignment import Files
 from perflint.sources.work_tree import WorkTreeFile, work_tree
 
@@ -64,13 +72,14 @@ class Measured(Record):
     """The measurements of runs, by the file that they are for.
 
     ``unknown`` are the names of cases that are in no file, and ``problems`` the parts of the runs
-    that could not be read. ``unused`` are the cases that are for another file, or for an unknown
-    one.
+    that could not be read, ``not_read`` the paths of files of which nothing or not all could be
+    read. ``unused`` are the cases that are for another file, or for an unknown one.
     """
 
     files: tuple[tuple[GatedBaseline, tuple[Snapshot, ...]], ...]
     unknown: tuple[str, ...]
     problems: tuple[RunProblem, ...]
+    not_read: tuple[str, ...]
     unused: tuple[UnusedJob, ...]
     root: str
 
@@ -156,7 +165,14 @@ def measured(options: RunOptions, config: ConfigOptions, command: Sequence[str])
         sorter.unused.clear()
     _print_unused(unused)
     assigned = tuple((file, tuple(sorter.by_path[file.path])) for file in files)
-    found = Measured(assigned, tuple(sorter.unknown), tuple(problems), tuple(unused), project.root)
+    found = Measured(
+        assigned,
+        tuple(sorter.unknown),
+        tuple(problems),
+        tuple(files_not_read(problems, options.jobs)),
+        tuple(unused),
+        project.root,
+    )
     if not found.refused and not any(sorter.by_path.values()):
         raise UsageError(_nothing_to_compare(sorter, options))
     return found

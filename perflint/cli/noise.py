@@ -34,7 +34,7 @@ def run(options: Options) -> int:
     is_text = options.output_format == "text"
     own = () if is_text else ("--output-format", options.output_format)
     read = measured(options.run, options.config, ("noise", *own))
-    found = noise(read.files, read.unknown)
+    found = noise(read.files, read.unknown, read.not_read)
     if options.output_format == "json":
         from perflint.reporters.noise import json
 
@@ -48,4 +48,4 @@ def run(options: Options) -> int:
 
         style = Terminal(sys.stdout, options.color, read.root)
         sys.stdout.write(text.render(found, style))
-    return FAILED if read.refused else CLEAN
+    return FAILED if read.refused or read.not_read else CLEAN

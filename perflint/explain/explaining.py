@@ -26,11 +26,13 @@ def explain(
     files: Iterable[tuple[GatedBaseline, Sequence[Snapshot]]],
     unknown: Iterable[str] = (),
     stale: float = STALE,
+    not_read: Sequence[str] = (),
 ) -> Explanation:
     """Explain the snapshots that were assigned to each file.
 
     ``unknown`` are the names of cases that are in no file. A snapshot of a scenario that its file
-    does not contain is one of them.
+    does not contain is one of them. ``not_read`` are the paths of files of the runs
+    that could not be read.
     """
     explained, idle = [], []
     names = dict.fromkeys(unknown)
@@ -48,7 +50,7 @@ def explain(
         measured = {scenario.name for scenario in scenarios}
         absent = tuple(name for name in file.scenarios if name not in measured)
         explained.append(FileExplanation(file, scenarios, absent))
-    return Explanation(tuple(explained), tuple(names), tuple(idle))
+    return Explanation(tuple(explained), tuple(names), tuple(idle), tuple(not_read))
 
 
 def _scenarios(

@@ -145,9 +145,11 @@ class FileExplanation(Record):
 class Explanation(Record):
     """All files that have a case in the runs, and the names of cases that no file has.
 
-    ``idle`` are the paths of baselines without a case in the runs.
+    ``idle`` are the paths of baselines without a case in the runs, and ``not_read`` those of files
+    of the runs that could not be read; they may have cases of any baseline.
     """
 
     files: tuple[FileExplanation, ...]
     unknown: tuple[str, ...]
     idle: tuple[str, ...]
+    not_read: tuple[str, ...] = ()

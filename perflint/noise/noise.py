@@ -63,16 +63,25 @@ class FileNoise(Record):
 
 
 class Noise(Record):
-    """All files with cases in the runs, and the names of cases that no file has."""
+    """All files with cases in the runs, and the names of cases that no file has.
+
+    ``not_read`` are the paths of files of the runs that could not be read.
+    """
 
     files: tuple[FileNoise, ...]
     unknown: tuple[str, ...]
+    not_read: tuple[str, ...] = ()
 
 
 def noise(
-    files: Iterable[tuple[GatedBaseline, Sequence[Snapshot]]], unknown: Iterable[str] = ()
+    files: Iterable[tuple[GatedBaseline, Sequence[Snapshot]]],
+    unknown: Iterable[str] = (),
+    not_read: Sequence[str] = (),
 ) -> Noise:
-    """Measure the noise of the snapshots that were assigned to each file; every attempt counts."""
+    """Measure the noise of the snapshots that were assigned to each file; every attempt counts.
+
+    ``not_read`` are the paths of files of the runs that could not be read.
+    """
     names = dict.fromkeys(unknown)
     measured = []
     for file, snapshots in files:
@@ -90,7 +99,7 @@ def noise(
         )
         if cases:
             measured.append(FileNoise(file, cases))
-    return Noise(tuple(measured), tuple(names))
+    return Noise(tuple(measured), tuple(names), tuple(not_read))
 
 
 def _gates(file: GatedBaseline, attempts: Iterable[Snapshot]) -> Iterator[GateNoise]:

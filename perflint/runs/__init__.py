@@ -9,7 +9,7 @@ from typing import BinaryIO
 from perflint.formats import Format
 from perflint.runs.assignment import Assignment, assign
 from perflint.runs.attempts import attempts
-from perflint.runs.jobs import in_jobs, without_baseline
+from perflint.runs.jobs import files_not_read, in_jobs, without_baseline
 from perflint.runs.json.files import read_json
 from perflint.runs.log import Read, read_log
 from perflint.runs.named_requests import RequestName, check_name
@@ -23,6 +23,7 @@ from perflint.runs.snapshot import (
     RunProblem,
     Snapshot,
     distinct,
+    problem_of_file,
 )
 from perflint.runs.source import source_of
 from perflint.runs.streams import Stream, streams
@@ -38,6 +39,7 @@ __all__ = [
     "Snapshot",
     "assign",
     "distinct",
+    "files_not_read",
     "in_jobs",
     "read_runs",
     "unread_attempts",
@@ -92,7 +94,7 @@ def read_runs(
             if stream.named:
                 yield from held
                 raise
-            yield error.problem
+            yield problem_of_file(error)
     check_name(name, items, paths)
     snapshots, problems = attempts(items, format, held, numbers)
     yield from problems

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 
 from perflint.primitives.globs import matches_name
-from perflint.runs.snapshot import Snapshot
+from perflint.runs.snapshot import RunProblem, Snapshot
 
 _NUMBERED = re.compile(r"(?:(.*)/)?(-?\d+)_([^/]*)\.(?:txt|log)", re.DOTALL)
 
@@ -43,6 +43,19 @@ def in_jobs(snapshots: Iterable[Snapshot], globs: Sequence[str]) -> list[Snapsho
         for snapshot in snapshots
         if any(_is_selected(snapshot.job, glob) for glob in globs)
     ]
+
+
+def files_not_read(problems: Iterable[RunProblem], globs: Sequence[str]) -> list[str]:
+    """Return the paths of the files that could not be read, if they may be of a selected job."""
+    found = dict.fromkeys(problem.path for problem in problems if problem.is_file)
+    return [path for path in found if not globs or _may_be_selected(path, globs)]
+
+
+def _may_be_selected(path: str, globs: Sequence[str]) -> bool:
+    """Tell whether a glob matches a log or its folder; nobody knows the jobs of a zip archive."""
+    folder = path.rpartition("/")[0]
+    is_archive = path.lower().endswith(".zip")
+    return is_archive or any(_is_selected(job, glob) for job in (path, folder) for glob in globs)
 
 
 def without_baseline(

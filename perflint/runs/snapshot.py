@@ -1,11 +1,16 @@
 """Results of reading runs: snapshots, problems with part of a run, and unreadable runs."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from perflint.formats.paths import FieldPath
 from perflint.primitives.limits import MAX_FILE
 from perflint.primitives.record import Record
+
+_RUN_FILE = re.compile(
+    r".*\.(?:txt|log|out|json|jsonl|zip)(?:\.(?:gz|bz2|xz|zst))?", re.DOTALL | re.IGNORECASE
+)
 
 
 class Snapshot(Record):
@@ -55,6 +60,8 @@ class RunProblem(Record):
 
     ``after`` is the number of attempts of the scenario that the job made before, if an attempt
     could not be read at all; None if its numbers are known from another part of the run.
+    ``is_file`` tells that a whole log, JSON file or zip archive could not be read, with all the
+    measurements that it may have; ``origin`` begins with its path.
     """
 
     origin: str
@@ -65,6 +72,18 @@ class RunProblem(Record):
     path: str = ""
     job: str = ""
     after: int | None = None
+    is_file: bool = False
+
+
+def problem_of_file(error: "RunError") -> RunProblem:
+    """Return the problem of a file in a directory or archive that cannot be read.
+
+    By its name it is one with measurements, or another artifact of the run, such as an image.
+    """
+    problem = error.problem
+    if _RUN_FILE.fullmatch(problem.origin):
+        return problem._replace(path=problem.origin, is_file=True)
+    return problem
 
 
 class RunError(ValueError):

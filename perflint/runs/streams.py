@@ -14,7 +14,7 @@ from zipfile import BadZipFile
 from perflint.primitives.limits import open_file
 from perflint.primitives.natural_order import natural_key
 from perflint.runs import archives
-from perflint.runs.snapshot import Limits, RunError, RunProblem
+from perflint.runs.snapshot import Limits, RunError, RunProblem, problem_of_file
 from perflint.sources.containment import escapes_root
 
 CHUNK = 1 << 20
@@ -82,7 +82,7 @@ def streams(
                     elif os.path.realpath(found) not in skip and _is_new(found, seen):
                         yield from _file(found, limits, named=False)
                 except RunError as error:
-                    yield error.problem
+                    yield problem_of_file(error)
         elif _is_new(path, seen):
             yield from _file(path, limits)
 

@@ -251,6 +251,42 @@ def test_a_part_of_a_run_that_cannot_be_read_is_reported(files):
 
 @pytest.mark.parametrize("command", ["explain", "noise"])
 @pytest.mark.parametrize(
+    ("name", "content", "lost"),
+    [
+        ("1_red.zip", b"PK\x03\x04!", True),
+        ("1_red.txt", "e2e=1ms\n".encode("utf-16"), True),
+        ("red/2_Test.txt", b"e2e\0", True),
+        ("red.json", b'{"scenarios": {', True),
+        ("red.log.gz", b"\x1f\x8b\0", True),
+        ("image.png", b"\x89PNG\0", False),
+        ("weights.pt", b"PK\x03\x04!", False),
+        ("2_setup.txt", b'{"level": "info"', False),  # a log
+        ("package.json", b"{}", False),
+    ],
+)
+def test_a_file_that_may_have_failed_cases_is_counted(files, command, name, content, lost):
+    files.write("logs/0_green.json", run_of(t2i=record()))
+    files.write(f"logs/{name}", content)
+    arguments = (command, "logs", "--baseline", NAME)
+    outcome = files.perflint(*arguments)
+    assert outcome.code == (2 if lost else 0)
+    assert f"perflint: logs/{name}" in outcome.err
+    assert (", 0 failed, 1 file of the run not read\n" in outcome.out) == (
+        lost and command == "explain"
+    )
+    output = files.perflint(*arguments, "--output-format", "json").json
+    assert output["files_not_read"] == ([f"logs/{name}"] if lost else [])
+
+
+@pytest.mark.parametrize(("glob", "code"), [("*_a.*", 0), ("[01]_*", 2), ("logs/*", 2)])
+def test_a_file_of_another_job_that_cannot_be_read_is_not_counted(files, glob, code):
+    files.write("logs/0_a.json", run_of(t2i=record()))
+    files.write("logs/1_b.txt", b"\0")
+    assert files.perflint("explain", "logs", "--baseline", NAME, "--job", glob).code == code
+
+
+@pytest.mark.parametrize("command", ["explain", "noise"])
+@pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (("missing.json", "--baseline", NAME), "missing.json: no such file or directory"),

@@ -172,6 +172,8 @@ def baselines(repository, clean, off, fixable, faster):
     )
     block += "  stages: DenoisingStage=1.00ms\n"
     repository.write("cut-off.log", f"{block}--- End Performance Log: t2i ---\n{block}")
+    repository.write("logs/0_a.txt", f"{block}--- End Performance Log: t2i ---\n")
+    repository.write("logs/1_b.zip", b"PK\x03\x04")
     for name, content in {
         "clean": clean,
         "wrong": off,

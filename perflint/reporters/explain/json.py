@@ -32,6 +32,7 @@ def render(
         "files": [_file(file) for file in explanation.files],
         "cases_without_scenario": [*map(valid_unicode, explanation.unknown)],
         "files_without_case": [*map(valid_unicode, explanation.idle)],
+        "files_not_read": [*map(valid_unicode, explanation.not_read)],
         "unused_jobs": as_json(unused),
         "problems": problems_as_json(problems),
     }

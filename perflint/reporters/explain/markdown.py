@@ -32,17 +32,17 @@ def render(
     """
     blocks: list[str] = []
     for file in explanation.files:
-        blocks += _file(file)
+        blocks += _file(file, explanation.not_read)
     notes = [f"- {prose(note)}" for note in wording.notes(explanation)]
     notes += bullets(problems, unused)
     blocks += ["\n".join(notes)] if notes else []
     return "\n\n".join(blocks) + "\n" if blocks else ""
 
 
-def _file(file: FileExplanation) -> Iterator[str]:
+def _file(file: FileExplanation, not_read: Sequence[str]) -> Iterator[str]:
     format = file.file.format
     yield f"### {code(valid_unicode(file.file.path))}"
-    yield f"**{wording.counts(file)}**"
+    yield f"**{wording.counts(file, not_read)}**"
     several = len({case.job for case in file.cases}) > 1
     named = [(case, _name(case, with_job=several)) for case in file.cases]
     rows = [row for case, name in named for row in _failures(case, name, format)]

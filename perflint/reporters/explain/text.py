@@ -28,7 +28,7 @@ def render(explanation: Explanation, runs: Sequence[str], style: Style) -> str:
     """
     lines: list[str] = []
     for file in explanation.files:
-        lines += [*_file(file, style), ""]
+        lines += [*_file(file, explanation.not_read, style), ""]
     lines += [clipped(note) for note in wording.notes(explanation, style.path)]
     for file in explanation.files:
         command = shell("perflint", "tighten", *runs, "--into", style.path(file.file.path))
@@ -39,7 +39,7 @@ def render(explanation: Explanation, runs: Sequence[str], style: Style) -> str:
     return "".join(f"{line.rstrip()}\n" for line in lines)
 
 
-def _file(file: FileExplanation, style: Style) -> Iterator[str]:
+def _file(file: FileExplanation, not_read: Sequence[str], style: Style) -> Iterator[str]:
     scenarios = sorted(file.scenarios, key=lambda scenario: not scenario.failed)
     most = max((width(clipped(scenario.name, 80)) for scenario in scenarios), default=0)
     several = len({case.job for case in file.cases}) > 1
@@ -54,7 +54,7 @@ def _file(file: FileExplanation, style: Style) -> Iterator[str]:
             for number, attempt in enumerate(case.attempts, 1):
                 yield from _attempt(attempt, number, case, format)
         yield from _better(scenario, format, style)
-    yield f"{clipped(style.path(file.file.path))}: {wording.counts(file)}"
+    yield f"{clipped(style.path(file.file.path))}: {wording.counts(file, not_read)}"
 
 
 def _attempt(attempt: Attempt, number: int, case: Case, format: Format) -> Iterator[str]:

@@ -53,8 +53,11 @@ def _better(found: BetterGate, format: Format) -> str:
     return shown if found.count_ == 1 else f"{shown} or better"
 
 
-def counts(file: FileExplanation) -> str:
-    """Return the number of cases of a file by their verdicts, and of gates to tighten."""
+def counts(file: FileExplanation, not_read: Sequence[str]) -> str:
+    """Return the number of cases of a file by their verdicts, and of gates to tighten.
+
+    ``not_read`` are the files of the runs that could not be read, whose cases are not counted.
+    """
     verdicts = Counter(case.verdict for case in file.cases)
     retried = sum(case.was_retried for case in file.cases)
     tighter = sum(len(scenario.tighter) for scenario in file.scenarios)
@@ -65,6 +68,8 @@ def counts(file: FileExplanation) -> str:
             parts.append(f"{verdicts[verdict]:,} {verdict}")
     if retried:
         parts.append(f"{retried:,} passed after a retry")
+    if not_read:
+        parts.append(f"{counted(len(not_read), 'files')} of the run not read")
     text = ", ".join(parts)
     if tighter:
         text += f"; {counted(tighter, 'gates')} could be tightened"

@@ -34,6 +34,7 @@ def render(
             for file in noise.files
         ],
         "cases_without_scenario": [*map(valid_unicode, noise.unknown)],
+        "files_not_read": [*map(valid_unicode, noise.not_read)],
         "unused_jobs": as_json(unused),
         "problems": problems_as_json(problems),
     }

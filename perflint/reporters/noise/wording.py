@@ -86,8 +86,12 @@ def legend(noise: Noise) -> Iterator[str]:
 
 
 def notes(noise: Noise) -> Iterator[str]:
-    """Yield a line on the cases without a scenario."""
+    """Yield a line on the cases without a scenario, and one on the files that were not read."""
     if noise.unknown:
         cases = counted(len(noise.unknown), "cases")
         names = joined([f"`{name}`" for name in noise.unknown], most=MOST)
         yield f"{cases} without a scenario in the baselines: {names}"
+    if noise.not_read:
+        files = counted(len(noise.not_read), "files")
+        names = joined([f"`{path}`" for path in noise.not_read], most=MOST)
+        yield f"{files} of the runs not read, and their values do not count: {names}"

@@ -10,14 +10,14 @@ from perflint.primitives.text import Text
 from perflint.runs.json.dumps import dump_of, is_dump_line, read_dump, read_lines
 from perflint.runs.json.duplicates import duplicate_keys, duplicate_problem
 from perflint.runs.log import Read, read_log
-from perflint.runs.snapshot import Limits, Measured, RunProblem
+from perflint.runs.snapshot import Limits, Measured, RunError, RunProblem
 from perflint.runs.streams import Stream
 
 
 def read_json(
     stream: Stream, format: Format, scenario: str | None, limits: Limits
 ) -> Iterator[Read] | None:
-    """Return the records of a file that starts like JSON, or None if it is too large for JSON.
+    """Return the records of a file that starts like JSON, or None for a log beyond the limit.
 
     The kind of file is recognized by its content. Raises RunError.
     """
@@ -26,6 +26,8 @@ def read_json(
         return read_lines(stream.chunks(), stream.origin, format, scenario)
     data = stream.read_all(limits.document)
     if data is None:
+        if _is_json(stream.origin):
+            raise RunError(stream.origin, f"JSON of more than {limits.document:,} bytes")
         return None
     document = JsonDocument(Text(stream.origin, data.removeprefix(b"\xef\xbb\xbf")))
     if document.parse_error is not None:
@@ -57,7 +59,17 @@ def _log_or_parse_error(stream: Stream, document: JsonDocument, format: Format) 
         yield result
     if not is_log and document.parse_error is not None:
         line, _ = document.text.position(document.parse_error.span.start)
-        yield RunProblem(f"{stream.origin}:{line}", document.parse_error.message)
+        yield RunProblem(
+            f"{stream.origin}:{line}",
+            document.parse_error.message,
+            path=stream.origin,
+            is_file=_is_json(stream.origin),
+        )
+
+
+def _is_json(path: str) -> bool:
+    """Tell whether a file is meant as JSON; logs may have lines of JSON, too."""
+    return path.lower().endswith(".json")
 
 
 def _records(document: JsonDocument, format: Format) -> Iterator[Measured | RunProblem]:
