@@ -9,7 +9,7 @@ from perflint.documents.baselines.gates import EffectiveGate, UnknownLimit
 from perflint.formats.paths import Route
 from perflint.noise.tolerance_factor import tolerance_factor
 from perflint.primitives.record import Record
-from perflint.runs import Snapshot
+from perflint.runs import Snapshot, copies
 
 LEAST = 5
 """The least number of runs for a bound: with fewer, k is so large that it says nothing."""
@@ -45,14 +45,15 @@ class GateNoise(Record):
 class CaseNoise(Record):
     """The gates of a case that have values, in the order of the tests.
 
-    ``attempts`` is the number of those that could be read. ``is_ungated`` tells that its test does
-    not compare.
+    ``attempts`` is the number of those that could be read, without ``copies``, which were read more
+    than once. ``is_ungated`` tells that its test does not compare.
     """
 
     scenario: str
     attempts: int
     gates: tuple[GateNoise, ...]
     is_ungated: bool = False
+    copies: int = 0
 
 
 class FileNoise(Record):
@@ -93,13 +94,18 @@ def noise(
                 by_name.setdefault(snapshot.scenario, []).append(snapshot)
             else:
                 names[snapshot.scenario] = None
-        cases = tuple(
-            CaseNoise(name, len(attempts), tuple(_gates(file, attempts)), name in file.ungated)
-            for name, attempts in by_name.items()
-        )
+        cases = tuple(_case(file, name, attempts) for name, attempts in by_name.items())
         if cases:
             measured.append(FileNoise(file, cases))
     return Noise(tuple(measured), tuple(names), tuple(not_read))
+
+
+def _case(file: GatedBaseline, name: str, attempts: Sequence[Snapshot]) -> CaseNoise:
+    repeated = copies(attempts)  # each would make the noise look smaller
+    of_copies = {*map(id, repeated)}
+    counted = [attempt for attempt in attempts if id(attempt) not in of_copies]
+    gates = tuple(_gates(file, counted))
+    return CaseNoise(name, len(counted), gates, name in file.ungated, len(repeated))
 
 
 def _gates(file: GatedBaseline, attempts: Iterable[Snapshot]) -> Iterator[GateNoise]:

@@ -22,6 +22,7 @@ from perflint.runs.snapshot import (
     RunError,
     RunProblem,
     Snapshot,
+    copies,
     distinct,
     problem_of_file,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "RunProblem",
     "Snapshot",
     "assign",
+    "copies",
     "distinct",
     "files_not_read",
     "in_jobs",

@@ -5,27 +5,21 @@ artifact of the job. CI services store the log of a job as a whole and once more
 the same numbers are one attempt.
 """
 
-import os
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from perflint.documents.baselines.record_aggregates import set_field
-from perflint.documents.baselines.series import NUMBER_TYPES
 from perflint.formats import Format
 from perflint.formats.kinds import KINDS
 from perflint.formats.paths import MISSING, FieldPath
-from perflint.runs.jobs import job_of_paths, log_order
+from perflint.runs.jobs import job_of_paths, log_order, name_of
+from perflint.runs.numbers import COMMON, Numbers, numbers_of
 from perflint.runs.snapshot import Measured, MeasuredNumber, RunProblem, Snapshot
 from perflint.runs.unread import resolved
 
-COMMON = 4
-"""Two items are the same attempt only if they have at least this many numbers in common."""
-
 MAX_SHARED = 50
 """A number that more attempts than this have in common does not tell them apart."""
-
-Numbers = Mapping[tuple[str, ...], float]
 
 
 class _Attempt:
@@ -35,7 +29,7 @@ class _Attempt:
         self.item = item
         self.job = job
         self.position = position
-        self.numbers = _numbers(item.record)
+        self.numbers = numbers_of(item.record)
         #: The logs with their lines that print the attempt.
         self.places = [(item.path, item.line)]
 
@@ -67,7 +61,7 @@ class _Attempt:
             baseline=own.baseline or item.baseline,
             source=own.source or item.source,
         )
-        self.numbers = _numbers(record)
+        self.numbers = numbers_of(record)
         self.places.append((item.path, item.line))
 
 
@@ -91,7 +85,7 @@ class _Index:
 
     def find(self, item: Measured) -> list[_Attempt]:
         """Return the attempts with the same numbers, in the order in which they were added."""
-        numbers = _numbers(item.record)
+        numbers = numbers_of(item.record)
         found: dict[int, _Attempt] = {}
         for key in self._keys(item.scenario, numbers):
             attempts = self._attempts.get(key, [])
@@ -195,7 +189,11 @@ def _add(
 
 
 def _without_copies(found: Sequence[_Attempt]) -> list[_Attempt]:
-    """Return the attempts without those of jobs that were read twice: packed, and unpacked."""
+    """Return the attempts without those of jobs that were read twice.
+
+    They are packed and unpacked, or of another attempt of the run: that has the logs of jobs that
+    were not run again.
+    """
     by_job: dict[str, list[_Attempt]] = {}
     for attempt in found:
         by_job.setdefault(attempt.job, []).append(attempt)
@@ -203,9 +201,9 @@ def _without_copies(found: Sequence[_Attempt]) -> list[_Attempt]:
     kept = []
     for job, of_job in sorted(by_job.items(), key=lambda pair: pair[1][0].position):
         content = tuple((attempt.item.scenario, repr(attempt.item.record)) for attempt in of_job)
-        other = first.setdefault((os.path.basename(job), content), job)
-        is_copy = other != job and (_is_packed(job) or _is_packed(other))
-        if not is_copy:
+        other = first.setdefault((name_of(job), content), job)
+        is_certain = all(len(attempt.numbers) >= COMMON for attempt in of_job)
+        if other == job or not (is_certain or _is_packed(job) or _is_packed(other)):
             kept += of_job
     return kept
 
@@ -258,18 +256,3 @@ def _union(first: Measured, second: Measured) -> dict[str, Any]:
         else:
             record[name] = other if own is None else own
     return record
-
-
-def _numbers(record: Mapping[str, Any]) -> Numbers:
-    """Return the numbers of a record by their paths."""
-    numbers: dict[tuple[str, ...], float] = {}
-    pending: list[tuple[tuple[str, ...], Any]] = [((), record)]
-    while pending:
-        path, value = pending.pop()
-        if type(value) in NUMBER_TYPES:
-            numbers[path] = value
-        elif type(value) is dict:
-            pending += [((*path, str(key)), item) for key, item in value.items()]
-        elif type(value) is list:
-            pending += [((*path, str(number)), item) for number, item in enumerate(value)]
-    return numbers

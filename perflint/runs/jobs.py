@@ -30,6 +30,12 @@ def job_of_paths(paths: Collection[str]) -> dict[str, str]:
     return jobs
 
 
+def name_of(job: str) -> str:
+    """Return the name of a job: another attempt of a run gives its log another number."""
+    numbered = _NUMBERED.fullmatch(job)
+    return numbered[3] if numbered else job.rpartition("/")[2]
+
+
 def log_order(path: str) -> tuple[int, int, str]:
     """Return a sort key for the logs of one job: the whole log first, then the steps by number."""
     numbered = _NUMBERED.fullmatch(path)

@@ -7,6 +7,7 @@ from typing import Any
 from perflint.formats.paths import FieldPath
 from perflint.primitives.limits import MAX_FILE
 from perflint.primitives.record import Record
+from perflint.runs.numbers import COMMON, numbers_of
 
 _RUN_FILE = re.compile(
     r".*\.(?:txt|log|out|json|jsonl|zip)(?:\.(?:gz|bz2|xz|zst))?", re.DOTALL | re.IGNORECASE
@@ -49,6 +50,23 @@ def distinct(snapshots: Iterable[Snapshot]) -> list[Snapshot]:
         number = max(snapshot.number, first.number)
         by_record[repr(snapshot.record)] = first._replace(origin=origin, number=number)
     return list(by_record.values())
+
+
+def copies(snapshots: Iterable[Snapshot]) -> list[Snapshot]:
+    """Return the snapshots whose numbers another one before them has, too.
+
+    That is no chance if there are at least ``COMMON`` of them. Another attempt of a run contains
+    the logs of the jobs that were not run again.
+    """
+    seen: set[str] = set()
+    found = []
+    for snapshot in snapshots:
+        content = repr(snapshot.record)
+        if content in seen:
+            found.append(snapshot)
+        elif len(numbers_of(snapshot.record)) >= COMMON:
+            seen.add(content)
+    return found
 
 
 class RunProblem(Record):

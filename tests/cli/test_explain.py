@@ -336,6 +336,13 @@ def test_noise_prints_a_table_for_each_case(files):
     assert output["files"][0]["cases"][0]["gates"][0]["n"] == 5
 
 
+def test_noise_counts_copies_of_a_run_once(files):
+    for name, e2e in (("1/0_a", 990), ("2/5_a", 990), ("2/0_b", 990), ("2/0_c", 999)):
+        files.write(f"runs/{name}.txt", block("t2i", e2e))
+    outcome = files.perflint("noise", "runs", "--baseline", NAME)
+    assert "\nt2i  2 attempts, 1 copy of other runs not counted\n" in outcome.out
+
+
 @pytest.mark.parametrize("command", ["explain", "noise"])
 def test_a_job_on_a_machine_without_a_baseline_is_not_compared(files, command):
     files.write("runs/1-gpu-amd.json", run_of(t2i=record(1.4)))

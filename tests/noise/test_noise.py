@@ -97,6 +97,17 @@ def test_every_attempt_counts() -> None:
     assert first.failing == pytest.approx(1 / 3)
 
 
+def test_what_was_read_twice_counts_once() -> None:
+    (file,) = measured(record(1.0), record(1.4), record(1.0), ("t2v", record()), record(1.4)).files
+    (case,) = file.cases
+    assert (case.attempts, case.copies, case.gates[0].count_) == (2, 2, 2)
+
+
+def test_few_equal_numbers_are_not_those_of_a_copy() -> None:
+    (file,) = measured(*[{"expected_e2e_ms": 900.0}] * 5).files
+    assert (file.cases[0].attempts, file.cases[0].copies) == (5, 0)
+
+
 def test_a_value_that_some_runs_lack_is_counted_where_it_is() -> None:
     (file,) = measured(record(), record(expected_e2e_ms=None)).files
     assert [gate.count_ for gate in file.cases[0].gates][:2] == [1, 2]

@@ -125,10 +125,29 @@ def test_samples_of_two_artifacts_are_united(sglang: Format) -> None:
 def test_a_zip_and_its_unpacked_files_are_the_same_jobs(sglang: Format) -> None:
     items = [item("logs.zip/0_a.txt"), item("logs/0_a.txt"), artifact()]
     assert shown(attempts(items, sglang)) == [("t2i", "logs.zip/0_a.txt", 1, 10.61)]
-    items = [item("h100/0_a.txt"), item("5090/0_a.txt")]
+    items = [item("h100/0_a.txt"), item("5090/0_a.txt", 9)]
     assert len(attempts(items, sglang)) == 2
     items = [item("logs.zip/0_a.txt"), item("logs/0_a.txt"), item("logs/0_a.txt", 9)]
     assert len(attempts(items, sglang)) == 3
+
+
+@pytest.mark.parametrize(
+    ("paths", "count"),
+    [
+        (("1/2_a.txt", "2/5_a.txt"), 1),
+        (("1.zip/2_a.txt", "2.zip/-5_a.txt"), 1),
+        (("1/2_a.txt", "2/5_b.txt"), 2),  # jobs of other names
+    ],
+)
+def test_the_log_of_a_job_that_was_not_run_again_is_a_copy(
+    sglang: Format, paths: tuple[str, str], count: int
+) -> None:
+    assert len(attempts([*map(item, paths)], sglang)) == count
+
+
+def test_few_equal_numbers_are_no_copy(sglang: Format) -> None:
+    items = [Measured("t2i", {"expected_e2e_ms": 9.0}, "x", path=f"{n}/0_a.txt") for n in "12"]
+    assert len(attempts(items, sglang)) == 2
 
 
 def test_ten_thousand_attempts_are_no_problem(sglang: Format) -> None:

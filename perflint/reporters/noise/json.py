@@ -45,6 +45,7 @@ def _case(case: CaseNoise) -> dict[str, Any]:
     return {
         "scenario": valid_unicode(case.scenario),
         "attempts": case.attempts,
+        "copies": case.copies,
         "compared_by_test": not case.is_ungated,
         "gates": [_gate(gate) for gate in case.gates],
     }

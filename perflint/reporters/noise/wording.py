@@ -59,6 +59,9 @@ def _share(share: float | None) -> str:
 def title(case: CaseNoise) -> str:
     """Return how many attempts of a case were read."""
     text = counted(case.attempts, "attempts")
+    if case.copies:
+        copies = "1 copy" if case.copies == 1 else f"{case.copies:,} copies"
+        text += f", {copies} of other runs not counted"
     return f"{text}, but its test does not compare" if case.is_ungated else text
 
 
