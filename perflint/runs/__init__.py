@@ -12,6 +12,7 @@ from perflint.runs.attempts import attempts
 from perflint.runs.jobs import files_not_read, in_jobs, without_baseline
 from perflint.runs.json.files import read_json
 from perflint.runs.log import Read, read_log
+from perflint.runs.log.lines import names_jobs
 from perflint.runs.named_requests import RequestName, check_name
 from perflint.runs.rounding import round_measured
 from perflint.runs.snapshot import (
@@ -80,18 +81,19 @@ def read_runs(
         source = source_of(stream.head)
         try:
             for result in _read(stream, format, name, limits):
+                path = result.path or stream.origin
                 if isinstance(result, RunProblem):
                     if result.scenario is None:
                         yield result
                     else:
-                        held.append(result._replace(path=stream.origin))
+                        held.append(result._replace(path=path))
                     continue
                 if isinstance(result, MeasuredNumber):
-                    numbers.append(result._replace(path=stream.origin))
+                    numbers.append(result._replace(path=path))
                     continue
                 round_measured(result.record, format)
                 own = result.source or (None if result.is_artifact else source)
-                items.append(result._replace(path=stream.origin, source=own))
+                items.append(result._replace(path=path, source=own))
         except RunError as error:
             if stream.named:
                 yield from held
@@ -115,4 +117,7 @@ def _read(
     if stream.head.lstrip(_BLANKS)[:1] in (b"{", b"["):
         scenario = name.scenario if name is not None else None
         results = read_json(stream, format, scenario, limits)
-    yield from read_log(stream.chunks(), stream.origin, format) if results is None else results
+    if results is None:
+        jobs = names_jobs(stream.head)
+        results = read_log(stream.chunks(), stream.origin, format, names_jobs=jobs)
+    yield from results

@@ -88,6 +88,38 @@ def test_all_layouts_of_a_download_are_read_alike(
     assert shown([*read_runs([str(tmp_path)], sglang)]) == EXPECTED
 
 
+def test_a_log_that_names_the_job_in_each_line_is_read_like_those_of_its_jobs(
+    sglang: Format, run_logs: ModuleType, record: dict[str, Any], tmp_path: Path
+) -> None:
+    """It is the output of ``gh run view --log``; one worker of the first job is cut off."""
+    cut = run_logs.tagged(1, run_logs.performance_log("b", record)[:-2])
+    slow = {**record, "expected_e2e_ms": 99.0}
+    jobs = {
+        "1-gpu (0)": [*run_logs.attempt("a", slow, passed=False), *cut],
+        "call / 2-gpu": run_logs.tagged(1, run_logs.performance_log("b", slow))
+        + run_logs.attempt("a", record, passed=True),
+    }
+    stamp = b"2026-05-17T05:00:00.1234567Z "
+    lines = [
+        b"%s\tRun tests\t%s%s\n" % (job.encode(), b"" if number else b"\xef\xbb\xbf", stamp + line)
+        for job, printed in jobs.items()
+        for number, line in enumerate(printed)
+    ]
+    path = tmp_path / "run.log"
+    path.write_bytes(b"".join(lines))
+    *problems, _, _, _ = found = [*read_runs([str(path)], sglang)]
+    assert [(item.job, item.after) for item in problems if isinstance(item, RunProblem)] == [
+        (f"{path}/1-gpu (0)", 0)
+    ]
+    assert shown(found) == [
+        (" 2-gpu", "a", 1, 10.61, False),
+        (" 2-gpu", "b", 1, 99.0, False),
+        ("1-gpu (0)", "a", 1, 99.0, False),
+    ]
+    first = next(item for item in found if isinstance(item, Snapshot))
+    assert (first.origin, first.job) == (f"{path}:6", f"{path}/1-gpu (0)")
+
+
 def test_an_artifact_without_its_log_has_only_some_steps(
     sglang: Format, files: dict[str, bytes], tmp_path: Path
 ) -> None:

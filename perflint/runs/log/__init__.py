@@ -13,7 +13,7 @@ from perflint.formats.run_keys import Runs
 from perflint.runs.log.block_lines import BlockKind
 from perflint.runs.log.blocks import OpenBlocks
 from perflint.runs.log.json_values import JsonValues
-from perflint.runs.log.lines import split, whole_lines
+from perflint.runs.log.lines import split, split_job, whole_lines
 from perflint.runs.log.markers import Marker, line_starts, literals
 from perflint.runs.log.numbers import NumberKind, NumberLines
 from perflint.runs.snapshot import Measured, MeasuredNumber, RunProblem
@@ -24,9 +24,15 @@ MAX_GAP = 1000
 """A record or block is cut off if this many lines of the log contain none of its lines."""
 
 
-def read_log(chunks: Iterable[bytes], origin: str, format: Format) -> Iterator[Read]:
-    """Yield the records and numbers of a log in the order in which they end, and the problems."""
-    reader = _LogReader(origin, format)
+def read_log(
+    chunks: Iterable[bytes], origin: str, format: Format, *, names_jobs: bool = False
+) -> Iterator[Read]:
+    """Yield the records and numbers of a log in the order in which they end, and the problems.
+
+    ``names_jobs`` tells that each line names its job, which then is part of the paths of the
+    results; otherwise these have no path.
+    """
+    reader = _LogReader(origin, format, names_jobs=names_jobs)
     line = 1
     for data in whole_lines(chunks):
         starts = iter(line_starts(data, reader.literals))
@@ -50,9 +56,11 @@ def read_log(chunks: Iterable[bytes], origin: str, format: Format) -> Iterator[R
 class _LogReader:
     """Assigns the lines of a log to workers by their tags; lines without a tag are one worker's."""
 
-    def __init__(self, origin: str, format: Format) -> None:
+    def __init__(self, origin: str, format: Format, *, names_jobs: bool) -> None:
         runs = format.runs or Runs()
         self._origin = origin
+        self._names_jobs = names_jobs
+        self._job = b""
         self._format = format
         self._announcements = [Marker.parse(text, "{file}") for text in runs.announced_by]
         self._kinds = [BlockKind(block, format) for block in runs.blocks]
@@ -61,7 +69,8 @@ class _LogReader:
         firsts += [kind.first for kind in self._numbers]
         #: The texts that begin records, blocks and numbers.
         self.literals = literals([*self._announcements, *firsts])
-        self._workers: dict[bytes, _Worker] = {}
+        #: The workers with something open, by their jobs and tags.
+        self._workers: dict[tuple[bytes, bytes], _Worker] = {}
 
     @property
     def is_reading(self) -> bool:
@@ -70,32 +79,45 @@ class _LogReader:
 
     def feed(self, raw: bytes, line: int) -> Iterator[Read]:
         """Read the next line; ``line`` is its number, from 1."""
+        if self._names_jobs:
+            job, raw = split_job(raw)
+            self._job = job or self._job  # the rest of a line that was broken
         tag, text = split(raw)
-        worker = self._workers.get(tag)
+        worker = self._workers.get((self._job, tag))
         if worker is None and any(literal in text for literal in self.literals):
-            values = JsonValues(self._origin, self._announcements, self._format)
-            numbers = NumberLines(self._origin, self._numbers)
-            worker = _Worker(values, OpenBlocks(self._origin, self._kinds), numbers)
-            self._workers[tag] = worker
+            worker = self._workers[self._job, tag] = self._worker()
         if worker is not None and text.strip():
-            yield from worker.feed(text, line)
-        for tag, worker in [*self._workers.items()]:
-            if tag and tag in raw:
-                yield from worker.check_rest(tag, text, line)
-            yield from worker.expire(line - MAX_GAP)
+            yield from worker.placed(worker.feed(text, line))
+        for (job, tag), worker in [*self._workers.items()]:
+            if tag and tag in raw and job == self._job:
+                yield from worker.placed(worker.check_rest(tag, text, line))
+            yield from worker.placed(worker.expire(line - MAX_GAP))
             if worker.is_done:
-                del self._workers[tag]
+                del self._workers[job, tag]
 
-    def close(self) -> Iterator[Measured | RunProblem]:
+    def _worker(self) -> "_Worker":
+        """Return a new worker of the current job."""
+        values = JsonValues(self._origin, self._announcements, self._format)
+        numbers = NumberLines(self._origin, self._numbers)
+        path = f"{self._origin}/{self._job.decode('utf-8', 'replace')}" if self._job else ""
+        return _Worker(path, values, OpenBlocks(self._origin, self._kinds), numbers)
+
+    def close(self) -> Iterator[Read]:
         """Report the records and blocks that are still open at the end of the log."""
         for worker in self._workers.values():
-            yield from worker.expire(None)
+            yield from worker.placed(worker.expire(None))
 
 
 class _Worker:
-    """The open records, blocks and numbers of one worker; no line belongs to two of them."""
+    """The open records, blocks and numbers of one worker; no line belongs to two of them.
 
-    def __init__(self, values: JsonValues, blocks: OpenBlocks, numbers: NumberLines) -> None:
+    ``path`` is that of its job, empty if the log does not name jobs.
+    """
+
+    def __init__(
+        self, path: str, values: JsonValues, blocks: OpenBlocks, numbers: NumberLines
+    ) -> None:
+        self._path = path
         self._values = values
         self._parts = (values, blocks)
         self._numbers = numbers
@@ -111,6 +133,11 @@ class _Worker:
         for part in self._parts:
             yield from part.feed(text, line)
         yield from self._numbers.feed(text, line, is_alone=is_alone)
+
+    def placed(self, results: Iterable[Read]) -> Iterator[Read]:
+        """Yield results with the path of the job."""
+        for result in results:
+            yield result._replace(path=self._path) if self._path else result
 
     def check_rest(self, tag: bytes, text: bytes, line: int) -> Iterator[RunProblem]:
         """Check a line that has this worker's ``tag`` inside: a line end before the tag is missing.

@@ -10,6 +10,9 @@ _COLOUR = re.compile(rb"\x1b\[[0-9;:?]*[ -/]*[@-~]")
 _TIMESTAMP = re.compile(
     rb"(?:\xef\xbb\xbf)?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)(?: |$)"
 )
+_JOB_AND_STEP = re.compile(
+    rb"(?:\xef\xbb\xbf)?([^\t\r\n]+)\t[^\t\r\n]+\t(?=(?:\xef\xbb\xbf)?\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)"
+)
 # A tag starts with a letter ("[3/7] " is progress), contains a digit ("[ERROR] " is a log level),
 # and contains no time of day.
 _TAG = re.compile(
@@ -41,6 +44,20 @@ def whole_lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
             carry, too_long = b"", True
     if carry:
         yield carry
+
+
+def names_jobs(head: bytes) -> bool:
+    """Tell whether a log names the job and the step in each line, as ``gh run view --log`` does."""
+    return _JOB_AND_STEP.match(head) is not None
+
+
+def split_job(line: bytes) -> tuple[bytes, bytes]:
+    """Return the job of a line and the line without job and step; the job is empty if it has none.
+
+    ``gh`` writes ``JOB<tab>STEP<tab>timestamp text``.
+    """
+    found = _JOB_AND_STEP.match(line)
+    return (found[1], line[found.end() :]) if found else (b"", line)
 
 
 def split(line: bytes) -> tuple[bytes, bytes]:
