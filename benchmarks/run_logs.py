@@ -153,7 +153,41 @@ def request(record: Mapping[str, Any]) -> dict[str, Any]:
         ],
         "steps": [*record["denoise_step_ms"].values()],
         "total_duration_ms": record["expected_e2e_ms"],
-        "memory_snapshots": {},
+        "memory_snapshots": _peaks(record),
+    }
+
+
+def dump(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the content of the file that ``--perf-dump-path`` names."""
+    return {
+        "timestamp": "2026-05-17T05:00:00+00:00",
+        "request_id": "r",
+        "commit_hash": "N/A",
+        "tag": "benchmark_dump",
+        "total_duration_ms": record["expected_e2e_ms"],
+        "steps": [
+            {"name": name, "duration_ms": value} for name, value in record["stages_ms"].items()
+        ],
+        "denoise_steps_ms": [
+            {"step": int(step), "duration_ms": value}
+            for step, value in record["denoise_step_ms"].items()
+        ],
+        "memory_checkpoints": _peaks(record),
+        "meta": {"model": "m"},
+    }
+
+
+def _peaks(record: Mapping[str, Any]) -> dict[str, dict[str, float]]:
+    """Return the snapshots of the memory after loading, and at its peak in a request."""
+    return {
+        peak: {
+            "allocated_mb": record[f"{peak}_vram_mb"] * 0.9,
+            "reserved_mb": record[f"{peak}_vram_mb"] * 0.95,
+            "peak_allocated_mb": record[f"{peak}_vram_mb"] * 0.99,
+            "peak_reserved_mb": record[f"{peak}_vram_mb"],
+        }
+        for peak in ("load_peak", "runtime_peak")
+        if f"{peak}_vram_mb" in record
     }
 
 

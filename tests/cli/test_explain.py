@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from tests.gated_baselines import TOLERANCES, record
+from tests.paths import TESTS
+from tests.run_logs import run_logs
 
 NAME = "perf_baselines.json"
 
@@ -401,6 +403,31 @@ def block(name, e2e, *, end=True):
     lines += ["  stages: TextEncodingStage=200.00ms, DenoisingStage=900.00ms, DecodingStage=0.03ms"]
     lines += [f"--- End Performance Log: {name} ---"] if end else []
     return "\n".join(lines) + "\n"
+
+
+def test_all_failed_gates_of_a_test_that_stopped_at_the_first_are_named(project):
+    """The attempt that failed is printed with one failed comparison, and then as a baseline."""
+    baseline = json.loads((TESTS / "fixtures/runs/perf_baselines/h100.json").read_text("utf-8"))
+    name, green = next(iter(baseline["scenarios"].items()))
+    slow = ("expected_e2e_ms", "expected_avg_denoise_ms", "expected_median_denoise_ms")
+    red = {**green, **{metric: round(1.4 * green[metric], 2) for metric in slow}}
+    red["denoise_step_ms"] = {
+        step: round(1.4 * value, 2) for step, value in green["denoise_step_ms"].items()
+    }
+    stage = {"DenoisingStage": round(1.4 * green["stages_ms"]["DenoisingStage"], 2)}
+    red["stages_ms"] = {**green["stages_ms"], **stage}
+    project.write("h100.json", baseline)
+    lines = run_logs.attempt(name, red, passed=False) + run_logs.attempt(name, green, passed=True)
+    project.write("run.log", b"\n".join(lines))
+    arguments = ("explain", "run.log", "--baseline", "h100.json", "--output-format", "json")
+    outcome = project.perflint(*arguments)
+    (case,) = outcome.json["files"][0]["cases"]
+    failed = [
+        [gate["field"] for gate in each["gates"] if gate["failed"]] for each in case["attempts"]
+    ]
+    steps = [f"denoise_step_ms/{step}" for step in (2, 3, 5, 6, 8)]
+    assert failed == [[*slow, *steps, "stages_ms/DenoisingStage"], []]
+    assert (case["verdict"], outcome.code) == ("passed", 0)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """``perflint tighten``: baselines updated with the measurements of runs."""
 
-import importlib.util
 import io
 import json
 import os
@@ -12,6 +11,7 @@ import pytest
 import tomli
 
 from tests.paths import TESTS
+from tests.run_logs import run_logs
 
 NAME = "perf_baselines.json"
 TODAY = "2026-05-17"
@@ -33,18 +33,6 @@ FAST = {
     "expected_median_denoise_ms": 40.41,
 }
 INCONSISTENT = {**FAST, "expected_avg_denoise_ms": 1.23}
-
-
-def _load_run_logs():
-    spec = importlib.util.spec_from_file_location(
-        "run_logs", TESTS.parent / "benchmarks" / "run_logs.py"
-    )
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-run_logs = _load_run_logs()
 
 
 def log(*pairs, **scenarios):

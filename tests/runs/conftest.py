@@ -1,6 +1,5 @@
 """Fixtures for the tests of runs: the format, the generator of logs, and a reader of one run."""
 
-import importlib.util
 import io
 import json
 from collections.abc import Callable, Mapping
@@ -12,9 +11,7 @@ import pytest
 
 from perflint.formats import Format, Formats
 from perflint.runs import RunProblem, Snapshot, read_runs
-from tests.paths import ROOT
-
-BENCHMARKS = ROOT / "benchmarks"
+from tests.run_logs import run_logs as generator
 
 Read = Callable[..., list[Snapshot | RunProblem]]
 
@@ -27,12 +24,7 @@ def sglang() -> Format:
 @pytest.fixture(scope="session")
 def run_logs() -> ModuleType:
     """The log generator of the benchmarks."""
-    spec = importlib.util.spec_from_file_location("run_logs", BENCHMARKS / "run_logs.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return generator
 
 
 @pytest.fixture(scope="session")
