@@ -6,10 +6,8 @@ import sys
 from perflint.engine.report import Report
 from perflint.reporters import markdown
 from perflint.reporters.escape import escaped
+from perflint.reporters.markdown_table import SUMMARY_BYTES
 from perflint.reporters.unstyled import UNSTYLED
-
-MAX_BYTES = 1024 * 1024
-"""Largest summary of a step; GitHub does not show a larger one."""
 
 
 def append(report: Report) -> None:
@@ -23,7 +21,7 @@ def append(report: Report) -> None:
         return
     try:
         with open(path, "ab") as file:
-            text = markdown.render(report, UNSTYLED, most=MAX_BYTES - file.tell())
+            text = markdown.render(report, UNSTYLED, most=SUMMARY_BYTES - file.tell())
             file.write(text.encode())
     except OSError as error:
         print(f"perflint: {escaped(f'job summary: {error.strerror}')}", file=sys.stderr)

@@ -5,6 +5,9 @@ from collections.abc import Sequence
 
 from perflint.reporters.escape import clipped
 
+SUMMARY_BYTES = 1024 * 1024
+"""Largest summary of a step of GitHub Actions; a larger one is not shown."""
+
 _PROSE = re.compile(
     r"""
     (?! .* (?: www\. | :// | %["\w] ) )  # no link, and no GitLab milestone

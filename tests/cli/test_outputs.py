@@ -215,7 +215,7 @@ class TestJobSummary:
         assert not summary.exists()
 
     def test_it_keeps_within_the_limit_with_what_is_there(self, project, off, summary, monkeypatch):
-        monkeypatch.setattr(github_summary, "MAX_BYTES", 2000)
+        monkeypatch.setattr(github_summary, "SUMMARY_BYTES", 2000)
         off["scenarios"] = {f"s{number}": off["scenarios"]["t2i"] for number in range(50)}
         project.write(NAME, off)
         for size in (0, 1200, 1999, 2000, 3000):

@@ -275,6 +275,26 @@ def test_markdown() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("most", "rows", "omitted"),
+    [
+        (60_000, 240, None),
+        (30_000, 120, "20 earlier attempts that failed"),
+        (10_000, 32, "20 earlier attempts that failed and 88 rows or names"),
+        (400, 0, "20 earlier attempts that failed and 120 rows or names"),
+    ],
+)
+def test_markdown_is_shortened_to_a_size(most: int, rows: int, omitted: str | None) -> None:
+    jobs = [item for n in range(20) for item in snapshots(record(1.4), record(1.5), job=f"{n}.log")]
+    explanation = explain([(gated(), jobs)])
+    rendered = markdown.render(explanation, most=most)
+    assert len(rendered.encode()) <= most
+    assert rendered.count("\n| `t2i`") == rows
+    assert ("Omitted" in rendered) == (omitted is not None)
+    assert omitted is None or f"Omitted because of the size limit: {omitted}.\n" in rendered
+    assert "**20 cases, 20 failed**" in rendered
+
+
 def test_markdown_of_a_case_that_is_better() -> None:
     rendered = markdown.render(result(record(1.4), record(0.9)))
     assert "\nPassed after a retry: `t2i`\n" in rendered
