@@ -3,12 +3,13 @@
 import os
 import shlex
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
+from perflint.cli.gated_baselines import gated_baselines
 from perflint.cli.measurements import excluded_jobs, is_single_log, read_measurements
 from perflint.cli.options import ConfigOptions, run_path
 from perflint.cli.parser import Parser, UsageError
-from perflint.cli.project import Project, open_project
+from perflint.cli.project import open_project
 from perflint.cli.rerun import repeated_options
 from perflint.documents.baselines.baseline import Baseline
 from perflint.documents.baselines.gated_values import GatedBaseline
@@ -16,6 +17,7 @@ from perflint.engine.baseline_set import scenario_names
 from perflint.engine.job_files import compared_files
 from perflint.engine.reader import Reader
 from perflint.engine.ungated import UngatedScenarios
+from perflint.formats import Format
 from perflint.primitives.globs import is_selected
 from perflint.primitives.record import Record
 from perflint.primitives.wording import joined, listed
@@ -31,7 +33,6 @@ from perflint.runs import (
     unread_attempts,
 )
 from perflint.runs.assignment import Files
-from perflint.sources.work_tree import WorkTreeFile, work_tree
 
 
 class RunOptions(Record):
@@ -134,7 +135,7 @@ def measured(options: RunOptions, config: ConfigOptions, command: Sequence[str])
     """
     project = open_project(options.baseline[:1], config, None)
     reader = Reader(project.config, project.today)
-    baselines = _baselines(options, project, reader)
+    baselines = gated_baselines(options.baseline, options.runs, project, reader)
     ungated = UngatedScenarios(project.config, reader, project.root)
     files = [GatedBaseline(item, options.selects, ungated.of(item)) for item in baselines]
     locations = [os.path.join(project.root, file.path) for file in files]
@@ -145,17 +146,8 @@ def measured(options: RunOptions, config: ConfigOptions, command: Sequence[str])
     problems: list[RunProblem] = []
     unused: list[UnusedJob] = []
     for format in formats.values():
-        snapshots, unread = read_measurements(
-            options.runs,
-            format,
-            options.request_name,
-            options.jobs,
-            options.command(command, config),
-            locations,
-        )
+        snapshots, unread = _read(options, format, options.command(command, config), locations)
         problems += unread
-        attempts = unread_attempts(unread, len(snapshots))
-        snapshots += in_jobs(attempts, options.jobs) if options.jobs else attempts
         own = [item for item in baselines if item.format.name == format.name]
         names = scenario_names(own, project.config, reader, project.root, options.runs)
         for assignment in _assigned(snapshots, names, own, options):
@@ -176,6 +168,16 @@ def measured(options: RunOptions, config: ConfigOptions, command: Sequence[str])
     if not found.refused and not any(sorter.by_path.values()):
         raise UsageError(_nothing_to_compare(sorter, options))
     return found
+
+
+def _read(
+    options: RunOptions, format: Format, command: str, baselines: Sequence[str]
+) -> tuple[list[Snapshot], list[RunProblem]]:
+    """Return the attempts in the runs, also those that cannot be read, and what cannot be read."""
+    name, jobs = options.request_name, options.jobs
+    snapshots, unread = read_measurements(options.runs, format, name, jobs, command, baselines)
+    attempts = unread_attempts(unread, len(snapshots))
+    return [*snapshots, *(in_jobs(attempts, jobs) if jobs else attempts)], unread
 
 
 class _Sorter:
@@ -240,74 +242,3 @@ def _refused_if_damaged(found: Assignment, files: Files) -> Assignment:
         return found
     damaged = (found.path,)
     return found._replace(path=None, reason="damaged", choices=damaged, damaged=damaged)
-
-
-def _baselines(options: RunOptions, project: Project, reader: Reader) -> list[Baseline]:
-    """Return the baselines with gates: those that are named, or all of the repository."""
-    found: list[Baseline] = []
-    skipped: list[WorkTreeFile] = []
-    for source in work_tree(
-        options.baseline or [project.root], project.root, project.config.expects, project.list_files
-    ):
-        if source.named:
-            found.append(_named(reader, source))
-        elif _is_in(source, options.runs):
-            skipped.append(source)
-        elif (baseline := _in_folder(reader, source)) is not None:
-            found.append(baseline)
-    if not found:
-        raise UsageError(_no_baseline(reader, skipped, options.runs))
-    expected = [item for item in found if project.config.expects(item.document.text.path)]
-    return found if options.baseline else expected or found
-
-
-def _named(reader: Reader, source: WorkTreeFile) -> Baseline:
-    try:
-        document, baseline = reader.parse(source, source.read())
-    except OSError as error:
-        raise UsageError(f"--baseline {source.path}: {error.strerror or error}") from None
-    if document is not None and document.parse_error is not None:
-        raise UsageError(f"--baseline {source.path}: {document.parse_error.message}")
-    if baseline is None:
-        message = "no known format matches; see perflint formats"
-        raise UsageError(f"--baseline {source.path}: {message}")
-    if not baseline.format.gates:
-        message = f"the format {baseline.format.name} has no [[gates]], which describe limits"
-        raise UsageError(f"--baseline {source.path}: {message}")
-    return baseline
-
-
-def _no_baseline(reader: Reader, skipped: Iterable[WorkTreeFile], runs: Iterable[str]) -> str:
-    """Return the error for no baselines; ``skipped`` are files of the runs."""
-    named = {*map(os.path.realpath, runs)}
-    message = "no baseline whose format has [[gates]] found"
-    paths = [
-        os.path.relpath(item.location)
-        for item in skipped
-        if os.path.realpath(item.location) not in named and _in_folder(reader, item)
-    ]
-    if not paths:
-        return f"{message}; name one with --baseline FILE"
-    names = joined(paths, most=3)
-    return f"{message}, except {names} among the runs; name the baseline with --baseline FILE"
-
-
-def _in_folder(reader: Reader, source: WorkTreeFile) -> Baseline | None:
-    """Return a baseline with gates that the user did not name."""
-    try:
-        baseline = reader.parse(source, source.read()).baseline
-    except OSError:
-        return None  # ``perflint check`` reports it
-    if baseline is None or not baseline.format.gates:
-        return None
-    if baseline.document.parse_error is not None:
-        _print(f"{source.path}: not read: {baseline.document.parse_error.message}")
-        return None
-    return baseline
-
-
-def _is_in(source: WorkTreeFile, runs: Iterable[str]) -> bool:
-    """Tell whether a file is one of the runs, or in a directory of runs."""
-    location = os.path.realpath(source.location)
-    folders = map(os.path.realpath, runs)
-    return any(location == run or location.startswith(os.path.join(run, "")) for run in folders)

@@ -82,18 +82,16 @@ def read_runs(
         try:
             for result in _read(stream, format, name, limits):
                 path = result.path or stream.origin
-                if isinstance(result, RunProblem):
-                    if result.scenario is None:
-                        yield result
-                    else:
-                        held.append(result._replace(path=path))
-                    continue
-                if isinstance(result, MeasuredNumber):
+                if isinstance(result, RunProblem) and result.scenario is None:
+                    yield result
+                elif isinstance(result, RunProblem):
+                    held.append(result._replace(path=path))
+                elif isinstance(result, MeasuredNumber):
                     numbers.append(result._replace(path=path))
-                    continue
-                round_measured(result.record, format)
-                own = result.source or (None if result.is_artifact else source)
-                items.append(result._replace(path=path, source=own))
+                else:
+                    round_measured(result.record, format)
+                    own = result.source or (None if result.is_artifact else source)
+                    items.append(result._replace(path=path, source=own))
         except RunError as error:
             if stream.named:
                 yield from held

@@ -37,7 +37,7 @@ MEMORY = {"load_peak_vram_mb": 13120.0, "runtime_peak_vram_mb": 17776.0}
 @pytest.mark.parametrize("memory", [{}, MEMORY])
 def test_a_request_as_the_server_dumps_it(run_logs, runs, record, kind, memory):
     printed = getattr(run_logs, kind)({**record, **memory})
-    (found,) = runs("t2i.json", files={"t2i.json": json.dumps(printed)}, scenario="t2i")
+    (found,) = runs("t2i.json", files={"t2i.json": json.dumps(printed)}, name=RequestName("t2i"))
     assert (found.scenario, found.record) == ("t2i", {**record, **memory})
 
 
