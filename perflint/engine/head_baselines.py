@@ -53,9 +53,13 @@ def head_baselines(
 def past_of(
     root: str, baselines: HeadBaselines, blobs: Blobs, step: Step = lambda count: None
 ) -> PastFiles:
-    """Return the commits that changed some baselines, or others of their sets; raises GitError."""
+    """Return the commits that changed some baselines, or others of their sets; raises GitError.
+
+    Of a shallow clone, baselines that no commit changed are part of the past, too.
+    """
     others = [path for path in baselines.paths if not baselines.expects(path)]
-    return past_files(root, blobs, others, baselines.globs, baselines.expects, step)
+    past = past_files(root, blobs, others, baselines.globs, baselines.expects, step)
+    return past._replace(paths=tuple(sorted({*past.paths, *baselines.paths})))
 
 
 def is_below(path: str, folder: str) -> bool:

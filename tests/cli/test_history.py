@@ -1,10 +1,11 @@
 """``perflint history``: a known story, parts of it, and histories that cannot be read."""
 
+import json
 import shutil
 
 import pytest
 
-from tests.history_story import ALL, H100, HOSTILE, ONE, RTX, tell
+from tests.history_story import ALL, H100, HOSTILE, ONE, RTX, Story, baseline, record, tell
 from tests.reporters.schemas import validated
 
 TODAY = "2026-04-11"  # the day of the last commit, and 24 more
@@ -288,6 +289,31 @@ def test_a_shallow_clone_says_so_once(written, project, monkeypatch, tmp_path):
     text = project.perflint(*command).out
     assert text.count("shallow") == 1
     assert " 50+ d " in text
+
+
+@pytest.mark.parametrize("depth", [1, 2])
+def test_a_shallow_clone_has_the_baselines_that_no_commit_changed(
+    project, monkeypatch, tmp_path, depth
+):
+    """Each commit changes another file; the names of both are those of a format."""
+    story = Story()
+    story.files[ONE] = baseline(a=record(10))
+    for day in range(3):
+        story.files[H100] = baseline(b=record(20 + day))
+        story.commit(day)
+    commits = story.write(tmp_path)
+    (tmp_path / ".git" / "shallow").write_text(f"{commits[-depth]}\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(project, "root", tmp_path)
+    found = json.loads(project.perflint("history", "--output-format", "json").out)
+    later = [("b", "loosened")] * (depth - 1)
+    told = [(each["scenario"], each["kind"]) for each in found["changes"]]
+    assert told == [("a", "boundary"), ("b", "boundary"), *later]
+    project.git("reset", "--quiet", "--hard")
+    changed = (tmp_path / ONE).read_text("utf-8").replace("10.0,", "20.0,")
+    (tmp_path / ONE).write_text(changed, "utf-8")
+    text = " ".join(project.perflint("diff", "--history").out.split())
+    assert "expected_e2e_ms 10.00 → 20.00 +100.00 % ▁█ " in text
 
 
 def test_without_a_history(repository, project):
