@@ -60,6 +60,7 @@ class _Fold:
 
     def __init__(self, options: RuleOptions) -> None:
         self.current: dict[str, ReadBaseline] = {}
+        self.unread: dict[str, str] = {}  # path of an unreadable file → its path before, if renamed
         self.live: dict[Place, _Line] = {}
         self.removed: dict[Place, _Line] = {}
         self.gaps: list[Gap] = []
@@ -79,19 +80,13 @@ class _Fold:
     def add(self, state: State) -> None:
         """Add the changes of a commit."""
         self.boundary = state.commit if state.is_boundary else self.boundary
-        before = {path: self.current.pop(path) for path in state.files if path in self.current}
-        for new, old in state.renamed.items():
-            if old in before and new not in before and state.files.get(old) is None:
-                before[new] = before.pop(old)
+        before = self._before(state)
         dates = {_path(read.baseline): read.baseline.parsed_date for read in before.values()}
         pairs: dict[Family, list[Pair]] = {}
         for path, after in state.files.items():
             old_side = before.get(path)
             if isinstance(after, Unreadable):
-                if old_side is not None:
-                    self.current[path] = old_side
-                if old_side is not None or after.is_expected:
-                    self.gaps.append(Gap(state.commit, path, after.reason))
+                self._add_gap(state.commit, path, after, old_side)
                 continue
             for family, pair in _by_family(old_side, after):
                 pairs.setdefault(family, []).append(pair)
@@ -100,6 +95,31 @@ class _Fold:
         self.commits += bool(pairs)
         for changed in pairs.values():
             self._add_set(state, changed, dates)
+
+    def _before(self, state: State) -> dict[str, ReadBaseline]:
+        """Take out the latest states of the files of a commit, by their new paths."""
+        before = {path: self.current.pop(path) for path in state.files if path in self.current}
+        for path, last in [*self.unread.items()]:
+            if last in state.files or path in state.files:
+                del self.unread[path]
+            if last not in state.files and path in state.files:
+                before[path] = self.current.pop(last)
+        for new, old in state.renamed.items():
+            if old in before and new not in before and state.files.get(old) is None:
+                before[new] = before.pop(old)
+        return before
+
+    def _add_gap(
+        self, commit: Commit, path: str, file: Unreadable, before: ReadBaseline | None
+    ) -> None:
+        """Keep the latest state of a file that cannot be read, at the path that it had then."""
+        if before is not None:
+            last = _path(before.baseline)
+            self.current[last] = before
+            if last != path:
+                self.unread[path] = last
+        if before is not None or file.is_expected:
+            self.gaps.append(Gap(commit, path, file.reason))
 
     def _add_set(self, state: State, pairs: list[Pair], dates: Mapping[str, date | None]) -> None:
         """Add the changes of the files of one set."""

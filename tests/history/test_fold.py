@@ -151,6 +151,36 @@ def test_a_gap_is_followed_across():
     assert [change.kind for change in found.lines[0].changes] == ["added", "tightened"]
 
 
+BROKEN, NEW = Unreadable("broken"), "new.json"
+AGAIN, AT_NEW = file(a=record(0.9)), read({"scenarios": {"a": record(0.9)}}, "new.json")
+
+
+@pytest.mark.parametrize(
+    ("states", "path", "kinds"),
+    [
+        ([], NAME, ["added"]),  # the HEAD has no valid file: the last valid state is shown
+        ([({NEW: AT_NEW}, {})], NEW, ["added", "tightened"]),
+        ([({NEW: None, NAME: AGAIN}, {NAME: NEW})], NAME, ["added", "tightened"]),
+        ([({NEW: None, NAME: AGAIN}, {})], NAME, ["added", "tightened"]),
+        ([({NAME: AGAIN}, {}), ({NEW: BROKEN}, {})], NAME, ["added", "tightened"]),
+        ([({NEW: None}, {})], NAME, ["added", "removed"]),
+        ([({NEW: BROKEN}, {}), ({NEW: AT_NEW}, {})], NEW, ["added", "tightened"]),
+        ([({NEW: None, "b.json": BROKEN}, {"b.json": NEW})], NAME, ["added"]),
+    ],
+)
+def test_a_file_that_a_commit_renamed_and_broke_is_followed(states, path, kinds):
+    first = [({NAME: file(a=record())}, {}), ({NAME: None, NEW: BROKEN}, {NEW: NAME})]
+    every = enumerate([*first, *states])
+    history = fold(
+        (State(commit(n), files, renamed=renamed) for n, (files, renamed) in every), "head", TODAY
+    )
+    [found] = history.lines
+    assert found.place == (path, "a")
+    assert [change.kind for change in found.changes] == kinds
+    assert found.is_present == (kinds[-1] != "removed")
+    assert (history.gaps[0].commit, history.gaps[0].path) == (commit(1), NEW)
+
+
 def test_a_file_that_was_never_a_baseline_has_no_gap():
     found = told(Unreadable("broken", is_expected=False), {"b.json": Unreadable("broken")})
     assert [gap.path for gap in found.gaps] == ["b.json"]
