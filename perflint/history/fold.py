@@ -157,7 +157,8 @@ class _Fold:
             old, new = _place(pair.before), _place(pair.after)
             line = followed.get(old) or _Line(after.format)
             entry = file.kept(pair, dates.get(old.path), policy_breaks.get(new.name, ()))
-            if entry is not None:
+            last = line.changes[-1].breaks if line.changes else ()
+            if entry.changed or entry.previous is not None or entry.breaks != last:
                 line.changes.append(entry)
             line.format = after.format
             self.live[new] = line
@@ -189,17 +190,19 @@ class _File:
 
     def kept(
         self, pair: ScenarioChange, day: date | None, policy_breaks: tuple[str, ...]
-    ) -> Change | None:
-        """Return the change of a scenario; None if it only differs in what is not measured."""
+    ) -> Change:
+        """Return the change of a scenario.
+
+        If no value changed in the same place, it is of kind ``other``: the rules that a record
+        violates may depend on what is not measured, such as a count.
+        """
         old, new = _place(pair.before), _place(pair.after)
         changed, count = pair.counts
-        if not changed and old == new:
-            return None
         latest = self._baseline.parsed_date
         metrics = tuple(changed_metrics(pair, self._profile))
         return Change(
             self._commit,
-            kind_of(pair) if changed else "moved",
+            kind_of(pair) if changed else "moved" if old != new else "other",
             new,
             metrics,
             changed,

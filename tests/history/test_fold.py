@@ -256,6 +256,23 @@ def test_what_a_state_breaks():
     assert summary(found, commit(5).author_day or TODAY).age == 4  # an added value changes none
 
 
+def test_a_count_that_nothing_measures_may_break_a_rule():
+    good = json.loads(LLM.read_text("utf-8"))
+    bad, worse = ({**good, "completed": good["completed"] * number} for number in (2, 3))
+    states = (
+        {LLM.name: read(each, LLM.name, "llm-serving")} for each in (good, bad, worse, good, bad)
+    )
+    [found] = told(*states).lines
+    assert [(each.commit, each.kind, each.changed, each.breaks) for each in found.changes] == [
+        (commit(0), "added", found.changes[0].measured, ()),
+        (commit(1), "other", 0, ("aggregate-mismatch",)),
+        (commit(3), "other", 0, ()),
+        (commit(4), "other", 0, ("aggregate-mismatch",)),
+    ]
+    assert found.contradictions == ("aggregate-mismatch",)
+    assert broken_since(found, "aggregate-mismatch").commit == commit(4)
+
+
 def test_since_when_a_gate_is_dormant():
     """Under ``sglang-diffusion`` a step time may rise by 20 ms, so that one of 10 ms is dormant."""
     small = {"expected_avg_denoise_ms": 10.0}
