@@ -38,7 +38,8 @@ def past_trends(
         raise UsageError(f"the history cannot be read: {error}") from None
     finally:
         blobs.close()
-    lines = {line.place: line for line in history.lines}
+    # One that was removed may have had the place of another one, and is after it.
+    lines = {line.place: line for line in reversed(history.lines)}
 
     def bars(file: FileSummary, scenario: ScenarioSummary, change: FieldChange) -> str:
         old = Place(file.previous_path or file.path, scenario.previous_name or scenario.name)

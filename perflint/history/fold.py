@@ -42,7 +42,7 @@ def fold(
     ]
     lines += [
         TimeLine(place, line.format, tuple(line.changes), is_present=False)
-        for place, line in folded.removed.items()
+        for place, line in [*folded.replaced, *folded.removed.items()]
     ]
     return History(head, today, tuple(lines), tuple(folded.gaps), folded.boundary, folded.commits)
 
@@ -63,6 +63,7 @@ class _Fold:
         self.unread: dict[str, str] = {}  # path of an unreadable file → its path before, if renamed
         self.live: dict[Place, _Line] = {}
         self.removed: dict[Place, _Line] = {}
+        self.replaced: list[tuple[Place, _Line]] = []  # removed, and another one has the place now
         self.gaps: list[Gap] = []
         self.boundary: Commit | None = None
         self.commits = 0
@@ -162,6 +163,8 @@ class _Fold:
                 line.changes.append(entry)
             line.format = after.format
             self.live[new] = line
+            if new in self.removed:
+                self.replaced.append((new, self.removed.pop(new)))
         for scenario in added:
             place = _place(scenario)
             line = self.removed.pop(place) if place in self.removed else _Line(after.format)

@@ -93,9 +93,10 @@ SORTS: Mapping[str, Callable[[Summary, TimeLine], Any]] = {
 
 def sorted_by(history: History, key: str) -> History:
     """Return the scenarios of each file in another order, which is one of ``SORTS``."""
-    totals = {line.place: summary(line, history.today) for line in history.lines}
     lines = sorted(
-        history.lines, key=lambda line: SORTS[key](totals[line.place], line), reverse=True
+        history.lines,
+        key=lambda line: SORTS[key](summary(line, history.today), line),
+        reverse=True,
     )
     lines.sort(key=lambda line: (not line.is_present, line.place.path))
     return history._replace(lines=tuple(lines))

@@ -12,6 +12,7 @@ from perflint.documents.json.document import JsonDocument
 from perflint.engine.past_states import Commit, ReadBaseline, State, Unreadable
 from perflint.formats import Formats
 from perflint.history.fold import fold
+from perflint.history.selection import sorted_by
 from perflint.history.summary import broken_since, summary, taken_back
 from perflint.history.time_line import History, TimeLine
 from perflint.primitives.text import Text
@@ -190,6 +191,28 @@ def test_a_removed_scenario_comes_back():
     found = line(file(a=record()), file(), file(a=record(0.9)), file(a=record(0.8)))
     assert [change.kind for change in found.changes] == ["added", "removed", "added", "tightened"]
     assert found.is_present
+
+
+def test_a_removed_scenario_keeps_its_changes_when_another_one_gets_its_name():
+    first, other = record(), record(3)
+    states = [file(a=first, b=other), file(a=first), file(b=first), file(b=record(0.9))]
+    b = NAME, "b"
+
+    def lines(*states):
+        return [
+            (each.place, each.is_present, [change.kind for change in each.changes])
+            for each in sorted_by(told(*states), "changes").lines
+        ]
+
+    renamed = ["added", "moved", "tightened"]
+    removed = (b, False, ["added", "removed"])
+    assert lines(*states) == [(b, True, renamed), removed]
+    gone = [*states, file()]
+    assert sorted(lines(*gone), key=str) == sorted(
+        [removed, (b, False, [*renamed, "removed"])], key=str
+    )
+    back = lines(*gone, file(b=record(0.8)))
+    assert back == [(b, True, [*renamed, "removed", "added"]), removed]
 
 
 @pytest.mark.parametrize(
