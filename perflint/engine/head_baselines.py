@@ -31,8 +31,9 @@ def head_baselines(
 ) -> HeadBaselines:
     """Return the baselines that ``perflint check`` finds at ``paths``, as they are in HEAD.
 
-    ``paths`` are files and folders, relative to the root; without any it is the whole repository. A
-    path that is not in HEAD may have been a baseline, and is kept. Raises GitError.
+    ``paths`` are files and folders, relative to the root; without any it is the whole repository.
+    Below a path without a baseline there may have been some of all sets and formats. Raises
+    GitError.
     """
     listed = git.list_blobs(root, "HEAD")
     found: list[str] = []
@@ -41,12 +42,14 @@ def head_baselines(
         below = [file for file in listed if is_below(file.path, path)]
         if not below and path:
             found.append(path)
-            globs.update(dict.fromkeys(globs_of(config, path)))
-        for file in below:
-            own = _set_globs(reader, config, blobs, file, named=file.path == path)
-            if own is not None:
-                found.append(file.path)
-                globs.update(dict.fromkeys(own))
+        sets = {
+            file.path: own
+            for file in below
+            if (own := _set_globs(reader, config, blobs, file, named=file.path == path)) is not None
+        }
+        found += sets
+        for own in sets.values() if sets else (_all_globs(config),):
+            globs.update(dict.fromkeys(own))
     return HeadBaselines(tuple(dict.fromkeys(found)), tuple(globs))
 
 
@@ -85,6 +88,11 @@ def _set_globs(
         return None
     baseline = reader.parse(ComparedFile(path, named, blobs, file.blob, None), data).baseline
     return None if baseline is None else ()
+
+
+def _all_globs(config: Config) -> Sequence[str]:
+    groups = (glob for group in config.settings.baselines for glob in group.files)
+    return (*groups, *config.formats.globs)
 
 
 def globs_of(config: Config, path: str) -> Sequence[str]:

@@ -316,6 +316,29 @@ def test_a_shallow_clone_has_the_baselines_that_no_commit_changed(
     assert "expected_e2e_ms 10.00 → 20.00 +100.00 % ▁█ " in text
 
 
+def test_baselines_that_are_gone_are_found_by_their_names(project, monkeypatch, tmp_path):
+    story = Story()
+    files = story.files
+    for path in (ONE, f"x/{ONE}", "x/own.json"):
+        files[path] = baseline(a=record(10))
+    files["pyproject.toml"] = b'[[tool.perflint.baselines]]\nfiles = ["x/own.json"]\n'
+    story.commit(0)
+    for path in (ONE, f"x/{ONE}", "x/own.json"):
+        del files[path]
+    story.commit(1)
+    story.write(tmp_path)
+    (tmp_path / "pyproject.toml").write_bytes(files["pyproject.toml"])
+    monkeypatch.chdir(tmp_path)
+
+    def paths(*arguments):
+        outcome = project.perflint("history", "--output-format", "json", *arguments)
+        return [each["path"] for each in json.loads(outcome.out)["scenarios"]]
+
+    assert sorted(paths()) == [ONE, "x/own.json", f"x/{ONE}"]
+    assert sorted(paths("x")) == ["x/own.json", f"x/{ONE}"]
+    assert paths(ONE) == [ONE]
+
+
 def test_without_a_history(repository, project):
     """An uncommitted file has no history, and a directory without git has none at all."""
     repository.write(ONE, {"scenarios": {}})
