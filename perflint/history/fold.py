@@ -114,13 +114,14 @@ class _Fold:
         self, commit: Commit, path: str, file: Unreadable, before: ReadBaseline | None
     ) -> None:
         """Keep the latest state of a file that cannot be read, at the path that it had then."""
+        last = path
         if before is not None:
             last = _path(before.baseline)
             self.current[last] = before
             if last != path:
                 self.unread[path] = last
         if before is not None or file.is_expected:
-            self.gaps.append(Gap(commit, path, file.reason))
+            self.gaps.append(Gap(commit, path, file.reason, last if last != path else None))
 
     def _add_set(self, state: State, pairs: list[Pair], dates: Mapping[str, date | None]) -> None:
         """Add the changes of the files of one set."""

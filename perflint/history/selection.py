@@ -36,21 +36,31 @@ def below(history: History, paths: Sequence[str]) -> History:
             if any(is_below(place.path, path) for place in places_of(line))
         ]
     chosen = {line.place for line in lines}
-    return history._replace(
-        lines=tuple(line for line in history.lines if line.place in chosen),
-        gaps=tuple(gap for gap in history.gaps if any(is_below(gap.path, path) for path in paths)),
+    selected = tuple(line for line in history.lines if line.place in chosen)
+    return _with_gaps(history._replace(lines=selected), paths)
+
+
+def _with_gaps(history: History, paths: Sequence[str] = ()) -> History:
+    """Return a history with the gaps of the files of its scenarios, and of those at ``paths``."""
+    own = {place.path for line in history.lines for place in places_of(line)}
+    gaps = tuple(
+        gap
+        for gap in history.gaps
+        if gap.path in own
+        or gap.last_path in own
+        or any(is_below(gap.path, path) for path in paths)
     )
+    return history._replace(gaps=gaps)
 
 
 def named(history: History, glob: str) -> History:
     """Return the scenarios with a name that matches, now or earlier."""
-    return history._replace(
-        lines=tuple(
-            line
-            for line in history.lines
-            if any(matches_name(place.name, glob) for place in places_of(line))
-        )
+    lines = tuple(
+        line
+        for line in history.lines
+        if any(matches_name(place.name, glob) for place in places_of(line))
     )
+    return _with_gaps(history._replace(lines=lines))
 
 
 def since(history: History, commits: Container[str]) -> History:

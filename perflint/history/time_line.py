@@ -149,11 +149,15 @@ class TimeLine(Record):
 
 
 class Gap(Record):
-    """A commit after which a file cannot be read; its scenarios are followed across it."""
+    """A commit after which a file cannot be read; its scenarios are followed across it.
+
+    ``last_path`` is where the file was when it was valid, if that is another path.
+    """
 
     commit: Commit
     path: str
     reason: str
+    last_path: str | None = None
 
 
 class History(Record):

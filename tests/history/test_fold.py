@@ -12,7 +12,7 @@ from perflint.documents.json.document import JsonDocument
 from perflint.engine.past_states import Commit, ReadBaseline, State, Unreadable
 from perflint.formats import Formats
 from perflint.history.fold import fold
-from perflint.history.selection import sorted_by
+from perflint.history.selection import below, named, sorted_by
 from perflint.history.summary import broken_since, summary, taken_back
 from perflint.history.time_line import History, TimeLine
 from perflint.primitives.text import Text
@@ -180,6 +180,41 @@ def test_a_file_that_a_commit_renamed_and_broke_is_followed(states, path, kinds)
     assert [change.kind for change in found.changes] == kinds
     assert found.is_present == (kinds[-1] != "removed")
     assert (history.gaps[0].commit, history.gaps[0].path) == (commit(1), NEW)
+
+
+@pytest.mark.parametrize(
+    ("selected", "gaps"),
+    [
+        (lambda history: named(history, "a"), [NAME, NEW]),
+        (lambda history: named(history, "b"), ["b.json"]),
+        (lambda history: below(history, [NEW]), [NAME, NEW]),  # the earlier names, too
+        (lambda history: below(history, ["b.json"]), ["b.json"]),
+        (lambda history: below(history, ["c.json"]), ["c.json"]),  # it was never valid
+        (lambda history: below(history, []), [NAME, "b.json", NEW, "c.json"]),
+    ],
+)
+def test_the_gaps_are_those_of_the_selected_scenarios(selected, gaps):
+    other = read({"scenarios": {"b": record(3)}}, "b.json")
+    files = [
+        {NAME: file(a=record()), "b.json": other},
+        {NAME: BROKEN, "b.json": BROKEN},
+        {NAME: None, NEW: BROKEN, "c.json": BROKEN},
+        {NEW: AT_NEW},
+    ]
+    states = (
+        State(commit(number), each, renamed={NEW: NAME} if NEW in each else {})
+        for number, each in enumerate(files)
+    )
+    history = fold(states, "head", TODAY)
+    assert [gap.path for gap in selected(history).gaps] == gaps
+
+
+def test_the_gap_of_a_renamed_file_is_selected_by_its_last_valid_path():
+    first = State(commit(0), {NAME: file(a=record())})
+    second = State(commit(1), {NAME: None, NEW: BROKEN}, renamed={NEW: NAME})
+    history = fold([first, second], "head", TODAY)
+    for chosen in (named(history, "a"), below(history, [NAME]), below(history, [NEW])):
+        assert [gap.path for gap in chosen.gaps] == [NEW]
 
 
 def test_a_file_that_was_never_a_baseline_has_no_gap():
