@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 
+from perflint.sources import git_process
 from tests.history_story import ALL, H100, HOSTILE, ONE, RTX, Story, baseline, record, tell
 from tests.reporters.schemas import validated
 
@@ -337,6 +338,36 @@ def test_baselines_that_are_gone_are_found_by_their_names(project, monkeypatch, 
     assert sorted(paths()) == [ONE, "x/own.json", f"x/{ONE}"]
     assert sorted(paths("x")) == ["x/own.json", f"x/{ONE}"]
     assert paths(ONE) == [ONE]
+
+
+COMMANDS = ["ls-tree", "cat-file", "log"]
+
+
+def test_git_runs_only_a_few_times(project, monkeypatch, tmp_path):
+    """The log starts again where a file had a name that no format and no set lists."""
+    story = Story()
+    story.files[ONE], story.files["old.json"] = baseline(a=record(10)), baseline(b=record(20))
+    story.commit(0)
+    story.files["new.json"] = story.files.pop("old.json")
+    story.commit(1)
+    story.write(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    start, ran = git_process.start, []
+
+    def counted(folder, *command, **options):
+        ran.append(next(word for word in command if word in (*COMMANDS, "config")))
+        return start(folder, *command, **options)
+
+    monkeypatch.setattr(git_process, "start", counted)
+
+    def commands(*arguments):
+        ran.clear()
+        assert project.perflint("history", *arguments).code == 0
+        return sorted(ran)
+
+    assert commands(ONE, "--since", "2026-01-01", "--scenario", "*") == sorted(COMMANDS)
+    assert commands("new.json") == sorted([*COMMANDS, "log"])
+    assert commands("--html", "page.html") == sorted([*COMMANDS, "log", "config"])
 
 
 def test_without_a_history(repository, project):
