@@ -1,7 +1,8 @@
 """Folds the states of baselines, the oldest first, into the time lines of their scenarios."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import takewhile
 from operator import itemgetter
 
 from perflint.documents.baselines.baseline import Baseline
@@ -75,7 +76,8 @@ class _Fold:
         for name, scenario in {each.name: each for each in baseline.scenarios}.items():
             place = Place(path, name)
             changes = tuple(self.live[place].changes)
-            line = TimeLine(place, scenario.format, changes, contradictions=changes[-1].breaks)
+            broken = {rule: _broken_since(changes, rule) for rule in changes[-1].breaks}
+            line = TimeLine(place, scenario.format, changes, contradictions=broken)
             yield with_present(line, scenario, profile, baseline.root)
 
     def add(self, state: State) -> None:
@@ -231,6 +233,12 @@ class _File:
             count,
             breaks=self._breaks.get(scenario.name, ()),
         )
+
+
+def _broken_since(changes: Sequence[Change], rule: str) -> Change:
+    """Return the first of the latest changes after which a rule has been violated."""
+    *_, first = takewhile(lambda change: rule in change.breaks, reversed(changes))
+    return first
 
 
 def _by_family(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timezone
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 from perflint.documents.baselines.scenario_change import SLACK
 from perflint.formats.paths import Route
@@ -115,8 +115,7 @@ def taken_back(changes: Sequence[Change]) -> dict[int, TakenBack]:
 
 def broken_since(line: TimeLine, rule: str) -> Change:
     """Return the change after which a scenario has violated a rule, which it violates in HEAD."""
-    *_, first = takewhile(lambda change: rule in change.breaks, reversed(line.changes))
-    return first
+    return line.contradictions[rule]
 
 
 def is_clear(metric: MetricChange) -> bool:

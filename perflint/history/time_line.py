@@ -1,5 +1,6 @@
 """The time lines of scenarios: plain data for the reporters."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
@@ -118,8 +119,9 @@ class TimeLine(Record):
     """A scenario and its changes, the oldest first.
 
     ``place`` is where it is, or was last. If it was removed, it has no ``metrics``, ``gates`` and
-    ``contradictions``, which are the rules that it violates in HEAD. The first ``hidden`` changes
-    are before the time that was asked for.
+    ``contradictions``. These are the rules that it violates in HEAD, each with the change after
+    which it has violated it, also if ``changes`` are only those of one metric. The first ``hidden``
+    changes are before the time that was asked for.
     """
 
     place: Place
@@ -128,7 +130,7 @@ class TimeLine(Record):
     is_present: bool = True
     metrics: tuple[MetricNow, ...] = ()
     gates: GateCounts = GateCounts()
-    contradictions: tuple[str, ...] = ()
+    contradictions: Mapping[str, Change] = {}
     hidden: int = 0
 
     @property

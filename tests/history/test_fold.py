@@ -11,8 +11,9 @@ from perflint.documents.baselines.baseline import Baseline, BaselineSettings
 from perflint.documents.json.document import JsonDocument
 from perflint.engine.past_states import Commit, ReadBaseline, State, Unreadable
 from perflint.formats import Formats
+from perflint.formats.paths import FieldPath
 from perflint.history.fold import fold
-from perflint.history.selection import below, named, sorted_by
+from perflint.history.selection import below, named, sorted_by, with_metric
 from perflint.history.summary import broken_since, summary, taken_back
 from perflint.history.time_line import History, TimeLine
 from perflint.primitives.text import Text
@@ -309,7 +310,7 @@ def test_what_a_state_breaks():
         ("aggregate-mismatch",),
         ("aggregate-mismatch",),
     ]
-    assert found.contradictions == ("aggregate-mismatch",)
+    assert [*found.contradictions] == ["aggregate-mismatch"]
     assert broken_since(found, "aggregate-mismatch").commit == commit(1)
     assert summary(found, commit(5).author_day or TODAY).age == 4  # an added value changes none
 
@@ -317,9 +318,9 @@ def test_what_a_state_breaks():
 def test_a_count_that_nothing_measures_may_break_a_rule():
     good = json.loads(LLM.read_text("utf-8"))
     bad, worse = ({**good, "completed": good["completed"] * number} for number in (2, 3))
-    states = (
+    states = [
         {LLM.name: read(each, LLM.name, "llm-serving")} for each in (good, bad, worse, good, bad)
-    )
+    ]
     [found] = told(*states).lines
     assert [(each.commit, each.kind, each.changed, each.breaks) for each in found.changes] == [
         (commit(0), "added", found.changes[0].measured, ()),
@@ -327,8 +328,10 @@ def test_a_count_that_nothing_measures_may_break_a_rule():
         (commit(3), "other", 0, ()),
         (commit(4), "other", 0, ("aggregate-mismatch",)),
     ]
-    assert found.contradictions == ("aggregate-mismatch",)
+    assert [*found.contradictions] == ["aggregate-mismatch"]
     assert broken_since(found, "aggregate-mismatch").commit == commit(4)
+    [part] = with_metric(told(*states), FieldPath(("request_throughput",))).lines
+    assert broken_since(part, "aggregate-mismatch").commit == commit(4)  # it changed no metric
 
 
 def test_since_when_a_gate_is_dormant():

@@ -110,7 +110,7 @@ def story() -> History:
             policy_breaks=("mixed-snapshot",),
             other=MetricChange(FieldPath(("stages", "decode")), 5.0, 4.0, "better"),
         ),
-        contradictions=("aggregate-mismatch",),
+        contradictions={"aggregate-mismatch": change(4, 60, "mixed")},
     )
     slow = line(
         change(1, 0, "added", (None, 400.0), name="slow"),
