@@ -161,15 +161,12 @@ class Flags:
         return [unread_place(*place) for place in places]
 
     def named(self, flag: str) -> Sequence[Registered]:
-        """Return the arguments that a user sets with a flag, none if it is an error.
+        """Return the arguments of a flag, none if it is an error.
 
-        argparse accepts the start of a flag if no other flag starts so.
+        argparse also accepts the start of a flag. Such a start does not count: it is often a flag
+        that a longer one replaced, with another meaning.
         """
-        wanted = normalized(flag)
-        if wanted in self._by_flag or not wanted.startswith("--"):
-            return self._by_flag.get(wanted, ())
-        longer = [name for name in self._by_flag if name.startswith(wanted)]
-        return self._by_flag[longer[0]] if len(longer) == 1 else ()
+        return self._by_flag.get(normalized(flag), ())
 
     def has_field(self, flag: str) -> bool:
         """Tell whether a class has a field with the name of a flag, whether that sets it or not."""

@@ -1,19 +1,21 @@
 """A page documents a flag that does not exist.
 
 What it does
-    Reports each long flag in a row that no argument in the argument files has. As in argparse, a
-    flag may be abbreviated if it stays unambiguous; `_` may replace `-`. A flag is not reported if
-    an argument file or a module that it imports contains the flag as a string, if an expression may
-    produce it (`"--" + name`, a loop, `f"--{prefix}-size"`), or if a class still has a field with
-    its name, which Python code may set. A table is skipped if fewer than half of its rows name a
-    known flag: it describes another program.
+    Reports each long flag in a row that no argument in the argument files has; `_` may replace `-`.
+    An abbreviation is reported, too: argparse accepts `--cache` if only `--cache-dir` starts so,
+    but the page may mean a flag that `--cache-dir` replaced. A flag is not reported if an argument
+    file or a module that it imports contains the flag as a string, if an expression may produce it
+    (`"--" + name`, a loop, `f"--{prefix}-size"`), or if a class still has a field with its name,
+    which Python code may set. A table is skipped if fewer than half of its rows name a known flag:
+    it describes another program.
 
     Nothing is reported if any flag might exist: if perflint does not find a base class, if an
     argument file passes its parser to code outside the repository, or if a registered flag depends
     on values that are not in the file. A note says so.
 
 Why it matters
-    A command line that is copied from the page stops with ``unrecognized arguments``.
+    A command line that is copied from the page stops with ``unrecognized arguments``, or sets
+    another flag that starts with the same letters.
 
 Fix
     Unsafe: the row is removed if all its flags are gone and the table has other rows. If the flag

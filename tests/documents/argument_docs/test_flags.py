@@ -24,7 +24,7 @@ def names(flags: Flags, flag: str) -> list[str]:
         ("--max-len", ["--max-len"]),
         ("--max_len", ["--max-len"]),
         ("-m", ["--max-len"]),
-        ("--max", ["--max-len"]),
+        ("--max", []),
         ("--cache", ["--cache"]),
         ("--cac", []),
         ("--no-graph", ["--graph"]),

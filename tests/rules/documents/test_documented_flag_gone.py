@@ -117,7 +117,6 @@ class ServerArgs:
         "`--max_len`",
         "`-m`",
         "`-x`",
-        "`--max`",
         "`--no-graph`",
         "`-h`, `--help`",
         "max",
@@ -127,7 +126,9 @@ def test_flags_that_work_and_short_ones_are_accepted(run_rule, flag: str) -> Non
     assert run_rule(NAME, page(flag), arguments=ARGUMENTS) == []
 
 
-@pytest.mark.parametrize("flag", ["`--no-host`", "`--max-length`", "`--m-x`", "<code>--x</code>"])
+@pytest.mark.parametrize(
+    "flag", ["`--no-host`", "`--max-length`", "`--max`", "`--m-x`", "<code>--x</code>"]
+)
 def test_other_flags_are_reported(run_rule, flag: str) -> None:
     assert len(run_rule(NAME, page(flag), arguments=ARGUMENTS)) == 1
 

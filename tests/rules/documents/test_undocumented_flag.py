@@ -53,9 +53,7 @@ def test_arguments_that_need_no_row(run_rule, argument: str) -> None:
     assert run_rule(NAME, PAGE, arguments=function(PORT, argument)) == []
 
 
-@pytest.mark.parametrize(
-    "flag", ["`--host`", "`-h`", "`--hos`", "<code>--host</code>", "`--port`, `--host`"]
-)
+@pytest.mark.parametrize("flag", ["`--host`", "`-h`", "<code>--host</code>", "`--port`, `--host`"])
 def test_a_row_may_name_it_in_any_way(run_rule, flag: str) -> None:
     arguments = function(PORT, HOST.replace(",", ', "-h",', 1))
     source = PAGE.replace("| `--port` |", f"| {flag} |") + "| `--port` | Port. | `1` |\n"
@@ -75,3 +73,12 @@ def test_a_page_without_flags_in_tables_documents_nothing(run_rule, source: str)
 def test_a_flag_of_two_commands_is_reported_once(run_rule) -> None:
     twice = function(PORT, HOST) + function(HOST).replace("add_cli_args", "add_run_args")
     assert len(run_rule(NAME, PAGE, arguments=twice)) == 1
+
+
+def test_a_flag_whose_start_is_documented_is_another_flag(run_rule) -> None:
+    source = f"{PAGE}| `--debug` | Debug. | `False` |\n"
+    level = '"--debug-level", default=1, help="Level."'
+    (finding,) = run_rule(NAME, source, arguments=function(PORT, level))
+    assert finding.argument == "--debug-level"
+    other = "documented-default-differs"
+    assert run_rule(other, source, arguments=function(PORT, level)) == []
