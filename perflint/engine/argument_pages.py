@@ -11,9 +11,9 @@ from perflint.documents.argument_docs.flags import Flags, unread_place
 from perflint.documents.argument_docs.placement import DocsOfChange
 from perflint.documents.argument_docs.rows import DocumentedWhere, documented_flags
 from perflint.documents.arguments.changes import ArgumentChange
-from perflint.documents.arguments.imports import contained_flags, module_of
+from perflint.documents.arguments.given_parsers import given_parsers
+from perflint.documents.arguments.imports import contained_flags
 from perflint.documents.arguments.module import ArgumentFile, ArgumentModule
-from perflint.documents.arguments.possible_flags import possible_flags
 from perflint.documents.tables.page import read_page
 from perflint.documents.tables.table import Page
 from perflint.engine.argument_files import declared
@@ -82,17 +82,13 @@ class _Snapshot:
         """Return which flags may be registered by modules that the argument files import."""
         found = (contained_flags(file.text, gone, self._files.read) for file in files)
         registered = {*frozenset[str]().union(*found)}
-        unread = []
-        for text, possible in docs.flags.possible:
-            for name, span in possible.passed:
-                module = module_of(name, text.path, self._files.read)
-                if module is None:
-                    unread.append(unread_place(text, span))
-                elif not docs.flags.describes_flags:
-                    others = possible_flags(module)
-                    registered |= {flag for flag in gone if others.include(flag)}
-                    unread += [unread_place(module, place) for place in others.unknown]
-        return docs.elsewhere._replace(registered=frozenset(registered), unread=tuple(unread))
+        given = given_parsers(docs.flags.possible, self._files.read)
+        unread = [*given.unread]
+        for module, possible in given.modules:
+            registered |= {flag for flag in gone if possible.include(flag)}
+            unread += [(module, span) for span in docs.flags.unread_in(possible)]
+        places = tuple(unread_place(*place) for place in unread)
+        return docs.elsewhere._replace(registered=frozenset(registered), unread=places)
 
     def _argument_files(self) -> Iterator[ArgumentFile]:
         for path in _paths(self._set.arguments, self._files):

@@ -291,6 +291,20 @@ def test_flags_of_a_module_that_is_given_the_parser(documented, module, reported
     assert (f"{note}other flags may be registered at {place}\n" in outcome.err) is noted
 
 
+def test_flags_of_a_module_that_another_one_gives_the_parser(documented):
+    fields = 'class ServerArgs:\n    port: A[int, "Port."] = 1\n'
+    add = "from .more import add\n{}def add_cli_args(parser):\n    add(parser)\n    {}\n"
+    documented.write("src/more/__init__.py", "from .b import add\n")
+    documented.write("src/more/b.py", "from .c import f\ndef add(parser):\n    f(parser)\n")
+    documented.write("src/more/c.py", "def f(p):\n    p.add_argument('--x')\n")
+    row = "| `--x`, `--y` | X. | `1` |\n"
+    documented.write(PAGE, TABLE + PORT_ROW + row)
+    for arguments in (add.format(fields, ""), add.format("", f"parser.add_argument({PORT})")):
+        documented.write(ARGUMENTS, arguments)
+        expected = [("documented-flag-gone", PAGE, "--y")]
+        assert found(check(documented, "--scope", "file", PAGE)) == expected
+
+
 def test_findings_can_be_suppressed_and_ignored(documented):
     names = ", ".join(f'"{name}"' for name in rules.RULES["documents"])
     documented.write("perflint.toml", f"select = [{names}]\n\n{CONFIG}")

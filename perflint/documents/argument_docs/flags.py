@@ -146,10 +146,7 @@ class Flags:
     def unread(self) -> list[Related]:
         """The places in the argument files that may register any flag."""
         places = [
-            (text, span)
-            for text, possible in self.possible
-            for span in possible.unknown
-            if not self.describes_flags
+            (text, span) for text, possible in self.possible for span in self.unread_in(possible)
         ]
         fields = ((module.text, field) for module in self.modules for field in module.fields)
         places += [
@@ -159,6 +156,13 @@ class Flags:
             if key in ("aliases", "cli_name") and value.literal is UNKNOWN
         ]
         return [unread_place(*place) for place in places]
+
+    def unread_in(self, possible: PossibleFlags) -> Sequence[Span]:
+        """Return the places in a module that may register any flag.
+
+        Where fields describe flags, code registers these with flags that are not literal.
+        """
+        return possible.unknown_calls + (() if self.describes_flags else possible.unknown)
 
     def named(self, flag: str) -> Sequence[Registered]:
         """Return the arguments of a flag, none if it is an error.

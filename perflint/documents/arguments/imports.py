@@ -84,21 +84,24 @@ def contained_flags(text: Text, flags: Iterable[str], read: ReadModule) -> froze
     return frozenset(found)
 
 
-def module_of(name: str, path: str, read: ReadModule) -> Text | None:
-    """Return the module that defines an imported name, or exports it; None if it is not found.
+def module_of(name: str, path: str, read: ReadModule) -> tuple[Text | None, str]:
+    """Return the module that contains a name, or exports it, and the rest of the name in it.
 
-    ``name`` is as in the import, ``.more.add_more_args``, and ``path`` that of the importing file.
+    ``name`` is as in the import, ``.more.Args.add``, and ``path`` that of the importing file. The
+    module is None if it is not found.
     """
     level = len(name) - len(name.lstrip("."))
     names = name[level:].split(".")
-    for end in (len(names), len(names) - 1):
-        for folder in _search_path(path.split("/")[:-1], level, names[0], first=True):
+    folders = _search_path(path.split("/")[:-1], level, names[0], first=True)
+    for end in range(len(names), -1, -1):
+        for folder in folders:
             stem = "/".join(filter(None, (folder, *names[:end])))
-            for candidate in (f"{stem}.py", f"{stem}/__init__.py") if stem else ():
+            modules = (f"{stem}.py",) if end else ()
+            for candidate in (*modules, f"{stem}/__init__.py") if stem and (end or level) else ():
                 data = read(candidate)
                 if data is not None:
-                    return Text(candidate, data)
-    return None
+                    return Text(candidate, data), ".".join(names[end:])
+    return None, name
 
 
 def _contains(flag: str, code: bytes) -> bool:

@@ -27,15 +27,22 @@ _HARMLESS = frozenset((*dir(builtins), "autocomplete"))
 class PossibleFlags(Record):
     """What a module may register: flags that it contains as strings, and a ``pattern`` of others.
 
-    Both have dashes only. ``unknown`` are the expressions that may register any flag. ``passed``
-    are those that pass a parser to an imported name, with this name as it is in the import:
-    ``.more.add_more_args``.
+    Both have dashes only. ``unknown`` are the expressions that may be any flag, ``unknown_calls``
+    those that pass a parser to code that is not known. ``passed`` are those that pass a parser to
+    an imported name, or get one from it, with this name as it is in the import and what follows it:
+    ``.more.Args.add_cli_args``. ``defined`` are the names of functions and classes, ``imports`` are
+    the imported names with the whole name that each stands for.
+    ``is_read`` is false if the module does not parse.
     """
 
     strings: frozenset[str]
     pattern: str = ""
     unknown: tuple[Span, ...] = ()
+    unknown_calls: tuple[Span, ...] = ()
     passed: tuple[tuple[str, Span], ...] = ()
+    defined: frozenset[str] = frozenset()
+    imports: dict[str, str] = {}  # noqa: RUF012  # never modified
+    is_read: bool = True
 
     def include(self, flag: str) -> bool:
         """Tell whether a flag may be registered."""
@@ -61,6 +68,8 @@ class _Reader:
         #: Variables and attributes that are parsers, or groups of one.
         self._parsers = {_PARSER}
         self._aliases: set[str] = set()
+        #: The ids of calls that return parsers.
+        self._makers: set[int] = set()
         self._unknown: list[ast.expr] = []
         self._find_parsers()
 
@@ -71,16 +80,16 @@ class _Reader:
     def read(self) -> PossibleFlags:
         """Read all calls."""
         patterns: set[str] = set()
-        passed = []
+        passed, unknown_calls = [], []
         for call in self._calls:
             if self._registers(call):
                 patterns.update(self._patterns(call))
                 continue
             self._unknown += self._unknown_parents(call)
-            if self._is_given_a_parser(call):
+            if self._is_given_a_parser(call) or id(call) in self._makers:
                 origin = self._origin(call)
                 if origin is None:
-                    self._unknown.append(call)
+                    unknown_calls.append(self._source.span(call))
                 elif origin:
                     passed.append((origin, self._source.span(call)))
         unknown = tuple(map(self._source.span, self._unknown))
@@ -90,8 +99,16 @@ class _Reader:
             for value in constants
             if isinstance(value, str) and value.startswith("--")
         }
-        pattern = "|".join(sorted(patterns))
-        return PossibleFlags(frozenset(strings), pattern, unknown, tuple(passed))
+        return PossibleFlags(
+            strings=frozenset(strings),
+            pattern="|".join(sorted(patterns)),
+            unknown=unknown,
+            unknown_calls=tuple(unknown_calls),
+            passed=tuple(passed),
+            defined=frozenset(self._defined),
+            imports=self._imports,
+            is_read=self._source.parse_error is None and not self._source.unread,
+        )
 
     def _find_parsers(self) -> None:
         methods = [
@@ -99,7 +116,8 @@ class _Reader:
             for node in self._nodes
             if isinstance(node, ast.Attribute) and node.attr == "add_argument"
         ]
-        self._parsers |= {last_name(node.value) or "" for node in methods}
+        owners = {last_name(node.value) or "" for node in methods}
+        self._parsers |= owners
         called = {id(call.func) for call in self._calls}
         for node in self._nodes:
             value = getattr(node, "value", None)
@@ -112,6 +130,8 @@ class _Reader:
                 called.add(id(value))
             elif isinstance(value, ast.Call) and _OF_PARSER.search(last_name(value.func) or ""):
                 self._parsers |= names
+            elif isinstance(value, ast.Call) and not owners.isdisjoint(names - {""}):
+                self._makers.add(id(value))
         self._unknown += [node for node in methods if id(node) not in called]
         self._parsers -= {"", "self", "cls"}  # a class that is a parser itself
 
@@ -158,27 +178,50 @@ class _Reader:
         values = (*call.args, *(keyword.value for keyword in call.keywords if keyword.arg))
         return any(_is_name(value) and last_name(value) in self._parsers for value in values)
 
-    def _origin(self, call: ast.Call, depth: int = 0) -> str | None:
+    def _origin(self, call: ast.Call) -> str | None:
         """Return the imported name that is called, ``""`` if it is harmless; None if not known."""
-        function: ast.expr = call.func
-        if (last_name(function) or "") in _HARMLESS:
+        if (last_name(call.func) or "") in _HARMLESS:
             return ""
+        return self._origin_of(call.func)
+
+    def _origin_of(self, function: ast.expr, depth: int = 0) -> str | None:
+        attributes: list[str] = []
         while isinstance(function, ast.Attribute):
             if last_name(function.value) in self._parsers:
                 return ""  # a method of a parser
+            attributes.insert(0, function.attr)
             function = function.value
         if isinstance(function, ast.Call):  # super().add_arguments(parser), Builder(x).add(parser)
-            return "" if last_name(function.func) == "super" else self._origin(function, depth)
-        if not isinstance(function, ast.Name) or depth > 1:
+            return self._origin_of_result(function, depth)
+        if not isinstance(function, ast.Name):
             return None
         name = function.id
         if name in self._defined or name in ("self", "cls"):
             return ""
         if name in self._imports:
             origin = self._imports[name]
-            return "" if origin.partition(".")[0] in sys.stdlib_module_names else origin
+            is_standard = origin.partition(".")[0] in sys.stdlib_module_names
+            return "" if is_standard else ".".join((origin, *attributes))
         made, *others = self._strings.values(name)
-        return self._origin(made, depth + 1) if isinstance(made, ast.Call) and not others else None
+        if others or not isinstance(made, ast.Call):
+            return None
+        return self._origin_of_result(made, depth)
+
+    def _origin_of_result(self, call: ast.Call, depth: int) -> str | None:
+        """Return the origin of what a call returns.
+
+        The standard library may return code of any module: ``import_module(name)``.
+        """
+        name, function = last_name(call.func), call.func
+        if name == "super" or depth > 1:
+            return "" if name == "super" else None
+        while isinstance(function, ast.Attribute):
+            function = function.value
+        root = function.id if isinstance(function, ast.Name) else ""
+        package = self._imports.get(root, "").partition(".")[0]
+        if package in sys.stdlib_module_names:
+            return "" if package == "logging" else None
+        return self._origin_of(call.func, depth + 1)
 
 
 def _is_name(node: ast.expr) -> bool:
@@ -190,8 +233,9 @@ def _imports(nodes: list[ast.AST]) -> Iterator[tuple[str, str]]:
     for node in nodes:
         if isinstance(node, ast.Import):
             for alias in node.names:
-                yield alias.asname or alias.name.partition(".")[0], alias.name
+                package = alias.name.partition(".")[0]
+                yield (alias.asname, alias.name) if alias.asname else (package, package)
         elif isinstance(node, ast.ImportFrom):
+            origin = "." * node.level + (f"{node.module}." if node.module else "")
             for alias in node.names:
-                origin = f"{'.' * node.level}{node.module or ''}"
-                yield alias.asname or alias.name, f"{origin}.{alias.name}"
+                yield alias.asname or alias.name, f"{origin}{alias.name}"

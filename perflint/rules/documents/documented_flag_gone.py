@@ -9,9 +9,10 @@ What it does
     which Python code may set. A table is skipped if fewer than half of its rows name a known flag:
     it describes another program.
 
-    Nothing is reported if any flag might exist: if perflint does not find a base class, if an
-    argument file passes its parser to code outside the repository, or if a registered flag depends
-    on values that are not in the file. A note says so.
+    Modules that an argument file passes its parser to are read, and those that they pass it to,
+    also if a package exports their names. Nothing is reported if any flag might exist: if perflint
+    does not find a base class or such a module, as one that `import_module` returns, or if a
+    registered flag depends on values that are not in the file. A note says so.
 
 Why it matters
     A command line that is copied from the page stops with ``unrecognized arguments``, or sets

@@ -6,6 +6,7 @@ from perflint.documents.arguments.possible_flags import PossibleFlags, possible_
 from perflint.primitives.text import Text
 
 FUNCTION = "def add_cli_args(parser, prefix=''):\n"
+IMPORT = "from importlib import import_module\n"
 
 
 def read(source: str) -> PossibleFlags:
@@ -89,12 +90,16 @@ def test_a_flag_with_another_action_may_have_an_opposite(settings: str, negates:
         (inside("map(parser.add_argument, names)"), "parser.add_argument"),
         (inside("plugin.add_args(parser)"), "plugin.add_args(parser)"),
         (inside("for add in added:", "    add(parser=parser)"), "add(parser=parser)"),
+        (inside("import_module(name).add(parser)") + IMPORT, "import_module(name).add(parser)"),
+        (inside("made.add(parser)") + f"{IMPORT}made = import_module('a')\n", "made.add(parser)"),
+        (inside("getattr(prefix, 'add')(parser)"), "getattr(prefix, 'add')(parser)"),
         ("p = ArgumentParser(parents=[base()])\n", "base()"),
         ("p = ArgumentParser(parents=bases)\n", "bases"),
     ],
 )
 def test_what_may_register_any_flag(source: str, unknown: str) -> None:
-    (span,) = read(source).unknown
+    found = read(source)
+    (span,) = found.unknown + found.unknown_calls
     assert source[slice(*span)] == unknown
 
 
@@ -115,7 +120,7 @@ def test_what_may_register_any_flag(source: str, unknown: str) -> None:
 )
 def test_what_registers_only_flags_of_the_module(source: str) -> None:
     found = read(source)
-    assert (found.unknown, found.passed) == ((), ())
+    assert (found.unknown, found.unknown_calls, found.passed) == ((), (), ())
     assert not found.include("--x")
 
 
@@ -123,14 +128,18 @@ def test_what_registers_only_flags_of_the_module(source: str) -> None:
     ("source", "name"),
     [
         ("from .more import add_more\n" + inside("add_more(parser)"), ".more.add_more"),
-        ("import a.more as more\n" + inside("more.add(parser)"), "a.more"),
+        ("import a.more as more\n" + inside("more.add(parser)"), "a.more.add"),
+        ("import a.more, a.other\n" + inside("a.more.add(parser)"), "a.more.add"),
+        ("from . import more\n" + inside("more.add(parser)"), ".more.add"),
+        ("from .. import more\n" + inside("more.Args.add(parser)"), "..more.Args.add"),
+        ("from a import make\np = make()\np.add_argument('--a')\n", "a.make"),
         ("from a import Args\n" + inside("made = Args()", "made.add(parser)"), "a.Args"),
     ],
 )
 def test_imported_code_that_is_given_a_parser(source: str, name: str) -> None:
     found = read(source)
     assert [each for each, _ in found.passed] == [name]
-    assert found.unknown == ()
+    assert found.unknown + found.unknown_calls == ()
 
 
 def test_too_many_strings_may_be_any() -> None:

@@ -5,6 +5,7 @@ from perflint.documents.argument_docs.rows import DocumentedWhere
 from tests.documents.argument_docs.pages import docs_of, function
 
 NAME = "documented-flag-gone"
+IMPORT = "from importlib import import_module\n"
 ARGUMENTS = function('"--host"', '"--max-len", "-m"', '"--graph", action=BooleanOptionalAction')
 
 
@@ -108,6 +109,8 @@ class ServerArgs:
 """
     source = page("`--host`", "`--no-x`", "`--y`")
     assert flags(run_rule(NAME, source, arguments=arguments)) == found
+    arguments += "        import_module(NAME).add(parser)\n"
+    assert flags(run_rule(NAME, source, arguments=f"{IMPORT}{arguments}")) == []
 
 
 @pytest.mark.parametrize(

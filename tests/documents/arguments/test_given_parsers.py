@@ -1,0 +1,109 @@
+"""The modules that are given a parser, wherever the imported name is defined."""
+
+import pytest
+
+from perflint.documents.arguments import given_parsers as module
+from perflint.documents.arguments.given_parsers import GivenParsers, given_parsers
+from perflint.documents.arguments.possible_flags import possible_flags
+from perflint.primitives.text import Text
+
+PATH = "src/args.py"
+ADD = "def add(parser):\n    parser.add_argument('--deep')\n"
+CALL = "def add_cli_args(parser):\n    {}(parser)\n"
+
+
+def read(files: dict[str, str]) -> GivenParsers:
+    text = Text(PATH, files[PATH].encode())
+    encoded = {path: source.encode() for path, source in files.items()}
+    return given_parsers([(text, possible_flags(text))], encoded.get)
+
+
+def paths(given: GivenParsers) -> list[str]:
+    return [text.path for text, _ in given.modules]
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        # given on by a module
+        (
+            {
+                PATH: "from src.b import add\n" + CALL.format("add"),
+                "src/b.py": "from .c import more\ndef add(parser):\n    more(parser)\n",
+                "src/c.py": ADD.replace("add(", "more(", 1),
+            },
+            ["src/b.py", "src/c.py"],
+        ),
+        # to each other
+        (
+            {
+                PATH: "from src.b import add\n" + CALL.format("add"),
+                "src/b.py": "from .args import add_cli_args\ndef add(parser):\n"
+                "    add_cli_args(parser)\n",
+            },
+            ["src/b.py"],
+        ),
+        # exported by a package
+        (
+            {
+                PATH: "from src.pk import Args\n" + CALL.format("Args.add"),
+                "src/pk/__init__.py": "from .router import RouterArgs as Args\n",
+                "src/pk/router.py": "class RouterArgs:\n    pass\n",
+            },
+            ["src/pk/router.py"],
+        ),
+        (
+            {
+                PATH: "from . import pk\n" + CALL.format("pk.add"),
+                "src/pk/__init__.py": "from .a import add\n",
+                "src/pk/a.py": "try:\n    from .b import add\nexcept ImportError:\n    "
+                "def add(parser): pass\n",
+                "src/pk/b.py": ADD,
+            },
+            ["src/pk/a.py", "src/pk/b.py"],
+        ),
+        (
+            {
+                PATH: "from .pk.a import add\n" + CALL.format("add"),
+                "src/pk/a.py": "from . import add\n",
+                "src/pk/__init__.py": ADD,
+            },
+            ["src/pk/__init__.py"],
+        ),
+    ],
+)
+def test_modules_that_are_given_a_parser(files: dict[str, str], expected: list[str]) -> None:
+    given = read(files)
+    assert paths(given) == expected
+    assert given.unread == ()
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "",
+        "from .c import add\n",
+        "from .b import add\n",
+        "from .c import *\n",
+        "add = other.add\n",
+        "def add(:\n",
+        "from outside import add\n",
+    ],
+)
+def test_names_that_are_not_found(source: str) -> None:
+    arguments = "from src.b import add\n" + CALL.format("add")
+    given = read({PATH: arguments, "src/b.py": source})
+    assert paths(given) == []
+    ((text, span),) = given.unread
+    assert (text.path, arguments[slice(*span)]) == (PATH, "add(parser)")
+
+
+def test_modules_beyond_the_limit_are_not_read(monkeypatch) -> None:
+    files = {
+        PATH: "from src.b import add\n" + CALL.format("add"),
+        "src/b.py": "from .c import more\ndef add(parser):\n    more(parser)\n",
+        "src/c.py": "def more(parser): pass\n",
+    }
+    for limit, unread in ((2, []), (1, ["src/b.py"])):
+        monkeypatch.setattr(module, "MAX_MODULES", limit)
+        assert [text.path for text, _ in read(files).unread] == unread
