@@ -11,6 +11,7 @@ from perflint.documents.arguments.defaults import (
     builtin_type,
     declarations,
     literal_default,
+    set_elsewhere,
 )
 from perflint.documents.arguments.fields import Field
 from perflint.documents.arguments.literals import UNKNOWN
@@ -29,10 +30,14 @@ _NEGATABLE = re.compile(r"\bBooleanOptional")
 
 
 class Known(Record):
-    """What is known about a module: the declarations of its fields, and the choices it names."""
+    """What is known about a module: the declarations of its fields, and the choices it names.
+
+    ``set_elsewhere`` are the destinations whose default another call sets; None is any.
+    """
 
     fields: Declarations
     choices: ChoiceReader
+    set_elsewhere: frozenset[str | None] = frozenset()
 
 
 class Registered:
@@ -61,6 +66,9 @@ class Registered:
     def default(self) -> object:
         """The literal default, UNKNOWN if it is not known."""
         argument, action = self.argument, self.argument.action
+        names = {argument.destination, *map(_attribute, argument.flags), None}
+        if not names.isdisjoint(self._known.set_elsewhere):
+            return UNKNOWN
         if argument.default is None and not argument.open and action is not None:
             return False if action.text == "store_true" else UNKNOWN
         return literal_default(self.module, argument, self._known.fields)
@@ -94,7 +102,8 @@ class Flags:
         self.is_complete = is_complete and not has_other_bases
         seen = set()
         for module in self.modules:
-            known = Known(declarations(module), ChoiceReader(module))
+            elsewhere = set_elsewhere(module.text)
+            known = Known(declarations(module), ChoiceReader(module), elsewhere)
             described = [
                 Registered(field.argument, module, known, field)
                 for field in module.fields
@@ -174,7 +183,7 @@ class Flags:
 
     def has_field(self, flag: str) -> bool:
         """Tell whether a class has a field with the name of a flag, whether that sets it or not."""
-        name = flag.lstrip("-").replace("-", "_")
+        name = _attribute(flag)
         return any(name in module.fields_by_name for module in self.modules)
 
 
@@ -205,6 +214,10 @@ def similar(flag: str, known: Iterable[str]) -> str | None:
 
 def _shares_most(words: set[str], others: set[str]) -> bool:
     return len(words & others) * 2 > max(len(words), len(others))
+
+
+def _attribute(flag: str) -> str:
+    return flag.lstrip("-").replace("-", "_")
 
 
 def _typed(argument: Argument) -> list[str]:

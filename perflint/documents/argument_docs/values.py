@@ -12,12 +12,13 @@ from perflint.primitives.record import Record
 
 _BETWEEN_CHOICES = re.compile(r"(?:[\s,;/|.{}()\[\]\"']|\bor\b|\band\b)*")
 _CHOICE = re.compile(r"[\w.+:-]+")
+_WORD = re.compile(r"(?!n/a$)(?=.*\w)[\w.+:@%=~/\\-]+", re.IGNORECASE)
 _NUMBER = re.compile(r"[+-]?(?:\d[\d_]*)?\.?\d+(?:[eE][+-]?\d+)?")
 _CONSTANTS = {"True": True, "true": True, "False": False, "false": False, "None": None}
 
 
 class Word(Record):
-    """A word without quotes in code, such as `auto`: a string, or a description of the value."""
+    """Code without quotes: a string such as `auto` or `0.0.0.0`, or a description of the value."""
 
     text: str
 
@@ -39,7 +40,7 @@ def documented_default(cell: Cell) -> object:
     if not piece.code:
         return UNKNOWN
     value = _literal(text)
-    if value is UNKNOWN and _CHOICE.fullmatch(text) and not text[0].isdigit():
+    if value is UNKNOWN and _WORD.fullmatch(text):
         return Word(text)
     return value
 

@@ -1,11 +1,14 @@
 """The defaults of arguments and fields as literals, and the builtin types of annotations."""
 
+import ast
 from collections.abc import Mapping, Sequence
 
 from perflint.documents.arguments.argument import Argument
 from perflint.documents.arguments.fields import Field
-from perflint.documents.arguments.literals import UNKNOWN
+from perflint.documents.arguments.literals import UNKNOWN, last_name
 from perflint.documents.arguments.module import ArgumentModule
+from perflint.documents.arguments.source import PythonSource
+from perflint.primitives.text import Text
 
 _SCALARS = ("bool", "int", "float", "str")
 
@@ -37,6 +40,19 @@ def literal_default(module: ArgumentModule, argument: Argument, fields: Declarat
     if len(declared) != 1 or declared[0].default is None:
         return UNKNOWN
     return declared[0].default.literal
+
+
+def set_elsewhere(text: Text) -> frozenset[str | None]:
+    """Return the destinations that calls of ``set_defaults`` in a file give another default.
+
+    None is among them if a call has settings that are not known: ``**settings``.
+    """
+    if b"set_defaults" not in text.data:
+        return frozenset()  # the usual case
+    nodes = ast.walk(PythonSource(text).tree)
+    calls = (node for node in nodes if isinstance(node, ast.Call))
+    setting = (call for call in calls if last_name(call.func) == "set_defaults")
+    return frozenset(keyword.arg for call in setting for keyword in call.keywords)
 
 
 def builtin_type(annotation: str) -> str | None:

@@ -41,6 +41,10 @@ def cell(source: str) -> Cell:
         ("`auto`", Word("auto")),
         ("`in-seq-split`", Word("in-seq-split")),
         ("`a.b:c+d`", Word("a.b:c+d")),
+        ("`0.0.0.0`", Word("0.0.0.0")),
+        ("`/tmp/a`", Word("/tmp/a")),
+        ("`~/.cache`", Word("~/.cache")),
+        ("`8GB`", Word("8GB")),
     ],
 )
 def test_literals(source: str, value: object) -> None:
@@ -50,7 +54,23 @@ def test_literals(source: str, value: object) -> None:
 
 @pytest.mark.parametrize(
     "source",
-    ["auto", '"fp8"', "`8` GB", "8 GB", "`8GB`", "`a b`", "`1` or `2`", "—", "", "~1", "`1` (cpu)"],
+    [
+        "auto",
+        '"fp8"',
+        "`8` GB",
+        "8 GB",
+        "8GB",
+        "`a b`",
+        "`/tmp/<id>`",
+        "`N/A`",
+        "`-`",
+        "`n/a`",
+        "`1` or `2`",
+        "—",
+        "",
+        "~1",
+        "`1` (cpu)",
+    ],
 )
 def test_prose_is_unknown(source: str) -> None:
     assert documented_default(cell(source)) is UNKNOWN

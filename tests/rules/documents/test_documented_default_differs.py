@@ -28,6 +28,8 @@ def test_both_defaults_are_shown(run_rule) -> None:
         ("`fast`", '"--x", default="slow"'),
         ("`None`", '"--x", default=1'),
         ('`"a"`', '"--x", default="b"'),
+        ("`0.0.0.0`", '"--x", default="127.0.0.1"'),
+        ("`/tmp/a`", '"--x", default="/tmp/b"'),
     ],
 )
 def test_other_literals_differ(run_rule, default: str, argument: str) -> None:
@@ -48,6 +50,9 @@ def test_other_literals_differ(run_rule, default: str, argument: str) -> None:
         ("", '"--x", default=3'),
         ("`1`", '"--x", default=2, help="Deprecated: use --y."'),
         ("`1`", '"--other", default=2'),
+        ("`/tmp/a`", '"--x", default="/tmp/a"'),
+        ("`/tmp/a`", '"--x", default=Path("/tmp/b")'),
+        ("`8GB`", '"--x", default=8'),
     ],
 )
 def test_defaults_that_are_not_compared(run_rule, default: str, argument: str) -> None:
@@ -76,3 +81,14 @@ def test_one_of_several_arguments_of_a_row_may_have_the_default(run_rule) -> Non
 def test_a_row_with_missing_cells_is_not_judged(run_rule) -> None:
     source = "| flag | help | default |\n| --- | --- | --- |\n| `--x` | `1` |\n"
     assert run_rule(NAME, source, arguments=function('"--x", default=2')) == []
+
+
+@pytest.mark.parametrize(
+    ("settings", "count"), [("x_y=3", 0), ("**settings", 0), ("func=main", 1), ("", 1)]
+)
+def test_a_default_that_another_call_sets_is_not_compared(
+    run_rule, settings: str, count: int
+) -> None:
+    registered = function('"--x-y", default=2')
+    arguments = f"{registered}    parser.set_defaults({settings})\n"
+    assert len(run_rule(NAME, page("`1`", "`--x-y`"), arguments=arguments)) == count
