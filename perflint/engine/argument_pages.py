@@ -57,6 +57,8 @@ class _Snapshot:
         self._files = files
         self._known = known or {}
         self._texts = texts or {}
+        #: The paths of argument files that are configured, but not in the snapshot.
+        self._absent: set[str] = set()
         self._where = DocumentedWhere(docs_set.headings, docs_set.column)
 
     def pages(self) -> list[str]:
@@ -68,8 +70,8 @@ class _Snapshot:
         page = _page(path, data)
         files = [*self._argument_files()]
         modules = [part for file in files for part in file.parts]
-        is_complete = all(file.parts and not file.unread for file in files)
-        flags = Flags(modules, is_complete=is_complete)
+        is_complete = all(map(_is_read, files)) and not self._absent
+        flags = Flags(modules, [file.text for file in files], is_complete=is_complete)
         docs = ArgumentDocs(page, flags, self._where, elsewhere=self._elsewhere(path))
         gone = {flag for _, row in docs.rows for flag in row.flags if docs.is_gone(flag)}
         if gone:
@@ -94,6 +96,8 @@ class _Snapshot:
         for path in _paths(self._set.arguments, self._files):
             if path not in self._known:
                 data = self._texts.get(path) or self._files.read(path)
+                if data is None:
+                    self._absent.add(path)
                 argument_set = self._config.argument_set_for(path) or ArgumentSet()
                 read = declared(path, data or b"", argument_set.classes, argument_set.functions)
                 self._known = {**self._known, path: read}
@@ -110,6 +114,13 @@ class _Snapshot:
         texts = ((page, self._files.read(page)) for page in pages)
         found = (_flags_in(page, data, self._where) for page, data in texts if data is not None)
         return frozenset[str]().union(*found)
+
+
+def _is_read(file: ArgumentFile) -> bool:
+    """Tell whether all flags of a file are known; a class that is not read may describe others."""
+    if file.parse_error is not None or file.unread:
+        return False
+    return bool(file.parts) or not declared(file.text.path, file.text.data, ("*",), ()).fields
 
 
 def _paths(globs: tuple[str, ...], files: OtherFiles) -> Iterator[str]:

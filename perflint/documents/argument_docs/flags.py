@@ -90,14 +90,22 @@ class Registered:
 class Flags:
     """The arguments of several modules, by their flags.
 
-    ``is_complete`` tells that neither the module nor a base class has others.
+    ``texts`` are files that may register other flags, besides those of the modules.
+    ``is_complete`` tells that neither a file that was not read nor a base class has others.
     """
 
-    def __init__(self, modules: Iterable[ArgumentModule], *, is_complete: bool = True) -> None:
+    def __init__(
+        self,
+        modules: Iterable[ArgumentModule],
+        texts: Iterable[Text] = (),
+        *,
+        is_complete: bool = True,
+    ) -> None:
         self._by_flag: dict[str, list[Registered]] = {}
         #: The arguments in order: those that the fields of a class describe, then those of calls.
         self.sequences: list[list[Registered]] = []
         self.modules = [*modules]
+        self._texts = [*texts]
         has_other_bases = any(module.external_bases for module in self.modules)
         self.is_complete = is_complete and not has_other_bases
         seen = set()
@@ -137,8 +145,9 @@ class Flags:
 
     @cached_property
     def possible(self) -> list[tuple[Text, PossibleFlags]]:
-        """What each argument file may register, whether it is read or not."""
-        texts = {module.text.path: module.text for module in self.modules}
+        """What each file may register, whether perflint reads that as arguments or not."""
+        texts = {text.path: text for text in self._texts}
+        texts |= {module.text.path: module.text for module in self.modules}
         return [(text, possible_flags(text)) for text in texts.values()]
 
     def may_register(self, flag: str) -> bool:
