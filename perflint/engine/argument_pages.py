@@ -10,6 +10,7 @@ from perflint.documents.argument_docs.docs import ArgumentDocs, Elsewhere
 from perflint.documents.argument_docs.flags import Flags, unread_place
 from perflint.documents.argument_docs.placement import DocsOfChange
 from perflint.documents.argument_docs.rows import DocumentedWhere, documented_flags
+from perflint.documents.arguments.base_classes import without_empty_bases
 from perflint.documents.arguments.changes import ArgumentChange
 from perflint.documents.arguments.given_parsers import given_parsers
 from perflint.documents.arguments.imports import contained_flags
@@ -69,9 +70,11 @@ class _Snapshot:
         """Return a page with the arguments that it documents."""
         page = _page(path, data)
         files = [*self._argument_files()]
-        modules = [part for file in files for part in file.parts]
+        bases = [without_empty_bases(file, self._files.read) for file in files]
+        modules = [part for file, _ in bases for part in file.parts]
+        texts = [text for file, defining in bases for text in (file.text, *defining)]
         is_complete = all(map(_is_read, files)) and not self._absent
-        flags = Flags(modules, [file.text for file in files], is_complete=is_complete)
+        flags = Flags(modules, texts, is_complete=is_complete)
         docs = ArgumentDocs(page, flags, self._where, elsewhere=self._elsewhere(path))
         gone = {flag for _, row in docs.rows for flag in row.flags if docs.is_gone(flag)}
         if gone:

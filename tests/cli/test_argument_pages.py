@@ -327,6 +327,23 @@ def test_argument_files_in_which_no_arguments_are_found(documented, other, repor
     assert found(check(documented, "--scope", "file", PAGE)) == gone * reported
 
 
+@pytest.mark.parametrize(
+    ("base", "reported"),
+    [
+        ("class Base:\n    pass\n", True),
+        ("class Base:\n    x: int = 1\n", False),
+        ("class Base:\n    def add(self, p):\n        p.add_argument('--x')\n", False),
+    ],
+)
+def test_a_base_class_of_another_module(documented, base, reported):
+    declared = 'class ServerArgs(Base):\n    port: A[int, "Port."] = 1\n'
+    documented.write(ARGUMENTS, f"from .base import Base\n{declared}")
+    documented.write("src/base.py", base)
+    documented.write(PAGE, f"{TABLE}{PORT_ROW}| `--x` | X. | `1` |\n")
+    gone = [("documented-flag-gone", PAGE, "--x")]
+    assert found(check(documented, "--scope", "file", PAGE)) == gone * reported
+
+
 def test_findings_can_be_suppressed_and_ignored(documented):
     names = ", ".join(f'"{name}"' for name in rules.RULES["documents"])
     documented.write("perflint.toml", f"select = [{names}]\n\n{CONFIG}")

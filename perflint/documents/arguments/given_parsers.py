@@ -25,7 +25,7 @@ class GivenParsers(Record):
 
 def given_parsers(files: Iterable[tuple[Text, PossibleFlags]], read: ReadModule) -> GivenParsers:
     """Return the modules that some files pass their parser to, directly or indirectly."""
-    repository = _Repository(read)
+    repository = Repository(read)
     queue = deque(files)
     known = {text.path for text, _ in queue}
     modules, unread = [], []
@@ -43,8 +43,11 @@ def given_parsers(files: Iterable[tuple[Text, PossibleFlags]], read: ReadModule)
     return GivenParsers(tuple(modules), tuple(unread))
 
 
-class _Repository:
-    """The modules that were read, each once, within the limits for imported modules."""
+class Repository:
+    """Finds the modules that define names.
+
+    Each is read once, within the limits for imported modules.
+    """
 
     def __init__(self, read: ReadModule) -> None:
         self._read = read

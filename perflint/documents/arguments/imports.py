@@ -28,7 +28,9 @@ _IMPORT = (
     rb"|import[ \t]+(?P<modules>[^\r\n]+))"
 )
 _NAME = r"([.\w]+)(?:\s+as\s+\w+)?"
-_WITHOUT_FIELDS = frozenset(("object", "ABC", "Generic", "Protocol"))
+
+WITHOUT_FIELDS = frozenset(("object", "ABC", "Generic", "Protocol"))
+"""The base classes of the standard library that have no fields."""
 
 
 class Imported(Record):
@@ -185,4 +187,4 @@ def _defines(base: str, code: bytes) -> bool:
     if match is None:
         return False
     bases = [name.rpartition(".")[2] for name in _names(match[1] or b"")]
-    return _WITHOUT_FIELDS.issuperset(bases)
+    return WITHOUT_FIELDS.issuperset(bases)

@@ -11,8 +11,9 @@ What it does
 
     Modules that an argument file passes its parser to are read, and those that they pass it to,
     also if a package exports their names. Nothing is reported if any flag might exist: if perflint
-    does not find a base class or such a module, as one that `import_module` returns, or if a
-    registered flag depends on values that are not in the file. A note says so.
+    does not find such a module, as one that `import_module` returns, or a base class, if an
+    imported base class has fields, or if a registered flag depends on values that are not in the
+    file. A note says so.
 
 Why it matters
     A command line that is copied from the page stops with ``unrecognized arguments``, or sets
