@@ -45,6 +45,11 @@ def _is_new(field: FieldChange) -> bool:
     return field.before in (MISSING, None, 0) and field.after not in (MISSING, None, 0)
 
 
+def only_adds(change: ScenarioChange) -> bool:
+    """Tell whether no value changed that there was before."""
+    return all(field.before is MISSING for field in change.changed)
+
+
 def changed_metrics(change: ScenarioChange, profile: Profile) -> Iterator[MetricChange]:
     """Yield the top-level metrics and limits that a change altered."""
     for path in change.format.shown_metrics:

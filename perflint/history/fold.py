@@ -21,6 +21,7 @@ from perflint.history.classify import (
     kind_of,
     metrics_of,
     most_changed,
+    only_adds,
 )
 from perflint.history.present import with_present
 from perflint.history.time_line import Change, Gap, History, Kind, Place, TimeLine
@@ -219,6 +220,7 @@ class _File:
             policy_breaks,
             old if old != new else None,
             None if metrics else most_changed(pair),
+            only_adds(pair),
         )
 
     def added(self, scenario: Scenario, kind: Kind) -> Change:

@@ -35,10 +35,6 @@ CHANGING: frozenset[Kind] = frozenset(("tightened", "loosened", "mixed", "extend
 """The kinds that change the values of a scenario that was there before."""
 
 
-KEEPING: frozenset[Kind] = frozenset(("extended", "moved"))
-"""The kinds after which every value is what it was."""
-
-
 class Place(Record):
     """Where a scenario is, or was."""
 
@@ -68,7 +64,8 @@ class Change(Record):
     ``measured`` changed; ``is_partial`` tells that the record has the values of two runs now.
     ``date_bumped`` tells that the date of the file moved forward, None if the file has none.
     ``breaks`` are the rules that the record violates after the change, ``policy_breaks`` those that
-    the change violates.
+    the change violates. ``only_adds`` tells that no value changed that there was before: null and 0
+    are values.
     """
 
     commit: Commit
@@ -83,6 +80,12 @@ class Change(Record):
     policy_breaks: tuple[str, ...] = ()
     previous: Place | None = None
     other: MetricChange | None = None
+    only_adds: bool = False
+
+    @property
+    def keeps_values(self) -> bool:
+        """Whether every value that there was before is what it was."""
+        return self.only_adds or self.kind == "moved"
 
     @property
     def share(self) -> float:
@@ -141,7 +144,7 @@ class TimeLine(Record):
     @property
     def last(self) -> Change:
         """The last change of a value that there was, or what added or removed the scenario."""
-        valued = (change for change in reversed(self.changes) if change.kind not in KEEPING)
+        valued = (change for change in reversed(self.changes) if not change.keeps_values)
         return next(valued, self.changes[-1])
 
     @property

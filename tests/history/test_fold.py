@@ -85,6 +85,26 @@ def test_a_metric_at_zero_was_not_checked():
     assert kinds(file(a=before), file(a=after)) == ["added", "extended"]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "age", "since"),
+    [
+        ({"expected_e2e_ms": 0.0}, {}, 0, 100),  # a placeholder was filled
+        ({"load_peak_vram_mb": None}, {"load_peak_vram_mb": 7.0}, 0, 0),
+        ({}, {"load_peak_vram_mb": 7.0}, 100, 0),
+        ({"load_peak_vram_mb": 0}, {"load_peak_vram_mb": 0, "expected_e2e_ms": 900.0}, 0, 100),
+    ],
+)
+def test_the_age_of_a_value_that_was_filled_in(before, after, age, since):
+    states = (
+        State(commit(day), {NAME: file(a=record(**fields))})
+        for day, fields in ((0, before), (100, after))
+    )
+    [found] = fold(states, "head", TODAY).lines
+    assert summary(found, date(1970, 4, 11)).age == age
+    assert found.last.commit == commit(100 - age)
+    assert found.metrics[0].since == commit(since)
+
+
 def test_a_change_of_what_is_not_measured_is_none():
     assert kinds(file(a=record()), file(a=record(notes="new"))) == ["added"]
 
