@@ -30,7 +30,7 @@ from perflint.primitives.wording import listed, unknown
 from perflint.reporters.diff.wording import metric_name
 from perflint.sources import git
 from perflint.sources.containment import escapes_root
-from perflint.sources.objects import Blobs, time_of
+from perflint.sources.objects import Blobs
 from perflint.sources.past_files import PastFiles
 from perflint.sources.work_tree import relative
 
@@ -112,7 +112,7 @@ def _read(options: Options, project: Project) -> History:
             raise UsageError("there are no commits, so there is no history")
         found = head_baselines(project.root, reader, project.config, blobs, paths)
         past = past_of(project.root, found, blobs, progress.step)
-        commits = _commits_since(options.since, past, blobs)
+        commits = _commits_since(options.since, past, blobs, project.root)
         rule_options = {
             name: project.config.options(rules.load(name)) for name in (*OF_STATE, *OF_CHANGE)
         }
@@ -134,29 +134,27 @@ def _from_root(path: str, root: str) -> str:
     return below
 
 
-def _commits_since(since: str | None, past: PastFiles, blobs: Blobs) -> Container[str] | None:
+def _commits_since(
+    since: str | None, past: PastFiles, blobs: Blobs, root: str
+) -> Container[str] | None:
     """Return the names of the commits that changes are listed of; None for all of them.
 
-    The commits are in the order of the history, so that only a commit that is not among them is
-    compared by its time. Raises UsageError and GitError.
+    Only days are compared with times; what came after a commit is what HEAD has and it has not.
+    Raises UsageError and GitError.
     """
     if since is None:
         return None
     day = read_date(since, "date")
     if day is not None:
         start = int(datetime(day.year, day.month, day.day, tzinfo=timezone.utc).timestamp())
-    else:
-        commit = blobs.resolve(since)
-        if commit is None:
-            raise UsageError(f"--since: '{since}' is neither a date (YYYY-MM-DD) nor a commit")
-        names = [revision.commit for revision in past.revisions]
-        if commit in names:
-            return {*names[: names.index(commit)]}
-        try:
-            start = time_of(blobs.read(commit), b"committer") + 1
-        except ValueError as error:
-            raise UsageError(f"--since {since}: {error}") from None
-    return {revision.commit for revision in past.revisions if revision.committer_time >= start}
+        return {revision.commit for revision in past.revisions if revision.committer_time >= start}
+    commit = blobs.resolve(since)
+    if commit is None:
+        raise UsageError(f"--since: '{since}' is neither a date (YYYY-MM-DD) nor a commit")
+    names = [revision.commit for revision in past.revisions]
+    if commit in names:
+        return {*names[: names.index(commit)]}
+    return {*git.first_parents(root, commit, past.head or "HEAD")}
 
 
 def _selected(

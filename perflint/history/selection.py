@@ -64,15 +64,16 @@ def named(history: History, glob: str) -> History:
 
 
 def since(history: History, commits: Container[str]) -> History:
-    """Return the changes by these commits, which are the latest ones.
+    """Return the changes of each scenario from the first one on that is by one of these commits.
 
-    Scenarios without such a change are left out; the age of a value does not change.
+    Scenarios without such a change are left out; the age of a value does not change. Where dates go
+    backwards, changes after the first one may be by other commits.
     """
     lines = []
     for line in history.lines:
-        hidden = sum(change.commit.name not in commits for change in line.changes)
-        if hidden < len(line.changes):
-            lines.append(line._replace(hidden=hidden))
+        names = [change.commit.name in commits for change in line.changes]
+        if any(names):
+            lines.append(line._replace(hidden=names.index(True)))
     gaps = tuple(gap for gap in history.gaps if gap.commit.name in commits)
     return history._replace(lines=tuple(lines), gaps=gaps)
 

@@ -83,6 +83,15 @@ def merge_base(folder: str, one: str, other: str) -> str | None:
         return None
 
 
+def first_parents(folder: str, start: str, end: str) -> list[str]:
+    """Return the first-parent history of ``end`` as far as ``start`` does not have it.
+
+    Raises GitError.
+    """
+    names = run(folder, "rev-list", "--first-parent", f"{start}..{end}", "--")
+    return names.decode().split()
+
+
 def hooks_folder(folder: str) -> str:
     """Return the directory from which git runs hooks in the repository of ``folder``.
 

@@ -161,9 +161,18 @@ def test_the_history_since_a_commit(written, output):
         "third_v2",
         "fast",
     ]
-    # A commit of another branch has no place in that order, so that its date counts.
+    # Of a merged branch: what it has not. Commit 16 is on the other side of the merge.
     side = output("--since", commits[16])
-    assert {change["commit"] for change in side["changes"]} == {*commits[17:24]}
+    assert {change["commit"] for change in side["changes"]} == {commits[15], *commits[17:24]}
+    # Commit 25 changed no value, and commit 26 no baseline.
+    assert [output("--since", commit)["changes"] for commit in commits[24:26]] == [[], []]
+
+
+def test_the_history_since_a_day_of_dates_that_go_backwards(written, output):
+    """Commit 23 is of day 60, and commit 24 after it of day 55."""
+    commits = written[1]
+    found = output("--since", "2026-03-02")  # day 60
+    assert {change["commit"] for change in found["changes"]} == {commits[22]}
 
 
 def test_one_metric(written, output):

@@ -13,7 +13,7 @@ from perflint.engine.past_states import Commit, ReadBaseline, State, Unreadable
 from perflint.formats import Formats
 from perflint.formats.paths import FieldPath
 from perflint.history.fold import fold
-from perflint.history.selection import below, named, sorted_by, with_metric
+from perflint.history.selection import below, named, since, sorted_by, with_metric
 from perflint.history.summary import broken_since, summary, taken_back
 from perflint.history.time_line import History, TimeLine
 from perflint.primitives.text import Text
@@ -86,7 +86,7 @@ def test_a_metric_at_zero_was_not_checked():
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "age", "since"),
+    ("before", "after", "age", "set_by"),
     [
         ({"expected_e2e_ms": 0.0}, {}, 0, 100),  # a placeholder was filled
         ({"load_peak_vram_mb": None}, {"load_peak_vram_mb": 7.0}, 0, 0),
@@ -94,7 +94,7 @@ def test_a_metric_at_zero_was_not_checked():
         ({"load_peak_vram_mb": 0}, {"load_peak_vram_mb": 0, "expected_e2e_ms": 900.0}, 0, 100),
     ],
 )
-def test_the_age_of_a_value_that_was_filled_in(before, after, age, since):
+def test_the_age_of_a_value_that_was_filled_in(before, after, age, set_by):
     states = (
         State(commit(day), {NAME: file(a=record(**fields))})
         for day, fields in ((0, before), (100, after))
@@ -102,7 +102,7 @@ def test_the_age_of_a_value_that_was_filled_in(before, after, age, since):
     [found] = fold(states, "head", TODAY).lines
     assert summary(found, date(1970, 4, 11)).age == age
     assert found.last.commit == commit(100 - age)
-    assert found.metrics[0].since == commit(since)
+    assert found.metrics[0].since == commit(set_by)
 
 
 def test_a_change_of_what_is_not_measured_is_none():
@@ -293,6 +293,18 @@ def test_dates_that_go_backwards_are_the_same_moment():
     [back] = taken_back(found.changes).values()
     assert (back.by.commit.name, back.days) == (commit(2).name, 0)
     assert summary(found, date(1970, 1, 2)).age == 0
+
+
+def test_since_is_from_the_first_of_the_commits_on():
+    found = line(*(file(a=record(scale)) for scale in (1.0, 0.9, 0.8, 0.7)))
+    history = History("head", TODAY, (found,))
+    shown = [
+        [change.commit for change in line.shown]
+        for names in ({1}, {2, 3}, {0}, {9})
+        for line in since(history, {commit(number).name for number in names}).lines
+    ]
+    numbers = ((1, 2, 3), (2, 3), (0, 1, 2, 3))
+    assert shown == [[commit(number) for number in each] for each in numbers]
 
 
 @pytest.mark.parametrize(
