@@ -45,6 +45,13 @@ def _is_new(field: FieldChange) -> bool:
     return field.before in (MISSING, None, 0) and field.after not in (MISSING, None, 0)
 
 
+def kind_of_metric(metric: MetricChange) -> Kind:
+    """Return what a change did to one metric, which differs."""
+    if metric.effect is not None:
+        return "tightened" if metric.effect == "better" else "loosened"
+    return "extended" if not metric.before and metric.after else "other"
+
+
 def only_adds(change: ScenarioChange) -> bool:
     """Tell whether no value changed that there was before."""
     return all(field.before is MISSING for field in change.changed)

@@ -5,8 +5,9 @@ from typing import Any
 
 from perflint.engine.head_baselines import is_below
 from perflint.formats.paths import FieldPath
+from perflint.history.classify import kind_of_metric
 from perflint.history.summary import Summary, summary
-from perflint.history.time_line import Change, History, Place, TimeLine
+from perflint.history.time_line import CHANGING, Change, History, Place, TimeLine
 from perflint.primitives.globs import matches_name
 
 
@@ -120,5 +121,12 @@ def metric_paths(history: History) -> list[FieldPath]:
 
 
 def _only(change: Change, path: FieldPath) -> Change:
+    """Return what a change did to one metric; without metrics if that is nothing.
+
+    Every change of it sets its value, also the one that adds it to a scenario.
+    """
     metrics = tuple(metric for metric in change.metrics if metric.path == path)
-    return change._replace(metrics=metrics)
+    kind = change.kind
+    if kind in CHANGING and metrics:
+        kind = kind_of_metric(metrics[0])
+    return change._replace(metrics=metrics, kind=kind, only_adds=False)

@@ -13,7 +13,7 @@ from perflint.engine.past_states import Commit, ReadBaseline, State, Unreadable
 from perflint.formats import Formats
 from perflint.formats.paths import FieldPath
 from perflint.history.fold import fold
-from perflint.history.selection import below, named, since, sorted_by, with_metric
+from perflint.history.selection import below, named, sorted_by, with_metric
 from perflint.history.summary import broken_since, summary, taken_back
 from perflint.history.time_line import History, TimeLine
 from perflint.primitives.text import Text
@@ -293,18 +293,6 @@ def test_dates_that_go_backwards_are_the_same_moment():
     [back] = taken_back(found.changes).values()
     assert (back.by.commit.name, back.days) == (commit(2).name, 0)
     assert summary(found, date(1970, 1, 2)).age == 0
-
-
-def test_since_is_from_the_first_of_the_commits_on():
-    found = line(*(file(a=record(scale)) for scale in (1.0, 0.9, 0.8, 0.7)))
-    history = History("head", TODAY, (found,))
-    shown = [
-        [change.commit for change in line.shown]
-        for names in ({1}, {2, 3}, {0}, {9})
-        for line in since(history, {commit(number).name for number in names}).lines
-    ]
-    numbers = ((1, 2, 3), (2, 3), (0, 1, 2, 3))
-    assert shown == [[commit(number) for number in each] for each in numbers]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,59 @@
+"""The part of a history that was asked for, without git."""
+
+from perflint.formats.paths import FieldPath
+from perflint.history.selection import since, with_metric
+from perflint.history.summary import summary, taken_back
+from perflint.history.time_line import History
+from tests.gated_baselines import record
+from tests.history.test_fold import TODAY, commit, file, line, told
+
+AVERAGE = FieldPath(("expected_avg_denoise_ms",))
+
+
+def test_since_is_from_the_first_of_the_commits_on():
+    found = line(*(file(a=record(scale)) for scale in (1.0, 0.9, 0.8, 0.7)))
+    history = History("head", TODAY, (found,))
+    shown = [
+        [change.commit for change in line.shown]
+        for names in ({1}, {2, 3}, {0}, {9})
+        for line in since(history, {commit(number).name for number in names}).lines
+    ]
+    numbers = ((1, 2, 3), (2, 3), (0, 1, 2, 3))
+    assert shown == [[commit(number) for number in each] for each in numbers]
+
+
+def test_one_metric_has_its_own_kinds_and_is_taken_back_by_itself():
+    history = told(
+        file(a=record()),
+        file(a=record(expected_e2e_ms=900.0, expected_avg_denoise_ms=100.4)),
+        file(a=record(expected_e2e_ms=800.0, expected_avg_denoise_ms=110.0)),
+        file(a=record(expected_e2e_ms=900.0, expected_avg_denoise_ms=105.0)),
+        file(a=record(expected_e2e_ms=950.0, expected_avg_denoise_ms=105.0)),
+        file(a=record(expected_e2e_ms=950.0, expected_avg_denoise_ms=0.0)),
+        file(a=record(expected_e2e_ms=900.0, expected_avg_denoise_ms=90.0)),
+    )
+    [every] = history.lines
+    assert [change.kind for change in every.changes] == [
+        *("added", "tightened", "mixed", "mixed", "loosened", "loosened", "tightened"),
+    ]
+    [found] = with_metric(history, AVERAGE).lines
+    assert [(change.commit, change.kind) for change in found.changes] == [
+        (commit(0), "added"),
+        (commit(1), "loosened"),
+        (commit(2), "loosened"),
+        (commit(3), "tightened"),
+        (commit(5), "loosened"),
+        (commit(6), "extended"),
+    ]
+    assert [*taken_back(found.changes)] == [3]
+    totals = summary(found, TODAY)
+    assert (totals.changes, totals.tightened, totals.loosened) == (5, 1, 3)
+
+
+def test_the_age_of_one_metric_that_was_added_later():
+    old = record()
+    del old["expected_avg_denoise_ms"]
+    history = told(file(a=old), file(a=record()))
+    assert history.lines[0].last.commit == commit(0)
+    [found] = with_metric(history, AVERAGE).lines
+    assert found.last.commit == found.metrics[0].since == commit(1)
