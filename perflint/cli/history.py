@@ -164,19 +164,21 @@ def _selected(
     if not history.lines and not history.gaps:
         where = listed([*options.paths]) if options.paths else "the repository"
         raise UsageError(f"no baseline in {where}, now or in the history of HEAD")
-    if commits is not None:
-        history = selection.since(history, commits)
     if options.scenario is not None:
         history = selection.named(history, options.scenario)
-    return history if options.metric is None else _with_metric(history, options.metric)
+    if options.metric is not None:
+        history = _with_metric(history, options.metric)
+    return history if commits is None else selection.since(history, commits)
 
 
 def _with_metric(history: History, metric: str) -> History:
     """Return what happened to one metric; raises UsageError if no scenario has it."""
     known = {metric_name(path): path for path in selection.metric_paths(history)}
-    if known and metric not in known:
+    if not history.lines:
+        return history
+    if metric not in known:
         raise UsageError(f"--metric: {unknown('metric', metric, known)}")
-    return selection.with_metric(history, known[metric]) if known else history
+    return selection.with_metric(history, known[metric])
 
 
 def _write_page(history: History, name: str, sort: str, root: str) -> None:

@@ -46,7 +46,7 @@ def fold(
         TimeLine(place, line.format, tuple(line.changes), is_present=False)
         for place, line in [*folded.replaced, *folded.removed.items()]
     ]
-    return History(head, today, tuple(lines), tuple(folded.gaps), folded.boundary, folded.commits)
+    return History(head, today, tuple(lines), tuple(folded.gaps), folded.boundary)
 
 
 class _Line:
@@ -68,7 +68,6 @@ class _Fold:
         self.replaced: list[tuple[Place, _Line]] = []  # removed, and another one has the place now
         self.gaps: list[Gap] = []
         self.boundary: Commit | None = None
-        self.commits = 0
         self._options = options
 
     def present(self, path: str, baseline: Baseline) -> Iterator[TimeLine]:
@@ -96,7 +95,6 @@ class _Fold:
                 pairs.setdefault(family, []).append(pair)
             if after is not None:
                 self.current[path] = after
-        self.commits += bool(pairs)
         for changed in pairs.values():
             self._add_set(state, changed, dates)
 

@@ -61,7 +61,8 @@ def named(history: History, glob: str) -> History:
         for line in history.lines
         if any(matches_name(place.name, glob) for place in places_of(line))
     )
-    return _with_gaps(history._replace(lines=lines))
+    nothing = history.nothing if lines else f"no scenario matches '{glob}'"
+    return _with_gaps(history._replace(lines=lines, nothing=nothing))
 
 
 def since(history: History, commits: Container[str]) -> History:
@@ -80,18 +81,18 @@ def since(history: History, commits: Container[str]) -> History:
 
 
 def with_metric(history: History, path: FieldPath) -> History:
-    """Return what happened to one metric; scenarios that never had it are left out."""
+    """Return what happened to one metric; scenarios that never had it are left out.
+
+    The time that is asked for must be selected later.
+    """
     lines = []
     for line in history.lines:
         changes = tuple(_only(change, path) for change in line.changes)
         kept = [change for change in changes if change.metrics]
         if kept:
-            shown = sum(bool(change.metrics) for change in changes[line.hidden :])
             metrics = tuple(metric for metric in line.metrics if metric.path == path)
-            lines.append(
-                line._replace(changes=tuple(kept), metrics=metrics, hidden=len(kept) - shown)
-            )
-    return history._replace(lines=tuple(line for line in lines if line.shown))
+            lines.append(line._replace(changes=tuple(kept), metrics=metrics))
+    return history._replace(lines=tuple(lines))
 
 
 SORTS: Mapping[str, Callable[[Summary, TimeLine], Any]] = {

@@ -169,8 +169,8 @@ class History(Record):
     """The time lines of all scenarios, those that exist first, in the order of their files.
 
     ``head`` is the commit of HEAD, None without commits. ``boundary`` is the oldest commit of a
-    shallow clone, None if the history is complete. ``commits`` is the number of those that changed
-    a baseline. Ages are counted until ``today``.
+    shallow clone, None if the history is complete. Ages are counted until ``today``. ``nothing`` is
+    the reason if there are no time lines.
     """
 
     head: str | None
@@ -178,4 +178,9 @@ class History(Record):
     lines: tuple[TimeLine, ...] = ()
     gaps: tuple[Gap, ...] = ()
     boundary: Commit | None = None
-    commits: int = 0
+    nothing: str = "no scenario changed"
+
+    @property
+    def commits(self) -> int:
+        """The number of commits in which a scenario changed, of those that are shown."""
+        return len({change.commit.name for line in self.lines for change in line.shown})

@@ -143,7 +143,7 @@ def test_a_file_that_cannot_be_read_is_a_gap(written, output):
         (("--since", "2026-02-21"), ["side", "third_v2", "fast"]),
         (("--since", "2026-02-26"), ["side", "third_v2"]),
         (("--since", "2027-01-01"), []),
-        (("--metric", "load_peak_vram_mb", "--since", "2027-01-01"), []),
+        (("--metric", "expected_e2e_ms", "--since", "2027-01-01"), []),
     ],
 )
 def test_a_part_of_the_history(output, arguments, names):
@@ -175,6 +175,11 @@ def test_the_history_since_a_day_of_dates_that_go_backwards(written, output):
     assert {change["commit"] for change in found["changes"]} == {commits[22]}
 
 
+def test_the_commits_of_a_part_are_counted(output):
+    assert [output(*each)["commits"] for each in ((), ("--scenario", "side"))] == [22, 4]
+    assert output("--since", "2026-02-26", RTX)["commits"] == 1
+
+
 def test_one_metric(written, output):
     found = output("--metric", "expected_avg_denoise_ms", "--scenario", "fast")
     commits = written[1]
@@ -194,6 +199,7 @@ def test_one_metric(written, output):
         (("--since", "yesterday"), "--since: 'yesterday' is neither a date (YYYY-MM-DD) nor a"),
         (("--since", "2026-02-30"), "--since: '2026-02-30' is neither a date"),
         (("--metric", "expected_e2e"), "unknown metric 'expected_e2e'; did you mean 'expected_e2e"),
+        (("--metric", "load_peak_vram_mb", "--since", "2027-01-01"), "unknown metric 'load_peak"),
         (("--sort", "name"), "unknown value 'name'"),
         (("..",), "..: is outside "),
     ],
@@ -211,7 +217,7 @@ def test_the_table(story, monkeypatch):
     assert (outcome.code, outcome.err) == (0, "")
     lines = outcome.out.splitlines()
     assert lines[0].startswith("history of HEAD (")
-    assert lines[0].endswith("): 23 commits changed baselines; 4 scenarios")
+    assert lines[0].endswith("): 22 commits changed 4 scenarios")
     text = " ".join(outcome.out.split())
     assert "slow 360.00 ▁▁▁▁▁█▁ 50 d 6 4 2/3 2/7 " in text
     assert "side 30.00 ▄ ▄ 40 d 0 0 6/7 " in text

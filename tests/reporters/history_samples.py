@@ -90,8 +90,7 @@ def line(*changes: Change, **more: Any) -> TimeLine:
 
 def history(*lines: TimeLine, **more: Any) -> History:
     """Return a history of these scenarios."""
-    commits = {each.commit.name for each_line in lines for each in each_line.changes}
-    return History("a" * 40, TODAY, lines, commits=len(commits), **more)
+    return History("a" * 40, TODAY, lines, **more)
 
 
 def story() -> History:

@@ -38,7 +38,8 @@ def render(history: History, remote: str | None = None) -> str:
         parts += [definitions(), _legend(), overview.render(history)]
         parts += [*_files(history, found), commits.render(history, found)]
     else:
-        parts.append(element("p", {}, "No scenario changed."))
+        nothing = history.nothing
+        parts.append(element("p", {}, untrusted(f"{nothing[:1].upper()}{nothing[1:]}.")))
     parts.append(_gaps(history, found))
     main = element("main", {}, parts)
     tip = element("div", {"id": "tip", "role": "tooltip", "hidden": ""})

@@ -46,8 +46,8 @@ def render(history: History, style: Style, *, blocks: bool, with_removed: bool) 
 
 
 def _notes(history: History, shown: int) -> Iterator[str]:
-    if not shown:
-        yield "no scenario changed"
+    if not history.lines:
+        yield clipped(history.nothing)
     hidden = len(history.lines) - shown
     if hidden:
         yield f"{counted(hidden, 'removed scenarios')} not listed (--scenario GLOB lists them, too)"

@@ -20,9 +20,10 @@ def title(history: History) -> str:
     commits = counted(history.commits, "commits")
     present = sum(line.is_present for line in history.lines)
     removed = len(history.lines) - present
-    scenarios = counted(present, "scenarios") + (f", {removed:,} removed" if removed else "")
+    scenarios = [counted(present, "scenarios")] if present or not removed else []
+    scenarios += [counted(removed, "removed scenarios")] if removed else []
     head = (history.head or "")[:SHORT]
-    return f"history of HEAD ({head}): {commits} changed baselines; {scenarios}"
+    return f"history of HEAD ({head}): {commits} changed {joined(scenarios)}"
 
 
 def shown_path(line: TimeLine) -> Route | None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from perflint.engine.past_states import Commit, State, Unreadable
 from perflint.history.fold import fold
+from perflint.history.selection import named
 from perflint.reporters.escape import width
 from perflint.reporters.history import detail, json, text
 from perflint.reporters.history.columns import fitted, fitted_end
@@ -72,6 +73,18 @@ def test_nothing_changed():
     history = fold([State(commit(0), {NAME: file()})], "0" * 40, TODAY)
     shown = text.render(history, UNSTYLED, blocks=True, with_removed=False)
     assert shown.splitlines()[-1] == "no scenario changed"
+    shown = text.render(named(history, "x*\n"), UNSTYLED, blocks=True, with_removed=True)
+    assert shown.splitlines()[-1] == r"no scenario matches 'x*\n'"
+
+
+def test_only_removed_scenarios_changed():
+    states = [State(commit(0), {NAME: file(a=record())}), State(commit(1), {NAME: file()})]
+    history = fold(states, "0" * 40, TODAY)
+    shown = text.render(history, UNSTYLED, blocks=True, with_removed=False)
+    assert shown == (
+        "history of HEAD (00000000): 2 commits changed 1 removed scenario\n\n"
+        "1 removed scenario not listed (--scenario GLOB lists them, too)\n"
+    )
 
 
 def test_a_date_beyond_the_calendar():
