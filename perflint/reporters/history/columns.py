@@ -19,6 +19,8 @@ def fitted(text: str, cells: int) -> str:
 
 def fitted_end(text: str, cells: int) -> str:
     """Return untrusted text like ``fitted``, but the end of it: that of a path tells more."""
+    if cells < 1:
+        return ""
     shown = clipped(text[-cells:]) if len(text) > cells else clipped(text)
     while width(shown) > cells - (len(text) > cells):
         shown = shown[1:]
