@@ -255,6 +255,39 @@ def test_one_scenario_has_a_line_for_each_change(story, written):
     assert "2 taken back within 14 days, 3 within 30 dormant: 2 of 7 gates" in words
 
 
+@pytest.mark.parametrize(
+    ("name", "rows"),
+    [
+        (
+            "fast",
+            [
+                "loosened 7/7 90.00 → 100.00 +11.11 % (+2) Loosen fast again",
+                "breaks loosened-baseline; date not bumped",
+                "mixed 7/7 100.00 → 90.00 -10.00 % (+2) Commit 6",
+                "extended 1/8 load_peak_vram_mb 900.00 Commit 8",
+                "moved 0/8 from perf_baselines_all.json Split by platform",
+            ],
+        ),
+        (
+            "third_v2",
+            [
+                "added 3/3 0.00 (+2) Commit 9",
+                "breaks placeholder-scenario",
+                "extended 7/7 0.00 → 50.00 (+2) Commit 10",
+                "moved 0/7 from third Commit 13",
+                "removed 7/7 40.00 → (+2) Commit 22",
+                "added 7/7 40.00 (+2) Commit 23",
+            ],
+        ),
+    ],
+)
+def test_each_kind_of_change_in_text(story, name, rows):
+    text = " ".join(story("--scenario", name).out.split())
+    places = [text.find(row) for row in rows]
+    assert -1 not in places
+    assert places == sorted(places)
+
+
 def test_a_hostile_subject_is_one_line_of_text(story):
     lines = story("--scenario", "side").out.splitlines()
     [line] = [line for line in lines if "Merge" in line]
@@ -302,6 +335,12 @@ def test_a_shallow_clone_says_so_once(written, project, monkeypatch, tmp_path):
         "slow": (50, True),
         "fast": (45, False),
     }
+    [row] = [
+        row
+        for row in project.perflint(*command, "--scenario", "slow").out.splitlines()
+        if commits[20][:8] in row and "360.00" in row
+    ]
+    assert row.split()[2:4] == ["boundary", "7/7"]
     text = project.perflint(*command).out
     assert text.count("shallow") == 1
     assert " 50+ d " in text

@@ -27,8 +27,14 @@ _EFFECTS = {
 _WIDEST = 28
 """The number of cells for a name beside the values, or for an old place."""
 
+_LONGEST = 60
+"""The number of cells for the name of a metric."""
+
 _LEAST = 12
-"""The least number of cells in which the subject of a commit is shown."""
+"""The least number of cells for the subject of a commit, or for the name of a metric."""
+
+_SHORTEST = 8
+"""The least number of cells for a name beside the values."""
 
 
 def render(line: TimeLine, history: History, style: Style, *, blocks: bool) -> str:
@@ -47,16 +53,17 @@ def _now(line: TimeLine, history: History, style: Style, *, blocks: bool) -> Ite
     for metric in line.metrics:
         limit = "" if metric.limit is None else f"limit {line.format.show(metric.limit)}"
         bars = sparkline(wording.trend(line, metric.path), blocks=blocks)
-        name = clipped(metric_name(metric.path), 60)
-        rows.append((name, line.format.show(metric.value), bars, limit))
-    columns = widths(rows) if rows else []
+        rows.append((metric_name(metric.path), line.format.show(metric.value), bars, limit))
+    columns = widths([row[1:] for row in rows]) if rows else []
+    room = max(_LEAST, style.columns - sum(columns) - len(GAP) * (len(columns) + 1))
+    longest = max((width(fitted(name, min(room, _LONGEST))) for name, *_ in rows), default=0)
     for name, value, bars, limit in rows:
-        cells = (left(name, columns[0]), right(value, columns[1]), left(bars, columns[2]), limit)
-        yield GAP.join(cells)
+        cells = (right(value, columns[0]), left(bars, columns[1]), limit)
+        yield GAP.join((left(fitted(name, longest), longest), *cells))
     totals, last = summary(line, history.today), line.last
-    since = f"{last.commit.name[: wording.SHORT]} of {wording.day(last)}"
+    since = f"{last.commit.name[: wording.SHORT]} of {wording.committed_day(last)}"
     state = "unchanged" if line.is_present else "removed"
-    yield f"{state} for {wording.age(totals)}ays, since {since}"
+    yield f"{state}{wording.duration(totals)} since {since}"
     yield wording.counts(totals)
     if line.gates.dormant:
         yield f"dormant: {line.gates.dormant:,} of {counted(line.gates.total, 'gates')}"
@@ -88,9 +95,29 @@ def _changes(line: TimeLine, style: Style) -> Iterator[str]:
             yield f"      {fitted(subject, style.columns - 6)}"
         new = [rule for rule in change.breaks if rule not in already]
         already = change.breaks
-        if broken := (*new, *change.policy_breaks):
-            text = fitted(f"breaks {joined(broken)}", style.columns - 6)
-            yield f"      {style.paint(text, 'warning')}"
+        yield from (f"      {note}" for note in _notes(change, new, style))
+
+
+def _notes(change: Change, new: list[str], style: Style) -> Iterator[str]:
+    """Yield what else is to be known about a change; ``new`` are rules that it violates first."""
+    room = style.columns - 6
+    for text in _origin(change):
+        yield f"from {fitted_end(text, room - len('from '))}"
+    broken = (*new, *change.policy_breaks)
+    notes = [f"breaks {joined(broken)}"] if broken else []
+    notes += ["date not bumped"] if wording.lacks_date(change) else []
+    if notes:
+        yield style.paint(fitted("; ".join(notes), room), "warning" if broken else "dim")
+
+
+def _origin(change: Change) -> Iterator[str]:
+    """Yield the old path and the old name, if they differ and are not in the row."""
+    old, new = change.previous or change.place, change.place
+    is_in_row = change.kind == "moved"
+    if old.path != new.path and not (is_in_row and old.name == new.name):
+        yield old.path
+    if old.name != new.name and not is_in_row:
+        yield old.name
 
 
 def _row(change: Change, line: TimeLine) -> tuple[str, str, str, str, str]:
@@ -111,7 +138,8 @@ def _values(change: Change, line: TimeLine) -> str:
     if change.other is None:
         return ""
     sides = _sides(change.other, line)
-    return f"{fitted_end(metric_name(change.other.path), _WIDEST - width(sides))} {sides}"
+    name = fitted_end(metric_name(change.other.path), max(_SHORTEST, _WIDEST - width(sides)))
+    return f"{name} {sides}"
 
 
 def _sides(metric: MetricChange, line: TimeLine) -> str:

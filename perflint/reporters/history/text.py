@@ -1,7 +1,7 @@
 """A history as a table for a terminal."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from perflint.history.summary import summary
@@ -11,30 +11,39 @@ from perflint.reporters import Style
 from perflint.reporters.escape import clipped, width
 from perflint.reporters.history import wording
 from perflint.reporters.history.columns import GAP, fitted, left, right, widths
-from perflint.reporters.history.sparkline import sparkline
+from perflint.reporters.history.sparkline import WIDEST, sparkline
+
+WIDE = 100
+"""The width of a terminal from which trends are not shortened."""
 
 NARROWEST = 16
 """The least width of the names of scenarios."""
 
 _HEAD = ("now", "trend", "age", "changes", "turns", "taken back", "dormant", "breaks")
-_ALIGNED = (right, left, right, right, right, right, right, right)
+_TITLES = {title: title for title in _HEAD}
+_LEFT = frozenset(("trend",))
+"""The columns that are not aligned to the right."""
+
+_DROPPED = ("turns", "dormant", "taken back", "changes")
+"""The columns that are left out on a narrow terminal, until the others have room."""
 
 
 def render(history: History, style: Style, *, blocks: bool, with_removed: bool) -> str:
     """Render a table for each file, and the notes; ``blocks`` tells whether bars can be shown."""
     lines = [clipped(wording.title(history)), ""]
     shown = [line for line in history.lines if with_removed or line.is_present]
-    rows = [_row(line, history, blocks=blocks) for line in shown]
-    columns = widths([_HEAD, *rows])
-    names = [left("scenario", len("scenario")), *(clipped(line.place.name) for line in shown)]
-    room = style.columns - sum(columns) - len(GAP) * len(columns)
-    cells = max(NARROWEST, min(room, max(map(width, names))))
+    most = WIDEST if style.columns >= WIDE else WIDEST // 2
+    rows = [_row(line, history, blocks=blocks, most=most) for line in shown]
+    names = max(width(name) for name in ("scenario", *(clipped(each.place.name) for each in shown)))
+    columns = _columns(rows, style.columns - min(names, NARROWEST))
+    room = style.columns - sum(len(GAP) + cells for cells in columns.values())
+    cells = max(min(names, NARROWEST), min(room, names))
     for path, group in groupby(zip(shown, rows, strict=True), lambda item: item[0].place.path):
         members = [*group]
         metric = wording.common_metric([line for line, _ in members])
         title = fitted(style.path(path), style.columns - len(metric) - 3)
         lines.append(style.paint(title, "bold") + bracketed(metric))
-        lines.append(f"{left('scenario', cells)}{GAP}{_aligned(_HEAD, columns)}")
+        lines.append(f"{left('scenario', cells)}{GAP}{_aligned(_TITLES, columns)}")
         for line, row in members:
             name = left(fitted(line.place.name, cells), cells)
             effect = "error" if line.contradictions else "dim" if not line.is_present else ""
@@ -58,12 +67,23 @@ def _notes(history: History, shown: int) -> Iterator[str]:
     yield from (clipped(note) for note in wording.notes(history))
 
 
-def _row(line: TimeLine, history: History, *, blocks: bool) -> tuple[str, ...]:
+def _columns(rows: Sequence[Mapping[str, str]], room: int) -> dict[str, int]:
+    """Return the columns that are shown, and their widths."""
+    cells = widths([_HEAD, *([*row.values()] for row in rows)])
+    columns = dict(zip(_HEAD, cells, strict=True))
+    for title in _DROPPED:
+        if sum(len(GAP) + cells for cells in columns.values()) > room:
+            del columns[title]
+    return columns
+
+
+def _row(line: TimeLine, history: History, *, blocks: bool, most: int) -> dict[str, str]:
     totals = summary(line, history.today)
     path = wording.shown_path(line)
-    bars = sparkline(wording.trend(line, path), blocks=blocks) if path is not None else ""
+    trend = wording.trend(line, path) if path is not None else []
+    bars = sparkline(trend, blocks=blocks, most=most)
     now = line.format.show(line.metrics[0].value) if line.metrics else ""
-    return (
+    cells = (
         now if line.is_present else "removed",
         bars,
         wording.age(totals),
@@ -73,8 +93,10 @@ def _row(line: TimeLine, history: History, *, blocks: bool) -> tuple[str, ...]:
         f"{line.gates.dormant:,}/{line.gates.total:,}" if line.gates.total else "",
         f"{len(line.contradictions)}" if line.contradictions else "",
     )
+    return dict(zip(_HEAD, cells, strict=True))
 
 
-def _aligned(row: Sequence[str], columns: Sequence[int]) -> str:
-    cells = zip(_ALIGNED, row, columns, strict=True)
-    return GAP.join(align(text, most) for align, text, most in cells)
+def _aligned(row: Mapping[str, str], columns: Mapping[str, int]) -> str:
+    return GAP.join(
+        (left if title in _LEFT else right)(row[title], cells) for title, cells in columns.items()
+    )

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from perflint.formats.paths import Route
 from perflint.history.summary import Summary, day_of, values
-from perflint.history.time_line import Change, History, TimeLine
+from perflint.history.time_line import CHANGING, Change, History, TimeLine
 from perflint.primitives.wording import counted, joined
 from perflint.reporters.diff.wording import metric_name
 
@@ -43,10 +43,28 @@ def age(totals: Summary) -> str:
     return "-" if totals.age is None else f"{totals.age:,}{'+' if totals.is_older else ''} d"
 
 
+def duration(totals: Summary) -> str:
+    """Return for how long a value has not changed, with a blank before it."""
+    if totals.age is None:
+        return ""
+    return f" for {'at least ' if totals.is_older else ''}{counted(totals.age, 'days')},"
+
+
 def day(change: Change) -> str:
     """Return the day on which the author made a change, or on which it was committed."""
     found = change.commit.author_day or day_of(change)
     return found.isoformat() if found is not None else "?"
+
+
+def committed_day(change: Change) -> str:
+    """Return the day on which a change was committed, from which ages are counted."""
+    found = day_of(change)
+    return found.isoformat() if found is not None else "?"
+
+
+def lacks_date(change: Change) -> bool:
+    """Tell whether values of a scenario changed, but not the date of its file."""
+    return change.date_bumped is False and change.kind in CHANGING
 
 
 def counts(totals: Summary) -> str:

@@ -112,6 +112,22 @@ def test_every_change_is_in_the_table_of_its_scenario() -> None:
     assert [row[3:] for row in rows(found, "s3-")][2] == ["e2e_ms 30.0 → none", "Commit 8"]
 
 
+def test_a_date_that_was_not_bumped_is_a_note() -> None:
+    values: tuple[float, float] = (9.0, 8.0)
+    found = page(
+        history(
+            line(
+                change(1, 0, "added", (None, 9.0)),
+                change(2, 1, "tightened", values, date_bumped=True),
+                change(3, 2, "loosened", values[::-1], date_bumped=False),
+                change(4, 3, "moved", date_bumped=False),
+            )
+        )
+    )
+    notes = [row[4] for row in rows(found, "s0-")]
+    assert ["date not bumped" in note for note in notes] == [False, False, True, False]
+
+
 def test_the_overview_has_the_figures_and_states_of_each_scenario() -> None:
     found = page(story())
     (table,) = found.find("table", id="overview")

@@ -78,6 +78,8 @@ def _notes(
         yield _note(element("strong", {}, f"breaks {listed(new)}"))
     if change.policy_breaks:
         yield _note(element("strong", {}, f"! {listed(change.policy_breaks)}"))
+    if wording.lacks_date(change):
+        yield _note("date not bumped")
     if back is not None:
         yield _note("taken back by ", commits.link(back.by.commit), f" after {back.days:,.0f} d")
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from perflint.formats.paths import Route
-from perflint.history.summary import Summary, broken_since, summary
+from perflint.history.summary import broken_since, summary
 from perflint.history.time_line import History, TimeLine
 from perflint.primitives.record import Record
 from perflint.primitives.wording import counted
@@ -48,8 +48,8 @@ def whole(name: str) -> Markup:
 def _summary(line: TimeLine, history: History, commits: Commits) -> Iterator[str]:
     totals, last = summary(line, history.today), line.last
     state = "unchanged" if line.is_present else "removed"
-    yield f"{state}{_time(totals)} since "
-    yield from (commits.link(last.commit), f" of {wording.day(last)}")
+    yield f"{state}{wording.duration(totals)} since "
+    yield from (commits.link(last.commit), f" of {wording.committed_day(last)}")
     if totals.changes:
         yield f" · {wording.counts(totals)}"
     if line.gates.dormant:
@@ -63,12 +63,6 @@ def _summary(line: TimeLine, history: History, commits: Commits) -> Iterator[str
             commits.link(change.commit),
             f" of {wording.day(change)}",
         )
-
-
-def _time(totals: Summary) -> str:
-    if totals.age is None:
-        return ""
-    return f" for {'at least ' if totals.is_older else ''}{counted(totals.age, 'days')},"
 
 
 def _charts(line: TimeLine, paths: list[Route], history: History) -> Iterator[Markup]:
