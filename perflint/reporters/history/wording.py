@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from perflint.formats.paths import Route
 from perflint.history.summary import Summary, day_of, values
-from perflint.history.time_line import CHANGING, Change, History, TimeLine
+from perflint.history.time_line import Change, History, TimeLine
 from perflint.primitives.wording import counted, joined
 from perflint.reporters.diff.wording import metric_name
 
@@ -64,7 +64,7 @@ def committed_day(change: Change) -> str:
 
 def lacks_date(change: Change) -> bool:
     """Tell whether values of a scenario changed, but not the date of its file."""
-    return change.date_bumped is False and change.kind in CHANGING
+    return change.date_bumped is False and change.changed > 0
 
 
 def counts(totals: Summary) -> str:

@@ -1,6 +1,7 @@
 """Trends and columns of a history, also of values and names that nobody expects."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -102,9 +103,10 @@ def test_a_narrow_terminal_has_fewer_columns(monkeypatch, columns, head):
 
 def test_the_notes_below_a_change():
     old, new = Place("old.json", "a"), Place("perf/h100.json", "b")
+    unchanged: dict[str, Any] = {"date_bumped": False, "changed": 0}
     found = samples.line(
         samples.change(1, 0, "added", (None, 9.0)),
-        samples.change(2, 1, "moved", previous=old, path=new.path, name="b", date_bumped=False),
+        samples.change(2, 1, "moved", previous=old, path=new.path, name="b", **unchanged),
         samples.change(3, 2, "tightened", (9.0, 8.0), previous=old, path=new.path, name="b"),
         samples.change(4, 3, "tightened", (8.0, 7.0), previous=Place(new.path, "a"), name="b"),
         samples.change(5, 4, "loosened", (7.0, 9.0), policy_breaks=("x",), date_bumped=False),

@@ -120,7 +120,7 @@ def test_a_date_that_was_not_bumped_is_a_note() -> None:
                 change(1, 0, "added", (None, 9.0)),
                 change(2, 1, "tightened", values, date_bumped=True),
                 change(3, 2, "loosened", values[::-1], date_bumped=False),
-                change(4, 3, "moved", date_bumped=False),
+                change(4, 3, "moved", date_bumped=False, changed=0),
             )
         )
     )
