@@ -96,7 +96,8 @@ def with_cases(
             lists = (later.lists(after), earlier.lists(old)) if old is not None else ((), ())
             by_type[CaseRecords] = RemovedRecords(baseline, removed, *lists)
     if Baseline in subjects.by_type:
-        judged = [each.name for each in baseline.scenarios if each.in_scope]
+        is_new = baseline.is_renamed
+        judged = [each.name for each in baseline.scenarios if each.in_scope or is_new(each)]
         lost = [name for name in judged if not after.may_have(name)]
         ungated = [name for name in judged if after.gated(name) is False]
         before = earlier.cases(before_folder) if earlier is not None and lost + ungated else None

@@ -65,8 +65,22 @@ def split_by_change(
         if subjects.touched is not None and violation.rule not in rules.NEED_BASE:
             worse = _is_worse(violation, baseline, scenarios, loader) if baseline else None
             is_inside = subjects.touched.touches(violation.finding) if worse is None else worse
+            is_inside = is_inside or _is_of_new_name(violation, baseline, scenarios)
         (inside if is_inside else outside).append(violation)
     return inside, outside
+
+
+def _is_of_new_name(
+    violation: Violation, baseline: Baseline | None, scenarios: Mapping[str, Scenario]
+) -> bool:
+    """Tell whether a finding is about the test case of a scenario that was renamed.
+
+    The test case is that of the new name, also if the values are those of the base.
+    """
+    finding = violation.finding
+    is_of_case = rules.GROUP_OF.get(violation.rule) == "cases" and not finding.subjects
+    scenario = scenarios.get(finding.scenario or "") if is_of_case else None
+    return baseline is not None and scenario is not None and baseline.is_renamed(scenario)
 
 
 def _is_worse(

@@ -249,6 +249,22 @@ def test_an_ungated_scenario_that_came(committed):
     assert changed(committed, "--staged") == []
 
 
+def test_a_scenario_that_got_another_name_with_the_same_values(committed):
+    committed.write(CASES, cases(case(), case("t2v"), case("t2a", check=False)))
+    commit(committed)
+    committed.write(H100, baseline(scenario(), {"t2v_tp2": scenario("t2v", 98.7)["t2v"]}))
+    assert ("orphan-scenario", H100, "t2v_tp2") in changed(committed, "--staged")
+    committed.write(H100, baseline(scenario(), {"t2a": scenario("t2v", 98.7)["t2v"]}))
+    assert ("ungated-scenario", H100, "t2a") in changed(committed, "--staged")
+    committed.git("mv", H100, f"{FOLDER}/perf_baselines/a100.json")
+    assert ("ungated-scenario", f"{FOLDER}/perf_baselines/a100.json", "t2a") in changed(
+        committed, "--staged"
+    )
+    commit(committed)
+    committed.git("mv", f"{FOLDER}/perf_baselines/a100.json", H100)
+    assert "ungated-scenario" not in [rule for rule, _, _ in changed(committed, "--staged")]
+
+
 @pytest.mark.parametrize("options", OPTIONS)
 def test_a_case_that_came_without_a_scenario(committed, options):
     committed.write(CASES, cases(case(), case("t2v"), case("other_model")))

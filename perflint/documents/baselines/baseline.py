@@ -86,6 +86,11 @@ class Baseline:
         baseline.cases = cases
         return baseline
 
+    def is_renamed(self, scenario: Scenario) -> bool:
+        """Tell whether the earlier version of a scenario has another name."""
+        base = self.change.base_of(scenario) if self.change is not None else None
+        return base is not None and base.name != scenario.name
+
     def compared(
         self, change: Change | None, is_touched: Callable[[Scenario], bool] | None
     ) -> "Baseline":

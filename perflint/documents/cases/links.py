@@ -92,8 +92,9 @@ class BaselineScenarios(ScenarioLinks):
         """Tell whether this is new, if only changes are reported."""
         change = self._baseline.change
         base = change.base_of(scenario) if change is not None else None
-        was_ungated = self.before is not None and self.before.gated(scenario.name) is False
-        return not (was_ungated and base is not None and not base.is_placeholder())
+        if base is None or base.is_placeholder() or self._baseline.is_renamed(scenario):
+            return True
+        return self.before is None or self.before.gated(scenario.name) is not False
 
     def finding(self, scenario: Scenario, message: str, spot: Spot | None, **rest: Any) -> Finding:
         """Return a finding at the name of the scenario, with the case file as related."""
