@@ -19,8 +19,13 @@ class Gated(Record):
     keyword: str
     """The keyword of the argument, and the attribute of a case."""
 
+    argument: int | None = None
+    """The position of the argument, from 0; not needed if the class is in a case file.
+
+    Without it, a call with further arguments than the name may switch the comparison off."""
+
     default: bool = True
-    """Its value in a call without it."""
+    """Its value in a call without it, unless the class is in a case file and has another one."""
 
     defaults: dict[str, bool] = {}  # noqa: RUF012  (never mutated)
     """Name of a constructor → another default; not for functions that are in the case files."""

@@ -238,6 +238,22 @@ def test_a_check_that_was_switched_off_is_reported_there(committed, options):
     assert changed(committed, *options) == []
 
 
+def test_a_default_of_the_class_that_was_switched_off_is_reported_there(committed):
+    configs = f"{FOLDER}/testcase_configs.py"
+    text = "@dataclass\nclass DiffusionTestCase:\n    id: str\n    run_perf_check: bool = True\n"
+    committed.write(configs, text)
+    start = "from testcase_configs import DiffusionTestCase\n"
+    plain = '    DiffusionTestCase("t2v"),\n'
+    committed.write(CASES, start + cases(case(), plain))
+    commit(committed)
+    committed.write(configs, text.replace("True", "False"))
+    assert changed(committed, "--staged") == [("ungated-scenario", configs, "t2v")]
+    committed.write(CASES, start + cases(case(), plain.replace(")", ", True)")))
+    commit(committed)
+    committed.write(CASES, start + cases(case(), plain))  # the argument went, not the default
+    assert changed(committed, "--staged") == [("ungated-scenario", CASES, "t2v")]
+
+
 def test_an_ungated_scenario_that_came(committed):
     committed.write(CASES, cases(case(), case("t2v"), case("t2a", check=False)))
     more = baseline(scenario(), scenario("t2v", 98.7), scenario("t2a", 5.2))

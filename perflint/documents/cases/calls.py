@@ -4,6 +4,7 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
+from perflint.documents.arguments.source import PythonSource
 from perflint.documents.cases import library
 from perflint.documents.cases.containers import (
     FEWER,
@@ -132,21 +133,38 @@ class Calls:
 
     def _construct(self, constructor: Constructor, arguments: Arguments) -> Case:
         """Return the case that a constructor makes."""
-        key, gated = self._state.keys.id, self._state.keys.gated
+        key = self._state.keys.id
         found, number = UNKNOWN, key.argument
         if key.keyword in arguments.named:
             found = arguments.named[key.keyword]
         elif number is not None and number < arguments.known:
             found = arguments.positional[number]
-        gate: Any = True
-        if gated is not None:
-            gate = gated.defaults.get(constructor.name, gated.default)
-            gate = constructor.gated if constructor.gated is not None else gate
-            gate = UNKNOWN if arguments.has_more_named else gate
-            gate = arguments.named.get(gated.keyword, gate)
         if constructor.is_opaque:
-            found, gate = UNKNOWN, UNKNOWN
-        return self._state.made(found, gate)
+            return self._state.made(UNKNOWN, UNKNOWN)
+        gate, place = self._gate(constructor, arguments)
+        return self._state.made(found, gate, gate_place=place)
+
+    def _gate(self, constructor: Constructor, arguments: Arguments) -> tuple[Any, Place | None]:
+        """Return whether a case is compared, with where the call or the class says it.
+
+        A keyword is found by the state, in the outermost call that has it.
+        """
+        gated, names = self._state.keys.gated, constructor.parameters
+        if gated is None or gated.keyword in arguments.named:
+            return True if gated is None else arguments.named[gated.keyword], None
+        number, has_position = gated.argument, names is None or gated.keyword in names
+        if names is not None:
+            number = names.index(gated.keyword) if has_position else None
+        if number is not None and number < arguments.known:
+            return arguments.positional[number], _place_of(number, *self._state.stack[-1])
+        name = self._state.keys.id.argument
+        explained = number if number is not None else 0 if name is None else name + 1
+        has_more = arguments.has_more or len(arguments.positional) > explained
+        if arguments.has_more_named or (has_position and has_more):
+            return UNKNOWN, None
+        if constructor.gated is not None:
+            return constructor.gated, constructor.gate
+        return gated.defaults.get(constructor.name, gated.default), None
 
     def _copy(self, owner: Any, arguments: Arguments) -> Any:
         """Return a copy of a case with other arguments; UNKNOWN if it may be of something else."""
@@ -202,6 +220,13 @@ class Calls:
                 return Items.one_of([value])
             return value
         return merged(returned)
+
+
+def _place_of(number: int, source: PythonSource, node: ast.Call) -> Place | None:
+    """Return where a call has a positional argument; None if it is in an unpacked list."""
+    given = node.args[: number + 1]
+    is_plain = len(given) > number and not any(isinstance(each, ast.Starred) for each in given)
+    return Place(source, given[-1]) if is_plain else None
 
 
 def _parameters(function: Function, arguments: Arguments) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from perflint.documents.baselines.leaves import differ
 from perflint.documents.baselines.scenario import Scenario
 from perflint.documents.cases.case_set import CaseSet
 from perflint.documents.cases.names import renamed
+from perflint.documents.cases.values import Case, Place
 from perflint.primitives.finding import Finding, Related, Span
 from perflint.primitives.record import Record
 from perflint.primitives.text import Text
@@ -61,6 +62,10 @@ class ScenarioLinks:
     def is_ungated_here(self, scenario: Scenario) -> bool:
         """Tell whether a scenario whose case is not compared with it is reported in this file."""
         raise NotImplementedError
+
+    def gate_of(self, case: Case) -> Place:
+        """Return where a file says that a case is not compared."""
+        return case.gate or case.place
 
     def finding(self, scenario: Scenario, message: str, spot: Spot | None, **rest: Any) -> Finding:
         """Return a finding at the scenario or in a case file, with the other place as related."""
@@ -183,8 +188,19 @@ class CaseFileScenarios(ScenarioLinks):
         """Tell whether a case in this file is why the scenario is no longer compared."""
         if self._before.gated(scenario.name) is not True:
             return False
-        places = [case.gate or case.place for case in self.cases.named(scenario.name)]
+        places = map(self.gate_of, self.cases.named(scenario.name))
         return any(place.file.path == self._text.path for place in places)
+
+    def gate_of(self, case: Case) -> Place:
+        """Return where a file that was changed says that a case is not compared.
+
+        That may be the default in its class, or the call which no longer has the argument.
+        """
+        return super().gate_of(case) if self._is_changed(case.gate) else case.place
+
+    def _is_changed(self, place: Place | None) -> bool:
+        old = self._before.files.get(place.file.path) if place is not None else None
+        return place is not None and (old is None or old.data != place.file.data)
 
     def finding(self, scenario: Scenario, message: str, spot: Spot | None, **rest: Any) -> Finding:
         """Return a finding at a place in this file, else where the lost case was."""

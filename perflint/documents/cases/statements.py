@@ -4,7 +4,7 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from perflint.documents.cases import library
+from perflint.documents.cases import classes
 from perflint.documents.cases.calls import Calls
 from perflint.documents.cases.containers import UNKNOWN, Items, Table
 from perflint.documents.cases.operators import combined
@@ -173,7 +173,9 @@ class Statements:
         for decorator in node.decorator_list:
             self.expressions.value(decorator, scope)
         defaults = self._defaults(node.args, scope)
-        is_plain = all(name in TRANSPARENT for name in _decorators(node)) and not scope.is_class
+        is_plain = (
+            all(name in TRANSPARENT for name in classes.decorators(node)) and not scope.is_class
+        )
         value: Any = UNKNOWN
         if isinstance(node, ast.FunctionDef) and is_plain and not _is_generator(node):
             value = Function(node, scope.source, scope.enclosing, defaults)
@@ -201,31 +203,25 @@ class Statements:
         inner = Scope(scope.source, {}, scope.enclosing, {}, is_class=True)
         self._body(node.body, Frame(inner, [], []))
         base = next((each for each in bases if isinstance(each, Constructor)), None)
-        value: Any = UNKNOWN if node.bases or node.keywords else Module(inner.names)
-        if base is not None:
-            value = self._subclass(base, node, inner.names)
-        elif node.name in self._state.keys.constructors:
-            value = Constructor(node.name)
+        names = classes.parameters(node, bases)
+        value: Any = UNKNOWN if node.bases or node.keywords else Module(inner.names, names)
+        if base is not None or node.name in self._state.keys.constructors:
+            value = self._constructor(base, node, inner)._replace(parameters=names)
         assign(node.name, value, scope, self._state)
         return NEXT
 
-    def _subclass(self, base: Constructor, node: ast.ClassDef, names: dict[str, Any]) -> Any:
-        """Return a constructor whose class has these names in its body."""
+    def _constructor(
+        self, base: Constructor | None, node: ast.ClassDef, scope: Scope
+    ) -> Constructor:
+        """Return the constructor of a class; ``base`` is that of its base class."""
         key, gated = self._state.keys.id.keyword, self._state.keys.gated
-        is_opaque = base.is_opaque or bool({"__init__", "__new__", key} & {*names})
-        gate = base.gated
-        if gated is not None and gated.keyword in names:
-            is_dataclass = "dataclass" in _decorators(node)
-            gate = names[gated.keyword] if is_dataclass else UNKNOWN
-        return Constructor(base.name, gate, is_opaque)
-
-
-def _decorators(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> list[str]:
-    """Return the last names of the decorators."""
-    return [
-        library.name_of(each.func if isinstance(each, ast.Call) else each)
-        for each in node.decorator_list
-    ]
+        made = Constructor(node.name)
+        if base is not None:
+            changed = {"__init__", "__new__", key} & {*scope.names}
+            made = base._replace(is_opaque=base.is_opaque or bool(changed))
+        evaluate = self.expressions.value
+        found = classes.default(gated.keyword, node, scope, evaluate) if gated is not None else None
+        return made if found is None else made._replace(gated=found[0], gate=found[1])
 
 
 def _is_generator(node: ast.FunctionDef) -> bool:

@@ -121,19 +121,23 @@ class Function(Record):
 class Constructor(Record):
     """A class or function that makes cases.
 
-    ``gated`` is whether its cases are compared by default, None if the format says it; the
-    arguments of one that is ``opaque`` cannot be understood.
+    ``gated`` is whether its cases are compared by default, None if the format says it, and ``gate``
+    where the class has this default. ``parameters`` are its arguments by position, None if they are
+    not known. The arguments of one that is ``opaque`` cannot be understood.
     """
 
     name: str
     gated: Any = None
     is_opaque: bool = False
+    gate: Place | None = None
+    parameters: tuple[str, ...] | None = None
 
 
 class Module(Record):
-    """A case file that another one imports, or a class."""
+    """A case file that another one imports, or a class with these arguments by position."""
 
     names: dict[str, Any]
+    parameters: tuple[str, ...] | None = None
 
 
 class Arguments(Record):

@@ -32,7 +32,7 @@ def check(links: ScenarioLinks, options: NoOptions) -> Iterator[Finding]:
             case = links.cases.named(name)[0]
             message = f"nothing is compared with `{name}`: its test case has the check switched off"
             help = "switch the check on, or remove the measurements"
-            place = case.gate or case.place
+            place = links.gate_of(case)
             spot = Spot(place.file, place.span, "the check is off")
             yield links.finding(scenario, message, spot, help=help)
 

@@ -310,6 +310,69 @@ def test_the_gate_is_the_argument_that_is_nearest_to_the_case_file():
     assert isinstance(gates[1].node, ast.Constant)
 
 
+DATACLASS = "@dataclass(frozen=True)\nclass Case:\n    id: str\n    args: object = None\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "call", "expected"),
+    [
+        ("    check: bool = True", "Case('a', 1, False)", False),
+        ("    check: bool = True", "Case('a', 1)", True),
+        ("    check: bool = True", "Case('a', *more)", None),
+        ("    check: bool = True", "Case(*('a', 1, False))", False),
+        ("    check: bool = False", "Case('a')", False),
+        ("    check: bool = False", "Case('a', check=True)", True),
+        ("    check: bool = field(default=False)", "Case('a', 1)", False),
+        ("    check: bool = field(default_factory=f)", "Case('a')", None),
+        ("    check: bool", "Case('a')", None),
+        (
+            "    check: bool = True",
+            "@dataclass\nclass B(Case):\n  x: int = 1\nB('a', 1, False)",
+            False,
+        ),
+        ("    check: bool = True", "class B(Case):\n  pass\nB('a', 1, False)", False),
+        ("    check: bool = True", "class B(Case, Other):\n  pass\nB('a', 1, False)", None),
+        ("    N: ClassVar[int] = 1\n    check: bool = True", "Case('a', 1, False)", False),
+        ("    _: KW_ONLY\n    check: bool = False", "Case('a', 1)", False),
+        ("    check: bool = True\n    b: int = field(init=False)", "Case('a', 1, 2)", None),
+        ("    n: int = 1", "Case('a', 1, 2)", True),  # the class has no such field
+    ],
+)
+def test_a_class_of_the_case_files_says_which_argument_is_the_gate(body, call, expected):
+    assert gated(read(f"{DATACLASS}{body}\n{call}")) == {"a": expected}
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("Case('a', 1)", None),  # the class is in another file
+        ("Case('a', *more)", None),
+        ("class Case:\n    check = False\nCase('a')", None),
+        ("class Case:\n  def __init__(self, id, check=False):\n    ...\nCase('a')", False),
+        ("class Case:\n  def __init__(self, id, check=False):\n    ...\nCase('a', True)", True),
+        ("class Case:\n  def __init__(self, id, *, check=False):\n    ...\nCase('a')", False),
+        ("class Case:\n  def __init__(self, id, *rest):\n    ...\nCase('a', 1)", None),
+        (
+            "@dataclass\nclass Base:\n  id: str\n  check: bool = True\n"
+            "@dataclass\nclass Case(Base):\n  n: int = 1\nCase('a', False)",
+            False,
+        ),
+        ("@dataclass\nclass Case(Elsewhere):\n  check: bool = False\nCase('a')", False),
+        ("@dataclass\nclass Case(Elsewhere):\n  check: bool = False\nCase('a', 1)", None),
+    ],
+)
+def test_the_gate_of_other_classes(code, expected):
+    assert gated(read(code)) == {"a": expected}
+
+
+def test_the_position_of_the_gate_may_be_in_the_format():
+    keys = KEYS._replace(gated=Gated("check", argument=2))
+    found = read("Case('a', 1)\nCase('b', 1, False)\nCase('c', *more)\nCase('d', 1, True, 2)", keys)
+    assert gated(found) == {"a": True, "b": False, "c": None, "d": True}
+    gate = found.named("b")[0].gate
+    assert gate is not None and gate.file.data[slice(*gate.span)] == b"False"
+
+
 def test_cases_with_a_harness_of_their_own_may_be_compared():
     keys = KEYS._replace(gated=Gated("check", own_harness=("*_live_*",)))
     code = "CASES = [Case('a_live_b', check=False), Case('c_live_d'), Case('live', check=False)]"
