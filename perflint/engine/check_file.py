@@ -7,7 +7,7 @@ from perflint.config import Config
 from perflint.documents.baselines.baseline import Baseline
 from perflint.engine.loading import LinkedCases, RuleLoader
 from perflint.engine.reader import Reader
-from perflint.engine.report import Counts, Crash, FileResult, Source
+from perflint.engine.report import Counts, Crash, FileResult, Source, Untouched
 from perflint.engine.subjects import Base, Bases, ReadFile, Subjects
 from perflint.formats.paths import pointer
 from perflint.primitives.finding import Violation
@@ -102,7 +102,7 @@ def check_file(source: Source, read: ReadFile, context: CheckContext) -> FileRes
     names = context.loader.select(source.path, subjects.groups)
     raw = _run_rules(source.path, names, subjects, context)
     violations, used = _suppressed(source, subjects, raw.violations, context)
-    untouched, bulk = 0, context.bulk
+    untouched, bulk = Untouched(), context.bulk
     found_again = bulk.found_again(violations) if bulk is not None else frozenset()
     if violations:
         from perflint.engine.reported import reported, without_yielding

@@ -81,11 +81,21 @@ class Rerun(Record):
     hook_runner: str | None = None
 
 
+class Untouched(Record):
+    """The number of violations that a change does not touch.
+
+    ``of_cases`` has those about a test case, each as its rule and scenario.
+    """
+
+    number: int = 0
+    of_cases: tuple[tuple[str, str], ...] = ()
+
+
 class FileResult(Record):
     """The result of checking one file. A worker process returns the same value.
 
-    ``format`` is the name of the format if the file is a baseline. ``untouched`` is the number of
-    violations that are not reported because a change does not touch them. ``text`` is set if there
+    ``format`` is the name of the format if the file is a baseline. ``untouched`` are the violations
+    that are not reported because a change does not touch them. ``text`` is set if there
     are violations. ``rules_run`` are the rules that completed; ``used`` are the suppressions that
     matched a violation, ``without_record`` those for a scenario that the file does not have, and
     ``found_again`` those of other places for findings that are in this one. ``rules_skipped`` are
@@ -98,7 +108,7 @@ class FileResult(Record):
     named: bool = False
     format: str | None = None
     violations: tuple[Violation, ...] = ()
-    untouched: int = 0
+    untouched: Untouched = Untouched()
     rules_run: frozenset[str] = frozenset()
     rules_skipped: frozenset[str] = frozenset()
     used: "frozenset[SuppressionId]" = frozenset()
@@ -168,7 +178,7 @@ def fold(results: Iterable[FileResult]) -> Report:
             used.setdefault(suppression, set()).add(result.path)
     return Report(
         violations=[violation for result in results for violation in result.violations],
-        untouched=sum(result.untouched for result in results),
+        untouched=_untouched(results),
         crashes=[crash for result in results for crash in result.crashes],
         rewrites=[result.rewrite for result in results if result.rewrite is not None],
         skipped=[result.path for result in results if result.kind == "no-format" and result.named],
@@ -184,3 +194,16 @@ def fold(results: Iterable[FileResult]) -> Report:
         rules_run={rule: frozenset(paths) for rule, paths in rules_run.items()},
         used={suppression: frozenset(paths) for suppression, paths in used.items()},
     )
+
+
+def _untouched(results: Sequence[FileResult]) -> int:
+    """Count the violations that a change does not touch.
+
+    One of a scenario is not counted if it is reported in the case file that the change touches.
+    """
+    count = sum(result.untouched.number for result in results)
+    of_cases = [fault for result in results for fault in result.untouched.of_cases]
+    if not of_cases:
+        return count
+    reported = {(each.rule, each.finding.scenario) for one in results for each in one.violations}
+    return count - sum(fault in reported for fault in of_cases)

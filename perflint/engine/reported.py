@@ -7,6 +7,7 @@ from perflint import rules
 from perflint.documents.baselines.baseline import Baseline
 from perflint.documents.baselines.scenario import Scenario
 from perflint.engine.loading import RuleLoader
+from perflint.engine.report import Untouched
 from perflint.engine.subjects import Subjects
 from perflint.primitives.finding import Finding, Violation, is_further
 from perflint.primitives.record import Record
@@ -16,10 +17,10 @@ if TYPE_CHECKING:  # loaded only with a suppression file
 
 
 class Reported(Record):
-    """The violations that are reported, and the number of those that a change does not touch."""
+    """The violations that are reported, and those that a change does not touch."""
 
     violations: list[Violation]
-    untouched: int = 0
+    untouched: Untouched = Untouched()
 
 
 def reported(
@@ -41,7 +42,12 @@ def reported(
     untouched = [
         violation for violation in without_yielding(outside, loader) if violation.ignored is None
     ]
-    return Reported(inside, len(untouched))
+    of_cases = tuple(
+        (violation.rule, violation.finding.scenario)
+        for violation in untouched
+        if violation.finding.scenario is not None and _is_of_case(violation)
+    )
+    return Reported(inside, Untouched(len(untouched), of_cases))
 
 
 def split_by_change(
@@ -70,6 +76,11 @@ def split_by_change(
     return inside, outside
 
 
+def _is_of_case(violation: Violation) -> bool:
+    """Tell whether a finding is about the test case of a scenario, and about no value."""
+    return rules.GROUP_OF.get(violation.rule) == "cases" and not violation.finding.subjects
+
+
 def _is_of_new_name(
     violation: Violation, baseline: Baseline | None, scenarios: Mapping[str, Scenario]
 ) -> bool:
@@ -77,9 +88,8 @@ def _is_of_new_name(
 
     The test case is that of the new name, also if the values are those of the base.
     """
-    finding = violation.finding
-    is_of_case = rules.GROUP_OF.get(violation.rule) == "cases" and not finding.subjects
-    scenario = scenarios.get(finding.scenario or "") if is_of_case else None
+    name = violation.finding.scenario or ""
+    scenario = scenarios.get(name) if _is_of_case(violation) else None
     return baseline is not None and scenario is not None and baseline.is_renamed(scenario)
 
 

@@ -168,6 +168,30 @@ def test_a_range_of_commits(committed):
     assert found(outcome) == [("orphan-scenario", CASES, "t2i")]
 
 
+def test_a_case_whose_name_was_read_in_part_is_removed(committed):
+    in_part = '    DiffusionTestCase(f"{model}_t2a", args),\n'
+    old = {"x_t2a": scenario()["t2i"], "old": scenario()["t2i"]}
+    committed.write(H100, baseline(scenario(), scenario("t2v", 98.7), old))
+    committed.write(CASES, cases(case(), in_part, case("t2v")))
+    commit(committed)
+    committed.write(CASES, cases(case(), case("t2v")))
+    assert changed(committed, "--staged") == [("orphan-scenario", CASES, "x_t2a")]
+    report = committed.report(*SELECT, "--staged").json
+    assert report["violations"][0]["start"] == {"line": 2, "column": 23}  # after the one above it
+    assert report["summary"]["untouched"] == 0
+
+
+def test_a_finding_in_a_case_file_is_not_counted_again_in_the_baseline(committed):
+    committed.write(H100, baseline(scenario(), scenario("t2v", 98.7), scenario("old", 5.2)))
+    commit(committed)
+    committed.write(CASES, cases(case(), case("t2v", check=False)))
+    committed.write(
+        H100, baseline(scenario(value=21.4), scenario("t2v", 98.7), scenario("old", 5.2))
+    )
+    assert changed(committed, "--staged") == [("ungated-scenario", CASES, "t2v")]
+    assert committed.report(*SELECT, "--staged").json["summary"]["untouched"] == 1  # "old"
+
+
 @pytest.mark.parametrize("options", OPTIONS)
 def test_a_removed_case_is_reported_after_the_one_before_it(committed, options):
     committed.write(CASES, cases(case()))

@@ -204,7 +204,7 @@ def test_only_some_fixes_are_offered_at_once() -> None:
 def test_the_base_does_not_matter_for_what_is_offered() -> None:
     result = checked(UNORDERED, with_edits=True, scope="changed")
     assert result.violations == ()
-    assert result.untouched == 1
+    assert result.untouched.number == 1
 
 
 def test_several_fixes_together_may_make_something_worse() -> None:

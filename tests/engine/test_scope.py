@@ -92,7 +92,7 @@ def test_every_fault_that_a_change_makes_is_reported(content: Any) -> None:
     changed = checked(content, BEFORE, "changed")
     made = [finding for finding in reported(whole) if finding not in before]
     assert [finding for finding in made if finding not in reported(changed)] == []
-    assert changed.untouched == len(whole.violations) - len(changed.violations)
+    assert changed.untouched.number == len(whole.violations) - len(changed.violations)
 
 
 @given(edits(), edits())

@@ -10,10 +10,11 @@ from typing import Any
 from perflint.documents.baselines.baseline import Baseline
 from perflint.documents.baselines.leaves import differ
 from perflint.documents.baselines.scenario import Scenario
-from perflint.documents.cases.case_set import CaseSet
+from perflint.documents.cases.case_set import CaseSet, UnreadCase
 from perflint.documents.cases.names import renamed
 from perflint.documents.cases.values import Case, Place
 from perflint.primitives.finding import Finding, Related, Span
+from perflint.primitives.globs import matches_stars
 from perflint.primitives.record import Record
 from perflint.primitives.text import Text
 
@@ -182,7 +183,22 @@ class CaseFileScenarios(ScenarioLinks):
         cases = self._before.named(scenario.name)
         if cases:
             return any(case.place.file.path == self._before_path for case in cases)
+        if self._read_in_part(scenario.name):
+            return True
         return self._before.is_in_string(scenario.name, self._before_path)
+
+    def _read_in_part(self, name: str) -> list[UnreadCase]:
+        """Return the cases of this file before the change that could have a name.
+
+        Those of which nothing is known do not count: they could be any old scenario without a case.
+        """
+        return [
+            unread
+            for unread in self._before.unread
+            if unread.file.path == self._before_path
+            and unread.name.strip("*")
+            and matches_stars(name, unread.name)
+        ]
 
     def is_ungated_here(self, scenario: Scenario) -> bool:
         """Tell whether a case in this file is why the scenario is no longer compared."""
@@ -221,16 +237,27 @@ class CaseFileScenarios(ScenarioLinks):
                 return Span(0, 0), "this file had its test case, and is no case file any longer"
             lost = self._before.named(name)  # deleted: the text is that before the change
             return (lost[0].place.span if lost else Span(0, 0)), ""
-        names = _names_in(self._before, self._before_path)
-        if name in names:
-            for neighbor in reversed(names[: names.index(name)]):
-                for case in self.cases.named(neighbor):
-                    if case.place.file.path == self._text.path:
-                        return case.place.span, "the case was after this one"
+        for neighbor in reversed(self._names_above(name)):
+            for case in self.cases.named(neighbor):
+                if case.place.file.path == self._text.path:
+                    return case.place.span, "the case was after this one"
         return Span(0, 0), ""
+
+    def _names_above(self, name: str) -> list[str]:
+        """Return the names of the cases that were above a lost one in this file."""
+        cases = _cases_in(self._before, self._before_path)
+        names = [case.name for case in cases]
+        if name in names:
+            return names[: names.index(name)]
+        places = [unread.place.span for unread in self._read_in_part(name) if unread.place]
+        return [case.name for case in cases if places and case.place.span < places[0]]
+
+
+def _cases_in(cases: CaseSet, path: str) -> list[Case]:
+    """Return the cases in a file, in its order."""
+    here = [case for case in cases.cases if case.place.file.path == path]
+    return sorted(here, key=lambda case: case.place.span)
 
 
 def _names_in(cases: CaseSet, path: str) -> list[str]:
-    """Return the names of the cases in a file, in its order."""
-    here = [case for case in cases.cases if case.place.file.path == path]
-    return [case.name for case in sorted(here, key=lambda case: case.place.span)]
+    return [case.name for case in _cases_in(cases, path)]
