@@ -92,9 +92,11 @@ def with_cases(
         changed.cases = after
         removed = frozenset(each.name for each in change.only_before)
         if earlier is not None:
-            old = earlier.cases(before_folder) if removed else None
+            before_path = source.before_path or source.path
+            is_moved = before_path != source.path
+            old = earlier.cases(before_folder) if removed or is_moved else None
             lists = (later.lists(after), earlier.lists(old)) if old is not None else ((), ())
-            by_type[CaseRecords] = RemovedRecords(baseline, removed, *lists)
+            by_type[CaseRecords] = RemovedRecords(baseline, removed, *lists, before_path)
     if Baseline in subjects.by_type:
         is_new = baseline.is_renamed
         judged = [each.name for each in baseline.scenarios if each.in_scope or is_new(each)]

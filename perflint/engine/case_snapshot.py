@@ -126,7 +126,7 @@ class CaseSnapshot:
         return [name for name in cases.names if name not in recorded]
 
     def lists(self, cases: CaseSet) -> tuple[ListedCases, ...]:
-        """Return the lists of cases whose baselines are there and can be read."""
+        """Return the lists of cases whose baselines can be read, or are not there."""
         if not self._keys.lists:
             return ()
         paths = self._compared_with(cases)
@@ -141,8 +141,9 @@ class CaseSnapshot:
     ) -> ListedCases | None:
         known = cases.lists.get(entry.name)
         paths = tuple(path for path in every if matches(path, entry.baselines))
-        if known is None or not known.is_complete or not paths:
+        if known is None or not known.is_complete:
             return None
         if any(self.baseline(path) is None for path in paths):
             return None
-        return ListedCases(entry.name, known.cases, paths, self._recorded(paths), likely)
+        recorded, globs = self._recorded(paths), entry.baselines
+        return ListedCases(entry.name, known.cases, paths, recorded, likely, globs)

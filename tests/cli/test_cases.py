@@ -305,6 +305,19 @@ def test_a_scenario_that_got_another_name_with_the_same_values(committed):
     assert "ungated-scenario" not in [rule for rule, _, _ in changed(committed, "--staged")]
 
 
+def test_the_only_baseline_of_a_list_goes_or_gets_another_name(committed):
+    moved = f"{FOLDER}/perf_baselines/h200.json"
+    committed.git("mv", H100, moved)
+    assert changed(committed, "--staged") == [("case-without-scenario", moved, None)]
+    (violation,) = committed.report(*SELECT, "--staged").json["violations"]
+    assert violation["message"].startswith(
+        "no baseline is left for 2 test cases of `ONE_GPU_CASES`: "
+    )
+    committed.git("rm", "--quiet", "--force", moved)
+    expected = [("case-without-scenario", H100, None), ("removed-scenario", H100, None)]
+    assert sorted(changed(committed, "--staged")) == expected
+
+
 @pytest.mark.parametrize("options", OPTIONS)
 def test_a_case_that_came_without_a_scenario(committed, options):
     committed.write(CASES, cases(case(), case("t2v"), case("other_model")))

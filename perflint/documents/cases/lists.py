@@ -14,6 +14,7 @@ from perflint.primitives.text import Text
 class ListedCases(Record):
     """The cases of a list, and the baselines of which one must have their records.
 
+    ``baselines`` are those that match the ``globs`` of the format: none if there is no such file.
     ``recorded`` are the names of the scenarios in these baselines. ``renamed`` are cases that a
     scenario without a case is likely to be, whose names are left to the rule about such scenarios.
     """
@@ -23,16 +24,22 @@ class ListedCases(Record):
     baselines: tuple[str, ...]
     recorded: frozenset[str]
     renamed: frozenset[str] = frozenset()
+    globs: tuple[str, ...] = ()
+
+    @property
+    def compared(self) -> list[Case]:
+        """The cases that are compared with a record."""
+        return [case for case in self.cases if case.gated is True]
 
     def without_record(self) -> Iterator[Case]:
         """Yield the cases that are compared with a record that is not there."""
-        for case in self.cases:
-            if case.gated is True and case.name not in self.recorded:
+        for case in self.compared if self.baselines else ():
+            if case.name not in self.recorded:
                 yield case
 
     def requires(self, name: str) -> bool:
         """Tell whether a case of this name is compared with a record."""
-        return any(case.name == name and case.gated is True for case in self.cases)
+        return any(case.name == name for case in self.compared) and bool(self.baselines)
 
 
 class CaseRecords:
@@ -53,6 +60,14 @@ class CaseRecords:
 
     def finding(self, case: Case, message: str, **rest: Any) -> Finding:
         """Return a finding about a case without a record."""
+        raise NotImplementedError
+
+    def without_baseline(self) -> Iterator[ListedCases]:
+        """Yield the lists whose last baseline is moved or deleted here."""
+        yield from ()
+
+    def finding_of_file(self, message: str, **rest: Any) -> Finding:
+        """Return a finding about the whole file."""
         raise NotImplementedError
 
     def _had_record(self, name: str, listed: ListedCases) -> bool:
@@ -95,7 +110,7 @@ class RecordsOfCases(CaseRecords):
 
 
 class RemovedRecords(CaseRecords):
-    """The cases whose records a change of a baseline removes."""
+    """The cases whose records a change of a baseline removes, or whose baseline it moves."""
 
     def __init__(
         self,
@@ -103,9 +118,11 @@ class RemovedRecords(CaseRecords):
         removed: frozenset[str],
         after: tuple[ListedCases, ...],
         before: tuple[ListedCases, ...],
+        before_path: str,
     ) -> None:
         super().__init__(after, before)
         self._baseline = baseline
+        self._before_path = before_path
         self._removed = removed
 
     def is_missing_here(self, case: Case, listed: ListedCases) -> bool:
@@ -119,3 +136,15 @@ class RemovedRecords(CaseRecords):
         finding = baseline.document.finding(path, message, at_key=True, **rest)
         place = Related(case.place.span, "the test case", file=case.place.file)
         return finding._replace(scenario=case.name, related=(place,), concerns=())
+
+    def without_baseline(self) -> Iterator[ListedCases]:
+        """Yield the lists that had baselines, of which this file was the first, and have none."""
+        before = {(old.name, old.globs): old.baselines for old in self.before or ()}
+        for each in self.after:
+            old = before.get((each.name, each.globs), ())
+            if old[:1] == (self._before_path,) and not each.baselines and each.compared:
+                yield each
+
+    def finding_of_file(self, message: str, **rest: Any) -> Finding:
+        """Return a finding at the start of the file."""
+        return self._baseline.document.finding((), message, **rest)._replace(concerns=())
