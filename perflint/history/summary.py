@@ -28,10 +28,10 @@ class Summary(Record):
 
     ``age`` is the number of days since a value changed last, or the scenario was added or removed;
     None if the commit has no valid date. ``is_older`` tells that the value may be older, because it
-    is as old as a shallow clone. ``tightened`` and ``loosened`` count changes of these kinds among
-    ``changes``; ``soon`` and ``later`` count the tightenings that were taken back within 14 and
-    within 30 days. ``reversals`` is how often a metric changed its direction, of the metric that
-    did it most often.
+    is as old as a shallow clone. ``changes`` counts those that changed a value, ``tightened`` and
+    ``loosened`` those of these kinds among them; ``soon`` and ``later`` count the tightenings that
+    were taken back within 14 and within 30 days. ``reversals`` is how often a metric changed its
+    direction, of the metric that did it most often.
     """
 
     age: int | None
@@ -47,7 +47,7 @@ class Summary(Record):
 def summary(line: TimeLine, today: date) -> Summary:
     """Summarize the changes of a scenario."""
     last, shown = line.last, line.shown
-    kinds = [change.kind for change in shown]
+    kinds = [change.kind for change in shown if change.changed]
     days = [back.days for number, back in taken_back(line.changes).items() if number >= line.hidden]
     paths = dict.fromkeys(metric.path for change in shown for metric in change.metrics)
     return Summary(

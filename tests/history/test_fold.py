@@ -349,6 +349,7 @@ def test_a_count_that_nothing_measures_may_break_a_rule():
         (commit(4), "other", 0, ("aggregate-mismatch",)),
     ]
     assert [*found.contradictions] == ["aggregate-mismatch"]
+    assert summary(found, TODAY).changes == 0
     assert broken_since(found, "aggregate-mismatch").commit == commit(4)
     [part] = with_metric(told(*states), FieldPath(("request_throughput",))).lines
     assert broken_since(part, "aggregate-mismatch").commit == commit(4)  # it changed no metric

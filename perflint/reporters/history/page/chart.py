@@ -81,7 +81,7 @@ def other_points(line: TimeLine, xs: Sequence[float]) -> list[Point]:
     return [
         Point(xs[row], None, None, row, change)
         for row, change in enumerate(line.shown)
-        if not change.metrics and change.kind != "moved"
+        if change.changed and not change.metrics and change.kind != "moved"
     ]
 
 

@@ -85,9 +85,11 @@ def test_changes_before_the_time_that_was_asked_for_are_not_drawn() -> None:
     assert len(drawn(scenario)["dots"]) == 1
 
 
-def test_a_scenario_that_was_only_moved_has_no_dot_for_other_values() -> None:
-    scenario = line(change(1, 0, "extended"), change(2, 9, "moved"))
-    assert [point.row for point in chart.other_points(scenario, [0.0, 0.5])] == [0]
+def test_a_commit_that_changed_no_value_has_no_dot_for_other_values() -> None:
+    scenario = line(
+        change(1, 0, "extended"), change(2, 9, "moved"), change(3, 12, "other", changed=0)
+    )
+    assert [point.row for point in chart.other_points(scenario, [0.0, 0.5, 0.9])] == [0]
 
 
 def test_a_small_chart_ends_in_a_dot_of_the_last_change() -> None:
