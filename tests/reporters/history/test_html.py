@@ -145,6 +145,18 @@ def test_the_overview_has_the_figures_and_states_of_each_scenario() -> None:
     assert "files below perf/" in table["text"]
 
 
+def test_the_title_of_a_small_chart_counts_the_values_that_it_draws() -> None:
+    changes = (
+        change(1, 0, "added", (None, 10.0)),
+        change(2, 9, "tightened", (10.0, 9.0)),
+        change(3, 18, "removed", (9.0, None)),
+    )
+    for hidden, values in ((0, "2 values"), (1, "1 value")):
+        found = page(history(line(*changes, hidden=hidden)))
+        (spark,) = found.find("svg", **{"class": "spark"})
+        assert spark["text"] == f"e2e_ms: {values}"
+
+
 def test_charts_have_a_dot_for_each_change_and_text_for_who_does_not_see_them() -> None:
     found = page(story())
     charts = found.find("svg", **{"class": "chart"})

@@ -162,7 +162,8 @@ def _trend(line: TimeLine, over: Period) -> Markup:
     drawn = sparkline(line, path, over) if path is not None else ""
     if path is None or not drawn:
         return Markup("")
-    count = counted(len(wording.trend(line, path)), "values")
+    shown = wording.trend(line._replace(changes=line.shown), path)
+    count = counted(sum(value is not None for value in shown), "values")
     title = element("title", {}, f"{metric_name(path)}: {count}")
     return element("svg", {"class": "spark", "role": "img"}, title, drawn)
 
