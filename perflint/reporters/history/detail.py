@@ -69,8 +69,8 @@ def _now(line: TimeLine, history: History, style: Style, *, blocks: bool) -> Ite
         yield f"dormant: {line.gates.dormant:,} of {counted(line.gates.total, 'gates')}"
     for rule in line.contradictions:
         change = broken_since(line, rule)
-        text = f"breaks {rule} since {change.commit.name[: wording.SHORT]} of {wording.day(change)}"
-        yield style.paint(text, "error")
+        since = f"{change.commit.name[: wording.SHORT]} of {wording.committed_day(change)}"
+        yield style.paint(f"breaks {rule} since {since}", "error")
 
 
 def _changes(line: TimeLine, style: Style) -> Iterator[str]:

@@ -12,7 +12,7 @@ from perflint.history.fold import fold
 from perflint.history.selection import named
 from perflint.history.time_line import Place
 from perflint.reporters.escape import width
-from perflint.reporters.history import detail, json, text
+from perflint.reporters.history import detail, html, json, text
 from perflint.reporters.history.columns import fitted, fitted_end
 from perflint.reporters.history.sparkline import BLOCKS, WIDEST, sparkline
 from perflint.reporters.unstyled import UNSTYLED
@@ -137,9 +137,12 @@ NOTES = ("from", "breaks", "date")
 
 def test_an_age_is_counted_from_the_day_of_the_committer():
     made = Commit("1" * 40, 20 * 86400, date(1970, 1, 1), "")
-    [found] = (told := fold([State(made, {NAME: file(a=record())})], "", date(1970, 1, 22))).lines
+    off = file(a=record(expected_avg_denoise_ms=110.0))
+    [found] = (told := fold([State(made, {NAME: off})], "", date(1970, 1, 22))).lines
     shown = detail.render(found, told, UNSTYLED, blocks=True)
     assert "\n  unchanged for 1 day, since 11111111 of 1970-01-21\n" in shown
+    assert "\n  breaks aggregate-mismatch since 11111111 of 1970-01-21\n" in shown
+    assert html.render(told).count(" of 1970-01-21") == 2
     assert "\n  1970-01-01  11111111  added " in shown
 
 

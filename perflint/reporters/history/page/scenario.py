@@ -61,7 +61,7 @@ def _summary(line: TimeLine, history: History, commits: Commits) -> Iterator[str
             element("strong", {}, f"breaks {rule}"),
             " since ",
             commits.link(change.commit),
-            f" of {wording.day(change)}",
+            f" of {wording.committed_day(change)}",
         )
 
 
