@@ -161,8 +161,9 @@ class _Fold:
             line = followed.get(old) or _Line(after.format)
             entry = file.kept(pair, dates.get(old.path), policy_breaks.get(new.name, ()))
             last = line.changes[-1].breaks if line.changes else ()
+            first = tuple(rule for rule in entry.breaks if rule not in last)
             if entry.changed or entry.previous is not None or entry.breaks != last:
-                line.changes.append(entry)
+                line.changes.append(entry._replace(new_breaks=first))
             line.format = after.format
             self.live[new] = line
             if new in self.removed:
@@ -215,15 +216,16 @@ class _File:
             pair.mixed,
             latest > day if latest is not None and day is not None else None,
             self._breaks.get(new.name, ()),
-            policy_breaks,
-            old if old != new else None,
-            None if metrics else most_changed(pair),
-            only_adds(pair),
+            policy_breaks=policy_breaks,
+            previous=old if old != new else None,
+            other=None if metrics else most_changed(pair),
+            only_adds=only_adds(pair),
         )
 
     def added(self, scenario: Scenario, kind: Kind) -> Change:
         """Return the change that adds a scenario."""
         count = count_values(scenario)
+        breaks = self._breaks.get(scenario.name, ())
         return Change(
             self._commit,
             kind,
@@ -231,7 +233,8 @@ class _File:
             tuple(metrics_of(scenario, self._profile, "after")),
             count,
             count,
-            breaks=self._breaks.get(scenario.name, ()),
+            breaks=breaks,
+            new_breaks=breaks,
         )
 
 

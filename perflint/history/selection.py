@@ -88,10 +88,11 @@ def with_metric(history: History, path: FieldPath) -> History:
     lines = []
     for line in history.lines:
         changes = tuple(_only(change, path) for change in line.changes)
-        kept = [change for change in changes if change.metrics]
+        kept = tuple(change for change in changes if change.metrics)
         if kept:
             metrics = tuple(metric for metric in line.metrics if metric.path == path)
-            lines.append(line._replace(changes=tuple(kept), metrics=metrics))
+            part = line._replace(changes=kept, metrics=metrics, is_of_one_metric=True)
+            lines.append(part)
     return history._replace(lines=tuple(lines))
 
 

@@ -63,9 +63,9 @@ class Change(Record):
     ``other`` is the value that changed most. Of the values in the record, ``changed`` of
     ``measured`` changed; ``is_partial`` tells that the record has the values of two runs now.
     ``date_bumped`` tells that the date of the file moved forward, None if the file has none.
-    ``breaks`` are the rules that the record violates after the change, ``policy_breaks`` those that
-    the change violates. ``only_adds`` tells that no value changed that there was before: null and 0
-    are values.
+    ``breaks`` are the rules that the record violates after the change, ``new_breaks`` those of them
+    that it did not violate before, and ``policy_breaks`` those that the change violates.
+    ``only_adds`` tells that no value changed that there was before: null and 0 are values.
     """
 
     commit: Commit
@@ -77,6 +77,7 @@ class Change(Record):
     is_partial: bool = False
     date_bumped: bool | None = None
     breaks: tuple[str, ...] = ()
+    new_breaks: tuple[str, ...] = ()
     policy_breaks: tuple[str, ...] = ()
     previous: Place | None = None
     other: MetricChange | None = None
@@ -124,7 +125,8 @@ class TimeLine(Record):
     ``place`` is where it is, or was last. If it was removed, it has no ``metrics``, ``gates`` and
     ``contradictions``. These are the rules that it violates in HEAD, each with the change after
     which it has violated it, also if ``changes`` are only those of one metric. The first ``hidden``
-    changes are before the time that was asked for.
+    changes are before the time that was asked for. If it ``is_of_one_metric``, other changes are
+    left out: what a change ``breaks`` may have been repaired before the next one.
     """
 
     place: Place
@@ -135,6 +137,7 @@ class TimeLine(Record):
     gates: GateCounts = GateCounts()
     contradictions: Mapping[str, Change] = {}
     hidden: int = 0
+    is_of_one_metric: bool = False
 
     @property
     def shown(self) -> tuple[Change, ...]:

@@ -330,6 +330,8 @@ def test_what_a_state_breaks():
         ("aggregate-mismatch",),
         ("aggregate-mismatch",),
     ]
+    assert [change.new_breaks for change in found.changes] == [(), ("aggregate-mismatch",), ()]
+    assert line(file(a=off)).last.new_breaks == ("aggregate-mismatch",)
     assert [*found.contradictions] == ["aggregate-mismatch"]
     assert broken_since(found, "aggregate-mismatch").commit == commit(1)
     assert summary(found, commit(5).author_day or TODAY).age == 4  # an added value changes none

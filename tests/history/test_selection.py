@@ -4,6 +4,7 @@ from perflint.formats.paths import FieldPath
 from perflint.history.selection import since, with_metric
 from perflint.history.summary import summary, taken_back
 from perflint.history.time_line import History
+from perflint.reporters.history import html
 from tests.gated_baselines import record
 from tests.history.test_fold import TODAY, commit, file, line, told
 
@@ -48,6 +49,25 @@ def test_one_metric_has_its_own_kinds_and_is_taken_back_by_itself():
     assert [*taken_back(found.changes)] == [3]
     totals = summary(found, TODAY)
     assert (totals.changes, totals.tightened, totals.loosened) == (5, 1, 3)
+
+
+def test_one_metric_has_no_rule_that_another_change_broke_and_no_time_of_a_contradiction():
+    off = record(expected_avg_denoise_ms=110.0)
+    slower = {**off, "expected_e2e_ms": 1100.0}
+    history = told(
+        *(file(a=each) for each in (record(), off, slower, record(expected_e2e_ms=1100.0)))
+    )
+    [found] = with_metric(history, FieldPath(("expected_e2e_ms",))).lines
+    assert [(change.breaks, change.new_breaks) for change in found.changes] == [
+        ((), ()),
+        (("aggregate-mismatch",), ()),  # the commit before it, which is left out, broke the rule
+    ]
+    page = html.render(history._replace(lines=(found,)))
+    assert "breaks aggregate-mismatch" not in page
+    assert 'class="bad" d=' not in page
+    assert 'class="bad" d=' in html.render(history)
+    [later] = since(history, {commit(2).name}).lines
+    assert "breaks aggregate-mismatch" not in html.render(history._replace(lines=(later,)))
 
 
 def test_the_age_of_one_metric_that_was_added_later():

@@ -99,7 +99,15 @@ def story() -> History:
         change(1, 0, "added", (None, 100.0)),
         change(2, 20, "tightened", (100.0, 90.0)),
         change(3, 24, "loosened", (90.0, 110.0), policy_breaks=("loosened-baseline",)),
-        change(4, 60, "mixed", (110.0, 95.0), is_partial=True, breaks=("aggregate-mismatch",)),
+        change(
+            4,
+            60,
+            "mixed",
+            (110.0, 95.0),
+            is_partial=True,
+            breaks=("aggregate-mismatch",),
+            new_breaks=("aggregate-mismatch",),
+        ),
         change(
             6,
             50,  # committed on an earlier day than the change before

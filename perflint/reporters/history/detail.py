@@ -78,7 +78,6 @@ def _changes(line: TimeLine, style: Style) -> Iterator[str]:
     rows = [_row(change, line) for change in line.shown]
     columns = widths(rows)
     room = style.columns - sum(columns) - len(GAP) * (len(columns) + 1)
-    already: tuple[str, ...] = ()
     for change, row in zip(line.shown, rows, strict=True):
         day, commit, kind, share, values = row
         subject = change.commit.subject
@@ -93,17 +92,15 @@ def _changes(line: TimeLine, style: Style) -> Iterator[str]:
         yield f"  {GAP.join(cells)}"
         if room < _LEAST:
             yield f"      {fitted(subject, style.columns - 6)}"
-        new = [rule for rule in change.breaks if rule not in already]
-        already = change.breaks
-        yield from (f"      {note}" for note in _notes(change, new, style))
+        yield from (f"      {note}" for note in _notes(change, style))
 
 
-def _notes(change: Change, new: list[str], style: Style) -> Iterator[str]:
-    """Yield what else is to be known about a change; ``new`` are rules that it violates first."""
+def _notes(change: Change, style: Style) -> Iterator[str]:
+    """Yield what else is to be known about a change."""
     room = style.columns - 6
     for text in _origin(change):
         yield f"from {fitted_end(text, room - len('from '))}"
-    broken = (*new, *change.policy_breaks)
+    broken = (*change.new_breaks, *change.policy_breaks)
     notes = [f"breaks {joined(broken)}"] if broken else []
     notes += ["date not bumped"] if wording.lacks_date(change) else []
     if notes:

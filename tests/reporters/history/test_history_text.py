@@ -110,7 +110,7 @@ def test_the_notes_below_a_change():
         samples.change(3, 2, "tightened", (9.0, 8.0), previous=old, path=new.path, name="b"),
         samples.change(4, 3, "tightened", (8.0, 7.0), previous=Place(new.path, "a"), name="b"),
         samples.change(5, 4, "loosened", (7.0, 9.0), policy_breaks=("x",), date_bumped=False),
-        samples.change(6, 5, "extended", date_bumped=False, breaks=("y",)),
+        samples.change(6, 5, "extended", date_bumped=False, breaks=("y",), new_breaks=("y",)),
         samples.change(7, 6, "tightened", (9.0, 8.0), date_bumped=True),
     )
     shown = detail.render(found, samples.history(found), UNSTYLED, blocks=True)

@@ -20,11 +20,8 @@ def render(line: TimeLine, section: str, paths: Sequence[Route], commits: Commit
     """Render the shown changes; ``paths`` are the metrics in the order of the charts."""
     back = taken_back(line.changes)
     rows = []
-    already: tuple[str, ...] = ()
     for number, change in enumerate(line.shown):
-        new = [rule for rule in change.breaks if rule not in already]
-        already = change.breaks
-        notes = _notes(change, new, back.get(number + line.hidden), commits)
+        notes = _notes(change, back.get(number + line.hidden), commits)
         cells = [
             element("td", {}, wording.day(change)),
             element("td", {}, commits.link(change.commit)),
@@ -68,14 +65,12 @@ def _sides(line: TimeLine, metric: MetricChange) -> str:
     return f"{before} → {after} {percent(metric.after, metric.before)}".rstrip()
 
 
-def _notes(
-    change: Change, new: Sequence[str], back: TakenBack | None, commits: Commits
-) -> Iterator[Markup]:
-    """Yield what else is to be known about a change; ``new`` are rules that it violates first."""
+def _notes(change: Change, back: TakenBack | None, commits: Commits) -> Iterator[Markup]:
+    """Yield what else is to be known about a change."""
     if change.previous is not None:
         yield _note("from ", _place(change.previous, change.place))
-    if new:
-        yield _note(element("strong", {}, f"breaks {listed(new)}"))
+    if change.new_breaks:
+        yield _note(element("strong", {}, f"breaks {listed(change.new_breaks)}"))
     if change.policy_breaks:
         yield _note(element("strong", {}, f"! {listed(change.policy_breaks)}"))
     if wording.lacks_date(change):

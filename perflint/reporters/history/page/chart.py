@@ -179,7 +179,12 @@ def _limited(drawn: list[Point]) -> Iterator[tuple[float, float, float, float]]:
 
 
 def _contradictions(line: TimeLine, xs: Sequence[float]) -> Iterator[str]:
-    """Yield lines along the lower edge for the time in which the record violated a rule."""
+    """Yield lines along the lower edge for the time in which the record violated a rule.
+
+    There are none without all changes of the record: one that is left out may have ended this time.
+    """
+    if line.is_of_one_metric:
+        return
     ends = [*xs[1:], 1.0]
     steps = zip(line.shown, xs, ends, strict=True)
     for is_broken, group in groupby(steps, lambda step: bool(step[0].breaks)):
