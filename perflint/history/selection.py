@@ -83,15 +83,17 @@ def since(history: History, commits: Container[str]) -> History:
 def with_metric(history: History, path: FieldPath) -> History:
     """Return what happened to one metric; scenarios that never had it are left out.
 
-    The time that is asked for must be selected later.
+    That a scenario was removed is part of it, also if the metric was removed before. The time that
+    is asked for must be selected later.
     """
     lines = []
     for line in history.lines:
         changes = tuple(_only(change, path) for change in line.changes)
         kept = tuple(change for change in changes if change.metrics)
         if kept:
+            gone = changes[-1:] if not line.is_present and not changes[-1].metrics else ()
             metrics = tuple(metric for metric in line.metrics if metric.path == path)
-            part = line._replace(changes=kept, metrics=metrics, is_of_one_metric=True)
+            part = line._replace(changes=kept + gone, metrics=metrics, is_of_one_metric=True)
             lines.append(part)
     return history._replace(lines=tuple(lines))
 

@@ -70,6 +70,22 @@ def test_one_metric_has_no_rule_that_another_change_broke_and_no_time_of_a_contr
     assert "breaks aggregate-mismatch" not in html.render(history._replace(lines=(later,)))
 
 
+def test_one_metric_that_was_removed_before_its_scenario():
+    old = record()
+    without = {**old, "expected_avg_denoise_ms": None}
+    history = told(
+        file(a=old), file(a=without), file(a={**without, "expected_e2e_ms": 9.0}), file()
+    )
+    [found] = with_metric(history, AVERAGE).lines
+    assert [change.kind for change in found.changes] == ["added", "loosened", "removed"]
+    assert found.last.commit == commit(3)
+    assert summary(found, TODAY).changes == 1
+    assert "of other values" not in html.render(history._replace(lines=(found,)))
+    back = told(file(a=old), file(a=without), file(), file(a=without))
+    [found] = with_metric(back, AVERAGE).lines
+    assert [change.kind for change in found.changes] == ["added", "loosened"]
+
+
 def test_the_age_of_one_metric_that_was_added_later():
     old = record()
     del old["expected_avg_denoise_ms"]

@@ -78,6 +78,8 @@ def points(line: TimeLine, path: Route, xs: Sequence[float]) -> list[Point]:
 
 def other_points(line: TimeLine, xs: Sequence[float]) -> list[Point]:
     """Return the shown changes that altered no metric, but other values."""
+    if line.is_of_one_metric:
+        return []
     return [
         Point(xs[row], None, None, row, change)
         for row, change in enumerate(line.shown)
