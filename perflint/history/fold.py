@@ -8,7 +8,6 @@ from operator import itemgetter
 from perflint.documents.baselines.baseline import Baseline
 from perflint.documents.baselines.change import BaselineChange, BaselineSetChange
 from perflint.documents.baselines.gates import Profile, profile_of
-from perflint.documents.baselines.leaves import differ
 from perflint.documents.baselines.scenario import Scenario
 from perflint.documents.baselines.scenario_change import ScenarioChange
 from perflint.engine.past_states import Commit, ReadBaseline, State, Unreadable
@@ -23,11 +22,9 @@ from perflint.history.classify import (
     most_changed,
     only_adds,
 )
+from perflint.history.pairs import Pair, by_family, path_of
 from perflint.history.present import with_present
 from perflint.history.time_line import Change, Gap, History, Kind, Place, TimeLine
-
-Pair = tuple[Baseline | None, Baseline | None]
-"""The records of a file that differ, before and after a commit."""
 
 
 def fold(
@@ -84,19 +81,21 @@ class _Fold:
         """Add the changes of a commit."""
         self.boundary = state.commit if state.is_boundary else self.boundary
         before = self._before(state)
-        dates = {_path(read.baseline): read.baseline.parsed_date for read in before.values()}
+        dates = {path_of(read.baseline): read.baseline.parsed_date for read in before.values()}
         pairs: dict[Family, list[Pair]] = {}
         for path, after in state.files.items():
             old_side = before.get(path)
             if isinstance(after, Unreadable):
                 self._add_gap(state.commit, path, after, old_side)
                 continue
-            for family, pair in _by_family(old_side, after):
+            for family, pair in by_family(old_side, after):
                 pairs.setdefault(family, []).append(pair)
             if after is not None:
                 self.current[path] = after
-        for changed in pairs.values():
-            self._add_set(state, changed, dates)
+        # All sets first: a file that changed its set has the same places in both.
+        sets = [self._take_out(state.commit, changed) for changed in pairs.values()]
+        for changes, followed in sets:
+            self._add_set(state, changes, followed, dates)
 
     def _before(self, state: State) -> dict[str, ReadBaseline]:
         """Take out the latest states of the files of a commit, by their new paths."""
@@ -117,29 +116,43 @@ class _Fold:
         """Keep the latest state of a file that cannot be read, at the path that it had then."""
         last = path
         if before is not None:
-            last = _path(before.baseline)
+            last = path_of(before.baseline)
             self.current[last] = before
             if last != path:
                 self.unread[path] = last
         if before is not None or file.is_expected:
             self.gaps.append(Gap(commit, path, file.reason, last if last != path else None))
 
-    def _add_set(self, state: State, pairs: list[Pair], dates: Mapping[str, date | None]) -> None:
-        """Add the changes of the files of one set."""
+    def _take_out(
+        self, commit: Commit, pairs: list[Pair]
+    ) -> tuple[list[BaselineChange], dict[Place, _Line]]:
+        """Return the changes of the files of one set, and the time lines that go on in it.
+
+        The others end.
+        """
         set_change = BaselineSetChange(pairs)
-        today = state.commit.author_day or date.min
+        today = commit.author_day or date.min
         changes = [
             BaselineChange(before, after, changed_on=today, set_change=set_change)
             for before, after in pairs
         ]
-        kept = [pair for change in changes for pair in change.scenarios]
-        olds = {_place(pair.before) for pair in kept}
-        news = {_place(pair.after) for pair in kept}
+        olds = {_place(pair.before) for change in changes for pair in change.scenarios}
         followed = {place: self.live.pop(place) for place in olds if place in self.live}
         for before, _ in pairs:
             for scenario in before.scenarios if before is not None else ():
                 if (place := _place(scenario)) not in olds:
-                    self._remove(state.commit, place, scenario)
+                    self._remove(commit, place, scenario)
+        return changes, followed
+
+    def _add_set(
+        self,
+        state: State,
+        changes: Sequence[BaselineChange],
+        followed: Mapping[Place, _Line],
+        dates: Mapping[str, date | None],
+    ) -> None:
+        """Add the changes of the files of one set."""
+        news = {_place(pair.after) for change in changes for pair in change.scenarios}
         for change in changes:
             if change.after is not None:
                 added = [each for each in change.after.scenarios if _place(each) not in news]
@@ -242,47 +255,6 @@ def _broken_since(changes: Sequence[Change], rule: str) -> Change:
     """Return the first of the latest changes after which a rule has been violated."""
     *_, first = takewhile(lambda change: rule in change.breaks, reversed(changes))
     return first
-
-
-def _by_family(
-    before: ReadBaseline | None, after: ReadBaseline | None
-) -> list[tuple[Family, Pair]]:
-    """Return the records of a file that differ, by the set that they belong to."""
-    if before is not None and after is not None and before.family == after.family:
-        return [(after.family, _differing(before.baseline, after.baseline))]
-    sides = []
-    if before is not None:
-        sides.append((before.family, _differing(before.baseline, None)))
-    if after is not None:
-        sides.append((after.family, _differing(None, after.baseline)))
-    return sides
-
-
-def _differing(before: Baseline | None, after: Baseline | None) -> Pair:
-    """Return the records that are not equal on both sides, or not in the same file.
-
-    Only these are read.
-    """
-    if before is not None and after is not None and _path(before) != _path(after):
-        every = {record.name for side in (before, after) for record in side.records}
-        return before.among(every), after.among(every)
-    old, new = (
-        {record.name: record.value for record in side.records} if side is not None else {}
-        for side in (before, after)
-    )
-    names = {
-        name
-        for name in old.keys() | new.keys()
-        if name not in old or name not in new or differ(old[name], new[name])
-    }
-    return (
-        before.among(names) if before is not None else None,
-        after.among(names) if after is not None else None,
-    )
-
-
-def _path(baseline: Baseline) -> str:
-    return baseline.document.text.path
 
 
 def _place(scenario: Scenario) -> Place:

@@ -165,6 +165,32 @@ def test_scenarios_do_not_move_between_formats():
     ]
 
 
+@pytest.mark.parametrize("paths", [("b.json", "c.json"), ("c.json", "b.json")])
+def test_files_that_swap_their_formats(paths):
+    def states(value: float, path: str) -> tuple[ReadBaseline, ReadBaseline]:
+        cases = {"cases": {"a": {"ssim_threshold": value}}}
+        return read(CONTENT, path), read(cases, path, "sglang-consistency")
+
+    one, two = paths
+    history = told(
+        {one: states(0.9, one)[0], two: states(0.9, two)[1]},
+        {one: states(0.8, one)[1], two: states(0.8, two)[0]},
+    )
+    last = {line.format.name: line.changes[-1].kind for line in history.lines}
+    assert last == {"sglang-consistency": "loosened", "sglang-diffusion": "moved"}
+    assert all(len(line.changes) == 2 and line.is_present for line in history.lines)
+
+
+def test_a_file_gets_the_format_of_another_one_that_changes():
+    cases = {"cases": {"a": {"ssim_threshold": 0.9}}}
+    history = told(
+        {NAME: file(a=record()), "b.json": read(cases, "b.json", "sglang-consistency")},
+        {NAME: file(a=record(0.9)), "b.json": read(CONTENT, "b.json")},
+    )
+    kinds = {line.place.path: [change.kind for change in line.changes] for line in history.lines}
+    assert kinds == {NAME: ["added", "tightened"], "b.json": ["added", "removed", "added"]}
+
+
 def test_a_gap_is_followed_across():
     found = told(file(a=record()), Unreadable("broken"), file(a=record(0.9)))
     assert [(gap.commit.name, gap.path, gap.reason) for gap in found.gaps] == [
