@@ -23,18 +23,24 @@ def places_of(line: TimeLine) -> Iterator[Place]:
 def below(history: History, paths: Sequence[str]) -> History:
     """Return the scenarios that are, or were last, in these files or below these folders.
 
-    A path that no scenario is below now stands for those that were there earlier. Without paths it
-    is the whole history.
+    Scenarios of a file that was renamed and is not valid since then are at its new path, too. A
+    path that no scenario is below now stands for those that were there earlier. Without paths it is
+    the whole history.
     """
     if not paths:
         return history
     lines = []
     for path in paths:
-        now = [line for line in history.lines if is_below(line.place.path, path)]
+        unread = {gap.last_path for gap in history.gaps if is_below(gap.path, path)}
+        now = [
+            line
+            for line in history.lines
+            if is_below(line.place.path, path) or line.place.path in unread
+        ]
         lines += now or [
             line
             for line in history.lines
-            if any(is_below(place.path, path) for place in places_of(line))
+            if any(is_below(place.path, path) or place.path in unread for place in places_of(line))
         ]
     chosen = {line.place for line in lines}
     selected = tuple(line for line in history.lines if line.place in chosen)

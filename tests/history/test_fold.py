@@ -256,12 +256,28 @@ def test_the_gaps_are_those_of_the_selected_scenarios(selected, gaps):
     assert [gap.path for gap in selected(history).gaps] == gaps
 
 
-def test_the_gap_of_a_renamed_file_is_selected_by_its_last_valid_path():
+def test_a_renamed_file_that_is_not_valid_is_at_both_paths():
     first = State(commit(0), {NAME: file(a=record())})
     second = State(commit(1), {NAME: None, NEW: BROKEN}, renamed={NEW: NAME})
     history = fold([first, second], "head", TODAY)
     for chosen in (named(history, "a"), below(history, [NAME]), below(history, [NEW])):
         assert [gap.path for gap in chosen.gaps] == [NEW]
+        assert [line.place for line in chosen.lines] == [(NAME, "a")]
+
+
+@pytest.mark.parametrize("is_again_valid", [False, True])
+def test_a_folder_has_the_scenarios_of_a_file_that_was_moved_there_and_broken(is_again_valid):
+    first, second = read({"scenarios": {"b": record()}}, "x/b.json"), file(a=record())
+    third = {NAME: None, "x/c.json": BROKEN}
+    states = [
+        State(commit(0), {"x/b.json": first, NAME: second, "d.json": read(CONTENT, "d.json")})
+    ]
+    states.append(State(commit(1), third, renamed={"x/c.json": NAME}))
+    if is_again_valid:
+        states.append(State(commit(2), {"x/c.json": read(CONTENT, "x/c.json")}))
+    chosen = below(fold(states, "head", TODAY), ["x"])
+    places = {line.place for line in chosen.lines}
+    assert places == {("x/b.json", "b"), ("x/c.json" if is_again_valid else NAME, "a")}
 
 
 def test_a_file_that_was_never_a_baseline_has_no_gap():
