@@ -32,7 +32,8 @@ def head_baselines(
     """Return the baselines that ``perflint check`` finds at ``paths``, as they are in HEAD.
 
     ``paths`` are files and folders, relative to the root; without any it is the whole repository.
-    Below a path without a baseline there may have been some of all sets and formats. Raises
+    Below a path without a baseline there may have been some of all sets and formats. All files of
+    configured sets are those of the whole repository, also if nothing is left of a set. Raises
     GitError.
     """
     listed = git.list_blobs(root, "HEAD")
@@ -50,6 +51,8 @@ def head_baselines(
         found += sets
         for own in sets.values() if sets else (_all_globs(config),):
             globs.update(dict.fromkeys(own))
+        if is_below("", path):
+            globs.update(dict.fromkeys(_configured_globs(config)))
     return HeadBaselines(tuple(dict.fromkeys(found)), tuple(globs))
 
 
@@ -91,8 +94,11 @@ def _set_globs(
 
 
 def _all_globs(config: Config) -> Sequence[str]:
-    groups = (glob for group in config.settings.baselines for glob in group.files)
-    return (*groups, *config.formats.globs)
+    return (*_configured_globs(config), *config.formats.globs)
+
+
+def _configured_globs(config: Config) -> Sequence[str]:
+    return [glob for group in config.settings.baselines for glob in group.files]
 
 
 def globs_of(config: Config, path: str) -> Sequence[str]:

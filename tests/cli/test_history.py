@@ -374,7 +374,7 @@ def test_a_shallow_clone_has_the_baselines_that_no_commit_changed(
 def test_baselines_that_are_gone_are_found_by_their_names(project, monkeypatch, tmp_path):
     story = Story()
     files = story.files
-    for path in (ONE, f"x/{ONE}", "x/own.json"):
+    for path in (ONE, f"x/{ONE}", "x/own.json", f"y/{ONE}"):
         files[path] = baseline(a=record(10))
     files["pyproject.toml"] = b'[[tool.perflint.baselines]]\nfiles = ["x/own.json"]\n'
     story.commit(0)
@@ -389,7 +389,8 @@ def test_baselines_that_are_gone_are_found_by_their_names(project, monkeypatch, 
         outcome = project.perflint("history", "--output-format", "json", *arguments)
         return [each["path"] for each in json.loads(outcome.out)["scenarios"]]
 
-    assert sorted(paths()) == [ONE, "x/own.json", f"x/{ONE}"]
+    # Of the configured set nothing is left, while another baseline is still there.
+    assert sorted(paths()) == [ONE, "x/own.json", f"x/{ONE}", f"y/{ONE}"]
     assert sorted(paths("x")) == ["x/own.json", f"x/{ONE}"]
     assert paths(ONE) == [ONE]
 
