@@ -41,7 +41,7 @@ def past_files(
     found = []
     for revision in _read(root, blobs, [*_pathspecs(paths, globs)], followed):
         step(1)
-        changes = tuple(change for change in revision.changes if followed.has_either(change))
+        changes = tuple(filter(None, map(followed.part_of, revision.changes)))
         followed.seen.update(path for change in changes for path in _paths(change))
         if changes or revision.is_boundary:
             found.append(revision._replace(changes=changes))
@@ -96,9 +96,16 @@ class _Followed:
         self._expects = expects
         self.seen = {*paths}
 
-    def has_either(self, change: git.Changed) -> bool:
-        """Tell whether a file is followed before or after a change."""
-        return any(map(self._has, _paths(change)))
+    def part_of(self, change: git.Changed) -> git.Changed | None:
+        """Return what a change did to followed files; None if it changed none of them.
+
+        A file that got a name that is not followed is gone: its later changes are not seen.
+        """
+        if not any(map(self._has, _paths(change))):
+            return None
+        if change.path is not None and not self._has(change.path):
+            return change._replace(path=None, blob=None)
+        return change
 
     def _has(self, path: str) -> bool:
         return path in self._paths or self._expects(path)

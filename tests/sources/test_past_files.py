@@ -82,3 +82,20 @@ def test_files_that_are_expected_are_followed_after_they_are_gone(past):
         (2, [("perf/a.json", None)]),
         (1, [(None, "perf/a.json")]),
     ]
+
+
+def test_a_file_with_a_name_that_is_not_followed_is_gone(past):
+    story = Story()
+    files = story.files
+    files["perf/a.json"] = TEXT
+    story.commit(1)
+    files["moved.json"] = files.pop("perf/a.json")
+    story.commit(2)
+    files["moved.json"] = {**TEXT, "more": 1}
+    story.commit(3)
+    del files["moved.json"]
+    story.commit(4)
+    assert past(story, [], ["perf/*.json"]) == [
+        (2, [("perf/a.json", None)]),
+        (1, [(None, "perf/a.json")]),
+    ]
