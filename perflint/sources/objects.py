@@ -42,6 +42,10 @@ class Blobs:
         """Return the content of an object, or None if there is none; raises like ``read``."""
         return self.read(name) if self._id_of(name) is not None else None
 
+    def has(self, name: str) -> bool:
+        """Tell whether there is an object of this name; raises GitError."""
+        return self._id_of(name) is not None
+
     def tree(self, name: str) -> tuple[bytes, int]:
         """Return a tree object, empty if there is none, and the number of bytes of its ids."""
         found = self._look_up(name)

@@ -35,17 +35,29 @@ def past_files(
 ) -> PastFiles:
     """Return the commits that changed the files at ``paths``, and all files that are expected.
 
-    ``globs`` match at least the expected files. Raises GitError.
+    A file of HEAD that once had one of their names is one of them, too: it is found by a second
+    search. ``globs`` match at least the expected files. Raises GitError.
     """
     followed = _Followed(paths, expects)
+    found = _search(root, blobs, [*_pathspecs(paths, globs)], followed, step)
+    later = [path for path in sorted(followed.left) if blobs.has(f"HEAD:{path}")]
+    if later:
+        followed = _Followed([*paths, *later], expects)
+        found = _search(root, blobs, [*_pathspecs([*paths, *later], globs)], followed, step)
+    return PastFiles(blobs.resolve("HEAD"), found, tuple(sorted(followed.seen)))
+
+
+def _search(
+    root: str, blobs: Blobs, pathspecs: Sequence[str], followed: "_Followed", step: Step
+) -> tuple[Revision, ...]:
     found = []
-    for revision in _read(root, blobs, [*_pathspecs(paths, globs)], followed):
+    for revision in _read(root, blobs, pathspecs, followed):
         step(1)
         changes = tuple(filter(None, map(followed.part_of, revision.changes)))
         followed.seen.update(path for change in changes for path in _paths(change))
         if changes or revision.is_boundary:
             found.append(revision._replace(changes=changes))
-    return PastFiles(blobs.resolve("HEAD"), tuple(found), tuple(sorted(followed.seen)))
+    return tuple(found)
 
 
 def _pathspecs(paths: Sequence[str], globs: Sequence[str]) -> Iterator[str]:
@@ -88,13 +100,15 @@ def _read(
 class _Followed:
     """The paths that are followed, from the latest commit backwards.
 
-    ``expects`` tells which paths are always followed. ``seen`` are all paths so far.
+    ``expects`` tells which paths are always followed. ``seen`` are all paths so far. ``left`` are
+    the names that files got which were followed until then.
     """
 
     def __init__(self, paths: Sequence[str], expects: Callable[[str], bool]) -> None:
         self._paths = {*paths}
         self._expects = expects
         self.seen = {*paths}
+        self.left: set[str] = set()
 
     def part_of(self, change: git.Changed) -> git.Changed | None:
         """Return what a change did to followed files; None if it changed none of them.
@@ -104,6 +118,7 @@ class _Followed:
         if not any(map(self._has, _paths(change))):
             return None
         if change.path is not None and not self._has(change.path):
+            self.left.add(change.path)
             return change._replace(path=None, blob=None)
         return change
 

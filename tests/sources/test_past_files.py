@@ -99,3 +99,19 @@ def test_a_file_with_a_name_that_is_not_followed_is_gone(past):
         (2, [("perf/a.json", None)]),
         (1, [(None, "perf/a.json")]),
     ]
+
+
+def test_a_file_is_followed_to_its_name_in_head(past):
+    story = Story()
+    files = story.files
+    files["perf/a.json"] = TEXT
+    story.commit(1)
+    files["moved.json"] = files.pop("perf/a.json")
+    story.commit(2)
+    files["moved.json"] = {**TEXT, "more": 1}
+    story.commit(3)
+    assert past(story, [], ["perf/*.json"]) == [
+        (3, [("moved.json", "moved.json")]),
+        (2, [("perf/a.json", "moved.json")]),
+        (1, [(None, "perf/a.json")]),
+    ]
