@@ -32,17 +32,17 @@ def head_baselines(
     """Return the baselines that ``perflint check`` finds at ``paths``, as they are in HEAD.
 
     ``paths`` are files and folders, relative to the root; without any it is the whole repository.
-    Below a path without a baseline there may have been some of all sets and formats. All files of
-    configured sets are those of the whole repository, also if nothing is left of a set. Raises
-    GitError.
+    The past of a named file is read also if it is no baseline in HEAD. Below a path without a
+    baseline there may have been some of all sets and formats. The files of configured sets are
+    part of the whole repository, also if nothing is left of a set. Raises GitError.
     """
     listed = git.list_blobs(root, "HEAD")
     found: list[str] = []
     globs: dict[str, None] = {}
     for path in paths or ("",):
         below = [file for file in listed if is_below(file.path, path)]
-        if not below and path:
-            found.append(path)
+        if path and all(file.path == path for file in below):
+            found.append(path)  # it may have been a baseline
         sets = {
             file.path: own
             for file in below

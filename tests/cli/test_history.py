@@ -374,12 +374,13 @@ def test_a_shallow_clone_has_the_baselines_that_no_commit_changed(
 def test_baselines_that_are_gone_are_found_by_their_names(project, monkeypatch, tmp_path):
     story = Story()
     files = story.files
-    for path in (ONE, f"x/{ONE}", "x/own.json", f"y/{ONE}"):
+    for path in (ONE, f"x/{ONE}", "x/own.json", f"y/{ONE}", "odd.json"):
         files[path] = baseline(a=record(10))
     files["pyproject.toml"] = b'[[tool.perflint.baselines]]\nfiles = ["x/own.json"]\n'
     story.commit(0)
     for path in (ONE, f"x/{ONE}", "x/own.json"):
         del files[path]
+    files["odd.json"] = b"{"  # only its earlier content tells what it is
     story.commit(1)
     story.write(tmp_path)
     (tmp_path / "pyproject.toml").write_bytes(files["pyproject.toml"])
@@ -393,6 +394,7 @@ def test_baselines_that_are_gone_are_found_by_their_names(project, monkeypatch, 
     assert sorted(paths()) == [ONE, "x/own.json", f"x/{ONE}", f"y/{ONE}"]
     assert sorted(paths("x")) == ["x/own.json", f"x/{ONE}"]
     assert paths(ONE) == [ONE]
+    assert paths("odd.json") == ["odd.json"]
 
 
 COMMANDS = ["ls-tree", "cat-file", "log"]
