@@ -9,10 +9,11 @@ from functools import cache
 
 from fuzz.targets import Target
 from perflint.formats import Format, Formats
-from perflint.runs import Limits, RunError, RunProblem, Snapshot, read_runs
+from perflint.runs import Limits, RequestName, RunError, RunProblem, Snapshot, read_runs
 from perflint.runs.log import read_log
 
 LIMITS = Limits(members=20, unpacked=1 << 20, ratio=50, small=1 << 10, document=1 << 20)
+NAME = RequestName("t2i")
 CHUNK = 7
 """Bytes in a chunk: too few for any relevant line."""
 
@@ -44,7 +45,7 @@ def check(data: bytes) -> None:
 def _read(stream: io.BytesIO, format: Format) -> list[Snapshot | RunProblem | str]:
     results: list[Snapshot | RunProblem | str] = []
     try:
-        for result in read_runs(["-"], format, stdin=stream, limits=LIMITS, scenario="t2i"):
+        for result in read_runs(["-"], format, stdin=stream, limits=LIMITS, name=NAME):
             assert result.origin.startswith("stdin")
             results.append(result)
     except RunError as error:
