@@ -135,7 +135,7 @@ class Module:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is no statement."""
+        """Whether the block is empty."""
         return not self._nodes
 
     def _offset(self, line: int, column: int) -> int:

@@ -10,6 +10,7 @@ from perflint.documents.baselines.baseline import Baseline
 from perflint.engine.reader import Reader
 from perflint.primitives.wording import joined
 from perflint.reporters.escape import escaped
+from perflint.sources.containment import is_below
 from perflint.sources.work_tree import WorkTreeFile, work_tree
 
 
@@ -18,8 +19,8 @@ def gated_baselines(
 ) -> list[Baseline]:
     """Return the baselines with gates: those that are named, or all of the repository.
 
-    Files of the ``runs`` are no baselines unless they are named. Raises UsageError if there are
-    none, or if a named file is none.
+    Files in ``runs`` are skipped unless they are named. Raises UsageError if no baseline is found,
+    or if a named file is not a baseline with gates.
     """
     found: list[Baseline] = []
     skipped: list[WorkTreeFile] = []
@@ -28,7 +29,7 @@ def gated_baselines(
     ):
         if source.named:
             found.append(_named(reader, source))
-        elif _is_in(source, runs):
+        elif is_below(source.location, runs):
             skipped.append(source)
         elif (baseline := _in_folder(reader, source)) is not None:
             found.append(baseline)
@@ -82,10 +83,3 @@ def _in_folder(reader: Reader, source: WorkTreeFile) -> Baseline | None:
         print(f"perflint: {escaped(message)}", file=sys.stderr)
         return None
     return baseline
-
-
-def _is_in(source: WorkTreeFile, runs: Iterable[str]) -> bool:
-    """Tell whether a file is one of the runs, or in a directory of runs."""
-    location = os.path.realpath(source.location)
-    folders = map(os.path.realpath, runs)
-    return any(location == run or location.startswith(os.path.join(run, "")) for run in folders)

@@ -150,15 +150,12 @@ def measured(options: RunOptions, config: ConfigOptions, command: Sequence[str])
         problems += unread
         own = [item for item in baselines if item.format.name == format.name]
         names = scenario_names(own, project.config, reader, project.root, options.runs)
-        for assignment in _assigned(snapshots, names, own, options):
-            if options.selects(assignment.snapshot.scenario):
-                sorter.add(assignment)
-        unused += unused_jobs(sorter.unused, names)
-        sorter.unused.clear()
+        assigned = _assigned(snapshots, names, own, options)
+        selected = [item for item in assigned if options.selects(item.snapshot.scenario)]
+        unused += unused_jobs([item for item in selected if not sorter.add(item)], names)
     _print_unused(unused)
-    assigned = tuple((file, tuple(sorter.by_path[file.path])) for file in files)
     found = Measured(
-        assigned,
+        tuple((file, tuple(sorter.by_path[file.path])) for file in files),
         tuple(sorter.unknown),
         tuple(problems),
         tuple(files_not_read(problems, options.jobs)),
@@ -181,23 +178,23 @@ def _read(
 
 
 class _Sorter:
-    """Sorts snapshots by the files that they are for; ``unused`` are for no file in ``files``."""
+    """Sorts snapshots by the files that they are for."""
 
     def __init__(self, files: list[GatedBaseline]) -> None:
         self.by_path: dict[str, list[Snapshot]] = {file.path: [] for file in files}
         self._scenarios = {file.path: file.scenarios for file in files}
         self.unknown: dict[str, None] = {}
-        self.unused: list[Assignment] = []
 
-    def add(self, assignment: Assignment) -> None:
-        """Add a snapshot with the file that it is for."""
+    def add(self, assignment: Assignment) -> bool:
+        """Add a snapshot; return False if it is for a file that is not compared."""
         snapshot, path = assignment.snapshot, assignment.path
         if path in self.by_path and snapshot.scenario in self._scenarios[path]:
             self.by_path[path].append(snapshot)
         elif path in self.by_path or (path is None and assignment.reason is None):
             self.unknown[snapshot.scenario] = None
         else:
-            self.unused.append(assignment)
+            return False
+        return True
 
 
 def _print_unused(unused: list[UnusedJob]) -> None:

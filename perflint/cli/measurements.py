@@ -81,7 +81,7 @@ def assigned_to(
 
     What is for another file of ``files`` is neither. ``selects`` tells which scenarios the user
     selected, and ``is_chosen`` that the user chose the jobs for this file. Raises UsageError if
-    there are no such snapshots for it.
+    no snapshot is left for it.
     """
     chosen = into if is_chosen else None
     found = assign(snapshots, files, chosen=chosen, excluded=excluded)

@@ -8,6 +8,7 @@ from perflint.documents.baselines.baseline import Baseline
 from perflint.engine.reader import Reader
 from perflint.primitives.globs import matches
 from perflint.sources import git
+from perflint.sources.containment import is_below
 from perflint.sources.work_tree import FilesOnDisk, WorkTreeFile, work_tree
 
 Names = dict[str, list[str] | None]
@@ -48,7 +49,7 @@ def scenario_names(
             continue
         if by_path is None:
             rest -= max(file.size, BLOCK)
-            if rest < 0 or _is_below(real, runs):
+            if rest < 0 or is_below(real, runs):
                 continue
         found, is_damaged = _scenarios(file, format, reader)
         if found is not None or (is_damaged and by_path):
@@ -109,9 +110,3 @@ def _listed(folder: str, globs: Sequence[str]) -> list[git.Listed]:
     """Return what git tracks, and other files with the path of a baseline."""
     files = git.list_files(folder)
     return [file for file in files if file.blob is not None or matches(file.path, globs)]
-
-
-def _is_below(location: str, paths: Iterable[str]) -> bool:
-    """Tell whether a file is one of the paths, or in one of the directories."""
-    tops = map(os.path.realpath, paths)
-    return any(location == top or location.startswith(os.path.join(top, "")) for top in tops)

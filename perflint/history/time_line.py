@@ -61,7 +61,7 @@ class Change(Record):
     ``place`` is where the scenario is after it, or was before it was removed. ``previous`` is where
     it was before, if that was another place. ``metrics`` are those that differ; if there are none,
     ``other`` is the value that changed most. Of the values in the record, ``changed`` of
-    ``measured`` changed; ``is_partial`` tells that the record has the values of two runs now.
+    ``measured`` changed; ``is_partial`` tells that the record now mixes the values of two runs.
     ``date_bumped`` tells that the date of the file moved forward, None if the file has none.
     ``breaks`` are the rules that the record violates after the change, ``new_breaks`` those of them
     that it did not violate before, and ``policy_breaks`` those that the change violates.

@@ -1,6 +1,7 @@
 """Checks that a path stays inside the repository: a contributor may commit any symlink."""
 
 import os
+from collections.abc import Iterable
 
 
 def escapes_root(path: str, root: str) -> str | None:
@@ -25,6 +26,14 @@ def is_inside(path: str, root: str) -> bool:
         os.curdir,
         os.pardir,
         ".git",
+    )
+
+
+def is_below(path: str, tops: Iterable[str]) -> bool:
+    """Tell whether a path resolves to one of ``tops``, or to a location below one of them."""
+    real = os.path.realpath(path)
+    return any(
+        real == top or real.startswith(os.path.join(top, "")) for top in map(os.path.realpath, tops)
     )
 
 

@@ -30,7 +30,7 @@ _NEGATABLE = re.compile(r"\bBooleanOptional")
 
 
 class Known(Record):
-    """What is known about a module: the declarations of its fields, and the choices it names.
+    """The flags of a module: the declarations of its fields, and the choices it names.
 
     ``set_elsewhere`` are the destinations whose default another call sets; None is any.
     """

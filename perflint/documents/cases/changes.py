@@ -34,7 +34,7 @@ def changed_lists(nodes: Sequence[ast.AST], entered: Collection[int]) -> Iterato
 def changed_attributes(nodes: Sequence[ast.AST], keys: Cases) -> Iterator[tuple[ast.expr, bool]]:
     """Yield where an attribute of a case may be set, and whether it is the name.
 
-    An object that sets its own attributes is no case, unless its class is a constructor; that
+    An object that sets its own attributes is not a case unless its class is a constructor; that
     sets the attributes which it is given in ``__init__``.
     """
     gate = keys.gated.keyword if keys.gated is not None else None

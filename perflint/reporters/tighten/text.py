@@ -75,17 +75,16 @@ def counts(result: TightenResult, *, wrote: bool) -> str:
     elif result.before == result.after:
         status = "nothing to write"
     else:
-        status = "written, with" if wrote else "not written; would have"
         errors = sum(
             violation.severity == "error" and not _is_allowed(violation, decision)
             for decision in result.decisions
             if decision.record is not None
             for violation in decision.violations
         )
+        status = "written" if wrote else "not written"
         if errors:
-            status += f" {counted(errors, 'errors')} (see above)"
-        else:
-            status = "written" if wrote else "not written"
+            verb = ", with" if wrote else "; would have"
+            status += f"{verb} {counted(errors, 'errors')} (see above)"
     return f"{', '.join(numbers) or 'no scenarios'}; {status}"
 
 
