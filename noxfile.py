@@ -22,6 +22,7 @@ PYTHONS = nox.project.python_versions(PROJECT)
 DEPENDENCIES = [
     *PROJECT["project"]["dependencies"],
     *PROJECT["project"]["optional-dependencies"]["watch"],
+    *PROJECT["project"]["optional-dependencies"]["server"],
 ]
 TESTS = nox.project.dependency_groups(PROJECT, "test")
 SKIPPED = (
@@ -35,7 +36,7 @@ SKIPPED = (
 @nox.session(python=[*PYTHONS, "3.14"])  # no classifier yet: untested
 def tests(session: nox.Session) -> None:
     """Run the suite on each Python, with the newest released dependencies."""
-    session.install("--editable", ".[watch]", *TESTS)
+    session.install("--editable", ".[watch,server]", *TESTS)
     run_suite(session)
 
 

@@ -1,0 +1,1 @@
+"""The language server: open buffers through the engine; needs the extra ``server``."""
