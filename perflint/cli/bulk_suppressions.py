@@ -2,14 +2,12 @@
 
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import cache
 from typing import TYPE_CHECKING
 
 from perflint import rules
 from perflint.cli.check_options import SuppressionOptions
-from perflint.cli.parser import UsageError
 from perflint.cli.project import Project
 from perflint.config import ConfigError
 from perflint.engine.report import Report, Rewrite
@@ -18,6 +16,7 @@ from perflint.engine.suppression_update import updated_entries
 from perflint.engine.suppressions.bulk import BulkSuppressions, entry_for
 from perflint.engine.suppressions.bulk_file import SuppressionFile, by_key
 from perflint.engine.suppressions.entry import Entry, Key, encodable
+from perflint.engine.suppressions.load import load, location_of
 from perflint.engine.suppressions.outdated import (
     SEVERITIES,
     Outdated,
@@ -26,76 +25,22 @@ from perflint.engine.suppressions.outdated import (
     violation,
 )
 from perflint.primitives.finding import Violation
-from perflint.primitives.limits import MAX_TOML, read_within
 from perflint.primitives.record import Record
 from perflint.primitives.text import Text
 from perflint.primitives.wording import joined
 from perflint.reporters.escape import escaped
-from perflint.sources import git
-from perflint.sources.containment import is_inside
 from perflint.sources.file_change import FileChange, UnstagedChangesError, WriteError, write
-from perflint.sources.work_tree import relative
 
 if TYPE_CHECKING:  # loaded only if snapshots are compared
     from perflint.sources.comparison import Comparison
 
 
 def load_suppressions(project: Project, comparison: "Comparison | None" = None) -> BulkSuppressions:
-    """Read the suppression file of a repository; raises ConfigError and UsageError.
+    """Read the suppression file of a repository; raises ConfigError.
 
     In a comparison it is that of the later snapshot, with the earlier entries if it changed.
     """
-    path = project.config.settings.suppressions
-    location = _location(path, project.root)
-    is_deleted = _is_deleted(project)
-    if comparison is None:
-        file = SuppressionFile(path, _read(path, location))
-        return BulkSuppressions(file, is_deleted, project.today)
-    name = relative(location, os.path.realpath(project.root))
-    before = comparison.earlier(name)
-    data = _read(path, location) if comparison.in_work_tree else comparison.later(name) or b""
-    earlier = None
-    if before is not None or any(change.path == name for change in comparison.changed):
-        try:
-            earlier_file = SuppressionFile(path, before or b"")
-        except ConfigError:  # it was broken before; nothing was suppressed
-            earlier_file = SuppressionFile(path, b"")
-        earlier = BulkSuppressions(earlier_file, is_deleted, project.today)
-    file = SuppressionFile(path, data)
-    return BulkSuppressions(file, is_deleted, project.today, earlier=earlier)
-
-
-def _read(path: str, location: str) -> bytes:
-    """Return the content of the file, which is empty if there is no file; raises UsageError."""
-    try:
-        return read_within(location, MAX_TOML)
-    except FileNotFoundError:
-        return b""
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be read: {error.strerror}") from None
-
-
-def _is_deleted(project: Project) -> Callable[[Entry], bool]:
-    """Return a function that tells whether the file of an entry was deleted.
-
-    A file that is tracked but missing in the work tree, as in a sparse checkout, was not deleted.
-    Neither are files reported for rules that are not selected.
-    """
-
-    @cache
-    def tracked() -> set[str]:
-        try:
-            return {encodable(file.path) for file in project.list_files(project.root)}
-        except git.GitError:
-            return set()
-
-    @cache
-    def is_missing(path: str) -> bool:
-        return not os.path.lexists(os.path.join(project.root, path)) and path not in tracked()
-
-    return lambda entry: (
-        entry.rule in project.config.selected(entry.path) and is_missing(entry.path)
-    )
+    return load(project.root, project.config, project.today, project.list_files, comparison)
 
 
 class UnusedOptions(Record):
@@ -237,21 +182,9 @@ def _selected(options: SuppressionOptions) -> set[str]:
     return {name for selector in selectors for name in rules.matching(selector)} - rules.NEED_BASE
 
 
-def _location(path: str, root: str) -> str:
-    """Return the resolved location of the file; raises UsageError if it is outside of ``root``."""
-    location = os.path.join(root, path)
-    try:
-        inside = is_inside(location, root)
-    except ValueError:  # a null byte
-        inside = False
-    if not inside:
-        raise UsageError(f"suppressions: '{path}' is not a file in the repository")
-    return os.path.realpath(location)
-
-
 def _write(old: SuppressionFile, new: SuppressionFile, root: str) -> None:
     """Write the file; refused if another process changed it, so that no entries are lost."""
-    top, location = os.path.realpath(root), _location(old.path, root)
+    top, location = os.path.realpath(root), location_of(old.path, root)
     before = old.data if old.data or os.path.exists(location) else None
     for note in write(FileChange(os.path.relpath(location, top), before, new.data), top):
         print(f"perflint: {escaped(note)}", file=sys.stderr)

@@ -135,9 +135,6 @@ def check_files(
         found, only_reported = _sources(project, files.paths, compared, judged)
         bases = _bases(reader, compared, found, with_moves=bulk is not None)
         title = comparison.title if comparison is not None and not compared.only_moves else None
-        if bases is not None:
-            bases = bases._replace(judged=judged)
-            bulk = bulk.with_moves(bases.moves) if bulk is not None else None
         context = context_for(
             config, reader, bases, bulk, writes_dates=writes_dates, one_per_fault=one_per_fault
         )

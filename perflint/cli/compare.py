@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 from perflint.cli.options import ComparisonOptions
 from perflint.cli.parser import UsageError
 from perflint.cli.project import Project
-from perflint.config import Config
 from perflint.primitives.finding import Scope
-from perflint.primitives.globs import widened
 from perflint.primitives.record import Record
 from perflint.reporters.escape import escaped
 from perflint.rules import MOVED_SUPPRESSION, NEED_BASE
@@ -119,7 +117,7 @@ def moves_since_head(paths: Sequence[str], project: Project) -> Compared:
         return Compared()
     from perflint.sources import comparison
 
-    only = pathspecs(paths, project.config, project.root)
+    only = _pathspecs(paths, project)
     try:
         compared = comparison.with_head(project.root, only, project.list_files)
         return Compared(compared, only_moves=True) if compared.changed else Compared()
@@ -185,7 +183,7 @@ def _open(
         )
     from perflint.sources import comparison
 
-    only = pathspecs(paths, project.config, root)
+    only = _pathspecs(paths, project)
     try:
         if (compared := _requested(options, project, only)) is not None:
             return compared, False
@@ -204,19 +202,9 @@ def _open(
     raise _NoBaseError(problem, f"{problem}; --base REF compares with another commit", compared)
 
 
-def pathspecs(paths: Sequence[str], config: Config, root: str) -> list[str]:
-    """Return pathspecs of all files that may be checked, so that git skips the others.
-
-    A page, or an argument file that it documents, may have had any name before a commit moved it.
-    """
-    sets = config.settings.argument_docs
-    documents = (glob for group in sets for glob in (*group.files, *group.arguments))
-    endings = dict.fromkeys((*ENDINGS, *(os.path.splitext(glob)[1] for glob in documents)))
-    globs = [f"**/*{ending}" for ending in endings if ending]
-    globs += map(widened, config.globs)
-    files = [relative(os.path.abspath(path), root) for path in paths if not os.path.isdir(path)]
-    files.append(config.settings.suppressions)
-    return [*(f":(glob){glob}" for glob in globs), *(f":(literal){path}" for path in files)]
+def _pathspecs(paths: Sequence[str], project: Project) -> list[str]:
+    files = [path for path in paths if not os.path.isdir(path)]
+    return project.config.pathspecs(relative(os.path.abspath(path), project.root) for path in files)
 
 
 def _requested(

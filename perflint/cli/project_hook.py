@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from perflint.cli.compare import Compared, ci_base, from_pre_commit, pathspecs
+from perflint.cli.compare import Compared, ci_base, from_pre_commit
 from perflint.cli.project import Project
 from perflint.engine.report import Report
 from perflint.reporters.escape import escaped
@@ -53,7 +53,7 @@ def _open(project: Project) -> "Comparison":
     base = ci_base()
     if base is not None:
         return comparison.between(project.root, base, "HEAD", project.list_files)
-    only = pathspecs((), project.config, project.root)
+    only = project.config.pathspecs()
     return comparison.staged(project.root, project.list_files, only)
 
 

@@ -1,5 +1,6 @@
 """The configuration in force, with the origin of each value."""
 
+import os
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any
@@ -9,10 +10,11 @@ from perflint.config.settings import ArgumentDocsSet, ArgumentSet, BaselineSet, 
 from perflint.formats import Format, Formats, build
 from perflint.primitives.decode import DecodeError, KeyPath, decode, dotted, key_of
 from perflint.primitives.finding import Severity
-from perflint.primitives.globs import matches
+from perflint.primitives.globs import matches, widened
 from perflint.primitives.record import Record
 from perflint.primitives.wording import unknown
 from perflint.rules.rule import Rule
+from perflint.sources.work_tree import ENDINGS
 
 
 class ConfigError(ValueError):
@@ -206,6 +208,20 @@ class Config:
         pages = (glob for group in self.settings.argument_docs for glob in group.files)
         globs = (*baselines, *arguments, *pages)
         return (*globs, *self.formats.globs, *self.formats.case_globs)
+
+    def pathspecs(self, paths: Iterable[str] = ()) -> list[str]:
+        """Return pathspecs of ``paths`` and of all files that may be checked: git skips the others.
+
+        A page, or an argument file that it documents, may have had any name before a commit moved
+        it.
+        """
+        sets = self.settings.argument_docs
+        documents = (glob for group in sets for glob in (*group.files, *group.arguments))
+        endings = dict.fromkeys((*ENDINGS, *(os.path.splitext(glob)[1] for glob in documents)))
+        globs = [f"**/*{ending}" for ending in endings if ending]
+        globs += map(widened, self.globs)
+        files = (*paths, self.settings.suppressions)
+        return [*(f":(glob){glob}" for glob in globs), *(f":(literal){path}" for path in files)]
 
     def expects(self, path: str) -> bool:
         """Tell whether a path is that of a baseline, an argument file or a file of test cases."""

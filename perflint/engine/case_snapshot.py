@@ -7,7 +7,6 @@ from perflint.config import Config
 from perflint.documents.baselines.baseline import Baseline
 from perflint.documents.cases.case_set import CaseSet
 from perflint.documents.cases.lists import ListedCases
-from perflint.documents.cases.modules import read_cases
 from perflint.documents.cases.names import renamed
 from perflint.engine.reader import Reader
 from perflint.formats import Format
@@ -60,7 +59,8 @@ class CaseSnapshot:
 
     def _read_cases(self, paths: tuple[str, ...]) -> CaseSet:
         read = [(path, self._files.read(path)) for path in paths]
-        cases = read_cases({path: data for path, data in read if data is not None}, self._keys)
+        modules = {path: data for path, data in read if data is not None}
+        cases = self._reader.cases(modules, self._keys)
         for path, data in read:
             cases = cases if data is not None else cases.without_file(path)
         return cases

@@ -71,7 +71,13 @@ def context_for(
     writes_dates: bool = True,
     one_per_fault: bool = True,
 ) -> CheckContext:
-    """Create the context of a run, with the suppressions of the configuration."""
+    """Create the context of a run, with the suppressions of the configuration.
+
+    Files for which the change changed suppressions are judged as a whole.
+    """
+    if bases is not None and bulk is not None:
+        bases = bases._replace(judged=bulk.changed_paths)
+        bulk = bulk.with_moves(bases.moves)
     configured = None
     if config.settings.ignored:
         from perflint.engine.suppressions.configuration import ConfiguredSuppressions

@@ -1,7 +1,8 @@
 """Reads source files, and parses them according to the configuration."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from perflint import rules
 from perflint.config import Config
@@ -22,6 +23,10 @@ from perflint.formats import Format
 from perflint.primitives.finding import Scope
 from perflint.primitives.text import Text
 from perflint.sources.work_tree import ENDINGS
+
+if TYPE_CHECKING:  # loaded only with test cases
+    from perflint.documents.cases.case_set import CaseSet
+    from perflint.formats.case_keys import Cases
 
 Family = tuple[tuple[str, ...], str]
 """The globs of a baseline set (none for files outside all sets) and the name of a format."""
@@ -223,6 +228,12 @@ class Reader:
         if document.is_lines:
             format = format.of_lines
         return ParsedJson(document, Baseline(document, format, self._settings(source.path)))
+
+    def cases(self, modules: Mapping[str, bytes], keys: "Cases") -> "CaseSet":
+        """Read the test cases of modules, given by path."""
+        from perflint.documents.cases.modules import read_cases
+
+        return read_cases(modules, keys)
 
     @staticmethod
     def _document(path: str, data: bytes, format: Format | None) -> JsonDocument:

@@ -119,9 +119,9 @@ def sides_of(
 class ComparedFile(Record):
     """A file of the later snapshot, and its version in the earlier one.
 
-    It is read from the work tree if ``location`` is set, otherwise from the git object ``blob``.
-    ``differs`` is false if both snapshots have the same content. ``snapshots`` are all files of the
-    earlier and of the later one.
+    It is read from the work tree if ``location`` is set, otherwise from the git object ``blob``;
+    ``content`` is the text of an open file, which is read instead. ``differs`` is false if both
+    snapshots have the same content. ``snapshots`` are all files of the earlier and the later one.
     """
 
     path: str
@@ -133,6 +133,7 @@ class ComparedFile(Record):
     before_path: str | None = None
     differs: bool = True
     snapshots: "tuple[OtherFiles, OtherFiles]" = (NoFiles(), NoFiles())
+    content: bytes | None = None
 
     @property
     def deleted(self) -> bool:
@@ -141,13 +142,15 @@ class ComparedFile(Record):
 
     @property
     def size(self) -> int:
-        """Size on disk in bytes; 0 for a git object."""
-        if self.location is None:
+        """Size on disk in bytes; 0 for a git object, or an open file."""
+        if self.location is None or self.content is not None:
             return 0
         return WorkTreeFile(self.location, self.path, self.named).size
 
     def read(self) -> bytes:
         """Return the bytes of the later snapshot; raises OSError."""
+        if self.content is not None:
+            return self.content
         if self.location is not None:
             return WorkTreeFile(self.location, self.path, self.named).read()
         return self._object(self.blob)

@@ -4,13 +4,16 @@ import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, timezone
 from functools import cached_property
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from perflint.sources import git
 from perflint.sources.compared_file import ComparedFile, sides_of
 from perflint.sources.objects import Blobs, time_of
 from perflint.sources.snapshots import Snapshots
-from perflint.sources.work_tree import ENDINGS, Lists, PathError, WorkTreeFile, relative
+from perflint.sources.work_tree import ENDINGS, Lists, PathError, WorkTreeFile, is_below, relative
+
+if TYPE_CHECKING:  # loaded only by the language server
+    from perflint.sources.open_buffers import OpenBuffers
 
 T = TypeVar("T")
 
@@ -26,7 +29,8 @@ class ComparisonError(ValueError):
 class Comparison:
     """Compares two snapshots; a context manager that ends its git process.
 
-    ``lists`` lists the files that git tracks or would add.
+    ``lists`` lists the files that git tracks or would add. ``buffers`` are open files, whose text
+    counts instead of that on disk.
     """
 
     def __init__(
@@ -35,13 +39,17 @@ class Comparison:
         blobs: Blobs,
         snapshots: Snapshots,
         lists: Lists = git.list_files,
+        buffers: "OpenBuffers | None" = None,
     ) -> None:
         self._root = root
         self._blobs = blobs
         self._snapshots = snapshots
         self._lists = lists
         self.in_work_tree = snapshots.in_work_tree
-        self._sides = sides_of(snapshots, root, blobs, lambda: self.changed)
+        self._buffers = buffers
+        self._contents = buffers.contents if buffers is not None else {}
+        sides = buffers.sides if buffers is not None else None
+        self._sides = sides or sides_of(snapshots, root, blobs, lambda: self.changed)
         self.base = snapshots.base
 
     def __enter__(self) -> "Comparison":
@@ -55,8 +63,10 @@ class Comparison:
         self._blobs.close()
 
     @cached_property
-    def changed(self) -> list[git.Changed]:
+    def changed(self) -> Sequence[git.Changed]:
         """The files that differ; raises ComparisonError if git fails."""
+        if self._buffers is not None:
+            return self._buffers.changed
         only = self._snapshots.only
         try:
             changed = git.changes(self._root, *self._snapshots.revisions, only=only)
@@ -114,7 +124,7 @@ class Comparison:
         for change in self.changed:
             path = change.path or change.before_path or ""
             deleted = change.path is None and not has_folder
-            if not wanted or deleted or any(_is_below(path, prefix) for prefix in wanted):
+            if not wanted or deleted or any(is_below(path, prefix) for prefix in wanted):
                 yield self._file(change, path, named=path in wanted)
 
     def _refuse_unknown(self, prefix: str, path: str) -> None:
@@ -122,22 +132,15 @@ class Comparison:
             return
         known = {name for change in self.changed for name in (change.path, change.before_path)}
         known.update(file.path for file in _ask(self._listed))
-        if not any(name is not None and _is_below(name, prefix) for name in known):
+        if not any(name is not None and is_below(name, prefix) for name in known):
             raise PathError(f"{path}: no such file or directory")
 
     def _file(self, change: git.Changed, path: str, *, named: bool) -> ComparedFile:
         on_disk = self.in_work_tree and change.path is not None
         location = os.path.join(self._root, path) if on_disk else None
         blobs = change.blob, change.before_blob
-        return ComparedFile(
-            path,
-            named,
-            self._blobs,
-            *blobs,
-            location,
-            change.before_path,
-            snapshots=self._sides,
-        )
+        row = path, named, self._blobs, *blobs, location, change.before_path
+        return ComparedFile(*row, snapshots=self._sides, content=self._contents.get(path))
 
     def with_base(
         self, files: Iterable[WorkTreeFile], paths: Collection[str] = ()
@@ -162,7 +165,7 @@ class Comparison:
             path = change.before_path
             if change.path is not None or path is None:
                 continue
-            if not has_folder or any(_is_below(path, prefix) for prefix in wanted):
+            if not has_folder or any(is_below(path, prefix) for prefix in wanted):
                 yield self._file(change, path, named=False)
 
     def unchanged(self, paths: Collection[str] | None = None) -> Iterator[ComparedFile]:
@@ -186,7 +189,8 @@ class Comparison:
         self, path: str, blob: str, location: str | None = None, *, named: bool = False
     ) -> ComparedFile:
         row = path, named, self._blobs, blob, None, location
-        return ComparedFile(*row, differs=False, snapshots=self._sides)
+        content = self._contents.get(path)
+        return ComparedFile(*row, differs=False, snapshots=self._sides, content=content)
 
     def in_folder(self, folder: str) -> Iterator[ComparedFile]:
         """Yield the files of the later snapshot that are directly in a folder."""
@@ -224,10 +228,6 @@ class Comparison:
         if commit is not None and not self.in_work_tree:
             return git.list_blobs(self._root, commit)
         return self._lists(self._root)
-
-
-def _is_below(path: str, prefix: str) -> bool:
-    return prefix in (path, ".") or path.startswith(f"{prefix}/")
 
 
 def staged(root: str, lists: Lists = git.list_files, only: Sequence[str] = ()) -> Comparison:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from subprocess import Popen
 
 
-class _Object(Record):
+class GitObject(Record):
     """An object of git; the content is empty if the size is above ``MAX_FILE``."""
 
     id: str
@@ -31,7 +31,7 @@ class Blobs:
 
     def read(self, name: str) -> bytes:
         """Return the content of an object; raises GitError, and TooLargeError above MAX_FILE."""
-        git_object = self._look_up(name)
+        git_object = self.look_up(name)
         if git_object is None:
             raise GitError(f"git has no object {name} (a partial or shallow clone?)")
         if git_object.size > MAX_FILE:
@@ -40,31 +40,31 @@ class Blobs:
 
     def find(self, name: str) -> bytes | None:
         """Return the content of an object, or None if there is none; raises like ``read``."""
-        return self.read(name) if self._id_of(name) is not None else None
+        return self.read(name) if self.id_of(name) is not None else None
 
     def has(self, name: str) -> bool:
         """Tell whether there is an object of this name; raises GitError."""
-        return self._id_of(name) is not None
+        return self.id_of(name) is not None
 
     def tree(self, name: str) -> tuple[bytes, int]:
         """Return a tree object, empty if there is none, and the number of bytes of its ids."""
-        found = self._look_up(name)
+        found = self.look_up(name)
         content = found.content if found is not None and found.is_tree else b""
         return content, len(found.id) // 2 if found is not None else 0
 
     def resolve(self, ref: str) -> str | None:
         """Return the commit that ``ref`` names, or None; raises GitError."""
-        return self._id_of(f"{ref}^{{commit}}")
+        return self.id_of(f"{ref}^{{commit}}")
 
     def origin(self, commit: str, path: str) -> str:
         """Return the commit that introduced the content of a file, searching back from ``commit``.
 
         At a merge, the search follows a parent that has the same content. Raises GitError.
         """
-        blob = self._id_of(f"{commit}:{path}")
+        blob = self.id_of(f"{commit}:{path}")
         while True:
             for parent in parents(self.read(commit)):
-                if blob is not None and self._id_of(f"{parent}:{path}") == blob:
+                if blob is not None and self.id_of(f"{parent}:{path}") == blob:
                     commit = parent
                     break
             else:
@@ -72,14 +72,15 @@ class Blobs:
 
     def is_committed(self, path: str, blob: str) -> bool:
         """Tell whether HEAD has this blob at ``path``; raises GitError."""
-        return self._id_of(f"HEAD:{path}") == blob
+        return self.id_of(f"HEAD:{path}") == blob
 
-    def _id_of(self, name: str) -> str | None:
-        git_object = self._look_up(name)
+    def id_of(self, name: str) -> str | None:
+        """Return the id of an object, or None if there is none of this name; raises GitError."""
+        git_object = self.look_up(name)
         return git_object.id if git_object is not None else None
 
-    def _look_up(self, name: str) -> _Object | None:
-        """Return an object, or None if there is none of this name."""
+    def look_up(self, name: str) -> GitObject | None:
+        """Return an object, or None if there is none of this name; raises GitError."""
         if "\n" in name or "\0" in name:
             return None
         if self._process is None:
@@ -103,7 +104,7 @@ class Blobs:
         remaining = size + 1 - len(content)  # read content that is too large, and the newline
         while remaining > 0 and (piece := stdout.read(min(remaining, 1 << 20))):
             remaining -= len(piece)
-        return _Object(head[0].decode(), head[1] == b"tree", size, content)
+        return GitObject(head[0].decode(), head[1] == b"tree", size, content)
 
     def close(self) -> str:
         """End the process, and return its messages; the next query starts a new one."""

@@ -218,7 +218,12 @@ def _is_known(path: str, root: str, lists: Lists, deleted: Collection[str]) -> b
         tracked = [file.path for file in lists(root)] if git.root_of(root) is not None else []
     except git.GitError:
         tracked = []
-    return any(known == path or known.startswith(f"{path}/") for known in (*deleted, *tracked))
+    return any(is_below(known, path) for known in (*deleted, *tracked))
+
+
+def is_below(path: str, prefix: str) -> bool:
+    """Tell whether a path is at or below another one; both are relative to the root."""
+    return prefix in (path, ".") or path.startswith(f"{prefix}/")
 
 
 def relative(location: str, root: str) -> str:

@@ -357,10 +357,11 @@ def test_a_file_of_that_name_without_cases_is_not_ours(repository):
 
 
 def test_case_files_are_read_once_in_a_run_and_only_for_baselines(committed, monkeypatch):
-    count = []
+    count, read_cases = [], modules.read_cases
     monkeypatch.setattr(
-        "perflint.engine.case_snapshot.read_cases",
-        lambda files, keys: count.append(sorted(files)) or modules.read_cases(files, keys),
+        modules,
+        "read_cases",
+        lambda files, keys: count.append(sorted(files)) or read_cases(files, keys),
     )
     committed.write(f"{FOLDER}/perf_baselines/5090.json", baseline(scenario()))
     committed.report(*SELECT)

@@ -1,0 +1,134 @@
+"""What all checks of one project share: its configuration, and what git and the disk have.
+
+A state is read once and does not change; newer files need a new state.
+"""
+
+import os
+from collections.abc import Mapping
+from datetime import date, datetime, timezone
+from functools import cache
+
+from perflint.config import Config
+from perflint.config.load import Overrides, load
+from perflint.primitives.finding import Scope
+from perflint.primitives.record import Record
+from perflint.server.kept_parses import KeptParses
+from perflint.sources import comparison, git
+from perflint.sources.compared_file import GitFiles
+from perflint.sources.comparison import Comparison, ComparisonError
+from perflint.sources.git import Changed
+from perflint.sources.objects import Blobs
+from perflint.sources.open_buffers import (
+    FilesWithBuffers,
+    KeptBlobs,
+    KeptSearches,
+    OpenBuffers,
+    with_buffers,
+)
+from perflint.sources.other_files import OtherFiles
+from perflint.sources.snapshots import Snapshots
+from perflint.sources.work_tree import FilesOnDisk, Lists
+
+
+class StateOptions(Record):
+    """The options of the command line that choose the configuration.
+
+    ``today`` is the date to check with, None for today.
+    """
+
+    config_file: str | None = None
+    isolated: bool = False
+    overrides: Overrides = Overrides()
+    today: date | None = None
+
+
+class ProjectState(Record):
+    """The configuration of a project, and how its files differ from HEAD.
+
+    ``changed`` is None if there is nothing to compare with; ``problem`` says why if git failed, and
+    is None outside of git. ``sides`` are the files of HEAD and those on disk. They, ``blobs`` and
+    ``list_files`` keep what they were asked.
+    """
+
+    root: str
+    config: Config
+    today: date
+    reader: KeptParses
+    blobs: Blobs
+    list_files: Lists
+    changed: tuple[Changed, ...] | None
+    sides: tuple[OtherFiles, OtherFiles]
+    problem: str | None = None
+
+    @property
+    def scope(self) -> Scope:
+        """What is reported of a file; by default what changed if it is compared."""
+        return self.reader.scope
+
+    def compared(self, buffers: Mapping[str, bytes]) -> Comparison | None:
+        """Return the comparison with HEAD as if all open files were saved; raises GitError."""
+        if self.changed is None:
+            return None
+        changed = with_buffers(self.changed, buffers, self.blobs)
+        snapshots = Snapshots(("HEAD",), in_work_tree=True)
+        earlier, later = self.sides
+        open_buffers = OpenBuffers(buffers, changed, (earlier, FilesWithBuffers(later, buffers)))
+        return Comparison(self.root, self.blobs, snapshots, self.list_files, open_buffers)
+
+
+def root_of(folder: str) -> str:
+    """Return the root of the repository that contains a folder, else the folder."""
+    return git.root_of(folder) or folder
+
+
+def read_state(folder: str, options: StateOptions) -> ProjectState:
+    """Read the configuration that applies in a folder, and ask git what differs from HEAD.
+
+    Raises ConfigError.
+    """
+    root = root_of(folder)
+    config = load(
+        folder,
+        root,
+        path=options.config_file,
+        isolated=options.isolated,
+        overrides=options.overrides,
+    )
+    today = options.today or datetime.now(timezone.utc).date()
+    list_files, changed, problem = cache(git.list_files), None, None
+    scope: Scope = config.settings.scope or "file"
+    if git.root_of(root) is not None:
+        scope = config.settings.scope or "changed"
+        try:
+            with comparison.with_head(root, config.pathspecs(), list_files) as head:
+                changed = tuple(head.changed)
+            list_files(root)
+        except (ComparisonError, git.GitError) as error:
+            problem = str(error)
+    reader, blobs = KeptParses(config, today, scope=scope), KeptBlobs(root)
+    sides = KeptSearches(GitFiles(root, blobs, "HEAD")), KeptSearches(FilesOnDisk(root))
+    return ProjectState(root, config, today, reader, blobs, list_files, changed, sides, problem)
+
+
+def token(root: str) -> object:
+    """Return what differs after a commit, a checkout or a change of the index; runs no process."""
+    return tuple(map(_stamp, _git_files(root)))
+
+
+@cache
+def _git_files(root: str) -> tuple[str, ...]:
+    git_folder = os.environ.get("GIT_DIR") or os.path.join(root, ".git")
+    try:
+        with open(git_folder, encoding="utf-8") as file:  # of another work tree
+            git_folder = os.path.join(root, file.read().removeprefix("gitdir:").strip())
+    except (OSError, ValueError):
+        pass
+    return tuple(os.path.join(git_folder, name) for name in ("HEAD", "index", "logs/HEAD"))
+
+
+def _stamp(path: str) -> tuple[int, int, int] | None:
+    try:
+        status = os.stat(path)
+    except (OSError, ValueError):
+        return None
+    return status.st_mtime_ns, status.st_size, status.st_ino
