@@ -228,12 +228,13 @@ class Format(LaterKeys):
             value = fields.get(name, MISSING) if type(fields) is dict else MISSING
             objects.append(value)
             keys.append(tuple(value) if type(value) is dict else type(value))
-        if self._last is None or keys != self._last[0]:  # compared faster than hashed
+        last = self._last  # read once: threads share a format
+        if last is None or keys != last[0]:  # compared faster than hashed
             layout = self._layouts.get(tuple(keys))
             if layout is None:
                 layout = self._layouts[tuple(keys)] = Layout(self, record, kinds)
-            self._last = keys, layout
-        return self._last[1], objects
+            last = self._last = keys, layout
+        return last[1], objects
 
     def rounded(self, value: float, decimals: int | None = None) -> float:
         """Round a computed value to the decimals of the format, or to those of its field.

@@ -154,7 +154,8 @@ class Scenario:
     def _add_up(self) -> None:
         objects, plain = self._objects, self.is_plain
         add = _sum_of_numbers if self._are_summable else _sum
-        self._sums = sums = []
+        sums: list[tuple[float, float]] = []
+        unusual: list[tuple[int, float, float]] = []
         try:
             for number, (whole, parts, paths) in enumerate(self.layout.sums):
                 total = parts.sum(objects) if plain else add(parts.values(objects))
@@ -165,9 +166,10 @@ class Scenario:
                 measured = whole.sum(objects) if plain else add(whole.values(objects))
                 sums.append((measured, total))
                 if not total <= measured <= total * self.format.sums[number].most:
-                    self._unusual_sums = [*self._unusual_sums, (number, measured, total)]
+                    unusual.append((number, measured, total))
         except OverflowError:
-            self._sums, self._unusual_sums = [], []
+            sums, unusual = [], []
+        self._unusual_sums, self._sums = unusual, sums  # only when complete: threads share them
 
     def has_null_metric(self) -> bool:
         """Return whether a required metric of the record is null."""
