@@ -29,11 +29,9 @@ from collections.abc import Iterator
 
 from perflint.documents.baselines.baseline import Baseline
 from perflint.documents.baselines.scenario import BrokenAggregate, Scenario
-from perflint.documents.baselines.series import Series
 from perflint.formats.paths import FieldPath
 from perflint.primitives.finding import Finding
 from perflint.primitives.record import Record
-from perflint.primitives.wording import bracketed, counted, percent
 from perflint.rules.rule import Example, Rule
 
 
@@ -65,24 +63,17 @@ def check(baseline: Baseline, options: Options) -> Iterator[Finding]:
 
 
 def _finding(scenario: Scenario, broken: BrokenAggregate) -> Finding:
+    from perflint.rules.computed import computed_value  # only for a finding
+
     aggregate, found, computed = broken
-    format, law = scenario.format, aggregate.law
-    decimals = law.keys.decimals
-    found_text, computed_text = format.show(found, decimals), format.show(computed, decimals)
-    if format.rounded(found, decimals) != found or found_text == computed_text:
-        found_text = repr(found)
-    expected = format.rounded(computed, decimals)
-    formula, inputs, verb = str(law.expression), "the formula", "gives"
-    if law.series is not None:
-        series = scenario.series[law.series]
-        inputs = _counted(series)
-        formula = f"{law.statistic} of {inputs}"
-        verb = "gives" if len(series.values) == 1 else "give"
+    law, shown = aggregate.law, computed_value(scenario, broken)
+    expected = scenario.format.rounded(computed, law.keys.decimals)
+    are_several = law.series is not None and len(scenario.series[law.series].values) > 1
+    verb = "give" if are_several else "gives"
     return scenario.finding(
         aggregate.field,
-        f"{formula} is {computed_text}, "
-        f"the file says {found_text}{bracketed(percent(found, computed))}",
-        label=f"{inputs} {verb} {computed_text}",
+        shown.message,
+        label=f"{shown.inputs} {verb} {shown.computed}",
         found=found,
         expected=expected,
         related=tuple((path, _label(scenario, path)) for path in law.expression.operands),
@@ -98,14 +89,12 @@ def _finding(scenario: Scenario, broken: BrokenAggregate) -> Finding:
 
 def _label(scenario: Scenario, path: FieldPath) -> str:
     """Return the description of an operand: ``50 steps``, ``q3 is 0.25``."""
+    from perflint.rules.computed import counted_samples
+
     if path in scenario.series:
-        return _counted(scenario.series[path])
+        return counted_samples(scenario.series[path])
     number = scenario.number(path)
     return str(path) if number is None else f"{path} is {scenario.format.show(number)}"
-
-
-def _counted(series: Series) -> str:
-    return counted(len(series.values), series.samples.called)
 
 
 RULE = Rule(
