@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from perflint.documents.json.spans import Duplicate, JsonSpans, Member
+from perflint.documents.json.spans import Duplicate, JsonSpans, Member, Token
 from perflint.formats.paths import Route
 from perflint.primitives.finding import Span
 
@@ -26,6 +26,11 @@ class LineSpans(JsonSpans):
     def _find(self, route: Route) -> Member:
         member = super()._find(route)
         return Member(_in_file(member.key), _in_file(member.value))
+
+    def token(self, offset: int) -> Token | None:
+        """Return the key or the value that contains an offset of the file."""
+        found = super().token(offset + 1)
+        return None if found is None else found._replace(span=_in_file(found.span))
 
     def duplicates(self) -> Iterator[Duplicate]:
         """Yield every key that occurred before in its object, in the order of the text."""

@@ -26,6 +26,14 @@ class Member(Record):
     value: Span
 
 
+class Token(Record):
+    """A key, or a value that is neither an object nor a list, with its route and its span."""
+
+    route: Route
+    span: Span
+    is_key: bool
+
+
 class Duplicate(Record):
     """A key that occurs twice in an object, with the spans of both occurrences."""
 
@@ -54,6 +62,26 @@ class JsonSpans:
     def key(self, route: Route) -> Span:
         """Return the span of the key at ``route`` with its quotes; for a list item, the value."""
         return self._find(route).key
+
+    def token(self, offset: int) -> Token | None:
+        """Return the key or the value that contains an offset.
+
+        None between them, and in a member that another one of the same key replaces.
+        """
+        route: Route = ()
+        span = self.root
+        while span.start <= offset < span.stop:
+            if self._data[span.start : span.start + 1] not in _OPENING:
+                return Token(route, span, is_key=False)
+            for step, (key, value) in self._children(span.start).items():
+                if value.start <= offset < value.stop:
+                    route, span = (*route, step), value
+                    break
+                if key.start <= offset < key.stop:
+                    return Token((*route, step), key, is_key=True)
+            else:
+                return None
+        return None
 
     def _find(self, route: Route) -> Member:
         member = Member(self.root, self.root)

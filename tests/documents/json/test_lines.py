@@ -104,3 +104,15 @@ def test_lines_are_the_values_that_were_written(rows: list[dict], end: str, last
     assert read[1] == rows
     runs = document(text)
     assert [at(text, runs.spans.value((number,))) for number in range(len(rows))] == lines
+
+
+def test_the_token_at_an_offset_of_the_file() -> None:
+    text = '\n{"a": 1}\n{"a": 23}\n'
+    runs = document(text)
+    tokens = {runs.spans.token(offset) for offset in range(len(text) + 1)} - {None}
+    assert {(token.route, at(text, token.span), token.is_key) for token in tokens if token} == {
+        ((0, "a"), '"a"', True),
+        ((0, "a"), "1", False),
+        ((1, "a"), '"a"', True),
+        ((1, "a"), "23", False),
+    }

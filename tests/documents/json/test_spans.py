@@ -128,3 +128,28 @@ def test_the_innermost_value_of_a_thousand_levels_is_found(
     data = (opening * 1000 + "7" + closing * 1000).encode()
     start, stop = JsonSpans(data).value((step,) * 1000)
     assert (start, data[start:stop]) == (1000 * len(opening), b"7")
+
+
+@bounded
+@given(texts)
+def test_the_token_at_an_offset_is_the_key_or_value_that_contains_it(text: str) -> None:
+    walk = Walk(text)
+    expected: dict[int, tuple[Route, Span, bool]] = {}
+    for route, (key, value) in walk.spans.items():
+        if text.encode()[value.start : value.start + 1] not in (b"{", b"["):
+            expected |= dict.fromkeys(range(*value), (route, value, False))
+        if key != value:
+            expected |= dict.fromkeys(range(*key), (route, key, True))
+    spans = JsonSpans(text.encode())
+    for offset in range(-1, len(text.encode()) + 1):
+        assert spans.token(offset) == expected.get(offset)
+
+
+def test_a_member_that_another_one_replaces_has_no_tokens() -> None:
+    data = b'{"a": 1, "a": 2}'
+    spans = JsonSpans(data)
+    found = [spans.token(offset) for offset in range(len(data))]
+    assert [token and (token.span.start, token.is_key) for token in found if token] == [
+        *([(9, True)] * 3),
+        (14, False),
+    ]
