@@ -1,7 +1,7 @@
 """Markdown tables, and untrusted text escaped for them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from perflint.reporters.escape import clipped
 
@@ -21,28 +21,36 @@ _PROSE = re.compile(
 def code(text: str) -> str:
     r"""Return untrusted text as a code span for a table cell.
 
-    A code span contains no links, HTML, emphasis or mentions. Backticks, which would end it, and
-    bars, which would end the cell, are written as ``\x60`` and ``\x7c``.
+    A bar, which would end the cell, is written as ``\x7c``.
     """
-    shown = clipped(text, 200).replace("`", "\\x60").replace("|", "\\x7c")
+    return code_span(text).replace("|", "\\x7c")
+
+
+def code_span(text: str) -> str:
+    r"""Return untrusted text as a code span.
+
+    A code span contains no links, HTML, emphasis or mentions. A backtick, which would end it, is
+    written as ``\x60``.
+    """
+    shown = clipped(text, 200).replace("`", "\\x60")
     return f"`{shown}`" if shown.strip() else f'`"{shown}"`'
 
 
-def prose(message: str) -> str:
+def prose(message: str, code: Callable[[str], str] = code) -> str:
     """Return a message for a table cell: names in backticks and risky parts become code spans.
 
     An untrusted name may contain a backtick. Then other parts become code spans, but still no part
-    is unescaped.
+    is unescaped. ``code`` returns a code span.
     """
     parts = re.split(r"(`[^`]*`)", message)
     return "".join(
-        code(part[1:-1]) if part.startswith("`") and len(part) > 1 else _plain(part)
+        code(part[1:-1]) if part.startswith("`") and len(part) > 1 else _plain(part, code)
         for part in parts
         if part
     )
 
 
-def _plain(part: str) -> str:
+def _plain(part: str, code: Callable[[str], str]) -> str:
     if _PROSE.fullmatch(part) and clipped(part) == part:
         return part
     stripped = part.strip(" ")

@@ -6,7 +6,7 @@ from markdown_it import MarkdownIt
 
 from perflint.engine.report import Report
 from perflint.reporters import markdown
-from perflint.reporters.markdown_table import prose
+from perflint.reporters.markdown_table import code, code_span, prose
 from perflint.reporters.unstyled import UNSTYLED
 from tests.reporters.sample_reports import NAMES, combined, numbered, report_on, untrusted_report
 
@@ -41,6 +41,14 @@ def test_a_message_is_one_line_of_text_and_code(name):
     for message in (name, f"`{name}` is {name}, not `x`", f"{name}`"):
         (token,) = PARSER.parse(f"x {prose(message)} x")[1:-1]
         assert {child.type for child in token.children} <= {"text", "code_inline"}
+
+
+def test_a_bar_is_escaped_only_in_a_table():
+    assert (code("int | None`"), code_span("int | None`")) == (
+        "`int \\x7c None\\x60`",
+        "`int | None\\x60`",
+    )
+    assert prose("a > b | c", code_span) == "`a > b | c`"
 
 
 def test_a_usual_message_is_unchanged():
