@@ -31,6 +31,11 @@ class MeasuredTotal:
         return [*containers, *self._series]
 
     @property
+    def all_parts(self) -> list[FieldPath]:
+        """The paths of the parts, and of the series whose samples are parts."""
+        return [*self._parts, *self._series]
+
+    @property
     def is_outermost(self) -> bool:
         """Whether none of the fields is a part of another total."""
         return all(
