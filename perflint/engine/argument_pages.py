@@ -119,6 +119,17 @@ class _Snapshot:
         return frozenset[str]().union(*found)
 
 
+def pages_about(
+    config: Config, path: str, files: OtherFiles
+) -> Iterator[tuple[Page, DocumentedWhere]]:
+    """Yield the pages that document the arguments of a file, each with where they do that."""
+    for docs_set in config.settings.argument_docs:
+        if matches(path, docs_set.arguments):
+            where = DocumentedWhere(docs_set.headings, docs_set.column)
+            texts = ((page, files.read(page)) for page in _paths(docs_set.files, files))
+            yield from ((_page(page, data), where) for page, data in texts if data is not None)
+
+
 def _is_read(file: ArgumentFile) -> bool:
     """Tell whether all flags of a file are known; a class that is not read may describe others."""
     if file.parse_error is not None or file.unread:
