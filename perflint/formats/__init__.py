@@ -97,7 +97,8 @@ class Formats:
             later = {key: keys.pop(key) for key in LATER if key in keys}
             decoded: FormatKeys = decode(keys, FormatKeys)
             formulas = {text: from_json(node) for text, node in data["formulas"].items()}
-            self._built[name] = Format(name, decoded, formulas, later)
+            # Another thread may have built it in the meantime: there is one object of each format.
+            self._built.setdefault(name, Format(name, decoded, formulas, later))
         return self._built[name]
 
     def for_path(self, path: str) -> Format | None:
