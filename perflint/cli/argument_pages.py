@@ -98,8 +98,9 @@ def _exists(page: str, project: Project, compared: Compared) -> bool:
 
 
 def _error(project: Project, key: KeyPath, problem: str) -> ConfigError:
-    from perflint.config.location import located
+    from perflint.config.location import error_at
 
-    file = project.config.file
-    where = f"{located(file.path, file.data, (*file.table, *key))}: " if file is not None else ""
-    return ConfigError(f"{where}{dotted(key)}: {problem}; correct it, or remove it", key)
+    file, problem = project.config.file, f"{dotted(key)}: {problem}; correct it, or remove it"
+    if file is None:
+        return ConfigError(problem, key)
+    return error_at(file.path, file.data, key, problem, table=file.table)

@@ -9,7 +9,7 @@ from perflint import __version__, rules
 from perflint.config.settings import ArgumentDocsSet, ArgumentSet, BaselineSet, Settings
 from perflint.formats import Format, Formats, build
 from perflint.primitives.decode import DecodeError, KeyPath, decode, dotted, key_of
-from perflint.primitives.finding import Severity
+from perflint.primitives.finding import Severity, Span
 from perflint.primitives.globs import matches, widened
 from perflint.primitives.record import Record
 from perflint.primitives.wording import unknown
@@ -20,12 +20,17 @@ from perflint.sources.work_tree import ENDINGS
 class ConfigError(ValueError):
     """The configuration is invalid; the message names the file, the key and the problem.
 
-    ``path`` leads from perflint's own table to the value at fault.
+    ``path`` leads from perflint's own table to the value at fault. ``problem`` is the message
+    without the file and the line, ``span`` is the position in the file if it is known.
     """
 
-    def __init__(self, message: str, path: KeyPath = ()) -> None:
+    def __init__(
+        self, message: str, path: KeyPath = (), problem: str = "", span: Span | None = None
+    ) -> None:
         super().__init__(message)
         self.path = path
+        self.problem = problem or message
+        self.span = span
 
 
 class ConfigFile(Record):

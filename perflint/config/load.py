@@ -66,16 +66,20 @@ def load(
     elif not isolated:
         file = _nearest(folder, root)
     try:
-        settings: Settings = decode(file.keys if file else {}, Settings)
-        settings, overridden = overrides.of(settings)
-        return Config(settings, file, overridden)
+        return config_of(file, overrides)
     except (DecodeError, ConfigError) as error:
         if file is None:
             raise ConfigError(str(error), error.path) from None
-        from perflint.config.location import located
+        from perflint.config.location import error_at
 
-        where = located(file.path, file.data, (*file.table, *error.path))
-        raise ConfigError(f"{where}: {error}", error.path) from None
+        raise error_at(file.path, file.data, error.path, str(error), table=file.table) from None
+
+
+def config_of(file: ConfigFile | None, overrides: Overrides) -> Config:
+    """Return the configuration with the keys of a file; raises DecodeError and ConfigError."""
+    settings: Settings = decode(file.keys if file else {}, Settings)
+    settings, overridden = overrides.of(settings)
+    return Config(settings, file, overridden)
 
 
 def _nearest(folder: str, root: str) -> ConfigFile | None:
@@ -106,6 +110,14 @@ def _read(location: str, root: str, *, required: bool = False) -> ConfigFile | N
         return None
     except OSError as error:
         raise ConfigError(f"{path}: {error.strerror}") from None
+    return read_text(path, data, required=required)
+
+
+def read_text(path: str, data: bytes, *, required: bool = False) -> ConfigFile | None:
+    """Parse the text of the configuration file at ``path``, relative to the repository root.
+
+    Returns None if perflint's table does not exist; if ``required``, ConfigError is raised instead.
+    """
     table = TABLE if os.path.basename(path) == "pyproject.toml" else ()
     if table and not required and b"perflint" not in data:
         return None  # most pyproject.toml files are not parsed, which is slow
@@ -119,9 +131,9 @@ def _read(location: str, root: str, *, required: bool = False) -> ConfigFile | N
     if keys is None:
         raise ConfigError(f"{path}: no table [tool.perflint]")
     if not isinstance(keys, dict):
-        from perflint.config.location import located
+        from perflint.config.location import error_at
 
-        raise ConfigError(f"{located(path, data, table)}: [tool.perflint] must be a table")
+        raise error_at(path, data, (), "[tool.perflint] must be a table", table=table)
     return ConfigFile(path, data, keys, table)
 
 
@@ -135,7 +147,7 @@ def _reject_misplaced_table(
         value = value.get(name) if isinstance(value, dict) else None
     if value is None:
         return
-    from perflint.config.location import located
+    from perflint.config.location import error_at
 
     problem = "in pyproject.toml, the table of perflint is [tool.perflint], not [perflint]"
     if not is_pyproject:
@@ -143,7 +155,7 @@ def _reject_misplaced_table(
             f"in {os.path.basename(path)}, keys are at the top level: remove [tool.perflint], and "
             "write [rules.NAME] instead of [tool.perflint.rules.NAME]"
         )
-    raise ConfigError(f"{located(path, data, wrong)}: {problem}")
+    raise error_at(path, data, (), problem, table=wrong)
 
 
 def _parse(path: str, data: bytes) -> dict[str, Any]:
@@ -154,4 +166,4 @@ def _parse(path: str, data: bytes) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:  # tomli's own errors are ValueErrors
         from perflint.config.location import syntax_error
 
-        raise ConfigError(syntax_error(path, data, error)) from None
+        raise syntax_error(path, data, error) from None

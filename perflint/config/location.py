@@ -1,15 +1,18 @@
-"""Find the line of a configuration error; only imported if there is one.
+"""Find the position of a configuration error; only imported if there is one.
 
 tomli returns no positions. The document was parsed before and is valid, so that only the ends of
 keys and values have to be found here. The time is linear in the length of the document.
 """
 
+import codecs
 import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
+from perflint.config import ConfigError
 from perflint.primitives.decode import KeyPath
+from perflint.primitives.finding import Span
 from perflint.primitives.record import Record
 
 _BLANK = re.compile(r"[ \t\r\n]*(?:#[^\n]*[ \t\r\n]*)?")
@@ -30,50 +33,105 @@ _POSITION = re.compile(r" \(at (?:line (\d+), (column \d+)|(end of document))\)$
 class _Statement(Record):
     """A key with a value, or the header of a table, which has no value.
 
-    ``key`` is the source text of the key, and ``offset`` is where the statement starts. ``value``
-    is the offset of the value. ``is_item`` is true for ``[[key]]``.
+    ``key`` is the source text of the key, and ``span`` that of the whole statement, in characters.
+    ``value`` is the offset of the value. ``is_item`` is true for ``[[key]]``.
     """
 
     key: str
-    offset: int
+    span: Span
     value: int | None
     is_item: bool
 
 
-def located(file: str, data: bytes, path: KeyPath) -> str:
-    """Return ``perflint.toml:12`` if line 12 defines the value at ``path``; see ``line_of``."""
-    line = line_of(data, path)
-    return file if line is None else f"{file}:{line}"
+def error_at(
+    file: str, data: bytes, path: KeyPath, problem: str, *, table: KeyPath = ()
+) -> ConfigError:
+    """Return the error for the value at ``path`` of a table of a valid TOML document.
+
+    Its message starts with ``perflint.toml:12`` if line 12 defines the value; see ``span_of``.
+    """
+    return _error(file, data, problem, span_of(data, (*table, *path)), path)
+
+
+def error_in(file: str, data: bytes, problem: str, start: int) -> ConfigError:
+    """Return the error for the text from an offset to the end of its line."""
+    return _error(file, data, problem, _to_line_end(data, start), ())
+
+
+def _error(file: str, data: bytes, problem: str, span: Span | None, path: KeyPath) -> ConfigError:
+    where = file if span is None else f"{file}:{_line_at(data, span.start)}"
+    return ConfigError(f"{where}: {problem}", path, problem, span)
+
+
+def _line_at(data: bytes, offset: int) -> int:
+    return data.count(b"\n", 0, offset) + 1
 
 
 def line_of(data: bytes, path: KeyPath) -> int | None:
-    """Return the line, from 1, that defines the value at a path of a valid TOML document.
+    """Return the line, from 1, that defines the value at a path; see ``span_of``."""
+    span = span_of(data, path)
+    return None if span is None else _line_at(data, span.start)
+
+
+def span_of(data: bytes, path: KeyPath) -> Span | None:
+    """Return the span that defines the value at a path of a valid TOML document.
 
     A header ``[a.b]`` defines its tables ``a.b`` and, unless that has its own header, ``a``. The
     first statement that sets a key of a table without a header defines it. If the path does not
-    exist, the line is that of its nearest existing parent; it is None if that is the document.
+    exist, the span is that of its nearest existing parent; it is None if that is the document.
     """
     text = data.decode("utf-8-sig")
-    best, depth = 0, 0
-    for defined, offset in _definitions(text, path):
+    best, depth = Span(0, 0), 0
+    for defined, span in _definitions(text, path):
         shared = _shared_length(defined, path)
         if shared > depth or shared == depth == len(defined):
-            best, depth = offset, shared
+            best, depth = span, shared
         if defined == path:
             break
-    return text.count("\n", 0, best) + 1 if depth else None
+    if not depth:
+        return None
+    start = _mark_length(data) + len(text[: best.start].encode())
+    return Span(start, start + len(text[best.start : best.stop].encode()))
 
 
-def syntax_error(file: str, data: bytes, error: Exception) -> str:
-    """Return the message for a TOML file that cannot be parsed, with the line if it is known."""
-    problem, line = str(error), None
-    if isinstance(error, UnicodeDecodeError):
-        line = error.object.count(b"\n", 0, error.start) + 1
+def syntax_error(file: str, data: bytes, error: Exception) -> ConfigError:
+    """Return the error for a TOML file that cannot be parsed, with the line if it is known."""
+    problem, span = str(error), None
+    if isinstance(error, UnicodeDecodeError):  # its object has no byte order mark
+        start = len(data) - len(error.object) + error.start
+        span = Span(start, start + 1)
     elif position := _POSITION.search(problem):  # before version 2.2, tomli has only the message
         number, column, end = position.groups()
-        line = int(number or data.rstrip().count(b"\n") + 1)
+        start = len(data.rstrip())
+        if number is not None:
+            start = _offset(data, int(number), int(column.removeprefix("column ")))
+        span = _to_line_end(data, start)
         problem = f"{problem[: position.start()]} (at {column or end})"
-    return f"{file}{'' if line is None else f':{line}'}: not valid TOML: {problem}"
+    return _error(file, data, f"not valid TOML: {problem}", span, ())
+
+
+def _offset(data: bytes, line: int, column: int) -> int:
+    """Return the offset of a line and a column, both from 1; columns are characters."""
+    start = _mark_length(data)
+    for _ in range(line - 1):
+        start = data.index(b"\n", start) + 1
+    text = _line_from(data, start).decode()
+    return start + len(text[: column - 1].encode())
+
+
+def _to_line_end(data: bytes, start: int) -> Span:
+    return Span(start, start + len(_line_from(data, start)))
+
+
+def _line_from(data: bytes, start: int) -> bytes:
+    """Return the rest of the line at an offset, without the line ending."""
+    end = data.find(b"\n", start)
+    return data[start : len(data) if end < 0 else end].removesuffix(b"\r")
+
+
+def _mark_length(data: bytes) -> int:
+    """Return the length of the byte order mark."""
+    return len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0
 
 
 def _shared_length(first: KeyPath, second: KeyPath) -> int:
@@ -86,17 +144,17 @@ def _shared_length(first: KeyPath, second: KeyPath) -> int:
     return length
 
 
-def _definitions(text: str, path: KeyPath) -> Iterator[tuple[KeyPath, int]]:
-    """Yield the path and offset of each header, and of each value in the tables along ``path``."""
+def _definitions(text: str, path: KeyPath) -> Iterator[tuple[KeyPath, Span]]:
+    """Yield the path and span of each header, and of each value in the tables along ``path``."""
     table: KeyPath = ()
     last_items: dict[KeyPath, int] = {}
     for statement in _statements(text):
         if statement.value is None:
             table = _table_of(statement, last_items)
-            yield table, statement.offset
+            yield table, statement.span
         elif table == path[: len(table)]:
             defined = (*table, *_names(statement.key))
-            yield defined, statement.offset
+            yield defined, statement.span
             yield from _nested(text, statement.value, defined, path)
 
 
@@ -116,12 +174,14 @@ def _table_of(header: _Statement, last_items: dict[KeyPath, int]) -> KeyPath:
     return table
 
 
-def _nested(text: str, value: int, parent: KeyPath, path: KeyPath) -> Iterator[tuple[KeyPath, int]]:
-    """Yield the path and offset of the members of the value at ``parent``, along ``path``."""
+def _nested(
+    text: str, value: int, parent: KeyPath, path: KeyPath
+) -> Iterator[tuple[KeyPath, Span]]:
+    """Yield the path and span of the members of the value at ``parent``, along ``path``."""
     if parent == path[: len(parent)] != path and text[value] in "[{":
-        for names, offset, inner in _members(text, value):
+        for names, span, inner in _members(text, value):
             if names[0] == path[len(parent)]:
-                yield (*parent, *names), offset
+                yield (*parent, *names), span
                 yield from _nested(text, inner, (*parent, *names), path)
 
 
@@ -132,13 +192,13 @@ def _statements(text: str) -> Iterator[_Statement]:
         start = offset + is_header + is_item
         end = _key_end(text, start)
         value = None if is_header else _next_token(text, end + 1)
-        yield _Statement(text[start:end], offset, value, is_item)
-        end = end + 1 + is_item if value is None else _value_end(text, value)
-        offset = _next_token(text, end)
+        stop = end + 1 + is_item if value is None else _value_end(text, value)
+        yield _Statement(text[start:end], Span(offset, stop), value, is_item)
+        offset = _next_token(text, stop)
 
 
-def _members(text: str, start: int) -> Iterator[tuple[KeyPath, int, int]]:
-    """Yield the keys, offset and offset of the value of each member of a list or inline table.
+def _members(text: str, start: int) -> Iterator[tuple[KeyPath, Span, int]]:
+    """Yield the keys, span and offset of the value of each member of a list or inline table.
 
     ``start`` is the offset of its opening bracket.
     """
@@ -150,8 +210,9 @@ def _members(text: str, start: int) -> Iterator[tuple[KeyPath, int, int]]:
         if not is_list:
             end = _key_end(text, offset)
             names, value = _names(text[offset:end]), _next_token(text, end + 1)
-        yield names, offset, value
-        offset = _next_token(text, _value_end(text, value))
+        stop = _value_end(text, value)
+        yield names, Span(offset, stop), value
+        offset = _next_token(text, stop)
         if text[offset] == ",":
             offset = _next_token(text, offset + 1)
         number += 1

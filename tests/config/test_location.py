@@ -9,7 +9,7 @@ import tomli
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perflint.config.location import line_of, located, syntax_error
+from perflint.config.location import error_at, line_of, syntax_error
 from perflint.primitives.decode import KeyPath
 
 FORMAT = """\
@@ -163,8 +163,10 @@ def test_inline_tables_of_toml_1_1_may_span_lines() -> None:
 
 
 def test_a_location_without_a_line_is_the_file() -> None:
-    assert located("a.toml", b"\na = 1", ("a",)) == "a.toml:2"
-    assert located("a.toml", b"\na = 1", ("b",)) == "a.toml"
+    error = error_at("a.toml", b"\na = 1", ("a",), "wrong")
+    assert (str(error), error.problem, error.span) == ("a.toml:2: wrong", "wrong", (1, 6))
+    error = error_at("a.toml", b"\na = 1", ("b",), "wrong")
+    assert (str(error), error.problem, error.span) == ("a.toml: wrong", "wrong", None)
 
 
 @pytest.mark.parametrize(
@@ -181,7 +183,7 @@ def test_a_location_without_a_line_is_the_file() -> None:
 def test_syntax_errors_have_the_line_of_the_parser(data: bytes, message: str) -> None:
     with pytest.raises(ValueError) as caught:
         tomli.loads(data.decode("utf-8-sig"))
-    assert syntax_error("a.toml", data, caught.value).startswith(message)
+    assert str(syntax_error("a.toml", data, caught.value)).startswith(message)
 
 
 # documents whose lines are known

@@ -214,14 +214,13 @@ def _read(path: str, data: bytes) -> tuple[Entry, ...]:
     try:
         return decode(toml.parse(data), _Keys).suppressions
     except DecodeError as error:
-        from perflint.config.location import located
+        from perflint.config.location import error_at
 
-        raise ConfigError(f"{located(path, data, error.path)}: {error}", error.path) from None
+        raise error_at(path, data, error.path, str(error)) from None
     except (ValueError, RecursionError) as error:  # tomli's own errors are ValueErrors
-        if conflict := _CONFLICT.search(data):
-            line = data.count(b"\n", 0, conflict.start()) + 1
-            problem = "unresolved merge conflict; to keep both sides, delete the markers"
-            raise ConfigError(f"{path}:{line}: {problem}") from None
-        from perflint.config.location import syntax_error
+        from perflint.config.location import error_in, syntax_error
 
-        raise ConfigError(syntax_error(path, data, error)) from None
+        if conflict := _CONFLICT.search(data):
+            problem = "unresolved merge conflict; to keep both sides, delete the markers"
+            raise error_in(path, data, problem, conflict.start()) from None
+        raise syntax_error(path, data, error) from None
