@@ -23,6 +23,7 @@ from perflint.engine.suppressions.outdated import (
     outdated,
     titles,
     violation,
+    without_reason,
 )
 from perflint.primitives.finding import Violation
 from perflint.primitives.record import Record
@@ -101,7 +102,10 @@ def _outdated(report: Report, file: SuppressionFile, project: Project) -> list[O
     """Return what is to be reported about entries that are still in the file."""
     return [
         item
-        for item in outdated(file, report.unused, report.moved, report.elsewhere)
+        for item in (
+            *outdated(file, report.unused, report.moved, report.elsewhere),
+            *without_reason(file, report.unused, report.checked),
+        )
         if project.config.reports(item.rule) and file.known.keys() >= set(item.entries)
     ]
 
@@ -154,7 +158,8 @@ def save_with_reason(
         ends = [str(expires)] if expires else []
         ends += [] if entry.gap is None else ["it gets worse"]
         until = f" until {' or '.join(ends)}" if ends else ""
-        replaced = f" (replaces the reason: {before})" if before not in ("", entry.reason) else ""
+        is_new = before in (None, "", entry.reason)
+        replaced = "" if is_new else f" (replaces the reason: {before})"
         lines.append(f"Suppressed{until}: {item.rule}: {_message(item)}{replaced}")
     return list(dict.fromkeys(lines))
 

@@ -19,7 +19,7 @@ This applies to entries of [[tool.perflint.ignored]] and of the suppression file
 `# perflint: ignore[rule] reason` in argument files. A suppression is reported as unused if all of
 its rules were run on a file that it applies to, and no finding matched. Either the problem was
 fixed, or the suppression never matched. Remove it, because it would hide the next such problem.
-A comment without a reason is reported too.
+A comment without a reason is reported too, and an entry with an empty one.
 
 Safe fix for the suppression file: `perflint check --fix` removes unused entries. An entry for a
 file that is gone stays while its finding is reported in another file, because its reason would be

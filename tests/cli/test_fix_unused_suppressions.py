@@ -64,6 +64,20 @@ def test_unused_entries_are_removed_and_nothing_else_changes(partly, run):
     assert partly.git("diff", "--cached", "--name-only") == "", "the index is not changed"
 
 
+def test_an_entry_with_an_empty_reason_is_reported_if_its_file_was_checked(partly):
+    empty = entry(rest=', reason = ""')
+    partly.write(FILE, file_of(empty))
+    partly.write("other.json", "{}")
+    outcome = partly.check("--fix", "--fail-on", "warning")
+    assert outcome.code == 1
+    message = "the suppression of `aggregate-mismatch` in perf_baselines.json has an empty reason"
+    assert f"{FILE}:3:3: warning[unused-ignore] {message}" in " ".join(outcome.out.split())
+    assert content(partly) == file_of(empty)
+    assert partly.check("other.json", "--fail-on", "warning").code == 0
+    partly.write(FILE, file_of(entry(rest=', reason = "why"')))
+    assert partly.check("--fail-on", "warning").code == 0
+
+
 def test_windows_line_ends_and_a_byte_order_mark_are_kept(partly):
     windows = "\ufeff" + content(partly).replace("\n", "\r\n")
     partly.write(FILE, windows)

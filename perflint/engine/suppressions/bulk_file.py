@@ -159,7 +159,7 @@ def by_key(entries: Iterable[Entry]) -> dict[Key, Entry]:
     date. Its reason is that of both.
     """
     result: dict[Key, Entry] = {}
-    reasons: dict[Key, list[str]] = {}
+    reasons: dict[Key, list[str | None]] = {}
     for entry in entries:
         other = result.get(entry.key, entry)
         result[entry.key] = max(other, entry, key=_extent)
@@ -172,7 +172,7 @@ def by_key(entries: Iterable[Entry]) -> dict[Key, Entry]:
 
 def _extent(entry: Entry) -> tuple[float, date, str]:
     gap = inf if entry.gap is None else entry.gap
-    return gap, entry.expires or date.max, entry.reason
+    return gap, entry.expires or date.max, entry.reason or ""
 
 
 def _replaced(data: bytes, edits: Iterable[tuple[int, int, bytes]]) -> bytes:

@@ -32,7 +32,8 @@ class Entry(Record):
 
     ``at`` is its JSON Pointer, flag, field, header or test case; empty for the whole file.
     ``scenario`` is the name of the record if the pointer only contains its index in a list. ``gap``
-    is the relative error of a value up to which the violation is suppressed. ``expires`` is the
+    is the relative error of a value up to which the violation is suppressed. ``reason`` is None for
+    an existing finding that nobody has judged; an empty one is to be filled in. ``expires`` is the
     last day on which it is suppressed.
     """
 
@@ -41,7 +42,7 @@ class Entry(Record):
     at: str = ""
     scenario: str = ""
     gap: float | None = None
-    reason: str = ""
+    reason: str | None = None
     expires: date | None = None
 
     @property
@@ -56,11 +57,12 @@ class Entry(Record):
         return self.rule, "", at, self.scenario
 
     def as_toml(self) -> str:
-        """Return the entry as a TOML inline table, without empty values."""
+        """Return the entry as a TOML inline table, without values that are the default."""
+        defaults = self._field_defaults
         pairs = [
             f"{name} = {_toml_value(value)}"
             for name, value in zip(self._fields, self, strict=True)
-            if value not in ("", None) or name in ("rule", "path")
+            if name not in defaults or value != defaults[name]
         ]
         return f"{{ {', '.join(pairs)} }}"
 
@@ -72,9 +74,11 @@ def _toml_value(value: object) -> str:
     return str(value)
 
 
-def merged_reason(*reasons: str) -> str:
+def merged_reason(*reasons: str | None) -> str | None:
     """Return the reasons of several entries for one finding as one, without repeating any."""
-    different = sorted({*reasons})
+    different = sorted({reason for reason in reasons if reason is not None})
+    if not different:
+        return None
     return "; ".join(
         reason
         for reason in different

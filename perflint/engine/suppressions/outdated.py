@@ -1,10 +1,10 @@
-"""Entries of the suppression file that are unused or name an old place, and their fixes."""
+"""Entries of the suppression file that are unused, name an old place or have an empty reason."""
 
 from collections.abc import Iterable, Mapping
 
 from perflint import rules
 from perflint.engine.suppressions.bulk_file import SuppressionFile
-from perflint.engine.suppressions.entry import Entry, Key, merged_reason
+from perflint.engine.suppressions.entry import Entry, Key, encodable, merged_reason
 from perflint.primitives.finding import Finding, Fix, Severity, Violation
 from perflint.primitives.record import Record
 from perflint.primitives.wording import counted
@@ -17,7 +17,7 @@ SEVERITIES: Mapping[str, Severity] = {
 
 
 class Outdated(Record):
-    """An unused entry, or the entries whose findings moved from one file to another.
+    """An unused or incomplete entry, or the entries whose findings moved from one file to another.
 
     ``rule`` is the one that reports these ``entries``. ``changes`` maps the key of an entry to the
     new entry, or to None if it is to be removed; it is empty if only the user can tell. ``title``
@@ -69,6 +69,33 @@ def _unused(entry: Entry, new_path: str | None) -> Outdated:
             return Outdated(rules.UNUSED_IGNORE, keys, {}, message, "", help)
     title = "remove the unused suppression"
     return Outdated(rules.UNUSED_IGNORE, keys, changes, message, title, "remove it")
+
+
+def without_reason(
+    file: SuppressionFile, unused: Iterable[Entry] = (), checked: Iterable[str] | None = None
+) -> list[Outdated]:
+    """Return the entries with an empty reason, which an editor writes, or somebody for later.
+
+    Only for files that were ``checked``, if these are given; those that are ``unused`` are to be
+    removed. An entry that has no ``reason`` at all is for an existing finding.
+    """
+    paths = None if checked is None else set(map(encodable, checked))
+    removed = {entry.key for entry in unused}
+    return [
+        Outdated(
+            rules.UNUSED_IGNORE,
+            (key,),
+            {},
+            f"the suppression of `{entry.rule}` in {entry.path} has an empty reason",
+            "",
+            "write why the finding is acceptable",
+        )
+        for key, entry in file.known.items()
+        if entry.reason is not None
+        and not entry.reason.strip()
+        and key not in removed
+        and (paths is None or entry.path in paths)
+    ]
 
 
 def _moved(

@@ -16,6 +16,7 @@ from perflint.engine.suppressions.outdated import (
     outdated,
     titles,
     violation,
+    without_reason,
 )
 from perflint.reporters.messages import help_line
 
@@ -148,6 +149,37 @@ def test_an_entry_whose_finding_is_reported_in_another_file_is_left_to_the_user(
     assert shown.finding.message == message
     assert help_line(shown, PATH, Rerun()) == "help: correct the path, or remove the entry"
     assert (shown.finding.fix, dict(item.changes)) == (None, {})
+
+
+def test_an_empty_reason_is_to_be_filled_in_and_a_missing_one_is_not():
+    empty, blank = C._replace(reason=""), A._replace(at="/z", reason=" ")
+    file = file_of(*(f"  {entry.as_toml()}," for entry in (A, B, empty, blank)))
+    assert file.entries == (A, B, empty, blank)
+    assert [item.entries for item in without_reason(file)] == [(empty.key,), (blank.key,)]
+    assert without_reason(file, checked=["b.json"]) == []
+    [item] = without_reason(file, [blank], ["a.json"])
+    shown = violation(item, file, "warning")
+    assert (shown.rule, shown.finding.message) == (
+        "unused-ignore",
+        "the suppression of `total-below-parts` in a.json has an empty reason",
+    )
+    assert help_line(shown, PATH, Rerun()) == "help: write why the finding is acceptable"
+    assert file.data[slice(*shown.finding.span)].decode() == empty.as_toml()
+
+
+@pytest.mark.parametrize(
+    ("reasons", "merged"),
+    [
+        ((None, None), None),
+        ((None, ""), ""),
+        ((None, "a"), "a"),
+        (("", "a"), "a"),
+        (("b", "a", "b"), "a; b"),
+    ],
+)
+def test_two_entries_with_one_key_have_one_reason(reasons, merged):
+    entries = [A._replace(reason=reason) for reason in reasons]
+    assert by_key(entries) == {A.key: A._replace(reason=merged)}
 
 
 names = st.sampled_from(["sample-gap", "x"])
