@@ -71,10 +71,10 @@ def _sources(pages: Collection[str], project: Project, compared: Compared) -> It
 
 
 def _refuse_missing(project: Project, compared: Compared, found: Collection[str] | None) -> None:
-    """Raise ConfigError if a page does not exist, or cannot be read.
+    """Raise ConfigError if a page or an argument file does not exist, or cannot be read.
 
-    A page that the later snapshot of a comparison has, or the work tree, does exist. ``found`` are
-    all files, None if not known.
+    One that the later snapshot of a comparison has, or the work tree, does exist: an earlier one
+    may be older than the configuration. ``found`` are all files, None if not known.
     """
     for number, group in enumerate(project.config.settings.argument_docs):
         for index, glob in enumerate(group.files):
@@ -82,19 +82,29 @@ def _refuse_missing(project: Project, compared: Compared, found: Collection[str]
             if glob.lower().endswith(RESTRUCTURED_TEXT):
                 raise _error(project, key, f"{glob}: only pages of Markdown and MDX are read")
             if not is_literal(glob):
-                if found is not None and not any(matches(path, (glob,)) for path in found):
+                if found is not None and not _is_matched(glob, found, project.root):
                     raise _error(project, key, f'no file matches "{glob}"')
             elif not _exists(glob, project, compared):
                 raise _error(project, key, f"the page {glob} does not exist")
+        for index, glob in enumerate(group.arguments):
+            if is_literal(glob) and not _exists(glob, project, compared):
+                key = ("argument-docs", number, "arguments", index)
+                raise _error(project, key, f"the argument file {glob} does not exist")
 
 
-def _exists(page: str, project: Project, compared: Compared) -> bool:
-    if os.path.isfile(os.path.join(project.root, page)):
+def _is_matched(glob: str, found: Collection[str], root: str) -> bool:
+    is_found = any(matches(path, (glob,)) for path in found)
+    return is_found or any(matches(path, (glob,)) for path in FilesOnDisk(root).hidden((glob,)))
+
+
+def _exists(path: str, project: Project, compared: Compared) -> bool:
+    """Tell whether a file is in the work tree, left out by a sparse checkout, or compared."""
+    if os.path.isfile(os.path.join(project.root, path)):
         return True
     comparison = compared.comparison
     if comparison is None or comparison.in_work_tree:
-        return False
-    return comparison.later(page) is not None
+        return path in FilesOnDisk(project.root).hidden((path,))
+    return comparison.later(path) is not None
 
 
 def _error(project: Project, key: KeyPath, problem: str) -> ConfigError:

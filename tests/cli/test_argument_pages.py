@@ -86,6 +86,7 @@ def test_a_deprecated_flag_that_is_removed(documented):
         "perflint.toml", f'{CONFIG}[[argument-docs]]\nfiles = ["docs/b*"]\narguments = ["b.py"]\n'
     )
     documented.write("docs/b.md", "# B\n")
+    documented.write("b.py", "")
     commit(documented)
     documented.write(ARGUMENTS, function(HOST, PORT))
     documented.git("add", "--all")
@@ -167,6 +168,27 @@ def test_a_page_that_does_not_exist_is_an_error(documented, page, problem):
     assert documented.perflint("check", "--ignore", DOCUMENTS).code == 0
     folder, _, name = page.replace("*", "x").rpartition("/")
     documented.write(f"{folder}/{name}", "")
+    assert check(documented).code == 0
+
+
+def test_an_argument_file_that_does_not_exist_is_an_error(documented):
+    text = CONFIG.replace(f'"{ARGUMENTS}"', f'"{ARGUMENTS}", "src/none.py"')
+    documented.write("perflint.toml", text)
+    outcome = check(documented)
+    problem = "the argument file src/none.py does not exist; correct it, or remove it"
+    error = f"perflint: error: perflint.toml:3: argument-docs[0].arguments[1]: {problem}"
+    assert (outcome.code, outcome.err.splitlines()[-1]) == (2, error)
+    documented.write("src/none.py", "")
+    assert found(check(documented)) == []
+    commit(documented)
+    assert (
+        found(check(documented, "--from", "HEAD~1")) == []
+    )  # it need not be there before the change
+    assert found(check(documented, "--from", "HEAD~1", "--to", "HEAD~1")) == []  # nor then
+    documented.git("sparse-checkout", "set", "--no-cone", "/*", "!/src/none.py", f"!/{PAGE}")
+    assert not (documented.root / "src/none.py").exists()
+    assert check(documented).code == 0
+    documented.write("perflint.toml", text.replace(PAGE, "docs/*.md"))
     assert check(documented).code == 0
 
 
@@ -314,14 +336,12 @@ def test_flags_of_a_module_that_another_one_gives_the_parser(documented):
         ("def main(p):\n    p.add_argument(name)\n", False),
         ('class Other:\n    y: A[int, "Y."] = 1\n', False),
         ("def main(:\n", False),
-        (None, False),
     ],
 )
 def test_argument_files_in_which_no_arguments_are_found(documented, other, reported):
     paths = f'{ARGUMENTS}", "src/other.py'
     documented.write("perflint.toml", CONFIG.replace(ARGUMENTS, paths))
-    if other is not None:
-        documented.write("src/other.py", other)
+    documented.write("src/other.py", other)
     documented.write(PAGE, f"{ROWS}| `--x` | X. | `1` |\n")
     gone = [("documented-flag-gone", PAGE, "--x")]
     assert found(check(documented, "--scope", "file", PAGE)) == gone * reported
@@ -391,10 +411,10 @@ def test_a_page_is_not_read_for_no_rule(documented, path, monkeypatch):
         assert (outcome.code, outcome.err) == (0, "")
 
 
-def test_missing_argument_files_are_a_note(documented):
-    documented.write("perflint.toml", CONFIG.replace(ARGUMENTS, "src/none.py"))
+def test_a_glob_that_matches_no_argument_file_is_a_note(documented):
+    documented.write("perflint.toml", CONFIG.replace(ARGUMENTS, "src/none*.py"))
     outcome = check(documented, "--scope", "file")
-    assert f"{PAGE}: no arguments were found in src/none.py" in outcome.err
+    assert f"{PAGE}: no arguments were found in src/none*.py" in outcome.err
     assert found(outcome) == []
 
 
