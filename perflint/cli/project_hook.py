@@ -4,6 +4,7 @@ pre-commit passes the names of files that exist and match a pattern. So a deleti
 is a change of the suppression file if its name is configured, or of a file with another name.
 """
 
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -12,9 +13,10 @@ from typing import TYPE_CHECKING
 from perflint.cli.compare import Compared, ci_base, from_pre_commit
 from perflint.cli.project import Project
 from perflint.engine.report import Report
+from perflint.primitives.globs import is_literal
 from perflint.reporters.escape import escaped
 from perflint.sources import git
-from perflint.sources.work_tree import ENDINGS
+from perflint.sources.work_tree import ENDINGS, FilesOnDisk
 
 if TYPE_CHECKING:  # loaded by the functions that compare
     from perflint.sources.comparison import Comparison
@@ -36,7 +38,8 @@ def comparison_for_hook(project: Project) -> Compared | None:
 
     try:
         comparison = _open(project)
-        if any(_is_ours(path, project) for path in _paths(comparison)):
+        is_ours = any(_is_ours(path, project) for path in _paths(comparison))
+        if is_ours or _loses_flags(comparison, project):
             return Compared(comparison, project.config.settings.scope or "changed")
         comparison.close()
     except ComparisonError as error:
@@ -67,6 +70,37 @@ def _is_ours(path: str, project: Project) -> bool:
     """Tell whether a file may be checked, or is the suppression file."""
     is_checked = path.endswith(ENDINGS) or project.config.expects(path)
     return is_checked or path == project.config.settings.suppressions
+
+
+def _loses_flags(comparison: "Comparison", project: Project) -> bool:
+    """Tell whether a change may remove a flag from a module that an argument file imports.
+
+    Only modules are read whose name is in an argument file, so that other commits are as fast as
+    without pages. So a module that only another module passes its parser to is not seen here.
+    """
+    sets = project.config.settings.argument_docs
+    globs = {glob for group in sets for glob in group.arguments}
+    if not globs:
+        return False
+    files = FilesOnDisk(project.root)
+    code = b"".join(files.read(path) or b"" for path in globs if is_literal(path))
+    is_known = all(map(is_literal, globs))
+    modules = [
+        file
+        for file in comparison.files(())
+        if (name := _module_name(file.before_path or "")) and (not is_known or name in code)
+    ]
+    if not modules:
+        return False
+    from perflint.engine.lost_flags import other_files
+
+    return any(other_files(project.config, modules))
+
+
+def _module_name(path: str) -> bytes:
+    """Return the name of a module, which is that of its directory for a package; else nothing."""
+    name = path.removesuffix("/__init__.py").rpartition("/")[2].removesuffix(".py")
+    return os.fsencode(name) if path.endswith(".py") else b""
 
 
 def limited(report: Report, comparison: "Comparison") -> Report:

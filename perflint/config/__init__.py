@@ -201,6 +201,20 @@ class Config:
                 return group
         return None
 
+    def checks_pages(self, path: str | None = None) -> bool:
+        """Tell whether a rule about pages is selected, for a file if it is given."""
+        names = rules.RULES["documents"] if self.settings.argument_docs else ()
+        return not set(names).isdisjoint(self.selected(path))
+
+    def is_text(self, path: str) -> bool:
+        """Tell whether a file is an argument file, or a page that documents arguments."""
+        is_known = self.argument_set_for(path) is not None or self.is_documented(path)
+        return is_known or self.argument_docs_for(path) is not None
+
+    def is_documented(self, path: str) -> bool:
+        """Tell whether configured pages document the arguments of a file."""
+        return any(matches(path, group.arguments) for group in self.settings.argument_docs)
+
     def reports(self, rule: str) -> bool:
         """Tell whether a rule about suppressions, which runs by default, is not ignored."""
         return rule not in _rule_names(self.settings.ignore)
@@ -210,7 +224,8 @@ class Config:
         """The globs of files that are checked whatever they contain."""
         baselines = (glob for group in self.settings.baselines for glob in group.files)
         arguments = (glob for group in self.settings.arguments for glob in group.files)
-        pages = (glob for group in self.settings.argument_docs for glob in group.files)
+        docs = self.settings.argument_docs
+        pages = (glob for group in docs for glob in (*group.files, *group.arguments))
         globs = (*baselines, *arguments, *pages)
         return (*globs, *self.formats.globs, *self.formats.case_globs)
 

@@ -1,26 +1,22 @@
 """Reads the pages that document arguments, together with the argument files, from one snapshot."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import ExitStack
 from functools import lru_cache
 
 from perflint.config import Config
 from perflint.config.settings import ArgumentDocsSet, ArgumentSet
 from perflint.documents.argument_docs.docs import ArgumentDocs, Elsewhere
 from perflint.documents.argument_docs.flags import Flags, unread_place
-from perflint.documents.argument_docs.placement import DocsOfChange
 from perflint.documents.argument_docs.rows import DocumentedWhere, documented_flags
 from perflint.documents.arguments.base_classes import without_empty_bases
-from perflint.documents.arguments.changes import ArgumentChange
 from perflint.documents.arguments.given_parsers import given_parsers
-from perflint.documents.arguments.imports import contained_flags
-from perflint.documents.arguments.module import ArgumentFile, ArgumentModule
+from perflint.documents.arguments.imports import contained_flags, direct_imports
+from perflint.documents.arguments.module import ArgumentFile
 from perflint.documents.tables.page import read_page
 from perflint.documents.tables.table import Page
 from perflint.engine.argument_files import declared
 from perflint.engine.report import Source
 from perflint.engine.subjects import Bases, NothingTouched, Subjects
-from perflint.primitives.finding import Scope
 from perflint.primitives.globs import is_literal, matches
 from perflint.primitives.text import Text
 from perflint.sources.other_files import OtherFiles
@@ -38,11 +34,12 @@ def _flags_in(path: str, data: bytes, where: DocumentedWhere) -> frozenset[str]:
     return documented_flags(_page(path, data), where)
 
 
-class _Snapshot:
+class PageSnapshot:
     """The pages and argument files of one set in one snapshot.
 
     ``known`` are argument files that are read already, by path. ``texts`` are the bytes of files
-    that are not where the snapshot has them, because a change renames them.
+    that are not where the snapshot has them, because a change renames them. Pages ``without`` which
+    the set is judged are left out.
     """
 
     def __init__(
@@ -52,19 +49,22 @@ class _Snapshot:
         files: OtherFiles,
         known: Mapping[str, ArgumentFile] | None = None,
         texts: Mapping[str, bytes | None] | None = None,
+        without: Collection[str] = (),
     ) -> None:
         self._config = config
         self._set = docs_set
         self._files = files
         self._known = known or {}
         self._texts = texts or {}
+        self._without = without
         #: The paths of argument files that are configured, but not in the snapshot.
         self._absent: set[str] = set()
         self._where = DocumentedWhere(docs_set.headings, docs_set.column)
 
     def pages(self) -> list[str]:
         """Return the paths of the pages of the set."""
-        return [*_paths(self._set.files, self._files)]
+        found = _paths(self._set.files, self._files)
+        return [path for path in found if path not in self._without]
 
     def docs(self, path: str, data: bytes) -> ArgumentDocs:
         """Return a page with the arguments that it documents."""
@@ -106,6 +106,14 @@ class _Snapshot:
                 self._known = {**self._known, path: read}
             yield self._known[path]
 
+    def registers_with(self, module: str, docs: ArgumentDocs) -> bool:
+        """Tell whether an argument file imports a module, or passes its parser to it."""
+        texts = [file.text for file in self._argument_files()]
+        if any(path == module for text in texts for path in direct_imports(text, self._files.read)):
+            return True
+        given = given_parsers(docs.flags.possible, self._files.read)
+        return any(text.path == module for text, _ in given.modules)
+
     def _elsewhere(self, path: str) -> Elsewhere:
         """Return the flags that the other pages of the set document."""
         pages = self.pages()
@@ -146,12 +154,17 @@ def _paths(globs: tuple[str, ...], files: OtherFiles) -> Iterator[str]:
         yield from (path for path in files.find(others) if path not in literal)
 
 
+def flags_of(path: str, data: bytes, docs_set: ArgumentDocsSet) -> frozenset[str]:
+    """Return the flags that a page documents, with dashes only."""
+    return _flags_in(path, data, DocumentedWhere(docs_set.headings, docs_set.column))
+
+
 def page_subjects(
     config: Config, docs_set: ArgumentDocsSet, source: Source, data: bytes
 ) -> Subjects:
     """Return what rules check in a page, or why there is nothing to check."""
     with source.others() as files:
-        docs = _Snapshot(config, docs_set, files).docs(source.path, data)
+        docs = PageSnapshot(config, docs_set, files).docs(source.path, data)
     if docs.page.problem is not None:
         problem = docs.page.problem
     elif not docs.flags.all:
@@ -181,43 +194,10 @@ def compared_page(
     if old is None:
         return subjects  # a new page
     with source.others(before=True) as files:
-        snapshot = _Snapshot(config, docs_set, files, texts=bases.texts)
+        without = bases.lost_pages  # their flags are reported where these pages were
+        snapshot = PageSnapshot(config, docs_set, files, texts=bases.texts, without=without)
         docs = snapshot.docs(source.before_path or source.path, old)
     return subjects._replace(earlier={ArgumentDocs: (docs.without_edits(),)})
-
-
-def with_pages(
-    subjects: Subjects, config: Config, source: Source, bases: Bases, scope: Scope
-) -> Subjects:
-    """Return the subjects of a changed argument file with the pages that its change contradicts.
-
-    Those are pages that are not checked themselves. If whole files are checked, a finding is always
-    reported in its page.
-    """
-    change: ArgumentChange | None = subjects.by_type.get(ArgumentChange)
-    if change is None or scope == "file":
-        return subjects
-    after: list[ArgumentDocs] = []
-    before: list[ArgumentDocs] = []
-    with ExitStack() as stack:
-        new, old = (stack.enter_context(source.others(before=each)) for each in (False, True))
-        for docs_set in config.settings.argument_docs:
-            if not matches(source.path, docs_set.arguments):
-                continue
-            later = _Snapshot(config, docs_set, new, {source.path: change.after})
-            earlier = _Snapshot(config, docs_set, old, {source.path: change.before})
-            for page in later.pages():
-                data = new.read(page) if page not in bases.requested else None
-                if data is not None:
-                    after.append(DocsOfChange.of(later.docs(page, data), change))
-                    before.append(earlier.docs(page, old.read(page) or data).without_edits())
-    if not after:
-        return subjects
-    return subjects._replace(
-        by_type={**subjects.by_type, ArgumentDocs: tuple(after)},
-        groups=(*subjects.groups, "documents"),
-        earlier={ArgumentModule: change.before.parts, ArgumentDocs: tuple(before)},
-    )
 
 
 def without_edits(subjects: Subjects) -> Subjects:

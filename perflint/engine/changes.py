@@ -65,7 +65,7 @@ def resolve_bases(
         from perflint.engine.moves import find_moves  # only suppressions need them
 
         moves = find_moves(reader, comparison, sides)
-    return Bases(
+    bases = Bases(
         by_path,
         texts,
         read={path: side.after for path, side in compared.items()},
@@ -76,6 +76,18 @@ def resolve_bases(
         moves=moves,
         requested=frozenset(requested),
     )
+    return _with_other_files(bases, reader, requested) if reader.changes_pages else bases
+
+
+def _with_other_files(bases: Bases, reader: Reader, requested: Mapping[str, ComparedFile]) -> Bases:
+    """Add the sides of modules that lost flags, and the pages that are gone."""
+    from perflint.engine.lost_flags import lost_pages_of, other_files
+
+    texts, read = {**bases.texts}, {**bases.read}
+    for path, before, after in other_files(reader.config, requested.values()):
+        texts[path], read[path] = before, after
+    lost_pages = lost_pages_of(reader.config, requested.values())
+    return bases._replace(texts=texts, read=read, lost_pages=lost_pages)
 
 
 def changed_baselines(

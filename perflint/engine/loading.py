@@ -39,12 +39,15 @@ class LoadedRule(Record):
         return self._in_parts(subject)
 
     def _in_parts(self, parts: tuple[Any, ...]) -> Iterator[Finding]:
-        """Run the rule on the parts of an argument file.
+        """Run the rule on the parts of an argument file, or on pages.
 
-        They may share a class; what is equal in several is found once.
+        They may share a class; what is equal in several is found once. A page for which the rule is
+        ignored is skipped: its findings are those of another file.
         """
         seen = set()
         for part in parts:
+            if self.rule.name in getattr(part, "ignored_rules", ()):
+                continue
             for finding in self.rule.check(part, self.options):
                 key = finding.span, finding.message
                 if key not in seen:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from perflint import rules
 from perflint.config import Config
 from perflint.config.settings import DEFAULT_POLICY, ArgumentDocsSet, ArgumentSet
 from perflint.documents.baselines.baseline import Baseline, BaselineSettings
@@ -50,7 +49,7 @@ class Reader:
     def __init__(
         self, config: Config, today: date, forced: Format | None = None, scope: Scope = "file"
     ) -> None:
-        self._config = config
+        self.config = config
         self._forced = forced
         self.scope = scope
         self.today = today
@@ -62,13 +61,15 @@ class Reader:
         """
         base = bases.by_path.get(source.path) if bases is not None else None
         if read.data is None:
-            return self._deleted(base) if base is not None else None
-        argument_set = self._config.argument_set_for(source.path)
+            return self._deleted(base) if base is not None else self._other(source, None, bases)
+        argument_set = self.config.argument_set_for(source.path)
         if argument_set is not None:
             return self._arguments(argument_set, source, read.data, bases)
-        docs_set = self._config.argument_docs_for(source.path)
+        docs_set = self.config.argument_docs_for(source.path)
         if docs_set is not None:
             return self._page(docs_set, source, read.data, bases)
+        if (other := self._other(source, read.data, bases)) is not None:
+            return other
         document, baseline = read.parsed or self.parse(source, read.data)
         if document is None:
             return None
@@ -121,23 +122,23 @@ class Reader:
     def expects(self, source: Source) -> bool:
         """Tell whether a file is checked regardless of its content."""
         forced = self._forced is not None and source.named
-        return forced or self._config.expects(source.path)
+        return forced or self.config.expects(source.path)
 
     def selected(self, path: str) -> tuple[str, ...]:
         """Return the names of the rules that are selected for a file."""
-        return self._config.selected(path)
+        return self.config.selected(path)
 
     def declares_arguments(self, path: str) -> bool:
         """Tell whether a file belongs to a configured set of argument files."""
-        return self._config.argument_set_for(path) is not None
+        return self.config.argument_set_for(path) is not None
 
     def is_text(self, path: str) -> bool:
         """Tell whether a file is an argument file, or a page that documents arguments."""
-        return self.declares_arguments(path) or self._config.argument_docs_for(path) is not None
+        return self.config.is_text(path)
 
     def _is_configured(self, path: str) -> bool:
         """Tell whether the configuration says that a JSON file is a baseline."""
-        return path.endswith(ENDINGS) and self._config.baseline_set_for(path) is not None
+        return path.endswith(ENDINGS) and self.config.baseline_set_for(path) is not None
 
     def _deleted(self, base: Base) -> Subjects:
         change = base.change_to(None, self.today)
@@ -181,27 +182,39 @@ class Reader:
         if old.parse_error is not None:
             return subjects
         subjects = argument_files.changed(subjects, old, source)
-        if not self._config.settings.argument_docs or not self._checks_pages(source.path):
+        if not self.config.checks_pages(source.path):
             return subjects
-        from perflint.engine.argument_pages import with_pages
+        from perflint.engine.page_changes import with_pages
 
-        return with_pages(subjects, self._config, source, bases, scope)
+        return with_pages(subjects, self.config, source, bases, scope)
 
     def _page(
         self, docs_set: ArgumentDocsSet, source: Source, data: bytes, bases: Bases | None
     ) -> Subjects:
         """Return what rules check in a page that documents arguments, compared with its base."""
-        if not self._checks_pages(source.path):
+        if not self.config.checks_pages(source.path):
             return Subjects({}, Text(source.path, data), ())
         from perflint.engine.argument_pages import compared_page, page_subjects
 
         if bases is None or self.scope == "file":
-            return page_subjects(self._config, docs_set, source, data)
-        return compared_page(self._config, docs_set, source, data, bases)
+            return page_subjects(self.config, docs_set, source, data)
+        return compared_page(self.config, docs_set, source, data, bases)
 
-    def _checks_pages(self, path: str) -> bool:
-        """Tell whether a rule about pages is selected for a file."""
-        return not set(rules.RULES["documents"]).isdisjoint(self.selected(path))
+    @property
+    def changes_pages(self) -> bool:
+        """Whether changes of other files are reported that contradict pages."""
+        return self.scope == "changed" and self.config.checks_pages()
+
+    def _other(self, source: Source, data: bytes | None, bases: Bases | None) -> Subjects | None:
+        """Return what a file means for pages that is checked for nothing else; None if nothing."""
+        subjects = None
+        if bases is not None and self.changes_pages and source.path in bases.texts:
+            from perflint.engine.page_changes import of_other_file
+
+            subjects = of_other_file(self.config, source, data, bases)
+        if subjects is None and data is not None and self.config.is_documented(source.path):
+            subjects = Subjects({}, Text(source.path, data), ())
+        return subjects
 
     def parse(
         self,
@@ -242,11 +255,11 @@ class Reader:
 
     def family_of(self, path: str, baseline: Baseline) -> Family:
         """Return the set that a baseline belongs to."""
-        baseline_set = self._config.baseline_set_for(path)
+        baseline_set = self.config.baseline_set_for(path)
         return baseline_set.files if baseline_set is not None else (), baseline.format.name
 
     def _settings(self, path: str) -> BaselineSettings:
-        baseline_set = self._config.baseline_set_for(path)
+        baseline_set = self.config.baseline_set_for(path)
         if baseline_set is None:
             return BaselineSettings(self.today)
         policy = baseline_set.policy or DEFAULT_POLICY
@@ -254,7 +267,7 @@ class Reader:
 
     def with_default_policy(self, path: str, baseline: Baseline, policy: str) -> Baseline:
         """Return a baseline with another policy, unless the configuration has one for its file."""
-        baseline_set = self._config.baseline_set_for(path)
+        baseline_set = self.config.baseline_set_for(path)
         if baseline_set is not None and baseline_set.policy is not None:
             return baseline
         settings = baseline.settings._replace(policy=policy)
@@ -264,8 +277,8 @@ class Reader:
         self, path: str, data: bytes, *, named: bool
     ) -> tuple[JsonDocument | None, Format | None]:
         """Find the format of a file: forced, configured, by its path, or by its content."""
-        formats = self._config.formats
-        baseline_set = self._config.baseline_set_for(path)
+        formats = self.config.formats
+        baseline_set = self.config.baseline_set_for(path)
         format = self._forced if named else None
         if format is None and baseline_set is not None and baseline_set.format is not None:
             format = formats.named(baseline_set.format)

@@ -77,12 +77,14 @@ class Base(Record):
 class Bases(Record):
     """The bases of the files of a comparison, by path.
 
-    ``texts`` maps the path of a changed argument file or page to its earlier bytes, None for a new
-    file. ``requested`` are the paths of all files that are checked, whether they differ or not.
-    ``read`` maps the path of a changed file to its later side; ``untracked`` are paths of files
-    without an earlier side. ``notes`` name files that could not be compared, and why. ``moves`` are
-    the renamed files and moved scenarios, None if nobody needs them. ``judged`` are the paths of
-    files that are judged as a whole, because the change removed or changed suppressions for them.
+    ``texts`` maps the path of a changed argument file or page, or of a module that lost flags, to
+    its earlier bytes, None for a new file. ``lost_pages`` are the earlier paths of pages that are
+    deleted, or moved to where they are no pages. ``requested`` are the paths of all files that are
+    checked, whether they differ or not. ``read`` maps the path of a changed file to its later side;
+    ``untracked`` are paths of files without an earlier side. ``notes`` name files that could not be
+    compared, and why. ``moves`` are the renamed files and moved scenarios, None if nobody needs
+    them. ``judged`` are the paths of files that are judged as a whole, because the change removed
+    or changed suppressions for them.
     """
 
     by_path: Mapping[str, Base] = {}
@@ -93,6 +95,7 @@ class Bases(Record):
     moves: "Moves | None" = None
     judged: frozenset[str] = frozenset()
     requested: frozenset[str] = frozenset()
+    lost_pages: frozenset[str] = frozenset()
 
     def differs(self, path: str) -> bool:
         """Tell whether a file differs from its base."""

@@ -35,8 +35,11 @@ class Elsewhere(Record):
 class ArgumentDocs:
     """The rows of one page about the flags of some argument files.
 
-    Fixes are tentative unless ``works_out_edits``.
+    Fixes are tentative unless ``works_out_edits``. ``ignored_rules`` do not check the page, whose
+    findings are reported in another file.
     """
+
+    ignored_rules: frozenset[str] = frozenset()
 
     def __init__(
         self,

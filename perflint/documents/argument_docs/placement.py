@@ -31,19 +31,18 @@ class DocsOfChange(ArgumentDocs):
         }
         path = self.change.after.text.path
         for finding in findings:
-            row = Related(finding.span, finding.label, file=self.page.text)
             place = next(
                 (each for each in finding.related if each.file and each.file.path == path), None
             )
             if place is not None:
-                yield self._at(finding, place.span, place.label, row)
+                yield moved(finding, self, place.span, place.label)
             elif finding.argument in removed:
                 label = "registered after this before the change"
-                yield self._at(finding, removed[finding.argument], label, row)
+                yield moved(finding, self, removed[finding.argument], label)
             elif not finding.related:
                 span = self._documented_before(finding.span.start)
                 if span is not None:
-                    yield self._at(finding, span, "documented after this", row)
+                    yield moved(finding, self, span, "documented after this")
 
     def _documented_before(self, offset: int) -> Span | None:
         """Return the argument of the changed file in the last row before an offset, or any one."""
@@ -59,13 +58,15 @@ class DocsOfChange(ArgumentDocs):
             return before[-1]
         return spans[0][1] if spans else None
 
-    def _at(self, finding: Finding, span: Span, label: str, row: Related) -> Finding:
-        page = self.page.text.path
-        return finding._replace(
-            span=span,
-            label=label,
-            related=(row,),
-            help=f"in {page}, {finding.help}",
-            fix=None,
-            fixed_in=page if finding.fix is not None else "",
-        )
+
+def moved(finding: Finding, docs: ArgumentDocs, span: Span, label: str) -> Finding:
+    """Return a finding of a page at a place in another file, with its row as related."""
+    page = docs.page.text
+    return finding._replace(
+        span=span,
+        label=label,
+        related=(Related(finding.span, finding.label, file=page),),
+        help=f"in {page.path}, {finding.help}",
+        fix=None,
+        fixed_in=page.path if finding.fix is not None else "",
+    )

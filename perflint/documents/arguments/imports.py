@@ -86,6 +86,14 @@ def contained_flags(text: Text, flags: Iterable[str], read: ReadModule) -> froze
     return frozenset(found)
 
 
+def direct_imports(text: Text, read: ReadModule) -> Iterator[str]:
+    """Yield the paths of the modules of the repository that a file itself imports."""
+    for module in _imported(text, read):
+        if not module.direct:
+            return
+        yield module.path
+
+
 def module_of(name: str, path: str, read: ReadModule) -> tuple[Text | None, str]:
     """Return the module that contains a name, or exports it, and the rest of the name in it.
 

@@ -3,7 +3,8 @@
 What it does
     Reports flags that have no row on any page of the set. Positional, deprecated and hidden
     arguments need no row. Nothing is reported if no table on a page names flags. The finding is at
-    the row next to which the flag belongs: that of the nearest documented argument in its group.
+    the row next to which the flag belongs: that of the nearest documented argument in its group. A
+    change that deletes a page has one finding for the flags that no other page documents.
 
     If a page describes only some of the flags on purpose, turn the rule off for it with
     `per-file-ignores`.
@@ -22,15 +23,36 @@ from collections.abc import Iterator
 
 from perflint.documents.argument_docs.docs import ArgumentDocs
 from perflint.documents.argument_docs.flags import Registered
+from perflint.documents.argument_docs.lost_flags import LostPage
 from perflint.documents.argument_docs.neighbours import Neighbour, neighbour_of
 from perflint.documents.argument_docs.row_edits import RowWriter, edits_per_check
 from perflint.primitives.finding import Finding, Fix
+from perflint.primitives.wording import counted, listed
 from perflint.rules.rule import Example, NoOptions, Rule
 
 
 def check(docs: ArgumentDocs, options: NoOptions) -> Iterator[Finding]:
-    """Report each flag that has no row."""
+    """Report each flag that has no row; those of a page that is gone in one finding."""
+    if isinstance(docs, LostPage):
+        return _of_lost_page(docs)
     return docs.placed(_without_row(docs))
+
+
+def _of_lost_page(page: LostPage) -> Iterator[Finding]:
+    names = [each.argument.name for each in page.lost]
+    first, is_one = page.lost[0], len(names) == 1
+    span, label = page.place_of(first)
+    verb = "is" if is_one else "are"
+    message = f"{counted(len(names), 'flags')} {verb} not documented any longer: {listed(names)}"
+    yield Finding(
+        span,
+        message,
+        argument=names[0] if is_one else None,
+        expected=names,
+        related=(page.related(first, "registered here"),),
+        label=label,
+        help=f"add {'a row' if is_one else 'rows'} to another page of the set",
+    )
 
 
 def _without_row(docs: ArgumentDocs) -> Iterator[Finding]:
