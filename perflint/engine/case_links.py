@@ -96,7 +96,9 @@ def with_cases(
             is_moved = before_path != source.path
             old = earlier.cases(before_folder) if removed or is_moved else None
             lists = (later.lists(after), earlier.lists(old)) if old is not None else ((), ())
-            by_type[CaseRecords] = RemovedRecords(baseline, removed, *lists, before_path)
+            records = RemovedRecords(baseline, removed, *lists, before_path)
+            by_type[CaseRecords] = records
+            changed.without_baseline = records.names_without_baseline
     if Baseline in subjects.by_type:
         is_new = baseline.is_renamed
         judged = [each.name for each in baseline.scenarios if each.in_scope or is_new(each)]

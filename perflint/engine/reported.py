@@ -121,13 +121,13 @@ def _is_worse(
 def without_yielding(violations: Sequence[Violation], loader: RuleLoader) -> Iterator[Violation]:
     """Yield the violations that no other one replaces (``Rule.yields_to``).
 
-    Suppressed violations are among them, but do not replace others.
+    Suppressed violations are among them, but do not replace others. One of a whole file replaces
+    others of it if it names all values that these are about.
     """
     known: dict[tuple[str, str | None, str | None], list[Finding]] = {}
     for violation in violations:
         finding = violation.finding
-        is_located = finding.scenario is not None or finding.argument is not None
-        if violation.ignored is None and is_located:
+        if violation.ignored is None and (_is_located(finding) or finding.concerns):
             key = violation.rule, finding.scenario, finding.argument
             known.setdefault(key, []).append(finding)
     for violation in violations:
@@ -141,7 +141,13 @@ def without_yielding(violations: Sequence[Violation], loader: RuleLoader) -> Ite
             yield violation
 
 
+def _is_located(finding: Finding) -> bool:
+    return finding.scenario is not None or finding.argument is not None
+
+
 def _is_same_fault(finding: Finding, other: Finding) -> bool:
-    """Tell whether two findings of a scenario or argument are about the same value."""
+    """Tell whether two findings of a scenario, argument or file are about the same value."""
     mine, theirs = finding.subjects, other.subjects
+    if not _is_located(finding):
+        return bool(finding.concerns) and set(mine) <= set(theirs)
     return not mine or not theirs or not set(mine).isdisjoint(theirs)

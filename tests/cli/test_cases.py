@@ -314,8 +314,31 @@ def test_the_only_baseline_of_a_list_goes_or_gets_another_name(committed):
         "no baseline is left for 2 test cases of `ONE_GPU_CASES`: "
     )
     committed.git("rm", "--quiet", "--force", moved)
-    expected = [("case-without-scenario", H100, None), ("removed-scenario", H100, None)]
-    assert sorted(changed(committed, "--staged")) == expected
+    assert changed(committed, "--staged") == [("case-without-scenario", H100, None)]
+    removed = committed.report("--select", "removed-scenario", "--staged").json["violations"]
+    assert [each["message"] for each in removed] == [f"{DELETED} `t2i` and `t2v`"]
+
+
+DELETED = "the file was deleted, and with it"
+
+
+def test_a_baseline_of_several_lists_and_of_other_cases_is_deleted(committed):
+    more = "TWO_GPU_CASES = [DiffusionTestCase('t2v'), DiffusionTestCase('t2a')]\n"
+    other = cases(case("other"), name="OTHERS")
+    committed.write(CASES, cases(case(), case("off", check=False)) + more + other)
+    records = (scenario(name, 4.2) for name in ("t2i", "t2v", "t2a", "off", "other", "lost"))
+    committed.write(H100, baseline(*records))
+    commit(committed)
+    committed.git("rm", "--quiet", H100)
+    assert sorted(changed(committed, "--staged")) == [
+        ("case-without-scenario", H100, None),
+        ("removed-scenario", H100, None),
+    ]
+    reported = committed.report(*SELECT, "--staged").json["violations"]
+    messages = sorted(each["message"] for each in reported)
+    lists = "3 test cases of `ONE_GPU_CASES` and `TWO_GPU_CASES`"
+    assert messages[0].startswith(f"no baseline is left for {lists}: no file matches ")
+    assert messages[1:] == [f"{DELETED} `off` and `other`"]
 
 
 @pytest.mark.parametrize("options", OPTIONS)

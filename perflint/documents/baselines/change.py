@@ -8,10 +8,7 @@ from typing import Any
 from perflint.documents.baselines.baseline import Baseline, CaseNames
 from perflint.documents.baselines.leaves import compared_values, differ
 from perflint.documents.baselines.scenario import Scenario
-from perflint.documents.baselines.scenario_change import (
-    FieldChange,
-    ScenarioChange,
-)
+from perflint.documents.baselines.scenario_change import FieldChange, ScenarioChange
 from perflint.formats.paths import MISSING, Route
 
 RENAMED = 0.5
@@ -24,10 +21,12 @@ class BaselineChange:
     ``before`` is None for a new file, ``after`` for a deleted one. ``changed_on`` is the date of
     the change: that of its commit, or today if it is not committed. ``set_change`` contains the
     changes of all files of the baseline set, to follow scenarios that moved to another file.
-    ``cases`` are the test cases after the change, None if there are no case files.
+    ``cases`` are the test cases after the change, None if there are no case files. Those
+    ``without_baseline`` are compared with no other file of the set than this one, which is gone.
     """
 
     cases: CaseNames | None = None
+    without_baseline: frozenset[str] = frozenset()
 
     def __init__(
         self,

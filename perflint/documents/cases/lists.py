@@ -5,7 +5,7 @@ from typing import Any
 
 from perflint.documents.baselines.baseline import Baseline
 from perflint.documents.cases.values import Case
-from perflint.formats.paths import MISSING
+from perflint.formats.paths import MISSING, pointer
 from perflint.primitives.finding import Finding, Related
 from perflint.primitives.record import Record
 from perflint.primitives.text import Text
@@ -145,6 +145,15 @@ class RemovedRecords(CaseRecords):
             if old[:1] == (self._before_path,) and not each.baselines and each.compared:
                 yield each
 
+    @property
+    def names_without_baseline(self) -> frozenset[str]:
+        """The names of the removed records that a list without a baseline is compared with."""
+        names = (case.name for each in self.without_baseline() for case in each.compared)
+        return self._removed.intersection(names)
+
     def finding_of_file(self, message: str, **rest: Any) -> Finding:
-        """Return a finding at the start of the file."""
-        return self._baseline.document.finding((), message, **rest)._replace(concerns=())
+        """Return a finding at the start of the file, about the records that it removes."""
+        names = self.names_without_baseline
+        removed = (each.route for each in self._baseline.scenarios if each.name in names)
+        finding = self._baseline.document.finding((), message, **rest)
+        return finding._replace(concerns=tuple(map(pointer, removed)))

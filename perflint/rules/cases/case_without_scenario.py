@@ -5,8 +5,8 @@ What it does
     case is switched on and none of these baselines has a scenario with its name. A case that is in
     no such list, or in a list that cannot be read, is not reported. Nor is a case that was probably
     renamed: `orphan-scenario` reports its scenario. If a change removes the scenario of a case that
-    stays, the finding is in the baseline. If it moves or deletes the only baseline of a list, one
-    finding in this file counts the cases.
+    stays, the finding is in the baseline. If it moves or deletes the only baseline of some lists,
+    one finding in this file counts their cases.
 
 Why it matters
     Depending on the program that runs it, the test fails because it finds no numbers, or passes
@@ -26,9 +26,12 @@ from perflint.rules.rule import Example, NoOptions, Rule
 
 def check(records: CaseRecords, options: NoOptions) -> Iterator[Finding]:
     """Report each case without a scenario, once."""
-    for each in records.without_baseline():
-        count, globs = counted(len(each.compared), "test cases"), listed(each.globs)
-        message = f"no baseline is left for {count} of `{each.name}`: no file matches {globs}"
+    lists = [*records.without_baseline()]
+    if lists:
+        names = {case.name for each in lists for case in each.compared}
+        globs = [*dict.fromkeys(glob for each in lists for glob in each.globs)]
+        whose = f"{counted(len(names), 'test cases')} of {listed([each.name for each in lists])}"
+        message = f"no baseline is left for {whose}: no file matches {listed(globs)}"
         help = "restore the file, or change the name in the format as well"
         yield records.finding_of_file(message, help=help)
     reported: set[str] = set()

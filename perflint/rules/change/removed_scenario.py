@@ -15,10 +15,11 @@ Fix
     None: restore it, or say that it is no longer tested.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from perflint.documents.baselines.change import BaselineChange
-from perflint.formats.paths import MISSING
+from perflint.documents.baselines.scenario import Scenario
+from perflint.formats.paths import MISSING, pointer
 from perflint.primitives.finding import Finding
 from perflint.primitives.wording import listed
 from perflint.rules.rule import Example, NoOptions, Rule
@@ -32,14 +33,13 @@ def check(change: BaselineChange, options: NoOptions) -> Iterator[Finding]:
         for scenario in change.removed
         if change.new_name(scenario) is None and (cases is None or cases.may_have(scenario.name))
     ]
-    if removed and change.after is None:
-        names = listed([scenario.name for scenario in removed])
-        message = f"the file was deleted, and with it {names}"
-        yield change.latest.document.finding(
-            (),
-            message,
-            help="restore the file",
-        )
+    if change.after is None:
+        for is_last in (False, True):
+            part = [each for each in removed if (each.name in change.without_baseline) == is_last]
+            if part:
+                finding = _of_deleted_file(change, part)
+                concerns = tuple(pointer(each.route) for each in part) if is_last else None
+                yield finding._replace(concerns=concerns)
         return
     baseline = change.latest
     path = baseline.records_path if baseline.container is not MISSING else ()
@@ -52,6 +52,12 @@ def check(change: BaselineChange, options: NoOptions) -> Iterator[Finding]:
             help="restore it",
         )
         yield finding._replace(scenario=scenario.name)
+
+
+def _of_deleted_file(change: BaselineChange, removed: Sequence[Scenario]) -> Finding:
+    names = listed([scenario.name for scenario in removed])
+    message = f"the file was deleted, and with it {names}"
+    return change.latest.document.finding((), message, help="restore the file")
 
 
 RULE = Rule(
