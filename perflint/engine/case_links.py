@@ -183,7 +183,9 @@ def of_case_file(
     by_type: dict[type, Any] = {ScenarioLinks: links}
     if not source.deleted:
         by_type[CaseRecords] = tuple(
-            RecordsOfCases(text, each.lists(link.renamed), each.earlier.lists(each.before))
+            RecordsOfCases(
+                text, each.lists(link.renamed), each.earlier.lists(each.before), link.causes
+            )
             for each, link in zip(groups, links, strict=True)
         )
     return subjects._replace(by_type=by_type, scope="changed")

@@ -278,6 +278,65 @@ def test_a_default_of_the_class_that_was_switched_off_is_reported_there(committe
     assert changed(committed, "--staged") == [("ungated-scenario", CASES, "t2v")]
 
 
+CONFIGS = f"{FOLDER}/testcase_configs.py"
+FROM_CONFIGS = """\
+from testcase_configs import CHECK, MODELS, NAME
+
+ONE_GPU_CASES = [
+    DiffusionTestCase(NAME, args, run_perf_check=CHECK),
+    *[DiffusionTestCase(f"{each}_t2v", args) for each in MODELS],
+]
+"""
+
+
+@pytest.fixture
+def from_constants(committed):
+    """A repository whose cases have their names, and their checks, from another case file."""
+    committed.write(CASES, FROM_CONFIGS)
+    committed.write(CONFIGS, 'import os\n\nNAME = "t2i"\nCHECK = True\nMODELS = ["x", "y"]\n')
+    records = (scenario(name, 4.2) for name in ("t2i", "x_t2v", "y_t2v"))
+    committed.write(H100, baseline(*records))
+    commit(committed)
+    return committed
+
+
+OTHERS = [
+    ("True", "False", 4, ("ungated-scenario", "t2i", [H100, CASES])),
+    ('"t2i"', '"t2i_b"', 3, ("orphan-scenario", "t2i", [H100, CASES])),
+    ('"t2i"', '"other"', 3, ("orphan-scenario", "t2i", [H100, CASES])),
+    (', "y"]', "]", 5, ("orphan-scenario", "y_t2v", [H100])),
+    ('"y"]', '"y", "z"]', 5, ("case-without-scenario", "z_t2v", [CASES])),
+]
+
+
+def test_a_constant_of_another_case_file(from_constants):
+    text = (from_constants.root / CONFIGS).read_text()
+    for old, new, line, (rule, name, related) in OTHERS:
+        from_constants.write(CONFIGS, text.replace(old, new))
+        from_constants.git("add", "--all")
+        outcome = from_constants.report(*SELECT, "--staged")
+        assert found(outcome) == [(rule, CONFIGS, name)]
+        (violation,) = outcome.json["violations"]
+        assert violation["start"]["line"] == line
+        assert [each["path"] for each in violation["related"]] == related
+    from_constants.write(CASES, f"# Cases\n{FROM_CONFIGS}")  # then the finding is at the case
+    assert changed(from_constants, "--staged") == [("case-without-scenario", CASES, "z_t2v")]
+
+
+def test_one_of_several_changed_files_has_the_constant(from_constants):
+    text = (from_constants.root / CONFIGS).read_text()
+    first = f"{FOLDER}/testcase_configs_a.py"
+    from_constants.write(first, "x = 1\n")
+    from_constants.write(CONFIGS, text.replace("True", "False"))
+    assert changed(from_constants, "--staged") == [("ungated-scenario", CONFIGS, "t2i")]
+    commit(from_constants)
+    from_constants.write(H100, baseline(scenario("x_t2v", 4.2), scenario("y_t2v", 4.2)))
+    commit(from_constants)
+    from_constants.write(CONFIGS, text)
+    from_constants.write(first, "# A comment\nx = 1\n")
+    assert changed(from_constants, "--staged") == [("case-without-scenario", CONFIGS, "t2i")]
+
+
 def test_an_ungated_scenario_that_came(committed):
     committed.write(CASES, cases(case(), case("t2v"), case("t2a", check=False)))
     more = baseline(scenario(), scenario("t2v", 98.7), scenario("t2a", 5.2))

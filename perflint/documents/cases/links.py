@@ -11,6 +11,7 @@ from perflint.documents.baselines.baseline import Baseline
 from perflint.documents.baselines.leaves import differ
 from perflint.documents.baselines.scenario import Scenario
 from perflint.documents.cases.case_set import CaseSet, UnreadCase
+from perflint.documents.cases.causes import Cause, Causes
 from perflint.documents.cases.names import renamed
 from perflint.documents.cases.values import Case, Place
 from perflint.primitives.finding import Finding, Related, Span
@@ -128,6 +129,7 @@ class CaseFileScenarios(ScenarioLinks):
         super().__init__(cases, before)
         self._text = text
         self._before = before
+        self.causes = Causes(before, cases)
         self._before_path = before_path
         self._baselines = baselines
         known = {*before.names}
@@ -166,6 +168,7 @@ class CaseFileScenarios(ScenarioLinks):
         for tag, start, end, new_start, new_end in changes:
             if tag == "replace" and end - start == new_end - new_start:
                 replaced.update(zip(old[start:end], new[new_start:new_end], strict=True))
+        replaced |= self.causes.renamed
         return {lost: name for lost, name in replaced.items() if name in self.free}
 
     @property
@@ -182,7 +185,8 @@ class CaseFileScenarios(ScenarioLinks):
         """Tell whether this file had the case before."""
         cases = self._before.named(scenario.name)
         if cases:
-            return any(case.place.file.path == self._before_path for case in cases)
+            is_here = any(case.place.file.path == self._before_path for case in cases)
+            return is_here or self._cause_of(scenario.name) is not None
         if self._read_in_part(scenario.name):
             return True
         return self._before.is_in_string(scenario.name, self._before_path)
@@ -205,30 +209,39 @@ class CaseFileScenarios(ScenarioLinks):
         if self._before.gated(scenario.name) is not True:
             return False
         places = map(self.gate_of, self.cases.named(scenario.name))
-        return any(place.file.path == self._text.path for place in places)
+        is_here = any(place.file.path == self._text.path for place in places)
+        return is_here or self._cause_of(scenario.name) is not None
 
     def gate_of(self, case: Case) -> Place:
         """Return where a file that was changed says that a case is not compared.
 
         That may be the default in its class, or the call which no longer has the argument.
         """
-        return super().gate_of(case) if self._is_changed(case.gate) else case.place
+        is_changed = self.causes.is_changed
+        is_in_call = is_changed(case.place) and not is_changed(case.gate)
+        return case.place if is_in_call else super().gate_of(case)
 
-    def _is_changed(self, place: Place | None) -> bool:
-        old = self._before.files.get(place.file.path) if place is not None else None
-        return place is not None and (old is None or old.data != place.file.data)
+    def _cause_of(self, name: str) -> Cause | None:
+        """Return the line of this file because of which a case in an unchanged file differs."""
+        cause = self.causes.of(self._before.named(name), self.cases.named(name))
+        return cause if cause is not None and cause.file.path == self._text.path else None
 
     def finding(self, scenario: Scenario, message: str, spot: Spot | None, **rest: Any) -> Finding:
         """Return a finding at a place in this file, else where the lost case was."""
-        if spot is not None and spot.file.path == self._text.path:
-            span, here = spot.span, spot.label
-        else:
-            span, here = self._neighbor(scenario.name)
-        related = tuple(
+        related = [
             Related(each.document.spans.key(each.route), "the scenario", file=each.document.text)
             for each in self._untouched[scenario.name]
+        ]
+        if spot is not None and spot.file.path == self._text.path:
+            span, here = spot.span, spot.label
+        elif (cause := self._cause_of(scenario.name)) is not None:
+            span, here = cause.span, cause.label
+            related += [Related(spot.span, spot.label, file=spot.file)] if spot is not None else []
+        else:
+            span, here = self._neighbor(scenario.name)
+        return Finding(
+            span, message, scenario=scenario.name, related=tuple(related), label=here, **rest
         )
-        return Finding(span, message, scenario=scenario.name, related=related, label=here, **rest)
 
     def _neighbor(self, name: str) -> tuple[Span, str]:
         """Return the case that was before a lost case; the start of the file if none is left."""

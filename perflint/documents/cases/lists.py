@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from perflint.documents.baselines.baseline import Baseline
+from perflint.documents.cases.causes import Cause, Causes
 from perflint.documents.cases.values import Case
 from perflint.formats.paths import MISSING, pointer
 from perflint.primitives.finding import Finding, Related
@@ -88,25 +89,41 @@ class CaseRecords:
 
 
 class RecordsOfCases(CaseRecords):
-    """The cases of a file, which are reported unless a change removed their record."""
+    """The cases of a file, which are reported unless a change removed their record.
+
+    With the ``causes`` of a change, also those that it makes in other files.
+    """
 
     def __init__(
         self,
         text: Text,
         after: tuple[ListedCases, ...],
         before: tuple[ListedCases, ...] | None = None,
+        causes: Causes | None = None,
     ) -> None:
         super().__init__(after, before)
         self._text = text
+        self._causes = causes
 
     def is_missing_here(self, case: Case, listed: ListedCases) -> bool:
         """Tell whether the case is in this file, and is not compared as it was before."""
-        is_old = self._lacked_record(case.name, listed) or self._had_record(case.name, listed)
-        return case.place.file.path == self._text.path and not is_old
+        if self._lacked_record(case.name, listed) or self._had_record(case.name, listed):
+            return False
+        return case.place.file.path == self._text.path or self._cause_of(case) is not None
+
+    def _cause_of(self, case: Case) -> Cause | None:
+        """Return the line of this file that makes a case in an unchanged file."""
+        cause = self._causes.of((), [case]) if self._causes is not None else None
+        return cause if cause is not None and cause.file.path == self._text.path else None
 
     def finding(self, case: Case, message: str, **rest: Any) -> Finding:
-        """Return a finding at the case."""
-        return Finding(case.place.span, message, scenario=case.name, **rest)
+        """Return a finding at the case, or at what makes it, with the case as related."""
+        cause = self._cause_of(case)
+        if cause is None:
+            return Finding(case.place.span, message, scenario=case.name, **rest)
+        related = (Related(case.place.span, "the test case", file=case.place.file),)
+        rest |= {"related": related, "label": cause.label}
+        return Finding(cause.span, message, scenario=case.name, **rest)
 
 
 class RemovedRecords(CaseRecords):

@@ -2,12 +2,12 @@
 
 What it does
     Reports scenarios whose name is neither that of a test case nor a word in a string of the case
-    files. A change that renames or removes a case is reported in the case file, even if it touches
-    no baseline; a new case in its place, or with a similar name, is likely to be that case. A name
-    that is only in a comment was set aside on purpose, and is a warning. The format says which
-    Python files in the folder of the baseline, or above it, contain the cases; they are read, not
-    run. If the name of a case cannot be read, scenarios that it could belong to are not reported;
-    `perflint formats NAME --cases` lists such names.
+    files. A change that renames or removes a case is reported in the case file, or in the one whose
+    constant names it, even if it touches no baseline; a new case in its place, or with a similar
+    name, is likely to be that case. A name that is only in a comment was set aside on purpose, and
+    is a warning. The format says which Python files in the folder of the baseline, or above it,
+    contain the cases; they are read, not run. If the name of a case cannot be read, scenarios that
+    it could belong to are not reported; `perflint formats NAME --cases` lists such names.
 
 Why it matters
     Nothing compares a run with such numbers. If the case was renamed, the test of the new name has

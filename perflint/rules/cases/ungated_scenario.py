@@ -3,9 +3,10 @@
 What it does
     Reports scenarios with measurements whose test case has its comparison switched off, with the
     argument that the format names. If several cases have the same name, all of them must have it
-    off. If a change is checked, the finding is at the case that was switched off, or at the
-    scenario that was added. Placeholders, which contain no measurements, are not reported, nor are
-    cases that the format lists because they have a harness of their own (`gated.own-harness`).
+    off. If a change is checked, the finding is at the case that was switched off, at the constant
+    that switches it off, or at the scenario that was added. Placeholders, which contain no
+    measurements, are not reported, nor are cases that the format lists because they have a harness
+    of their own (`gated.own-harness`).
 
 Why it matters
     The numbers look like a baseline, but a run can be as slow as it likes. Often the check was
