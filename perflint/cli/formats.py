@@ -95,6 +95,9 @@ def _print_cases(options: Options) -> None:
         raise UsageError(f"--cases: the format {format.name} has no [cases]")
     linked = LinkedCases(project.config, Reader(project.config, project.today))
     found = linked.linker.snapshot(FilesOnDisk(project.root), format).all_cases()
+    problem = linked.problems.get(format.name)
+    if problem is not None:
+        raise UsageError(f"--cases: {problem}; name the directories in `files` of [cases]")
     if not found:
         globs = ", ".join(keys.files)
         raise UsageError(f"--cases: no files match {globs} in the folder of a baseline or above")

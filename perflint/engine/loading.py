@@ -12,8 +12,9 @@ from perflint.engine.report import Source
 from perflint.engine.subjects import Bases, ReadFile, Subjects
 from perflint.formats import Format
 from perflint.primitives.finding import Finding, Severity
-from perflint.primitives.globs import find_above
+from perflint.primitives.globs import TooManyFoldersError, find_above
 from perflint.primitives.record import Record
+from perflint.primitives.text import Text
 from perflint.rules.rule import Rule
 
 if TYPE_CHECKING:  # loaded only with test cases
@@ -111,6 +112,8 @@ class LinkedCases:
         self._config = config
         self._reader = reader
         self._paths: dict[tuple[object, str, str], tuple[str, ...]] = {}
+        #: Format → why its case files are not known.
+        self.problems: dict[str, str] = {}
 
     @cached_property
     def linker(self) -> "CaseLinker":
@@ -147,7 +150,7 @@ class LinkedCases:
             return subjects
         with source.others() as files:
             if not self._case_files(files, baseline.format, source.path.rpartition("/")[0]):
-                return subjects
+                return subjects._replace(notes=(*subjects.notes, *self._notes(baseline.format)))
         compared = bases is not None and source.path in bases.by_path
         return self.linker.with_cases(source, subjects, compared=compared)
 
@@ -161,7 +164,19 @@ class LinkedCases:
         if not formats:
             return None
         differs = bases is not None and bases.differs(source.path)
-        return self.linker.of_case_file(source, data, formats, differs=differs)
+        subjects = self.linker.of_case_file(source, data, formats, differs=differs)
+        notes = tuple(note for each in formats for note in self._notes(each))
+        if subjects is None and notes:
+            return Subjects({}, Text(source.path, data or b""), (), notes=notes)
+        return subjects
+
+    def _notes(self, format: Format) -> tuple[str, ...]:
+        """Return why test cases of a format may not have been compared."""
+        problem = self.problems.get(format.name)
+        if problem is None:
+            return ()
+        where = f"name the directories in `files` of formats.{format.name}.cases"
+        return (f"the test cases of {format.name} were not compared: {problem}; {where}",)
 
     def _are_needed(self, source: Source, format: Format) -> bool:
         if not self._config.formats.case_files(format):
@@ -173,6 +188,9 @@ class LinkedCases:
         key = files.snapshot, format.name, folder
         if key not in self._paths:
             globs = self._config.formats.case_files(format)
-            found = find_above(files.names, globs, folder, files.hidden(globs))
+            try:
+                found = find_above(files.names, globs, folder, files.hidden(globs))
+            except TooManyFoldersError as error:
+                found, self.problems[format.name] = (), str(error)
             self._paths[key] = tuple(path for path in found if path.endswith(".py"))
         return self._paths[key]

@@ -186,20 +186,28 @@ def find_above(
     """Return the files that globs mean for those of a folder (see ``globs.from_folder``).
 
     ``names`` lists a folder; ``hidden`` are files that it lacks. Only folders where a glob may
-    match are listed. If these are too many, no files are returned.
+    match are listed. Raises TooManyFoldersError.
     """
     search = _Search(names)
     found = {*hidden}
-    try:
-        for glob in globs:
-            for base, rest in from_folder(glob, folder):
+    for glob in globs:
+        for base, rest in from_folder(glob, folder):
+            try:
                 found.update(search.candidates(base, rest))
-    except _TooManyFoldersError:
-        return ()
+            except _SearchEndError:
+                raise TooManyFoldersError(glob) from None
     return tuple(sorted(path for path in found if matches_from(path, globs, folder)))
 
 
-class _TooManyFoldersError(Exception):
+class TooManyFoldersError(Exception):
+    """A glob matches in too many directories; it is the only argument."""
+
+    def __str__(self) -> str:
+        (glob,) = self.args
+        return f"more than {MAX_FOLDERS:,} directories would be searched for `{glob}`"
+
+
+class _SearchEndError(Exception):
     pass
 
 
@@ -234,7 +242,7 @@ class _Search:
     def _names(self, folder: str) -> Names:
         if folder not in self._known:
             if len(self._known) == MAX_FOLDERS:
-                raise _TooManyFoldersError
+                raise _SearchEndError
             self._known[folder] = self._list(folder)
         return self._known[folder]
 

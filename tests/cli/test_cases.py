@@ -480,6 +480,26 @@ baselines = ["bench/a.json"]
     ]
 
 
+def test_a_search_for_case_files_in_too_many_directories_is_a_note(repository, monkeypatch):
+    repository.write("perflint.toml", SHARED.replace("**/gpu_cases.py", "suite/**/cases.py"))
+    repository.write("suite/a/cases.py", cases(case("lost")))
+    repository.write("suite/b/c/note", "")
+    repository.write("suite/scores.json", {"t2i": 1.5})
+    commit(repository)
+    assert found(repository.report(*SELECT)) == [("orphan-scenario", "suite/scores.json", "t2i")]
+    monkeypatch.setattr("perflint.primitives.globs.MAX_FOLDERS", 2)
+    problem = "more than 2 directories would be searched for `suite/**/cases.py`; name the "
+    note = f"perflint: the test cases of more were not compared: {problem}"
+    repository.write("suite/more/scores.json", {"t2i": 1.5})
+    repository.write("suite/a/cases.py", cases(case("other")))
+    repository.git("add", "--all")
+    for options in ((), ("--staged",), ("suite/a/cases.py",)):
+        outcome = repository.report(*SELECT, *options)
+        assert (outcome.code, outcome.rules) == (0, [])
+        assert outcome.err.count(note) == 1
+    assert f"--cases: {problem}" in repository.perflint("formats", "more", "--cases").err
+
+
 def test_only_case_files_in_the_folder_of_a_baseline_or_above_count(committed):
     """A file of that name elsewhere has other cases."""
     committed.write("tests/accuracy/testcase_configs.py", cases(case("t2i"), name="OTHERS"))

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from perflint.primitives import globs as module
 from perflint.primitives.globs import (
     Names,
+    TooManyFoldersError,
     find_above,
     is_selected,
     matches,
@@ -227,8 +228,11 @@ def test_a_search_in_folders_finds_what_matches(paths: list[str], glob: str, fol
     assert {*find_above(listing(paths), (glob,), folder)} == expected
 
 
-def test_a_search_in_too_many_folders_finds_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_search_in_too_many_folders_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("perflint.primitives.globs.MAX_FOLDERS", 3)
     files = ["a/cases.py", "a/b/cases.py"]
     assert find_above(listing(files), ("**/**/cases.py",), "") == ("a/b/cases.py", "a/cases.py")
-    assert find_above(listing([*files, "c/x"]), ("**/**/cases.py",), "") == ()
+    with pytest.raises(TooManyFoldersError) as error:
+        find_above(listing([*files, "c/x"]), ("cases.py", "**/**/cases.py"), "")
+    problem = "more than 3 directories would be searched for `**/**/cases.py`"
+    assert str(error.value) == problem
