@@ -60,6 +60,8 @@ FORBIDDEN = {
         "perflint.documents.argument_docs",
         "perflint.documents.tables",
         "perflint.engine.argument_pages",
+        "perflint.engine.lost_flags",
+        "perflint.engine.page_changes",
         "perflint.config.listing",
         "perflint.config.location",
         "perflint.formats.description",

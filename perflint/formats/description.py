@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from perflint.formats import Format, Formats
+from perflint.formats.case_keys import Cases
 from perflint.formats.kinds import KINDS
 from perflint.formats.language import Derived, Direction, DirectionBy, FormatKeys
 from perflint.formats.run_keys import Dump, Gate, Runs
@@ -44,8 +45,7 @@ def _format_lines(format: Format) -> Iterator[str]:
     if format.runs:
         yield from _runs_lines(format.runs)
     if format.cases:
-        cases = format.cases
-        yield f"test cases: {', '.join(cases.constructors)} in {', '.join(cases.files)}"
+        yield from _case_lines(format.cases)
     yield ""
     yield "fields:"
     yield from _field_lines(keys)
@@ -56,6 +56,21 @@ def _format_lines(format: Format) -> Iterator[str]:
         yield ""
         yield "gates, by which tests limit a new run (the first one of a field is used):"
         yield from map(_gate_line, format.gates)
+
+
+def _case_lines(cases: Cases) -> Iterator[str]:
+    yield f"test cases: {', '.join(cases.constructors)} in {', '.join(cases.files)}"
+    gated = cases.gated
+    if gated is not None:
+        place = "" if gated.argument is None else f", the argument at position {gated.argument}"
+        defaults = {"default": gated.default, **gated.defaults}
+        said = ", ".join(f"{name} {str(value).lower()}" for name, value in defaults.items())
+        yield f"            compared if {gated.keyword} is true{place} ({said})"
+        if gated.own_harness:
+            globs = ", ".join(gated.own_harness)
+            yield f"            with a harness of their own: {globs}"
+    for each in cases.lists:
+        yield f"            {each.name} with {', '.join(each.baselines)}"
 
 
 def _field_lines(keys: FormatKeys) -> Iterator[str]:

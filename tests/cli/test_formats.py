@@ -304,3 +304,30 @@ def test_the_limits_in_an_unknown_format_are_a_usage_error(project):
     outcome = project.perflint("formats", "sglang-difusion", "--gates", "perf_baselines.json")
     assert (outcome.code, outcome.out) == (2, "")
     assert "did you mean 'sglang-diffusion'" in outcome.err
+
+
+def test_the_test_cases_of_a_format_are_described(project):
+    """[cases] has keys that only matter to calls in Python."""
+    project.write("perflint.toml", OWN_CASES)
+    described = project.perflint("formats", "own").out
+    lines = described.partition("test cases: ")[2].partition("\n\n")[0].splitlines()
+    assert [line.strip() for line in lines] == [
+        "Case, make in cases.py",
+        "compared if check is true, the argument at position 2 (default true, make false)",
+        "with a harness of their own: live_*",
+        "ALL with a.json, b.json",
+    ]
+
+
+OWN_CASES = """
+[formats.own]
+summary = "Own"
+files = ["*.json"]
+records.at = "/*"
+fields = { "." = "measurement" }
+[formats.own.cases]
+files = ["cases.py"]
+constructors = ["Case", "make"]
+gated = { keyword = "check", argument = 2, defaults = { make = false }, own-harness = ["live_*"] }
+lists = [{ name = "ALL", baselines = ["a.json", "b.json"] }]
+"""
