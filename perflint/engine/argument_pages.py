@@ -1,15 +1,17 @@
 """Reads the pages that document arguments, together with the argument files, from one snapshot."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property, lru_cache
 
 from perflint.config import Config
 from perflint.config.settings import ArgumentDocsSet, ArgumentSet
 from perflint.documents.argument_docs.docs import ArgumentDocs, Elsewhere
 from perflint.documents.argument_docs.flags import Flags, unread_place
+from perflint.documents.argument_docs.page_set import PageSet
 from perflint.documents.argument_docs.rows import DocumentedWhere, documented_flags
-from perflint.documents.arguments.base_classes import without_empty_bases
-from perflint.documents.arguments.given_parsers import given_parsers
+from perflint.documents.arguments.base_classes import with_bases
+from perflint.documents.arguments.defaults import set_elsewhere
+from perflint.documents.arguments.given_parsers import GivenParsers, given_parsers
 from perflint.documents.arguments.imports import contained_flags, direct_imports
 from perflint.documents.arguments.module import ArgumentFile
 from perflint.documents.tables.page import read_page
@@ -26,12 +28,6 @@ from perflint.sources.other_files import OtherFiles
 def _page(path: str, data: bytes) -> Page:
     """Return a page; it is kept, because its base is often the same."""
     return read_page(Text(path, data))
-
-
-@lru_cache(maxsize=256)
-def _flags_in(path: str, data: bytes, where: DocumentedWhere) -> frozenset[str]:
-    """Return the flags of a page; they are kept, because each page of a set needs the others."""
-    return documented_flags(_page(path, data), where)
 
 
 class PageSnapshot:
@@ -69,31 +65,44 @@ class PageSnapshot:
     def docs(self, path: str, data: bytes) -> ArgumentDocs:
         """Return a page with the arguments that it documents."""
         page = _page(path, data)
+        docs = ArgumentDocs(page, self._flags, self._where, elsewhere=self._elsewhere(path))
+        gone = {flag for _, row in docs.rows for flag in row.flags if docs.is_gone(flag)}
+        if gone or docs.other_defaults:
+            docs.elsewhere = self._registered(docs, gone)
+        return docs
+
+    @cached_property
+    def _flags(self) -> Flags:
         files = [*self._argument_files()]
-        bases = [without_empty_bases(file, self._files.read) for file in files]
+        bases = [with_bases(file, self._files.read) for file in files]
         modules = [part for file, _ in bases for part in file.parts]
         texts = [text for file, defining in bases for text in (file.text, *defining)]
         is_complete = all(map(_is_read, files)) and not self._absent
-        flags = Flags(modules, texts, is_complete=is_complete)
-        docs = ArgumentDocs(page, flags, self._where, elsewhere=self._elsewhere(path))
-        gone = {flag for _, row in docs.rows for flag in row.flags if docs.is_gone(flag)}
-        if gone:
-            docs.elsewhere = self._registered(docs, files, gone)
-        return docs
+        return Flags(modules, texts, is_complete=is_complete)
 
-    def _registered(
-        self, docs: ArgumentDocs, files: Sequence[ArgumentFile], gone: Collection[str]
-    ) -> Elsewhere:
-        """Return which flags may be registered by modules that the argument files import."""
+    @cached_property
+    def _given(self) -> GivenParsers:
+        return given_parsers(self._flags.possible, self._files.read)
+
+    def _registered(self, docs: ArgumentDocs, gone: Collection[str]) -> Elsewhere:
+        """Return what modules do with flags that the argument files import."""
+        files = self._argument_files()
         found = (contained_flags(file.text, gone, self._files.read) for file in files)
         registered = {*frozenset[str]().union(*found)}
-        given = given_parsers(docs.flags.possible, self._files.read)
+        given = self._given
         unread = [*given.unread]
         for module, possible in given.modules:
-            registered |= {flag for flag in gone if possible.include(flag)}
+            registered |= {
+                flag for flag in gone if possible.include(flag) or possible.have_field(flag)
+            }
             unread += [(module, span) for span in docs.flags.unread_in(possible)]
-        places = tuple(unread_place(*place) for place in unread)
-        return docs.elsewhere._replace(registered=frozenset(registered), unread=places)
+        return docs.elsewhere._replace(
+            registered=frozenset(registered),
+            unread=tuple(unread_place(*place) for place in unread),
+            set_defaults=frozenset[str | None]().union(
+                *(set_elsewhere(module) for module, _ in given.modules)
+            ),
+        )
 
     def _argument_files(self) -> Iterator[ArgumentFile]:
         for path in _paths(self._set.arguments, self._files):
@@ -106,25 +115,36 @@ class PageSnapshot:
                 self._known = {**self._known, path: read}
             yield self._known[path]
 
-    def registers_with(self, module: str, docs: ArgumentDocs) -> bool:
+    def registers_with(self, module: str) -> bool:
         """Tell whether an argument file imports a module, or passes its parser to it."""
         texts = [file.text for file in self._argument_files()]
         if any(path == module for text in texts for path in direct_imports(text, self._files.read)):
             return True
-        given = given_parsers(docs.flags.possible, self._files.read)
-        return any(text.path == module for text, _ in given.modules)
+        return any(text.path == module for text, _ in self._given.modules)
 
     def _elsewhere(self, path: str) -> Elsewhere:
         """Return the flags that the other pages of the set document."""
-        pages = self.pages()
-        index = pages.index(path) if path in pages else len(pages)
-        earlier, later = self._documented(pages[:index]), self._documented(pages[index + 1 :])
-        return Elsewhere(earlier | later, earlier)
+        pages = self._pages
+        if len(pages) < 2 and path in pages:
+            return Elsewhere()
+        index = pages.get(path, len(pages))
+        known = self._page_set
+        return Elsewhere(
+            known.without(index),
+            known.before(index),
+            undocumented=known.undocumented(index),
+            belonging=known.belonging(index),
+        )
 
-    def _documented(self, pages: Sequence[str]) -> frozenset[str]:
-        texts = ((page, self._files.read(page)) for page in pages)
-        found = (_flags_in(page, data, self._where) for page, data in texts if data is not None)
-        return frozenset[str]().union(*found)
+    @cached_property
+    def _pages(self) -> dict[str, int]:
+        return {path: number for number, path in enumerate(self.pages())}
+
+    @cached_property
+    def _page_set(self) -> PageSet:
+        texts = ((page, self._files.read(page) or b"") for page in self._pages)
+        found = (documented_flags(_page(*text), self._where) for text in texts)
+        return PageSet(found, self._flags)
 
 
 def pages_about(
@@ -156,15 +176,41 @@ def _paths(globs: tuple[str, ...], files: OtherFiles) -> Iterator[str]:
 
 def flags_of(path: str, data: bytes, docs_set: ArgumentDocsSet) -> frozenset[str]:
     """Return the flags that a page documents, with dashes only."""
-    return _flags_in(path, data, DocumentedWhere(docs_set.headings, docs_set.column))
+    where = DocumentedWhere(docs_set.headings, docs_set.column)
+    return documented_flags(_page(path, data), where)
+
+
+class PageSnapshots:
+    """The snapshots of the pages of a run, so that each argument file and page is read once."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._known: dict[tuple[ArgumentDocsSet, object], PageSnapshot] = {}
+        self._earlier: dict[tuple[ArgumentDocsSet, object], PageSnapshot] = {}
+
+    def of(self, docs_set: ArgumentDocsSet, files: OtherFiles) -> PageSnapshot:
+        """Return the snapshot of the files that are checked."""
+        key = docs_set, files.snapshot
+        if key not in self._known:
+            self._known[key] = PageSnapshot(self._config, docs_set, files)
+        return self._known[key]
+
+    def before(self, docs_set: ArgumentDocsSet, files: OtherFiles, bases: Bases) -> PageSnapshot:
+        """Return the snapshot before the change that a run checks."""
+        key = docs_set, files.snapshot
+        if key not in self._earlier:
+            texts, without = bases.texts, bases.lost_pages  # reported where these pages were
+            before = PageSnapshot(self._config, docs_set, files, texts=texts, without=without)
+            self._earlier[key] = before
+        return self._earlier[key]
 
 
 def page_subjects(
-    config: Config, docs_set: ArgumentDocsSet, source: Source, data: bytes
+    pages: PageSnapshots, docs_set: ArgumentDocsSet, source: Source, data: bytes
 ) -> Subjects:
     """Return what rules check in a page, or why there is nothing to check."""
     with source.others() as files:
-        docs = PageSnapshot(config, docs_set, files).docs(source.path, data)
+        docs = pages.of(docs_set, files).docs(source.path, data)
     if docs.page.problem is not None:
         problem = docs.page.problem
     elif not docs.flags.all:
@@ -177,14 +223,14 @@ def page_subjects(
 
 
 def compared_page(
-    config: Config,
+    pages: PageSnapshots,
     docs_set: ArgumentDocsSet,
     source: Source,
     data: bytes,
     bases: Bases,
 ) -> Subjects:
     """Return what rules check in a page, with the base: both its page and its argument files."""
-    subjects = page_subjects(config, docs_set, source, data)
+    subjects = page_subjects(pages, docs_set, source, data)
     if not subjects.groups:
         return subjects
     subjects = subjects._replace(scope="changed")
@@ -194,8 +240,7 @@ def compared_page(
     if old is None:
         return subjects  # a new page
     with source.others(before=True) as files:
-        without = bases.lost_pages  # their flags are reported where these pages were
-        snapshot = PageSnapshot(config, docs_set, files, texts=bases.texts, without=without)
+        snapshot = pages.before(docs_set, files, bases)
         docs = snapshot.docs(source.before_path or source.path, old)
     return subjects._replace(earlier={ArgumentDocs: (docs.without_edits(),)})
 

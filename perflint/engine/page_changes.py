@@ -143,7 +143,7 @@ def _of_module(
                     continue
                 base = earlier.docs(page, old.read(page) or data).without_edits()
                 is_argument_file = matches(before.path, docs_set.arguments)
-                if is_argument_file or earlier.registers_with(before.path, base):
+                if is_argument_file or earlier.registers_with(before.path):
                     docs = _docs(later, config, page, data)
                     found.append((DocsOfModule.of(docs, before, after), base))
     if not found:

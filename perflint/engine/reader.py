@@ -23,8 +23,9 @@ from perflint.primitives.finding import Scope
 from perflint.primitives.text import Text
 from perflint.sources.work_tree import ENDINGS
 
-if TYPE_CHECKING:  # loaded only with test cases
+if TYPE_CHECKING:  # loaded only with test cases or pages
     from perflint.documents.cases.case_set import CaseSet
+    from perflint.engine.argument_pages import PageSnapshots
     from perflint.formats.case_keys import Cases
 
 Family = tuple[tuple[str, ...], str]
@@ -43,7 +44,7 @@ class Reader:
     """Parses files according to one configuration.
 
     ``forced`` is the format of files that the user names, regardless of name and content. ``scope``
-    says what is reported of them.
+    says what is reported of them. ``pages`` keeps what pages were read for the others.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class Reader:
         self._forced = forced
         self.scope = scope
         self.today = today
+        self.pages: PageSnapshots | None = None
 
     def subjects(self, source: Source, read: ReadFile, bases: Bases | None) -> Subjects | None:
         """Return what rules check in a file, or None if it has no baseline and no arguments.
@@ -194,11 +196,12 @@ class Reader:
         """Return what rules check in a page that documents arguments, compared with its base."""
         if not self.config.checks_pages(source.path):
             return Subjects({}, Text(source.path, data), ())
-        from perflint.engine.argument_pages import compared_page, page_subjects
+        from perflint.engine.argument_pages import PageSnapshots, compared_page, page_subjects
 
+        self.pages = pages = self.pages or PageSnapshots(self.config)
         if bases is None or self.scope == "file":
-            return page_subjects(self.config, docs_set, source, data)
-        return compared_page(self.config, docs_set, source, data, bases)
+            return page_subjects(pages, docs_set, source, data)
+        return compared_page(pages, docs_set, source, data, bases)
 
     @property
     def changes_pages(self) -> bool:

@@ -48,6 +48,7 @@ class KeptParses(Reader):
         """Begin a check: drop what the last one did not use."""
         self._documents.begin()
         self._cases.begin()
+        self.pages = None
 
     def parse(
         self,

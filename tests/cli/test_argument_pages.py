@@ -352,6 +352,8 @@ def test_argument_files_in_which_no_arguments_are_found(documented, other, repor
     [
         ("class Base:\n    pass\n", True),
         ("class Base:\n    x: int = 1\n", False),
+        ("class Base:\n    y: int = 1\n", True),
+        ("class Base(Other):\n    y: int = 1\n", False),
         ("class Base:\n    def add(self, p):\n        p.add_argument('--x')\n", False),
     ],
 )
@@ -362,6 +364,30 @@ def test_a_base_class_of_another_module(documented, base, reported):
     documented.write(PAGE, f"{TABLE}{PORT_ROW}| `--x` | X. | `1` |\n")
     gone = [("documented-flag-gone", PAGE, "--x")]
     assert found(check(documented, "--scope", "file", PAGE)) == gone * reported
+
+
+@pytest.mark.parametrize(
+    ("module", "reported"),
+    [
+        ("def add_more(p):\n    p.set_defaults(port=2)\n", False),
+        ("def add_more(p):\n    p.set_defaults(**more)\n", False),
+        ("def add_more(p):\n    p.set_defaults(other=2)\n", True),
+    ],
+)
+def test_a_default_that_a_module_sets_which_is_given_the_parser(documented, module, reported):
+    arguments = f"from .more import add_more\n{function(HOST, PORT)}    add_more(parser)\n"
+    documented.write(ARGUMENTS, arguments)
+    documented.write("src/more.py", module)
+    documented.write(PAGE, ROWS.replace("`1`", "`2`"))
+    differs = [("documented-default-differs", PAGE, "--port")]
+    assert found(check(documented, "--scope", "file", PAGE)) == differs * reported
+
+
+def test_a_default_that_another_argument_file_sets(documented):
+    documented.write("perflint.toml", CONFIG.replace(ARGUMENTS, f'{ARGUMENTS}", "src/main.py'))
+    documented.write("src/main.py", "def main(p):\n    p.set_defaults(port=2)\n")
+    documented.write(PAGE, ROWS.replace("`1`", "`2`"))
+    assert found(check(documented, "--scope", "file", PAGE)) == []
 
 
 def test_findings_can_be_suppressed_and_ignored(documented):

@@ -1,17 +1,18 @@
 """A page that documents arguments, with the arguments that it documents."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence, Set
 from copy import copy
 from functools import cached_property
 
-from perflint.documents.argument_docs.flags import Flags, Registered, normalized
+from perflint.documents.argument_docs.flags import Flags, Registered, normalized, typed
 from perflint.documents.argument_docs.rows import (
     DocumentedRow,
     DocumentedTable,
     DocumentedWhere,
     documented_tables,
 )
+from perflint.documents.argument_docs.values import agree, documented_default
 from perflint.documents.tables.table import Cell, Page
 from perflint.primitives.finding import Finding, Related, Span
 from perflint.primitives.record import Record
@@ -23,13 +24,19 @@ class Elsewhere(Record):
     ``documented`` are those of the other pages of the set, ``earlier`` those of the pages before
     this one, both with dashes only. ``registered`` are unknown flags of the page that are in
     modules which the argument files import. ``unread`` are the places that pass a parser to code
-    which may register any flag.
+    which may register any flag. ``undocumented`` are the public arguments that no other page
+    documents, and ``belonging`` those of them whose row belongs on this one; None if there is no
+    other page. ``set_defaults`` are the destinations whose default a
+    module sets that is given a parser; None is any.
     """
 
-    documented: frozenset[str] = frozenset()
-    earlier: frozenset[str] = frozenset()
+    documented: Set[str] = frozenset()
+    earlier: Set[str] = frozenset()
     registered: frozenset[str] = frozenset()
     unread: tuple[Related, ...] = ()
+    undocumented: Sequence[Registered] | None = None
+    belonging: Sequence[Registered] | None = None
+    set_defaults: frozenset[str | None] = frozenset()
 
 
 class ArgumentDocs:
@@ -105,23 +112,51 @@ class ArgumentDocs:
 
         A flag that is registered twice, such as for two commands, is among them once.
         """
+        return [*self._without_row(self.elsewhere.undocumented)]
+
+    @cached_property
+    def belonging(self) -> list[Registered]:
+        """Those of the undocumented arguments whose row belongs on this page."""
+        return [*self._without_row(self.elsewhere.belonging)]
+
+    def _without_row(self, candidates: Iterable[Registered] | None) -> Iterator[Registered]:
         if not self.tables:
-            return []
+            return
         known = {normalized(flag) for _, row in self.rows for flag in row.flags}
-        known |= self.elsewhere.documented
-        found: dict[str, Registered] = {}
-        for registered in self.flags.all:
+        for registered in self.flags.all if candidates is None else candidates:
             flags = [*map(normalized, registered.argument.flags)]
-            if registered.is_public and not self.rows_of(registered) and known.isdisjoint(flags):
-                found.setdefault(flags[0], registered)
-        return [*found.values()]
+            if not registered.is_public or self.rows_of(registered) or not known.isdisjoint(flags):
+                continue
+            if not _contains(self.elsewhere.documented, registered):
+                known.add(flags[0])
+                yield registered
 
     def is_elsewhere(self, registered: Registered) -> bool:
         """Tell whether another page documents an argument, and this one only after it."""
-        flags = {*map(normalized, registered.argument.flags)}
-        if self.rows_of(registered):
-            return not flags.isdisjoint(self.elsewhere.earlier)
-        return not flags.isdisjoint(self.elsewhere.documented)
+        earlier, documented = self.elsewhere.earlier, self.elsewhere.documented
+        return _contains(earlier if self.rows_of(registered) else documented, registered)
+
+    @cached_property
+    def _differing(self) -> list[tuple[Cell, Registered]]:
+        """The cells with another default than the argument, with that."""
+        found = []
+        for _, row in self.rows:
+            cell, arguments = row.cell(row.columns.default), self.arguments_of(row)
+            if cell is None or not arguments or arguments[0].argument.deprecated:
+                continue
+            documented = documented_default(cell)
+            if not any(agree(documented, registered.default) for registered in arguments):
+                found.append((cell, arguments[0]))
+        return found
+
+    @property
+    def other_defaults(self) -> list[tuple[Cell, Registered]]:
+        """The cells with another default than the argument, with that.
+
+        Those whose default another module sets are not among them.
+        """
+        elsewhere = self.elsewhere.set_defaults
+        return [each for each in self._differing if each[1].destinations.isdisjoint(elsewhere)]
 
     def is_gone(self, flag: str) -> bool:
         """Tell whether a documented flag is an error on the command line."""
@@ -169,6 +204,10 @@ class ArgumentDocs:
     def placed(self, findings: Iterable[Finding]) -> Iterator[Finding]:
         """Yield findings in the page where they are reported."""
         yield from findings
+
+
+def _contains(documented: Set[str], registered: Registered) -> bool:
+    return any(normalized(flag) in documented for flag in typed(registered.argument))
 
 
 def _key(registered: Registered) -> tuple[str, int]:

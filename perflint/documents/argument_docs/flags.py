@@ -62,12 +62,16 @@ class Registered:
         hidden = help is not None and bool(_HIDDEN.search(help.source))
         return not (hidden or argument.deprecated or argument.positional)
 
+    @property
+    def destinations(self) -> set[str | None]:
+        """What a call that sets the default may call the argument; None is any."""
+        return {self.argument.destination, *map(_attribute, self.argument.flags), None}
+
     @cached_property
     def default(self) -> object:
         """The literal default, UNKNOWN if it is not known."""
         argument, action = self.argument, self.argument.action
-        names = {argument.destination, *map(_attribute, argument.flags), None}
-        if not names.isdisjoint(self._known.set_elsewhere):
+        if not self.destinations.isdisjoint(self._known.set_elsewhere):
             return UNKNOWN
         if argument.default is None and not argument.open and action is not None:
             return False if action.text == "store_true" else UNKNOWN
@@ -109,8 +113,8 @@ class Flags:
         has_other_bases = any(module.external_bases for module in self.modules)
         self.is_complete = is_complete and not has_other_bases
         seen = set()
+        elsewhere = frozenset[str | None]().union(*map(set_elsewhere, self.texts))
         for module in self.modules:
-            elsewhere = set_elsewhere(module.text)
             known = Known(declarations(module), ChoiceReader(module), elsewhere)
             described = [
                 Registered(field.argument, module, known, field)
@@ -125,7 +129,7 @@ class Flags:
                 seen |= {(module.text.path, each.argument.span) for each in new}
                 self.sequences.append(new)
         for registered in self.all:
-            for flag in _typed(registered.argument):
+            for flag in typed(registered.argument):
                 self._by_flag.setdefault(normalized(flag), []).append(registered)
 
     @cached_property
@@ -143,12 +147,29 @@ class Flags:
         """Whether fields describe flags, which code registers whose flags are not literal."""
         return any(field.argument is not None for each in self.modules for field in each.fields)
 
+    @property
+    def texts(self) -> list[Text]:
+        """The files that may register flags, each once."""
+        texts = {text.path: text for text in self._texts}
+        texts |= {module.text.path: module.text for module in self.modules}
+        return [*texts.values()]
+
     @cached_property
     def possible(self) -> list[tuple[Text, PossibleFlags]]:
         """What each file may register, whether perflint reads that as arguments or not."""
-        texts = {text.path: text for text in self._texts}
-        texts |= {module.text.path: module.text for module in self.modules}
-        return [(text, possible_flags(text)) for text in texts.values()]
+        return [(text, possible_flags(text)) for text in self.texts]
+
+    @cached_property
+    def _positions(self) -> dict[int, tuple[list[Registered], int]]:
+        return {
+            id(registered): (sequence, index)
+            for sequence in self.sequences
+            for index, registered in enumerate(sequence)
+        }
+
+    def position(self, registered: Registered) -> tuple[Sequence[Registered], int]:
+        """Return the sequence that an argument is in, and its index."""
+        return self._positions.get(id(registered), ([registered], 0))
 
     def may_register(self, flag: str) -> bool:
         """Tell whether a flag that no argument has may exist nevertheless.
@@ -156,8 +177,10 @@ class Flags:
         It may if some code makes flags like it, or if it is ``--no-x`` and the action of ``--x`` is
         a class, or is not known.
         """
-        if flag.startswith("--no-") and any(map(_may_negate, self.named(f"--{flag[5:]}"))):
-            return True
+        if flag.startswith("--no-"):
+            named = self.named(f"--{flag[5:]}")
+            if any(map(_may_negate, named)) or (not named and self._has_switch(flag[5:])):
+                return True
         return any(possible.include(flag) for _, possible in self.possible)
 
     @property
@@ -192,8 +215,12 @@ class Flags:
 
     def has_field(self, flag: str) -> bool:
         """Tell whether a class has a field with the name of a flag, whether that sets it or not."""
-        name = _attribute(flag)
-        return any(name in module.fields_by_name for module in self.modules)
+        return any(_attribute(flag) in module.fields_by_name for module in self.modules)
+
+    def _has_switch(self, flag: str) -> bool:
+        """Tell whether a class has a field with the name of a flag that is True or False."""
+        fields = (module.fields_by_name.get(_attribute(flag)) for module in self.modules)
+        return any(field is not None and "bool" in field.annotation for field in fields)
 
 
 def unread_place(text: Text, span: Span) -> Related:
@@ -229,7 +256,7 @@ def _attribute(flag: str) -> str:
     return flag.lstrip("-").replace("-", "_")
 
 
-def _typed(argument: Argument) -> list[str]:
+def typed(argument: Argument) -> list[str]:
     """Return what a user can type to set an argument."""
     flags = [flag for flag in argument.flags if flag.startswith("-")]
     action = argument.action.source if argument.action is not None else ""

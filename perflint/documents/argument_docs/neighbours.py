@@ -2,6 +2,7 @@
 
 from perflint.documents.argument_docs.docs import ArgumentDocs
 from perflint.documents.argument_docs.flags import Registered
+from perflint.documents.argument_docs.order import neighbours_of
 from perflint.documents.argument_docs.rows import DocumentedRow, DocumentedTable
 from perflint.primitives.record import Record
 
@@ -24,20 +25,12 @@ def neighbour_of(docs: ArgumentDocs, registered: Registered) -> Neighbour | None
     If no argument of its group has a row, any other one of its function or class counts, and then
     the last row of the first page. None if the nearest one is on another page of the set.
     """
-    sequence = next((each for each in docs.flags.sequences if registered in each), [registered])
-    index = sequence.index(registered)
-    before, after = sequence[index - 1 :: -1] if index else [], sequence[index + 1 :]
-    group = registered.argument.group
-    for same_group in (True, False):
-        for others, is_after in ((before, True), (after, False)):
-            for other in others:
-                if other.argument.group != group and same_group:
-                    continue
-                if docs.is_elsewhere(other):
-                    return None
-                if rows := docs.rows_of(other):
-                    table, row = rows[-1] if is_after else rows[0]
-                    return Neighbour(table, row, is_after, same_group)
+    for other in neighbours_of(docs.flags, registered):
+        if docs.is_elsewhere(other.registered):
+            return None
+        if rows := docs.rows_of(other.registered):
+            table, row = rows[-1] if other.after else rows[0]
+            return Neighbour(table, row, other.after, other.same_group)
     if docs.elsewhere.earlier or not docs.rows:
         return None
     table, row = docs.rows[-1]

@@ -1,16 +1,26 @@
 """The modules of the repository that are given a parser, by an argument file or by each other."""
 
+import builtins
 from collections import deque
 from collections.abc import Iterable, Iterator
 
+from perflint.documents.arguments.call_origins import is_standard
 from perflint.documents.arguments.imports import MAX_BYTES, MAX_MODULES, ReadModule, module_of
 from perflint.documents.arguments.possible_flags import PossibleFlags, possible_flags
 from perflint.primitives.finding import Span
 from perflint.primitives.record import Record
 from perflint.primitives.text import Text
 
+_BUILTINS = frozenset(dir(builtins))
+_ITSELF = "<class>"
+"""What follows the name of a class if its bases do not matter."""
+
 _MAX_REEXPORTS = 8
 """How many modules may export a name, each from the next one, before one defines it."""
+
+
+Defining = tuple[Text, PossibleFlags] | None
+"""A module that defines a name, and what it may register; None if it is not found."""
 
 
 class GivenParsers(Record):
@@ -32,7 +42,7 @@ def given_parsers(files: Iterable[tuple[Text, PossibleFlags]], read: ReadModule)
     while queue:
         text, possible = queue.popleft()
         for name, span in possible.passed:
-            found = [*repository.definitions(name, text.path)]
+            found = [*repository.named(name, text, possible)]
             if None in found:
                 unread.append((text, span))
             for each in filter(None, found):
@@ -54,9 +64,26 @@ class Repository:
         self._possible: dict[str, PossibleFlags | None] = {}
         self._size = 0
 
-    def definitions(
-        self, name: str, path: str, depth: int = 0
-    ) -> Iterator[tuple[Text, PossibleFlags] | None]:
+    def named(self, name: str, module: Text, possible: PossibleFlags) -> Iterator[Defining]:
+        """Yield the modules that define a name to which a module passes its parser.
+
+        ``name`` is as in ``call_origins``.
+        """
+        if name.startswith("*."):
+            yield from self._of_stars(name[2:], module, possible, 0)
+        else:
+            yield from self._definitions(name, module.path)
+
+    def base(self, name: str, module: Text, possible: PossibleFlags) -> Iterator[Defining]:
+        """Yield the modules that define a base class, which is named as in a module."""
+        root, _, rest = _joined(name, _ITSELF).partition(".")
+        imported = possible.imports.get(root)
+        if imported is None:
+            yield from self._of_stars(_joined(root, rest), module, possible, 0)
+        for origin in imported or ():
+            yield from self._definitions(_joined(origin, rest), module.path)
+
+    def _definitions(self, name: str, path: str, depth: int = 0) -> Iterator[Defining]:
         """Yield the modules that define a name, which may be several; None if one is not found.
 
         ``name`` is as in the import in the file ``path``, with what follows the imported name:
@@ -66,16 +93,56 @@ class Repository:
         possible = self._flags_of(module) if module is not None else None
         if module is None or possible is None or depth > _MAX_REEXPORTS:
             yield None
-            return
+        else:
+            yield from self._inside(inside, module, possible, depth)
+
+    def _inside(
+        self, inside: str, module: Text, possible: PossibleFlags, depth: int
+    ) -> Iterator[Defining]:
+        """Yield the modules that define a name in a module."""
         first, _, rest = inside.partition(".")
-        is_defined = not first or first in possible.defined
-        if is_defined:
+        name = first.removesuffix("()")
+        if not name or name in possible.defined:
             yield module, possible
-        if first in possible.imports:
-            origin = ".".join(filter(None, (possible.imports[first], rest)))
-            yield from self.definitions(origin, module.path, depth + 1)
-        elif not is_defined:
-            yield None
+            if name in possible.classes and rest != _ITSELF:
+                yield from self._inherited(name, rest, module, possible, depth)
+            elif name != first:
+                yield None  # what a function returns
+        if name in possible.imports:
+            for origin in possible.imports[name]:
+                whole = f"{origin}{first[len(name) :]}"
+                yield from self._definitions(_joined(whole, rest), module.path, depth + 1)
+        elif name and name not in possible.defined:
+            yield from self._of_stars(inside, module, possible, depth)
+
+    def _inherited(
+        self, name: str, rest: str, module: Text, possible: PossibleFlags, depth: int
+    ) -> Iterator[Defining]:
+        """Yield the modules in which a class may inherit a method from bases; ``rest`` names it."""
+        rest = rest or "__init__"
+        if rest.partition(".")[0] in possible.classes[name].methods:
+            return
+        for base in possible.classes[name].bases:
+            root = base.partition(".")[0]
+            imported = possible.imports.get(root, ())
+            if root in _BUILTINS or (imported and all(map(is_standard, imported))):
+                continue
+            if depth > _MAX_REEXPORTS or root == name or not root:
+                yield None
+            else:
+                yield from self._inside(_joined(base, rest), module, possible, depth + 1)
+
+    def _of_stars(
+        self, inside: str, module: Text, possible: PossibleFlags, depth: int
+    ) -> Iterator[Defining]:
+        """Yield the modules that define a name which is imported with ``*``; None if none does."""
+        for star in possible.stars:
+            name = f"{star}{inside}" if star.endswith(".") else f"{star}.{inside}"
+            found = [] if is_standard(star) else [*self._definitions(name, module.path, depth + 1)]
+            if found and None not in found:
+                yield from found
+                return
+        yield None
 
     def _flags_of(self, module: Text) -> PossibleFlags | None:
         """Return what a module may register; None if it does not parse, or is one too many."""
@@ -86,3 +153,7 @@ class Repository:
             is_read = possible is not None and possible.is_read
             self._possible[module.path] = possible if is_read else None
         return self._possible[module.path]
+
+
+def _joined(*parts: str) -> str:
+    return ".".join(filter(None, parts))

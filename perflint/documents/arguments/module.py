@@ -195,7 +195,7 @@ def _read_part(
         readers[0].outline if readers else Outline(), calls.outline
     )
     fields = readers[0].fields(class_layout.places) if readers else ()
-    inherited = _inherited(readers[1:])
+    inherited = _fields_of(readers[1:])
     names = {*inherited, *(field.name for field in fields)}
     arguments = calls.arguments(function_layout.places)
     return ArgumentModule(
@@ -209,7 +209,7 @@ def _read_part(
         class_groups=class_layout.groups,
         function_groups=function_layout.groups,
         function_span=source.span(function) if function is not None else None,
-        external_bases=_external_bases(source, mro),
+        external_bases=external_bases(source, mro),
     )
 
 
@@ -242,7 +242,7 @@ def _unread(source: PythonSource, pairs: Iterable[Pair]) -> tuple[Span, ...]:
     )
 
 
-def _external_bases(source: PythonSource, mro: list[ast.ClassDef]) -> tuple[str, ...]:
+def external_bases(source: PythonSource, mro: list[ast.ClassDef]) -> tuple[str, ...]:
     """Return the names of bases that are not in the file; they may declare more fields.
 
     So may a statement of the classes that was not read.
@@ -255,8 +255,13 @@ def _external_bases(source: PythonSource, mro: list[ast.ClassDef]) -> tuple[str,
     return tuple(name for name in names if name not in known)
 
 
-def _inherited(readers: list[FieldReader]) -> dict[str, Field]:
-    """Return the fields of base classes, nearest first; the nearest declaration counts."""
+def inherited_fields(source: PythonSource, mro: list[ast.ClassDef]) -> dict[str, Field]:
+    """Return the fields of classes in the order in which Python searches them."""
+    return _fields_of([FieldReader(source, definition) for definition in mro])
+
+
+def _fields_of(readers: list[FieldReader]) -> dict[str, Field]:
+    """Return the fields of classes, nearest first; the nearest declaration counts."""
     layouts = [lay_out(reader.outline, Outline())[0] for reader in readers]
     pairs = reversed(list(zip(readers, layouts, strict=True)))
     return {field.name: field for reader, layout in pairs for field in reader.fields(layout.places)}

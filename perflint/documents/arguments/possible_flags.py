@@ -5,23 +5,24 @@ A document that names a flag is wrong only if nothing can register it. So all ca
 """
 
 import ast
-import builtins
 import re
-import sys
 from collections.abc import Iterator
 from functools import cached_property
 
+from perflint.documents.arguments.call_origins import Bases, CallOrigins, Origins
 from perflint.documents.arguments.literals import last_name, literal_of
+from perflint.documents.arguments.parser_names import ParserNames, is_name
 from perflint.documents.arguments.source import PythonSource
 from perflint.documents.arguments.string_patterns import ANY, StringPatterns
 from perflint.primitives.finding import Span
 from perflint.primitives.record import Record
 from perflint.primitives.text import Text
 
-_PARSER = "parser"
-_OF_PARSER = re.compile(r"Parser$|^add_(?:argument_group|mutually_exclusive_group|parser)$")
-_HARMLESS = frozenset((*dir(builtins), "autocomplete"))
-"""Functions that register nothing with a parser that they are given."""
+_OF_FIELDS = frozenset(("HfArgumentParser", "TrlParser"))
+"""Parsers that register the fields of the classes which they are given, and nothing else."""
+
+Imports = dict[str, tuple[str, ...]]
+"""Imported name → the whole names that it may stand for."""
 
 
 class PossibleFlags(Record):
@@ -29,9 +30,9 @@ class PossibleFlags(Record):
 
     Both have dashes only. ``unknown`` are the expressions that may be any flag, ``unknown_calls``
     those that pass a parser to code that is not known. ``passed`` are those that pass a parser to
-    an imported name, or get one from it, with this name as it is in the import and what follows it:
-    ``.more.Args.add_cli_args``. ``defined`` are the names of functions and classes, ``imports`` are
-    the imported names with the whole name that each stands for.
+    an imported name, or get one from it, with this name: see ``call_origins``. ``defined`` are the
+    names of functions, classes and parsers, ``stars`` the modules that are imported with ``*``.
+    ``fields`` are the annotated names in classes, if parsers may be made of the fields.
     ``is_read`` is false if the module does not parse.
     """
 
@@ -41,7 +42,10 @@ class PossibleFlags(Record):
     unknown_calls: tuple[Span, ...] = ()
     passed: tuple[tuple[str, Span], ...] = ()
     defined: frozenset[str] = frozenset()
-    imports: dict[str, str] = {}  # noqa: RUF012  # never modified
+    classes: dict[str, Bases] = {}  # noqa: RUF012  # never modified
+    imports: Imports = {}  # noqa: RUF012  # never modified
+    stars: tuple[str, ...] = ()
+    fields: frozenset[str] = frozenset()
     is_read: bool = True
 
     def include(self, flag: str) -> bool:
@@ -50,6 +54,11 @@ class PossibleFlags(Record):
         return flag in self.strings or (
             bool(self.pattern) and bool(re.fullmatch(self.pattern, flag))
         )
+
+    def have_field(self, flag: str) -> bool:
+        """Tell whether a class has a field with the name of a flag, or of its opposite."""
+        name = flag.lstrip("-").replace("-", "_")
+        return name in self.fields or name.removeprefix("no_") in self.fields
 
 
 def possible_flags(text: Text) -> PossibleFlags:
@@ -61,38 +70,33 @@ class _Reader:
     def __init__(self, source: PythonSource) -> None:
         self._source = source
         self._nodes = [*ast.walk(source.tree)]
-        self._imports = dict(_imports(self._nodes))
-        definitions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-        self._defined = {node.name for node in self._nodes if isinstance(node, definitions)}
+        self._imports, self._stars = _imports(self._nodes)
         self._calls = [node for node in self._nodes if isinstance(node, ast.Call)]
-        #: Variables and attributes that are parsers, or groups of one.
-        self._parsers = {_PARSER}
-        self._aliases: set[str] = set()
-        #: The ids of calls that return parsers.
-        self._makers: set[int] = set()
-        self._unknown: list[ast.expr] = []
-        self._find_parsers()
+        self._parsers = ParserNames(self._nodes, self._calls)
+        self._unknown: list[ast.expr] = [*self._parsers.uncalled]
 
     @cached_property
     def _strings(self) -> StringPatterns:
         return StringPatterns(self._nodes)
 
+    @cached_property
+    def _origins(self) -> CallOrigins:
+        has_stars = bool(self._stars)
+        return CallOrigins(self._nodes, self._imports, self._strings, has_stars=has_stars)
+
     def read(self) -> PossibleFlags:
         """Read all calls."""
         patterns: set[str] = set()
-        passed, unknown_calls = [], []
+        passed, unknown_calls = [*self._imported_parsers()], []
         for call in self._calls:
-            if self._registers(call):
+            if self._parsers.registers(call):
                 patterns.update(self._patterns(call))
                 continue
             self._unknown += self._unknown_parents(call)
-            if self._is_given_a_parser(call) or id(call) in self._makers:
-                origin = self._origin(call)
-                if origin is None:
-                    unknown_calls.append(self._source.span(call))
-                elif origin:
-                    passed.append((origin, self._source.span(call)))
-        unknown = tuple(map(self._source.span, self._unknown))
+            origins = self._origins_of(call)
+            if origins is None:
+                unknown_calls.append(self._source.span(call))
+            passed += [(origin, self._source.span(call)) for origin in origins or ()]
         constants = (node.value for node in self._nodes if isinstance(node, ast.Constant))
         strings = {
             value.replace("_", "-")
@@ -102,43 +106,64 @@ class _Reader:
         return PossibleFlags(
             strings=frozenset(strings),
             pattern="|".join(sorted(patterns)),
-            unknown=unknown,
+            unknown=tuple(map(self._source.span, self._unknown)),
             unknown_calls=tuple(unknown_calls),
             passed=tuple(passed),
-            defined=frozenset(self._defined),
+            defined=frozenset(self._origins.defined | self._parsers.assigned),
+            classes=self._origins.classes,
             imports=self._imports,
+            stars=tuple(self._stars),
+            fields=frozenset(_fields(self._nodes)),
             is_read=self._source.parse_error is None and not self._source.unread,
         )
 
-    def _find_parsers(self) -> None:
-        methods = [
-            node
-            for node in self._nodes
-            if isinstance(node, ast.Attribute) and node.attr == "add_argument"
-        ]
-        owners = {last_name(node.value) or "" for node in methods}
-        self._parsers |= owners
-        called = {id(call.func) for call in self._calls}
-        for node in self._nodes:
-            value = getattr(node, "value", None)
-            if not isinstance(node, (ast.Assign, ast.NamedExpr)):
-                continue
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            names = {last_name(target) or "" for target in targets}
-            if value in methods:
-                self._aliases |= names
-                called.add(id(value))
-            elif isinstance(value, ast.Call) and _OF_PARSER.search(last_name(value.func) or ""):
-                self._parsers |= names
-            elif isinstance(value, ast.Call) and not owners.isdisjoint(names - {""}):
-                self._makers.add(id(value))
-        self._unknown += [node for node in methods if id(node) not in called]
-        self._parsers -= {"", "self", "cls"}  # a class that is a parser itself
+    def _origins_of(self, call: ast.Call) -> Origins:
+        """Return the imported code that may register flags in a call; None if it is not known."""
+        if last_name(call.func) in _OF_FIELDS:
+            return self._of_fields(call)
+        if self._parsers.adds(call, self._origins.defined):
+            return None
+        owner = self._origins.owner(call)
+        if self._parsers.are_given(call, owner) or self._parsers.makes(call):
+            if self._parsers.has_method(call):
+                return []
+            return self._origins.of_call(call)
+        return []
 
-    def _registers(self, call: ast.Call) -> bool:
-        if isinstance(call.func, ast.Attribute):
-            return call.func.attr == "add_argument"
-        return isinstance(call.func, ast.Name) and call.func.id in self._aliases
+    def _of_fields(self, call: ast.Call) -> Origins:
+        """Return where the classes come from whose fields a parser registers."""
+        keywords = [keyword.value for keyword in call.keywords if keyword.arg == "dataclass_types"]
+        found: list[str] = []
+        for given in (*call.args[:1], *keywords):
+            classes = [given] if is_name(given) else self._strings.items(given)
+            if isinstance(given, ast.Name) and self._strings.binds(given.id):
+                classes = self._strings.items(given)
+            for each in classes:
+                origins = self._origins.of_class(each)
+                if origins is None:
+                    return None
+                found += origins
+        return found
+
+    def _imported_parsers(self) -> Iterator[tuple[str, Span]]:
+        """Yield the parsers of other modules to which this one adds arguments."""
+        for node in self._parsers.owners:
+            names: list[str] = []
+            root: ast.expr = node
+            while isinstance(root, ast.Attribute):
+                names.insert(0, root.attr)
+                root = root.value
+            if not isinstance(root, ast.Name) or self._is_here(root.id):
+                continue
+            for origin in self._origins.of_name(root.id, names) or ():
+                yield origin, self._source.span(node)
+
+    def _is_here(self, name: str) -> bool:
+        """Tell whether a name is one of this module, and not an imported one."""
+        if name in self._imports:
+            return False
+        is_bound = name in ("self", "cls") or self._strings.binds(name)
+        return is_bound or name in self._origins.defined or not self._stars
 
     def _patterns(self, call: ast.Call) -> Iterator[str]:
         """Yield the patterns of the flags of one call, also that of ``--no-name``."""
@@ -166,76 +191,41 @@ class _Reader:
                 continue
             values = keyword.value.elts if isinstance(keyword.value, ast.List) else [keyword.value]
             for value in values:
-                made = self._strings.values(last_name(value) or "") if _is_name(value) else [value]
+                made = self._strings.values(last_name(value) or "") if is_name(value) else [value]
                 if not all(map(self._makes_parser, made)):
                     yield value
 
     def _makes_parser(self, value: ast.expr | None) -> bool:
-        name = last_name(value.func) if isinstance(value, ast.Call) else None
-        return name is not None and (name in self._defined or bool(_OF_PARSER.search(name)))
-
-    def _is_given_a_parser(self, call: ast.Call) -> bool:
-        values = (*call.args, *(keyword.value for keyword in call.keywords if keyword.arg))
-        return any(_is_name(value) and last_name(value) in self._parsers for value in values)
-
-    def _origin(self, call: ast.Call) -> str | None:
-        """Return the imported name that is called, ``""`` if it is harmless; None if not known."""
-        if (last_name(call.func) or "") in _HARMLESS:
-            return ""
-        return self._origin_of(call.func)
-
-    def _origin_of(self, function: ast.expr, depth: int = 0) -> str | None:
-        attributes: list[str] = []
-        while isinstance(function, ast.Attribute):
-            if last_name(function.value) in self._parsers:
-                return ""  # a method of a parser
-            attributes.insert(0, function.attr)
-            function = function.value
-        if isinstance(function, ast.Call):  # super().add_arguments(parser), Builder(x).add(parser)
-            return self._origin_of_result(function, depth)
-        if not isinstance(function, ast.Name):
-            return None
-        name = function.id
-        if name in self._defined or name in ("self", "cls"):
-            return ""
-        if name in self._imports:
-            origin = self._imports[name]
-            is_standard = origin.partition(".")[0] in sys.stdlib_module_names
-            return "" if is_standard else ".".join((origin, *attributes))
-        made, *others = self._strings.values(name)
-        if others or not isinstance(made, ast.Call):
-            return None
-        return self._origin_of_result(made, depth)
-
-    def _origin_of_result(self, call: ast.Call, depth: int) -> str | None:
-        """Return the origin of what a call returns.
-
-        The standard library may return code of any module: ``import_module(name)``.
-        """
-        name, function = last_name(call.func), call.func
-        if name == "super" or depth > 1:
-            return "" if name == "super" else None
-        while isinstance(function, ast.Attribute):
-            function = function.value
-        root = function.id if isinstance(function, ast.Name) else ""
-        package = self._imports.get(root, "").partition(".")[0]
-        if package in sys.stdlib_module_names:
-            return "" if package == "logging" else None
-        return self._origin_of(call.func, depth + 1)
+        if not isinstance(value, ast.Call):
+            return False
+        name = last_name(value.func)
+        return name in self._origins.defined or self._parsers.makes(value)
 
 
-def _is_name(node: ast.expr) -> bool:
-    return isinstance(node, (ast.Name, ast.Attribute))
-
-
-def _imports(nodes: list[ast.AST]) -> Iterator[tuple[str, str]]:
-    """Yield each imported name, and the whole name that it stands for."""
+def _imports(nodes: list[ast.AST]) -> tuple[Imports, list[str]]:
+    """Return the whole names that each imported name may stand for, and modules imported with *."""
+    found: dict[str, list[str]] = {}
+    stars: list[str] = []
     for node in nodes:
         if isinstance(node, ast.Import):
             for alias in node.names:
                 package = alias.name.partition(".")[0]
-                yield (alias.asname, alias.name) if alias.asname else (package, package)
+                origin = alias.name if alias.asname else package
+                found.setdefault(alias.asname or package, []).append(origin)
         elif isinstance(node, ast.ImportFrom):
-            origin = "." * node.level + (f"{node.module}." if node.module else "")
+            origin = "." * node.level + (node.module or "")
+            separator = "." if node.module else ""
             for alias in node.names:
-                yield alias.asname or alias.name, f"{origin}{alias.name}"
+                if alias.name == "*":
+                    stars.append(origin)
+                else:
+                    name = f"{origin}{separator}{alias.name}"
+                    found.setdefault(alias.asname or alias.name, []).append(name)
+    return {name: tuple(dict.fromkeys(origins)) for name, origins in found.items()}, stars
+
+
+def _fields(nodes: list[ast.AST]) -> Iterator[str]:
+    for node in nodes:
+        for statement in node.body if isinstance(node, ast.ClassDef) else ():
+            if isinstance(statement, ast.AnnAssign):
+                yield last_name(statement.target) or ""

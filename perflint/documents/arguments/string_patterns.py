@@ -47,6 +47,14 @@ class StringPatterns:
         """Return the expressions that a name is bound to; None is an unknown value."""
         return self._bound.get(name) or [None]
 
+    def binds(self, name: str) -> bool:
+        """Tell whether the module binds a name, other than by defining it."""
+        return name in self._bound
+
+    def items(self, node: ast.expr | None) -> list[ast.expr | None]:
+        """Return the items that a loop over an expression gets; None is an unknown one."""
+        return [*self._items(node, 0)]
+
     def _named(self, node: ast.expr) -> list[ast.expr | None]:
         """Return what a variable, or an attribute of a class of the module, may be."""
         if isinstance(node, ast.Attribute):
@@ -179,8 +187,11 @@ class StringPatterns:
             self._bound[name] += [_passed(call, number, name) for call in calls] or [None]
         for name in (each.arg for each in arguments.kwonlyargs):
             self._bound[name] += [_passed(call, None, name) for call in calls] or [None]
-        for rest in filter(None, (arguments.vararg, arguments.kwarg)):
-            self._bound[rest.arg].append(None)
+        if arguments.vararg is not None:
+            rest = [_rest(call, len(names)) for call in calls]
+            self._bound[arguments.vararg.arg] += rest or [None]
+        if arguments.kwarg is not None:
+            self._bound[arguments.kwarg.arg].append(None)
 
 
 def _passed(call: ast.Call, number: int | None, name: str) -> ast.expr | None:
@@ -192,6 +203,12 @@ def _passed(call: ast.Call, number: int | None, name: str) -> ast.expr | None:
         return None
     is_known = not any(isinstance(each, ast.Starred) for each in call.args[: number + 1])
     return call.args[number] if is_known else None
+
+
+def _rest(call: ast.Call, count: int) -> ast.expr | None:
+    """Return what a call passes as ``*names``, after ``count`` parameters; None if not known."""
+    is_known = not any(isinstance(each, ast.Starred) for each in call.args[:count])
+    return ast.Tuple(call.args[count:], ast.Load()) if is_known else None
 
 
 def _formatted(template: ast.expr) -> set[str]:

@@ -4,9 +4,10 @@ What it does
     Compares the default in a row with the default of the argument, if both are literal. On the
     page, a literal is a number, True, False or None, or anything in backticks or `<code>` that
     fills the cell: `"fp8"`, `auto`, `/tmp/cache`. Prose, units and ranges are skipped. So are
-    deprecated arguments, and those whose default is not a literal, is set by `set_defaults`, or is
-    None, which is computed later. `None` on the page agrees with an empty value, False and negative
-    numbers, which often mean no value.
+    deprecated arguments, and those whose default is not a literal, or is None, which is computed
+    later, or is set by `set_defaults` in an argument file or a module that is given its parser.
+    `None` on the page agrees with an empty value, False and negative numbers, which often mean no
+    value.
 
 Why it matters
     Users tune from the documented default, and compare measurements with it.
@@ -18,7 +19,6 @@ Fix
 from collections.abc import Iterator
 
 from perflint.documents.argument_docs.docs import ArgumentDocs
-from perflint.documents.argument_docs.values import agree, documented_default
 from perflint.documents.tables.inline import plain_text
 from perflint.primitives.finding import Finding
 from perflint.rules.rule import Example, NoOptions, Rule
@@ -30,14 +30,7 @@ def check(docs: ArgumentDocs, options: NoOptions) -> Iterator[Finding]:
 
 
 def _other_defaults(docs: ArgumentDocs) -> Iterator[Finding]:
-    for _, row in docs.rows:
-        cell, arguments = row.cell(row.columns.default), docs.arguments_of(row)
-        if cell is None or not arguments or arguments[0].argument.deprecated:
-            continue
-        documented = documented_default(cell)
-        if any(agree(documented, registered.default) for registered in arguments):
-            continue
-        registered = arguments[0]
+    for cell, registered in docs.other_defaults:
         name, found = registered.argument.name, plain_text(cell.source)
         default = registered.argument.default
         yield Finding(

@@ -58,7 +58,7 @@ def _of_lost_page(page: LostPage) -> Iterator[Finding]:
 def _without_row(docs: ArgumentDocs) -> Iterator[Finding]:
     writer = RowWriter(docs)
     offered, most = 0, edits_per_check(docs)
-    for registered in docs.undocumented:
+    for registered in docs.belonging:
         neighbour = neighbour_of(docs, registered)
         if neighbour is None:
             continue

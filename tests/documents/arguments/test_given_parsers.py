@@ -62,6 +62,41 @@ def paths(given: GivenParsers) -> list[str]:
             },
             ["src/pk/a.py", "src/pk/b.py"],
         ),
+        # imported with *
+        (
+            {
+                PATH: "from .a import *\nfrom .b import *\n" + CALL.format("add"),
+                "src/a.py": "import os\nfrom os.path import *\n",
+                "src/b.py": "from . import pk\nfrom .pk import *\n",
+                "src/pk/__init__.py": ADD,
+            },
+            ["src/pk/__init__.py"],
+        ),
+        # inherited
+        (
+            {
+                PATH: "from .a import Args\n" + CALL.format("Args.add"),
+                "src/a.py": "from .b import Base\nfrom abc import ABC\n"
+                "class Own(ABC): pass\nclass Args(Own, Base, dict): pass\n",
+                "src/b.py": "class Base:\n    def add(parser): pass\n",
+            },
+            ["src/a.py", "src/b.py"],
+        ),
+        (
+            {
+                PATH: "from .a import Args\n" + CALL.format("Args().add"),
+                "src/a.py": "class Args(Unknown):\n    def add(self, parser): pass\n",
+            },
+            ["src/a.py"],
+        ),
+        # the parser of another module
+        (
+            {
+                PATH: "from .a import parser\nparser.add_argument('--x')\n",
+                "src/a.py": "from argparse import ArgumentParser\nparser = ArgumentParser()\n",
+            },
+            ["src/a.py"],
+        ),
         (
             {
                 PATH: "from .pk.a import add\n" + CALL.format("add"),
@@ -88,6 +123,8 @@ def test_modules_that_are_given_a_parser(files: dict[str, str], expected: list[s
         "add = other.add\n",
         "def add(:\n",
         "from outside import add\n",
+        "from outside import *\n",
+        "add = 1\n",
     ],
 )
 def test_names_that_are_not_found(source: str) -> None:
@@ -107,3 +144,18 @@ def test_modules_beyond_the_limit_are_not_read(monkeypatch) -> None:
     for limit, unread in ((2, []), (1, ["src/b.py"])):
         monkeypatch.setattr(module, "MAX_MODULES", limit)
         assert [text.path for text, _ in read(files).unread] == unread
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def Args(): return load()\n",
+        "class Args(Unknown): pass\n",
+        "class Args(make()): pass\n",
+        "class Args(Args): pass\n",
+        "class Args(B): pass\nclass B(Args): pass\n",
+    ],
+)
+def test_methods_that_are_not_found(source: str) -> None:
+    files = {PATH: "from .a import Args\n" + CALL.format("Args().add"), "src/a.py": source}
+    assert len(read(files).unread) == 1

@@ -6,6 +6,10 @@ from perflint.documents.arguments.possible_flags import PossibleFlags, possible_
 from perflint.primitives.text import Text
 
 FUNCTION = "def add_cli_args(parser, prefix=''):\n"
+CLASS = "class Args{}:\n    def more(self, p): pass\n    def add(cls, parser):\n        {}\n"
+OWN = "self.own = {}\n        self.own.add(parser)"
+MADE = "def made():\n    return {}\nclass Own:\n    def add(self, p): pass\n"
+PARTIAL = "from functools import partial\n"
 IMPORT = "from importlib import import_module\n"
 
 
@@ -93,6 +97,22 @@ def test_a_flag_with_another_action_may_have_an_opposite(settings: str, negates:
         (inside("import_module(name).add(parser)") + IMPORT, "import_module(name).add(parser)"),
         (inside("made.add(parser)") + f"{IMPORT}made = import_module('a')\n", "made.add(parser)"),
         (inside("getattr(prefix, 'add')(parser)"), "getattr(prefix, 'add')(parser)"),
+        (inside("super().add_cli_args(parser)"), "super().add_cli_args(parser)"),
+        (CLASS.format("", "self.added.add(parser)"), "self.added.add(parser)"),
+        (CLASS.format("(make())", "self.other(parser)"), "self.other(parser)"),
+        (CLASS.format("(Base)", "super().add(parser)"), "super().add(parser)"),
+        (inside("plugins.map(parser)"), "plugins.map(parser)"),
+        (inside("made().add(parser)") + MADE.format("load()"), "made().add(parser)"),
+        (inside("partial(prefix, parser)") + PARTIAL, "partial(prefix, parser)"),
+        (inside("prefix([parser])"), "prefix([parser])"),
+        (inside("prefix({'p': parser})"), "prefix({'p': parser})"),
+        (inside("parser.add_class_arguments(Model)"), "parser.add_class_arguments(Model)"),
+        (inside("parser.add('--a', name)"), "parser.add('--a', name)"),
+        (
+            "class Cli(argparse.ArgumentParser):\n    def __init__(self, more):\n"
+            "        more(self)\nimport argparse\n",
+            "more(self)",
+        ),
         ("p = ArgumentParser(parents=[base()])\n", "base()"),
         ("p = ArgumentParser(parents=bases)\n", "bases"),
     ],
@@ -109,7 +129,19 @@ def test_what_may_register_any_flag(source: str, unknown: str) -> None:
         inside("parser.add_argument('path')", "parser.add_argument(dest='x', **settings)"),
         inside("add_more(parser)") + "def add_more(p):\n    pass\n",
         inside("Args(parser).add(parser)") + "class Args:\n    pass\n",
-        inside("super().add_cli_args(parser)", "cls.add_more(parser)"),
+        CLASS.format("", "super().add_cli_args(parser)\n        cls.more(parser)\n"),
+        CLASS.format("(argparse.Action)", "super().__call__(parser, 1)") + "import argparse\n",
+        CLASS.format("(Own)", "self.own(parser)") + "class Own:\n    def own(self, p): pass\n",
+        CLASS.format("", "self.added.add(parser)")
+        + "        self.added = Own()\nclass Own:\n    def add(self, p): pass\n",
+        inside("for add in (one, two):", "    add(parser)")
+        + "def one(p): pass\ndef two(p): pass\n",
+        inside("made().add(parser)") + MADE.format("Own()"),
+        inside("add = partial(more, parser)") + f"{PARTIAL}def more(p, q): pass\n",
+        inside("flag('--a', '-b')", "flag('--c')")
+        + "def flag(*names, **more):\n    parser.add_argument(*names, **more)\n",
+        "class Parser(argparse.ArgumentParser):\n    def add_argument(self, *args, **more):\n"
+        "        return super().add_argument(*args, **more)\nimport argparse\n",
         inside("print(parser)", "argcomplete.autocomplete(parser)"),
         inside("parser.add_subparsers().add_parser(parser)"),
         "import logging\nlog = logging.getLogger()\nlog.info('x', parser)\n",
@@ -133,7 +165,22 @@ def test_what_registers_only_flags_of_the_module(source: str) -> None:
         ("from . import more\n" + inside("more.add(parser)"), ".more.add"),
         ("from .. import more\n" + inside("more.Args.add(parser)"), "..more.Args.add"),
         ("from a import make\np = make()\np.add_argument('--a')\n", "a.make"),
-        ("from a import Args\n" + inside("made = Args()", "made.add(parser)"), "a.Args"),
+        ("from a import Args\n" + inside("made = Args()", "made.add(parser)"), "a.Args().add"),
+        ("from a import get\n" + inside("get().b.add(parser)"), "a.get().b.add"),
+        ("from a import add\n" + PARTIAL + inside("partial(add, parser)"), "a.add"),
+        ("from a import add\n" + inside("for f in (add,):", "    f(parser)"), "a.add"),
+        ("from a import Plugin\n" + CLASS.format("", OWN.format("Plugin()")), "a.Plugin().add"),
+        ("from a import Base\n" + CLASS.format("(Base)", "cls.other(parser)"), "a.Base.other"),
+        ("import a\n" + CLASS.format("(a.Base)", "super().add(parser)"), "a.Base.add"),
+        ("from a import *\n" + inside("add(parser)"), "*.add"),
+        ("from a import *\n" + CLASS.format("(Base)", "super().add(parser)"), "*.Base.add"),
+        ("from a import *\nparser.add_argument('--a')\n", "*.parser"),
+        ("from a import parser\nparser.add_argument('--a')\n", "a.parser"),
+        ("import a\na.b.parser.add_argument('--a')\n", "a.b.parser"),
+        ("from a import build\nbuild().add_argument('--a')\n", "a.build"),
+        ("from a import build\nparser = build()\nparser.parse_args()\n", "a.build"),
+        ("from a import MyArgumentParser as P\np = P()\np.parse_args()\n", "a.MyArgumentParser"),
+        ("from a import Args\np = HfArgumentParser((Args, Own))\nclass Own: pass\n", "a.Args.*"),
     ],
 )
 def test_imported_code_that_is_given_a_parser(source: str, name: str) -> None:
@@ -148,3 +195,18 @@ def test_too_many_strings_may_be_any() -> None:
     lines = ["    " * depth + line for depth, line in enumerate(loops)]
     call = "            parser.add_argument(f'--{x}{y}{z}')"
     assert len(read(inside(*lines, call)).unknown) == 1
+
+
+def test_an_import_may_stand_for_several_names() -> None:
+    source = "try:\n    from a import add\nexcept ImportError:\n    from b import add\n"
+    found = read(source + inside("add(parser)"))
+    assert [name for name, _ in found.passed] == ["a.add", "b.add"]
+
+
+def test_classes_whose_fields_a_parser_registers_have_to_be_known() -> None:
+    for given in ("classes", "[*classes]", "make()", "(Own, make())"):
+        source = f"p = HfArgumentParser({given})\nclass Own:\n    name: str = ''\n"
+        assert len(read(source).unknown_calls) == 1
+    assert read(source).have_field("--name")
+    assert read(source).have_field("--no-name")
+    assert not read(source).have_field("--other")
