@@ -76,11 +76,17 @@ class ArgumentDocs:
         ]
 
     def _is_about_them(self, table: DocumentedTable) -> bool:
-        known = sum(
-            bool(self.arguments_of(row)) or any(map(self.flags.has_field, row.flags))
-            for row in table.rows
-        )
-        return known * 2 >= len(table.rows)
+        """Tell whether at least half of the rows name a flag, one of them not only by a pattern."""
+        others = [row for row in table.rows if not self._is_known(row)]
+        known, needed = len(table.rows) - len(others), len(table.rows) / 2
+        if 0 < known < needed:
+            known += sum(any(map(self.flags.may_register, row.flags)) for row in others)
+        return known >= needed
+
+    def _is_known(self, row: DocumentedRow) -> bool:
+        if self.arguments_of(row) or any(map(self.flags.has_field, row.flags)):
+            return True
+        return any(map(self.flags.contain, row.flags))
 
     @cached_property
     def rows(self) -> list[tuple[DocumentedTable, DocumentedRow]]:
@@ -127,6 +133,8 @@ class ArgumentDocs:
             flags = [*map(normalized, registered.argument.flags)]
             if not registered.is_public or self.rows_of(registered) or not known.isdisjoint(flags):
                 continue
+            if registered.has_prefix and any(each.endswith(flags[0][1:]) for each in known):
+                continue  # documented with its prefix: ``--router-host`` for ``--host``
             if not _contains(self.elsewhere.documented, registered):
                 known.add(flags[0])
                 yield registered

@@ -63,6 +63,11 @@ class Registered:
         return not (hidden or argument.deprecated or argument.positional)
 
     @property
+    def has_prefix(self) -> bool:
+        """Whether a variable may be in front of the name: ``f"--{prefix}host"``."""
+        return "{" in self.argument.parser
+
+    @property
     def destinations(self) -> set[str | None]:
         """What a call that sets the default may call the argument; None is any."""
         return {self.argument.destination, *map(_attribute, self.argument.flags), None}
@@ -177,11 +182,17 @@ class Flags:
         It may if some code makes flags like it, or if it is ``--no-x`` and the action of ``--x`` is
         a class, or is not known.
         """
+        flag = normalized(flag)
         if flag.startswith("--no-"):
             named = self.named(f"--{flag[5:]}")
             if any(map(_may_negate, named)) or (not named and self._has_switch(flag[5:])):
                 return True
         return any(possible.include(flag) for _, possible in self.possible)
+
+    def contain(self, flag: str) -> bool:
+        """Tell whether a file contains a flag as a string."""
+        flag = normalized(flag)
+        return any(flag in possible.strings for _, possible in self.possible)
 
     @property
     def unread(self) -> list[Related]:

@@ -21,6 +21,9 @@ from perflint.primitives.text import Text
 _OF_FIELDS = frozenset(("HfArgumentParser", "TrlParser"))
 """Parsers that register the fields of the classes which they are given, and nothing else."""
 
+_OF_PARAMETERS = frozenset(("cyclopts", "fire", "jsonargparse", "typer", "tyro"))
+"""Libraries that make flags of the parameters of functions."""
+
 Imports = dict[str, tuple[str, ...]]
 """Imported name → the whole names that it may stand for."""
 
@@ -97,14 +100,13 @@ class _Reader:
             if origins is None:
                 unknown_calls.append(self._source.span(call))
             passed += [(origin, self._source.span(call)) for origin in origins or ()]
-        constants = (node.value for node in self._nodes if isinstance(node, ast.Constant))
-        strings = {
-            value.replace("_", "-")
-            for value in constants
-            if isinstance(value, str) and value.startswith("--")
-        }
+        strings = {*_strings(self._nodes)}
+        packages = {each.partition(".")[0] for each in sum(self._imports.values(), ())}
+        if not packages.isdisjoint(_OF_PARAMETERS):
+            names = (node.arg for node in self._nodes if isinstance(node, ast.arg))
+            strings |= {f"--{each}{name}" for name in names for each in ("", "no-")}
         return PossibleFlags(
-            strings=frozenset(strings),
+            strings=frozenset(each.replace("_", "-") for each in strings),
             pattern="|".join(sorted(patterns)),
             unknown=tuple(map(self._source.span, self._unknown)),
             unknown_calls=tuple(unknown_calls),
@@ -222,6 +224,14 @@ def _imports(nodes: list[ast.AST]) -> tuple[Imports, list[str]]:
                     name = f"{origin}{separator}{alias.name}"
                     found.setdefault(alias.asname or alias.name, []).append(name)
     return {name: tuple(dict.fromkeys(origins)) for name, origins in found.items()}, stars
+
+
+def _strings(nodes: list[ast.AST]) -> Iterator[str]:
+    """Yield the strings that are flags; a string of click may be several: ``--x/--no-x``."""
+    for node in nodes:
+        value = node.value if isinstance(node, ast.Constant) else None
+        if isinstance(value, str) and value.startswith("--"):
+            yield from value.split("/") if " " not in value else [value]
 
 
 def _fields(nodes: list[ast.AST]) -> Iterator[str]:

@@ -48,6 +48,9 @@ def inside(*lines: str) -> str:
         inside('[parser.add_argument(f"--{n}") for n in ("a-x", *("b",))]'),
         inside('old, new = "--a-x", "--b"', "parser.add_argument(old)"),
         "def main(p):\n    p.add_argument('--a_x')\n",
+        "@click.option('--b/--a-x')\ndef main(): pass\n",
+        "import typer\ndef main(a_x: int = 1): pass\n",
+        "import typer\ndef main(*, no_a_x, a_x): pass\n",
         'RENAMED = {"--a-x": "--b"}\n',
         inside('add(parser, name="a-x")')
         + 'def add(p, help="", *, name):\n    p.add_argument(f"--{name}")\n',

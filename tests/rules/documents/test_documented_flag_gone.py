@@ -87,6 +87,17 @@ def test_the_opposite_of_a_flag(run_rule, settings: str, found: list[str]) -> No
     assert flags(run_rule(NAME, source, arguments=arguments)) == found
 
 
+def test_the_opposite_of_a_flag_of_a_field(run_rule) -> None:
+    described = 'class Arguments:\n    x_y: {} = field(default=True, metadata={{"help": "X."}})\n'
+    source = page("`--x_y`", "`--no_x_y`", "`--no-x-y`").replace("| `--host` | Host. |\n", "")
+    for annotation, found in (("bool", []), ("int", ["--no_x_y", "--no-x-y"])):
+        arguments = described.format(annotation)
+        where = DocumentedWhere(("*r",))
+        assert flags(run_rule(NAME, source, arguments=arguments, where=where)) == found
+    inherited = f"{described.format('bool')}class ServerArgs(Arguments):\n    a: int = 1\n"
+    assert flags(run_rule(NAME, source, arguments=inherited, where=where)) == []
+
+
 @pytest.mark.parametrize(
     ("field", "found"),
     [
@@ -164,6 +175,20 @@ def test_a_table_with_less_than_half_known_rows_is_of_another_program(
     run_rule, others: list[str], found: list[str]
 ) -> None:
     assert flags(run_rule(NAME, page(*others), arguments=ARGUMENTS)) == found
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        (["`--a-x`", "`--b-x`", "`--c`"], ["--c"]),
+        (["`--a-x`", "`--b-x`", *(f"`--{letter}`" for letter in "cdef")], []),
+    ],
+)
+def test_rows_of_flags_that_a_loop_makes_are_known(run_rule, rows, found) -> None:
+    loop = '    for n in "ab":\n        parser.add_argument(f"--{n}-x")\n'
+    assert flags(run_rule(NAME, page(*rows), arguments=ARGUMENTS + loop)) == found
+    without = page(*rows).replace("| `--host` | Host. |\n", "")
+    assert run_rule(NAME, without, arguments=ARGUMENTS + loop) == []
 
 
 def test_a_configured_heading_leaves_no_doubt(run_rule) -> None:

@@ -82,3 +82,14 @@ def test_a_flag_whose_start_is_documented_is_another_flag(run_rule) -> None:
     assert finding.argument == "--debug-level"
     other = "documented-default-differs"
     assert run_rule(other, source, arguments=function(PORT, level)) == []
+
+
+@pytest.mark.parametrize(
+    ("flag", "count"), [("--router-host", 0), ("--host", 0), ("--ghost", 1), ("--a-hosts", 1)]
+)
+def test_a_flag_with_a_prefix_may_be_documented_with_it(run_rule, flag: str, count: int) -> None:
+    arguments = function(PORT, 'f"--{prefix}host", help="Host."').replace(
+        "parser)", "parser, prefix)", 1
+    )
+    source = f"{PAGE}| `{flag}` | Host. | `a` |\n"
+    assert len(run_rule(NAME, source, arguments=arguments)) == count
