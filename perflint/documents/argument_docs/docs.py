@@ -179,9 +179,17 @@ class ArgumentDocs:
 
     @cached_property
     def gone(self) -> list[tuple[DocumentedTable, DocumentedRow, str]]:
-        """The documented flags that are errors as far as is known, with their rows."""
-        pairs = ((table, row, flag) for table, row in self.rows for flag in row.flags)
-        return [each for each in pairs if self.is_gone(each[2])]
+        """The documented flags that are errors as far as is known, with their rows.
+
+        A flag that a row names twice, with dashes and with underscores, is there once.
+        """
+        found = []
+        for table, row in self.rows:
+            first: dict[str, str] = {}
+            for flag in row.flags:
+                first.setdefault(normalized(flag), flag)
+            found += [(table, row, flag) for flag in first.values()]
+        return [each for each in found if self.is_gone(each[2])]
 
     @property
     def unread(self) -> list[Related]:

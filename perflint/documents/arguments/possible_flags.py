@@ -89,7 +89,7 @@ class _Reader:
 
     def read(self) -> PossibleFlags:
         """Read all calls."""
-        patterns: set[str] = set()
+        patterns = {re.escape(prefix) + ANY for prefix in _prefixes(self._nodes)}
         passed, unknown_calls = [*self._imported_parsers()], []
         for call in self._calls:
             if self._parsers.registers(call):
@@ -232,6 +232,18 @@ def _strings(nodes: list[ast.AST]) -> Iterator[str]:
         value = node.value if isinstance(node, ast.Constant) else None
         if isinstance(value, str) and value.startswith("--"):
             yield from value.split("/") if " " not in value else [value]
+
+
+def _prefixes(nodes: list[ast.AST]) -> Iterator[str]:
+    """Yield what actions put in front of a name to make a second flag: ``--disable-``."""
+    for node in nodes:
+        if isinstance(node, ast.FunctionDef) and node.name == "__init__":
+            names = [each.arg for each in (*node.args.args, *node.args.kwonlyargs)]
+            inner = ast.walk(node) if "option_strings" in names else ()
+            values = (each.value for each in inner if isinstance(each, ast.Constant))
+            for value in values:
+                if isinstance(value, str) and re.fullmatch(r"--\w[\w-]*[-_]", value):
+                    yield value.replace("_", "-")
 
 
 def _fields(nodes: list[ast.AST]) -> Iterator[str]:

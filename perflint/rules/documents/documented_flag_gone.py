@@ -27,7 +27,7 @@ Fix
 from collections.abc import Iterator
 
 from perflint.documents.argument_docs.docs import ArgumentDocs
-from perflint.documents.argument_docs.flags import similar
+from perflint.documents.argument_docs.flags import normalized, similar
 from perflint.documents.argument_docs.row_edits import edits_per_check, removed_row
 from perflint.documents.argument_docs.rows import DocumentedRow, DocumentedTable
 from perflint.documents.argument_docs.style import long_flags
@@ -45,11 +45,11 @@ def _unknown_flags(docs: ArgumentDocs) -> Iterator[Finding]:
     if docs.gone and not docs.knows_all_flags:
         return
     names = [name for registered in docs.undocumented for name in long_flags(registered)]
-    gone = {flag for _, _, flag in docs.gone}
+    gone = {normalized(flag) for _, _, flag in docs.gone}
     tried, most = 0, edits_per_check(docs)
     for table, row, flag in docs.gone:
         near = similar(flag, names)
-        is_fixable = gone.issuperset(row.flags) and tried < most
+        is_fixable = gone.issuperset(map(normalized, row.flags)) and tried < most
         fix = _removal(docs, table, row, flag) if is_fixable else None
         tried += is_fixable and docs.works_out_edits
         yield Finding(

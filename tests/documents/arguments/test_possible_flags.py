@@ -7,6 +7,7 @@ from perflint.primitives.text import Text
 
 FUNCTION = "def add_cli_args(parser, prefix=''):\n"
 CLASS = "class Args{}:\n    def more(self, p): pass\n    def add(cls, parser):\n        {}\n"
+ACTION = "class Off(Action):\n    def __init__(self, option_strings):\n        {}\n"
 OWN = "self.own = {}\n        self.own.add(parser)"
 MADE = "def made():\n    return {}\nclass Own:\n    def add(self, p): pass\n"
 PARTIAL = "from functools import partial\n"
@@ -50,6 +51,8 @@ def inside(*lines: str) -> str:
         "def main(p):\n    p.add_argument('--a_x')\n",
         "@click.option('--b/--a-x')\ndef main(): pass\n",
         "import typer\ndef main(a_x: int = 1): pass\n",
+        ACTION.format("names += [f'--a-{name}' for name in option_strings]"),
+        ACTION.format("names += [name.replace('--', '--a_') for name in option_strings]"),
         "import typer\ndef main(*, no_a_x, a_x): pass\n",
         'RENAMED = {"--a-x": "--b"}\n',
         inside('add(parser, name="a-x")')

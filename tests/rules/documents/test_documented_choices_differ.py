@@ -102,3 +102,31 @@ def test_a_page_that_leaves_out_choices_in_most_rows_is_a_selection(
     source = "\n".join(["| flag | options |", "| --- | --- |", *rows, ""])
     arguments = function(*(f'"{name}", choices=["a", "b"]' for name in names))
     assert len(run_rule(NAME, source, arguments=arguments)) == count
+
+
+def test_each_row_of_a_flag_is_compared(run_rule) -> None:
+    arguments = function('"--x", choices=["a", "b"]')
+    row, other = "| `--x` | `{}`, `b` |\n", "| `--x` | `a`, `d` |\n"
+    head = "| flag | options |\n| --- | --- |\n"
+    for choice, count in (("a", 1), ("c", 2)):
+        first = row.format(choice)
+        for source in (head + first + other, f"{head}{first}\n# More\n\n{head}{other}"):
+            assert len(run_rule(NAME, source, arguments=arguments)) == count
+
+
+@pytest.mark.parametrize(
+    ("cells", "count"),
+    [
+        ("<td><code>a</code>, <code>c</code></td>", 1),
+        ("<td><ul><li><code>a</code></li><li><code>c</code></li></ul></td>", 1),
+        ("<td><ul><li><code>a</code></li><li><code>b</code></li></ul></td>", 0),
+        ("<td><code>a</code><br/>like <code>c</code></td>", 0),
+        ("<td></td>", 0),
+        ("", 0),
+    ],
+)
+def test_html_in_cells_and_missing_cells(run_rule, cells: str, count: int) -> None:
+    head = "<tr><th>flag</th><th>options</th></tr>"
+    source = f"<table>{head}<tr><td>--x</td>{cells}</tr></table>\n"
+    arguments = function('"--x", choices=["a", "b"]')
+    assert len(run_rule(NAME, source, arguments=arguments)) == count

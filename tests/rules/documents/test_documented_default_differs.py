@@ -92,3 +92,33 @@ def test_a_default_that_another_call_sets_is_not_compared(
     registered = function('"--x-y", default=2')
     arguments = f"{registered}    parser.set_defaults({settings})\n"
     assert len(run_rule(NAME, page("`1`", "`--x-y`"), arguments=arguments)) == count
+
+
+def test_each_row_of_a_flag_is_compared(run_rule) -> None:
+    arguments = function('"--x", default=2')
+    for defaults, count in (("21", 1), ("22", 0), ("11", 2)):
+        first, second = (f"| `--x` | `{each}` |\n" for each in defaults)
+        head = "| flag | default |\n| --- | --- |\n"
+        for source in (f"{head}{first}{second}", f"{head}{first}\n# More\n\n{head}{second}"):
+            assert len(run_rule(NAME, source, arguments=arguments)) == count
+
+
+@pytest.mark.parametrize(
+    ("cells", "count"),
+    [
+        ("<td>1</td>", 1),
+        ("<td><code>1</code></td>", 1),
+        ("<td><p><b>1</b></p></td>", 1),
+        ("<td>1<br/></td>", 1),
+        ("<td>1 <i>token</i></td>", 0),
+        ("<td></td>", 0),
+        ("<td><!-- 1 --></td>", 0),
+        ("", 0),
+        ("<td>1</td><td>more</td>", 0),
+        ("<td colspan='2'>1</td>", 0),
+    ],
+)
+def test_html_in_cells_and_missing_cells(run_rule, cells: str, count: int) -> None:
+    head = "<tr><th>flag</th><th>default</th></tr>"
+    source = f"<table>{head}<tr><td>--x</td>{cells}</tr></table>\n"
+    assert len(run_rule(NAME, source, arguments=function('"--x", default=2'))) == count

@@ -203,6 +203,37 @@ def test_a_row_with_missing_cells_is_judged(run_rule) -> None:
     assert flags(run_rule(NAME, source, arguments=ARGUMENTS)) == ["--x"]
 
 
-def test_two_rows_of_one_flag_are_two_findings(run_rule) -> None:
-    source = page("`--x`", "`--x`", "`--max-len`")
-    assert flags(run_rule(NAME, source, arguments=ARGUMENTS)) == ["--x", "--x"]
+def test_each_row_of_a_flag_is_reported_and_removed(run_rule, apply_fixes) -> None:
+    """Each of them is wrong, and each has to be removed."""
+    source = page("`--x`", "`--max-len`", "`--x`")
+    findings = run_rule(NAME, source, arguments=ARGUMENTS)
+    assert flags(findings) == ["--x", "--x"]
+    assert apply_fixes(source, findings) == page("`--max-len`")
+    tables = page("`--x`", "`--max-len`") + page("`--x`", "`--max-len`")
+    first, second = run_rule(NAME, tables, arguments=ARGUMENTS)
+    assert first.span < second.span
+
+
+@pytest.mark.parametrize("cell", ["`--x_y`, `--x-y`", "`--x-y`, `--x-y`", "`--x_y`<br>`--x-y`"])
+def test_a_flag_that_a_row_names_twice_is_one_finding(run_rule, apply_fixes, cell: str) -> None:
+    source = page(cell, "`--max-len`")
+    findings = run_rule(NAME, source, arguments=ARGUMENTS)
+    assert len(findings) == 1
+    assert apply_fixes(source, findings) == page("`--max-len`")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<tr><td><code>--x</code></td></tr>",
+        "<tr><td><b><a id='x'/>--x</b> <em>INT</em></td><td>X.</td></tr>",
+        "<tr><td><ul><li>`--x`</li></ul></td><td></td><td>more</td></tr>",
+        "<tr><td>`--x`<td>never closed",
+    ],
+)
+def test_html_in_cells_and_missing_cells(run_rule, row: str) -> None:
+    source = (
+        f"<table><tr><th>flag</th><th>help</th></tr>\n<tr><td>`--host`</td></tr>\n{row}\n</table>\n"
+    )
+    (finding,) = run_rule(NAME, source, arguments=ARGUMENTS)
+    assert source[slice(*finding.span)] == "--x"

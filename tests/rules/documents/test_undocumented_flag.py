@@ -93,3 +93,17 @@ def test_a_flag_with_a_prefix_may_be_documented_with_it(run_rule, flag: str, cou
     )
     source = f"{PAGE}| `{flag}` | Host. | `a` |\n"
     assert len(run_rule(NAME, source, arguments=arguments)) == count
+
+
+def test_the_new_row_is_next_to_the_last_row_of_its_neighbour(run_rule, apply_fixes) -> None:
+    row, new = "| `--port` | Port. | `1` |\n", "| `--host` | Host. | `a` |\n"
+    for source in (PAGE + row, f"{PAGE}\n# Again\n\n{PAGE}"):
+        findings = run_rule(NAME, source, arguments=function(PORT, HOST))
+        assert apply_fixes(source, findings) == source + new
+
+
+def test_a_row_with_missing_cells_documents_its_flag(run_rule) -> None:
+    source = f"{PAGE}| `--host` |\n"
+    assert run_rule(NAME, source, arguments=function(PORT, HOST)) == []
+    html = "<table><tr><td><ul><li>--port<li>--host</ul></td></tr></table>\n"
+    assert run_rule(NAME, html, arguments=function(PORT, HOST)) == []
