@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import argument_modules
+import linked_files
 import past_commits
 import run_logs
 import tool_results
@@ -95,6 +96,7 @@ def write(folder: Path) -> None:
     tool_results.write(folder)
     write_repository(folder / "repository", clean)
     past_commits.write(folder / "history")
+    linked_files.write(folder / "linked", baseline(300_000))
     (folder / "runs").mkdir()
     chance = random.Random(0)
     records = {f"case_{number}": scenario(chance) for number in range(46)}

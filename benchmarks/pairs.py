@@ -30,7 +30,8 @@ class Pair(NamedTuple):
     """Two commands, the first of them perflint's.
 
     ``goal`` is the maximum ratio of their times, ``memory`` that of their peak memory. If both read
-    a file of ``size`` MB, perflint's rate is printed; it must be at least ``rate`` MB/s.
+    a file of ``size`` MB, perflint's rate is printed; it must be at least ``rate`` MB/s. ``added``
+    is the maximum of the milliseconds that the first command takes more.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Pair(NamedTuple):
     memory: float | None = None
     size: float | None = None
     rate: float = 0.0
+    added: float | None = None
 
 
 def python(code: str, *values: str) -> tuple[str, ...]:
@@ -164,6 +166,33 @@ def past() -> list[Pair]:
     return [Pair("the history of 300 commits / git log -p", ours, log, 2, 9, "history")]
 
 
+def linked() -> list[Pair]:
+    """Return pairs of checks with and without the rules that compare files with each other."""
+    check = (PERFLINT, "check", "--today", "2026-05-17", "--exit-zero", "--jobs", "1")
+    without = ("--ignore", ",".join(ACROSS_FILES))
+    modes = {
+        "8,000 files with cases and a page": (),
+        "staged cases, arguments and a page": ("--staged",),
+        "a commit of other files": ("--from", "HEAD~1", "--to", "HEAD"),
+    }
+    return [
+        Pair(
+            f"{name} / without rules across files",
+            (*check, *mode),
+            (*check, *mode, *without),
+            None if number < 2 else 1.05,
+            9 if number < 2 else 25,
+            "linked",
+            added=1000,
+        )
+        for number, (name, mode) in enumerate(modes.items())
+    ]
+
+
+ACROSS_FILES = ("cases", "documents", "removed-scenario", "placeholder-scenario")
+"""The rules that read other files than the one that they check."""
+
+
 def commits() -> list[Pair]:
     """Return pairs in a git repository of 5,000 files with one staged baseline."""
     run = tool("pre-commit", "run", "--all-files")
@@ -199,6 +228,7 @@ GROUPS = {
     "Results of other tools": results,
     "Other JSON tools": others,
     "Argument files": modules,
+    "Rules across files": linked,
     "Git hooks": commits,
     "Git history": past,
 }

@@ -8,6 +8,7 @@ the date. ``--only TEXT`` measures the pairs whose name contains TEXT, and write
 import argparse
 import os
 import platform
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -40,7 +41,14 @@ class Row(NamedTuple):
         goal, memory = self.pair.goal, self.pair.memory
         too_slow = goal is not None and self.measured.median > goal
         too_slow |= self.rate is not None and self.rate < self.pair.rate
+        too_slow |= self.pair.added is not None and self.added > self.pair.added
         return too_slow or (memory is not None and self.measured.memory > memory)
+
+    @property
+    def added(self) -> float:
+        """The median of the milliseconds that the first command takes more than the second."""
+        pairs = zip(self.measured.ours, self.measured.theirs, strict=True)
+        return 1000 * statistics.median(our.seconds - their.seconds for our, their in pairs)
 
     @property
     def rate(self) -> float | None:
@@ -52,7 +60,10 @@ class Row(NamedTuple):
         """Return the cells of the table row."""
         measured, ratios = self.measured, self.measured.ratios
         rate = "" if self.rate is None else f", {self.rate:.0f} MB/s"
+        rate += "" if self.pair.added is None else f", {self.added:+.0f} ms"
         goal = "" if self.pair.goal is None else f"{self.pair.goal:.3g}"
+        if self.pair.added is not None:
+            goal = f"{goal} and +{self.pair.added:.0f} ms" if goal else f"+{self.pair.added:.0f} ms"
         return [
             f"{self.pair.name}{rate}",
             f"{measured.median:.3g}",
