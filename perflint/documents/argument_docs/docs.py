@@ -77,16 +77,18 @@ class ArgumentDocs:
 
     def _is_about_them(self, table: DocumentedTable) -> bool:
         """Tell whether at least half of the rows name a flag, one of them not only by a pattern."""
+        needed = len(table.rows) / 2
         others = [row for row in table.rows if not self._is_known(row)]
-        known, needed = len(table.rows) - len(others), len(table.rows) / 2
+        if len(table.rows) - len(others) >= needed:
+            return True  # the usual case
+        others = [row for row in others if not any(map(self.flags.contain, row.flags))]
+        known = len(table.rows) - len(others)
         if 0 < known < needed:
             known += sum(any(map(self.flags.may_register, row.flags)) for row in others)
         return known >= needed
 
     def _is_known(self, row: DocumentedRow) -> bool:
-        if self.arguments_of(row) or any(map(self.flags.has_field, row.flags)):
-            return True
-        return any(map(self.flags.contain, row.flags))
+        return bool(self.arguments_of(row)) or any(map(self.flags.has_field, row.flags))
 
     @cached_property
     def rows(self) -> list[tuple[DocumentedTable, DocumentedRow]]:

@@ -8,7 +8,8 @@ comes from one of the modules that are imported with ``*``.
 import ast
 import builtins
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from perflint.documents.arguments.literals import last_name
 from perflint.documents.arguments.mro import without_subscript
@@ -56,26 +57,23 @@ class CallOrigins:
         self,
         nodes: Sequence[ast.AST],
         imports: Mapping[str, Sequence[str]],
-        strings: StringPatterns,
+        strings: Callable[[], StringPatterns],
         *,
         has_stars: bool,
     ) -> None:
         functions = (ast.FunctionDef, ast.AsyncFunctionDef)
         self._imports = imports
-        self._strings = strings
+        self._read_strings = strings
         self._has_stars = has_stars
         self._functions = {node.name: node for node in nodes if isinstance(node, functions)}
         self._classes = {node.name: node for node in nodes if isinstance(node, ast.ClassDef)}
-        #: Id of a call → the innermost class that it is in.
-        self._owners = {
-            id(inner): node
-            for node in nodes
-            if isinstance(node, ast.ClassDef)
-            for inner in ast.walk(node)
-            if isinstance(inner, ast.Call)
-        }
+        self._all_classes = [node for node in nodes if isinstance(node, ast.ClassDef)]
 
-    @property
+    @cached_property
+    def _strings(self) -> StringPatterns:
+        return self._read_strings()
+
+    @cached_property
     def defined(self) -> set[str]:
         """The names of functions and classes."""
         return {*self._functions, *self._classes}
@@ -90,7 +88,12 @@ class CallOrigins:
 
     def owner(self, call: ast.Call) -> ast.ClassDef | None:
         """Return the class that a call is in."""
-        return self._owners.get(id(call))
+        around = [
+            node
+            for node in self._all_classes
+            if node.lineno <= call.lineno <= (node.end_lineno or node.lineno)
+        ]
+        return max(around, key=lambda node: node.lineno, default=None)
 
     def of_call(self, call: ast.Call) -> Origins:
         """Return where the function comes from that is called."""
@@ -252,8 +255,14 @@ class CallOrigins:
 
 
 def _methods(node: ast.ClassDef) -> Iterator[str]:
-    functions = (ast.FunctionDef, ast.AsyncFunctionDef)
-    return (each.name for each in ast.walk(node) if isinstance(each, functions))
+    """Yield the names of the methods, also of those below ``if`` or ``try``."""
+    pending: list[ast.AST] = [*node.body]
+    while pending:
+        statement = pending.pop()
+        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            yield statement.name
+        elif isinstance(statement, (ast.If, ast.Try, ast.With, ast.ExceptHandler)):
+            pending += ast.iter_child_nodes(statement)
 
 
 def _dotted(node: ast.expr) -> str:

@@ -85,7 +85,7 @@ class _Reader:
     @cached_property
     def _origins(self) -> CallOrigins:
         has_stars = bool(self._stars)
-        return CallOrigins(self._nodes, self._imports, self._strings, has_stars=has_stars)
+        return CallOrigins(self._nodes, self._imports, lambda: self._strings, has_stars=has_stars)
 
     def read(self) -> PossibleFlags:
         """Read all calls."""
@@ -162,10 +162,10 @@ class _Reader:
 
     def _is_here(self, name: str) -> bool:
         """Tell whether a name is one of this module, and not an imported one."""
-        if name in self._imports:
-            return False
+        if name in self._imports or not self._stars:
+            return name not in self._imports
         is_bound = name in ("self", "cls") or self._strings.binds(name)
-        return is_bound or name in self._origins.defined or not self._stars
+        return is_bound or name in self._origins.defined
 
     def _patterns(self, call: ast.Call) -> Iterator[str]:
         """Yield the patterns of the flags of one call, also that of ``--no-name``."""
