@@ -13,7 +13,7 @@ from functools import cached_property
 
 from perflint.documents.arguments.literals import last_name
 from perflint.documents.arguments.mro import without_subscript
-from perflint.documents.arguments.string_patterns import StringPatterns
+from perflint.documents.arguments.string_patterns import MAX_PATTERNS, StringPatterns
 from perflint.primitives.record import Record
 
 ANY_METHOD = "*"
@@ -27,6 +27,8 @@ _CALL_ARGUMENTS = frozenset(("filter", "map", "partial", "partialmethod", "reduc
 """Functions of the standard library that call their first argument, or return what calls it."""
 
 _MAX_DEPTH = 4
+_MAX_NESTED = 10
+"""How many values of a name are followed that another one stands for."""
 
 Origins = list[str] | None
 """Names of other modules, empty if the code is in the module itself or harmless; None if unknown"""
@@ -119,6 +121,11 @@ class CallOrigins:
             return [".".join((origin, *attributes)) for origin in origins]
         return [".".join(("*", name, *attributes))] if self._has_stars else None
 
+    def _values(self, name: str, depth: int) -> Sequence[ast.expr | None]:
+        """Return what a name is bound to; an unknown value if that is too much to follow."""
+        values = self._strings.values(name)
+        return values if len(values) <= (_MAX_NESTED if depth else MAX_PATTERNS) else [None]
+
     def _applied(self, call: ast.Call, owner: ast.ClassDef | None, depth: int) -> Origins:
         """Return where the function comes from that ``partial(function, parser)`` is given."""
         name = last_name(call.func)
@@ -147,7 +154,7 @@ class CallOrigins:
             return self._of_member(own, attributes, owner, depth)
         if node.id in self._functions:
             return None if attributes else []
-        values = self._strings.values(node.id)
+        values = self._values(node.id, depth)
         if values == [None] and node.id in _BUILTINS:
             return []
         if not self._strings.binds(node.id):
@@ -160,7 +167,7 @@ class CallOrigins:
         """Return where ``Class``, ``Class.method`` or ``Class.attribute.method`` comes from."""
         if len(attributes) < 2:
             return self._method(own, "".join(attributes) or "__init__", depth)
-        values = self._strings.values(attributes[0])
+        values = self._values(attributes[0], depth)
         rest = attributes[1:]
         return self._union(self._of_value(each, rest, owner, depth + 1) for each in values)
 
@@ -217,7 +224,7 @@ class CallOrigins:
             return []
         origins = self._inherited(node, name)
         if origins == [] and self._strings.binds(name):  # such as ``self.add = imported``
-            values = self._strings.values(name)
+            values = self._values(name, depth)
             return self._union(self._of_value(each, [], node, depth + 1) for each in values)
         return origins
 

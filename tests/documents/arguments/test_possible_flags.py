@@ -216,3 +216,8 @@ def test_classes_whose_fields_a_parser_registers_have_to_be_known() -> None:
     assert read(source).have_field("--name")
     assert read(source).have_field("--no-name")
     assert not read(source).have_field("--other")
+
+
+def test_names_that_stand_for_each_other_do_not_take_long() -> None:
+    names = "".join(f"a = b\nb = a\na.x{number} = b\n" for number in range(100))
+    assert len(read(names + inside("a(parser)")).unknown_calls) == 1
