@@ -200,7 +200,7 @@ def _unchanged(reader: Reader, comparison: Comparison, family: Family) -> list[B
 
 def _with_date(base: Base, reader: Reader, comparison: Comparison, file: ComparedFile) -> Base:
     """Add the date of the commit that changed a file, if a rule that needs it is selected."""
-    if rules.NEED_CHANGE_DATE.isdisjoint(reader.selected(file.path)):
+    if rules.NEED_CHANGE_DATE.isdisjoint(reader.config.selected(file.path)):
         return base
     try:
         return base._replace(day=comparison.day_of(file))

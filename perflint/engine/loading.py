@@ -181,7 +181,7 @@ class LinkedCases:
     def _are_needed(self, source: Source, format: Format) -> bool:
         if not self._config.formats.case_files(format):
             return False
-        return not rules.NEED_CASES.isdisjoint(self._reader.selected(source.path))
+        return not rules.NEED_CASES.isdisjoint(self._reader.config.selected(source.path))
 
     def _case_files(self, files: "OtherFiles", format: Format, folder: str) -> tuple[str, ...]:
         """Return the files with the cases of the baselines of a format in a folder."""

@@ -126,10 +126,6 @@ class Reader:
         forced = self._forced is not None and source.named
         return forced or self.config.expects(source.path)
 
-    def selected(self, path: str) -> tuple[str, ...]:
-        """Return the names of the rules that are selected for a file."""
-        return self.config.selected(path)
-
     def declares_arguments(self, path: str) -> bool:
         """Tell whether a file belongs to a configured set of argument files."""
         return self.config.argument_set_for(path) is not None
