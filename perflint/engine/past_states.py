@@ -60,8 +60,11 @@ class State(Record):
 def past_states(reader: Reader, blobs: Blobs, past: PastFiles) -> Iterator[State]:
     """Yield the states of all files of their past, the oldest first.
 
-    Only one state is parsed at a time. A file that is not a baseline is like one that is absent.
+    Only one state is parsed at a time, while git reads the next blob. A file that is not a baseline
+    is like one that is absent.
     """
+    changes = (change for revision in reversed(past.revisions) for change in revision.changes)
+    later = iter([change.blob for change in changes if change.blob is not None][1:])
     for revision in reversed(past.revisions):
         commit = _commit(revision)
         if revision.is_boundary:
@@ -75,7 +78,7 @@ def past_states(reader: Reader, blobs: Blobs, past: PastFiles) -> Iterator[State
             if change.before_path not in (None, change.path):
                 files.setdefault(change.before_path, None)
             if change.path is not None and change.blob is not None:
-                files[change.path] = _at(reader, blobs, change.path, change.blob)
+                files[change.path] = _at(reader, blobs, change.path, change.blob, next(later, None))
                 if change.before_path not in (None, change.path):
                     renamed[change.path] = change.before_path
         yield State(commit, files, renamed=renamed)
@@ -99,14 +102,21 @@ def _day(seconds: int | None) -> date | None:
         return None
 
 
-def _at(reader: Reader, blobs: Blobs, path: str, name: str) -> ReadBaseline | Unreadable | None:
-    """Read the git object ``name`` as the file at a path; None if it is absent or no baseline."""
+def _at(
+    reader: Reader, blobs: Blobs, path: str, name: str, following: str | None = None
+) -> ReadBaseline | Unreadable | None:
+    """Read the git object ``name`` as the file at a path; None if it is absent or no baseline.
+
+    ``following`` is the object that is read after it.
+    """
     try:
         data = blobs.find(name) if ":" in name else blobs.read(name)
     except TooLargeError as error:
         return Unreadable(error.strerror or str(error))
     except git.GitError as error:
         return Unreadable(str(error))
+    if following is not None:
+        blobs.ask(following)
     if data is None:
         return None
     document, baseline = reader.parse(ComparedFile(path, False, blobs, name, None), data)

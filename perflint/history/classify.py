@@ -52,11 +52,6 @@ def kind_of_metric(metric: MetricChange) -> Kind:
     return "extended" if not metric.before and metric.after else "other"
 
 
-def only_adds(change: ScenarioChange) -> bool:
-    """Tell whether no value changed that there was before."""
-    return all(field.before is MISSING for field in change.changed)
-
-
 def changed_metrics(change: ScenarioChange, profile: Profile) -> Iterator[MetricChange]:
     """Yield the top-level metrics and limits that a change altered."""
     for path in change.format.shown_metrics:

@@ -20,7 +20,6 @@ from perflint.history.classify import (
     kind_of,
     metrics_of,
     most_changed,
-    only_adds,
 )
 from perflint.history.pairs import Pair, by_family, path_of
 from perflint.history.present import with_present
@@ -232,7 +231,7 @@ class _File:
             policy_breaks=policy_breaks,
             previous=old if old != new else None,
             other=None if metrics else most_changed(pair),
-            only_adds=only_adds(pair),
+            only_adds=pair.only_adds,
         )
 
     def added(self, scenario: Scenario, kind: Kind) -> Change:

@@ -2,7 +2,8 @@
 
 import os
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from typing import IO, TYPE_CHECKING
 
 from perflint.primitives.limits import MAX_FILE, TooLargeError
 from perflint.primitives.record import Record
@@ -28,6 +29,7 @@ class Blobs:
         self._folder = folder
         self._process: Popen[bytes] | None = None
         self._errors: Callable[[], str] = str
+        self._asked: str | None = None  # the object of which the answer was not read yet
 
     def read(self, name: str) -> bytes:
         """Return the content of an object; raises GitError, and TooLargeError above MAX_FILE."""
@@ -45,6 +47,15 @@ class Blobs:
     def has(self, name: str) -> bool:
         """Tell whether there is an object of this name; raises GitError."""
         return self.id_of(name) is not None
+
+    def ask(self, name: str) -> None:
+        """Let git look for an object while the caller does other work; ``read`` returns it then.
+
+        If something else is read before it, the answer is dropped.
+        """
+        if self._asked is None and self._process is not None and _is_one_line(name):
+            self._write(name)
+            self._asked = name
 
     def tree(self, name: str) -> tuple[bytes, int]:
         """Return a tree object, empty if there is none, and the number of bytes of its ids."""
@@ -81,19 +92,29 @@ class Blobs:
 
     def look_up(self, name: str) -> GitObject | None:
         """Return an object, or None if there is none of this name; raises GitError."""
-        if "\n" in name or "\0" in name:
+        if self._asked is not None:
+            asked, self._asked = self._asked, None
+            found = self._answer()
+            if asked == name:
+                return found
+        if not _is_one_line(name):
             return None
         if self._process is None:
             self._process, self._errors = stream(self._folder, "cat-file", "--batch")
-        stdin, stdout = self._process.stdin, self._process.stdout
-        if stdin is None or stdout is None:
-            raise GitError("git cat-file has no pipes")
-        try:
+        self._write(name)
+        return self._answer()
+
+    def _write(self, name: str) -> None:
+        """Ask git for an object; if git has exited, reading the answer fails."""
+        stdin, _ = self._pipes()
+        with suppress(BrokenPipeError):
             stdin.write(os.fsencode(f"{name}\n"))
             stdin.flush()
-            line = stdout.readline()
-        except BrokenPipeError:
-            line = b""
+
+    def _answer(self) -> GitObject | None:
+        """Read the answer of git: an object, or that there is none."""
+        _, stdout = self._pipes()
+        line = stdout.readline()
         if not line:  # git exited: it refuses this repository
             raise GitError(self.close() or "git cat-file exited without output")
         head = line.split()
@@ -106,13 +127,25 @@ class Blobs:
             remaining -= len(piece)
         return GitObject(head[0].decode(), head[1] == b"tree", size, content)
 
+    def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
+        process = self._process
+        if process is None or process.stdin is None or process.stdout is None:
+            raise GitError("git cat-file has no pipes")
+        return process.stdin, process.stdout
+
     def close(self) -> str:
         """End the process, and return its messages; the next query starts a new one."""
         if self._process is None:
             return ""
+        if self._asked is not None:
+            self._process.kill()  # an answer that nobody reads may be of any size
         self._process.communicate()
-        self._process = None
+        self._process = self._asked = None
         return self._errors()
+
+
+def _is_one_line(name: str) -> bool:
+    return "\n" not in name and "\0" not in name
 
 
 def parents(commit: bytes) -> list[str]:

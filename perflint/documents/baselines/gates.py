@@ -70,11 +70,7 @@ class EffectiveGate(Record):
 
     def around(self, expected: float) -> "EffectiveGate":
         """Return the gate as it would be with another expected value."""
-        limit, by_floor = _limit(expected, self.tolerance, self.gate.floor, self.side)
-        if by_floor:
-            reason: Reason = "floor"
-        else:
-            reason = "at-least" if self.tolerance == self.gate.at_least else "tolerance"
+        limit, reason = _limit(expected, self.tolerance, self.gate, self.side)
         return self._replace(expected=expected, limit=limit, reason=reason)
 
 
@@ -194,17 +190,21 @@ def _effective(
         if type(value) not in NUMBER_TYPES or not isfinite(value):
             return UnknownLimit(route, expected, gate.tolerance, side, gate, number)
         tolerance = max(value, gate.at_least)
-    unset = EffectiveGate(route, expected, expected, tolerance, "floor", side, gate, number)
-    return unset.around(expected)
+    limit, reason = _limit(expected, tolerance, gate, side)
+    return EffectiveGate(route, expected, limit, tolerance, reason, side, gate, number)
 
 
-def _limit(expected: float, tolerance: float, floor: float, side: str) -> tuple[float, bool]:
-    """Return the limit, and whether the floor makes it."""
+def _limit(expected: float, tolerance: float, gate: Gate, side: str) -> tuple[float, Reason]:
+    """Return the limit, and what makes it."""
     if side == "higher":
-        relative, absolute = expected * (1 - tolerance), expected - floor
-        return min(relative, absolute), absolute < relative
-    relative, absolute = expected * (1 + tolerance), expected + floor
-    return max(relative, absolute), absolute > relative
+        relative, absolute = expected * (1 - tolerance), expected - gate.floor
+        limit, by_floor = min(relative, absolute), absolute < relative
+    else:
+        relative, absolute = expected * (1 + tolerance), expected + gate.floor
+        limit, by_floor = max(relative, absolute), absolute > relative
+    if by_floor:
+        return limit, "floor"
+    return limit, "at-least" if tolerance == gate.at_least else "tolerance"
 
 
 class GateList(Record):

@@ -152,7 +152,26 @@ class ScenarioChange:
     @cached_property
     def changed(self) -> list[FieldChange]:
         """The fields whose values differ."""
-        return [field for field in self.fields if field.changed] if self.differs else []
+        if not self.differs:
+            return []
+        before, after = self._values
+        pairs = (
+            (path, before.get(path, MISSING), after.get(path, MISSING))
+            for path in dict.fromkeys((*after, *before))
+        )
+        return [self._sides.field(*values) for values in pairs if values[1] != values[2]]
+
+    @cached_property
+    def only_adds(self) -> bool:
+        """Whether no value changed that there was before; faster than ``changed``."""
+        if not self.differs:
+            return True
+        before, after = self._values
+        return all(
+            after.get(path, MISSING) == value
+            for path, value in before.items()
+            if value is not MISSING
+        )
 
     @cached_property
     def corrections(self) -> frozenset[Route]:
@@ -235,7 +254,7 @@ class ScenarioChange:
         varied = self.differs and any(old != new for _, old, new in self._compared)
         return varied and not self.mixed
 
-    @property
+    @cached_property
     def mixed(self) -> bool:
         """Whether values of two runs are in the record: only a part of its numbers changed.
 
