@@ -17,7 +17,7 @@ from perflint.cli.output import write_file, write_utf8
 from perflint.cli.parser import Parser, UsageError
 from perflint.cli.project import Project, open_project
 from perflint.cli.terminal import Progress, Terminal
-from perflint.engine.head_baselines import head_baselines, past_of
+from perflint.engine.head_baselines import head_baselines, never_found, past_of
 from perflint.engine.past_states import past_states
 from perflint.engine.reader import Reader
 from perflint.formats.dates import read as read_date
@@ -110,8 +110,10 @@ def _read(options: Options, project: Project) -> History:
     try:
         if blobs.resolve("HEAD") is None:
             raise UsageError("there are no commits, so there is no history")
-        found = head_baselines(project.root, reader, project.config, blobs, paths)
+        found = head_baselines(reader, project.config, blobs, paths)
         past = past_of(project.root, found, blobs, progress.step)
+        if missing := never_found(paths, found, past):
+            raise _nothing_at([options.paths[paths.index(path)] for path in missing])
         commits = _commits_since(options.since, past, blobs, project.root)
         rule_options = {
             name: project.config.options(rules.load(name)) for name in (*OF_STATE, *OF_CHANGE)
@@ -162,13 +164,17 @@ def _selected(
 ) -> History:
     history = selection.below(history, paths)
     if not history.lines and not history.gaps:
-        where = listed([*options.paths]) if options.paths else "the repository"
-        raise UsageError(f"no baseline in {where}, now or in the history of HEAD")
+        raise _nothing_at(options.paths)
     if options.scenario is not None:
         history = selection.named(history, options.scenario)
     if options.metric is not None:
         history = _with_metric(history, options.metric)
     return history if commits is None else selection.since(history, commits)
+
+
+def _nothing_at(paths: Sequence[str]) -> UsageError:
+    where = listed([*paths]) if paths else "the repository"
+    return UsageError(f"no baseline in {where}, now or in the history of HEAD")
 
 
 def _with_metric(history: History, metric: str) -> History:

@@ -1,6 +1,5 @@
 """The baselines in HEAD, and the files whose past is theirs."""
 
-import os
 from collections.abc import Sequence
 
 from perflint.config import Config
@@ -11,15 +10,20 @@ from perflint.primitives.record import Record
 from perflint.sources import git
 from perflint.sources.compared_file import ComparedFile
 from perflint.sources.objects import Blobs
-from perflint.sources.past_files import PastFiles, Step, past_files
-from perflint.sources.work_tree import ENDINGS
+from perflint.sources.past_files import PastFiles, Step, past_files, paths_of
+from perflint.sources.trees import files_below
+from perflint.sources.work_tree import ENDINGS, is_below
 
 
 class HeadBaselines(Record):
-    """The paths of baselines in HEAD, and globs of all files of their sets and formats."""
+    """The paths of baselines in HEAD, and globs of all files of their sets and formats.
+
+    ``absent`` are paths that were asked for, and at which HEAD has nothing.
+    """
 
     paths: tuple[str, ...]
     globs: tuple[str, ...]
+    absent: tuple[str, ...] = ()
 
     def expects(self, path: str) -> bool:
         """Tell whether a path is that of a file of the same sets."""
@@ -27,7 +31,7 @@ class HeadBaselines(Record):
 
 
 def head_baselines(
-    root: str, reader: Reader, config: Config, blobs: Blobs, paths: Sequence[str]
+    reader: Reader, config: Config, blobs: Blobs, paths: Sequence[str]
 ) -> HeadBaselines:
     """Return the baselines that ``perflint check`` finds at ``paths``, as they are in HEAD.
 
@@ -36,13 +40,15 @@ def head_baselines(
     baseline there may have been some of all sets and formats. The files of configured sets are
     part of the whole repository, also if nothing is left of a set. Raises GitError.
     """
-    listed = git.list_blobs(root, "HEAD")
     found: list[str] = []
+    absent: list[str] = []
     globs: dict[str, None] = {}
     for path in paths or ("",):
-        below = [file for file in listed if is_below(file.path, path)]
+        below = [*files_below(blobs, "HEAD", path)]
         if path and all(file.path == path for file in below):
             found.append(path)  # it may have been a baseline
+        if not below:
+            absent.append(path)
         sets = {
             file.path: own
             for file in below
@@ -53,7 +59,7 @@ def head_baselines(
             globs.update(dict.fromkeys(own))
         if is_below("", path):
             globs.update(dict.fromkeys(_configured_globs(config)))
-    return HeadBaselines(tuple(dict.fromkeys(found)), tuple(globs))
+    return HeadBaselines(tuple(dict.fromkeys(found)), tuple(globs), tuple(absent))
 
 
 def past_of(
@@ -68,9 +74,12 @@ def past_of(
     return past._replace(paths=tuple(sorted({*past.paths, *baselines.paths})))
 
 
-def is_below(path: str, folder: str) -> bool:
-    """Tell whether a path is that of a file or folder, or below it; ``""`` is the root."""
-    return folder in ("", os.curdir, path) or path.startswith(f"{folder}/")
+def never_found(paths: Sequence[str], baselines: HeadBaselines, past: PastFiles) -> list[str]:
+    """Return those paths at or below which no baseline is in HEAD, or ever was."""
+    known = {*baselines.paths} - {*baselines.absent}
+    for revision in past.revisions:
+        known.update(path for change in revision.changes for path in paths_of(change))
+    return [path for path in paths if not any(is_below(each, path) for each in known)]
 
 
 def _set_globs(

@@ -70,7 +70,8 @@ def past_states(reader: Reader, blobs: Blobs, past: PastFiles) -> Iterator[State
         if revision.is_boundary:
             names = {path: f"{revision.commit}:{path}" for path in past.paths}
             found = {path: _at(reader, blobs, path, name) for path, name in names.items()}
-            yield State(commit, {path: file for path, file in found.items() if file}, True)
+            if present := {path: file for path, file in found.items() if file}:
+                yield State(commit, present, True)
             continue
         files: dict[str, ReadBaseline | Unreadable | None] = {}
         renamed = {}

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from typing import Any
 
-from perflint.engine.head_baselines import is_below
 from perflint.formats.paths import FieldPath
 from perflint.history.classify import kind_of_metric
 from perflint.history.summary import Summary, summary
 from perflint.history.time_line import CHANGING, Change, History, Place, TimeLine
 from perflint.primitives.globs import matches_name
+from perflint.sources.work_tree import is_below
 
 
 def places_of(line: TimeLine) -> Iterator[Place]:

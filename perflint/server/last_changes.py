@@ -80,7 +80,7 @@ def read_last_changes(
     try:
         if blobs.resolve("HEAD") is None:
             return None
-        found = head_baselines(root, reader, config, blobs, [path])
+        found = head_baselines(reader, config, blobs, [path])
         past = _latest(past_of(root, found, blobs, step), most)
         states = _stepped(past_states(reader, blobs, past), step)
         return last_changes(states, path, past.head or "", today)

@@ -9,7 +9,7 @@ from perflint.primitives.globs import Names, matches
 from perflint.primitives.limits import MAX_MODULE
 from perflint.primitives.record import Record
 from perflint.sources import git
-from perflint.sources.objects import Blobs
+from perflint.sources.objects import Blobs, entries
 from perflint.sources.snapshots import Snapshots
 from perflint.sources.work_tree import FilesOnDisk, NoFiles, WorkTreeFile
 
@@ -76,15 +76,12 @@ class GitFiles:
 
 def tree_names(tree: bytes, id_length: int) -> Names:
     """Return the names of the regular files and of the directories in a tree object."""
-    files, folders, start = [], [], 0
-    while start < len(tree):
-        end = tree.index(b"\0", start)
-        mode, _, name = tree[start:end].partition(b" ")
+    files, folders = [], []
+    for mode, name, _ in entries(tree, id_length):
         if mode.startswith(b"100"):
             files.append(os.fsdecode(name))
         elif mode == b"40000":
             folders.append(os.fsdecode(name))
-        start = end + 1 + id_length
     return Names(files, folders)
 
 

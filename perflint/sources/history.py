@@ -39,17 +39,15 @@ class SlowHistoryError(git.GitError):
 
 
 class Search(Record):
-    """How far back the history is searched, and what is read of it.
+    """How far back the history is searched.
 
     git starts at ``start`` and stops after ``limit`` commits, or with SlowHistoryError after
-    ``seconds``. With ``all_changes``, the changes of a commit include those of all other files, so
-    that a rename is one change if the new name matches.
+    ``seconds``.
     """
 
     start: str = "HEAD"
     limit: int | None = None
     seconds: float | None = None
-    all_changes: bool = False
 
 
 class Revision(Record):
@@ -78,11 +76,10 @@ def revisions(
     no revisions if there are no commits. git reads no further than the caller iterates. Raises
     GitError, and SlowHistoryError.
     """
-    start, limit, seconds, all_changes = search or Search()
+    start, limit, seconds = search or Search()
     if blobs.resolve(start) is None:
         return
     options = [] if limit is None else [f"--max-count={limit}"]
-    options += ["--full-diff"] if all_changes else []
     process, errors = stream(root, *_COMMAND, *options, start, "--", *pathspecs)
     with _killed_at_the_end(process):
         for parents, revision in _parsed(_fields(process, seconds)):

@@ -1,7 +1,7 @@
 """Reads objects of git: blobs, trees and commits."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import IO, TYPE_CHECKING
 
@@ -142,6 +142,16 @@ class Blobs:
         self._process.communicate()
         self._process = self._asked = None
         return self._errors()
+
+
+def entries(tree: bytes, id_length: int) -> Iterator[tuple[bytes, bytes, bytes]]:
+    """Yield the mode, the name and the id of each entry of a tree object, in the order of git."""
+    start = 0
+    while start < len(tree):
+        end = tree.index(b"\0", start)
+        mode, _, name = tree[start:end].partition(b" ")
+        start = end + 1 + id_length
+        yield mode, name, tree[end + 1 : start]
 
 
 def _is_one_line(name: str) -> bool:

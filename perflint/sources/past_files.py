@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from perflint.primitives.globs import widened
 from perflint.primitives.record import Record
 from perflint.sources import git
-from perflint.sources.history import Revision, Search, revisions
+from perflint.sources.history import Revision, revisions
 from perflint.sources.objects import Blobs
 from perflint.sources.work_tree import ENDINGS
 
@@ -35,66 +35,53 @@ def past_files(
 ) -> PastFiles:
     """Return the commits that changed the files at ``paths``, and all files that are expected.
 
-    A file of HEAD that once had one of their names is one of them, too: it is found by a second
-    search. ``globs`` match at least the expected files. Raises GitError.
+    All commits that changed a file which may be a baseline are read, because it may have had one of
+    these names. A file of HEAD that once had one is one of them, too: then they are searched again.
+    ``globs`` match at least the expected files. Raises GitError.
     """
-    followed = _Followed(paths, expects)
-    found = _search(root, blobs, [*_pathspecs(paths, globs)], followed, step)
+    log = _log(root, blobs, _pathspecs(paths, globs), step)
+    found, followed = _search(log, _Followed(paths, expects))
     later = [path for path in sorted(followed.left) if blobs.has(f"HEAD:{path}")]
     if later:
-        followed = _Followed([*paths, *later], expects)
-        found = _search(root, blobs, [*_pathspecs([*paths, *later], globs)], followed, step)
+        found, followed = _search(log, _Followed([*paths, *later], expects))
     return PastFiles(blobs.resolve("HEAD"), found, tuple(sorted(followed.seen)))
 
 
-def _search(
-    root: str, blobs: Blobs, pathspecs: Sequence[str], followed: "_Followed", step: Step
-) -> tuple[Revision, ...]:
-    found = []
-    for revision in _read(root, blobs, pathspecs, followed):
+def _log(root: str, blobs: Blobs, pathspecs: Sequence[str], step: Step) -> list[Revision]:
+    log = []
+    for revision in revisions(root, blobs, pathspecs):
         step(1)
+        log.append(revision)
+    return log
+
+
+def _search(
+    log: Sequence[Revision], followed: "_Followed"
+) -> tuple[tuple[Revision, ...], "_Followed"]:
+    """Return the commits that changed followed files, and what was followed in the end."""
+    found = []
+    for revision in log:
+        followed.extend(revision)
         changes = tuple(filter(None, map(followed.part_of, revision.changes)))
-        followed.seen.update(path for change in changes for path in _paths(change))
+        followed.seen.update(path for change in changes for path in paths_of(change))
         if changes or revision.is_boundary:
             found.append(revision._replace(changes=changes))
-    return tuple(found)
+    return tuple(found), followed
 
 
-def _pathspecs(paths: Sequence[str], globs: Sequence[str]) -> Iterator[str]:
-    yield from (f":(glob){widened(glob)}" for glob in globs)
-    yield from (f":(literal){path}" for path in paths)
+def _pathspecs(paths: Sequence[str], globs: Sequence[str]) -> list[str]:
+    """Return pathspecs of all files that may be baselines.
 
-
-def _paths(change: git.Changed) -> Iterator[str]:
-    yield from (path for path in (change.before_path, change.path) if path is not None)
-
-
-def _read(
-    root: str, blobs: Blobs, pathspecs: Sequence[str], followed: "_Followed"
-) -> Iterator[Revision]:
-    """Yield the commits that changed files at ``pathspecs``, the latest first.
-
-    If a file had a name that they do not match, the commits before are searched for all files that
-    may be baselines. That takes longer, but a second process of git is always enough.
+    git compares ``*.json`` only with the end of a path: it takes a third of the time for ``**/``.
     """
-    if not pathspecs:
-        return
-    log = revisions(root, blobs, pathspecs, Search(all_changes=True))
-    try:
-        for revision in log:
-            other_names = followed.extend(revision)
-            yield revision
-            if other_names and revision.parents:
-                start = revision.parents[0]
-                break
-        else:
-            return
-    finally:
-        log.close()
-    every = [*pathspecs, *(f":(glob)**/*{ending}" for ending in ENDINGS)]
-    for revision in revisions(root, blobs, every, Search(start)):
-        followed.extend(revision)
-        yield revision
+    others = [f":(glob){widened(glob)}" for glob in globs if not glob.endswith(ENDINGS)]
+    others += [f":(literal){path}" for path in paths if not path.endswith(ENDINGS)]
+    return [*(f"*{ending}" for ending in ENDINGS), *others]
+
+
+def paths_of(change: git.Changed) -> Iterator[str]:
+    """Yield the paths that a file had before and after a change."""
+    yield from (path for path in (change.before_path, change.path) if path is not None)
 
 
 class _Followed:
@@ -115,7 +102,7 @@ class _Followed:
 
         A file that got a name that is not followed is gone: its later changes are not seen.
         """
-        if not any(map(self._has, _paths(change))):
+        if not any(map(self._has, paths_of(change))):
             return None
         if change.path is not None and not self._has(change.path):
             self.left.add(change.path)
@@ -125,22 +112,19 @@ class _Followed:
     def _has(self, path: str) -> bool:
         return path in self._paths or self._expects(path)
 
-    def extend(self, revision: Revision) -> bool:
+    def extend(self, revision: Revision) -> None:
         """Follow the earlier names of the files that a commit added or renamed.
 
         What a commit added may be from any file that it deleted: git sees a rename only if the
-        files are similar. Returns whether one of these names was not followed before.
+        files are similar.
         """
         moved = [change for change in revision.changes if change.path != change.before_path]
         if not any(change.path is not None and self._has(change.path) for change in moved):
-            return False
-        origins = {
+            return
+        self._paths |= {
             change.before_path
             for change in moved
             if change.before_path is not None
             and change.before_path.endswith(ENDINGS)
             and (change.path is None or self._has(change.path))
         }
-        new = {path for path in origins if not self._has(path)}
-        self._paths |= new
-        return bool(new)

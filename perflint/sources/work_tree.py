@@ -222,8 +222,8 @@ def _is_known(path: str, root: str, lists: Lists, deleted: Collection[str]) -> b
 
 
 def is_below(path: str, prefix: str) -> bool:
-    """Tell whether a path is at or below another one; both are relative to the root."""
-    return prefix in (path, ".") or path.startswith(f"{prefix}/")
+    """Tell whether a path is at or below another one; both are relative to the root, or ``""``."""
+    return prefix in (path, ".", "") or path.startswith(f"{prefix}/")
 
 
 def relative(location: str, root: str) -> str:

@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 
+from perflint.cli import history
 from perflint.sources import git_process
 from tests.history_story import ALL, H100, HOSTILE, ONE, RTX, Story, baseline, record, tell
 from tests.reporters.schemas import validated
@@ -397,34 +398,69 @@ def test_baselines_that_are_gone_are_found_by_their_names(project, monkeypatch, 
     assert paths("odd.json") == ["odd.json"]
 
 
-COMMANDS = ["ls-tree", "cat-file", "log"]
-
-
-def test_git_runs_only_a_few_times(project, monkeypatch, tmp_path):
-    """The log starts again where a file had a name that no format and no set lists."""
+@pytest.fixture
+def moved(project, monkeypatch, tmp_path):
+    """A repository whose files have names that nothing lists, and the names of its commits."""
     story = Story()
-    story.files[ONE], story.files["old.json"] = baseline(a=record(10)), baseline(b=record(20))
+    story.files[f"perf/{ONE}"] = baseline(a=record(10))
+    story.files["old.json"] = baseline(b=record(20))
     story.commit(0)
     story.files["new.json"] = story.files.pop("old.json")
+    story.files["moved.json"] = story.files.pop(f"perf/{ONE}")
     story.commit(1)
-    story.write(tmp_path)
+    story.files["moved.json"] = baseline(a=record(30))
+    story.commit(2)
+    story.files["other.txt"] = b""
+    story.commit(3)
+    commits = story.write(tmp_path)
     monkeypatch.chdir(tmp_path)
+    return commits
+
+
+@pytest.fixture
+def ran(monkeypatch):
+    """The commands of git that were run."""
     start, ran = git_process.start, []
 
     def counted(folder, *command, **options):
-        ran.append(next(word for word in command if word in (*COMMANDS, "config")))
+        ran.append(next(word for word in command if word in GIT_COMMANDS))
         return start(folder, *command, **options)
 
     monkeypatch.setattr(git_process, "start", counted)
+    return ran
 
-    def commands(*arguments):
-        ran.clear()
-        assert project.perflint("history", *arguments).code == 0
-        return sorted(ran)
 
-    assert commands(ONE, "--since", "2026-01-01", "--scenario", "*") == sorted(COMMANDS)
-    assert commands("new.json") == sorted([*COMMANDS, "log"])
-    assert commands("--html", "page.html") == sorted([*COMMANDS, "log", "config"])
+GIT_COMMANDS = ("cat-file", "log", "config", "rev-list")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "count", "changes"),
+    [
+        ((), 2, {"a": 3, "b": 2}),
+        (("new.json", "--since", "2026-01-01", "--scenario", "*"), 2, {"b": 2}),
+        (("perf",), 2, {"a": 3}),
+        (("perf", "--html", "page.html", "--since", "COMMIT"), 4, {}),
+    ],
+)
+def test_git_runs_at_most_four_times(project, moved, ran, arguments, count, changes):
+    """All names of a file are in one log, and all trees and blobs are read by one process."""
+    arguments = [moved[3] if each == "COMMIT" else each for each in arguments]
+    found = json.loads(project.perflint("history", "--output-format", "json", *arguments).out)
+    told = [change["scenario"] for change in found["changes"]]
+    assert {name: told.count(name) for name in told} == changes
+    assert sorted(ran) == sorted(GIT_COMMANDS[:count])
+
+
+@pytest.mark.parametrize("paths", [("nothing.json",), ("perf", "perf/nothing.json", "x")])
+def test_a_path_that_never_was_is_an_error_before_blobs_are_read(
+    project, moved, ran, monkeypatch, paths
+):
+    monkeypatch.setattr(history, "past_states", None)
+    outcome = project.perflint("history", *paths)
+    names = " and ".join(f"`{path}`" for path in paths if path != "perf")
+    message = f"no baseline in {names}, now or in the history of HEAD\n"
+    assert (outcome.code, outcome.err.endswith(message)) == (2, True)
+    assert sorted(ran) == ["cat-file", "log"]
 
 
 def test_without_a_history(repository, project):

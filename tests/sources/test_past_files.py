@@ -115,3 +115,17 @@ def test_a_file_is_followed_to_its_name_in_head(past):
         (2, [("perf/a.json", "moved.json")]),
         (1, [(None, "perf/a.json")]),
     ]
+
+
+def test_files_with_any_ending_are_followed_if_they_are_expected(past):
+    story = Story()
+    files = story.files
+    files["perf/a.txt"], files["b.dat"] = TEXT, {"b": 1}
+    story.commit(1)
+    files["perf/a.json"] = files.pop("perf/a.txt")
+    files["b.dat"] = {"b": 2}
+    story.commit(2)
+    assert past(story, ["b.dat"], ["perf/*"]) == [
+        (2, [("b.dat", "b.dat"), ("perf/a.txt", "perf/a.json")]),
+        (1, [(None, "b.dat"), (None, "perf/a.txt")]),
+    ]
