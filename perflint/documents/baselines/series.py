@@ -1,7 +1,7 @@
 """A series of samples: its values, and whether it is complete."""
 
-from collections.abc import Collection, Iterable, Iterator
-from itertools import chain
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import chain, repeat
 from math import fsum, inf
 from operator import countOf
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -150,14 +150,15 @@ class Series:
 
     def items(self, path: FieldPath) -> Iterator[tuple[Route, float]]:
         """Yield each value with its route from the record; ``path`` is the path of the series."""
-        numbers = range(len(self.values)) if self._numbers is None else self._numbers
         if self._nested is not None:
             routes = list(_routes(self._nested)) if self.values else []
-            for number, value in zip(numbers, self.values, strict=True):
-                yield (*path, *routes[number]), value
-            return
-        for number, value in zip(numbers, self.values, strict=True):
-            yield (*path, self.indices[number] if self.indices else number), value
+            steps = routes if self._numbers is None else [routes[at] for at in self._numbers]
+            return (((*path, *step), value) for step, value in zip(steps, self.values, strict=True))
+        names: Sequence[str | int] = self.indices or range(self._count)
+        if self._numbers is not None or not self.values:
+            names = [names[at] for at in self._numbers or ()]
+        # Without a loop in Python: a history has millions of samples.
+        return zip(zip(*map(repeat, path), names, strict=False), self.values, strict=True)
 
 
 _LIST = {list}
