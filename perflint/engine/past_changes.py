@@ -4,6 +4,7 @@ from perflint.documents.baselines.baseline import Baseline
 from perflint.documents.baselines.change import BaselineChange, BaselineSetChange
 from perflint.documents.baselines.scenario_change import ScenarioChange
 from perflint.engine.reader import Reader
+from perflint.engine.sides import with_names_of
 from perflint.primitives.limits import TooLargeError
 from perflint.sources import git
 from perflint.sources.compared_file import ComparedFile
@@ -28,7 +29,7 @@ def scenario_changes(
             continue
         present = [side for side in (before, after) if side is not None]
         if present and all(side.format.name == format for side in present):
-            sides.append((before, after))
+            sides.append((with_names_of(before, after), after))
     set_change = BaselineSetChange(sides)
     return [
         scenario

@@ -91,11 +91,11 @@ def _sides(reader: Reader, file: ComparedFile) -> Sides:
         after_parsed = reader.parse(file, new, fallback=before.baseline.format)
     if new is not None and reader.subjects(file, ReadFile(new, parsed=after_parsed), None) is None:
         return Sides(before.baseline, _NOT_A_BASELINE)
-    earlier = _with_names_of(before.baseline, after_parsed.baseline)
+    earlier = with_names_of(before.baseline, after_parsed.baseline)
     return Sides(earlier, after._replace(parsed=after_parsed))
 
 
-def _with_names_of(before: Baseline | None, after: Baseline | None) -> Baseline | None:
+def with_names_of(before: Baseline | None, after: Baseline | None) -> Baseline | None:
     """Return the earlier side; records that are called by their number have that of today."""
     if before is None or after is None or parse_error(before) or parse_error(after):
         return before

@@ -89,8 +89,8 @@ def since(history: History, commits: Container[str]) -> History:
 def with_metric(history: History, path: FieldPath) -> History:
     """Return what happened to one metric; scenarios that never had it are left out.
 
-    That a scenario was removed is part of it, also if the metric was removed before. The time that
-    is asked for must be selected later.
+    So are the gaps of other files. That a scenario was removed is part of it, also if the metric
+    was removed before. The time that is asked for must be selected later.
     """
     lines = []
     for line in history.lines:
@@ -101,7 +101,7 @@ def with_metric(history: History, path: FieldPath) -> History:
             metrics = tuple(metric for metric in line.metrics if metric.path == path)
             part = line._replace(changes=kept + gone, metrics=metrics, is_of_one_metric=True)
             lines.append(part)
-    return history._replace(lines=tuple(lines))
+    return _with_gaps(history._replace(lines=tuple(lines)))
 
 
 SORTS: Mapping[str, Callable[[Summary, TimeLine], Any]] = {

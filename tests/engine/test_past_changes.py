@@ -1,6 +1,7 @@
 """The scenarios that a past commit changed."""
 
 import copy
+import json
 from datetime import date
 
 import pytest
@@ -11,10 +12,12 @@ from perflint.engine.past_changes import scenario_changes
 from perflint.engine.reader import Reader
 from perflint.sources.history import Search, revisions
 from perflint.sources.objects import Blobs
+from tests.paths import ROOT
 
 NAME = "perf_baselines.json"
 X, Y = "x/perf_baselines.json", "y/perf_baselines.json"
 DIFFUSION = "sglang-diffusion"
+LLM = ROOT / "tests" / "fixtures" / "formats" / "llm-serving.json"
 
 
 @pytest.fixture
@@ -105,3 +108,13 @@ def test_a_file_that_is_too_large_is_skipped(commit, changes, two, monkeypatch):
     commit({NAME: two})
     monkeypatch.setattr("perflint.sources.objects.MAX_FILE", 10)
     assert changes() == []
+
+
+def test_a_line_above_others_does_not_change_them(commit, changes):
+    run = json.loads(LLM.read_text("utf-8"))
+    lines = [json.dumps({**run, "mean_ttft_ms": mean}) for mean in (1.5, 2.5, 3.5)]
+    commit({"runs.json": lines[0]})
+    commit({"runs.json": "\n".join([lines[1], lines[0]])})
+    assert changes("llm-serving") == []
+    commit({"runs.json": "\n".join([lines[2], lines[0]])})
+    assert changes("llm-serving") == [("runs.json", "runs.json", "runs")]

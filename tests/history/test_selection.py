@@ -1,12 +1,13 @@
 """The part of a history that was asked for, without git."""
 
+from perflint.engine.past_states import Unreadable
 from perflint.formats.paths import FieldPath
 from perflint.history.selection import since, with_metric
 from perflint.history.summary import summary, taken_back
 from perflint.history.time_line import History
 from perflint.reporters.history import html
 from tests.gated_baselines import record
-from tests.history.test_fold import TODAY, commit, file, line, told
+from tests.history.test_fold import NAME, TODAY, commit, file, line, read, told
 
 AVERAGE = FieldPath(("expected_avg_denoise_ms",))
 
@@ -49,6 +50,18 @@ def test_one_metric_has_its_own_kinds_and_is_taken_back_by_itself():
     assert [*taken_back(found.changes)] == [3]
     totals = summary(found, TODAY)
     assert (totals.changes, totals.tightened, totals.loosened) == (5, 1, 3)
+
+
+def test_one_metric_has_the_gaps_of_its_own_files():
+    broken = Unreadable("the file is empty")
+    history = told(
+        {NAME: file(a=record()), "x.json": read({"scenarios": {"b": record()}}, "x.json")},
+        {NAME: broken, "x.json": broken},
+    )
+    assert [gap.path for gap in with_metric(history, AVERAGE).gaps] == [NAME, "x.json"]
+    [first, _] = history.lines
+    history = history._replace(lines=(first,))  # as if the other one did not have the metric
+    assert [gap.path for gap in with_metric(history, AVERAGE).gaps] == [first.place.path]
 
 
 def test_one_metric_has_no_rule_that_another_change_broke_and_no_time_of_a_contradiction():
