@@ -117,23 +117,18 @@ class ScenarioChange:
     @cached_property
     def fields(self) -> list[FieldChange]:
         """All measurements, samples and limits of either side, those of ``after`` first."""
-        before, after = self._values
-        return [
-            self._sides.field(path, before.get(path, MISSING), after.get(path, MISSING))
-            for path in dict.fromkeys((*after, *before))
-        ]
+        return [self._sides.field(*values) for values in self._pairs]
 
     @cached_property
-    def _values(self) -> tuple[dict[Route, Any], dict[Route, Any]]:
-        return compared_values(self.before), compared_values(self.after)
+    def _pairs(self) -> list[tuple[Route, Any, Any]]:
+        before, after = compared_values(self.before), compared_values(self.after)
+        paths = dict.fromkeys((*after, *before))
+        return [(path, before.get(path, MISSING), after.get(path, MISSING)) for path in paths]
 
     @cached_property
     def counts(self) -> tuple[int, int]:
         """How many of the fields changed, and how many there are; faster than ``fields``."""
-        before, after = self._values
-        removed = before.keys() - after.keys()
-        changed = sum(before.get(path, MISSING) != value for path, value in after.items())
-        return changed + len(removed), len(after) + len(removed)
+        return sum(old != new for _, old, new in self._pairs), len(self._pairs)
 
     @cached_property
     def top_level(self) -> list[FieldChange]:
@@ -152,26 +147,13 @@ class ScenarioChange:
     @cached_property
     def changed(self) -> list[FieldChange]:
         """The fields whose values differ."""
-        if not self.differs:
-            return []
-        before, after = self._values
-        pairs = (
-            (path, before.get(path, MISSING), after.get(path, MISSING))
-            for path in dict.fromkeys((*after, *before))
-        )
+        pairs = self._pairs if self.differs else ()
         return [self._sides.field(*values) for values in pairs if values[1] != values[2]]
 
-    @cached_property
+    @property
     def only_adds(self) -> bool:
-        """Whether no value changed that there was before; faster than ``changed``."""
-        if not self.differs:
-            return True
-        before, after = self._values
-        return all(
-            after.get(path, MISSING) == value
-            for path, value in before.items()
-            if value is not MISSING
-        )
+        """Whether no value changed that there was before."""
+        return not self.differs or all(old in (MISSING, new) for _, old, new in self._pairs)
 
     @cached_property
     def corrections(self) -> frozenset[Route]:
@@ -205,14 +187,14 @@ class ScenarioChange:
 
         A metric that became 0 was not measured again, but is no longer checked.
         """
-        (before, after), corrections = self._values, self.corrections
+        corrections, kind_of = self.corrections, self.kinds.kind
         return [
             (path, old, new)
-            for path, new in after.items()
+            for path, old, new in self._pairs
             if type(new) in NUMBER_TYPES
-            and type(old := before.get(path)) in NUMBER_TYPES
+            and type(old) in NUMBER_TYPES
             and path not in corrections
-            and not self.kinds.kind(path).repeats
+            and not kind_of(path).repeats
             and (new or self._sides.field(path, old, 0).effect != "disarmed")
         ]
 
@@ -230,8 +212,8 @@ class ScenarioChange:
         out.
         """
         least = SMALL * self.format.unit
-        equal = [FieldChange(*values) for values in self._compared if values[1] == values[2]]
-        return [field for field in equal if field.after and abs(field.after) >= least]
+        equal = [values for values in self._compared if values[1] == values[2]]
+        return [FieldChange(*each) for each in equal if each[2] and abs(each[2]) >= least]
 
     @cached_property
     def left_behind(self) -> list[FieldChange]:
@@ -251,8 +233,7 @@ class ScenarioChange:
     @property
     def replaced(self) -> bool:
         """Whether the record is from another run: nearly all of its numbers changed."""
-        varied = self.differs and any(old != new for _, old, new in self._compared)
-        return varied and not self.mixed
+        return self.differs and any(a != b for _, a, b in self._compared) and not self.mixed
 
     @cached_property
     def mixed(self) -> bool:
@@ -312,7 +293,6 @@ class ScenarioChange:
     @property
     def distance(self) -> float:
         """The sum of the relative differences of all fields that are numbers on both sides."""
-        before, after = self._values if self.differs else ({}, {})
-        both: Any = ((before.get(path), new) for path, new in after.items())
-        numbers = [pair for pair in both if NUMBER_TYPES.issuperset(map(type, pair))]
+        sides: Any = [values[1:] for values in self._pairs]
+        numbers = [pair for pair in sides if NUMBER_TYPES.issuperset(map(type, pair))]
         return float(sum(abs(b - a) / max(abs(b), abs(a)) for a, b in numbers if a != b))
