@@ -22,8 +22,17 @@ from perflint.history.classify import (
     most_changed,
 )
 from perflint.history.pairs import Pair, by_family, path_of
-from perflint.history.present import with_present
-from perflint.history.time_line import Change, Gap, History, Kind, Place, TimeLine
+from perflint.history.present import PastProfile, with_present
+from perflint.history.time_line import (
+    Change,
+    Gap,
+    History,
+    Kind,
+    Place,
+    TimeLine,
+    ToleranceChange,
+)
+from perflint.history.tolerances import tolerance_change
 
 
 def fold(
@@ -42,7 +51,8 @@ def fold(
         TimeLine(place, line.format, tuple(line.changes), is_present=False)
         for place, line in [*folded.replaced, *folded.removed.items()]
     ]
-    return History(head, today, tuple(lines), tuple(folded.gaps), folded.boundary)
+    gaps, tolerances = tuple(folded.gaps), tuple(folded.tolerances)
+    return History(head, today, tuple(lines), gaps, folded.boundary, tolerances=tolerances)
 
 
 class _Line:
@@ -63,18 +73,19 @@ class _Fold:
         self.removed: dict[Place, _Line] = {}
         self.replaced: list[tuple[Place, _Line]] = []  # removed, and another one has the place now
         self.gaps: list[Gap] = []
+        self.tolerances: list[ToleranceChange] = []
+        self.profiles: dict[str, list[PastProfile]] = {}  # of each file, the oldest first
         self.boundary: Commit | None = None
         self._options = options
 
     def present(self, path: str, baseline: Baseline) -> Iterator[TimeLine]:
         """Yield the time lines of the scenarios in a file, in their order."""
-        profile = profile_of(baseline.root, baseline.format.tolerances)
         for name, scenario in {each.name: each for each in baseline.scenarios}.items():
             place = Place(path, name)
             changes = tuple(self.live[place].changes)
             broken = {rule: _broken_since(changes, rule) for rule in changes[-1].breaks}
             line = TimeLine(place, scenario.format, changes, contradictions=broken)
-            yield with_present(line, scenario, profile, baseline.root)
+            yield with_present(line, scenario, self.profiles[path], baseline.root)
 
     def add(self, state: State) -> None:
         """Add the changes of a commit."""
@@ -156,6 +167,21 @@ class _Fold:
             if change.after is not None:
                 added = [each for each in change.after.scenarios if _place(each) not in news]
                 self._add_file(state, change, added, followed, dates)
+        self._add_tolerances(state.commit, changes)
+
+    def _add_tolerances(self, commit: Commit, changes: Sequence[BaselineChange]) -> None:
+        kept = [
+            self.profiles.get(path_of(each.before)) if each.before else None for each in changes
+        ]
+        for change, profiles in zip(changes, kept, strict=True):
+            if change.after is None:
+                continue
+            found = tolerance_change(commit, change)
+            self.tolerances += [found] if found is not None else []
+            profile = profile_of(change.after.root, change.after.format.tolerances)
+            past = self.profiles[path_of(change.after)] = profiles if profiles is not None else []
+            if not past or past[-1].profile != profile:
+                past.append(PastProfile(commit, profile))
 
     def _add_file(
         self,

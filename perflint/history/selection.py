@@ -48,7 +48,10 @@ def below(history: History, paths: Sequence[str]) -> History:
 
 
 def _with_gaps(history: History, paths: Sequence[str] = ()) -> History:
-    """Return a history with the gaps of the files of its scenarios, and of those at ``paths``."""
+    """Return a history with the gaps of the files of its scenarios, and of those at ``paths``.
+
+    Of the changes of tolerances, only those of files of its scenarios are kept.
+    """
     own = {place.path for line in history.lines for place in places_of(line)}
     gaps = tuple(
         gap
@@ -57,7 +60,8 @@ def _with_gaps(history: History, paths: Sequence[str] = ()) -> History:
         or gap.last_path in own
         or any(is_below(gap.path, path) for path in paths)
     )
-    return history._replace(gaps=gaps)
+    tolerances = tuple(each for each in history.tolerances if each.path in own)
+    return history._replace(gaps=gaps, tolerances=tolerances)
 
 
 def named(history: History, glob: str) -> History:
@@ -83,7 +87,8 @@ def since(history: History, commits: Container[str]) -> History:
         if any(names):
             lines.append(line._replace(hidden=names.index(True)))
     gaps = tuple(gap for gap in history.gaps if gap.commit.name in commits)
-    return history._replace(lines=tuple(lines), gaps=gaps)
+    tolerances = tuple(each for each in history.tolerances if each.commit.name in commits)
+    return history._replace(lines=tuple(lines), gaps=gaps, tolerances=tolerances)
 
 
 def with_metric(history: History, path: FieldPath) -> History:

@@ -6,7 +6,14 @@ from itertools import pairwise
 
 from perflint.documents.baselines.scenario_change import SLACK
 from perflint.formats.paths import Route
-from perflint.history.time_line import CHANGING, Change, Kind, MetricChange, TimeLine
+from perflint.history.time_line import (
+    CHANGING,
+    Change,
+    Kind,
+    MetricChange,
+    TimeLine,
+    ToleranceChange,
+)
 from perflint.primitives.record import Record
 
 DAY = 24 * 60 * 60
@@ -61,7 +68,7 @@ def summary(line: TimeLine, today: date) -> Summary:
     )
 
 
-def day_of(change: Change) -> date | None:
+def day_of(change: Change | ToleranceChange) -> date | None:
     """Return the day in UTC on which a change was committed; None if its date is not valid."""
     try:
         return datetime.fromtimestamp(change.commit.committed, timezone.utc).date()

@@ -99,8 +99,8 @@ class MetricNow(Record):
 
     ``since`` is the commit that set the value. ``better`` is the better side, None if there is
     none. ``is_dormant`` tells that the limit of the tests is beyond twice the value;
-    ``dormant_since`` is the commit from which every value had such a limit, None if the limit
-    became so by a change of the tolerances.
+    ``dormant_since`` is the commit from which every value had such a limit, or whose tolerances
+    made it so; None if the scenario came from another file since its value was set.
     """
 
     path: Route
@@ -168,6 +168,29 @@ class Gap(Record):
     last_path: str | None = None
 
 
+class Tolerance(Record):
+    """A tolerance before and after a change, None where there is no number.
+
+    ``name`` consists of the profile and the key, ``pr_test/e2e``.
+    """
+
+    name: str
+    before: float | None
+    after: float | None
+
+
+class ToleranceChange(Record):
+    """A commit that changed tolerances of a file, and so the limits of all its scenarios.
+
+    ``kind`` is ``tightened``, ``loosened``, ``mixed``, or ``extended`` if they were only added.
+    """
+
+    commit: Commit
+    path: str
+    kind: Kind
+    tolerances: tuple[Tolerance, ...]
+
+
 class History(Record):
     """The time lines of all scenarios, those that exist first, in the order of their files.
 
@@ -182,6 +205,7 @@ class History(Record):
     gaps: tuple[Gap, ...] = ()
     boundary: Commit | None = None
     nothing: str = "no scenario changed"
+    tolerances: tuple[ToleranceChange, ...] = ()
 
     @property
     def commits(self) -> int:

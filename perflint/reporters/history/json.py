@@ -14,6 +14,7 @@ from perflint.history.time_line import (
     MetricNow,
     Place,
     TimeLine,
+    ToleranceChange,
 )
 from perflint.reporters.diff.wording import metric_name
 from perflint.reporters.json_text import dump_json, valid_unicode
@@ -32,6 +33,7 @@ def render(history: History) -> str:
         "scenarios": [_scenario(line, history.today) for line in history.lines],
         "changes": [change for line in history.lines for change in _changes(line)],
         "gaps": [_gap(gap) for gap in history.gaps],
+        "tolerance_changes": [_tolerances(change) for change in history.tolerances],
     }
     return dump_json(output)
 
@@ -120,6 +122,22 @@ def _gap(gap: Gap) -> dict[str, Any]:
         **_commit(gap.commit),
         "path": valid_unicode(gap.path),
         "reason": valid_unicode(gap.reason),
+    }
+
+
+def _tolerances(change: ToleranceChange) -> dict[str, Any]:
+    return {
+        **_commit(change.commit),
+        "path": valid_unicode(change.path),
+        "kind": change.kind,
+        "tolerances": [
+            {
+                "name": valid_unicode(each.name),
+                "before": _finite(each.before),
+                "after": _finite(each.after),
+            }
+            for each in change.tolerances
+        ],
     }
 
 

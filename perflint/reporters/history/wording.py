@@ -4,12 +4,15 @@ from collections.abc import Iterator, Sequence
 
 from perflint.formats.paths import Route
 from perflint.history.summary import Summary, day_of, values
-from perflint.history.time_line import Change, History, TimeLine
+from perflint.history.time_line import Change, History, TimeLine, ToleranceChange
 from perflint.primitives.wording import counted, joined
 from perflint.reporters.diff.wording import metric_name
 
 SHORT = 8
 """The number of digits that are shown of the name of a commit."""
+
+MOST_TOLERANCES = 10
+"""The number of changes of tolerances that are listed."""
 
 MOST_GAPS = 10
 """The number of gaps that are listed."""
@@ -56,7 +59,7 @@ def day(change: Change) -> str:
     return found.isoformat() if found is not None else "?"
 
 
-def committed_day(change: Change) -> str:
+def committed_day(change: Change | ToleranceChange) -> str:
     """Return the day on which a change was committed, from which ages are counted."""
     found = day_of(change)
     return found.isoformat() if found is not None else "?"
@@ -82,10 +85,28 @@ def notes(history: History) -> Iterator[str]:
     if history.boundary is not None:
         name = history.boundary.name[:SHORT]
         yield f"older commits are not in this shallow clone: values of {name} may be older (98+ d)"
+    hidden = len(history.tolerances) - MOST_TOLERANCES
+    if hidden > 0:
+        yield f"{counted(hidden, 'earlier changes')} of tolerances"
+    yield from map(_tolerances, history.tolerances[-MOST_TOLERANCES:])
     for gap in history.gaps[:MOST_GAPS]:
         yield f"{gap.commit.name[:SHORT]}: {gap.path} cannot be read: {gap.reason}"
     if len(history.gaps) > MOST_GAPS:
         yield f"{len(history.gaps) - MOST_GAPS:,} more files cannot be read after a commit"
+
+
+def _tolerances(change: ToleranceChange) -> str:
+    """Return what a commit did to the tolerances of a file."""
+    verb = {"extended": "added", "mixed": "changed"}.get(change.kind, change.kind)
+    changed_first = sorted(change.tolerances, key=lambda each: each.before is None)
+    pairs = ((each.name, each.before, each.after) for each in changed_first)
+    shown = joined([f"{name} {_or_none(old)} → {_or_none(new)}" for name, old, new in pairs], 3)
+    commit = f"{change.commit.name[:SHORT]} of {committed_day(change)}"
+    return f"{commit}: tolerances of {change.path} {verb}: {shown}"
+
+
+def _or_none(number: float | None) -> str:
+    return "none" if number is None else str(number)
 
 
 def common_metric(lines: Sequence[TimeLine]) -> str:
