@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from perflint.cli import main
+from tests.history_story import Told, tell
 from tests.known_rules import hide_new_rules
 
 EXAMPLES = {"fast": 15, "ci": 20}
@@ -214,6 +215,17 @@ def repository(project: Project) -> Project:
     project.git("config", "user.name", "Tester")
     project.git("config", "user.email", "tester@example.org")
     return project
+
+
+@pytest.fixture(scope="session")
+def story_repository(tmp_path_factory: pytest.TempPathFactory) -> Told:
+    """The repository of the story of 40 commits; tests only read it."""
+    root = tmp_path_factory.mktemp("story")
+    story, expected = tell()
+    commits = story.write(root)
+    with (root / ".git" / "config").open("a", encoding="utf-8") as file:
+        file.write('[remote "origin"]\n\turl = https://user:secret@github.com/o/r.git\n')
+    return Told(root, commits, story, expected)
 
 
 @pytest.fixture

@@ -3,8 +3,10 @@
 import copy
 import json
 import subprocess
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 START = date(2026, 1, 1)
@@ -36,18 +38,44 @@ ZEROS = {
 }
 
 
+E2E, MEANS = "expected_e2e_ms", ("expected_avg_denoise_ms", "expected_median_denoise_ms")
+Sides = tuple[float | None, float | None]
+
+
+def whole(before: float | None, after: float | None) -> dict[str, Sides]:
+    """Return the metrics of two records, of which one may be absent."""
+    means = (before and round(before * 0.4, 2), after and round(after * 0.4, 2))
+    return {E2E: (before, after), **dict.fromkeys(MEANS, means)}
+
+
 class Entry(NamedTuple):
-    """What a commit does to a scenario, as ``perflint history`` must tell it."""
+    """What a commit does to a scenario, as ``perflint history`` must tell it.
+
+    ``share`` is how many of how many values changed, ``other`` a value that is not a metric, and
+    ``taken_back`` the number of a commit, and after how many days.
+    """
 
     number: int
     kind: str
     path: str
-    values: tuple[float | None, float | None] = (None, None)
+    metrics: Mapping[str, Sides] = MappingProxyType({})
+    share: tuple[int, int] = (7, 7)
     previous: tuple[str, str] | None = None
     breaks: tuple[str, ...] = ()
     policy_breaks: tuple[str, ...] = ()
     bumped: bool | None = None
-    days_until_taken_back: int | None = None
+    is_partial: bool = False
+    other: tuple[str, Sides] | None = None
+    taken_back: tuple[int, int] | None = None
+
+
+class Told(NamedTuple):
+    """The repository of the story: its commits from number 1, and what is expected, by scenario."""
+
+    root: Path
+    commits: list[str]
+    story: "Story"
+    expected: dict[str, list[Entry]]
 
 
 class Story:
@@ -56,6 +84,9 @@ class Story:
     def __init__(self) -> None:
         self.files: dict[str, Any] = {}
         self.number = 0
+        self.subjects: list[str] = []
+        self.days: list[date] = []
+        """The days of the authors."""
         self._stream: list[bytes] = []
 
     def commit(
@@ -70,8 +101,11 @@ class Story:
     ) -> None:
         """Commit all files; the author's day is that of the commit unless it is given."""
         self.number += 1
-        message = (subject or f"Commit {self.number}").encode()
-        authored = _time(day if author_day is None else author_day)
+        self.subjects.append(subject or f"Commit {self.number}")
+        message = self.subjects[-1].encode()
+        author_day = day if author_day is None else author_day
+        self.days.append(START + timedelta(days=author_day))
+        authored = _time(author_day)
         lines = [
             f"commit refs/heads/{branch}\nmark :{self.number}".encode(),
             f"author A <a@example.org> {authored} +0000".encode(),
@@ -214,57 +248,102 @@ LOOSE = ("loosened-baseline",)
 def _expected() -> dict[str, list[Entry]]:
     return {
         "fast": [
-            Entry(1, "added", ONE, (None, 100)),
-            Entry(2, "tightened", ONE, (100, 90), bumped=True, days_until_taken_back=8),
-            Entry(3, "loosened", ONE, (90, 100), policy_breaks=LOOSE, bumped=False),
-            Entry(6, "mixed", ONE, (100, 90), breaks=MISMATCH, policy_breaks=LOOSE, bumped=False),
-            Entry(7, "tightened", ONE, (90, 80), bumped=False),
-            Entry(8, "extended", ONE, bumped=False),
-            Entry(12, "moved", ALL, previous=(ONE, "fast"), bumped=False),
-            Entry(19, "moved", H100, previous=(ALL, "fast"), bumped=True),
-            Entry(24, "tightened", H100, (80, 70), bumped=False),
+            Entry(1, "added", ONE, whole(None, 100)),
+            Entry(2, "tightened", ONE, whole(100, 90), bumped=True, taken_back=(3, 8)),
+            Entry(3, "loosened", ONE, whole(90, 100), policy_breaks=LOOSE, bumped=False),
+            Entry(
+                6,
+                "mixed",
+                ONE,
+                {**whole(100, 90), MEANS[0]: (40, 44)},
+                breaks=MISMATCH,
+                policy_breaks=LOOSE,
+                bumped=False,
+            ),
+            Entry(7, "tightened", ONE, {**whole(90, 80), MEANS[0]: (44, 32)}, bumped=False),
+            Entry(
+                8,
+                "extended",
+                ONE,
+                share=(1, 8),
+                bumped=False,
+                other=("load_peak_vram_mb", (None, 900)),
+            ),
+            Entry(12, "moved", ALL, share=(0, 8), previous=(ONE, "fast"), bumped=False),
+            Entry(19, "moved", H100, share=(0, 8), previous=(ALL, "fast"), bumped=True),
+            Entry(24, "tightened", H100, whole(80, 70), (7, 8), bumped=False),
         ],
         "slow": [
-            Entry(1, "added", ONE, (None, 400)),
-            Entry(4, "tightened", ONE, (400, 300), bumped=False, days_until_taken_back=23),
-            Entry(5, "loosened", ONE, (300, 380), policy_breaks=LOOSE, bumped=False),
+            Entry(1, "added", ONE, whole(None, 400)),
+            Entry(4, "tightened", ONE, whole(400, 300), bumped=False, taken_back=(5, 23)),
+            Entry(5, "loosened", ONE, whole(300, 380), policy_breaks=LOOSE, bumped=False),
             Entry(
                 11,
                 "tightened",
                 ONE,
-                (380, 370),
+                {E2E: (380, 370)},
+                (1, 7),
                 policy_breaks=MIXED,
                 bumped=False,
-                days_until_taken_back=8,
+                is_partial=True,
+                taken_back=(20, 8),
             ),
-            Entry(12, "moved", ALL, previous=(ONE, "slow"), bumped=False),
-            Entry(16, "tightened", ALL, (370, 360), bumped=False, days_until_taken_back=3),
-            Entry(19, "moved", H100, previous=(ALL, "slow"), bumped=True),
+            Entry(12, "moved", ALL, share=(0, 7), previous=(ONE, "slow"), bumped=False),
+            Entry(
+                16,
+                "tightened",
+                ALL,
+                {E2E: (370, 360), **dict.fromkeys(MEANS, (152, 144))},
+                bumped=False,
+                taken_back=(20, 3),
+            ),
+            Entry(19, "moved", H100, share=(0, 7), previous=(ALL, "slow"), bumped=True),
             Entry(
                 20,
                 "loosened",
                 H100,
-                (360, 3600),
+                {E2E: (360, 3600)},
+                (1, 7),
                 breaks=("inflated-total",),
                 policy_breaks=(*MIXED, *LOOSE),
                 bumped=False,
+                is_partial=True,
             ),
-            Entry(21, "tightened", H100, (3600, 360), policy_breaks=MIXED, bumped=False),
+            Entry(
+                21,
+                "tightened",
+                H100,
+                {E2E: (3600, 360)},
+                (1, 7),
+                policy_breaks=MIXED,
+                bumped=False,
+                is_partial=True,
+            ),
         ],
         "third_v2": [
-            Entry(9, "added", ONE, (None, 0), breaks=("placeholder-scenario",)),
-            Entry(10, "extended", ONE, (0, 50), bumped=False),
-            Entry(12, "moved", ALL, previous=(ONE, "third"), bumped=False),
-            Entry(13, "moved", ALL, previous=(ALL, "third"), bumped=False),
-            Entry(15, "tightened", ALL, (50, 40), bumped=False, days_until_taken_back=6),
-            Entry(19, "moved", RTX, previous=(ALL, "third_v2")),
-            Entry(22, "removed", RTX, (40, None)),
-            Entry(23, "added", RTX, (None, 40)),
+            Entry(9, "added", ONE, whole(None, 0), (3, 3), breaks=("placeholder-scenario",)),
+            Entry(10, "extended", ONE, whole(0, 50), bumped=False),
+            Entry(12, "moved", ALL, share=(0, 7), previous=(ONE, "third"), bumped=False),
+            Entry(13, "moved", ALL, share=(0, 7), previous=(ALL, "third"), bumped=False),
+            Entry(15, "tightened", ALL, whole(50, 40), bumped=False, taken_back=(22, 6)),
+            Entry(19, "moved", RTX, share=(0, 7), previous=(ALL, "third_v2")),
+            Entry(22, "removed", RTX, whole(40, None)),
+            Entry(23, "added", RTX, whole(None, 40)),
         ],
         "side": [
-            Entry(18, "added", ALL, (None, 30)),
-            Entry(19, "moved", RTX, previous=(ALL, "side")),
-            Entry(22, "removed", RTX, (30, None)),
-            Entry(23, "added", RTX, (None, 30)),
+            Entry(18, "added", ALL, whole(None, 30)),
+            Entry(19, "moved", RTX, share=(0, 7), previous=(ALL, "side")),
+            Entry(22, "removed", RTX, whole(30, None)),
+            Entry(23, "added", RTX, whole(None, 30)),
         ],
     }
+
+
+def sides(before: float | None, after: float | None, none: str = "") -> str:
+    """Return two values as text and page show them; ``none`` is what a removed one is called."""
+    if after is None:
+        return f"{before:.2f} → {none}".rstrip()
+    if before is None:
+        return f"{after:.2f}"
+    share = f" {(after - before) / before * 100:+.2f} %" if before else ""
+    return f"{before:.2f} → {after:.2f}{share}"

@@ -17,7 +17,8 @@ from perflint.sources.past_files import PastFiles
 class Commit(Record):
     """A commit; ``committed`` is in seconds since 1970.
 
-    ``author_day`` is in UTC, None if the commit has no valid date of its author.
+    ``author_day`` is in UTC, None if the commit has no valid date of its author. ``number`` is its
+    position in the history, in which dates may go backwards.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Commit(Record):
     author_day: date | None
     subject: str
     parents: tuple[str, ...] = ()
+    number: int = 0
 
 
 class ReadBaseline(Record):
@@ -65,8 +67,8 @@ def past_states(reader: Reader, blobs: Blobs, past: PastFiles) -> Iterator[State
     """
     changes = (change for revision in reversed(past.revisions) for change in revision.changes)
     later = iter([change.blob for change in changes if change.blob is not None][1:])
-    for revision in reversed(past.revisions):
-        commit = _commit(revision)
+    for number, revision in enumerate(reversed(past.revisions)):
+        commit = _commit(revision, number)
         if revision.is_boundary:
             names = {path: f"{revision.commit}:{path}" for path in past.paths}
             found = {path: _at(reader, blobs, path, name) for path, name in names.items()}
@@ -85,13 +87,14 @@ def past_states(reader: Reader, blobs: Blobs, past: PastFiles) -> Iterator[State
         yield State(commit, files, renamed=renamed)
 
 
-def _commit(revision: Revision) -> Commit:
+def _commit(revision: Revision, number: int) -> Commit:
     return Commit(
         revision.commit,
         revision.committer_time,
         _day(revision.author_time),
         revision.subject,
         revision.parents,
+        number,
     )
 
 

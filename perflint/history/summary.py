@@ -9,6 +9,7 @@ from perflint.formats.paths import Route
 from perflint.history.time_line import (
     CHANGING,
     Change,
+    Gap,
     Kind,
     MetricChange,
     TimeLine,
@@ -68,8 +69,8 @@ def summary(line: TimeLine, today: date) -> Summary:
     )
 
 
-def day_of(change: Change | ToleranceChange) -> date | None:
-    """Return the day in UTC on which a change was committed; None if its date is not valid."""
+def day_of(change: Change | Gap | ToleranceChange) -> date | None:
+    """Return the day in UTC of a commit; None if its date is not valid."""
     try:
         return datetime.fromtimestamp(change.commit.committed, timezone.utc).date()
     except (ValueError, OverflowError, OSError):

@@ -1,30 +1,35 @@
 """``perflint history``: a known story, parts of it, and histories that cannot be read."""
 
 import json
+import re
 import shutil
 
 import pytest
 
 from perflint.cli import history
 from perflint.sources import git_process
-from tests.history_story import ALL, H100, HOSTILE, ONE, RTX, Story, baseline, record, tell
+from tests.history_story import (
+    ALL,
+    E2E,
+    H100,
+    HOSTILE,
+    ONE,
+    RTX,
+    Entry,
+    Story,
+    baseline,
+    record,
+    sides,
+)
 from tests.reporters.schemas import validated
 
 TODAY = "2026-04-11"  # the day of the last commit, and 24 more
 
 
-@pytest.fixture(scope="module")
-def written(tmp_path_factory):
-    """The repository of the story, and the names of its commits."""
-    root = tmp_path_factory.mktemp("story")
-    story, expected = tell()
-    return root, story.write(root), expected
-
-
 @pytest.fixture
-def story(written, project, monkeypatch):
+def story(story_repository, project, monkeypatch):
     """A function that runs ``perflint history`` in the repository of the story."""
-    monkeypatch.chdir(written[0])
+    monkeypatch.chdir(story_repository.root)
 
     def history(*arguments):
         return project.perflint("history", "--today", TODAY, *arguments)
@@ -42,34 +47,34 @@ def output(story):
     return output
 
 
-def test_every_change_is_as_told(written, output):
-    _, commits, expected = written
+def test_every_change_is_as_told(story_repository, output):
+    _, commits, _, expected = story_repository
     found = output()
     numbers = {commit: number for number, commit in enumerate(commits, 1)}
     told = {}
     for change in found["changes"]:
-        metrics = {metric["field"]: metric for metric in change["metrics"]}
-        e2e = metrics.get("expected_e2e_ms", {"before": None, "after": None})
-        previous = change["previous"]
-        told.setdefault(change["scenario"], []).append(
-            (
-                numbers[change["commit"]],
-                change["kind"],
-                change["at"]["path"],
-                (e2e["before"], e2e["after"]),
-                None if previous is None else (previous["path"], previous["scenario"]),
-                (*change["breaks"],),
-                (*change["policy_breaks"],),
-                change["date_bumped"],
-                None if change["taken_back"] is None else change["taken_back"]["days"],
-            )
+        previous, other, back = (change[key] for key in ("previous", "other", "taken_back"))
+        entry = Entry(
+            numbers[change["commit"]],
+            change["kind"],
+            change["at"]["path"],
+            {each["field"]: (each["before"], each["after"]) for each in change["metrics"]},
+            (change["changed"], change["measured"]),
+            None if previous is None else (previous["path"], previous["scenario"]),
+            (*change["breaks"],),
+            (*change["policy_breaks"],),
+            change["date_bumped"],
+            change["partial"],
+            None if other is None else (other["field"], (other["before"], other["after"])),
+            None if back is None else (numbers[back["commit"]], back["days"]),
         )
-    assert told == {name: [tuple(entry) for entry in entries] for name, entries in expected.items()}
+        told.setdefault(change["scenario"], []).append(entry)
+    assert told == expected
     assert found["head"] == commits[-1]
     assert len(commits) == 40
 
 
-def test_the_figures_of_each_scenario(written, output):
+def test_the_figures_of_each_scenario(story_repository, output):
     found = {scenario["scenario"]: scenario for scenario in output()["scenarios"]}
     assert [*found] == ["side", "third_v2", "fast", "slow"]  # in the order of the files
     figures = {
@@ -98,15 +103,15 @@ def test_the_figures_of_each_scenario(written, output):
         450.0,
         "lower",
     )
-    assert e2e["since"]["commit"] == written[1][20]
+    assert e2e["since"]["commit"] == story_repository.commits[20]
     assert e2e["since"]["committed_at"] == "2026-02-20T12:00:00Z"
 
 
-def test_a_commit_is_described(written, output):
+def test_a_commit_is_described(story_repository, output):
     changes = output("--scenario", "side")["changes"]
     merge = changes[0]
-    assert merge["commit"] == written[1][17]
-    assert merge["parents"] == [written[1][15], written[1][16]]
+    assert merge["commit"] == story_repository.commits[17]
+    assert merge["parents"] == [story_repository.commits[15], story_repository.commits[16]]
     assert merge["subject"] == HOSTILE
     [first, second, *_] = output("--scenario", "fast")["changes"]
     assert (first["author_day"], second["author_day"]) == ("2026-01-01", "2026-01-02")
@@ -125,9 +130,9 @@ def test_a_commit_is_described(written, output):
     ]
 
 
-def test_a_file_that_cannot_be_read_is_a_gap(written, output):
+def test_a_file_that_cannot_be_read_is_a_gap(story_repository, output):
     [gap] = output()["gaps"]
-    assert (gap["commit"], gap["path"]) == (written[1][13], ALL)
+    assert (gap["commit"], gap["path"]) == (story_repository.commits[13], ALL)
     assert gap["reason"] == "the file ends in the middle of a value"
 
 
@@ -151,9 +156,9 @@ def test_a_part_of_the_history(output, arguments, names):
     assert [each["scenario"] for each in output(*arguments)["scenarios"]] == names
 
 
-def test_the_history_since_a_commit(written, output):
+def test_the_history_since_a_commit(story_repository, output):
     """The order of commits decides, not their dates: commit 24 is dated before commit 23."""
-    commits = written[1]
+    commits = story_repository.commits
     found = output("--since", commits[22])
     assert [change["commit"] for change in found["changes"]] == [commits[23]]
     assert found["scenarios"][0]["age_days"] == 45
@@ -169,9 +174,9 @@ def test_the_history_since_a_commit(written, output):
     assert [output("--since", commit)["changes"] for commit in commits[24:26]] == [[], []]
 
 
-def test_the_history_since_a_day_of_dates_that_go_backwards(written, output):
+def test_the_history_since_a_day_of_dates_that_go_backwards(story_repository, output):
     """Commit 23 is of day 60, and commit 24 after it of day 55."""
-    commits = written[1]
+    commits = story_repository.commits
     found = output("--since", "2026-03-02")  # day 60
     assert {change["commit"] for change in found["changes"]} == {commits[22]}
 
@@ -181,9 +186,9 @@ def test_the_commits_of_a_part_are_counted(output):
     assert output("--since", "2026-02-26", RTX)["commits"] == 1
 
 
-def test_one_metric(written, output):
+def test_one_metric(story_repository, output):
     found = output("--metric", "expected_avg_denoise_ms", "--scenario", "fast")
-    commits = written[1]
+    commits = story_repository.commits
     changed = [commits.index(change["commit"]) + 1 for change in found["changes"]]
     assert changed == [1, 2, 3, 6, 7, 24]
     assert {metric["field"] for change in found["changes"] for metric in change["metrics"]} == {
@@ -212,81 +217,106 @@ def test_wrong_usage(story, arguments, message):
     assert outcome.err.count("\n") == 1
 
 
-def test_the_table(story, monkeypatch):
-    monkeypatch.setenv("COLUMNS", "80")
+def cells(text):
+    """Return the lines with their cells, which are separated by two blanks."""
+    return [re.split(r" {2,}", line.strip()) for line in text.splitlines() if line]
+
+
+def test_the_table(story, story_repository, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "140")
     outcome = story("--sort", "changes")
     assert (outcome.code, outcome.err) == (0, "")
-    lines = outcome.out.splitlines()
-    assert lines[0].startswith("history of HEAD (")
-    assert lines[0].endswith("): 22 commits changed 4 scenarios")
-    text = " ".join(outcome.out.split())
-    assert "slow 360.00 ▁▁▁▁▁█▁ 50 d 6 4 2/3 2/7 " in text
-    assert "side 30.00 ▄ ▄ 40 d 0 0 6/7 " in text
-    assert text.index("third_v2 40.00") < text.index("side 30.00")  # more changes
-    assert lines[-1].endswith(": perf_baselines_all.json cannot be read: " + END)
+    head, broken = (story_repository.commits[number - 1][:8] for number in (40, 14))
+    titles = "scenario now trend age changes turns taken_back dormant breaks"
+    head_row = [title.replace("_", " ") for title in titles.split()]
+    assert cells(outcome.out) == [
+        [f"history of HEAD ({head}): 22 commits changed 4 scenarios"],
+        [f"{RTX} ({E2E})"],
+        head_row,
+        ["third_v2", "40.00", "▁█▇ ▇", "40 d", "2", "0", "1/1", "6/7"],
+        ["side", "30.00", "▄ ▄", "40 d", "0", "0", "6/7"],
+        [f"{H100} ({E2E})"],
+        head_row,
+        ["slow", "360.00", "▁▁▁▁▁█▁", "50 d", "6", "4", "2/3", "2/7"],
+        ["fast", "70.00", "█▆█▆▃▁", "45 d", "6", "2", "1/1", "3/8"],
+        [f"{broken}: {ALL} cannot be read: {END}"],
+    ]
 
 
 END = "the file ends in the middle of a value"
 
-
-def test_one_scenario_has_a_line_for_each_change(story, written):
-    text = story("--scenario", "slow").out
-    commits = [commit[:8] for commit in written[1]]
-    assert text.splitlines()[0] == "slow in perf_baselines/h100.json (sglang-diffusion)"
-    rows = [line.split() for line in text.splitlines()]
-    told = [row[1:3] for row in rows if row and row[0].startswith("2026-")]
-    assert told == [
-        [commits[0], "added"],
-        [commits[3], "tightened"],
-        [commits[4], "loosened"],
-        [commits[10], "tightened"],
-        [commits[11], "moved"],
-        [commits[15], "tightened"],
-        [commits[18], "moved"],
-        [commits[19], "loosened"],
-        [commits[20], "tightened"],
-    ]
-    words = " ".join(text.split())
-    assert "400.00 → 300.00 -25.00 % (+2) Commit 4 " in words
-    assert "380.00 → 370.00 -2.63 % Tighten a single value breaks mixed-snapshot" in words
-    assert "moved 0/7 from perf_baselines.json Commit 12" in words
-    assert "breaks inflated-total, mixed-snapshot and loosened-baseline" in words
-    assert f"unchanged for 50 days, since {commits[20]} of 2026-02-20" in words
-    assert "6 changes (4 tightened and 2 loosened), 4 reversals of direction; " in words
-    assert "2 taken back within 14 days, 3 within 30 dormant: 2 of 7 gates" in words
-
-
-@pytest.mark.parametrize(
-    ("name", "rows"),
-    [
-        (
-            "fast",
-            [
-                "loosened 7/7 90.00 → 100.00 +11.11 % (+2) Loosen fast again",
-                "breaks loosened-baseline; date not bumped",
-                "mixed 7/7 100.00 → 90.00 -10.00 % (+2) Commit 6",
-                "extended 1/8 load_peak_vram_mb 900.00 Commit 8",
-                "moved 0/8 from perf_baselines_all.json Split by platform",
-            ],
-        ),
-        (
-            "third_v2",
-            [
-                "added 3/3 0.00 (+2) Commit 9",
-                "breaks placeholder-scenario",
-                "extended 7/7 0.00 → 50.00 (+2) Commit 10",
-                "moved 0/7 from third Commit 13",
-                "removed 7/7 40.00 → (+2) Commit 22",
-                "added 7/7 40.00 (+2) Commit 23",
-            ],
-        ),
+SUMMARIES = {
+    "fast": [
+        "unchanged for 45 days, since 24 of 2026-02-25",
+        "6 changes (3 tightened, 1 loosened and 2 neither), 2 reversals of direction; 1 taken back "
+        "within 14 days, 1 within 30",
+        "dormant: 3 of 8 gates",
     ],
-)
-def test_each_kind_of_change_in_text(story, name, rows):
-    text = " ".join(story("--scenario", name).out.split())
-    places = [text.find(row) for row in rows]
-    assert -1 not in places
-    assert places == sorted(places)
+    "slow": [
+        "unchanged for 50 days, since 21 of 2026-02-20",
+        "6 changes (4 tightened and 2 loosened), 4 reversals of direction; 2 taken back within 14 "
+        "days, 3 within 30",
+        "dormant: 2 of 7 gates",
+    ],
+    "third_v2": [
+        "unchanged for 40 days, since 23 of 2026-03-02",
+        "2 changes (1 tightened, 0 loosened and 1 neither), 0 reversals of direction; 1 taken back "
+        "within 14 days, 1 within 30",
+        "dormant: 6 of 7 gates",
+    ],
+    "side": [
+        "unchanged for 40 days, since 23 of 2026-03-02",
+        "0 changes (0 tightened and 0 loosened), 0 reversals of direction; 0 taken back within 14 "
+        "days, 0 within 30",
+        "dormant: 6 of 7 gates",
+    ],
+}
+
+
+def rows_of(entry, told):
+    """Return the cells of a change, and its note."""
+    number = entry.number - 1
+    (changed, measured), previous = entry.share, entry.previous
+    value = []
+    if entry.kind == "moved":
+        old_path, old_name = previous
+        value = [f"from {old_name if old_path == entry.path else old_path}"]
+    elif entry.metrics:
+        more = f" (+{len(entry.metrics) - 1})" if len(entry.metrics) > 1 else ""
+        value = [f"{sides(*entry.metrics[E2E])}{more}"]
+    elif entry.other is not None:
+        value = [f"{entry.other[0]} {sides(*entry.other[1])}"]
+    yield [
+        told.story.days[number].isoformat(),
+        told.commits[number][:8],
+        entry.kind,
+        f"{changed}/{measured}",
+        *value,
+        told.story.subjects[number].replace(HOSTILE, f"{HOSTILE[:18]}…"),
+    ]
+    broken = [*entry.breaks, *entry.policy_breaks]
+    *first, last = broken or [""]
+    notes = [f"breaks {', '.join(first)} and {last}" if first else f"breaks {last}"] * bool(broken)
+    notes += ["date not bumped"] if entry.bumped is False and changed else []
+    if notes:
+        yield ["; ".join(notes)]
+
+
+@pytest.mark.parametrize("name", [*SUMMARIES])
+def test_one_scenario_has_a_line_for_each_change(story, story_repository, monkeypatch, name):
+    monkeypatch.setenv("COLUMNS", "200")
+    entries = story_repository.expected[name]
+    found = cells(story("--scenario", name).out)
+    assert found[0] == [f"{name} in {entries[-1].path} (sglang-diffusion)"]
+    changes = [row for entry in entries for row in rows_of(entry, story_repository)]
+    gap = f"{story_repository.commits[13][:8]}: {ALL} cannot be read: {END}"
+    first = -len(changes) - 1
+    found = [[*row[:-1], re.sub(r'(Merge </script> "q).*…', r"\1…", row[-1])] for row in found]
+    assert found[first:] == [*changes, [gap]]
+    numbers = {commit[:8]: str(number) for number, commit in enumerate(story_repository.commits, 1)}
+    summary = [row[0] for row in found[first - 3 : first]]
+    summary[0] = re.sub("since (.{8})", lambda match: f"since {numbers[match[1]]}", summary[0])
+    assert summary == SUMMARIES[name]
 
 
 def test_a_hostile_subject_is_one_line_of_text(story):
@@ -304,8 +334,8 @@ def test_a_terminal_without_block_elements_gets_digits(story, monkeypatch):
     assert text.isascii()
 
 
-def test_a_shallow_clone_says_so_once(written, project, monkeypatch, tmp_path):
-    root, commits, _ = written
+def test_a_shallow_clone_says_so_once(story_repository, project, monkeypatch, tmp_path):
+    root, commits, *_ = story_repository
     shutil.copytree(root / ".git", tmp_path / "clone" / ".git")
     (tmp_path / "clone" / ".git" / "shallow").write_text(f"{commits[20]}\n", "utf-8")
     monkeypatch.chdir(tmp_path / "clone")
@@ -475,9 +505,11 @@ def test_without_a_history(repository, project):
     assert outcome.err.endswith(" not a git repository, so there is no history\n")
 
 
-def test_the_history_of_a_metric_ends_with_its_value_now(written, project, monkeypatch, tmp_path):
+def test_the_history_of_a_metric_ends_with_its_value_now(
+    story_repository, project, monkeypatch, tmp_path
+):
     """The renamed file is followed, and the uncommitted value is the last one."""
-    root, _, _ = written
+    root = story_repository.root
     shutil.copytree(root / ".git", tmp_path / "clone" / ".git")
     monkeypatch.chdir(tmp_path / "clone")
     monkeypatch.setattr(project, "root", tmp_path / "clone")

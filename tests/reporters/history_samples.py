@@ -1,6 +1,9 @@
 """Histories for the tests of the HTML page, without git and without files."""
 
+import json
+import re
 from datetime import date, datetime, timezone
+from random import Random
 from typing import Any
 
 from perflint.engine.past_states import Commit
@@ -48,12 +51,22 @@ def own_format() -> Format:
 
 
 OWN = own_format()
+TIMES = ("expected_e2e_ms", "expected_avg_denoise_ms", "expected_median_denoise_ms")
+DENSE = build(
+    "dense",
+    {
+        "summary": "Dense",
+        "records": {"at": "/cases/*"},
+        "decimals": 2,
+        "fields": dict.fromkeys(TIMES, "measurement"),
+    },
+)
 
 
 def commit(number: int, day: int, subject: str = "") -> Commit:
     """Return a commit that was made on a day after 1 January 2026."""
     moment = NOON + day * DAY
-    return Commit(f"{number:040x}", moment, None, subject or f"Commit {number}")
+    return Commit(f"{number:040x}", moment, None, subject or f"Commit {number}", (), number)
 
 
 def change(
@@ -91,6 +104,14 @@ def line(*changes: Change, **more: Any) -> TimeLine:
 def history(*lines: TimeLine, **more: Any) -> History:
     """Return a history of these scenarios."""
     return History("a" * 40, TODAY, lines, **more)
+
+
+def page_data(page: str) -> dict[str, Any]:
+    """Return what the script of a page reads."""
+    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL)
+    assert found is not None
+    data: dict[str, Any] = json.loads(found[1])
+    return data
 
 
 def story() -> History:
@@ -148,3 +169,37 @@ def hostile() -> History:
             for n, text in enumerate(HOSTILE)
         )
     )
+
+
+def dense(scenarios: int, commits: int = 130, changed: int | None = None) -> History:
+    """Return scenarios with three metrics, of which each commit changes ``changed``, or all."""
+    chance = Random(1)
+    last = {f"model_{number}_t2v_1gpu": (90_000.0, 9_000.0, 9_000.0) for number in range(scenarios)}
+    changes: dict[str, list[Change]] = {}
+    for number in range(commits):
+        for name in [*last] if not number or changed is None else chance.sample([*last], changed):
+            new = tuple(round(value * chance.uniform(0.87, 1.15), 2) for value in last[name])
+            entry = change(
+                number,
+                number,
+                "mixed",
+                name=name,
+                subject=f"[diffusion] CI: update the baselines of some models (#{number + 20000})",
+                is_partial=chance.random() < 0.5,
+                policy_breaks=("mixed-snapshot",) if chance.random() < 0.3 else (),
+            )
+            metrics = tuple(
+                MetricChange(FieldPath((field,)), *sides, "better", sides[1] * 1.25)
+                for field, *sides in zip(TIMES, last[name], new, strict=True)
+            )
+            changes.setdefault(name, []).append(entry._replace(metrics=metrics))
+            last[name] = new
+    lines = []
+    for entries in changes.values():
+        entry = entries[-1]
+        now = tuple(
+            MetricNow(each.path, each.after or 0.0, entry.commit, "lower", each.limit)
+            for each in entry.metrics
+        )
+        lines.append(TimeLine(entry.place, DENSE, tuple(entries), metrics=now))
+    return history(*lines)

@@ -1,4 +1,4 @@
-"""A history as one HTML page, which loads nothing and works without a script."""
+"""A history as one HTML page, which loads nothing."""
 
 import os
 from base64 import b64encode
@@ -7,13 +7,19 @@ from hashlib import sha256
 
 from perflint.history.time_line import History
 from perflint.reporters.history import wording
-from perflint.reporters.history.page import commits, overview, scenario
+from perflint.reporters.history.page import commits, data, overview, scenario
 from perflint.reporters.history.page.chart import SHAPES, definitions
 from perflint.reporters.history.page.commits import Commits
+from perflint.reporters.history.page.layout import Layout, layout
 from perflint.reporters.history.page.links import commit_pages
 from perflint.reporters.history.page.markup import LONGEST, Markup, element, joined, raw, untrusted
 
 GAPS = "Files that cannot be read after a commit"
+
+NO_SCRIPT = (
+    "The changes, and the dots and limits of the charts, need JavaScript. Without it: "
+    "perflint history --scenario NAME"
+)
 
 _ASSETS = os.path.join(os.path.dirname(__file__), "page")
 
@@ -33,14 +39,15 @@ def render(history: History, remote: str | None = None) -> str:
     """Render a history; ``remote`` is the address of the repository, for links to commits."""
     style, script = _asset("page.css"), _asset("page.js")
     found = commits.commits_of(history, commit_pages(remote))
+    layouts = [layout(line, history) for line in history.lines]
     parts = [_introduction(history)]
-    if history.lines:
-        parts += [definitions(), _legend(), overview.render(history)]
-        parts += [*_files(history, found), commits.render(history, found)]
+    if layouts:
+        parts += [definitions(), _legend(history), overview.render(history)]
+        parts += [*_files(layouts, history, found), data.render(layouts, found)]
     else:
         nothing = history.nothing
         parts.append(element("p", {}, untrusted(f"{nothing[:1].upper()}{nothing[1:]}.")))
-    parts.append(_gaps(history, found))
+    parts += [commits.render(history, found), _gaps(history, found)]
     main = element("main", {}, parts)
     tip = element("div", {"id": "tip", "role": "tooltip", "hidden": ""})
     body = element("body", {}, main, tip, raw("script", script))
@@ -83,16 +90,19 @@ def _introduction(history: History) -> Markup:
         notes = [element("p", {}, untrusted(next(wording.notes(history))))]
     until = f"{wording.title(history)}; ages are counted until {history.today}"
     title = element("h1", {}, "History of baselines")
-    return element("header", {}, title, element("p", {}, until), notes)
+    lacking = element("noscript", {}, element("p", {}, NO_SCRIPT)) if history.lines else ""
+    return element("header", {}, title, element("p", {}, until), notes, lacking)
 
 
-def _legend() -> Markup:
+def _legend(history: History) -> Markup:
     items = [
         element("li", {}, _sample(code), f" {_LEGEND[code]}") for code in SHAPES if code in _LEGEND
     ]
     items.append(element("li", {}, _sample("t", "h"), " only a part of the record changed"))
     items.append(element("li", {}, element("i", {"class": "band"}), " allowed by the tests"))
     items.append(element("li", {}, element("i", {"class": "bad"}), " contradicts itself"))
+    if history.gaps:
+        items.append(element("li", {}, element("i", {"class": "gap"}), " the file is not valid"))
     return element("ul", {"class": "legend"}, items)
 
 
@@ -101,12 +111,12 @@ def _sample(code: str, style: str | None = None) -> Markup:
     return element("svg", {"aria-hidden": "true"}, use)
 
 
-def _files(history: History, found: Commits) -> Iterator[Markup]:
+def _files(layouts: list[Layout], history: History, found: Commits) -> Iterator[Markup]:
     """Yield the sections of the scenarios of each file."""
     files: dict[str, list[Markup]] = {}
-    for number, line in enumerate(history.lines):
-        section = scenario.render(line, f"s{number}", history, found)
-        files.setdefault(line.place.path, []).append(section)
+    for number, each in enumerate(layouts):
+        section = scenario.render(each, f"s{number}", history, found)
+        files.setdefault(each.line.place.path, []).append(section)
     for path, sections in files.items():
         heading = element("h2", {}, untrusted(path, LONGEST))
         yield element("div", {"class": "file"}, heading, scenario.whole(path), sections)

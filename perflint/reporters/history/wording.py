@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from perflint.formats.paths import Route
 from perflint.history.summary import Summary, day_of, values
-from perflint.history.time_line import Change, History, TimeLine, ToleranceChange
+from perflint.history.time_line import Change, Gap, History, TimeLine, ToleranceChange
 from perflint.primitives.wording import counted, joined
 from perflint.reporters.diff.wording import metric_name
 
@@ -53,8 +53,8 @@ def duration(totals: Summary) -> str:
     return f" for {'at least ' if totals.is_older else ''}{counted(totals.age, 'days')},"
 
 
-def day(change: Change) -> str:
-    """Return the day on which the author made a change, or on which it was committed."""
+def day(change: Change | Gap) -> str:
+    """Return the day on which the author made a commit, or on which it was committed."""
     found = change.commit.author_day or day_of(change)
     return found.isoformat() if found is not None else "?"
 

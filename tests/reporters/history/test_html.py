@@ -15,9 +15,11 @@ from tests.reporters.history_samples import (
     HOSTILE,
     change,
     commit,
+    dense,
     history,
     hostile,
     line,
+    page_data,
     story,
 )
 
@@ -67,65 +69,27 @@ def page(of: History, remote: str | None = None) -> Page:
     return Page(html.render(of, remote))
 
 
-def rows(found: Page, section: str) -> list[list[str]]:
-    """Return the cells of the table of a section."""
-    heads = [row for row in found.find("tr") if row["attributes"].get("id", "").startswith(section)]
-    return [[cell["text"] for cell in found.find("td") if cell["in"] is row] for row in heads]
-
-
-def test_every_change_is_in_the_table_of_its_scenario() -> None:
+def test_each_scenario_has_a_section_with_the_number_of_its_changes() -> None:
     found = page(story())
     assert found.texts("h3") == ["other ", "fast ", "slow ", "gone removed"]
     assert found.texts("h2") == ["perf/5090.json", "perf/h100.json", html.GAPS]
-    assert rows(found, "s1-") == [
-        ["2026-01-01", "00000000", "added 1/2", "e2e_ms 100.0", "Commit 1"],
-        [
-            "2026-01-21",
-            "00000000",
-            "tightened 1/2",
-            "e2e_ms 100.0 → 90.0 -10.00 %",
-            "Commit 2taken back by 00000000 after 4 d",
-        ],
-        [
-            "2026-01-25",
-            "00000000",
-            "loosened 1/2",
-            "e2e_ms 90.0 → 110.0 +22.22 %",
-            "Commit 3! loosened-baseline",
-        ],
-        [
-            "2026-03-02",
-            "00000000",
-            "mixed, partial 1/2",
-            "e2e_ms 110.0 → 95.0 -13.64 %",
-            "Commit 4breaks aggregate-mismatch",
-        ],
-        [
-            "2026-02-20",
-            "00000000",
-            "tightened, partial 1/2",
-            "stages/decode 5.0 → 4.0 -20.00 %",
-            "Commit 6! mixed-snapshot",
-        ],
-    ]
-    assert [row[3:] for row in rows(found, "s2-")][1] == ["", "Commit 5from perf/old.json "]
-    assert [row[3:] for row in rows(found, "s3-")][2] == ["e2e_ms 30.0 → none", "Commit 8"]
+    titles = ["1 change", "5 changes, 1 gap", "3 changes, 1 gap", "3 changes", "9 commits"]
+    assert found.texts("summary") == titles
 
 
 def test_a_date_that_was_not_bumped_is_a_note() -> None:
-    values: tuple[float, float] = (9.0, 8.0)
-    found = page(
+    text = html.render(
         history(
             line(
                 change(1, 0, "added", (None, 9.0)),
-                change(2, 1, "tightened", values, date_bumped=True),
-                change(3, 2, "loosened", values[::-1], date_bumped=False),
+                change(2, 1, "tightened", (9.0, 8.0), date_bumped=True),
+                change(3, 2, "loosened", (8.0, 9.0), date_bumped=False),
                 change(4, 3, "moved", date_bumped=False, changed=0),
             )
         )
     )
-    notes = [row[4] for row in rows(found, "s0-")]
-    assert ["date not bumped" in note for note in notes] == [False, False, True, False]
+    notes = [kind[4] for kind in page_data(text)["kinds"]]
+    assert notes == [[], [], ["date not bumped"], []]
 
 
 def test_the_overview_has_the_figures_and_states_of_each_scenario() -> None:
@@ -157,7 +121,7 @@ def test_the_title_of_a_small_chart_counts_the_values_that_it_draws() -> None:
         assert spark["text"] == f"e2e_ms: {values}"
 
 
-def test_charts_have_a_dot_for_each_change_and_text_for_who_does_not_see_them() -> None:
+def test_charts_have_text_for_who_does_not_see_them() -> None:
     found = page(story())
     charts = found.find("svg", **{"class": "chart"})
     titles = [title for title in found.find("title") if title["in"] in charts]
@@ -169,8 +133,6 @@ def test_charts_have_a_dot_for_each_change_and_text_for_who_does_not_see_them() 
         "e2e_ms: 2 changes from 2026-01-01 to 2026-06-30; always 30.0",
         "1 change of other values from 2026-01-01 to 2026-06-30",
     ]
-    dots = [use for use in found.find("use") if "data-r" in use["attributes"]]
-    assert [sum(dot["in"] is each for dot in dots) for each in charts] == [1, 4, 1, 2, 2, 1]
     shapes = {
         f"#{path['attributes']['id']}" for path in found.find("path") if path["in"]["tag"] == "defs"
     }
@@ -193,7 +155,9 @@ def test_the_page_loads_nothing_and_its_links_have_targets(of: History) -> None:
             assert is_commit or target[1:] in names, target
     (link,) = found.find("link")
     assert link["attributes"]["href"] == "data:,"
-    assert len(found.find("script")) == len(found.find("style")) == 1
+    kinds = [each["attributes"].get("type") for each in found.find("script")]
+    assert kinds == [*(["application/json"] if of.lines else []), None]
+    assert len(found.find("style")) == 1
     ids = [each["attributes"]["id"] for each in found.all if "id" in each["attributes"]]
     assert len(ids) == len({*ids})
 
@@ -204,7 +168,7 @@ def test_the_security_policy_allows_this_style_and_this_script_only() -> None:
     rules = dict(rule.split(" ", 1) for rule in policy["attributes"]["content"].split("; "))
     assert rules["default-src"] == "'none'"
     for tag in ("style", "script"):
-        (text,) = found.texts(tag)
+        text = found.texts(tag)[-1]  # without the data
         assert (
             rules[f"{tag}-src"] == f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
         )
@@ -219,7 +183,7 @@ def test_every_commit_is_linked_on_a_known_host_and_named_in_full_elsewhere() ->
     }
     assert names <= linked
     found = page(story(), "/srv/git/r")
-    assert {*found.texts("code")} == names | {"0" * 8}  # the commit of the gap
+    assert {*found.texts("code")} == names | {gap.commit.name for gap in story().gaps}
     assert all(link["attributes"]["href"].startswith("#") for link in found.find("a"))
 
 
@@ -272,9 +236,7 @@ def test_a_long_subject_is_in_the_page_once() -> None:
         line(change(1, 0, "added", (None, 1.0), name=f"n{n}", subject="x" * 10_000))
         for n in range(9)
     ]
-    text = html.render(history(*some))
-    assert text.count("x" * 1000) == 10
-    assert text.count(">whole subject</a>") == 9
+    assert html.render(history(*some)).count("x" * 1000) == 10
 
 
 def test_without_changes_the_page_says_so() -> None:
@@ -286,8 +248,10 @@ def test_without_changes_the_page_says_so() -> None:
 def test_a_history_of_files_that_cannot_be_read_lists_why() -> None:
     gap = Gap(commit(3, 1, HOSTILE[1]), HOSTILE[2], HOSTILE[0])
     found = page(history(gaps=(gap,)), "https://github.com/o/r")
-    (item,) = found.texts("li")
-    assert item == f"00000000 {HOSTILE[1]}{visible(HOSTILE[2])}: {HOSTILE[0]}"
+    of_commits, of_gaps = found.texts("li")
+    assert of_commits == f"2026-01-02 00000000 {HOSTILE[1]} (a file is not valid)"
+    assert of_gaps == f"00000000 {HOSTILE[1]}{visible(HOSTILE[2])}: {HOSTILE[0]}"
+    assert "Without it" not in "".join(found.texts("noscript"))
 
 
 def test_a_shallow_clone_is_said_once() -> None:
@@ -295,26 +259,7 @@ def test_a_shallow_clone_is_said_once() -> None:
     assert html.render(some).count("shallow clone") == 1
 
 
-def test_a_hundred_scenarios_and_130_commits_are_less_than_a_megabyte() -> None:
-    """Each commit changes eight scenarios, which is twice what real histories have."""
-    changes: dict[int, list[Any]] = {
-        n: [change(n, 0, "added", (None, 100.0), name=f"model_{n}_t2v_1gpu")] for n in range(100)
-    }
-    for number in range(130):
-        subject = f"[diffusion] CI: update the baselines of some models (#{number + 20000})"
-        for n in range(number, number + 8):
-            values = (123.4 + number, 120.3 + number)
-            changes[n % 100].append(
-                change(
-                    200 + number,
-                    number,
-                    "tightened",
-                    values,
-                    name=f"model_{n % 100}_t2v_1gpu",
-                    subject=subject,
-                    is_partial=True,
-                    policy_breaks=("mixed-snapshot",),
-                )
-            )
-    text = html.render(history(*(line(*each) for each in changes.values())), "git@github.com:o/r")
-    assert len(text.encode()) < 1_000_000
+def test_a_hundred_scenarios_that_130_commits_change_are_less_than_a_megabyte() -> None:
+    """Only a tenth of them is rendered: each of the others needs as much again."""
+    one, eleven = (len(html.render(dense(n), "git@github.com:o/r").encode()) for n in (1, 11))
+    assert one + (eleven - one) / 10 * 99 < 1_000_000

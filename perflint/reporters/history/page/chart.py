@@ -1,27 +1,24 @@
-"""The values of a metric over time as SVG: steps, the tolerance of the tests, dots and marks.
+"""The values of a metric over time as SVG: a line in steps, which is all that a page needs to draw.
 
-Lines are drawn in a picture that is stretched to the width of the page; dots are placed in it by
-percent, so that they keep their size.
+A line is in a picture that is stretched to the width of the page, in halves of a pixel of height.
+The script adds dots, limits and marks: for many changes they would be most of the page.
 """
 
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Sequence
 
 from perflint.formats.paths import Route
-from perflint.history.summary import values
-from perflint.history.time_line import Change, Kind, MetricNow, TimeLine
+from perflint.history.time_line import Change, Kind, TimeLine
 from perflint.primitives.record import Record
 from perflint.reporters.history.page.markup import Markup, element, joined
-from perflint.reporters.history.page.scale import Period, Scale, positions, scale
+from perflint.reporters.history.page.rows import Row
+from perflint.reporters.history.page.scale import WIDTH, Period, Scale, positions, scale
 
-WIDTH = 1000
-HEIGHT = 80
-"""The size of the picture; the height is in pixels."""
+HEIGHT = 160
+TOP, BOTTOM = 32, 140
+"""The height of a chart, and where its highest and its lowest value are; marks are outside."""
 
-TOP, BOTTOM = 16, 70
-"""Where the highest and the lowest value are; marks are above and below."""
-
-SPARK_HEIGHT = 22
+SPARK_HEIGHT = 44
+SPARK_TOP, SPARK_BOTTOM = 8, 36
 
 CODES: dict[Kind, str] = {
     "added": "a",
@@ -36,6 +33,9 @@ CODES: dict[Kind, str] = {
 }
 """Kind of a change → its class, and with ``k`` before it the name of the shape of its dot."""
 
+GAP = "g"
+"""The class of a commit after which the file is not valid."""
+
 SHAPES = {
     "t": "M-4,0a4,4 0 1 0 8,0a4,4 0 1 0 -8,0z",
     "l": "M0,-5.2L5.2,0L0,5.2L-5.2,0z",
@@ -44,18 +44,32 @@ SHAPES = {
     "o": "M-2.6,0a2.6,2.6 0 1 0 5.2,0a2.6,2.6 0 1 0 -5.2,0z",
     "r": "M-4,-4L4,4M4,-4L-4,4",
     "p": "M-1.4,-4.5H1.4L0.9,1.2H-0.9zM-1.4,2.6H1.4V5.2H-1.4z",
+    GAP: "M0,-34V36",
 }
-"""The shapes of dots, and the exclamation mark of a policy break (``p``), around 0,0."""
+"""The shapes of dots, the exclamation mark of a policy break (``p``) and the line of a gap."""
 
 
 class Point(Record):
-    """The value that a metric has from a position (0 to 1) on, None if it has none."""
+    """The value that a metric has from a position (0 to ``WIDTH``) on, None if it has none."""
 
-    x: float
+    x: int
+    before: float | None
     value: float | None
     limit: float | None
     row: int
-    change: Change
+
+
+class Drawn(Record):
+    """The chart of a metric."""
+
+    path: Route
+    points: tuple[Point, ...]
+    scale: Scale
+
+    @property
+    def values(self) -> list[float]:
+        """The values, without those that were removed."""
+        return [point.value for point in self.points if point.value is not None]
 
 
 def definitions() -> Markup:
@@ -64,148 +78,94 @@ def definitions() -> Markup:
     return element("svg", {"class": "defs", "aria-hidden": "true"}, element("defs", {}, shapes))
 
 
-def points(line: TimeLine, path: Route, xs: Sequence[float]) -> list[Point]:
-    """Return the values of a metric in the shown changes, which are at ``xs``."""
-    rows = {id(change): row for row, change in enumerate(line.shown)}
-    found = []
-    for change, value in values(line, path):
-        row = rows.get(id(change))
-        limit = next(metric.limit for metric in change.metrics if metric.path == path)
-        if row is not None:
-            found.append(Point(xs[row], value, limit, row, change))
-    return found
+def drawn(line: TimeLine, path: Route, rows: Sequence[Row], xs: Sequence[int]) -> Drawn | None:
+    """Return the chart of a metric in the rows, which are at ``xs``; None if it is in none of them.
+
+    Of the last value the limit counts that the tests have now.
+    """
+    points = _points(rows, path, xs)
+    if not points:
+        return None
+    now = next((metric for metric in line.metrics if metric.path == path), None)
+    if now is not None and points[-1].value is not None:
+        points[-1] = points[-1]._replace(limit=now.limit)
+    valued = [point for point in points if point.value is not None]
+    limits = [point.limit for point in valued if point.limit is not None]
+    numbers = [point.value for point in valued if point.value is not None]
+    return Drawn(path, tuple(points), scale(numbers or [0.0], limits))
 
 
-def other_points(line: TimeLine, xs: Sequence[float]) -> list[Point]:
-    """Return the shown changes that altered no metric, but other values."""
-    if line.is_of_one_metric:
-        return []
+def _points(rows: Sequence[Row], path: Route, xs: Sequence[int]) -> list[Point]:
     return [
-        Point(xs[row], None, None, row, change)
-        for row, change in enumerate(line.shown)
-        if change.changed and not change.metrics and change.kind != "moved"
+        Point(x, metric.before, metric.after, metric.limit, number)
+        for number, (row, x) in enumerate(zip(rows, xs, strict=True))
+        if isinstance(row, Change)
+        for metric in row.metrics
+        if metric.path == path
     ]
 
 
-def chart(
-    line: TimeLine, drawn: list[Point], xs: Sequence[float], now: MetricNow | None = None
-) -> Markup:
-    """Return the chart of a metric without its text; ``now`` has the limit of its last value."""
-    if now is not None and drawn[-1].value is not None:
-        drawn = [*drawn[:-1], drawn[-1]._replace(limit=now.limit)]
-    numbers = [point.value for point in drawn if point.value is not None]
-    limits = [point.limit for point in drawn if None not in (point.value, point.limit)]
-    shown = scale(numbers or [0.0], [limit for limit in limits if limit is not None])
-    lines = element(
-        "svg",
-        {"viewBox": f"0 0 {WIDTH} {HEIGHT}", "preserveAspectRatio": "none"},
-        _path("band", "".join(_band(drawn, shown))),
-        _path("edge", "".join(_edge(drawn, shown))),
-        _path("bad", "".join(_contradictions(line, xs))),
-        _path("step", _steps(drawn, shown, TOP, BOTTOM)),
-    )
-    return joined(lines, _dots(drawn, shown))
+def others(line: TimeLine) -> int:
+    """Return the number of shown changes that altered no metric, but other values."""
+    if line.is_of_one_metric:
+        return 0
+    return sum(is_of_others(change) for change in line.shown)
+
+
+def is_of_others(change: Change) -> bool:
+    """Tell whether a change altered values, but no metric."""
+    return change.changed > 0 and not change.metrics and change.kind != "moved"
+
+
+def chart(drawn: Drawn | None) -> Markup:
+    """Return the line of a metric; an empty picture without one."""
+    view = {"viewBox": f"0 0 {WIDTH} {HEIGHT}", "preserveAspectRatio": "none"}
+    steps = _steps(drawn.points, drawn.scale, TOP, BOTTOM) if drawn is not None else ""
+    return element("svg", view, _path("step", steps))
 
 
 def sparkline(line: TimeLine, path: Route, over: Period) -> Markup:
     """Return the values of a metric as a line, with a dot for the last change."""
-    drawn = points(line, path, positions(line.shown, over, 0.01))
-    numbers = [point.value for point in drawn if point.value is not None]
+    points = _points(line.shown, path, positions(line.shown, over, 0.01))
+    numbers = [point.value for point in points if point.value is not None]
     if not numbers:
         return Markup("")
-    steps = _steps(drawn, shown := scale(numbers), 4, SPARK_HEIGHT - 4)
+    steps = _steps(points, shown := scale(numbers), SPARK_TOP, SPARK_BOTTOM)
     view = {"viewBox": f"0 0 {WIDTH} {SPARK_HEIGHT}", "preserveAspectRatio": "none"}
-    last = drawn[-1]
-    value = last.value if last.value is not None else numbers[-1]
-    dot = _use(last, _y(value, shown, 4, SPARK_HEIGHT - 4), None)
-    return joined(element("svg", view, _path("step", steps)), dot)
+    last = points[-1]
+    y = _y(last.value if last.value is not None else numbers[-1], shown, SPARK_TOP, SPARK_BOTTOM)
+    return joined(element("svg", view, _path("step", steps)), _dot(line.shown[last.row], last.x, y))
 
 
-def _dots(drawn: list[Point], shown: Scale) -> Iterator[Markup]:
-    value = 0.0
-    for point in drawn:
-        value = point.value if point.value is not None else value
-        if point.change.policy_breaks:
-            yield element("use", {"href": "#kp", "x": _percent(point.x), "y": 6})
-        yield _use(point, _y(value, shown, TOP, BOTTOM), point.row)
+def _dot(change: Change, x: int, y: int) -> Markup:
+    style = "h" if change.is_partial else None
+    place = {"x": f"{x / WIDTH * 100:g}%", "y": f"{y / 2:g}"}
+    return element("use", {"href": f"#k{CODES[change.kind]}", "class": style, **place})
 
 
-def _use(point: Point, y: float, row: int | None) -> Markup:
-    return element(
-        "use",
-        {
-            "href": f"#k{CODES[point.change.kind]}",
-            "class": "h" if point.change.is_partial else None,
-            "x": _percent(point.x),
-            "y": _short(y),
-            "data-r": row,
-        },
-    )
+def _steps(points: Sequence[Point], shown: Scale, top: int, bottom: int) -> str:
+    """Return a line that stays at a value until the next one, and ends where there is none.
 
-
-def _steps(drawn: list[Point], shown: Scale, top: int, bottom: int) -> str:
-    """Return a line that stays at a value until the next one, and ends where there is none."""
-    path, is_drawing = [], False
-    for point in drawn:
-        x = _short(point.x * WIDTH)
-        if point.value is None:
-            path.append(f"H{x}" if is_drawing else "")
-            is_drawing = False
-            continue
-        y = _short(_y(point.value, shown, top, bottom))
-        path.append(f"H{x}V{y}" if is_drawing else f"M{x} {y}")
-        is_drawing = True
-    return "".join(path) + (f"H{WIDTH}" if is_drawing else "")
-
-
-def _band(drawn: list[Point], shown: Scale) -> Iterator[str]:
-    """Yield the area between each value and its limit."""
-    for start, end, value, limit in _limited(drawn):
-        one, other = _y(value, shown, TOP, BOTTOM), _y(limit, shown, TOP, BOTTOM)
-        yield f"M{_short(start)} {_short(one)}H{_short(end)}V{_short(other)}H{_short(start)}z"
-
-
-def _edge(drawn: list[Point], shown: Scale) -> Iterator[str]:
-    """Yield the limits as lines, without those that are outside of the chart."""
-    for start, end, _, limit in _limited(drawn):
-        if shown.contains(limit):
-            yield f"M{_short(start)} {_short(_y(limit, shown, TOP, BOTTOM))}H{_short(end)}"
-
-
-def _limited(drawn: list[Point]) -> Iterator[tuple[float, float, float, float]]:
-    """Yield start, end, value and limit of each step that has a limit."""
-    ends = [point.x for point in drawn[1:]] + [1.0]
-    for point, end in zip(drawn, ends, strict=True):
-        if point.value is not None and point.limit is not None:
-            yield point.x * WIDTH, end * WIDTH, point.value, point.limit
-
-
-def _contradictions(line: TimeLine, xs: Sequence[float]) -> Iterator[str]:
-    """Yield lines along the lower edge for the time in which the record violated a rule.
-
-    There are none without all changes of the record: one that is left out may have ended this time.
+    Its parts are relative to the one before, which is shortest.
     """
-    if line.is_of_one_metric:
-        return
-    ends = [*xs[1:], 1.0]
-    steps = zip(line.shown, xs, ends, strict=True)
-    for is_broken, group in groupby(steps, lambda step: bool(step[0].breaks)):
-        members = [*group]
-        if is_broken:
-            yield f"M{_short(members[0][1] * WIDTH)} {HEIGHT - 2}H{_short(members[-1][2] * WIDTH)}"
+    path: list[str] = []
+    at: tuple[int, int] | None = None
+    for point in points:
+        x = point.x
+        if point.value is None:
+            path += [f"h{x - at[0]}"] if at is not None else []
+            at = None
+            continue
+        y = _y(point.value, shown, top, bottom)
+        path.append(f"M{x} {y}" if at is None else f"h{x - at[0]}v{y - at[1]}")
+        at = (x, y)
+    path += [f"H{WIDTH}"] if at is not None else []
+    return "".join(path)
 
 
 def _path(name: str, path: str) -> Markup:
     return element("path", {"class": name, "d": path}) if path else Markup("")
 
 
-def _y(value: float, shown: Scale, top: int, bottom: int) -> float:
-    return top + shown.position(value) * (bottom - top)
-
-
-def _percent(x: float) -> str:
-    return f"{_short(x * 100)}%"
-
-
-def _short(number: float) -> str:
-    return f"{number:.1f}".removesuffix(".0")
+def _y(value: float, shown: Scale, top: int, bottom: int) -> int:
+    return round(top + shown.position(value) * (bottom - top))

@@ -3,11 +3,12 @@
 from collections import Counter
 
 from perflint.engine.past_states import Commit
-from perflint.history.time_line import Change, History
+from perflint.history.time_line import History
 from perflint.primitives.record import Record
 from perflint.primitives.wording import counted
 from perflint.reporters.history import wording
-from perflint.reporters.history.page.markup import LONGEST, Markup, element, joined, untrusted
+from perflint.reporters.history.page.markup import Markup, element
+from perflint.reporters.history.page.rows import Row
 
 
 class Commits(Record):
@@ -29,45 +30,40 @@ class Commits(Record):
             return element("a", {"href": f"{self.pages}{commit.name}"}, name)
         return element("code", {}, name)
 
-    def subject(self, commit: Commit) -> Markup:
-        """Return the subject; if it is cut, with a link to the whole one."""
-        text = untrusted(commit.subject, LONGEST)
-        if len(commit.subject) <= LONGEST:
-            return text
-        link = {"class": "whole", "href": f"#c{self.numbers[commit.name]}"}
-        return joined(text, " ", element("a", link, "whole subject"))
-
 
 def commits_of(history: History, pages: str | None) -> Commits:
-    """Number the commits of the shown changes, the newest first."""
+    """Number the commits of the shown changes and of the gaps, the newest first."""
     return Commits({name: number for number, name in enumerate(_shown(history))}, pages)
 
 
 def render(history: History, commits: Commits) -> Markup:
-    """Render the list of the commits with their whole subjects."""
+    """Render the list of the commits with their whole subjects; the script reads it, too."""
     counts = Counter(change.commit.name for line in history.lines for change in line.shown)
     items = [
-        _item(change, number, counts[name], commits.pages)
-        for number, (name, change) in enumerate(_shown(history).items())
+        _item(row, number, counts[name], commits.pages)
+        for number, (name, row) in enumerate(_shown(history).items())
     ]
+    if not items:
+        return Markup("")
     heading = element("summary", {}, counted(len(items), "commits"))
     return element("details", {"id": "commits", "open": ""}, heading, element("ol", {}, items))
 
 
-def _item(change: Change, number: int, scenarios: int, pages: str | None) -> Markup:
-    commit = change.commit
+def _item(row: Row, number: int, scenarios: int, pages: str | None) -> Markup:
+    commit = row.commit
     name = element("code", {}, commit.name if pages is None else commit.name[: wording.SHORT])
     if pages is not None:
         name = element("a", {"href": f"{pages}{commit.name}"}, name)
-    count = element("span", {"class": "dim"}, f" ({counted(scenarios, 'scenarios')})")
-    day = wording.day(change)
-    return element(
-        "li", {"id": f"c{number}"}, day, " ", name, " ", untrusted(commit.subject), count
-    )
+    what = counted(scenarios, "scenarios") if scenarios else "a file is not valid"
+    count = element("span", {"class": "dim"}, f" ({what})")
+    day = element("time", {}, wording.day(row))
+    subject = element("bdi", {}, commit.subject)
+    return element("li", {"id": f"c{number}"}, day, " ", name, " ", subject, count)
 
 
-def _shown(history: History) -> dict[str, Change]:
-    """Return a change of each commit by the name of the commit, the newest first."""
-    changes = [change for line in history.lines for change in line.shown]
-    changes.sort(key=lambda change: change.commit.committed, reverse=True)
-    return {change.commit.name: change for change in changes}
+def _shown(history: History) -> dict[str, Row]:
+    """Return a row of each commit by the name of the commit, the newest first."""
+    rows: list[Row] = [*history.gaps]
+    rows += [change for line in history.lines for change in line.shown]
+    rows.sort(key=lambda row: row.commit.number, reverse=True)
+    return {row.commit.name: row for row in rows}

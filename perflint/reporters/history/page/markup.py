@@ -56,10 +56,20 @@ def raw(tag: str, text: str) -> Markup:
     return Markup(f"<{tag}>{text}</{tag}>")
 
 
+def data_block(name: str, text: str) -> Markup:
+    """Return JSON that a script can read; ``<`` is an escape in it, so that it ends nowhere."""
+    escaped = text.replace("<", "\\u003c")
+    return Markup(f'<script type="application/json" id="{name}">{escaped}</script>')
+
+
+def cut(text: str, most: int) -> str:
+    """Return text, of which the end is replaced if it is long."""
+    return f"{text[: most - 1]}…" if len(text) > most else text
+
+
 def untrusted(text: str, most: int | None = None) -> Markup:
     """Return text that does not change the direction of what is beside it, cut if it is long."""
-    if most is not None and len(text) > most:
-        text = f"{text[: most - 1]}…"
+    text = text if most is None else cut(text, most)
     return joined(text) if text.isascii() else element("bdi", {}, text)
 
 

@@ -5,8 +5,11 @@ from datetime import date, datetime, timezone
 from math import log10
 
 from perflint.history.summary import day_of
-from perflint.history.time_line import Change
 from perflint.primitives.record import Record
+from perflint.reporters.history.page.rows import Row
+
+WIDTH = 1000
+"""The width of a picture, in which everything is at a whole number."""
 
 LARGEST = 1e300
 """Numbers beyond it are drawn as this one, so that differences are finite."""
@@ -33,13 +36,13 @@ class Period(Record):
         return start, end
 
 
-def moments(changes: Sequence[Change]) -> list[int]:
-    """Return when each change was made, in seconds since 1970.
+def moments(rows: Sequence[Row]) -> list[int]:
+    """Return when each commit was made, in seconds since 1970.
 
-    A change is never before the one that precedes it: the dates of commits may go backwards.
-    Invalid dates count as that of the change before, or else after.
+    A commit is never before the one that precedes it: the dates of commits may go backwards.
+    Invalid dates count as that of the commit before, or else after.
     """
-    valid = [change.commit.committed if day_of(change) else None for change in changes]
+    valid = [row.commit.committed if day_of(row) else None for row in rows]
     latest = next((moment for moment in valid if moment is not None), 0)
     found = []
     for moment in valid:
@@ -48,28 +51,28 @@ def moments(changes: Sequence[Change]) -> list[int]:
     return found
 
 
-def period(changes: Sequence[Change], today: date) -> Period:
-    """Return the time from the first of some changes to the end of today, or the last change."""
-    times = moments(changes)
+def period(rows: Sequence[Row], today: date) -> Period:
+    """Return the time from the first of some commits to the end of today, or the last commit."""
+    times = moments(rows)
     tomorrow = (today.toordinal() + 1 - date(1970, 1, 1).toordinal()) * _DAY
     return Period(times[0], max(tomorrow, times[-1] + 1))
 
 
-def positions(changes: Sequence[Change], over: Period, gap: float = 0.022) -> list[float]:
-    """Return where each change is, from 0 to 1.
+def positions(rows: Sequence[Row], over: Period, gap: float = 0.022) -> list[int]:
+    """Return where each commit is, from 0 to ``WIDTH``.
 
     Those of the same days are drawn side by side, at least ``gap`` apart if there is room.
     """
-    gap = min(gap, 0.8 / len(changes)) if changes else gap
+    gap = min(gap, 0.8 / len(rows)) if rows else gap
     found: list[float] = []
-    for moment in moments(changes):
+    for moment in moments(rows):
         least = found[-1] + gap if found else 0.0
         found.append(max(over.position(moment), least))
     most = 1.0 - gap / 2
     for number in reversed(range(len(found))):
         found[number] = max(0.0, min(found[number], most))
         most = found[number] - gap
-    return found
+    return [round(each * WIDTH) for each in found]
 
 
 class Scale(Record):

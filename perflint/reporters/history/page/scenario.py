@@ -1,6 +1,7 @@
-"""One scenario of a history: its figures, a chart for each metric, and a table of its changes."""
+"""One scenario of a history: its figures, and a chart for each metric."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from perflint.formats.paths import Route
 from perflint.history.summary import broken_since, summary
@@ -9,15 +10,19 @@ from perflint.primitives.record import Record
 from perflint.primitives.wording import counted
 from perflint.reporters.diff.wording import metric_name
 from perflint.reporters.history import wording
-from perflint.reporters.history.page import changes, chart
+from perflint.reporters.history.page import chart
+from perflint.reporters.history.page.chart import Drawn
 from perflint.reporters.history.page.commits import Commits
+from perflint.reporters.history.page.layout import Layout
 from perflint.reporters.history.page.markup import LONGEST, Markup, element, joined, untrusted
-from perflint.reporters.history.page.scale import Period, period, positions, scale
+
+OTHERS = "o"
+"""The number of the chart of other values, which has no line: it is hidden without a script."""
 
 
-def render(line: TimeLine, section: str, history: History, commits: Commits) -> Markup:
+def render(layout: Layout, section: str, history: History, commits: Commits) -> Markup:
     """Render a scenario; ``section`` is its name in links to it."""
-    paths = metric_paths(line)
+    line = layout.line
     state = [] if line.is_present else [element("span", {"class": "badge r"}, "removed")]
     return element(
         "section",
@@ -25,16 +30,16 @@ def render(line: TimeLine, section: str, history: History, commits: Commits) -> 
         element("h3", {}, untrusted(line.place.name, LONGEST), " ", state),
         whole(line.place.name),
         element("p", {"class": "sum"}, _summary(line, history, commits)),
-        element("div", {"class": "charts"}, _charts(line, paths, history)),
-        changes.render(line, section, paths, commits),
+        element("div", {"class": "charts"}, _charts(layout)),
+        _changes(layout),
     )
 
 
-def metric_paths(line: TimeLine) -> list[Route]:
-    """Return the paths of the metrics that a scenario has, or had in the shown changes."""
-    now = [metric.path for metric in line.metrics]
-    past = [metric.path for change in line.shown for metric in change.metrics]
-    return [*dict.fromkeys([*now, *past])]
+def _changes(layout: Layout) -> Markup:
+    """Return what the script fills with the table of the changes."""
+    gaps = f", {counted(layout.gaps, 'gaps')}" if layout.gaps else ""
+    title = element("summary", {}, f"{counted(len(layout.line.shown), 'changes')}{gaps}")
+    return element("details", {"class": "changes", "hidden": ""}, title)
 
 
 def whole(name: str) -> Markup:
@@ -65,24 +70,17 @@ def _summary(line: TimeLine, history: History, commits: Commits) -> Iterator[str
         )
 
 
-def _charts(line: TimeLine, paths: list[Route], history: History) -> Iterator[Markup]:
+def _charts(layout: Layout) -> Iterator[Markup]:
     """Yield a figure for each metric that changed or was added in the shown time."""
-    shown = line.shown
-    over = period(shown, history.today)
-    xs = positions(shown, over)
-    now = {metric.path: metric for metric in line.metrics}
-    for number, path in enumerate(paths):
-        drawn = chart.points(line, path, xs)
-        if drawn:
-            picture = chart.chart(line, drawn, xs, now.get(path))
-            numbers = [point.value for point in drawn if point.value is not None]
-            title = f"{metric_name(path)}: {counted(len(drawn), 'changes')}"
-            notes = _Notes(_caption(line, path), title, _range(line, numbers))
-            yield _figure(str(number), picture, notes, over)
-    if others := chart.other_points(line, xs):
-        title = f"{counted(len(others), 'changes')} of other values"
+    line = layout.line
+    for number, drawn in enumerate(layout.charts):
+        title = f"{metric_name(drawn.path)}: {counted(len(drawn.points), 'changes')}"
+        notes = _Notes(_caption(line, drawn.path), title, _range(line, drawn))
+        yield _figure(str(number), chart.chart(drawn), notes, layout.days)
+    if others := chart.others(line):
+        title = f"{counted(others, 'changes')} of other values"
         notes = _Notes(element("figcaption", {}, title), title, "")
-        yield _figure("o", chart.chart(line, others, xs), notes, over)
+        yield _figure(OTHERS, chart.chart(None), notes, layout.days)
 
 
 class _Notes(Record):
@@ -93,12 +91,12 @@ class _Notes(Record):
     range: str
 
 
-def _figure(number: str, picture: Markup, notes: _Notes, over: Period) -> Markup:
-    start, end = map(str, over.days)
+def _figure(number: str, picture: Markup, notes: _Notes, days: tuple[date, date]) -> Markup:
+    start, end = map(str, days)
     title = element("title", {}, f"{notes.title} from {start} to {end}; {notes.range}".rstrip("; "))
     return element(
         "figure",
-        {"data-m": number},
+        {"data-m": number, "hidden": "" if number == OTHERS else None},
         notes.caption,
         element("svg", {"class": "chart", "role": "img"}, title, picture),
         element("div", {"class": "x"}, [element("i", {}, t) for t in (start, notes.range, end)]),
@@ -120,9 +118,10 @@ def _caption(line: TimeLine, path: Route) -> Markup:
     return element("figcaption", {}, parts)
 
 
-def _range(line: TimeLine, numbers: list[float]) -> str:
-    if not numbers:
+def _range(line: TimeLine, drawn: Drawn) -> str:
+    values = drawn.values
+    if not values:
         return "no value"
-    low, high = (line.format.show(number) for number in (min(numbers), max(numbers)))
-    suffix = " (log)" if scale(numbers).is_log else ""
+    low, high = (line.format.show(value) for value in (min(values), max(values)))
+    suffix = " (log)" if drawn.scale.is_log else ""
     return f"{low} to {high}{suffix}" if low != high else f"always {low}"

@@ -7,7 +7,14 @@ from math import inf
 import pytest
 
 from perflint.history.time_line import Change
-from perflint.reporters.history.page.scale import Scale, moments, period, positions, scale
+from perflint.reporters.history.page.scale import (
+    WIDTH,
+    Scale,
+    moments,
+    period,
+    positions,
+    scale,
+)
 from tests.reporters.history_samples import DAY, NOON, TODAY, change
 
 
@@ -35,18 +42,25 @@ def test_the_period_ends_with_today_or_the_last_change() -> None:
 
 def test_positions_follow_the_time() -> None:
     some = changes(0, 90)
-    first, second = positions(some, period(some, TODAY))
-    assert first == 0
-    assert second == pytest.approx(90 / 180.5)
+    assert positions(some, period(some, TODAY)) == [0, round(1000 * 90 / 180.5)]
 
 
-@pytest.mark.parametrize("days", [(0,) * 5, (180,) * 5, (0, 180, 180, 3, 180), (7,) * 500])
-def test_changes_of_one_day_are_side_by_side(days: tuple[int, ...]) -> None:
+@pytest.mark.parametrize(
+    ("days", "gap"),
+    [((0,) * 5, 50), ((180,) * 5, 50), ((0, 180, 180, 3, 180), 50), ((7,) * 200, 4)],
+)
+def test_changes_of_one_day_are_side_by_side(days: tuple[int, ...], gap: int) -> None:
     some = changes(*days)
     found = positions(some, period(some, TODAY), 0.05)
-    gap = min(0.05, 0.8 / len(days))
-    assert all(second - first > gap * 0.999 for first, second in pairwise(found))
-    assert 0 <= found[0] < found[-1] <= 1
+    assert min(second - first for first, second in pairwise(found)) == gap
+    assert 0 <= found[0] < found[-1] <= WIDTH
+
+
+def test_more_changes_than_there_is_room_for_stay_in_their_order() -> None:
+    some = changes(*(7,) * 5000)
+    found = positions(some, period(some, TODAY))
+    assert found == sorted(found)
+    assert 0 <= found[0] < found[-1] <= WIDTH
 
 
 def test_values_use_the_room_and_near_limits_are_in_it() -> None:
