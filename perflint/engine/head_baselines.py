@@ -99,7 +99,7 @@ def _set_globs(
     except TooLargeError:
         return None
     baseline = reader.parse(ComparedFile(path, named, blobs, file.blob, None), data).baseline
-    return None if baseline is None else ()
+    return None if baseline is None else baseline.format.keys.files
 
 
 def _all_globs(config: Config) -> Sequence[str]:

@@ -428,6 +428,24 @@ def test_baselines_that_are_gone_are_found_by_their_names(project, monkeypatch, 
     assert paths("odd.json") == ["odd.json"]
 
 
+def test_files_with_the_names_of_a_format_are_found_by_a_file_of_it_with_another_name(
+    project, monkeypatch, tmp_path
+):
+    """Nothing else in HEAD has this format."""
+    story = Story()
+    story.files[ONE], story.files["odd.json"] = baseline(a=record(10)), baseline(b=record(20))
+    story.commit(0)
+    del story.files[ONE]
+    story.commit(1)
+    story.write(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    found = json.loads(project.perflint("history", "--output-format", "json").out)
+    assert [(each["path"], each["present"]) for each in found["scenarios"]] == [
+        ("odd.json", True),
+        (ONE, False),
+    ]
+
+
 @pytest.fixture
 def moved(project, monkeypatch, tmp_path):
     """A repository whose files have names that nothing lists, and the names of its commits."""
