@@ -15,6 +15,7 @@ from tests.history_story import (
     HOSTILE,
     ONE,
     RTX,
+    ZEROS,
     Entry,
     Story,
     baseline,
@@ -547,3 +548,20 @@ def test_the_history_is_text_of_the_work_tree(repository, arguments, other):
     outcome = repository.perflint("diff", "--history", *arguments)
     assert outcome.code == 2
     assert outcome.err.endswith(f" --history cannot be combined with {other}\n")
+
+
+def test_five_thousand_commits(project, monkeypatch, tmp_path):
+    """One in ten changes the baseline: reading all of them as baselines would take seconds."""
+    story = Story()
+    for number in range(5000):
+        story.files[ONE] = baseline(a={**ZEROS, E2E: 100.0 + number // 10 % 7})
+        story.files["notes.json"] = number
+        story.commit(number // 10)
+    commits = story.write(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    outcome = project.perflint("history", "--today", "2027-06-01", "--output-format", "json")
+    assert (outcome.code, outcome.err) == (0, "")
+    found = json.loads(outcome.out)
+    assert [change["commit"] for change in found["changes"]] == commits[::10]
+    [scenario] = found["scenarios"]
+    assert (scenario["changes"], scenario["direction_changes"]) == (499, 142)

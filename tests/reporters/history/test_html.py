@@ -1,5 +1,6 @@
 """A history as an HTML page, read by a parser: every text, link and figure, and nothing else."""
 
+import json
 import re
 from base64 import b64encode
 from hashlib import sha256
@@ -10,7 +11,9 @@ import pytest
 
 from perflint.history.time_line import Gap, History
 from perflint.reporters.history import html
+from perflint.reporters.history import json as json_reporter
 from perflint.reporters.history.page.markup import visible
+from perflint.reporters.history.page.scale import WIDTH
 from tests.reporters.history_samples import (
     HOSTILE,
     change,
@@ -263,3 +266,13 @@ def test_a_hundred_scenarios_that_130_commits_change_are_less_than_a_megabyte() 
     """Only a tenth of them is rendered: each of the others needs as much again."""
     one, eleven = (len(html.render(dense(n), "git@github.com:o/r").encode()) for n in (1, 11))
     assert one + (eleven - one) / 10 * 99 < 1_000_000
+
+
+def test_five_thousand_changes_of_a_scenario() -> None:
+    found = dense(1, 5000)
+    text = html.render(found, "git@github.com:o/r")
+    (section,) = page_data(text)["sections"]
+    assert len(section["kinds"]) == 5000
+    assert sum(section["x"]) <= WIDTH
+    assert "<summary>5,000 commits</summary>" in text
+    assert len(json.loads(json_reporter.render(found))["changes"]) == 5000
