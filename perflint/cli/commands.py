@@ -20,6 +20,7 @@ COMMANDS = {
     "explain": "explain which limits a CI run exceeded",
     "noise": "measure how much runs of the same code differ",
     "suppress": "suppress findings of a rule, with a reason",
+    "server": "run a language server for editors, over standard input and output",
     "init": "set up perflint in a repository, step by step",
     "install": "install git hooks that check every commit",
     "uninstall": "remove the git hooks",

@@ -5,7 +5,7 @@
 #    source ~/.local/share/bash_completion/perflint
 # See also: https://github.com/scop/bash-completion/blob/main/doc/configuration.md
 
-_shtab_perflint_subparsers=(check diff history tighten explain noise suppress init install uninstall help rule formats config completion)
+_shtab_perflint_subparsers=(check diff history tighten explain noise suppress server init install uninstall help rule formats config completion)
 
 _shtab_perflint_check_option_strings=(-h --help --select --ignore --format --require-files --watch --staged --from --to --base --scope --project-hook --require-base --fix --unsafe-fixes --diff --suppress-all --suppress --prune-suppressions --output-format --output-file --output --statistics --color --fail-on --exit-zero --exit-non-zero-on-fix --config --isolated --today --jobs)
 _shtab_perflint_diff_option_strings=(-h --help --history --output-format --color --config --isolated)
@@ -14,6 +14,7 @@ _shtab_perflint_tighten_option_strings=(-h --help --into --scenario --only --ski
 _shtab_perflint_explain_option_strings=(-h --help --baseline --scenario --only --skip --job --fail-on --stale --output-format --color --config --isolated)
 _shtab_perflint_noise_option_strings=(-h --help --baseline --scenario --only --skip --job --output-format --color --config --isolated)
 _shtab_perflint_suppress_option_strings=(-h --help --reason --expires --base --format --config --isolated --today)
+_shtab_perflint_server_option_strings=(-h --help --select --ignore --scope --config --isolated)
 _shtab_perflint_init_option_strings=(-h --help --yes --dry-run --repo --rev --color)
 _shtab_perflint_install_option_strings=(-h --help --pre-push --force)
 _shtab_perflint_uninstall_option_strings=(-h --help)
@@ -52,6 +53,9 @@ _shtab_perflint_noise___config_COMPGEN=_shtab_compgen_files
 _shtab_perflint_suppress_pos_0_COMPGEN=_perflint_rules
 _shtab_perflint_suppress___base_COMPGEN=_perflint_refs
 _shtab_perflint_suppress___config_COMPGEN=_shtab_compgen_files
+_shtab_perflint_server___select_COMPGEN=_perflint_selectors
+_shtab_perflint_server___ignore_COMPGEN=_perflint_selectors
+_shtab_perflint_server___config_COMPGEN=_shtab_compgen_files
 _shtab_perflint_rule_pos_0_COMPGEN=_perflint_rules
 _shtab_perflint_formats_pos_0_COMPGEN=_perflint_formats
 _shtab_perflint_formats___explain_COMPGEN=_shtab_compgen_files
@@ -80,10 +84,11 @@ _shtab_perflint_explain___output_format_choices=(text markdown json)
 _shtab_perflint_explain___color_choices=(auto always never)
 _shtab_perflint_noise___output_format_choices=(text markdown json)
 _shtab_perflint_noise___color_choices=(auto always never)
+_shtab_perflint_server___scope_choices=(file changed)
 _shtab_perflint_init___color_choices=(auto always never)
 _shtab_perflint_help_pos_0_choices=(getting-started adopting ci configuration configuration-reference argument-files policies updating history explaining benchmark-tools formats writing-a-format editors output-formats json-output exit-codes security)
 _shtab_perflint_completion_pos_0_choices=(bash zsh fish)
-_shtab_perflint_pos_0_choices=(check diff history tighten explain noise suppress init install uninstall help rule formats config completion)
+_shtab_perflint_pos_0_choices=(check diff history tighten explain noise suppress server init install uninstall help rule formats config completion)
 
 _shtab_perflint_check_pos_0_nargs='*'
 _shtab_perflint_check__h_nargs=0
@@ -130,6 +135,9 @@ _shtab_perflint_noise___isolated_nargs=0
 _shtab_perflint_suppress__h_nargs=0
 _shtab_perflint_suppress___help_nargs=0
 _shtab_perflint_suppress___isolated_nargs=0
+_shtab_perflint_server__h_nargs=0
+_shtab_perflint_server___help_nargs=0
+_shtab_perflint_server___isolated_nargs=0
 _shtab_perflint_init__h_nargs=0
 _shtab_perflint_init___help_nargs=0
 _shtab_perflint_init___yes_nargs=0

@@ -50,7 +50,7 @@ function _shtab_perflint_using
   test "$_shtab_perflint_cmdpath" = "$argv"
 end
 
-set -g _shtab_perflint_commands check diff history tighten explain noise suppress init install uninstall help rule formats config completion
+set -g _shtab_perflint_commands check diff history tighten explain noise suppress server init install uninstall help rule formats config completion
 set -g _shtab_perflint_opts_with_value --base --baseline --choose --color --config --draft --expires --explain --fail-on --format --from --gates --html --ignore --into --job --jobs --metric --min-improvement --only --output --output-file --output-format --policy --reason --repo --rev --scenario --scope --select --since --skip --sort --source --stale --suppress --to --today
 
 complete -c perflint -e
@@ -172,6 +172,13 @@ complete -c perflint -n '_shtab_perflint_using suppress' -l config -xka "(__fish
 complete -c perflint -n '_shtab_perflint_using suppress' -l isolated -d 'ignore all configuration files'
 complete -c perflint -n '_shtab_perflint_using suppress' -l today -x -d 'date to use as today (default: SOURCE_DATE_EPOCH, else the current date)'
 complete -c perflint -n '_shtab_perflint_using suppress; and test $_shtab_perflint_npos -eq 0' -ka "(echo unused-ignore; echo moved-suppression; perflint rule --all 2>/dev/null | grep '^ ' | sed 's/^ *//' | cut -d' ' -f1)" -d 'rule, such as aggregate-mismatch'
+complete -c perflint -n '_shtab_perflint_using; and test $_shtab_perflint_npos -eq 0' -a server -d 'Run a language server for editors, over standard input and output.'
+complete -c perflint -n '_shtab_perflint_using server' -s h -l help -d 'show this help message and exit'
+complete -c perflint -n '_shtab_perflint_using server' -l select -xka "(echo all; echo unused-ignore; echo moved-suppression; perflint rule --all 2>/dev/null | tr -d : | sed 's/^ *//' | cut -d' ' -f1)" -d 'rules to run: comma-separated names, globs or groups'
+complete -c perflint -n '_shtab_perflint_using server' -l ignore -xka "(echo all; echo unused-ignore; echo moved-suppression; perflint rule --all 2>/dev/null | tr -d : | sed 's/^ *//' | cut -d' ' -f1)" -d 'rules not to run: comma-separated names, globs or groups'
+complete -c perflint -n '_shtab_perflint_using server' -l scope -xka "file changed" -d 'what to report: whole files, or only what changed since HEAD (default: changed)'
+complete -c perflint -n '_shtab_perflint_using server' -l config -xka "(__fish_complete_path (commandline -ct))" -d 'use this pyproject.toml or perflint.toml'
+complete -c perflint -n '_shtab_perflint_using server' -l isolated -d 'ignore all configuration files'
 complete -c perflint -n '_shtab_perflint_using; and test $_shtab_perflint_npos -eq 0' -a init -d 'Set up perflint in a repository, step by step.'
 complete -c perflint -n '_shtab_perflint_using init' -s h -l help -d 'show this help message and exit'
 complete -c perflint -n '_shtab_perflint_using init' -l yes -d 'write all changes without asking'

@@ -1,0 +1,292 @@
+"""Runs checks and requests in one thread, and reads projects in another.
+
+All methods are called by the event loop, whose tasks never wait for git or a check.
+"""
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from math import inf
+from threading import Event
+from typing import Any, TypeVar
+
+from lsprotocol import types
+
+from perflint.primitives.record import Record
+from perflint.server.diagnosis import Found, failure, find, problem_of
+from perflint.server.diagnostics import Presentation
+from perflint.server.documents import Document, Documents, uri_of
+from perflint.server.open_projects import OpenProjects, Project
+from perflint.server.positions import Encoding
+from perflint.server.project_state import ProjectState, StateOptions
+from perflint.server.projects import path_in
+from perflint.server.schedule import Schedule
+from perflint.server.view import View
+
+T = TypeVar("T")
+Feature = Callable[[View, ProjectState | None], T]
+"""Answers a request about an open document; it runs in the thread of the checks.
+
+There is no state if no valid configuration was read yet.
+"""
+
+Publish = Callable[[str, int | None, Sequence[types.Diagnostic]], None]
+"""Sends the diagnostics of an address, and the version of the document if it is open."""
+
+
+class ServerOptions(Record):
+    """How projects are read, and what messages contain."""
+
+    state: StateOptions = StateOptions()
+    presentation: Presentation = Presentation()
+
+
+class _Request(Record):
+    uri: str
+    feature: Feature[Any]
+    result: "asyncio.Future[Any]"
+
+
+class _Running(Record):
+    uri: str
+    cancelled: Event
+
+
+class Checker:
+    """Checks open documents as they change, and answers requests about them."""
+
+    def __init__(
+        self, options: ServerOptions, publish: Publish, log: Callable[[str], None]
+    ) -> None:
+        self.documents = Documents()
+        self.encoding: Encoding = "utf-16"
+        self._projects = OpenProjects(self.documents)
+        self._options = options
+        self._publish = publish
+        self._log = log
+        self._schedule = Schedule()
+        self._requests: deque[_Request] = deque()
+        self._wake = asyncio.Event()
+        self._is_stopped = False
+        self._running: _Running | None = None
+        self._checks = ThreadPoolExecutor(1, "perflint-checks")
+        self._reads = ThreadPoolExecutor(1, "perflint-reads")
+
+    def opened(self, item: types.TextDocumentItem) -> None:
+        """Check a document that was opened, and those that may depend on it."""
+        document = self.documents.open(item)
+        if document is None:
+            return
+        for project in self._projects:  # the check of the document shows the problem instead
+            if project.problem_uri == uri_of(document.location):
+                self._publish(uri_of(document.location), None, ())
+                project.problem_uri = None
+        self._disk_may_differ(document)
+
+    def changed(self, params: types.DidChangeTextDocumentParams) -> None:
+        """Check a document with its new text; it supersedes the check that is running."""
+        document = self.documents.change(params, self.encoding)
+        if document is None:
+            return
+        running = self._running
+        if running is not None:
+            running.cancelled.set()
+        busy = running is not None and running.uri == document.uri
+        self._schedule.edited(document.uri, time.monotonic(), busy=busy)
+        self._add_others(self._projects.of(document), document)
+        self._wake.set()
+
+    def saved(self, uri: str) -> None:
+        """Check a document that was saved, and those that may depend on its file."""
+        document = self.documents.save(uri)
+        if document is not None:
+            self._projects.forget(document)
+            self._disk_may_differ(document)
+
+    def closed(self, uri: str) -> None:
+        """Clear the diagnostics of a document, and check those that may depend on it."""
+        document = self.documents.close(uri)
+        if document is None:
+            return
+        self._schedule.remove(uri)
+        if self._running is not None and self._running.uri == uri:
+            self._running.cancelled.set()
+        self._publish(uri, None, ())
+        project = self._projects.of(document)
+        project.invalidate()
+        self._add_others(project, document)
+        self._projects.forget(document)
+        self._drop_unused_projects()
+        self._wake.set()
+
+    def set_folders(self, folders: Iterable[str]) -> None:
+        """Set the workspace folders, and check all documents again."""
+        self._projects.set_folders(folders)
+        for document in self.documents:
+            self._projects.of(document).invalidate()
+            self._schedule.add(document.uri, time.monotonic())
+        self._drop_unused_projects()
+        self._wake.set()
+
+    def disk_changed(self, locations: Sequence[str]) -> None:
+        """Read the projects of these files again, and check their documents."""
+        for project in self._projects:
+            if any(project.place.contains(location) for location in locations):
+                project.invalidate()
+                self._add_others(project)
+        self._wake.set()
+
+    async def ask(self, uri: str, feature: Feature[T]) -> T | None:
+        """Return what a feature answers about a document, before further checks.
+
+        None if the document is not open, or the project cannot be read in time.
+        """
+        result: asyncio.Future[T | None] = asyncio.get_running_loop().create_future()
+        self._requests.append(_Request(uri, feature, result))
+        self._wake.set()
+        return await result
+
+    def stop(self) -> None:
+        """End ``run``, and cancel the check that is running."""
+        self._is_stopped = True
+        if self._running is not None:
+            self._running.cancelled.set()
+        self._checks.shutdown(wait=False, cancel_futures=True)
+        self._reads.shutdown(wait=False, cancel_futures=True)
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Check documents and answer requests, one after the other, until ``stop`` is called."""
+        while not self._is_stopped:
+            try:
+                await self._step()
+            except Exception as error:  # a bug, or a client that does not read any more
+                self._log(f"{type(error).__name__}: {error}")
+
+    async def _step(self) -> None:
+        """Answer a request, check a document, or wait until there may be something to do."""
+        if self._requests:
+            await self._answer(self._requests.popleft())
+            return
+        uri, wait = self._schedule.next(time.monotonic())
+        if uri is not None:
+            await self._check(uri)
+            return
+        with suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(self._wake.wait(), None if wait == inf else wait)
+        self._wake.clear()
+
+    async def _check(self, uri: str) -> None:
+        document = self.documents.get(uri)
+        if document is None:
+            return
+        self._running = _Running(uri, Event())
+        try:
+            found = await self._found(document, self._running.cancelled)
+        finally:
+            self._running = None
+        if found.log:
+            self._log(found.log)
+        if self.documents.get(uri) is not document or self._is_stopped:
+            return
+        if found.diagnostics is not None:
+            self._publish(uri, document.version, found.diagnostics)
+        elif not found.postponed:
+            self._schedule.add_others([uri])
+
+    async def _found(self, document: Document, cancelled: Event) -> Found:
+        """Check a document in the other thread, once its project is read."""
+        project = self._projects.of(document)
+        try:
+            if not await self._is_read(project, document):
+                return Found(None, postponed=True)
+        except Exception as error:
+            log = f"{project.place.root} cannot be read: {type(error).__name__}: {error}"
+            return Found((failure(error),), log)
+        view = self._view(document, project)
+        known, presentation = project.known, self._options.presentation
+        return await self._in_thread(lambda: find(view, known, presentation, cancelled))
+
+    async def _answer(self, request: _Request) -> None:
+        document, result = self.documents.get(request.uri), request.result
+        if result.done():  # the client cancelled it
+            return
+        answer: Any = None
+        try:
+            if document is not None:
+                project = self._projects.of(document)
+                if await self._is_read(project, document):
+                    view, state = self._view(document, project), project.known.state
+                    answer = await self._in_thread(lambda: request.feature(view, state))
+        except Exception as error:
+            if not result.done():
+                result.set_exception(error)
+        if not result.done():
+            result.set_result(answer)
+
+    async def _in_thread(self, function: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._checks, function)
+
+    async def _is_read(self, project: Project, document: Document) -> bool:
+        """Read the project if necessary; false if its documents are checked once that is done."""
+        before = project.known
+        if not await project.refresh(self._options.state, self._reads):
+            self._when_read(project)
+            return False
+        if project.known is not before:
+            self._show_problem(project)
+            self._add_others(project, document)
+        return True
+
+    def _when_read(self, project: Project) -> None:
+        async def wait() -> None:
+            await project.until_read()
+            for document in self._projects.documents(project).values():
+                self._schedule.add(document.uri, time.monotonic())
+            self._wake.set()
+
+        if project.waiting is None or project.waiting.done():
+            project.waiting = asyncio.get_running_loop().create_task(wait())
+
+    def _show_problem(self, project: Project) -> None:
+        """Publish a configuration error of a file that is not open, and clear the last one."""
+        problem = problem_of(project.known.problem)
+        uri = None
+        if problem is not None:
+            location = problem.location(project.place)
+            if all(document.location != location for document in self.documents):
+                uri = uri_of(location)
+        if project.problem_uri not in (None, uri):
+            self._publish(str(project.problem_uri), None, ())
+        if problem is not None and uri is not None:
+            self._publish(uri, None, (problem.diagnostic,))
+        project.problem_uri = uri
+
+    def _view(self, document: Document, project: Project) -> View:
+        documents = {
+            path: each
+            for path, each in self._projects.documents(project).items()
+            if each is document or not each.is_too_large
+        }
+        path = path_in(project.place, document.location)
+        return View(path, project.place.root, documents, self.encoding)
+
+    def _disk_may_differ(self, document: Document) -> None:
+        project = self._projects.of(document)
+        project.invalidate()
+        self._schedule.add(document.uri, time.monotonic())
+        self._add_others(project, document)
+        self._wake.set()
+
+    def _add_others(self, project: Project, document: Document | None = None) -> None:
+        """Check the documents of a project again when typing pauses, except one."""
+        others = self._projects.documents(project).values()
+        self._schedule.add_others(each.uri for each in others if each is not document)
+
+    def _drop_unused_projects(self) -> None:
+        for project in self._projects.without_documents():
+            if project.problem_uri is not None:
+                self._publish(project.problem_uri, None, ())

@@ -1,0 +1,107 @@
+"""The projects of the open documents, and what is known of each."""
+
+import asyncio
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+
+from perflint.server.documents import Document, Documents
+from perflint.server.project_state import StateOptions
+from perflint.server.projects import Known, Place, path_in, place_of, refreshed
+
+MAX_WAIT = 1.0
+"""Seconds that a check or a request waits until the state of its project is read."""
+
+
+class Project:
+    """A project with open documents.
+
+    ``problem_uri`` is the address of a closed file at which a configuration error is shown;
+    ``waiting`` is the task that waits for a slow reading.
+    """
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self.known = Known()
+        self.problem_uri: str | None = None
+        self.waiting: asyncio.Task[None] | None = None
+        self._is_stale = True
+        self._reading: asyncio.Future[Known] | None = None
+
+    def invalidate(self) -> None:
+        """Read the state again before it is used."""
+        self._is_stale = True
+
+    async def refresh(self, options: StateOptions, executor: Executor) -> bool:
+        """Bring ``known`` up to date; false if that takes longer than ``MAX_WAIT``.
+
+        The reading goes on, and further calls do not wait for it. Raises what it raises.
+        """
+        is_first = self._reading is None
+        if self._reading is None:
+            stale, self._is_stale = self._is_stale, False
+            self._reading = asyncio.get_running_loop().run_in_executor(
+                executor, lambda: refreshed(self.place, options, self.known, stale=stale)
+            )
+        done, _ = await asyncio.wait([self._reading], timeout=MAX_WAIT if is_first else 0)
+        if not done:
+            return False
+        reading, self._reading = self._reading, None
+        try:
+            self.known = reading.result()
+        except Exception:
+            self._is_stale = True
+            raise
+        return True
+
+    async def until_read(self) -> None:
+        """Wait for a reading that ``refresh`` did not wait for."""
+        if self._reading is not None:
+            await asyncio.wait([self._reading])
+
+
+class OpenProjects:
+    """The projects of open documents, which depend on the workspace folders."""
+
+    def __init__(self, documents: Documents) -> None:
+        self._documents = documents
+        self._folders: tuple[str, ...] = ()
+        self._places: dict[str, Place] = {}
+        self._projects: dict[Place, Project] = {}
+
+    def __iter__(self) -> Iterator[Project]:
+        return iter([*self._projects.values()])
+
+    def set_folders(self, folders: Iterable[str]) -> None:
+        """Set the workspace folders, and determine the projects of all documents again."""
+        self._folders = tuple(folders)
+        self._places.clear()
+
+    def of(self, document: Document) -> Project:
+        """Return the project of a document."""
+        location = document.location
+        if location not in self._places:
+            self._places[location] = place_of(location, self._folders)
+        place = self._places[location]
+        if place not in self._projects:
+            self._projects[place] = Project(place)
+        return self._projects[place]
+
+    def forget(self, document: Document) -> None:
+        """Determine the project of a document again when it is needed."""
+        self._places.pop(document.location, None)
+
+    def without_documents(self) -> Sequence[Project]:
+        """Remove the projects that have no open documents, and return them."""
+        used = {self.of(document).place for document in self._documents}
+        gone = [project for project in self if project.place not in used]
+        for project in gone:
+            del self._projects[project.place]
+        return gone
+
+    def documents(self, project: Project) -> Mapping[str, Document]:
+        """Return the open documents of a project by path."""
+        return {
+            path_in(project.place, document.location): document
+            for document in self._documents
+            if self.of(document) is project
+        }
