@@ -16,11 +16,13 @@ from typing import Any, TypeVar
 from lsprotocol import types
 
 from perflint.primitives.record import Record
-from perflint.server.diagnosis import Found, failure, find, problem_of
+from perflint.server import problems
+from perflint.server.diagnosis import Checks, Found, failure
 from perflint.server.diagnostics import Presentation
 from perflint.server.documents import Document, Documents, uri_of
 from perflint.server.open_projects import OpenProjects, Project
 from perflint.server.positions import Encoding
+from perflint.server.problems import Publish
 from perflint.server.project_state import ProjectState, StateOptions
 from perflint.server.projects import path_in
 from perflint.server.schedule import Schedule
@@ -32,9 +34,6 @@ Feature = Callable[[View, ProjectState | None], T]
 
 There is no state if no valid configuration was read yet.
 """
-
-Publish = Callable[[str, int | None, Sequence[types.Diagnostic]], None]
-"""Sends the diagnostics of an address, and the version of the document if it is open."""
 
 
 class ServerOptions(Record):
@@ -82,8 +81,7 @@ class Checker:
             return
         for project in self._projects:  # the check of the document shows the problem instead
             if project.problem_uri == uri_of(document.location):
-                self._publish(uri_of(document.location), None, ())
-                project.problem_uri = None
+                problems.clear(project, self._publish)
         self._disk_may_differ(document)
 
     def changed(self, params: types.DidChangeTextDocumentParams) -> None:
@@ -183,61 +181,80 @@ class Checker:
         document = self.documents.get(uri)
         if document is None:
             return
+        project = self._projects.of(document)
         self._running = _Running(uri, Event())
         try:
-            found = await self._found(document, self._running.cancelled)
+            found = await self._found(document, project, self._running.cancelled)
         finally:
             self._running = None
         if found.log:
             self._log(found.log)
         if self.documents.get(uri) is not document or self._is_stopped:
             return
+        if project.problem != found.problem:
+            project.problem = found.problem
+            problems.show(project, self.documents, self._publish)
         if found.diagnostics is not None:
             self._publish(uri, document.version, found.diagnostics)
         elif not found.postponed:
             self._schedule.add_others([uri])
 
-    async def _found(self, document: Document, cancelled: Event) -> Found:
+    async def _found(self, document: Document, project: Project, cancelled: Event) -> Found:
         """Check a document in the other thread, once its project is read."""
-        project = self._projects.of(document)
         try:
             if not await self._is_read(project, document):
-                return Found(None, postponed=True)
+                return Found(None, postponed=True, problem=project.problem)
         except Exception as error:
             log = f"{project.place.root} cannot be read: {type(error).__name__}: {error}"
             return Found((failure(error),), log)
-        view = self._view(document, project)
-        known, presentation = project.known, self._options.presentation
-        return await self._in_thread(lambda: find(view, known, presentation, cancelled))
+        view, checks = self._view(document, project), self._checks_of(project)
+        return await self._in_thread(lambda: checks.find(view, cancelled))
 
     async def _answer(self, request: _Request) -> None:
-        document, result = self.documents.get(request.uri), request.result
-        if result.done():  # the client cancelled it
+        if request.result.done():  # the client cancelled it
             return
-        answer: Any = None
         try:
-            if document is not None:
-                project = self._projects.of(document)
-                if await self._is_read(project, document):
-                    view, state = self._view(document, project), project.known.state
-                    answer = await self._in_thread(lambda: request.feature(view, state))
+            answer = await self._answered(request.uri, request.feature)
         except Exception as error:
-            if not result.done():
-                result.set_exception(error)
-        if not result.done():
-            result.set_result(answer)
+            if not request.result.done():
+                request.result.set_exception(error)
+            return
+        if not request.result.done():
+            request.result.set_result(answer)
+
+    async def _answered(self, uri: str, feature: Feature[T]) -> T | None:
+        document = self.documents.get(uri)
+        if document is None or not await self._is_read(self._projects.of(document), document):
+            return None
+        document = self.documents.get(uri)  # the newest text
+        if document is None or document.is_too_large:
+            return None
+        project = self._projects.of(document)
+        view, checks = self._view(document, project), self._checks_of(project)
+
+        def answer() -> T:
+            checks.prepare(view)
+            return feature(view, checks.known.state)
+
+        return await self._in_thread(answer)
+
+    def _checks_of(self, project: Project) -> Checks:
+        return Checks(project.known, project.suppressions, self._options.presentation)
 
     async def _in_thread(self, function: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._checks, function)
 
     async def _is_read(self, project: Project, document: Document) -> bool:
         """Read the project if necessary; false if its documents are checked once that is done."""
-        before = project.known
+        before, problem = project.known, project.git_problem
         if not await project.refresh(self._options.state, self._reads):
             self._when_read(project)
             return False
         if project.known is not before:
-            self._show_problem(project)
+            if project.known.problem != before.problem or project.problem_uri is None:
+                problems.show(project, self.documents, self._publish)
+            if project.git_problem not in (None, problem):
+                self._log(f"{project.place.root}: not compared with HEAD: {project.git_problem}")
             self._add_others(project, document)
         return True
 
@@ -251,20 +268,6 @@ class Checker:
         if project.waiting is None or project.waiting.done():
             project.waiting = asyncio.get_running_loop().create_task(wait())
 
-    def _show_problem(self, project: Project) -> None:
-        """Publish a configuration error of a file that is not open, and clear the last one."""
-        problem = problem_of(project.known.problem)
-        uri = None
-        if problem is not None:
-            location = problem.location(project.place)
-            if all(document.location != location for document in self.documents):
-                uri = uri_of(location)
-        if project.problem_uri not in (None, uri):
-            self._publish(str(project.problem_uri), None, ())
-        if problem is not None and uri is not None:
-            self._publish(uri, None, (problem.diagnostic,))
-        project.problem_uri = uri
-
     def _view(self, document: Document, project: Project) -> View:
         documents = {
             path: each
@@ -272,6 +275,7 @@ class Checker:
             if each is document or not each.is_too_large
         }
         path = path_in(project.place, document.location)
+        documents[path] = document  # there may be two addresses of one file
         return View(path, project.place.root, documents, self.encoding)
 
     def _disk_may_differ(self, document: Document) -> None:
@@ -288,5 +292,4 @@ class Checker:
 
     def _drop_unused_projects(self) -> None:
         for project in self._projects.without_documents():
-            if project.problem_uri is not None:
-                self._publish(project.problem_uri, None, ())
+            problems.clear(project, self._publish)

@@ -7,6 +7,7 @@ from concurrent.futures import Executor
 from perflint.server.documents import Document, Documents
 from perflint.server.project_state import StateOptions
 from perflint.server.projects import Known, Place, path_in, place_of, refreshed
+from perflint.server.used_suppressions import UsedSuppressions
 
 MAX_WAIT = 1.0
 """Seconds that a check or a request waits until the state of its project is read."""
@@ -15,17 +16,24 @@ MAX_WAIT = 1.0
 class Project:
     """A project with open documents.
 
-    ``problem_uri`` is the address of a closed file at which a configuration error is shown;
-    ``waiting`` is the task that waits for a slow reading.
+    ``problem`` is the error in the suppression file, else empty, and ``problem_uri`` the address of
+    a closed file at which an error is shown. ``waiting`` is the task that waits for a slow reading.
     """
 
     def __init__(self, place: Place) -> None:
         self.place = place
         self.known = Known()
+        self.problem = ""
         self.problem_uri: str | None = None
+        self.suppressions = UsedSuppressions()
         self.waiting: asyncio.Task[None] | None = None
         self._is_stale = True
         self._reading: asyncio.Future[Known] | None = None
+
+    @property
+    def git_problem(self) -> str | None:
+        """Why git could not compare the project with HEAD."""
+        return self.known.state.problem if self.known.state is not None else None
 
     def invalidate(self) -> None:
         """Read the state again before it is used."""

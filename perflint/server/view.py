@@ -22,6 +22,10 @@ class View:
         self.root = root
         self.documents = documents
         self.encoding = encoding
+        #: The bytes to check with, by path; those of a suppression file are always valid.
+        self.buffers: Mapping[str, bytes] = {
+            path: document.data for path, document in documents.items()
+        }
         self._others: dict[int, Positions] = {}
 
     @property
@@ -32,12 +36,7 @@ class View:
     @property
     def data(self) -> bytes:
         """The bytes of the document."""
-        return self.buffers[self.path]
-
-    @cached_property
-    def buffers(self) -> dict[str, bytes]:
-        """The bytes of the open documents, by path."""
-        return {path: document.data for path, document in self.documents.items()}
+        return self.document.data
 
     @cached_property
     def positions(self) -> Positions:
@@ -48,9 +47,7 @@ class View:
         """Return the positions in this document, or in another file that was read."""
         if (text.path, text.data, text.encoding) == (self.path, self.data, "utf-8"):
             return self.positions
-        if (
-            id(text) not in self._others
-        ):  # the positions keep the text, so that no other gets its id
+        if id(text) not in self._others:  # kept by the positions, so that no other gets its id
             document = self.documents.get(text.path)
             shows_bom = document is not None and not document.hides_bom
             self._others[id(text)] = Positions(text, self.encoding, shows_bom=shows_bom)
