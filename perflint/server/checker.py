@@ -6,25 +6,22 @@ All methods are called by the event loop, whose tasks never wait for git or a ch
 import asyncio
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from math import inf
 from threading import Event
 from typing import Any, TypeVar
 
-from lsprotocol import types
-
 from perflint.primitives.record import Record
 from perflint.server import problems
+from perflint.server.client import Client
 from perflint.server.diagnosis import Checks, Found, failure
 from perflint.server.diagnostics import Presentation
-from perflint.server.documents import Document, Documents, uri_of
+from perflint.server.documents import Document
 from perflint.server.open_projects import OpenProjects, Project
 from perflint.server.positions import Encoding
-from perflint.server.problems import Publish
 from perflint.server.project_state import ProjectState, StateOptions
-from perflint.server.projects import path_in
 from perflint.server.schedule import Schedule
 from perflint.server.view import View
 
@@ -57,16 +54,13 @@ class _Running(Record):
 class Checker:
     """Checks open documents as they change, and answers requests about them."""
 
-    def __init__(
-        self, options: ServerOptions, publish: Publish, log: Callable[[str], None]
-    ) -> None:
-        self.documents = Documents()
+    def __init__(self, projects: OpenProjects, options: ServerOptions, client: Client) -> None:
         self.encoding: Encoding = "utf-16"
-        self._projects = OpenProjects(self.documents)
+        self.schedule = Schedule()
+        self._documents = projects.open_documents
+        self._projects = projects
         self._options = options
-        self._publish = publish
-        self._log = log
-        self._schedule = Schedule()
+        self._client = client
         self._requests: deque[_Request] = deque()
         self._wake = asyncio.Event()
         self._is_stopped = False
@@ -74,68 +68,23 @@ class Checker:
         self._checks = ThreadPoolExecutor(1, "perflint-checks")
         self._reads = ThreadPoolExecutor(1, "perflint-reads")
 
-    def opened(self, item: types.TextDocumentItem) -> None:
-        """Check a document that was opened, and those that may depend on it."""
-        document = self.documents.open(item)
-        if document is None:
-            return
-        for project in self._projects:  # the check of the document shows the problem instead
-            if project.problem_uri == uri_of(document.location):
-                problems.clear(project, self._publish)
-        self._disk_may_differ(document)
-
-    def changed(self, params: types.DidChangeTextDocumentParams) -> None:
-        """Check a document with its new text; it supersedes the check that is running."""
-        document = self.documents.change(params, self.encoding)
-        if document is None:
-            return
-        running = self._running
-        if running is not None:
-            running.cancelled.set()
-        busy = running is not None and running.uri == document.uri
-        self._schedule.edited(document.uri, time.monotonic(), busy=busy)
-        self._add_others(self._projects.of(document), document)
+    def wake(self) -> None:
+        """Look at the schedule again."""
         self._wake.set()
 
-    def saved(self, uri: str) -> None:
-        """Check a document that was saved, and those that may depend on its file."""
-        document = self.documents.save(uri)
-        if document is not None:
-            self._projects.forget(document)
-            self._disk_may_differ(document)
+    def is_checking(self, uri: str) -> bool:
+        """Tell whether a document is being checked."""
+        return self._running is not None and self._running.uri == uri
 
-    def closed(self, uri: str) -> None:
-        """Clear the diagnostics of a document, and check those that may depend on it."""
-        document = self.documents.close(uri)
-        if document is None:
-            return
-        self._schedule.remove(uri)
-        if self._running is not None and self._running.uri == uri:
+    def cancel(self) -> None:
+        """Cancel the check that is running."""
+        if self._running is not None:
             self._running.cancelled.set()
-        self._publish(uri, None, ())
-        project = self._projects.of(document)
-        project.invalidate()
-        self._add_others(project, document)
-        self._projects.forget(document)
-        self._drop_unused_projects()
-        self._wake.set()
 
-    def set_folders(self, folders: Iterable[str]) -> None:
-        """Set the workspace folders, and check all documents again."""
-        self._projects.set_folders(folders)
-        for document in self.documents:
-            self._projects.of(document).invalidate()
-            self._schedule.add(document.uri, time.monotonic())
-        self._drop_unused_projects()
-        self._wake.set()
-
-    def disk_changed(self, locations: Sequence[str]) -> None:
-        """Read the projects of these files again, and check their documents."""
-        for project in self._projects:
-            if any(project.place.contains(location) for location in locations):
-                project.invalidate()
-                self._add_others(project)
-        self._wake.set()
+    def add_others(self, project: Project, document: Document | None = None) -> None:
+        """Check the documents of a project again when typing pauses, except one."""
+        others = self._projects.documents(project).values()
+        self.schedule.add_others(each.uri for each in others if each is not document)
 
     async def ask(self, uri: str, feature: Feature[T]) -> T | None:
         """Return what a feature answers about a document, before further checks.
@@ -150,8 +99,7 @@ class Checker:
     def stop(self) -> None:
         """End ``run``, and cancel the check that is running."""
         self._is_stopped = True
-        if self._running is not None:
-            self._running.cancelled.set()
+        self.cancel()
         self._checks.shutdown(wait=False, cancel_futures=True)
         self._reads.shutdown(wait=False, cancel_futures=True)
         self._wake.set()
@@ -162,14 +110,14 @@ class Checker:
             try:
                 await self._step()
             except Exception as error:  # a bug, or a client that does not read any more
-                self._log(f"{type(error).__name__}: {error}")
+                self._client.log(f"{type(error).__name__}: {error}")
 
     async def _step(self) -> None:
         """Answer a request, check a document, or wait until there may be something to do."""
         if self._requests:
             await self._answer(self._requests.popleft())
             return
-        uri, wait = self._schedule.next(time.monotonic())
+        uri, wait = self.schedule.next(time.monotonic())
         if uri is not None:
             await self._check(uri)
             return
@@ -178,7 +126,7 @@ class Checker:
         self._wake.clear()
 
     async def _check(self, uri: str) -> None:
-        document = self.documents.get(uri)
+        document = self._documents.get(uri)
         if document is None:
             return
         project = self._projects.of(document)
@@ -188,16 +136,16 @@ class Checker:
         finally:
             self._running = None
         if found.log:
-            self._log(found.log)
-        if self.documents.get(uri) is not document or self._is_stopped:
+            self._client.log(found.log)
+        if self._documents.get(uri) is not document or self._is_stopped:
             return
         if project.problem != found.problem:
             project.problem = found.problem
-            problems.show(project, self.documents, self._publish)
+            problems.show(project, self._documents, self._client)
         if found.diagnostics is not None:
-            self._publish(uri, document.version, found.diagnostics)
+            self._client.publish(uri, document.version, found.diagnostics)
         elif not found.postponed:
-            self._schedule.add_others([uri])
+            self.schedule.add_others([uri])
 
     async def _found(self, document: Document, project: Project, cancelled: Event) -> Found:
         """Check a document in the other thread, once its project is read."""
@@ -207,7 +155,7 @@ class Checker:
         except Exception as error:
             log = f"{project.place.root} cannot be read: {type(error).__name__}: {error}"
             return Found((failure(error),), log)
-        view, checks = self._view(document, project), self._checks_of(project)
+        view, checks = self._projects.view(document, self.encoding), self._checks_of(project)
         return await self._in_thread(lambda: checks.find(view, cancelled))
 
     async def _answer(self, request: _Request) -> None:
@@ -223,14 +171,14 @@ class Checker:
             request.result.set_result(answer)
 
     async def _answered(self, uri: str, feature: Feature[T]) -> T | None:
-        document = self.documents.get(uri)
+        document = self._documents.get(uri)
         if document is None or not await self._is_read(self._projects.of(document), document):
             return None
-        document = self.documents.get(uri)  # the newest text
+        document = self._documents.get(uri)  # the newest text
         if document is None or document.is_too_large:
             return None
         project = self._projects.of(document)
-        view, checks = self._view(document, project), self._checks_of(project)
+        view, checks = self._projects.view(document, self.encoding), self._checks_of(project)
 
         def answer() -> T:
             checks.prepare(view)
@@ -252,44 +200,20 @@ class Checker:
             return False
         if project.known is not before:
             if project.known.problem != before.problem or project.problem_uri is None:
-                problems.show(project, self.documents, self._publish)
+                problems.show(project, self._documents, self._client)
             if project.git_problem not in (None, problem):
-                self._log(f"{project.place.root}: not compared with HEAD: {project.git_problem}")
-            self._add_others(project, document)
+                self._client.log(
+                    f"{project.place.root}: not compared with HEAD: {project.git_problem}"
+                )
+            self.add_others(project, document)
         return True
 
     def _when_read(self, project: Project) -> None:
         async def wait() -> None:
             await project.until_read()
             for document in self._projects.documents(project).values():
-                self._schedule.add(document.uri, time.monotonic())
+                self.schedule.add(document.uri, time.monotonic())
             self._wake.set()
 
         if project.waiting is None or project.waiting.done():
             project.waiting = asyncio.get_running_loop().create_task(wait())
-
-    def _view(self, document: Document, project: Project) -> View:
-        documents = {
-            path: each
-            for path, each in self._projects.documents(project).items()
-            if each is document or not each.is_too_large
-        }
-        path = path_in(project.place, document.location)
-        documents[path] = document  # there may be two addresses of one file
-        return View(path, project.place.root, documents, self.encoding)
-
-    def _disk_may_differ(self, document: Document) -> None:
-        project = self._projects.of(document)
-        project.invalidate()
-        self._schedule.add(document.uri, time.monotonic())
-        self._add_others(project, document)
-        self._wake.set()
-
-    def _add_others(self, project: Project, document: Document | None = None) -> None:
-        """Check the documents of a project again when typing pauses, except one."""
-        others = self._projects.documents(project).values()
-        self._schedule.add_others(each.uri for each in others if each is not document)
-
-    def _drop_unused_projects(self) -> None:
-        for project in self._projects.without_documents():
-            problems.clear(project, self._publish)

@@ -13,11 +13,12 @@ from pygls.lsp.server import LanguageServer
 from pygls.protocol import default_converter
 
 from perflint import __version__
-from perflint.server.checker import Checker, ServerOptions
+from perflint.server.checker import ServerOptions
 from perflint.server.documents import location_of
 from perflint.server.features import register_features
 from perflint.server.positions import Encoding
 from perflint.server.protocol import Protocol
+from perflint.server.session import Session
 
 WATCHED = ("**/*.{json,jsonl,toml,py,md,mdx,html}", "**/.git/{HEAD,index}", "**/.git/logs/HEAD")
 """Globs of the files on which checks of other files may depend."""
@@ -29,7 +30,7 @@ _converter = cache(default_converter)  # compiling it takes 0.1 s for each of ma
 
 
 class PerflintServer(LanguageServer):
-    """The server, and the checker that belongs to it."""
+    """The server, and its session with the client."""
 
     protocol: Protocol
 
@@ -41,8 +42,16 @@ class PerflintServer(LanguageServer):
             protocol_cls=Protocol,
             converter_factory=_converter,
         )
-        self.checker = Checker(options, self._publish, self.log)
+        self.session = Session(options, self)
         self.tasks: list[asyncio.Task[None]] = []
+
+    def publish(
+        self, uri: str, version: int | None, diagnostics: Sequence[types.Diagnostic]
+    ) -> None:
+        """Show the diagnostics of an address."""
+        self.text_document_publish_diagnostics(
+            types.PublishDiagnosticsParams(uri, [*diagnostics], version)
+        )
 
     def log(self, message: str) -> None:
         """Show a message in the log of the client."""
@@ -52,13 +61,6 @@ class PerflintServer(LanguageServer):
         """Log an error of a message that has no answer; pygls would open a window."""
         if source is not FeatureRequestError:
             self.log(f"{type(error).__name__}: {error}")
-
-    def _publish(
-        self, uri: str, version: int | None, diagnostics: Sequence[types.Diagnostic]
-    ) -> None:
-        self.text_document_publish_diagnostics(
-            types.PublishDiagnosticsParams(uri, [*diagnostics], version)
-        )
 
     def folders(self) -> list[str]:
         """Return the paths of the workspace folders, or of the only root of an old client."""
@@ -71,47 +73,47 @@ class PerflintServer(LanguageServer):
 def create(options: ServerOptions, leave: Callable[[int], Any] = os._exit) -> PerflintServer:
     """Return a server with its handlers; ``leave`` ends the process if the client is gone."""
     server = PerflintServer(options)
-    checker = server.checker
+    session = server.session
     _register_life_cycle(server, leave)
 
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
     def did_open(params: types.DidOpenTextDocumentParams) -> None:
-        checker.opened(params.text_document)
+        session.opened(params.text_document)
 
     @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
     def did_change(params: types.DidChangeTextDocumentParams) -> None:
-        checker.changed(params)
+        session.changed(params)
 
     @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
     def did_save(params: types.DidSaveTextDocumentParams) -> None:
-        checker.saved(params.text_document.uri)
+        session.saved(params.text_document.uri)
 
     @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
     def did_close(params: types.DidCloseTextDocumentParams) -> None:
-        checker.closed(params.text_document.uri)
+        session.closed(params.text_document.uri)
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
     def did_change_watched_files(params: types.DidChangeWatchedFilesParams) -> None:
         locations = [location_of(change.uri) for change in params.changes]
-        checker.disk_changed([location for location in locations if location is not None])
+        session.disk_changed([location for location in locations if location is not None])
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
     def did_change_folders(params: types.DidChangeWorkspaceFoldersParams) -> None:
-        checker.set_folders(server.folders())
+        session.set_folders(server.folders())
 
-    register_features(server, checker)
+    register_features(server, session.checker)
     return server
 
 
 def _register_life_cycle(server: PerflintServer, leave: Callable[[int], Any]) -> None:
-    checker = server.checker
+    session = server.session
 
     @server.feature(types.INITIALIZE)
     def initialize(params: types.InitializeParams) -> None:
-        checker.encoding = cast(Encoding, server.workspace.position_encoding)
-        checker.set_folders(server.folders())
+        session.checker.encoding = cast(Encoding, server.workspace.position_encoding)
+        session.set_folders(server.folders())
         loop = asyncio.get_running_loop()
-        server.tasks.append(loop.create_task(checker.run()))
+        server.tasks.append(loop.create_task(session.checker.run()))
         if params.process_id is not None and _exists(params.process_id):
             server.tasks.append(loop.create_task(_watch_client(params.process_id, leave)))
 
@@ -131,7 +133,7 @@ def _register_life_cycle(server: PerflintServer, leave: Callable[[int], Any]) ->
 
     @server.feature(types.SHUTDOWN)
     def shutdown(params: None) -> None:
-        checker.stop()
+        session.checker.stop()
 
 
 async def _watch_client(process: int, leave: Callable[[int], Any]) -> None:
@@ -164,5 +166,5 @@ def serve(options: ServerOptions, stdin: BinaryIO, stdout: BinaryIO) -> int:
     logger.propagate = False
     server = create(options)
     server.start_io(stdin, stdout)
-    server.checker.stop()
+    server.session.checker.stop()
     return 0 if server.protocol.is_shut_down else 1

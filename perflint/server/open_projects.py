@@ -5,9 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 
 from perflint.server.documents import Document, Documents
+from perflint.server.positions import Encoding
 from perflint.server.project_state import StateOptions
 from perflint.server.projects import Known, Place, path_in, place_of, refreshed
 from perflint.server.used_suppressions import UsedSuppressions
+from perflint.server.view import View
 
 MAX_WAIT = 1.0
 """Seconds that a check or a request waits until the state of its project is read."""
@@ -71,7 +73,7 @@ class OpenProjects:
     """The projects of open documents, which depend on the workspace folders."""
 
     def __init__(self, documents: Documents) -> None:
-        self._documents = documents
+        self.open_documents = documents
         self._folders: tuple[str, ...] = ()
         self._places: dict[str, Place] = {}
         self._projects: dict[Place, Project] = {}
@@ -100,7 +102,7 @@ class OpenProjects:
 
     def without_documents(self) -> Sequence[Project]:
         """Remove the projects that have no open documents, and return them."""
-        used = {self.of(document).place for document in self._documents}
+        used = {self.of(document).place for document in self.open_documents}
         gone = [project for project in self if project.place not in used]
         for project in gone:
             del self._projects[project.place]
@@ -110,6 +112,16 @@ class OpenProjects:
         """Return the open documents of a project by path."""
         return {
             path_in(project.place, document.location): document
-            for document in self._documents
+            for document in self.open_documents
             if self.of(document) is project
         }
+
+    def view(self, document: Document, encoding: Encoding) -> View:
+        """Return what a check of a document is given."""
+        project = self.of(document)
+        documents = {
+            path: each for path, each in self.documents(project).items() if not each.is_too_large
+        }
+        path = path_in(project.place, document.location)
+        documents[path] = document  # also if another address of the same file is open
+        return View(path, project.place.root, documents, encoding)

@@ -2,17 +2,15 @@
 
 import os
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 
 from lsprotocol import types
 
 from perflint.primitives.record import Record
+from perflint.server.client import Client
 from perflint.server.diagnostics import at_the_start
 from perflint.server.documents import Document, uri_of
 from perflint.server.open_projects import Project
-
-Publish = Callable[[str, int | None, Sequence[types.Diagnostic]], None]
-"""Sends the diagnostics of an address, and the version of the document if it is open."""
 
 _LOCATED = re.compile(r"(.+?)(?::(\d+))?: (.*)", re.DOTALL)
 
@@ -36,7 +34,7 @@ def problem_of(message: str) -> Problem | None:
     return Problem(path, diagnostic)
 
 
-def show(project: Project, documents: Iterable[Document], publish: Publish) -> None:
+def show(project: Project, documents: Iterable[Document], client: Client) -> None:
     """Publish the error of a project, unless the file is open, and clear the one before."""
     problem = problem_of(project.known.problem or project.problem)
     uri = None
@@ -45,14 +43,14 @@ def show(project: Project, documents: Iterable[Document], publish: Publish) -> N
         if all(document.location != location for document in documents):
             uri = uri_of(location)
     if project.problem_uri not in (None, uri):
-        clear(project, publish)
+        clear(project, client)
     if problem is not None and uri is not None:
-        publish(uri, None, (problem.diagnostic,))
+        client.publish(uri, None, (problem.diagnostic,))
     project.problem_uri = uri
 
 
-def clear(project: Project, publish: Publish) -> None:
+def clear(project: Project, client: Client) -> None:
     """Clear the error that is shown for a project."""
     if project.problem_uri is not None:
-        publish(project.problem_uri, None, ())
+        client.publish(project.problem_uri, None, ())
         project.problem_uri = None

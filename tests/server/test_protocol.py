@@ -153,7 +153,7 @@ def test_nothing_is_kept_of_finished_messages(
     client.shut_down()
     client.end()
     assert len(server.protocol._request_futures) == 1  # of `exit`, which does not return
-    assert [*server.checker.documents] == [*server.checker._projects] == []
+    assert [*server.session.documents] == [*server.session.projects] == []
 
 
 def test_diagnostics_have_the_address_that_the_client_uses(session: Client, file: Path) -> None:
