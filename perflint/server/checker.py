@@ -20,8 +20,10 @@ from perflint.server.diagnosis import Checks, Found, failure
 from perflint.server.diagnostics import Presentation
 from perflint.server.documents import Document
 from perflint.server.open_projects import OpenProjects, Project
+from perflint.server.pasts import Pasts
 from perflint.server.positions import Encoding
 from perflint.server.project_state import ProjectState, StateOptions
+from perflint.server.projects import path_in
 from perflint.server.schedule import Schedule
 from perflint.server.view import View
 
@@ -61,6 +63,7 @@ class Checker:
         self._projects = projects
         self._options = options
         self._client = client
+        self.pasts = Pasts(client.log)
         self._requests: deque[_Request] = deque()
         self._wake = asyncio.Event()
         self._is_stopped = False
@@ -100,6 +103,7 @@ class Checker:
         """End ``run``, and cancel the check that is running."""
         self._is_stopped = True
         self.cancel()
+        self.pasts.stop()
         self._checks.shutdown(wait=False, cancel_futures=True)
         self._reads.shutdown(wait=False, cancel_futures=True)
         self._wake.set()
@@ -144,6 +148,7 @@ class Checker:
             problems.show(project, self._documents, self._client)
         if found.diagnostics is not None:
             self._client.publish(uri, document.version, found.diagnostics)
+            self.pasts.request(path_in(project.place, document.location), project.known)
         elif not found.postponed:
             self.schedule.add_others([uri])
 
@@ -190,7 +195,11 @@ class Checker:
         return Checks(project.known, project.suppressions, self._options.presentation)
 
     async def _in_thread(self, function: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._checks, function)
+        self.pasts.idle.clear()
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._checks, function)
+        finally:
+            self.pasts.idle.set()
 
     async def _is_read(self, project: Project, document: Document) -> bool:
         """Read the project if necessary; false if its documents are checked once that is done."""

@@ -62,6 +62,7 @@ class Session:
         project = self.projects.of(document)
         project.invalidate()
         self.checker.add_others(project, document)
+        self.checker.pasts.keep(project.place.root, self.projects.documents(project))
         self.projects.forget(document)
         self._drop_unused_projects()
         self.checker.wake()

@@ -18,8 +18,10 @@ OPTIONS = ServerOptions(StateOptions(today=date.fromisoformat(TODAY)))
 
 
 @pytest.fixture
-def client() -> Iterator[InProcess]:
+def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[InProcess]:
     """A client of a server that was not initialized."""
+    monkeypatch.setattr("perflint.server.schedule.DEBOUNCE", 0.05)
+    monkeypatch.setattr("perflint.server.schedule.PAUSE", 0.1)
     client = InProcess(OPTIONS)
     yield client
     client.hang_up()

@@ -295,7 +295,6 @@ def test_a_cancelled_check_of_another_file_is_repeated(
             raise Cancelled
         return check(state, request)
 
-    monkeypatch.setattr("perflint.server.schedule.PAUSE", 0.2)
     session.open(file)
     session.published(file, 1)
     monkeypatch.setattr(diagnosis, "check", slow_check)
@@ -331,9 +330,8 @@ def test_a_check_waits_for_a_slow_project_and_others_do_not(
 
 
 def test_other_open_files_of_the_project_are_checked_after_a_change(
-    session: Client, file: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+    session: Client, file: Path, folder: Path
 ) -> None:
-    monkeypatch.setattr("perflint.server.schedule.PAUSE", 0.2)
     other = folder / "other_perf_baselines.json"
     for each in (file, other):
         session.open(each, text())
