@@ -21,6 +21,9 @@ from perflint.server.view import View
 MOST = 1_000
 """Maximum number of diagnostics of a file; editors become slow if there are more."""
 
+MOST_RELATED = 100
+"""Maximum number of related locations of a diagnostic."""
+
 SOURCE = "perflint"
 
 _SEVERITIES = {
@@ -133,7 +136,8 @@ def _diagnostic(
         source=SOURCE,
         tags=[types.DiagnosticTag.Unnecessary] if rule == UNUSED_IGNORE else None,
         related_information=[
-            _related(related, violation, view, positions) for related in violation.finding.related
+            _related(related, violation, view, positions)
+            for related in violation.finding.related[:MOST_RELATED]
         ]
         or None,
         data={"rule": rule, "at": at, "number": number},

@@ -109,6 +109,11 @@ def test_related_locations_are_in_this_file_open_files_and_others() -> None:
     ]
 
 
+def test_the_number_of_related_locations_is_limited() -> None:
+    (diagnostic,) = shown(violation(related=(Related(Span(5, 7), "an input"),) * 101))
+    assert len(diagnostic.related_information or ()) == 100
+
+
 def test_an_unused_suppression_is_unnecessary() -> None:
     (diagnostic,) = shown(violation("unused-ignore"), documentation="https://example.org")
     assert diagnostic.tags == [DiagnosticTag.Unnecessary]
