@@ -44,7 +44,7 @@ def run(options: Options) -> int:
             raise
         raise UsageError("server needs pygls: pip install 'perflint-baselines[server]'") from None
     from perflint.server.checker import ServerOptions
-    from perflint.server.diagnostics import Presentation
+    from perflint.server.presentation import Presentation
     from perflint.server.project_state import StateOptions
 
     gc.enable()  # this process may run for days

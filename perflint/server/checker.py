@@ -17,11 +17,11 @@ from perflint.primitives.record import Record
 from perflint.server import problems
 from perflint.server.client import Client
 from perflint.server.diagnosis import Checks, Found, failure
-from perflint.server.diagnostics import Presentation
 from perflint.server.documents import Document
 from perflint.server.open_projects import OpenProjects, Project
 from perflint.server.pasts import Pasts
 from perflint.server.positions import Encoding
+from perflint.server.presentation import Presentation
 from perflint.server.project_state import ProjectState, StateOptions
 from perflint.server.projects import path_in
 from perflint.server.schedule import Schedule
@@ -148,6 +148,7 @@ class Checker:
             problems.show(project, self._documents, self._client)
         if found.diagnostics is not None:
             self._client.publish(uri, document.version, found.diagnostics)
+            project.keep_result(document, found.checked)
             self.pasts.request(path_in(project.place, document.location), project.known)
         elif not found.postponed:
             self.schedule.add_others([uri])
@@ -160,7 +161,7 @@ class Checker:
         except Exception as error:
             log = f"{project.place.root} cannot be read: {type(error).__name__}: {error}"
             return Found((failure(error),), log)
-        view, checks = self._projects.view(document, self.encoding), self._checks_of(project)
+        view, checks = self._view(document, project), Checks(project.known, project.suppressions)
         return await self._in_thread(lambda: checks.find(view, cancelled))
 
     async def _answer(self, request: _Request) -> None:
@@ -183,7 +184,7 @@ class Checker:
         if document is None or document.is_too_large:
             return None
         project = self._projects.of(document)
-        view, checks = self._projects.view(document, self.encoding), self._checks_of(project)
+        view, checks = self._view(document, project), Checks(project.known, project.suppressions)
 
         def answer() -> T:
             checks.prepare(view)
@@ -191,8 +192,14 @@ class Checker:
 
         return await self._in_thread(answer)
 
-    def _checks_of(self, project: Project) -> Checks:
-        return Checks(project.known, project.suppressions, self._options.presentation)
+    def _view(self, document: Document, project: Project) -> View:
+        view, state = self._projects.view(document, self.encoding), project.known.state
+        view.checked = project.result(document)
+        view.presentation = presentation = self._options.presentation
+        if state is not None:
+            rerun = presentation.rerun._replace(today=state.today)
+            view.presentation = presentation._replace(rerun=rerun)
+        return view
 
     async def _in_thread(self, function: Callable[[], T]) -> T:
         self.pasts.idle.clear()

@@ -5,13 +5,18 @@ from threading import Event
 from lsprotocol import types
 
 from perflint.config import ConfigError
-from perflint.engine.suppressions.bulk_file import SuppressionFile
 from perflint.primitives.record import Record
-from perflint.server.checking import Cancelled, CheckRequest, check
-from perflint.server.diagnostics import Presentation, at_the_start, diagnostics_of, too_large
+from perflint.server.checking import Cancelled, Checked, CheckRequest, check
+from perflint.server.configuration import (
+    configuration_diagnostics,
+    error_diagnostics,
+    is_configuration,
+)
+from perflint.server.diagnostics import at_the_start, diagnostics_of, too_large
 from perflint.server.problems import problem_of
 from perflint.server.project_state import ProjectState
 from perflint.server.projects import Known
+from perflint.server.suppression_file import check_suppressions
 from perflint.server.used_suppressions import UsedSuppressions
 from perflint.server.view import View
 
@@ -27,6 +32,7 @@ class Found(Record):
     log: str = ""
     postponed: bool = False
     problem: str = ""
+    checked: Checked | None = None
 
 
 class Checks(Record):
@@ -34,7 +40,6 @@ class Checks(Record):
 
     known: Known
     suppressions: UsedSuppressions
-    presentation: Presentation
 
     def prepare(self, view: View) -> None:
         """Replace the text of an open suppression file that is not valid."""
@@ -47,7 +52,7 @@ class Checks(Record):
             return Found(None)
         try:
             self.prepare(view)
-            return Found(tuple(self._diagnostics(view, cancelled)))
+            return self._found(view, cancelled)
         except Cancelled:
             return Found(None)
         except ConfigError as error:
@@ -59,30 +64,36 @@ class Checks(Record):
 
             return Found((failure(error),), f"{view.path} cannot be checked:\n{format_exc()}")
 
-    def _diagnostics(self, view: View, cancelled: Event) -> list[types.Diagnostic]:
+    def _found(self, view: View, cancelled: Event) -> Found:
         if view.document.is_too_large:
-            return [too_large(len(view.document.text))]
-        state, presentation = self.known.state, self.presentation
-        problem = problem_of(self.known.problem)
-        if problem is not None and problem.path == view.path:
-            return [problem.diagnostic]
+            return Found((too_large(len(view.document.text)),))
+        state = self.known.state
+        if is_configuration(view.path, self._config_file):
+            return Found(tuple(configuration_diagnostics(view.positions)))
         if state is None:
-            return []
+            return Found(())
         if view.path == state.config.settings.suppressions:
-            return _in_suppressions(view)
-        checked = check(state, CheckRequest(view.path, view.buffers, cancelled=cancelled.is_set))
-        rerun = presentation.rerun._replace(today=state.today)
-        return diagnostics_of(checked, view, presentation._replace(rerun=rerun))
+            return self._in_suppressions(view, state)
+        request = CheckRequest(view.path, view.buffers, cancelled=cancelled.is_set)
+        return self._shown(check(state, request), view)
 
+    @property
+    def _config_file(self) -> str | None:
+        """The path of the configuration file in use, or of the one that has an error."""
+        problem, state = problem_of(self.known.problem), self.known.state
+        if problem is not None:
+            return problem.path
+        return state.config.file.path if state is not None and state.config.file else None
 
-def _in_suppressions(view: View) -> list[types.Diagnostic]:
-    """Return the error in an open suppression file."""
-    try:
-        SuppressionFile(view.path, view.data)
-    except ConfigError as error:
-        problem = problem_of(str(error))
-        return [problem.diagnostic] if problem is not None else []
-    return []
+    def _in_suppressions(self, view: View, state: ProjectState) -> Found:
+        found = check_suppressions(view.path, view.data, state.config)
+        if found.error is not None:
+            return Found(tuple(error_diagnostics([found.error], view.positions)))
+        return self._shown(Checked(view.positions.text, found.violations), view)
+
+    def _shown(self, checked: Checked, view: View) -> Found:
+        diagnostics = diagnostics_of(checked, view)
+        return Found(tuple(diagnostics), checked=checked)
 
 
 def failure(error: Exception) -> types.Diagnostic:

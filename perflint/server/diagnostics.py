@@ -1,14 +1,12 @@
 """What a check found, as diagnostics of the protocol."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from lsprotocol import types
 
-from perflint.engine.report import Rerun
 from perflint.primitives.finding import Related, Violation
 from perflint.primitives.limits import MAX_FILE
-from perflint.primitives.record import Record
 from perflint.primitives.wording import counted
 from perflint.reporters.escape import escaped
 from perflint.reporters.fingerprints import pointer_or_flag
@@ -30,17 +28,6 @@ _SEVERITIES = {
     "error": types.DiagnosticSeverity.Error,
     "warning": types.DiagnosticSeverity.Warning,
 }
-
-
-class Presentation(Record):
-    """What diagnostics contain in addition to what was found.
-
-    ``rerun`` is for the commands that messages end in; ``documentation`` is the address of the
-    documentation, None if it is not published.
-    """
-
-    rerun: Rerun = Rerun()
-    documentation: str | None = None
 
 
 Key = tuple[str, str, int]
@@ -69,9 +56,7 @@ def key_of(diagnostic: types.Diagnostic) -> Key | None:
     return None
 
 
-def diagnostics_of(
-    checked: Checked, view: View, presentation: Presentation
-) -> list[types.Diagnostic]:
+def diagnostics_of(checked: Checked, view: View) -> list[types.Diagnostic]:
     """Return the diagnostics of a document, in the order of the document."""
     positions = view.positions_in(checked.text)
     pairs = [*zip(checked.violations, keys(checked.violations), strict=True)]
@@ -79,10 +64,25 @@ def diagnostics_of(
     shown.sort(key=lambda pair: pair[0].finding.span)
     fixable = Counter(each.rule for each in checked.violations if each.finding.fix)
     found = [
-        _diagnostic(violation, key, fixable[violation.rule], view, positions, presentation)
+        _diagnostic(violation, key, fixable[violation.rule], view, positions)
         for violation, key in shown
     ]
     return [*_about_the_file(checked, len(pairs) - len(shown), view, positions), *found]
+
+
+def published(checked: Checked, view: View) -> Callable[[Key], types.Diagnostic | None]:
+    """Return a function that returns the diagnostic of the violation with a key."""
+    positions = view.positions_in(checked.text)
+    by_key = dict(zip(keys(checked.violations), checked.violations, strict=True))
+    fixable = Counter(each.rule for each in checked.violations if each.finding.fix)
+
+    def diagnostic(key: Key) -> types.Diagnostic | None:
+        violation = by_key.get(key)
+        if violation is None:
+            return None
+        return _diagnostic(violation, key, fixable[violation.rule], view, positions)
+
+    return diagnostic
 
 
 def _about_the_file(
@@ -123,16 +123,15 @@ def _diagnostic(
     fixable: int,
     view: View,
     positions: Positions,
-    presentation: Presentation,
 ) -> types.Diagnostic:
-    help = help_line(violation, violation.path, presentation.rerun, fixable)
+    help = help_line(violation, violation.path, view.presentation.rerun, fixable)
     rule, at, number = key
     return types.Diagnostic(
         positions.range(violation.finding.span),
         f"{message_line(violation)}\n{help}".rstrip(),
         severity=_SEVERITIES[violation.severity],
         code=rule,
-        code_description=_description(rule, presentation.documentation),
+        code_description=_description(rule, view.presentation.documentation),
         source=SOURCE,
         tags=[types.DiagnosticTag.Unnecessary] if rule == UNUSED_IGNORE else None,
         related_information=[

@@ -101,7 +101,7 @@ def create(options: ServerOptions, leave: Callable[[int], Any] = os._exit) -> Pe
     def did_change_folders(params: types.DidChangeWorkspaceFoldersParams) -> None:
         session.set_folders(server.folders())
 
-    register_features(server, session.checker)
+    register_features(server, session.checker, options.presentation.documentation)
     return server
 
 

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 
+from perflint.primitives.record import Record
+from perflint.server.checking import Checked
 from perflint.server.documents import Document, Documents
 from perflint.server.positions import Encoding
 from perflint.server.project_state import StateOptions
@@ -13,6 +15,12 @@ from perflint.server.view import View
 
 MAX_WAIT = 1.0
 """Seconds that a check or a request waits until the state of its project is read."""
+
+
+class _Result(Record):
+    document: Document
+    known: Known
+    checked: Checked
 
 
 class Project:
@@ -28,9 +36,23 @@ class Project:
         self.problem = ""
         self.problem_uri: str | None = None
         self.suppressions = UsedSuppressions()
+        self._results: dict[str, _Result] = {}
         self.waiting: asyncio.Task[None] | None = None
         self._is_stale = True
         self._reading: asyncio.Future[Known] | None = None
+
+    def keep_result(self, document: Document, checked: Checked | None) -> None:
+        """Keep the result of a check of a document, or forget that of the last check."""
+        self._results.pop(document.uri, None)
+        if checked is not None:
+            self._results[document.uri] = _Result(document, self.known, checked)
+
+    def result(self, document: Document) -> Checked | None:
+        """Return the result of the last check if it is one of this text, with what is known."""
+        result = self._results.get(document.uri)
+        if result is None or result.document is not document or result.known is not self.known:
+            return None
+        return result.checked
 
     @property
     def git_problem(self) -> str | None:

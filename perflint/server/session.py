@@ -61,6 +61,7 @@ class Session:
         self._client.publish(uri, None, ())
         project = self.projects.of(document)
         project.invalidate()
+        project.keep_result(document, None)
         self.checker.add_others(project, document)
         self.checker.pasts.keep(project.place.root, self.projects.documents(project))
         self.projects.forget(document)

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from perflint.primitives.text import Text
+from perflint.server.checking import Checked
 from perflint.server.documents import Document, uri_of
 from perflint.server.positions import Encoding, Positions
+from perflint.server.presentation import Presentation
 
 
 class View:
@@ -26,6 +28,9 @@ class View:
         self.buffers: Mapping[str, bytes] = {
             path: document.data for path, document in documents.items()
         }
+        #: The last result of a check of this text, None if there is none.
+        self.checked: Checked | None = None
+        self.presentation = Presentation()
         self._others: dict[int, Positions] = {}
 
     @property

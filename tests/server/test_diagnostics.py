@@ -8,9 +8,10 @@ from perflint.engine.report import Crash, Rerun
 from perflint.primitives.finding import Edit, Finding, Fix, Related, Span, Violation
 from perflint.primitives.text import Text
 from perflint.server.checking import Checked
-from perflint.server.diagnostics import Presentation, diagnostics_of, key_of, keys, too_large
+from perflint.server.diagnostics import diagnostics_of, key_of, keys, too_large
 from perflint.server.documents import Document
 from perflint.server.positions import BOM
+from perflint.server.presentation import Presentation
 from perflint.server.view import View
 
 DATA = '{\n  "é": 1,\n  "b": 2\n}\n'.encode()
@@ -35,11 +36,13 @@ def view(data: bytes = DATA, **others: bytes) -> View:
 
 def shown(*violations: Violation, **presentation: Any) -> list[Diagnostic]:
     checked = Checked(Text(PATH, DATA), violations)
-    return diagnostics_of(checked, view(), Presentation(**presentation))
+    document = view()
+    document.presentation = Presentation(**presentation)
+    return diagnostics_of(checked, document)
 
 
 def messages(checked: Checked) -> list[str]:
-    return [each.message for each in diagnostics_of(checked, view(), Presentation())]
+    return [each.message for each in diagnostics_of(checked, view())]
 
 
 def test_a_diagnostic_says_what_the_report_says() -> None:
@@ -98,7 +101,7 @@ def test_related_locations_are_in_this_file_open_files_and_others() -> None:
         Related(Span(0, 1), "", file=Text("d e.json", b"1")),
     )
     checked = Checked(Text(PATH, DATA), (violation(related=related),))
-    (diagnostic,) = diagnostics_of(checked, view(**{"c.json": other.data}), Presentation())
+    (diagnostic,) = diagnostics_of(checked, view(**{"c.json": other.data}))
     assert [
         (each.message, each.location.uri, each.location.range.start.character)
         for each in diagnostic.related_information or ()
@@ -127,7 +130,7 @@ def test_errors_and_crashes_are_at_the_first_line() -> None:
         errors=(f"{PATH}: cannot be read", "c.json: is damaged\x1b"),
         crashes=(Crash("future-date", PATH, "KeyError: 'a'"),),
     )
-    found = diagnostics_of(checked, view(), Presentation())
+    found = diagnostics_of(checked, view())
     assert [(each.range.start.line, each.range.end, each.severity) for each in found[:3]] == [
         (0, Position(0, 1), DiagnosticSeverity.Error)
     ] * 3

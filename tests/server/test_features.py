@@ -24,7 +24,7 @@ def describe(view: View, state: ProjectState | None) -> types.Hover:
     return types.Hover(f"{view.path} of {root}, {len(view.data)} bytes")
 
 
-def register_hover(server: LanguageServer, checker: Checker) -> None:
+def register_hover(server: LanguageServer, checker: Checker, documentation: None) -> None:
     @server.feature(types.TEXT_DOCUMENT_HOVER)
     async def hover(params: types.HoverParams) -> types.Hover | None:
         return await checker.ask(params.text_document.uri, describe)
