@@ -11,10 +11,8 @@ from perflint.config.load import NAMES
 from perflint.primitives.finding import Span
 from perflint.primitives.limits import MAX_TOML, TooLargeError
 from perflint.reporters.escape import escaped
+from perflint.server.diagnostics import SOURCE
 from perflint.server.positions import Positions
-
-SOURCE = "perflint"
-"""The name of this server in its diagnostics."""
 
 
 def is_configuration(path: str, config_file: str | None = None) -> bool:

@@ -23,6 +23,7 @@ MOST_RELATED = 100
 """Maximum number of related locations of a diagnostic."""
 
 SOURCE = "perflint"
+"""The name of this server in its diagnostics."""
 
 _SEVERITIES = {
     "error": types.DiagnosticSeverity.Error,

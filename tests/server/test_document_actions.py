@@ -9,6 +9,7 @@ from perflint.server import diagnosis, document_actions
 from perflint.server.presentation import Presentation
 from tests.server.client import Client, InProcess, ResponseError, address
 from tests.server.conftest import OFF, OPTIONS, codes, text
+from tests.server.test_checking import MODULE
 
 SUPPRESSIONS = "perflint-suppressions.toml"
 FIXABLE = text(description="Captured 2026-05-16.")
@@ -88,6 +89,30 @@ def test_a_request_uses_the_last_check_of_the_same_text(
     session.published(file, 2)
     assert len(actions(session, file, diagnostic["range"], only=["quickfix"])) == 3
     assert len(checks) == 1
+
+
+def test_without_a_valid_configuration_there_are_no_actions(
+    session: Client, folder: Path, file: Path
+) -> None:
+    (folder / "perflint.toml").write_text("ignore = 1")
+    session.open(file, OFF)
+    assert session.published(file, 1) == []
+    assert actions(session, file, everything(OFF)) == []
+
+
+def test_the_edits_of_a_tentative_fix_are_worked_out_for_an_action(
+    session: Client, folder: Path
+) -> None:
+    file = folder / "server_args.py"
+    header = "        # HTTP\n"
+    before, _, after = MODULE.rpartition(header)
+    start = before.rindex("        parser.add_argument")
+    session.open(file, f"{before[:start]}{header}{before[start:]}{after}")
+    diagnostic = session.published(file, 1)[0]
+    assert diagnostic["code"] == "group-disagreement"
+    fix = actions(session, file, diagnostic["range"], only=["quickfix"])[0]
+    assert fix["diagnostics"] == [diagnostic]
+    assert fix["edit"]["changes"][address(file)]
 
 
 def test_a_suppression_is_added_and_its_reason_is_asked_for(

@@ -65,6 +65,13 @@ def test_an_address_leads_back_to_its_location(location: str) -> None:
     assert location_of(uri_of(location)) == location
 
 
+def test_the_location_of_a_file_on_windows(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("os.name", "nt")
+        location = location_of("file:///C:/a%20b/c.json")
+    assert location == "C:/a b/c.json"
+
+
 def test_a_change_replaces_the_text() -> None:
     documents, _ = opened("file:///a.json", "{}")
     document = changed(
@@ -131,6 +138,22 @@ def test_a_byte_order_mark_that_the_editor_shows_is_not_doubled(tmp_path: Path) 
     assert document is not None
     assert (document.data, document.hides_bom) == (BOM + b"{}", False)
     assert document.positions("a.json", "utf-16").position(3) == types.Position(0, 1)
+
+
+def test_a_file_that_cannot_be_read_has_no_byte_order_mark(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "a.json"
+    file.write_bytes(BOM)
+
+    def refuse(*arguments: Any) -> Any:
+        raise PermissionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("builtins.open", refuse)
+        _, document = opened(uri_of(str(file)), "{}")
+    assert document is not None
+    assert not document.hides_bom
 
 
 def test_the_limit_of_a_document(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -246,6 +246,49 @@ def test_a_crash_is_a_diagnostic_and_the_server_goes_on(
     assert codes(session.published(file, 2)) == ["aggregate-mismatch"]
 
 
+def test_a_lack_of_memory_is_a_diagnostic(
+    session: Client, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(state: Any, request: Any) -> Any:
+        raise MemoryError
+
+    monkeypatch.setattr(diagnosis, "check", fail)
+    session.open(file, OFF)
+    assert codes(session.published(file)) == ["cannot be checked: out of memory"]
+
+
+def test_a_bug_of_the_server_is_logged_and_the_server_goes_on(
+    session: Client, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("perflint.server.checker.path_in", lambda place, location: [][1])
+        session.open(file)
+        assert session.log() == "IndexError: list index out of range"
+    session.change(file, OFF, 2)
+    assert codes(session.published(file, 2)) == ["aggregate-mismatch"]
+
+
+def test_a_file_that_is_closed_during_its_check_has_no_diagnostics(
+    session: Client, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started = threading.Event()
+
+    def slow_check(state: Any, request: Any) -> Any:
+        started.set()
+        while not request.cancelled():
+            pass
+        raise Cancelled
+
+    monkeypatch.setattr(diagnosis, "check", slow_check)
+    session.open(file, OFF)
+    assert started.wait(10)
+    session.close(file)
+    assert session.published(file) == []
+    session.open(file.with_name("notes.txt"), "notes")
+    session.request("shutdown")
+    assert session._unread == []
+
+
 def test_a_project_that_cannot_be_read_is_a_diagnostic(
     session: Client, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
