@@ -63,4 +63,4 @@ def _streams() -> tuple[BinaryIO, BinaryIO]:
     stdout = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     sys.stdout = sys.stderr
-    return sys.stdin.buffer, stdout
+    return os.fdopen(0, "rb", closefd=False), stdout
