@@ -6,20 +6,16 @@ Code, and that of Emacs, is also applied with ``re``.
 
 import copy
 import json
-import os
 import re
-import shlex
 import shutil
-import subprocess
-import sys
 
 import pytest
 
-from tests.paths import ROOT
+from tests.end_to_end import editors
+from tests.end_to_end.editors import TODAY, block, edit
 
-PAGE = (ROOT / "docs" / "editors.md").read_text("utf-8")
 FLAGS = ("--output-format", "concise", "--color", "never")
-TODAY = "1779003300"  # 2026-05-17, for SOURCE_DATE_EPOCH
+TASK, COMPILATION = "A task of Visual Studio Code", "Compilation mode of Emacs"
 PATHS = (
     "perf_baselines.json",
     "bench/a dir/perf_baselines.json",
@@ -27,12 +23,6 @@ PATHS = (
     "C:\\bench\\perf_baselines.json",  # as Windows shows it; a valid name elsewhere, too
     "12:34/perf_baselines.json",
 )
-
-
-def block(language):
-    """Return the content of the only block of a language."""
-    (content,) = re.findall(f"```{language}\n(.*?)```", PAGE, re.DOTALL)
-    return content
 
 
 @pytest.fixture
@@ -64,30 +54,8 @@ def lines(findings, run, repository):
 
 @pytest.fixture
 def environment(tmp_path):
-    """An environment for an editor, with ``perflint`` on the PATH and an empty home directory."""
-    folder = tmp_path / "bin"
-    folder.mkdir()
-    script = folder / "perflint"
-    script.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m perflint "$@"\n')
-    script.chmod(0o755)
-    path = f"{folder}{os.pathsep}{os.environ['PATH']}"
-    variables = {"PATH": path, "HOME": str(tmp_path), "LC_ALL": "C.UTF-8", "TERM": "xterm"}
-    return os.environ | variables | {"SOURCE_DATE_EPOCH": TODAY}
-
-
-def edit(command, folder, environment):
-    """Run an editor without a terminal; return its output."""
-    done = subprocess.run(
-        command,
-        cwd=folder,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        timeout=60,
-    )
-    return done.stdout + done.stderr
+    """An environment for an editor."""
+    return editors.environment(tmp_path)
 
 
 def matches(pattern, lines):
@@ -105,7 +73,7 @@ def ends(messages, findings):
 
 
 def test_the_task_runs_the_check(findings, repository, environment):
-    (task,) = json.loads(block("json"))["tasks"]
+    (task,) = json.loads(block(TASK, "json"))["tasks"]
     command = [task["command"], *task["args"]]
     output = edit(command, repository.root, environment)
     assert len(matches(task["problemMatcher"]["pattern"]["regexp"], output.splitlines())) == len(
@@ -114,7 +82,7 @@ def test_the_task_runs_the_check(findings, repository, environment):
 
 
 def test_the_problem_matcher_reads_every_finding(findings, lines):
-    (task,) = json.loads(block("json"))["tasks"]
+    (task,) = json.loads(block(TASK, "json"))["tasks"]
     pattern = task["problemMatcher"]["pattern"]
     found = matches(pattern["regexp"], lines)
     keys = ("file", "line", "column", "severity", "code")
@@ -132,7 +100,7 @@ def test_vim_reads_every_finding(findings, repository, environment, tmp_path):
     if "+quickfix" not in version or "+eval" not in version:
         pytest.skip("this Vim has no quickfix list")
     script = tmp_path / "perflint.vim"
-    script.write_text(block("vim"))
+    script.write_text(block("Vim", "vim"))
     items = "map(getqflist(), '[bufname(v:val.bufnr), v:val.lnum, v:val.col, v:val.type, "
     items += "v:val.text, v:val.valid]')"
     result = tmp_path / "result.json"
@@ -172,7 +140,7 @@ LIST_FINDINGS = """
 
 
 def test_the_pattern_of_emacs_matches_every_finding(findings, lines):
-    (pattern,) = re.findall(r'"(\^.*)"', block("elisp"))
+    (pattern,) = re.findall(r'"(\^.*)"', block(COMPILATION, "elisp"))
     # In Emacs, groups are \( \| \), and a string doubles each backslash.
     found = matches(re.sub(r"\\\\([(|)])", r"\1", pattern).replace("\\\\", "\\"), lines)
     rows = [(match[1], int(match[2]), int(match[3]), match[4]) for match in found]
@@ -183,7 +151,7 @@ def test_the_pattern_of_emacs_matches_every_finding(findings, lines):
 @pytest.mark.skipif(shutil.which("emacs") is None, reason="needs emacs")
 def test_emacs_reads_every_finding(findings, lines, repository, environment, tmp_path):
     for name, content in {
-        "init.el": block("elisp"),
+        "init.el": block(COMPILATION, "elisp"),
         "list.el": LIST_FINDINGS,
         "output": "\n".join(["-*- mode: compilation -*-", *lines]),
     }.items():
