@@ -135,7 +135,10 @@ def _without_base(
 ) -> Compared:
     """Return a comparison without differences, after a note that says why, if one is needed."""
     if scope == "changed":
-        _print_note(f'nothing is reported, because scope is "changed": {error}')
+        reported = "nothing is reported"
+        if error.unchanged is not None:
+            reported = "only files that git does not track are reported"
+        _print_note(f'{reported}, because scope is "changed": {error}')
         return Compared(error.unchanged, scope)
     if error.unchanged is None or not has_summary:
         whole = ", and whole files are checked" if _runs_in_hook_or_ci() else ""

@@ -145,14 +145,19 @@ def test_the_configuration_and_the_command_line_set_the_scope(committed, with_sc
     assert 'scope = "changed"  # command line' not in committed.perflint("config").out
 
 
-def test_with_nothing_to_compare_with_a_note_says_that_nothing_is_reported(committed):
+def test_with_nothing_to_compare_with_a_note_says_what_is_reported(committed, off):
     committed.write("perflint.toml", 'scope = "changed"\n')
     committed.git("add", ".")
     committed.git("commit", "--quiet", "-m", "configuration")
     outcome = committed.check()
     assert (outcome.code, "No violations" in outcome.out) == (0, True)
     reason = "nothing differs from HEAD; --base REF compares with another commit"
-    assert outcome.err == f'perflint: nothing is reported, because scope is "changed": {reason}\n'
+    reported = "only files that git does not track are reported"
+    assert outcome.err == f'perflint: {reported}, because scope is "changed": {reason}\n'
+    committed.write("new/perf_baselines.json", off)
+    outcome = committed.check("--output-format", "concise", "new")
+    assert "error[aggregate-mismatch]" in outcome.out
+    assert outcome.err == f'perflint: {reported}, because scope is "changed": {reason}\n'
 
 
 def test_outside_of_a_repository_a_note_says_that_nothing_is_reported(project, off):
