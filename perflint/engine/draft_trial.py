@@ -22,7 +22,6 @@ from perflint.formats.draft.toml import toml
 from perflint.formats.paths import FieldPath, steps_of
 from perflint.primitives.finding import Violation
 
-_DEFAULTS = Config(Settings())
 _MAX_TRIALS = 12
 _OF_DECIMALS = frozenset(("excess-decimals", "repeated-sample"))
 _OF_FILE = frozenset(("invalid-json", "duplicate-key"))
@@ -68,8 +67,8 @@ def format_of(draft: Draft, *, with_laws: bool = False) -> Format:
 
 
 def _findings(format: Format, source: Source, data: bytes, today: date) -> list[Violation]:
-    reader = Reader(_DEFAULTS, today, format)
-    context = context_for(_DEFAULTS, reader, one_per_fault=False)
+    config = Config(Settings())
+    context = context_for(config, Reader(config, today, format), one_per_fault=False)
     result = check_file(source, ReadFile(data), context)
     return [each for each in result.violations if each.rule not in _OF_FILE]
 
