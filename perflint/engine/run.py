@@ -141,6 +141,8 @@ def _check_source(source: Source, context: CheckContext, options: RunOptions) ->
         return result._replace(notes=(*result.notes, str(error)))
     except WriteError as error:
         return result._replace(errors=(*result.errors, str(error)))
+    if context.config.is_documented(source.path):
+        context.reader.pages = None  # pages refer to lines of this file, which are others now
     return fixed._replace(notes=(*fixed.notes, *notes))
 
 

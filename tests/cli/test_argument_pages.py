@@ -285,6 +285,26 @@ def test_unsafe_fixes_bring_the_page_in_step(documented):
     assert (documented.root / PAGE).read_text("utf-8") == TABLE + PORT_ROW + rows
 
 
+def test_findings_refer_to_an_argument_file_as_its_fixes_leave_it(documented):
+    pages = 'files = ["a.md", "z.md"]'
+    config = CONFIG.replace(f'files = ["{PAGE}"]', pages)
+    documented.write("perflint.toml", f'[[arguments]]\nfiles = ["{ARGUMENTS}"]\n{config}')
+    fields = (
+        "class ServerArgs:\n    # Group\n    host: str = 'a'\n    port: int = 1\n    x: int = 2"
+    )
+    arguments = function("# Group", PORT.replace(",", ",\n        "), HOST, '"--x", default=2')
+    documented.write(ARGUMENTS, f"{fields}\n\n{arguments}")
+    documented.write("a.md", TABLE + HOST_ROW)
+    documented.write("z.md", TABLE + PORT_ROW + "| `--x` | X. | `3` |\n")
+    select = f"{DOCUMENTS},argument-out-of-order"
+    options = ("--select", select, "--output-format", "json")
+    fixed = documented.perflint("check", "--fix", "--unsafe-fixes", *options).json["violations"]
+    places = [place["start"] for each in fixed for place in each["related"]]
+    assert [each["rule"] for each in fixed] == ["documented-default-differs"]
+    again = documented.perflint("check", *options).json["violations"]
+    assert places == [place["start"] for each in again for place in each["related"]]
+
+
 def test_a_flag_in_an_imported_module_is_not_gone(documented):
     documented.write(ARGUMENTS, "from .more import add_more\n\n" + function(PORT))
     documented.write("src/more.py", 'def add_more(p):\n    p.add_argument("--host")\n')
