@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 from perflint.config import Config
 from perflint.config.settings import ArgumentDocsSet, ArgumentSet
 from perflint.documents.argument_docs.docs import ArgumentDocs, Elsewhere
-from perflint.documents.argument_docs.flags import Flags, unread_place
+from perflint.documents.argument_docs.flags import Flags, normalized, unread_place
 from perflint.documents.argument_docs.page_set import PageSet
 from perflint.documents.argument_docs.rows import DocumentedWhere, documented_flags
 from perflint.documents.arguments.base_classes import with_bases
@@ -115,6 +115,12 @@ class PageSnapshot:
                 self._known = {**self._known, path: read}
             yield self._known[path]
 
+    @property
+    def undocumented(self) -> frozenset[str]:
+        """The flags that no page documents, with dashes only."""
+        missing = self._page_set.undocumented(len(self._pages))
+        return frozenset(normalized(flag) for each in missing for flag in each.argument.flags)
+
     def registers_with(self, module: str) -> bool:
         """Tell whether an argument file imports a module, or passes its parser to it."""
         texts = [file.text for file in self._argument_files()]
@@ -142,9 +148,16 @@ class PageSnapshot:
 
     @cached_property
     def _page_set(self) -> PageSet:
-        texts = ((page, self._files.read(page) or b"") for page in self._pages)
-        found = (documented_flags(_page(*text), self._where) for text in texts)
-        return PageSet(found, self._flags)
+        return PageSet(map(self._documented_in, self._pages), self._flags)
+
+    def _documented_in(self, path: str) -> frozenset[str] | None:
+        """Return the flags of a page, none if it is not there; None if it is too large."""
+        data = self._files.read(path)
+        if data is None:
+            folder, _, name = path.rpartition("/")
+            return None if name in self._files.names(folder).files else frozenset()
+        page = _page(path, data)
+        return documented_flags(page, self._where) if page.problem is None else None
 
 
 def pages_about(
@@ -237,10 +250,11 @@ def compared_page(
     if not bases.requested:
         return subjects._replace(touched=NothingTouched())
     old = bases.texts.get(source.path, data)
-    if old is None:
-        return subjects  # a new page
     with source.others(before=True) as files:
         snapshot = pages.before(docs_set, files, bases)
+        if old is None:
+            subjects.by_type[ArgumentDocs].leave_out(snapshot.undocumented)
+            return subjects  # a new page
         docs = snapshot.docs(source.before_path or source.path, old)
     return subjects._replace(earlier={ArgumentDocs: (docs.without_edits(),)})
 

@@ -259,12 +259,33 @@ def test_a_new_page_is_judged_as_a_whole(documented):
     assert found(outcome) == [("documented-flag-gone", "docs/more.md", "--gone")]
 
 
+def test_a_new_page_needs_no_rows_of_flags_that_were_undocumented_before(documented):
+    documented.write("perflint.toml", CONFIG.replace(PAGE, "docs/*.md"))
+    old = NEW.replace("new", "old")
+    documented.write(ARGUMENTS, function(HOST, old, PORT))
+    commit(documented)
+    documented.write(ARGUMENTS, function(HOST, old, PORT, NEW))
+    documented.write(PAGE, TABLE + HOST_ROW)
+    documented.write("docs/more.md", "No rename.\n" * 30 + "\n" + TABLE + PORT_ROW)
+    documented.git("add", "--all")
+    assert found(check(documented, "--staged")) == [("undocumented-flag", "docs/more.md", "--new")]
+    documented.git("rm", "--quiet", "--force", PAGE)  # what only it documented is reported there
+    assert found(check(documented, "--staged")) == [
+        ("undocumented-flag", PAGE, "--host"),
+        ("undocumented-flag", "docs/more.md", "--new"),
+    ]
+
+
 def test_pages_of_a_set_share_the_flags(documented):
     documented.write("perflint.toml", CONFIG.replace(PAGE, "docs/*.md"))
     documented.write(PAGE, TABLE + HOST_ROW)
     assert found(check(documented, "--scope", "file")) == [("undocumented-flag", PAGE, "--port")]
-    documented.write("docs/more.md", TABLE + PORT_ROW)
+    more = documented.write("docs/more.md", TABLE + PORT_ROW)
     assert found(check(documented, "--scope", "file")) == []
+    documented.git("add", "--all")
+    more.unlink()
+    assert found(check(documented, "--scope", "file")) == [("undocumented-flag", PAGE, "--port")]
+    documented.write("docs/more.md", TABLE + PORT_ROW)
     documented.write(ARGUMENTS, function(HOST, NEW, PORT, NEW.replace("new", "newer")))
     assert found(check(documented, "--scope", "file")) == [
         ("undocumented-flag", PAGE, "--new"),
@@ -520,6 +541,9 @@ def test_a_page_that_is_too_large_is_a_note(documented):
     outcome = check(documented, "--scope", "file", PAGE)
     assert (outcome.code, found(outcome)) == (0, [])
     assert "the tables are not read: 2,097,2" in outcome.err
+    documented.write("perflint.toml", CONFIG.replace(f'"{PAGE}"', f'"{PAGE}", "docs/*.mdx"'))
+    documented.write("docs/more.mdx", TABLE + PORT_ROW)  # it may document --host
+    assert found(check(documented, "--scope", "file")) == []
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\r"])

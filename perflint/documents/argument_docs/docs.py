@@ -127,6 +127,15 @@ class ArgumentDocs:
         """Those of the undocumented arguments whose row belongs on this page."""
         return [*self._without_row(self.elsewhere.belonging)]
 
+    def leave_out(self, flags: Set[str]) -> None:
+        """Require no row of flags that no page documented before; ``flags`` have dashes only."""
+        belonging = self.elsewhere.belonging
+        candidates = self.flags.all if belonging is None else belonging
+        others = [
+            each for each in candidates if flags.isdisjoint(map(normalized, each.argument.flags))
+        ]
+        self.elsewhere = self.elsewhere._replace(belonging=others)
+
     def _without_row(self, candidates: Iterable[Registered] | None) -> Iterator[Registered]:
         if not self.tables:
             return

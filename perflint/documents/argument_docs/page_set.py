@@ -12,24 +12,27 @@ class PageSet:
     """The flags of the pages of a set, in the order of the pages, with dashes only.
 
     A check of one page asks for single flags: sets of all of them would make the time for the
-    whole set grow with the square of its size.
+    whole set grow with the square of its size. A page is None if it cannot be read: it may
+    document any flag.
     """
 
-    def __init__(self, pages: Iterable[frozenset[str]], flags: Flags) -> None:
+    def __init__(self, pages: Iterable[frozenset[str] | None], flags: Flags) -> None:
         self._flags = flags
+        self._is_complete = True
         self._first: dict[str, int] = {}
         self._last: dict[str, int] = {}
         self._start: int | None = None
         for number, page in enumerate(pages):
             if page and self._start is None:
                 self._start = number
-            for flag in page:
+            self._is_complete = self._is_complete and page is not None
+            for flag in page or ():
                 self._first.setdefault(flag, number)
                 self._last[flag] = number
 
     def without(self, page: int) -> "OtherPages":
         """Return the flags of all pages but one."""
-        return OtherPages(self._first, self._last, page)
+        return OtherPages(self._first, self._last, page, is_complete=self._is_complete)
 
     def before(self, page: int) -> "EarlierPages":
         """Return the flags of the pages before one."""
@@ -88,12 +91,17 @@ class PageSet:
 
 
 class OtherPages(Set[str]):
-    """The flags of the pages but one."""
+    """The flags of the pages but one; it contains any flag unless all of them are known."""
 
-    def __init__(self, first: dict[str, int], last: dict[str, int], page: int) -> None:
+    def __init__(
+        self, first: dict[str, int], last: dict[str, int], page: int, *, is_complete: bool
+    ) -> None:
         self._first, self._last, self._page = first, last, page
+        self._is_complete = is_complete
 
     def __contains__(self, flag: object) -> bool:
+        if not self._is_complete:
+            return True
         if not isinstance(flag, str) or flag not in self._first:
             return False
         return not self._first[flag] == self._last[flag] == self._page

@@ -25,6 +25,12 @@ def test_flags_of_other_and_of_earlier_pages() -> None:
     assert not PageSet([EMPTY], Flags([])).before(1)
 
 
+def test_a_page_that_cannot_be_read_may_document_any_flag() -> None:
+    pages = PageSet([{"--a"}, None], Flags([]))
+    assert "--b" in pages.without(0)
+    assert "--b" not in pages.before(1)
+
+
 def test_arguments_without_a_row() -> None:
     flags = Flags([read_module(function('"--a"', '"--b", "-b"', '"--c"', '"d"', '"--e"', '"--f"'))])
     pages = PageSet([{"--a"}, {"-b", "--f"}, {"--a"}], flags)
