@@ -26,8 +26,8 @@ class Elsewhere(Record):
     modules which the argument files import. ``unread`` are the places that pass a parser to code
     which may register any flag. ``undocumented`` are the public arguments that no other page
     documents, and ``belonging`` those of them whose row belongs on this one; None if there is no
-    other page. ``set_defaults`` are the destinations whose default a
-    module sets that is given a parser; None is any.
+    other page. ``set_defaults`` are the destinations whose default a module sets that is given a
+    parser; None is any.
     """
 
     documented: Set[str] = frozenset()

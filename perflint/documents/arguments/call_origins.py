@@ -30,6 +30,8 @@ _MAX_DEPTH = 4
 _MAX_NESTED = 10
 """How many values of a name are followed that another one stands for."""
 
+_Function = ast.FunctionDef | ast.AsyncFunctionDef
+
 Origins = list[str] | None
 """Names of other modules, empty if the code is in the module itself or harmless; None if unknown"""
 
@@ -147,7 +149,10 @@ class CallOrigins:
             return self._of_result(node, attributes, owner, depth + 1)
         if not isinstance(node, ast.Name):
             return None
-        own = owner if node.id in ("self", "cls") else self._classes.get(node.id)
+        is_own = node.id in ("self", "cls")
+        own = owner if is_own else self._classes.get(node.id)
+        if is_own and own is not None and _is_empty(own, attributes):
+            return None  # subclasses, perhaps in other modules, have the code
         if node.id in self._imports:  # perhaps defined as well, where the import fails
             return self.of_name(node.id, attributes)
         if own is not None:
@@ -263,11 +268,24 @@ class CallOrigins:
 
 def _methods(node: ast.ClassDef) -> Iterator[str]:
     """Yield the names of the methods, also of those below ``if`` or ``try``."""
+    yield from (method.name for method in _functions_in(node))
+
+
+def _is_empty(node: ast.ClassDef, names: Sequence[str]) -> bool:
+    """Tell whether a class has a method with a name that does nothing but raise an error."""
+    bodies = [method.body for method in _functions_in(node) if [method.name] == names]
+    code = [each for body in bodies for each in body if not isinstance(each, (ast.Pass, ast.Raise))]
+    return bool(bodies) and all(
+        isinstance(getattr(each, "value", 0), ast.Constant) for each in code
+    )
+
+
+def _functions_in(node: ast.ClassDef) -> Iterator[_Function]:
     pending: list[ast.AST] = [*node.body]
     while pending:
         statement = pending.pop()
         if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            yield statement.name
+            yield statement
         elif isinstance(statement, (ast.If, ast.Try, ast.With, ast.ExceptHandler)):
             pending += ast.iter_child_nodes(statement)
 

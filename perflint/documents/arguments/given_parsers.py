@@ -120,7 +120,10 @@ class Repository:
     ) -> Iterator[Defining]:
         """Yield the modules in which a class may inherit a method from bases; ``rest`` names it."""
         rest = rest or "__init__"
-        if rest.partition(".")[0] in possible.classes[name].methods:
+        if "." in rest:
+            yield None  # a method of what an attribute is
+            return
+        if rest in possible.classes[name].methods:
             return
         for base in possible.classes[name].bases:
             root = base.partition(".")[0]

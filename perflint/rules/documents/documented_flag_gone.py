@@ -12,8 +12,9 @@ What it does
     Modules that an argument file passes its parser to are read, and those that they pass it to,
     also if a package exports their names, with `*` too, or if a base class has the method. Nothing
     is reported if any flag might exist: if perflint does not find such a module, as one that
-    `import_module` returns, or a base class, if a parser of another library registers flags of its
-    own, or if a registered flag depends on values that are not in the file. A note says so.
+    `import_module` returns, or a base class, if a method without code is given the parser, which
+    subclasses override, if a parser of another library registers flags of its own, or if a
+    registered flag depends on values that are not in the file. A note says so.
 
 Why it matters
     A command line that is copied from the page stops with ``unrecognized arguments``, or sets

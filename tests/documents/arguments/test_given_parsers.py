@@ -159,3 +159,9 @@ def test_modules_beyond_the_limit_are_not_read(monkeypatch) -> None:
 def test_methods_that_are_not_found(source: str) -> None:
     files = {PATH: "from .a import Args\n" + CALL.format("Args().add"), "src/a.py": source}
     assert len(read(files).unread) == 1
+
+
+def test_a_method_of_an_attribute_is_not_found() -> None:
+    source = "from .b import B\nclass A:\n    def __init__(self):\n        self.b = B()\n"
+    files = {PATH: "from .a import A\n" + CALL.format("A().b.add"), "src/a.py": source}
+    assert len(read(files).unread) == 1

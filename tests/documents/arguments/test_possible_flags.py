@@ -6,8 +6,9 @@ from perflint.documents.arguments.possible_flags import PossibleFlags, possible_
 from perflint.primitives.text import Text
 
 FUNCTION = "def add_cli_args(parser, prefix=''):\n"
-CLASS = "class Args{}:\n    def more(self, p): pass\n    def add(cls, parser):\n        {}\n"
+CLASS = "class Args{}:\n    def more(self, p): return p\n    def add(cls, parser):\n        {}\n"
 ACTION = "class Off(Action):\n    def __init__(self, option_strings):\n        {}\n"
+HOOK = "    def hook(self, p): {}\n"
 OWN = "self.own = {}\n        self.own.add(parser)"
 MADE = "def made():\n    return {}\nclass Own:\n    def add(self, p): pass\n"
 PARTIAL = "from functools import partial\n"
@@ -107,6 +108,12 @@ def test_a_flag_with_another_action_may_have_an_opposite(settings: str, negates:
         (CLASS.format("", "self.added.add(parser)"), "self.added.add(parser)"),
         (CLASS.format("(make())", "self.other(parser)"), "self.other(parser)"),
         (CLASS.format("(Base)", "super().add(parser)"), "super().add(parser)"),
+        (CLASS.format("", "self.hook(parser)") + HOOK.format("pass"), "self.hook(parser)"),
+        (CLASS.format("", "self.hook(parser)") + HOOK.format("'Add.'"), "self.hook(parser)"),
+        (
+            CLASS.format("", "self.hook(parser)") + HOOK.format("raise NotImplementedError"),
+            "self.hook(parser)",
+        ),
         (inside("plugins.map(parser)"), "plugins.map(parser)"),
         (inside("made().add(parser)") + MADE.format("load()"), "made().add(parser)"),
         (inside("partial(prefix, parser)") + PARTIAL, "partial(prefix, parser)"),
