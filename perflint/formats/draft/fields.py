@@ -154,7 +154,8 @@ def _in_objects(
     if "*" not in path and is_map and all(objects):
         inner = list(_fields((*path, "*"), items, optional=False, depth=depth))
         # Without a field of its own, an item that lacks the objects in it is an unknown field.
-        yield from inner if any(len(field) == len(path) + 2 for field, _ in inner) else ()
+        own = (field for field, _ in inner if len(field) == len(path) + 2)
+        yield from inner if any(field[-1] != "*" for field in own) else ()
         return
     presence = sum(map(len, objects)) / (len(keys) * len(objects))
     numbers_only = columns.are_numbers(item for item in items if item is not None)
