@@ -23,6 +23,7 @@ from tests.reporters.history_samples import (
     hostile,
     line,
     story,
+    tolerances,
 )
 
 REMOTE = "https://github.com/o/r"
@@ -126,7 +127,12 @@ def values() -> History:
         change(10, 150, "moved", name="other", path="x.json", previous=changes[0].place),
     )
     gap = Gap(commit(9, 135), "perf/h100.json", "the reason")
-    return history(line(*changes), others, gaps=(gap,))
+    scenario = line(*changes)
+    now = scenario.metrics[0]._replace(limit=9017.5)  # since the tolerances were tightened
+    some = (tolerances(1, 15, 0.5, 1.0), tolerances(11, 165, 2.0, 0.0, "tightened"))
+    some += (tolerances(12, 170, 0.0, 0.1, path="x.json"),)
+    scenario = scenario._replace(metrics=(now,))
+    return history(scenario, others, gaps=(gap,), tolerances=some)
 
 
 def test_values_limits_and_marks(browser: Browser, folder: Path) -> None:
@@ -136,42 +142,51 @@ def test_values_limits_and_marks(browser: Browser, folder: Path) -> None:
     (found,) = browser.execute_script(DRAWN.replace("SECTION", "s0"))
     assert found["dots"] == [
         ["#ka", None, "0%", "70.0", "0"],
-        ["#km", "h", "16.6%", "70.0", "1"],
-        ["#kr", None, "33.2%", "70.0", "2"],  # where the line ends
-        ["#ka", None, "49.9%", "70.0", "3"],
+        ["#kw", None, "8.3%", "44.0", "1"],
+        ["#km", "h", "16.6%", "70.0", "2"],
+        ["#kr", None, "33.2%", "70.0", "3"],  # where the line ends
+        ["#ka", None, "49.9%", "70.0", "4"],
         ["#kp", None, "66.5%", "6.0", None],
-        ["#kl", None, "66.5%", "67.3", "4"],
-        ["#kg", None, "74.8%", "44.0", "5"],
-        ["#kl", None, "83.1%", "40.0", "6"],
+        ["#kl", None, "66.5%", "67.3", "5"],
+        ["#kg", None, "74.8%", "44.0", "6"],
+        ["#kl", None, "83.1%", "40.0", "7"],
+        ["#kw", None, "91.4%", "44.0", "8"],
     ]
     assert found["paths"] == {
         "bad": "M166 156H499M665 156H831",  # also while the file is not valid
         "band": "M0 139.9H166V139.9H0zM166 140.0H332V139.9H166zM665 134.6H831V129.1H665z"
-        "M831 80.0H1000V32.0H831z",
-        "edge": "M0 139.9H166M166 139.9H332M665 129.1H831",  # the last limit is outside
-        "step": "M0 140h166v0h166M499 140h166v-5h166v-55H1000",
+        "M831 80.0H914V32.0H831zM914 80.0H1000V80.0H914z",
+        # Without a limit that is outside.
+        "edge": "M0 139.9H166M166 139.9H332M665 129.1H831M914 80.0H1000",
+        "step": "M0 140h166v0h166M499 140h166v-5h166v-55h83v0H1000",
     }
     assert found["label"] == "e2e_ms: 6 changes from 2026-01-01 to 2026-06-30; 0.0 to 9017.5"
     (found,) = browser.execute_script(DRAWN.replace("SECTION", "s1"))
     assert found["dots"] == [
         ["#ko", None, "0%", "43.0", "0"],
-        ["#kg", None, "74.8%", "44.0", "1"],
+        ["#kw", None, "8.3%", "44.0", "1"],
+        ["#kg", None, "74.8%", "44.0", "2"],
+        ["#kw", None, "94.2%", "44.0", "4"],
     ]
     assert found["label"] == "1 change of other values from 2026-01-01 to 2026-06-30"
     tables = browser.execute_script(TABLES)
     assert [row[3] for row in tables["fast "]] == [
         ["e2e_ms 10.0"],
+        ["e2e 0.5 → 1.0"],
         ["e2e_ms 10.0 → 0.0 -100.00 %"],
         ["e2e_ms 0.0 → none"],
         ["e2e_ms 2.1"],
         ["e2e_ms 800.0 → 817.0 +2.12 %"],  # to the even digit, as in text
         ["the reason"],
         ["e2e_ms 817.0 → 9017.5 +1,004 %"],
+        ["e2e 2.0 → 0.0"],
     ]
     assert [row[2:6] for row in tables["other "]] == [
         ["extended 1/2", [], "Commit 0", []],
+        ["tolerances loosened", ["e2e 0.5 → 1.0"], "Commit 1", []],
         ["not valid", ["the reason"], "Commit 9", []],
         ["moved 1/2", [], "Commit 10", ["from perf/h100.json fast"]],
+        ["tolerances loosened", ["e2e 0.0 → 0.1"], "Commit 12", []],
     ]
     assert console_messages(browser) == []
 

@@ -19,6 +19,8 @@ from perflint.history.time_line import (
     MetricNow,
     Place,
     TimeLine,
+    Tolerance,
+    ToleranceChange,
 )
 
 TODAY = date(2026, 6, 30)
@@ -87,6 +89,15 @@ def change(
         metrics = (MetricChange(E2E, *values, effect, limit),)  # type: ignore[arg-type]
     made = commit(number, day, more.pop("subject", ""))
     return Change(made, kind, Place(path, name), metrics, **{"changed": 1, "measured": 2, **more})
+
+
+def tolerances(
+    number: int, day: int, before: float, after: float, kind: Kind = "loosened", **more: Any
+) -> ToleranceChange:
+    """Return a change of one tolerance of the file."""
+    made = commit(number, day, more.get("subject", ""))
+    changed = (Tolerance(more.get("name", "e2e"), before, after),)
+    return ToleranceChange(made, more.get("path", "perf/h100.json"), kind, changed)
 
 
 def line(*changes: Change, **more: Any) -> TimeLine:

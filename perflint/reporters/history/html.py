@@ -2,10 +2,10 @@
 
 import os
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
-from perflint.history.time_line import History
+from perflint.history.time_line import Gap, History
 from perflint.reporters.history import wording
 from perflint.reporters.history.page import commits, data, overview, scenario
 from perflint.reporters.history.page.chart import SHAPES, definitions
@@ -13,8 +13,10 @@ from perflint.reporters.history.page.commits import Commits
 from perflint.reporters.history.page.layout import Layout, layout
 from perflint.reporters.history.page.links import commit_pages
 from perflint.reporters.history.page.markup import LONGEST, Markup, element, joined, raw, untrusted
+from perflint.reporters.history.page.rows import OfFile, of_files
 
 GAPS = "Files that cannot be read after a commit"
+TOLERANCES = "Changes of tolerances"
 
 NO_SCRIPT = (
     "The changes, and the dots and limits of the charts, need JavaScript. Without it: "
@@ -39,7 +41,8 @@ def render(history: History, remote: str | None = None) -> str:
     """Render a history; ``remote`` is the address of the repository, for links to commits."""
     style, script = _asset("page.css"), _asset("page.js")
     found = commits.commits_of(history, commit_pages(remote))
-    layouts = [layout(line, history) for line in history.lines]
+    files = of_files(history)
+    layouts = [layout(line, files, history.today) for line in history.lines]
     parts = [_introduction(history)]
     if layouts:
         parts += [definitions(), _legend(history), overview.render(history)]
@@ -47,7 +50,9 @@ def render(history: History, remote: str | None = None) -> str:
     else:
         nothing = history.nothing
         parts.append(element("p", {}, untrusted(f"{nothing[:1].upper()}{nothing[1:]}.")))
-    parts += [commits.render(history, found), _gaps(history, found)]
+    parts.append(commits.render(history, found))
+    parts.append(_of_files("tolerances", TOLERANCES, history.tolerances, found))
+    parts.append(_of_files("gaps", GAPS, history.gaps, found))
     main = element("main", {}, parts)
     tip = element("div", {"id": "tip", "role": "tooltip", "hidden": ""})
     body = element("body", {}, main, tip, raw("script", script))
@@ -103,6 +108,9 @@ def _legend(history: History) -> Markup:
     items.append(element("li", {}, element("i", {"class": "bad"}), " contradicts itself"))
     if history.gaps:
         items.append(element("li", {}, element("i", {"class": "gap"}), " the file is not valid"))
+    if history.tolerances:
+        mark = element("i", {"class": "gap tolerances"})
+        items.append(element("li", {}, mark, " tolerances changed"))
     return element("ul", {"class": "legend"}, items)
 
 
@@ -122,18 +130,27 @@ def _files(layouts: list[Layout], history: History, found: Commits) -> Iterator[
         yield element("div", {"class": "file"}, heading, scenario.whole(path), sections)
 
 
-def _gaps(history: History, found: Commits) -> Markup:
-    """Return the list of the commits after which a file cannot be read."""
-    if not history.gaps:
+def _of_files(name: str, title: str, rows: Sequence[OfFile], found: Commits) -> Markup:
+    """Return a list of commits that are about whole files, the newest first; empty without any."""
+    if not rows:
         return Markup("")
     items = [
         element(
             "li",
             {},
-            joined(found.link(gap.commit), " ", untrusted(gap.commit.subject, LONGEST)),
-            element("div", {"class": "note"}, untrusted(gap.path), ": ", untrusted(gap.reason)),
+            joined(element("time", {}, wording.day(row)), " ", found.link(row.commit), " "),
+            untrusted(row.commit.subject, LONGEST),
+            element("div", {"class": "note"}, untrusted(row.path), *_what(row)),
         )
-        for gap in history.gaps
+        for row in reversed(rows)
     ]
-    title = element("h2", {}, GAPS)
-    return element("section", {"id": "gaps"}, title, element("ul", {}, items))
+    heading = element("h2", {}, title)
+    return element("section", {"id": name}, heading, element("ul", {}, items))
+
+
+def _what(row: OfFile) -> tuple[str, Markup]:
+    """Return why a file cannot be read, or what happened to its tolerances."""
+    if isinstance(row, Gap):
+        return ": ", untrusted(row.reason)
+    every = len(row.tolerances)
+    return f" {wording.verb(row)}: ", untrusted(wording.tolerances(row, every))

@@ -53,7 +53,7 @@ def duration(totals: Summary) -> str:
     return f" for {'at least ' if totals.is_older else ''}{counted(totals.age, 'days')},"
 
 
-def day(change: Change | Gap) -> str:
+def day(change: Change | Gap | ToleranceChange) -> str:
     """Return the day on which the author made a commit, or on which it was committed."""
     found = change.commit.author_day or day_of(change)
     return found.isoformat() if found is not None else "?"
@@ -97,12 +97,20 @@ def notes(history: History) -> Iterator[str]:
 
 def _tolerances(change: ToleranceChange) -> str:
     """Return what a commit did to the tolerances of a file."""
-    verb = {"extended": "added", "mixed": "changed"}.get(change.kind, change.kind)
+    commit = f"{change.commit.name[:SHORT]} of {committed_day(change)}"
+    return f"{commit}: tolerances of {change.path} {verb(change)}: {tolerances(change)}"
+
+
+def verb(change: ToleranceChange) -> str:
+    """Return what was done to tolerances."""
+    return {"extended": "added", "mixed": "changed"}.get(change.kind, change.kind)
+
+
+def tolerances(change: ToleranceChange, most: int = 3) -> str:
+    """Return tolerances before and after a change, first those that were there before."""
     changed_first = sorted(change.tolerances, key=lambda each: each.before is None)
     pairs = ((each.name, each.before, each.after) for each in changed_first)
-    shown = joined([f"{name} {_or_none(old)} → {_or_none(new)}" for name, old, new in pairs], 3)
-    commit = f"{change.commit.name[:SHORT]} of {committed_day(change)}"
-    return f"{commit}: tolerances of {change.path} {verb}: {shown}"
+    return joined([f"{name} {_or_none(old)} → {_or_none(new)}" for name, old, new in pairs], most)
 
 
 def _or_none(number: float | None) -> str:

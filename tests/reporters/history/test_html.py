@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from perflint.history.time_line import Gap, History
+from perflint.history.time_line import Gap, History, Tolerance
 from perflint.reporters.history import html
 from perflint.reporters.history import json as json_reporter
 from perflint.reporters.history.page.markup import visible
@@ -24,6 +24,7 @@ from tests.reporters.history_samples import (
     line,
     page_data,
     story,
+    tolerances,
 )
 
 VOID = {"meta", "link", "input", "use", "path"}
@@ -253,8 +254,27 @@ def test_a_history_of_files_that_cannot_be_read_lists_why() -> None:
     found = page(history(gaps=(gap,)), "https://github.com/o/r")
     of_commits, of_gaps = found.texts("li")
     assert of_commits == f"2026-01-02 00000000 {HOSTILE[1]} (a file is not valid)"
-    assert of_gaps == f"00000000 {HOSTILE[1]}{visible(HOSTILE[2])}: {HOSTILE[0]}"
+    assert of_gaps == f"2026-01-02 00000000 {HOSTILE[1]}{visible(HOSTILE[2])}: {HOSTILE[0]}"
     assert "Without it" not in "".join(found.texts("noscript"))
+
+
+def test_changes_of_tolerances_are_listed_with_all_values() -> None:
+    one = tolerances(5, 30, 0.1, 0.2, name=HOSTILE[0], subject=HOSTILE[1], path=HOSTILE[2])
+    more = [Tolerance(name, None, 0.5) for name in "abcd"]
+    both = tolerances(2, 20, 0.1, 0.2, "mixed")
+    some = (both, one._replace(tolerances=(*more, *one.tolerances)))
+    found = page(history(*story().lines[1:2], tolerances=some))
+    assert found.texts("li")[-2:] == [
+        f"2026-01-31 00000000 {HOSTILE[1]}{visible(HOSTILE[2])} loosened: {HOSTILE[0]} 0.1 → 0.2, "
+        "a none → 0.5, b none → 0.5, c none → 0.5 and d none → 0.5",
+        "2026-01-21 00000000 Commit 2perf/h100.json changed: e2e 0.1 → 0.2",
+    ]
+    of_commits = found.texts("li")[-8:-2]  # which they are links to
+    assert [text.rpartition(" (")[2] for text in of_commits] == [
+        *("1 scenario)", "tolerances)", "1 scenario)", "1 scenario)"),
+        *("1 scenario, tolerances)", "1 scenario)"),
+    ]
+    assert "5 changes, 1 change of tolerances" in found.texts("summary")
 
 
 def test_a_shallow_clone_is_said_once() -> None:

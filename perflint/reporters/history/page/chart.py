@@ -7,7 +7,7 @@ The script adds dots, limits and marks: for many changes they would be most of t
 from collections.abc import Sequence
 
 from perflint.formats.paths import Route
-from perflint.history.time_line import Change, Kind, TimeLine
+from perflint.history.time_line import Change, Kind, TimeLine, ToleranceChange
 from perflint.primitives.record import Record
 from perflint.reporters.history.page.markup import Markup, element, joined
 from perflint.reporters.history.page.rows import Row
@@ -36,6 +36,9 @@ CODES: dict[Kind, str] = {
 GAP = "g"
 """The class of a commit after which the file is not valid."""
 
+TOLERANCES = "w"
+"""The class of a commit that changed the tolerances of the file."""
+
 SHAPES = {
     "t": "M-4,0a4,4 0 1 0 8,0a4,4 0 1 0 -8,0z",
     "l": "M0,-5.2L5.2,0L0,5.2L-5.2,0z",
@@ -45,8 +48,9 @@ SHAPES = {
     "r": "M-4,-4L4,4M4,-4L-4,4",
     "p": "M-1.4,-4.5H1.4L0.9,1.2H-0.9zM-1.4,2.6H1.4V5.2H-1.4z",
     GAP: "M0,-34V36",
+    TOLERANCES: "M0,-34V36",
 }
-"""The shapes of dots, the exclamation mark of a policy break (``p``) and the line of a gap."""
+"""The shapes of dots, the exclamation mark of a policy break (``p``) and the lines of files."""
 
 
 class Point(Record):
@@ -65,6 +69,7 @@ class Drawn(Record):
     path: Route
     points: tuple[Point, ...]
     scale: Scale
+    changes: int
 
     @property
     def values(self) -> list[float]:
@@ -81,18 +86,31 @@ def definitions() -> Markup:
 def drawn(line: TimeLine, path: Route, rows: Sequence[Row], xs: Sequence[int]) -> Drawn | None:
     """Return the chart of a metric in the rows, which are at ``xs``; None if it is in none of them.
 
-    Of the last value the limit counts that the tests have now.
+    The limit that the tests have now begins where tolerances were changed after the last value, in
+    a point of its own; otherwise at the last value.
     """
     points = _points(rows, path, xs)
     if not points:
         return None
     now = next((metric for metric in line.metrics if metric.path == path), None)
+    changes = len(points)
     if now is not None and points[-1].value is not None:
-        points[-1] = points[-1]._replace(limit=now.limit)
+        points = _with_present_limit(points, now.limit, rows, xs)
     valued = [point for point in points if point.value is not None]
     limits = [point.limit for point in valued if point.limit is not None]
     numbers = [point.value for point in valued if point.value is not None]
-    return Drawn(path, tuple(points), scale(numbers or [0.0], limits))
+    return Drawn(path, tuple(points), scale(numbers or [0.0], limits), changes)
+
+
+def _with_present_limit(
+    points: list[Point], limit: float | None, rows: Sequence[Row], xs: Sequence[int]
+) -> list[Point]:
+    last = points[-1]
+    later = range(last.row + 1, len(rows))
+    changed = [number for number in later if isinstance(rows[number], ToleranceChange)]
+    if not changed or limit == last.limit:
+        return [*points[:-1], last._replace(limit=limit)]
+    return [*points, Point(xs[changed[-1]], last.value, last.value, limit, changed[-1])]
 
 
 def _points(rows: Sequence[Row], path: Route, xs: Sequence[int]) -> list[Point]:

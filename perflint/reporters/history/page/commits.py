@@ -8,7 +8,7 @@ from perflint.primitives.record import Record
 from perflint.primitives.wording import counted
 from perflint.reporters.history import wording
 from perflint.reporters.history.page.markup import Markup, element
-from perflint.reporters.history.page.rows import Row
+from perflint.reporters.history.page.rows import Row, of_files
 
 
 class Commits(Record):
@@ -32,29 +32,31 @@ class Commits(Record):
 
 
 def commits_of(history: History, pages: str | None) -> Commits:
-    """Number the commits of the shown changes and of the gaps, the newest first."""
+    """Number the commits of the shown changes and of files, the newest first."""
     return Commits({name: number for number, name in enumerate(_shown(history))}, pages)
 
 
 def render(history: History, commits: Commits) -> Markup:
     """Render the list of the commits with their whole subjects; the script reads it, too."""
     counts = Counter(change.commit.name for line in history.lines for change in line.shown)
-    items = [
-        _item(row, number, counts[name], commits.pages)
-        for number, (name, row) in enumerate(_shown(history).items())
-    ]
+    tolerances = {change.commit.name for change in history.tolerances}
+    items = []
+    for number, (name, row) in enumerate(_shown(history).items()):
+        what = [counted(counts[name], "scenarios")] if counts[name] else []
+        what += ["tolerances"] if name in tolerances else []
+        what = what or ["a file is not valid"]
+        items.append(_item(row, number, ", ".join(what), commits.pages))
     if not items:
         return Markup("")
     heading = element("summary", {}, counted(len(items), "commits"))
     return element("details", {"id": "commits", "open": ""}, heading, element("ol", {}, items))
 
 
-def _item(row: Row, number: int, scenarios: int, pages: str | None) -> Markup:
+def _item(row: Row, number: int, what: str, pages: str | None) -> Markup:
     commit = row.commit
     name = element("code", {}, commit.name if pages is None else commit.name[: wording.SHORT])
     if pages is not None:
         name = element("a", {"href": f"{pages}{commit.name}"}, name)
-    what = counted(scenarios, "scenarios") if scenarios else "a file is not valid"
     count = element("span", {"class": "dim"}, f" ({what})")
     day = element("time", {}, wording.day(row))
     subject = element("bdi", {}, commit.subject)
@@ -63,7 +65,7 @@ def _item(row: Row, number: int, scenarios: int, pages: str | None) -> Markup:
 
 def _shown(history: History) -> dict[str, Row]:
     """Return a row of each commit by the name of the commit, the newest first."""
-    rows: list[Row] = [*history.gaps]
+    rows: list[Row] = [*of_files(history)]
     rows += [change for line in history.lines for change in line.shown]
     rows.sort(key=lambda row: row.commit.number, reverse=True)
     return {row.commit.name: row for row in rows}

@@ -8,7 +8,7 @@ import json
 from collections.abc import Hashable, Iterator, Sequence
 
 from perflint.history.summary import taken_back
-from perflint.history.time_line import Gap, MetricChange, TimeLine
+from perflint.history.time_line import Gap, MetricChange, TimeLine, ToleranceChange
 from perflint.primitives.wording import joined as listed
 from perflint.reporters.diff.wording import metric_name
 from perflint.reporters.history import wording
@@ -16,6 +16,7 @@ from perflint.reporters.history.page.chart import (
     BOTTOM,
     CODES,
     GAP,
+    TOLERANCES,
     TOP,
     Drawn,
     Point,
@@ -101,7 +102,10 @@ def _notes(line: TimeLine, rows: Sequence[Row], texts: _Numbers) -> Iterator[lis
     """Yield what only few rows have: the number of the row, what it is, and the text."""
     for number, row in enumerate(rows):
         if isinstance(row, Gap):
-            yield [number, "gap", texts.of_text(row.reason)]
+            yield [number, "file", texts.of_text(row.reason)]
+            continue
+        if isinstance(row, ToleranceChange):
+            yield [number, "file", texts.of_text(wording.tolerances(row))]
             continue
         if row.other is not None:
             yield [
@@ -120,6 +124,8 @@ def _kind(row: Row, line: TimeLine) -> Hashable:
     """Return what is shown of a row that many rows have in common."""
     if isinstance(row, Gap):
         return ("not valid", GAP, 0, (), ())
+    if isinstance(row, ToleranceChange):
+        return (f"tolerances {wording.verb(row)}", TOLERANCES, 0, (), ())
     share = f" {row.changed:,}/{row.measured:,}" if row.measured else ""
     partial = ", partial" if row.is_partial else ""
     breaks = [f"breaks {listed(row.new_breaks)}"] if row.new_breaks else []

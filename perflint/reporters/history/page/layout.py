@@ -1,12 +1,13 @@
 """Where everything of a scenario is on the page: its rows, and the charts of its metrics."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from perflint.formats.paths import Route
-from perflint.history.time_line import History, TimeLine
+from perflint.history.time_line import Gap, TimeLine, ToleranceChange
 from perflint.primitives.record import Record
 from perflint.reporters.history.page.chart import Drawn, drawn
-from perflint.reporters.history.page.rows import Row, rows_of
+from perflint.reporters.history.page.rows import OfFile, Row, rows_of
 from perflint.reporters.history.page.scale import period, positions
 
 
@@ -22,13 +23,18 @@ class Layout(Record):
     @property
     def gaps(self) -> int:
         """The number of commits after which the file is not valid."""
-        return len(self.rows) - len(self.line.shown)
+        return sum(isinstance(row, Gap) for row in self.rows)
+
+    @property
+    def tolerances(self) -> int:
+        """The number of commits that changed the tolerances of the file."""
+        return sum(isinstance(row, ToleranceChange) for row in self.rows)
 
 
-def layout(line: TimeLine, history: History) -> Layout:
+def layout(line: TimeLine, files: Sequence[OfFile], today: date) -> Layout:
     """Return the layout of a scenario; metrics without a shown change have no chart."""
-    rows = rows_of(line, history.gaps)
-    over = period(rows, history.today)
+    rows = rows_of(line, files)
+    over = period(rows, today)
     xs = positions(rows, over)
     charts = [drawn(line, path, rows, xs) for path in metric_paths(line)]
     known = tuple(chart for chart in charts if chart is not None)

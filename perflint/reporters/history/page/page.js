@@ -127,7 +127,10 @@
     }
     const charts = (section.charts || []).map(([name, values, limits, [low, high, isLog]], number) => {
       const points = pointsOf(values.split(" "), limits.split(" "), xs);
-      for (const point of points) rows[point.row].values.push({ name: texts[name], number, ...point });
+      for (const point of points) {
+        const row = rows[point.row];
+        if (!row.file) row.values.push({ name: texts[name], number, ...point });
+      }
       return { points, low, high, isLog };
     });
     return { rows, charts };
@@ -192,7 +195,7 @@
       return [bdi(name), ` ${text}`];
     };
     const valuesOf = (row) => {
-      if (row.gap) return row.gap.map((reason) => make("div", {}, bdi(reason)));
+      if (row.file) return row.file.map((text) => make("div", {}, bdi(text)));
       const values = row.other ? [...row.values, row.other] : row.values;
       return values.map((value) => make("div", {}, ...sides(value)));
     };
@@ -241,8 +244,8 @@
     };
     const brokenOf = (rows) => {
       let path = "", isOpen = false;
-      for (const { x, flags, gap } of rows) {
-        if (gap || Boolean(flags & isBroken) === isOpen) continue;
+      for (const { x, flags, file } of rows) {
+        if (file || Boolean(flags & isBroken) === isOpen) continue;
         path += isOpen ? `H${x}` : `M${x} ${bottom + 16}`;
         isOpen = !isOpen;
       }
@@ -278,8 +281,8 @@
         return [row, y / 2];
       }));
       for (const row of rows) {
-        if (row.gap) outer.append(dot(row, "g", 44));
-        if (!ys.has(row.number)) continue;
+        if (row.file) outer.append(dot(row, row.code, 44));
+        if (row.file || !ys.has(row.number)) continue;
         if (row.flags & isMarked) outer.append(dot(row, "p", 6, false));
         outer.append(dot(row, row.code, ys.get(row.number)));
       }

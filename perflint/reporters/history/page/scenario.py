@@ -38,7 +38,9 @@ def render(layout: Layout, section: str, history: History, commits: Commits) -> 
 def _changes(layout: Layout) -> Markup:
     """Return what the script fills with the table of the changes."""
     gaps = f", {counted(layout.gaps, 'gaps')}" if layout.gaps else ""
-    title = element("summary", {}, f"{counted(len(layout.line.shown), 'changes')}{gaps}")
+    tolerances = layout.tolerances
+    limits = f", {counted(tolerances, 'changes')} of tolerances" if tolerances else ""
+    title = element("summary", {}, f"{counted(len(layout.line.shown), 'changes')}{gaps}{limits}")
     return element("details", {"class": "changes", "hidden": ""}, title)
 
 
@@ -74,7 +76,7 @@ def _charts(layout: Layout) -> Iterator[Markup]:
     """Yield a figure for each metric that changed or was added in the shown time."""
     line = layout.line
     for number, drawn in enumerate(layout.charts):
-        title = f"{metric_name(drawn.path)}: {counted(len(drawn.points), 'changes')}"
+        title = f"{metric_name(drawn.path)}: {counted(drawn.changes, 'changes')}"
         notes = _Notes(_caption(line, drawn.path), title, _range(line, drawn))
         yield _figure(str(number), chart.chart(drawn), notes, layout.days)
     if others := chart.others(line):

@@ -8,12 +8,23 @@ from perflint.history.time_line import Gap, History, MetricChange, Place, TimeLi
 from perflint.reporters.history.page import data
 from perflint.reporters.history.page.commits import commits_of
 from perflint.reporters.history.page.layout import layout
-from tests.reporters.history_samples import E2E, HOSTILE, change, commit, history, line, page_data
+from perflint.reporters.history.page.rows import of_files
+from tests.reporters.history_samples import (
+    E2E,
+    HOSTILE,
+    change,
+    commit,
+    history,
+    line,
+    page_data,
+    tolerances,
+)
 
 
 def read(of: History) -> dict[str, Any]:
     """Return the data of a page, as the script reads it."""
-    text = data.render([layout(each, of) for each in of.lines], commits_of(of, None))
+    layouts = [layout(each, of_files(of), of.today) for each in of.lines]
+    text = data.render(layouts, commits_of(of, None))
     assert text.count("<") == 2  # its own start and end
     return page_data(text)
 
@@ -153,5 +164,23 @@ def test_texts_are_cut_and_can_be_written() -> None:
     assert max(map(len, found["texts"])) == 120
     assert found["texts"][1] == HOSTILE[0]
     notes = found["sections"][0]["notes"]
-    assert [note[:2] for note in notes] == [*([n, "gap"] for n in range(1, 7)), [7, "from"]]
+    assert [note[:2] for note in notes] == [*([n, "file"] for n in range(1, 7)), [7, "from"]]
     assert found["kinds"][1] == ["not valid", "g", 0, [], []]
+
+
+def test_a_change_of_tolerances_is_a_row_and_the_limit_of_now_begins_there() -> None:
+    scenario = line(change(1, 0, "added", (None, 10.0)), change(4, 100, "moved"))
+    now = scenario.metrics[0]._replace(limit=20.0)
+    some = (tolerances(2, 30, 0.5, 0.8), tolerances(3, 90, 0.8, 1.0, "tightened"))
+    found = read(history(scenario._replace(metrics=(now,)), tolerances=some))
+    (own,) = found["sections"]
+    assert own["charts"] == [[0, "10.0  10.0", "1.5 2", [10.0, 16.0, 0]]]
+    assert [found["kinds"][kind][:2] for kind in own["kinds"]] == [
+        *(["added 1/2", "a"], ["tolerances loosened", "w"]),
+        *(["tolerances tightened", "w"], ["moved 1/2", "o"]),
+    ]
+    assert own["notes"] == [[1, "file", 1], [2, "file", 2]]
+    assert found["texts"][1:] == ["e2e 0.5 → 0.8", "e2e 0.8 → 1.0"]
+    # If the limit is the same, these tolerances are of other values.
+    (own,) = read(history(scenario, tolerances=some))["sections"]
+    assert own["charts"][0][1:3] == ["10.0", "1.5"]

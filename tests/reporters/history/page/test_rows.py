@@ -1,10 +1,10 @@
-"""Between which changes of a scenario its file was not valid."""
+"""Between which changes of a scenario its file was not valid, or changed its tolerances."""
 
 from typing import Any
 
-from perflint.history.time_line import Gap, TimeLine
-from perflint.reporters.history.page.rows import rows_of
-from tests.reporters.history_samples import change, commit, line
+from perflint.history.time_line import Change, Gap, TimeLine, ToleranceChange
+from perflint.reporters.history.page.rows import of_files, rows_of
+from tests.reporters.history_samples import change, commit, history, line, tolerances
 
 PATH = "perf/h100.json"
 
@@ -41,6 +41,18 @@ def test_a_removed_scenario_has_no_gap() -> None:
         change(5, 2, "added", (None, 1.0)),
     )
     assert numbers(scenario, gap(2), gap(4), gap(6)) == [1, 2, 3, 5, 6]
+
+
+def test_changes_of_tolerances_are_between_gaps_in_the_order_of_commits() -> None:
+    scenario = line(change(1, 9, "added", (None, 1.0)), change(4, 6, "loosened", (1.0, 2.0)))
+    some = [tolerances(number, 1, 0.1, 0.2) for number in (0, 3, 4)]
+    elsewhere = tolerances(3, 1, 0.1, 0.2, path="other.json")
+    files = of_files(history(gaps=(gap(2), gap(5)), tolerances=(*some, elsewhere)))
+    found = [(row.commit.number, type(row)) for row in rows_of(scenario, files)]
+    assert found == [
+        *((1, Change), (2, Gap), (3, ToleranceChange)),
+        *((4, Change), (4, ToleranceChange), (5, Gap)),
+    ]
 
 
 def test_gaps_before_the_first_shown_change_are_left_out() -> None:
