@@ -4,6 +4,7 @@ import json
 import random
 import subprocess
 import sys
+from collections.abc import Callable, Container, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -80,37 +81,43 @@ def broken(data: bytes) -> bytes:
     return json.dumps(content, indent=4).encode() + b"\n"
 
 
-def write(folder: Path) -> None:
-    """Write all inputs of ``run.py`` into ``folder``."""
-    clean = baseline(100_000)
-    (folder / "clean").mkdir()
-    (folder / "clean" / "perf_baselines.json").write_bytes(clean)
-    (folder / "broken").mkdir()
-    (folder / "broken" / "perf_baselines.json").write_bytes(broken(clean))
-    (folder / "big").mkdir()
-    (folder / "big" / "perf_baselines.json").write_bytes(baseline(50_000_000))
+def write(folder: Path, names: Container[str]) -> None:
+    """Write the inputs of ``run.py`` with these names into ``folder``."""
+    for name, write_input in INPUTS.items():
+        if name in names:
+            write_input(folder)
+
+
+def _write_baseline(folder: Path, data: bytes) -> None:
+    folder.mkdir(parents=True)
+    (folder / "perf_baselines.json").write_bytes(data)
+
+
+def _write_many(folder: Path) -> None:
+    different = [baseline(100_000, seed) for seed in range(20)]
     for number in range(1000):
-        many = folder / "many" / f"{number:04}"
-        many.mkdir(parents=True)
-        (many / "perf_baselines.json").write_bytes(baseline(100_000, seed=number % 20))
-    tool_results.write(folder)
-    write_repository(folder / "repository", clean)
-    past_commits.write(folder / "history")
-    linked_files.write(folder / "linked", baseline(300_000))
-    (folder / "runs").mkdir()
+        _write_baseline(folder / "many" / f"{number:04}", different[number % 20])
+
+
+def _write_log(folder: Path) -> None:
     chance = random.Random(0)
     records = {f"case_{number}": scenario(chance) for number in range(46)}
+    (folder / "runs").mkdir()
     run_logs.write_log(folder / "runs" / "build.log", records, megabytes=300, workers=2)
-    for lines in (2_000, 10_000):
-        arguments = folder / "arguments" / str(lines)
+
+
+def _write_arguments(folder: Path) -> None:
+    modules = {str(lines): argument_modules.module(lines) for lines in (2_000, 10_000)}
+    modules["disordered"] = argument_modules.disordered_module()
+    for name, module in modules.items():
+        arguments = folder / "arguments" / name
         arguments.mkdir(parents=True)
-        (arguments / "server_args.py").write_bytes(argument_modules.module(lines))
-    (folder / "arguments" / "disordered").mkdir()
-    disordered = folder / "arguments" / "disordered" / "server_args.py"
-    disordered.write_bytes(argument_modules.disordered_module())
+        (arguments / "server_args.py").write_bytes(module)
+
+
+def _write_updates(folder: Path) -> None:
     for count in (50, 400):
         write_update(folder / "tighten" / str(count), count)
-    (folder / "schema.json").write_text(json.dumps(SCHEMA))
 
 
 def write_update(folder: Path, count: int) -> None:
@@ -213,5 +220,23 @@ def write_repository(folder: Path, baseline: bytes) -> None:
 IDENTITY = ["-c", "user.name=bench", "-c", "user.email=bench@example.org"]
 
 
+INPUTS: Mapping[str, Callable[[Path], object]] = {
+    "clean": lambda folder: _write_baseline(folder / "clean", baseline(100_000)),
+    "broken": lambda folder: _write_baseline(folder / "broken", broken(baseline(100_000))),
+    "big": lambda folder: _write_baseline(folder / "big", baseline(50_000_000)),
+    "many": _write_many,
+    "results": tool_results.write_results,
+    "golden": tool_results.write_golden,
+    "repository": lambda folder: write_repository(folder / "repository", baseline(100_000)),
+    "history": lambda folder: past_commits.write(folder / "history"),
+    "linked": lambda folder: linked_files.write(folder / "linked", baseline(300_000)),
+    "runs": _write_log,
+    "arguments": _write_arguments,
+    "tighten": _write_updates,
+    "schema.json": lambda folder: (folder / "schema.json").write_text(json.dumps(SCHEMA)),
+}
+"""Name of a file or folder → what writes it; the commands of a pair contain the name."""
+
+
 if __name__ == "__main__":
-    write(Path(sys.argv[1]))
+    write(Path(sys.argv[1]), sys.argv[2:])

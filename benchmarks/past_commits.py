@@ -3,9 +3,8 @@
 import json
 import random
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 SCENARIOS = 70
 STEPS = 100
@@ -13,18 +12,25 @@ FIRST_DAY = 1_767_225_600  # 2026-01-01
 DAY = 24 * 60 * 60
 
 
-def record(chance: random.Random) -> dict[str, Any]:
-    """Return a record of ``sglang-diffusion`` of about 3 KB, measured at once."""
+def record(chance: random.Random) -> str:
+    """Return the JSON of a record of ``sglang-diffusion`` of about 3 KB, measured at once."""
     steps = [round(chance.uniform(80, 90), 2) for _ in range(STEPS)]
     mean = round(sum(steps) / STEPS, 2)
     ordered = sorted(steps)
-    return {
+    value = {
         "stages_ms": {"TextStage": round(chance.uniform(5, 9), 2), "DenoisingStage": sum(steps)},
         "denoise_step_ms": {str(number): step for number, step in enumerate(steps)},
         "expected_e2e_ms": round(sum(steps) + 9.87, 2),
         "expected_avg_denoise_ms": mean,
         "expected_median_denoise_ms": round((ordered[49] + ordered[50]) / 2, 2),
     }
+    return json.dumps(value, indent=4).replace("\n", "\n        ")
+
+
+def content(scenarios: Mapping[str, str]) -> bytes:
+    """Return a baseline, given the JSON of each record: most did not change since the last one."""
+    records = ",\n".join(f"        {json.dumps(name)}: {text}" for name, text in scenarios.items())
+    return f'{{\n    "scenarios": {{\n{records}\n    }}\n}}'.encode()
 
 
 def stream(commits: int, changed: int) -> Iterator[bytes]:
@@ -34,7 +40,7 @@ def stream(commits: int, changed: int) -> Iterator[bytes]:
     for number in range(commits):
         for name in chance.sample([*scenarios], changed if number else 0):
             scenarios[name] = record(chance)
-        data = json.dumps({"scenarios": scenarios}, indent=4).encode()
+        data = content(scenarios)
         author = f"A <a@example.org> {FIRST_DAY + number * DAY} +0000"
         yield b"commit refs/heads/main\n"
         yield f"author {author}\ncommitter {author}\ndata 6\nchange\n".encode()

@@ -1,8 +1,8 @@
 """``make bench``: compare perflint with other tools and with lower bounds, in alternating runs.
 
 Prints the ratios of each pair, and writes them to ``RESULTS.md`` with the machine, the versions and
-the date. ``--only TEXT`` measures the pairs whose name contains TEXT, and writes nothing;
-``--growth`` draws ``docs/growth.svg``.
+the date. ``--only TEXT`` measures the pairs whose name contains TEXT, makes only their inputs, and
+writes nothing; ``--growth`` draws ``docs/growth.svg``.
 """
 
 import argparse
@@ -12,12 +12,14 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timezone
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
 import growth
+from inputs import INPUTS
 from pairs import GROUPS, Pair
 from timing import Ratio, alternate, median, peak
 
@@ -100,18 +102,29 @@ def environment() -> str:
     )
 
 
-def measure(only: str, folder: Path) -> list[str]:
-    """Measure the pairs whose name contains ``only``, and print each result; return tables."""
+def selected(only: str) -> dict[str, list[Pair]]:
+    """Return the pairs whose name contains ``only``, by the title of their group."""
+    groups = {title: [pair for pair in of() if only in pair.name] for title, of in GROUPS.items()}
+    return {title: pairs for title, pairs in groups.items() if pairs}
+
+
+def inputs_of(groups: Mapping[str, Sequence[Pair]]) -> list[str]:
+    """Return the names of the inputs that are named in commands, or used as the folder of pairs."""
+    pairs = [pair for group in groups.values() for pair in group]
+    words = [word for pair in pairs for word in (*pair.ours, *pair.theirs, pair.folder)]
+    return [name for name in INPUTS if any(name in word for word in words)]
+
+
+def measure(groups: Mapping[str, Sequence[Pair]], folder: Path) -> list[str]:
+    """Measure pairs, and print each result; return tables."""
     tables = []
-    for title, pairs in GROUPS.items():
+    for title, pairs in groups.items():
         rows = []
-        for pair in pairs():
-            if only in pair.name:
-                row = Row(pair, alternate(pair.ours, pair.theirs, folder / pair.folder, pair.runs))
-                rows.append(row)
-                print("  ".join(f"{cell:<14}" for cell in row.cells()), flush=True)
-        if rows:
-            tables.append(markdown(title, rows))
+        for pair in pairs:
+            row = Row(pair, alternate(pair.ours, pair.theirs, folder / pair.folder, pair.runs))
+            rows.append(row)
+            print("  ".join(f"{cell:<14}" for cell in row.cells()), flush=True)
+        tables.append(markdown(title, rows))
     return tables
 
 
@@ -123,11 +136,13 @@ def main() -> None:
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        subprocess.run([sys.executable, str(HERE / "inputs.py"), name], check=True)
+        groups = selected(arguments.only)
+        names = [*INPUTS] if arguments.growth else inputs_of(groups)
+        subprocess.run([sys.executable, str(HERE / "inputs.py"), name, *names], check=True)
         if arguments.growth:
             growth.draw(folder, HERE.parent / "docs" / "growth.svg")
             return
-        tables = measure(arguments.only, folder)
+        tables = measure(groups, folder)
         if not arguments.only:
             introduction = RESULTS.read_text("utf-8").partition(MARK)[0]
             text = "".join((introduction, MARK, environment(), *tables))

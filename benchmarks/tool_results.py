@@ -18,11 +18,15 @@ GOLDEN_FILES = 915
 PERCENTAGES = ("0.0", "50.0", "90.0", "95.0", "99.0", "99.9", "99.99", "99.999", "99.9999", "100.0")
 
 
-def write(folder: Path) -> None:
-    """Write 1 MB of JMH and of Google Benchmark, and golden files of 100 KB."""
+def write_results(folder: Path) -> None:
+    """Write 1 MB of JMH and of Google Benchmark."""
     (folder / "results").mkdir()
     (folder / "results" / "jmh-result.json").write_bytes(jmh(1_000_000))
     (folder / "results" / "google_benchmark.json").write_bytes(google_benchmark(1_000_000))
+
+
+def write_golden(folder: Path) -> None:
+    """Write golden files of 100 KB."""
     contents = [golden(100_000, seed) for seed in range(20)]
     for number in range(GOLDEN_FILES):
         path = folder / "golden" / f"{number:04}" / "golden_values_dev.json"
