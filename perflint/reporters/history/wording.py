@@ -12,10 +12,10 @@ SHORT = 8
 """The number of digits that are shown of the name of a commit."""
 
 MOST_TOLERANCES = 10
-"""The number of changes of tolerances that are listed."""
+"""The number of changes of tolerances that are listed: the last ones."""
 
 MOST_GAPS = 10
-"""The number of gaps that are listed."""
+"""The number of gaps that are listed: the last ones."""
 
 
 def title(history: History) -> str:
@@ -89,10 +89,11 @@ def notes(history: History) -> Iterator[str]:
     if hidden > 0:
         yield f"{counted(hidden, 'earlier changes')} of tolerances"
     yield from map(_tolerances, history.tolerances[-MOST_TOLERANCES:])
-    for gap in history.gaps[:MOST_GAPS]:
+    hidden = len(history.gaps) - MOST_GAPS
+    if hidden > 0:
+        yield f"{counted(hidden, 'earlier commits')} after which a file cannot be read"
+    for gap in history.gaps[-MOST_GAPS:]:
         yield f"{gap.commit.name[:SHORT]}: {gap.path} cannot be read: {gap.reason}"
-    if len(history.gaps) > MOST_GAPS:
-        yield f"{len(history.gaps) - MOST_GAPS:,} more files cannot be read after a commit"
 
 
 def _tolerances(change: ToleranceChange) -> str:

@@ -184,12 +184,14 @@ def test_a_date_beyond_the_calendar():
     assert "\n  ?  11111111  added " in detail.render(line, history, UNSTYLED, blocks=True)
 
 
-def test_the_first_gaps_are_listed():
+def test_the_last_gaps_are_listed():
     gaps = [State(commit(number), {NAME: Unreadable("broken")}) for number in range(12)]
     history = fold([*gaps, State(commit(12), {NAME: file(a=record())})], "0" * 40, TODAY)
     shown = text.render(history, UNSTYLED, blocks=True, with_removed=False)
+    *_, count, first = shown.splitlines()[:-9]
+    assert count == "2 earlier commits after which a file cannot be read"
+    assert first == f"{commit(2).name[:8]}: {NAME} cannot be read: broken"
     assert shown.count(f"{NAME} cannot be read: broken") == 10
-    assert shown.endswith("2 more files cannot be read after a commit\n")
 
 
 def test_a_narrow_terminal_has_the_subject_below(monkeypatch):
