@@ -111,6 +111,9 @@ def _read(options: Options, project: Project) -> History:
         if blobs.resolve("HEAD") is None:
             raise UsageError("there are no commits, so there is no history")
         found = head_baselines(reader, project.config, blobs, paths)
+        if found.others:
+            others = listed([options.paths[paths.index(path)] for path in found.others])
+            raise UsageError(f"neither a baseline nor a JSON file: {others}")
         past = past_of(project.root, found, blobs, progress.step)
         if missing := never_found(paths, found, past):
             raise _nothing_at([options.paths[paths.index(path)] for path in missing])

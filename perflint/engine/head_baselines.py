@@ -18,12 +18,14 @@ from perflint.sources.work_tree import ENDINGS, is_below
 class HeadBaselines(Record):
     """The paths of baselines in HEAD, and globs of all files of their sets and formats.
 
-    ``absent`` are paths that were asked for, and at which HEAD has nothing.
+    ``absent`` are paths that were asked for, and at which HEAD has nothing; ``others`` are those at
+    which it has a file that is neither a baseline nor JSON, which may have been one.
     """
 
     paths: tuple[str, ...]
     globs: tuple[str, ...]
     absent: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
     def expects(self, path: str) -> bool:
         """Tell whether a path is that of a file of the same sets."""
@@ -42,6 +44,7 @@ def head_baselines(
     """
     found: list[str] = []
     absent: list[str] = []
+    others: list[str] = []
     globs: dict[str, None] = {}
     for path in paths or ("",):
         below = [*files_below(blobs, "HEAD", path)]
@@ -54,12 +57,14 @@ def head_baselines(
             for file in below
             if (own := _set_globs(reader, config, blobs, file, named=file.path == path)) is not None
         }
+        if [file.path for file in below] == [path] and not sets and not path.endswith(ENDINGS):
+            others.append(path)
         found += sets
         for own in sets.values() if sets else (_all_globs(config),):
             globs.update(dict.fromkeys(own))
         if is_below("", path):
             globs.update(dict.fromkeys(_configured_globs(config)))
-    return HeadBaselines(tuple(dict.fromkeys(found)), tuple(globs), tuple(absent))
+    return HeadBaselines(tuple(dict.fromkeys(found)), tuple(globs), tuple(absent), tuple(others))
 
 
 def past_of(

@@ -512,6 +512,21 @@ def test_a_path_that_never_was_is_an_error_before_blobs_are_read(
     assert sorted(ran) == ["cat-file", "log"]
 
 
+def test_a_file_that_is_neither_a_baseline_nor_json_is_an_error_before_the_log_is_read(
+    project, monkeypatch, tmp_path, ran
+):
+    story = Story()
+    story.files["odd.txt"], story.files["other.txt"] = baseline(a=record(10)), b"text"
+    story.commit(0)
+    story.write(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    outcome = project.perflint("history", "./other.txt", "odd.txt")
+    error = "perflint: error: neither a baseline nor a JSON file: `./other.txt`\n"
+    assert (outcome.code, outcome.err) == (2, error)
+    assert ran == ["cat-file"]
+    assert project.perflint("history", "odd.txt").code == 0
+
+
 def test_without_a_history(repository, project):
     """An uncommitted file has no history, and a directory without git has none at all."""
     repository.write(ONE, {"scenarios": {}})
