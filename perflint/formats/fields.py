@@ -59,10 +59,12 @@ class FieldKinds:
 
     def kind(self, route: Route) -> Kind:
         """Return the kind of the field at a route, or of the one that contains it."""
-        if route not in self._kinds_of:
+        kind = self._kinds_of.get(route)
+        if kind is None:
             field = self.field_of(route)
-            self._kinds_of[route] = _UNKNOWN if field is None else KINDS[self.fields[field].kind]
-        return self._kinds_of[route]
+            kind = _UNKNOWN if field is None else KINDS[self.fields[field].kind]
+            self._kinds_of[route] = kind
+        return kind
 
     def is_unset(self, path: FieldPath, value: object) -> bool:
         """Tell whether a test that compares with ``value`` compares with nothing.

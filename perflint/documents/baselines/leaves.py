@@ -41,6 +41,16 @@ def differ(before: Any, after: Any) -> bool:
         return True
 
 
+def paired_values(before: Scenario, after: Scenario) -> list[tuple[Route, Any, Any]]:
+    """Return the values of two records by their paths, those of ``after`` first, or MISSING."""
+    old, new = compared_values(before), compared_values(after)
+    if [*old] == [*new]:  # most often, and faster than to look up each path
+        pairs = zip(new.items(), old.values(), strict=True)
+        return [(path, value, other) for (path, other), value in pairs]
+    paths = dict.fromkeys((*new, *old))
+    return [(path, old.get(path, MISSING), new.get(path, MISSING)) for path in paths]
+
+
 def compared_values(scenario: Scenario) -> dict[Route, Any]:
     """Return the measurements, limits and samples of a record, by their paths, of any type."""
     values: dict[Route, Any] = {

@@ -5,7 +5,7 @@ from functools import cached_property
 from math import inf
 from typing import Any, Literal
 
-from perflint.documents.baselines.leaves import compared_values, differ
+from perflint.documents.baselines.leaves import differ, paired_values
 from perflint.documents.baselines.scenario import Scenario
 from perflint.documents.baselines.series import NUMBER_TYPES
 from perflint.formats import Format
@@ -121,14 +121,17 @@ class ScenarioChange:
 
     @cached_property
     def _pairs(self) -> list[tuple[Route, Any, Any]]:
-        before, after = compared_values(self.before), compared_values(self.after)
-        paths = dict.fromkeys((*after, *before))
-        return [(path, before.get(path, MISSING), after.get(path, MISSING)) for path in paths]
+        return paired_values(self.before, self.after)
 
     @cached_property
     def counts(self) -> tuple[int, int]:
         """How many of the fields changed, and how many there are; faster than ``fields``."""
-        return sum(old != new for _, old, new in self._pairs), len(self._pairs)
+        return len(self._unequal), len(self._pairs)
+
+    @cached_property
+    def _unequal(self) -> list[tuple[Route, Any, Any]]:
+        pairs = self._pairs if self.differs else ()
+        return [values for values in pairs if values[1] != values[2]]
 
     @cached_property
     def top_level(self) -> list[FieldChange]:
@@ -147,8 +150,7 @@ class ScenarioChange:
     @cached_property
     def changed(self) -> list[FieldChange]:
         """The fields whose values differ."""
-        pairs = self._pairs if self.differs else ()
-        return [self._sides.field(*values) for values in pairs if values[1] != values[2]]
+        return [self._sides.field(*values) for values in self._unequal]
 
     @property
     def only_adds(self) -> bool:
@@ -193,7 +195,7 @@ class ScenarioChange:
             for path, old, new in self._pairs
             if type(new) in NUMBER_TYPES
             and type(old) in NUMBER_TYPES
-            and path not in corrections
+            and not (corrections and path in corrections)
             and not kind_of(path).repeats
             and (new or self._sides.field(path, old, 0).effect != "disarmed")
         ]
@@ -222,7 +224,7 @@ class ScenarioChange:
         Samples are left out: there are so many that some of them agree by chance.
         """
         limit = LARGE * self.format.unit
-        if not limit:
+        if not limit or not self.stayed:
             return []
         summaries = set(self.after.layout.measured.paths)
         summaries &= set(self.format.summary_fields.paths(self.after.record))
@@ -241,7 +243,7 @@ class ScenarioChange:
 
         A field that was added or removed does not count: the benchmark itself has changed.
         """
-        changed = self.differs and sum(old != new for _, old, new in self._compared)
+        changed = self.differs and len([1 for _, old, new in self._compared if old != new])
         if not changed:
             return False
         return changed < REPLACED * (changed + len(self.stayed)) or bool(self.left_behind)
