@@ -54,6 +54,8 @@ def actions_for(
 
 def _edited(view: View, text: Text) -> EditedFile:
     """Return a file of the project that edits are for."""
+    uri, positions = view.uri(text.path), view.positions_in(text)
     document = view.documents.get(text.path)
-    version = document.version if document is not None else None
-    return EditedFile(view.uri(text.path), view.positions_in(text), version)
+    if document is None:
+        return EditedFile(uri, positions)
+    return EditedFile(uri, positions, document.version, adds_cr=document.adds_cr)

@@ -7,7 +7,7 @@ from urllib.parse import unquote_to_bytes, urlsplit
 
 from lsprotocol import types
 
-from perflint.primitives.limits import MAX_FILE
+from perflint.primitives.limits import MAX_FILE, read_within
 from perflint.primitives.record import Record
 from perflint.primitives.text import Text
 from perflint.reporters.json_text import valid_unicode
@@ -17,7 +17,8 @@ from perflint.server.positions import BOM, Encoding, Positions
 class Document(Record):
     """An open file: its address, its absolute path, and what the editor shows.
 
-    ``hides_bom`` tells that the file has a byte order mark that the editor does not show.
+    ``hides_bom`` tells that the file has a byte order mark that the editor does not show, and
+    ``hides_cr`` that all its lines end in CRLF and the editor opened it with LF, as Emacs does.
     """
 
     uri: str
@@ -25,11 +26,18 @@ class Document(Record):
     version: int
     text: bytes
     hides_bom: bool = False
+    hides_cr: bool = False
 
     @property
     def data(self) -> bytes:
         """The bytes of the file if it were saved."""
-        return BOM + self.text if self.hides_bom else self.text
+        text = self.text.replace(b"\n", b"\r\n") if self.adds_cr else self.text
+        return BOM + text if self.hides_bom else text
+
+    @property
+    def adds_cr(self) -> bool:
+        """Whether the editor would save CRLF for LF; a CR in its text says that it shows them."""
+        return self.hides_cr and b"\r" not in self.text
 
     @property
     def is_too_large(self) -> bool:
@@ -60,8 +68,7 @@ class Documents:
         if location is None:
             return None
         text = _encoded(item.text)
-        hides_bom = not text.startswith(BOM) and _starts_with_bom(location)
-        document = Document(item.uri, location, item.version, text, hides_bom)
+        document = _as_on_disk(Document(item.uri, location, item.version, text))
         self._by_uri[item.uri] = document
         return document
 
@@ -87,9 +94,7 @@ class Documents:
         """Take note that a document was saved; None for an unknown one."""
         document = self.get(uri)
         if document is not None:
-            hides_bom = not document.text.startswith(BOM) and _starts_with_bom(document.location)
-            document = document._replace(hides_bom=hides_bom)
-            self._by_uri[uri] = document
+            document = self._by_uri[uri] = _as_on_disk(document)
         return document
 
     def close(self, uri: str) -> Document | None:
@@ -121,11 +126,22 @@ def _encoded(text: str) -> bytes:
     return valid_unicode(text).encode()
 
 
-def _starts_with_bom(location: str) -> bool:
+def _as_on_disk(document: Document) -> Document:
+    """Return a document with what the editor hides, as the text is that of the file on disk."""
+    data = _read(document.location)
+    has_bom, has_cr = document.text.startswith(BOM), b"\r" in document.text
+    lines = data.count(b"\n")
+    return document._replace(
+        hides_bom=not has_bom and data.startswith(BOM),
+        hides_cr=not has_cr and lines > 0 and data.count(b"\r\n") == lines,
+    )
+
+
+def _read(location: str) -> bytes:
+    """Return the bytes of a file; none if it cannot be read, or is too large to be checked."""
     try:
         if not os.path.isfile(location):  # opening a named pipe would block
-            return False
-        with open(location, "rb") as file:
-            return file.read(len(BOM)) == BOM
+            return b""
+        return read_within(location, MAX_FILE)
     except OSError:
-        return False
+        return b""

@@ -119,11 +119,7 @@ def suppressing_edit(
     result: Suppression, file: EditedFile, client: ClientFeatures
 ) -> tuple[types.WorkspaceEdit, types.Command]:
     """Return the edit, and the command that selects the reason."""
-    edits = result.edits
-    if file.version is None:
-        # Editors write the line ends of the file; Emacs would write two carriage returns for CRLF.
-        edits = tuple(each._replace(text=each.text.replace("\r\n", "\n")) for each in edits)
-    edit = workspace_edit(file, edits, client)
+    edit = workspace_edit(file, result.edits, client)
     text = Text(file.positions.text.path, result.after)
     selected = Positions(text, file.positions.encoding).range(result.selection)
     start, end = selected.start, selected.end

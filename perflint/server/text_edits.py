@@ -22,19 +22,23 @@ class EditedFile(Record):
     """A file that edits are for.
 
     ``version`` is that of the open document, None if it is not open. ``is_missing`` says that there
-    is neither an open document nor a file.
+    is neither an open document nor a file, and ``adds_cr`` that the editor shows LF for CRLF.
     """
 
     uri: str
     positions: Positions
     version: int | None = None
     is_missing: bool = False
+    adds_cr: bool = False
 
 
 def workspace_edit(
     file: EditedFile, edits: Iterable[Edit], client: ClientFeatures
 ) -> types.WorkspaceEdit:
     """Return the edits of one file, with its version if the client accepts it."""
+    if file.version is None or file.adds_cr:
+        # Editors write the line ends of the file; Emacs would write two carriage returns for CRLF.
+        edits = [edit._replace(text=edit.text.replace("\r\n", "\n")) for edit in edits]
     changes = text_edits(edits, file.positions)
     creates = file.is_missing and client.creates_files
     if not (client.versioned_edits or creates):

@@ -69,6 +69,27 @@ def test_a_safe_fix_is_preferred_and_fixes_the_text(
         assert client.published(file, 4) == []
 
 
+def test_an_editor_that_hides_line_endings_is_not_sent_any(
+    client: InProcess, folder: Path, file: Path
+) -> None:
+    """Emacs shows LF for CRLF, and writes CRLF."""
+    client.initialize(folder, **CAPABILITIES)
+    suppressions = folder / SUPPRESSIONS
+    suppressions.write_bytes(b"suppressions = [\r\n]\r\n")
+    client.open(suppressions, "suppressions = [\n]\n")
+    file.write_bytes(text().replace("\n", "\r\n").encode())
+    client.open(file, FIXABLE)
+    (diagnostic,) = client.published(file, 1)
+    found = actions(client, file, diagnostic["range"])
+    (suppress,) = [each for each in found if each["title"].startswith("Suppress")]
+    (edit,) = suppress["edit"]["documentChanges"][0]["edits"]
+    assert edit["range"]["start"] == {"line": 1, "character": 0}
+    assert edit["newText"].endswith('reason = "" },\n')
+    (edit,) = found[-1]["edit"]["documentChanges"]
+    client.change(file, changed(FIXABLE, edit["edits"]), 2)
+    assert client.published(file, 2) == []
+
+
 def test_a_request_uses_the_last_check_of_the_same_text(
     session: Client, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -140,6 +140,49 @@ def test_a_byte_order_mark_that_the_editor_shows_is_not_doubled(tmp_path: Path) 
     assert document.positions("a.json", "utf-16").position(3) == types.Position(0, 1)
 
 
+@pytest.mark.parametrize("mark", [b"", BOM])
+def test_the_line_endings_that_the_editor_hides_are_kept(tmp_path: Path, mark: bytes) -> None:
+    file = tmp_path / "a.json"
+    file.write_bytes(mark + b"{\r\n}\r\n")
+    documents, document = opened(uri_of(str(file)), "{\n}\n")
+    assert document is not None
+    assert (document.data, document.adds_cr) == (file.read_bytes(), True)
+    offset = len(mark) + 4
+    assert document.positions("a.json", "utf-16").position(offset) == types.Position(1, 1)
+    whole = types.TextDocumentContentChangeWholeDocument
+    document = changed(documents, document.uri, whole("{\n\n}"))
+    assert document is not None
+    assert document.data == mark + b"{\r\n\r\n}"
+    document = changed(documents, document.uri, whole("{\r\n}"))
+    assert document is not None
+    assert (document.data, document.adds_cr) == (mark + b"{\r\n}", False)
+    changed(documents, document.uri, whole("{\n}"))
+    file.write_bytes(b"{\n}")
+    document = documents.save(document.uri)
+    assert document is not None
+    assert (document.data, document.adds_cr) == (b"{\n}", False)
+
+
+@pytest.mark.parametrize(
+    ("on_disk", "text"),
+    [
+        (b"{\r\n}\n", "{\n}\n"),
+        (b"{\n}\n", "{\n}\n"),
+        (b"{}", "{\n}\n"),
+        (b"{\r\n}\r\n", "{\r\n}\r\n"),
+        (b"{\r}\r", "{\n}\n"),
+    ],
+)
+def test_other_line_endings_are_those_of_the_editor(
+    tmp_path: Path, on_disk: bytes, text: str
+) -> None:
+    file = tmp_path / "a.json"
+    file.write_bytes(on_disk)
+    _, document = opened(uri_of(str(file)), text)
+    assert document is not None
+    assert document.data == text.encode()
+
+
 def test_a_file_that_cannot_be_read_has_no_byte_order_mark(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -150,7 +193,7 @@ def test_a_file_that_cannot_be_read_has_no_byte_order_mark(
         raise PermissionError
 
     with monkeypatch.context() as patch:
-        patch.setattr("builtins.open", refuse)
+        patch.setattr("perflint.server.documents.read_within", refuse)
         _, document = opened(uri_of(str(file)), "{}")
     assert document is not None
     assert not document.hides_bom

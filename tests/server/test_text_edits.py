@@ -75,3 +75,15 @@ def test_an_edit_has_a_version_and_creates_a_file_if_the_client_can(client, is_m
     *created, last = edit.document_changes
     assert (last.text_document.version, last.edits) == (3, changes)
     assert [each.uri for each in created] == (["file:///a"] if creates else [])
+
+
+@pytest.mark.parametrize(
+    ("version", "adds_cr", "expected"),
+    [(1, False, "b\r\n"), (1, True, "b\n"), (None, False, "b\n")],
+)
+def test_an_edit_has_the_line_endings_that_the_editor_shows(version, adds_cr, expected):
+    positions = Positions(Text("a", b"a\r\n"), "utf-8")
+    file = EditedFile("file:///a", positions, version, adds_cr=adds_cr)
+    edit = workspace_edit(file, edits_between(b"a\r\n", b"a\r\nb\r\n"), ClientFeatures())
+    at = types.Position(1, 0)
+    assert edit.changes == {"file:///a": [types.TextEdit(types.Range(at, at), expected)]}
