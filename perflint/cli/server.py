@@ -48,6 +48,7 @@ def run(options: Options) -> int:
     from perflint.server.project_state import StateOptions
 
     gc.enable()  # this process may run for days
+    gc.freeze()  # collections need not look at the modules
     repeated = repeated_options(options.config, None)
     presentation = Presentation(Rerun(options=repeated), documentation())
     config = options.config

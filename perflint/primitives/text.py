@@ -61,6 +61,14 @@ def line_starts(data: bytes) -> "array[int]":
     """Return the offset of the first byte of each line; lines end in LF, CRLF or a lone CR."""
     from array import array
 
-    starts = array("Q", [0])
-    starts.extend(end.end() for end in re.finditer(rb"\r\n?|\n", data))
+    if data.count(b"\r") > data.count(b"\r\n"):
+        starts = array("Q", [0])
+        starts.extend(end.end() for end in re.finditer(rb"\r\n?|\n", data))
+        return starts
+    from io import BytesIO
+    from itertools import accumulate
+
+    starts = array("Q", accumulate(map(len, BytesIO(data)), initial=0))
+    if data and not data.endswith(b"\n"):
+        starts.pop()  # the end of the last line
     return starts

@@ -109,6 +109,8 @@ class Positions:
     @cached_property
     def _runs(self) -> list[_Run]:
         runs: list[_Run] = []
+        if self.text.data.isascii():  # much faster than a search
+            return runs
         surplus = 0
         for match in _NOT_ASCII.finditer(self.text.data):
             start, stop = match.span()
