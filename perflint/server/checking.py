@@ -60,6 +60,7 @@ class CheckRequest(Record):
 def check(state: ProjectState, request: CheckRequest) -> Checked:
     """Check an open file; raises ConfigError for the suppression file, and Cancelled."""
     text = Text(request.path, request.buffers[request.path])
+    request = request._replace(buffers=state.saved(request.buffers))
     try:
         report = _report(state, request)
     except (ComparisonError, GitError) as error:

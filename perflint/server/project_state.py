@@ -4,7 +4,7 @@ A state is read once and does not change; newer files need a new state.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timezone
 from functools import cache
 
@@ -27,7 +27,7 @@ from perflint.sources.open_buffers import (
 )
 from perflint.sources.other_files import OtherFiles
 from perflint.sources.snapshots import Snapshots
-from perflint.sources.work_tree import FilesOnDisk, Lists
+from perflint.sources.work_tree import FilesOnDisk, Lists, relative
 
 
 class StateOptions(Record):
@@ -46,8 +46,9 @@ class ProjectState(Record):
     """The configuration of a project, and how its files differ from HEAD.
 
     ``changed`` is None if there is nothing to compare with; ``problem`` says why if git failed, and
-    is None outside of git. ``sides`` are the files of HEAD and those on disk. They, ``blobs`` and
-    ``list_files`` keep what they were asked.
+    is None outside of git. ``sides`` are the files of HEAD and those on disk. ``target`` returns
+    the path of a file without symbolic links. They, ``blobs`` and ``list_files`` keep what they
+    were asked.
     """
 
     root: str
@@ -58,6 +59,7 @@ class ProjectState(Record):
     list_files: Lists
     changed: tuple[Changed, ...] | None
     sides: tuple[OtherFiles, OtherFiles]
+    target: Callable[[str], str]
     problem: str | None = None
 
     @property
@@ -65,11 +67,21 @@ class ProjectState(Record):
         """What is reported of a file; by default what changed if it is compared."""
         return self.reader.scope
 
+    def saved(self, buffers: Mapping[str, bytes]) -> Mapping[str, bytes]:
+        """Return the bytes of all files that change if open files are saved, by path.
+
+        They include the targets of open symbolic links.
+        """
+        targets = {self.target(path): data for path, data in buffers.items()}
+        return {**targets, **buffers}
+
     def compared(self, buffers: Mapping[str, bytes]) -> Comparison | None:
         """Return the comparison with HEAD as if all open files were saved; raises GitError."""
         if self.changed is None:
             return None
-        changed = with_buffers(self.changed, buffers, self.blobs)
+        # HEAD has the target of a link as its content.
+        files = {path: data for path, data in buffers.items() if self.target(path) == path}
+        changed = with_buffers(self.changed, files, self.blobs)
         snapshots = Snapshots(("HEAD",), in_work_tree=True)
         earlier, later = self.sides
         open_buffers = OpenBuffers(buffers, changed, (earlier, FilesWithBuffers(later, buffers)))
@@ -107,7 +119,14 @@ def read_state(folder: str, options: StateOptions) -> ProjectState:
             problem = str(error)
     reader, blobs = KeptParses(config, today, scope=scope), KeptBlobs(root)
     sides = KeptSearches(GitFiles(root, blobs, "HEAD")), KeptSearches(FilesOnDisk(root))
-    return ProjectState(root, config, today, reader, blobs, list_files, changed, sides, problem)
+    target = _resolver(root)
+    row = root, config, today, reader, blobs, list_files, changed, sides, target, problem
+    return ProjectState(*row)
+
+
+def _resolver(root: str) -> Callable[[str], str]:
+    real_root = os.path.realpath(root)
+    return cache(lambda path: relative(os.path.realpath(os.path.join(root, path)), real_root))
 
 
 def token(root: str) -> object:

@@ -233,6 +233,28 @@ def test_it_finds_what_the_command_finds(committed, opened, others):
     assert found == of_command(committed, path, buffers)
 
 
+@pytest.mark.parametrize("path", ["perf_baselines_link.json", "linked/perf_baselines_npu.json"])
+def test_saving_a_link_changes_its_target(committed, path):
+    (committed.root / "perf_baselines_link.json").symlink_to(NAME)
+    (committed.root / "linked").symlink_to("ascend")
+    committed.git("add", ".")
+    committed.git("commit", "--quiet", "-m", "links")
+    data = json.dumps(TWO, indent=4).replace("10.61", "99.0").encode()
+    buffers = {path: data, CASES: CASE_LIST.replace("t2i", "i2v").encode()}
+    found = [of_server(committed, each, buffers) for each in buffers]
+    assert found == [of_command(committed, each, buffers) for each in buffers]
+
+
+@pytest.mark.parametrize("name", [NAME, OTHER, "renamed/perf_baselines.json"])
+def test_a_file_is_compared_with_the_one_it_was_renamed_from_in_the_index(committed, name):
+    """One file is renamed, and another one takes its place."""
+    (committed.root / "renamed").mkdir()
+    committed.git("mv", NAME, "renamed/perf_baselines.json")
+    committed.git("mv", OTHER, NAME)
+    data = json.dumps(TWO, indent=4).replace("10.61", "99.0").encode()
+    assert of_server(committed, name, {name: data}) == of_command(committed, name, {name: data})
+
+
 @settings(max_examples=50, suppress_health_check=list(HealthCheck))
 @given(st.one_of(FILES))
 def test_its_fixes_are_those_of_the_command(committed, opened):
