@@ -23,9 +23,11 @@ from perflint.server.pasts import Pasts
 from perflint.server.positions import Encoding
 from perflint.server.presentation import Presentation
 from perflint.server.project_state import ProjectState, StateOptions
-from perflint.server.projects import path_in
 from perflint.server.schedule import Schedule
 from perflint.server.view import View
+
+MAX_READS = 8
+"""Number of projects that are read at the same time: git may hang in one of them."""
 
 T = TypeVar("T")
 Feature = Callable[[View, ProjectState | None], T]
@@ -69,7 +71,7 @@ class Checker:
         self._is_stopped = False
         self._running: _Running | None = None
         self._checks = ThreadPoolExecutor(1, "perflint-checks")
-        self._reads = ThreadPoolExecutor(1, "perflint-reads")
+        self._reads = ThreadPoolExecutor(MAX_READS, "perflint-reads")
 
     def wake(self) -> None:
         """Look at the schedule again."""
@@ -143,13 +145,13 @@ class Checker:
             self._client.log(found.log)
         if self._documents.get(uri) is not document or self._is_stopped:
             return
-        if project.problem != found.problem:
+        if found.problem is not None and found.problem != project.problem:
             project.problem = found.problem
             problems.show(project, self._documents, self._client)
         if found.diagnostics is not None:
             self._client.publish(uri, document.version, found.diagnostics)
             project.keep_result(document, found.checked)
-            self.pasts.request(path_in(project.place, document.location), project.known)
+            self.pasts.request(self._projects.path(document), project.known)
         elif not found.postponed:
             self.schedule.add_others([uri])
 
@@ -157,7 +159,7 @@ class Checker:
         """Check a document in the other thread, once its project is read."""
         try:
             if not await self._is_read(project, document):
-                return Found(None, postponed=True, problem=project.problem)
+                return Found(None, postponed=True)
         except Exception as error:
             log = f"{project.place.root} cannot be read: {type(error).__name__}: {error}"
             return Found((failure(error),), log)
@@ -205,6 +207,8 @@ class Checker:
         self.pasts.idle.clear()
         try:
             return await asyncio.get_running_loop().run_in_executor(self._checks, function)
+        except SystemExit as error:  # such as from a rule of the user; it would end the event loop
+            raise RuntimeError(f"SystemExit: {error}") from error
         finally:
             self.pasts.idle.set()
 
@@ -213,6 +217,12 @@ class Checker:
         before, problem = project.known, project.git_problem
         if not await project.refresh(self._options.state, self._reads):
             self._when_read(project)
+            return False
+        state = project.known.state
+        if state is not None and state.root != project.place.root:  # a new or removed repository
+            problems.clear(project, self._client)
+            for each in self._projects.leave(project):
+                self.schedule.add(each.uri, time.monotonic())
             return False
         if project.known is not before:
             if project.known.problem != before.problem or project.problem_uri is None:

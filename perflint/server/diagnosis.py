@@ -25,13 +25,14 @@ class Found(Record):
     """The diagnostics of a document, and what to log.
 
     ``diagnostics`` is None if the check was cancelled, or ``postponed`` because something else has
-    to be read or corrected first; ``problem`` is the error in the suppression file.
+    to be read or corrected first; ``problem`` is the error in the suppression file, empty if it has
+    none, and None if that is not known.
     """
 
     diagnostics: tuple[types.Diagnostic, ...] | None
     log: str = ""
     postponed: bool = False
-    problem: str = ""
+    problem: str | None = None
     checked: Checked | None = None
 
 
@@ -93,7 +94,7 @@ class Checks(Record):
 
     def _shown(self, checked: Checked, view: View) -> Found:
         diagnostics = diagnostics_of(checked, view)
-        return Found(tuple(diagnostics), checked=checked)
+        return Found(tuple(diagnostics), problem="", checked=checked)
 
 
 def failure(error: Exception) -> types.Diagnostic:

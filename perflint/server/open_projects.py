@@ -97,7 +97,7 @@ class OpenProjects:
     def __init__(self, documents: Documents) -> None:
         self.open_documents = documents
         self._folders: tuple[str, ...] = ()
-        self._places: dict[str, Place] = {}
+        self._places: dict[str, tuple[Place, str]] = {}
         self._projects: dict[Place, Project] = {}
 
     def __iter__(self) -> Iterator[Project]:
@@ -110,17 +110,31 @@ class OpenProjects:
 
     def of(self, document: Document) -> Project:
         """Return the project of a document."""
-        location = document.location
-        if location not in self._places:
-            self._places[location] = place_of(location, self._folders)
-        place = self._places[location]
+        place, _ = self._place_and_path(document.location)
         if place not in self._projects:
             self._projects[place] = Project(place)
         return self._projects[place]
 
+    def path(self, document: Document) -> str:
+        """Return the path of a document in its project."""
+        return self._place_and_path(document.location)[1]
+
+    def _place_and_path(self, location: str) -> tuple[Place, str]:
+        if location not in self._places:
+            place = place_of(location, self._folders)
+            self._places[location] = place, path_in(place, location)
+        return self._places[location]
+
     def forget(self, document: Document) -> None:
         """Determine the project of a document again when it is needed."""
         self._places.pop(document.location, None)
+
+    def leave(self, project: Project) -> Sequence[Document]:
+        """Determine the project of its documents again, and return them."""
+        documents = [*self.documents(project).values()]
+        for document in documents:
+            self.forget(document)
+        return documents
 
     def without_documents(self) -> Sequence[Project]:
         """Remove the projects that have no open documents, and return them."""
@@ -133,7 +147,7 @@ class OpenProjects:
     def documents(self, project: Project) -> Mapping[str, Document]:
         """Return the open documents of a project by path."""
         return {
-            path_in(project.place, document.location): document
+            self.path(document): document
             for document in self.open_documents
             if self.of(document) is project
         }
@@ -144,6 +158,6 @@ class OpenProjects:
         documents = {
             path: each for path, each in self.documents(project).items() if not each.is_too_large
         }
-        path = path_in(project.place, document.location)
+        path = self.path(document)
         documents[path] = document  # also if another address of the same file is open
         return View(path, project.place.root, documents, encoding)

@@ -39,17 +39,16 @@ class Known(Record):
 
 
 def place_of(location: str, folders: Sequence[str]) -> Place:
-    """Return the project of a file, as for a command that runs in its workspace folder.
+    """Return the project of a file.
 
-    The root is that of the repository of the workspace folder, else that of the file; outside of
-    git it is the workspace folder. Without a folder it is the directory of the file.
+    The root is that of the file's repository, as for the hook of a commit. Outside of git it is the
+    workspace folder, or without one the directory of the file. The configuration is searched from
+    the workspace folder, as for a command that runs there, if that is in the repository.
     """
     own = os.path.dirname(location)
     containing = [folder for folder in folders if _contains(folder, location)]
     folder = max(containing, key=len, default=own)
-    root = git.root_of(folder)
-    if root is None or not _contains(root, location):
-        root = git.root_of(own) or folder
+    root = git.root_of(own) or folder
     if not containing or not _contains(root, folder):
         folder = root
     return Place(root, folder)

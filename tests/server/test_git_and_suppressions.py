@@ -126,6 +126,18 @@ def test_an_error_in_a_closed_suppression_file_is_shown_there(
     assert session.published(file, 1) == []
 
 
+def test_a_check_that_does_not_read_the_suppressions_leaves_their_error(
+    session: Client, folder: Path, file: Path
+) -> None:
+    suppressions = folder / SUPPRESSIONS
+    suppressions.write_text("[")
+    session.open(file, OFF)
+    assert len(session.published(suppressions)) == 1
+    session.open(folder / "perflint.toml", "")
+    assert session.published(folder / "perflint.toml", 1) == []
+    assert session.publishes_nothing(suppressions)
+
+
 def test_a_suppression_file_outside_of_the_project_is_an_error_of_the_configuration(
     session: Client, folder: Path, file: Path
 ) -> None:

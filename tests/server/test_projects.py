@@ -7,8 +7,8 @@ from perflint.server.projects import Place, path_in, place_of
 
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
-    """Two repositories, ``one`` with a folder ``sub``, and a folder outside of git."""
-    for folder in ("one/.git", "one/sub/deep", "two/.git", "plain/deep"):
+    """Two repositories, ``one`` with another one in it, and a folder outside of git."""
+    for folder in ("one/.git", "one/sub/deep", "one/nested/.git", "two/.git", "plain/deep"):
         (tmp_path / folder).mkdir(parents=True)
     return tmp_path
 
@@ -24,6 +24,7 @@ def tree(tmp_path: Path) -> Path:
         ("one/a.json", ["one/sub"], "one", "one"),
         ("two/a.json", ["one"], "two", "two"),
         ("one/a.json", ["."], "one", "one"),
+        ("one/nested/a.json", ["one"], "one/nested", "one/nested"),
         ("plain/deep/a.json", ["plain"], "plain", "plain"),
         ("plain/a.json", ["plain/deep"], "plain", "plain"),
         ("two/a.json", ["tw"], "two", "two"),

@@ -1,16 +1,18 @@
 """What an editor shows: sessions of a client, with a server in a thread of the test."""
 
 import json
+import shutil
+import sys
 import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from perflint.server import diagnosis, projects
+from perflint.server import diagnosis, features, projects
 from perflint.server.checking import Cancelled
-from tests.conftest import NAME
-from tests.server.client import Client, InProcess, address
+from tests.conftest import NAME, Project
+from tests.server.client import Client, InProcess, ResponseError, address
 from tests.server.conftest import OFF, codes, text
 
 
@@ -165,6 +167,24 @@ def test_folders_are_added_and_removed(client: InProcess, folder: Path) -> None:
     assert len(client.published(file, 1)) == 1
 
 
+def test_a_repository_is_created_and_removed(
+    client: InProcess, project: Project, folder: Path
+) -> None:
+    """The configuration of the repository applies to a workspace folder in it."""
+    (folder / "perflint.toml").write_text('ignore = ["aggregate-mismatch"]')
+    file = folder / "deep" / NAME
+    file.parent.mkdir()
+    client.initialize(file.parent)
+    client.open(file, OFF)
+    assert len(client.published(file, 1)) == 1
+    project.git("init", "--quiet", str(folder))
+    client.watched(file)
+    assert client.published(file, 1) == []
+    shutil.rmtree(folder / ".git")
+    client.watched(file)
+    assert len(client.published(file, 1)) == 1
+
+
 def test_an_old_client_has_one_root(client: InProcess, folder: Path) -> None:
     (folder / "perflint.toml").write_text('ignore = ["aggregate-mismatch"]')
     file = folder / "deep" / NAME
@@ -261,7 +281,7 @@ def test_a_bug_of_the_server_is_logged_and_the_server_goes_on(
     session: Client, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr("perflint.server.checker.path_in", lambda place, location: [][1])
+        patch.setattr("perflint.server.checker.Pasts.request", lambda *arguments: [][1])
         session.open(file)
         assert session.log() == "IndexError: list index out of range"
     session.change(file, OFF, 2)
@@ -287,6 +307,22 @@ def test_a_file_that_is_closed_during_its_check_has_no_diagnostics(
     session.open(file.with_name("notes.txt"), "notes")
     session.request("shutdown")
     assert session._unread == []
+
+
+def test_a_check_or_an_answer_that_ends_the_process_is_logged(
+    session: Client, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(diagnosis, "check", lambda state, request: sys.exit("no"))
+        patch.setattr(features, "hover_at", lambda *arguments: sys.exit("no"))
+        session.open(file, OFF)
+        assert session.log() == "RuntimeError: SystemExit: no"
+        position = {"line": 1, "character": 1}
+        with pytest.raises(ResponseError):
+            params = {"textDocument": {"uri": address(file)}, "position": position}
+            session.request("textDocument/hover", params)
+    session.change(file, OFF, 2)
+    assert codes(session.published(file, 2)) == ["aggregate-mismatch"]
 
 
 def test_a_project_that_cannot_be_read_is_a_diagnostic(
@@ -357,8 +393,6 @@ def test_a_check_waits_for_a_slow_project_and_others_do_not(
     for file in (slow, quick):
         file.parent.mkdir()
     client.initialize(slow.parent, quick.parent)
-    client.open(quick, text())
-    assert client.published(quick, 1) == []
 
     def slow_token(root: str) -> object:
         if root == str(slow.parent):
@@ -367,6 +401,8 @@ def test_a_check_waits_for_a_slow_project_and_others_do_not(
 
     monkeypatch.setattr(projects, "token", slow_token)
     client.open(slow, OFF)
+    client.open(quick, text())
+    assert client.published(quick, 1) == []
     assert client.publishes_nothing(slow)
     go_on.set()
     assert len(client.published(slow, 1)) == 1
