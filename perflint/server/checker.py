@@ -67,6 +67,8 @@ class Checker:
         self._client = client
         self.pasts = Pasts(client.log)
         self._requests: deque[_Request] = deque()
+        #: Projects whose documents are to be checked, except one; a client may open thousands.
+        self._others: dict[Project, Document | None] = {}
         self._wake = asyncio.Event()
         self._is_stopped = False
         self._running: _Running | None = None
@@ -88,8 +90,8 @@ class Checker:
 
     def add_others(self, project: Project, document: Document | None = None) -> None:
         """Check the documents of a project again when typing pauses, except one."""
-        others = self._projects.documents(project).values()
-        self.schedule.add_others(each.uri for each in others if each is not document)
+        is_same = self._others.setdefault(project, document) is document
+        self._others[project] = document if is_same else None
 
     async def ask(self, uri: str, feature: Feature[T]) -> T | None:
         """Return what a feature answers about a document, before further checks.
@@ -123,6 +125,10 @@ class Checker:
         if self._requests:
             await self._answer(self._requests.popleft())
             return
+        while self._others:
+            project, document = self._others.popitem()
+            others = self._projects.documents(project).values()
+            self.schedule.add_others(each.uri for each in others if each is not document)
         uri, wait = self.schedule.next(time.monotonic())
         if uri is not None:
             await self._check(uri)

@@ -25,6 +25,7 @@ class Schedule:
     def __init__(self) -> None:
         self._due: dict[str, float] = {}
         self._others: dict[str, None] = {}
+        self._edited = ""
         self._last_edit = -inf
 
     def edited(self, uri: str, now: float, *, busy: bool) -> None:
@@ -35,7 +36,7 @@ class Schedule:
         at_once = not busy and now - self._last_edit >= DEBOUNCE
         self._due[uri] = now if at_once else now + DEBOUNCE
         self._others.pop(uri, None)
-        self._last_edit = now
+        self._edited, self._last_edit = uri, now
 
     def add(self, uri: str, now: float) -> None:
         """Check a document now, unless it was edited and has to wait for a pause."""
@@ -54,8 +55,13 @@ class Schedule:
         self._others.pop(uri, None)
 
     def next(self, now: float) -> Next:
-        """Return the document to check now, which is removed, or how long to wait for one."""
+        """Return the document to check now, which is removed, or how long to wait for one.
+
+        The document that was edited last is the first one; many others may have been opened.
+        """
         uri = min(self._due, key=self._due.__getitem__, default=None)
+        if self._due.get(self._edited, inf) <= now:
+            uri = self._edited
         if uri is not None:
             wait = self._due[uri] - now
             if wait > 0:

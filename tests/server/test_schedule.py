@@ -59,6 +59,17 @@ def test_the_document_that_waits_longest_is_first() -> None:
     assert [schedule.next(1).uri, schedule.next(1).uri] == ["b", "a"]
 
 
+def test_the_document_that_was_edited_last_is_before_many_that_were_opened() -> None:
+    schedule = Schedule()
+    schedule.add("a", 0)
+    schedule.add("b", 1)
+    schedule.edited("b", 1, busy=True)
+    assert schedule.next(1) == Next("a")
+    schedule.add("a", 1)
+    assert schedule.next(1 + DEBOUNCE) == Next("b")
+    assert schedule.next(1 + DEBOUNCE) == Next("a")
+
+
 def test_a_document_is_checked_once() -> None:
     schedule = Schedule()
     schedule.add("a", 0)
