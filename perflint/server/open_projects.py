@@ -144,6 +144,11 @@ class OpenProjects:
             del self._projects[project.place]
         return gone
 
+    def open_files(self) -> set[tuple[str, str]]:
+        """Return the root and the path of each open document."""
+        places = [self._place_and_path(document.location) for document in self.open_documents]
+        return {(place.root, path) for place, path in places}
+
     def documents(self, project: Project) -> Mapping[str, Document]:
         """Return the open documents of a project by path."""
         return {

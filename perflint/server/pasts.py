@@ -23,7 +23,7 @@ class _Past(Record):
 
 
 class Pasts:
-    """The pasts of open files, by root and path; they are read while ``idle`` is set.
+    """The histories of open files, by root and path; they are read while ``idle`` is set.
 
     All methods except ``find`` are called by the event loop.
     """
@@ -40,10 +40,10 @@ class Pasts:
         past = self._pasts.get((root, path))
         return past.changes if past is not None else None
 
-    def keep(self, root: str, paths: Container[str]) -> None:
-        """Forget the files of a project that are not among some paths."""
+    def keep(self, files: Container[tuple[str, str]]) -> None:
+        """Forget all files but these, by root and path."""
         for key in [*self._pasts]:
-            if key[0] == root and key[1] not in paths:
+            if key not in files:
                 del self._pasts[key]
 
     def request(self, path: str, known: Known) -> None:

@@ -63,7 +63,6 @@ class Session:
         project.invalidate()
         project.keep_result(document, None)
         self.checker.add_others(project, document)
-        self.checker.pasts.keep(project.place.root, self.projects.documents(project))
         self.projects.forget(document)
         self._drop_unused_projects()
         self.checker.wake()
@@ -95,3 +94,4 @@ class Session:
     def _drop_unused_projects(self) -> None:
         for project in self.projects.without_documents():
             problems.clear(project, self._client)
+        self.checker.pasts.keep(self.projects.open_files())

@@ -32,6 +32,21 @@ files = ["server_args.py"]
 files = ["docs/server_arguments.md"]
 arguments = ["server_args.py"]
 """
+RUNS = """
+select = ["loosened-baseline"]
+
+[formats.own]
+summary = "Runs"
+files = ["runs/*.json"]
+records = { at = "/*" }
+compare-with = "previous-in-folder"
+fields = { ms = "measurement" }
+
+[[baselines]]
+files = ["runs/*.json"]
+format = "own"
+policy = "tighten-only"
+"""
 MODULE = """\
 import argparse
 import dataclasses
@@ -253,6 +268,18 @@ def test_a_file_is_compared_with_the_one_it_was_renamed_from_in_the_index(commit
     committed.git("mv", OTHER, NAME)
     data = json.dumps(TWO, indent=4).replace("10.61", "99.0").encode()
     assert of_server(committed, name, {name: data}) == of_command(committed, name, {name: data})
+
+
+def test_a_new_run_is_compared_with_the_open_one_before_it(repository):
+    repository.write("perflint.toml", RUNS)
+    repository.write("runs/0001.json", {"a": {"ms": 1.0}})
+    repository.write("runs/0002.json", {"a": {"ms": 1.1}})
+    repository.git("add", ".")
+    repository.git("commit", "--quiet", "-m", "first")
+    buffers = {"runs/0003.json": b'{"a": {"ms": 1.05}}', "runs/0002.json": b'{"a": {"ms": 0.1}}'}
+    found = [of_server(repository, path, buffers) for path in buffers]
+    assert found == [of_command(repository, path, buffers) for path in buffers]
+    assert [key[2] for key in found[0][0]] == ["`ms` rose from 0.1 to 1.05 (+950.00 %)"]
 
 
 @settings(max_examples=50, suppress_health_check=list(HealthCheck))

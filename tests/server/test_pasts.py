@@ -86,10 +86,9 @@ def test_a_past_is_read_once_for_each_head(committed: Project, reads: Reads) -> 
 def test_a_closed_file_is_forgotten(committed: Project, reads: Reads) -> None:
     async def session() -> None:
         assert await reads.request(committed) is not None
-        reads.pasts.keep("/elsewhere", ())
-        reads.pasts.keep(str(committed.root), (NAME,))
+        reads.pasts.keep({(str(committed.root), NAME)})
         assert reads.pasts.find(str(committed.root), NAME) is not None
-        reads.pasts.keep(str(committed.root), ())
+        reads.pasts.keep({("/elsewhere", NAME)})
         assert reads.pasts.find(str(committed.root), NAME) is None
 
     asyncio.run(session())
