@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from perflint.primitives.record import Record
 from perflint.server import problems
 from perflint.server.client import Client
-from perflint.server.diagnosis import Checks, Found, failure
+from perflint.server.diagnosis import Checks, Diagnosis, failure
 from perflint.server.documents import Document
 from perflint.server.open_projects import OpenProjects, Project
 from perflint.server.pasts import Pasts
@@ -144,31 +144,31 @@ class Checker:
         project = self._projects.of(document)
         self._running = _Running(uri, Event())
         try:
-            found = await self._found(document, project, self._running.cancelled)
+            diagnosis = await self._diagnosed(document, project, self._running.cancelled)
         finally:
             self._running = None
-        if found.log:
-            self._client.log(found.log)
+        if diagnosis.log:
+            self._client.log(diagnosis.log)
         if self._documents.get(uri) is not document or self._is_stopped:
             return
-        if found.problem is not None and found.problem != project.problem:
-            project.problem = found.problem
+        if diagnosis.problem is not None and diagnosis.problem != project.problem:
+            project.problem = diagnosis.problem
             problems.show(project, self._documents, self._client)
-        if found.diagnostics is not None:
-            self._client.publish(uri, document.version, found.diagnostics)
-            project.keep_result(document, found.checked)
+        if diagnosis.diagnostics is not None:
+            self._client.publish(uri, document.version, diagnosis.diagnostics)
+            project.keep_result(document, diagnosis.checked)
             self.pasts.request(self._projects.path(document), project.known)
-        elif not found.postponed:
+        elif not diagnosis.postponed:
             self.schedule.add_others([uri])
 
-    async def _found(self, document: Document, project: Project, cancelled: Event) -> Found:
+    async def _diagnosed(self, document: Document, project: Project, cancelled: Event) -> Diagnosis:
         """Check a document in the other thread, once its project is read."""
         try:
             if not await self._is_read(project, document):
-                return Found(None, postponed=True)
+                return Diagnosis(None, postponed=True)
         except Exception as error:
             log = f"{project.place.root} cannot be read: {type(error).__name__}: {error}"
-            return Found((failure(error),), log)
+            return Diagnosis((failure(error),), log)
         view, checks = self._view(document, project), Checks(project.known, project.suppressions)
         return await self._in_thread(lambda: checks.find(view, cancelled))
 

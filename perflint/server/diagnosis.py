@@ -21,7 +21,7 @@ from perflint.server.used_suppressions import UsedSuppressions
 from perflint.server.view import View
 
 
-class Found(Record):
+class Diagnosis(Record):
     """The diagnostics of a document, and what to log.
 
     ``diagnostics`` is None if the check was cancelled, or ``postponed`` because something else has
@@ -47,32 +47,32 @@ class Checks(Record):
         if self.known.state is not None:
             view.buffers = self.suppressions.in_place(self.known.state, view.buffers)
 
-    def find(self, view: View, cancelled: Event) -> Found:
+    def find(self, view: View, cancelled: Event) -> Diagnosis:
         """Check a document; an exception is a bug of perflint, which is a diagnostic, too."""
         if cancelled.is_set():
-            return Found(None)
+            return Diagnosis(None)
         try:
             self.prepare(view)
-            return self._found(view, cancelled)
+            return self._diagnosed(view, cancelled)
         except Cancelled:
-            return Found(None)
+            return Diagnosis(None)
         except ConfigError as error:
-            return Found(None, postponed=True, problem=_located(str(error), self.known.state))
+            return Diagnosis(None, postponed=True, problem=_located(str(error), self.known.state))
         except MemoryError:
-            return Found((at_the_start("cannot be checked: out of memory"),))
+            return Diagnosis((at_the_start("cannot be checked: out of memory"),))
         except Exception as error:
             from traceback import format_exc
 
-            return Found((failure(error),), f"{view.path} cannot be checked:\n{format_exc()}")
+            return Diagnosis((failure(error),), f"{view.path} cannot be checked:\n{format_exc()}")
 
-    def _found(self, view: View, cancelled: Event) -> Found:
+    def _diagnosed(self, view: View, cancelled: Event) -> Diagnosis:
         if view.document.is_too_large:
-            return Found((too_large(len(view.document.text)),))
+            return Diagnosis((too_large(len(view.document.text)),))
         state = self.known.state
         if is_configuration(view.path, self._config_file):
-            return Found(tuple(configuration_diagnostics(view.positions)))
+            return Diagnosis(tuple(configuration_diagnostics(view.positions)))
         if state is None:
-            return Found(())
+            return Diagnosis(())
         if view.path == state.config.settings.suppressions:
             return self._in_suppressions(view, state)
         request = CheckRequest(view.path, view.buffers, cancelled=cancelled.is_set)
@@ -86,15 +86,15 @@ class Checks(Record):
             return problem.path
         return state.config.file.path if state is not None and state.config.file else None
 
-    def _in_suppressions(self, view: View, state: ProjectState) -> Found:
+    def _in_suppressions(self, view: View, state: ProjectState) -> Diagnosis:
         found = check_suppressions(view.path, view.data, state.config)
         if found.error is not None:
-            return Found(tuple(error_diagnostics([found.error], view.positions)))
+            return Diagnosis(tuple(error_diagnostics([found.error], view.positions)))
         return self._shown(Checked(view.positions.text, found.violations), view)
 
-    def _shown(self, checked: Checked, view: View) -> Found:
+    def _shown(self, checked: Checked, view: View) -> Diagnosis:
         diagnostics = diagnostics_of(checked, view)
-        return Found(tuple(diagnostics), problem="", checked=checked)
+        return Diagnosis(tuple(diagnostics), problem="", checked=checked)
 
 
 def failure(error: Exception) -> types.Diagnostic:
