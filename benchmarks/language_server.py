@@ -145,7 +145,7 @@ def latency(folder: Path, runs: int) -> None:
     data = repository(folder)
     client = Client(folder, "-m", "perflint", "server")
     client.show(data.decode())
-    state = read_state(str(folder), StateOptions(today=date.fromisoformat(TODAY)))
+    state = read_state(str(folder), StateOptions(lambda: date.fromisoformat(TODAY)))
     pairs = []
     for number, text in enumerate(edits(data)):
         if number == runs + 3:  # the first ones import what the others use

@@ -53,8 +53,8 @@ def run(options: Options) -> int:
     presentation = Presentation(Rerun(options=repeated), documentation())
     config = options.config
     overrides = Overrides(config.select, config.ignore, config.scope)
-    day = today() if os.environ.get("SOURCE_DATE_EPOCH") else None  # else that of each reading
-    state = StateOptions(config.config_file, config.isolated, overrides, day)
+    today()  # an invalid SOURCE_DATE_EPOCH is an error at the start
+    state = StateOptions(today, config.config_file, config.isolated, overrides)
     return serve(ServerOptions(state, presentation), *_streams())
 
 

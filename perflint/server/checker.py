@@ -40,7 +40,7 @@ There is no state if no valid configuration was read yet.
 class ServerOptions(Record):
     """How projects are read, and what messages contain."""
 
-    state: StateOptions = StateOptions()
+    state: StateOptions
     presentation: Presentation = Presentation()
 
 

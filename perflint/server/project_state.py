@@ -5,7 +5,7 @@ A state is read once and does not change; newer files need a new state.
 
 import os
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, timezone
+from datetime import date
 from functools import cache
 
 from perflint.config import Config
@@ -33,13 +33,13 @@ from perflint.sources.work_tree import FilesOnDisk, Lists, relative
 class StateOptions(Record):
     """The options of the command line that choose the configuration.
 
-    ``today`` is the date to check with, None for today.
+    ``today`` returns the date to check with; it is called whenever a project is read.
     """
 
+    today: Callable[[], date]
     config_file: str | None = None
     isolated: bool = False
     overrides: Overrides = Overrides()
-    today: date | None = None
 
 
 class ProjectState(Record):
@@ -106,7 +106,7 @@ def read_state(folder: str, options: StateOptions) -> ProjectState:
         isolated=options.isolated,
         overrides=options.overrides,
     )
-    today = options.today or datetime.now(timezone.utc).date()
+    today = options.today()
     list_files, changed, problem = cache(git.list_files), None, None
     scope: Scope = config.settings.scope or "file"
     if git.root_of(root) is not None:

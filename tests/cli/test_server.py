@@ -53,3 +53,9 @@ def test_an_unknown_rule_is_an_error_at_the_start(project, option):
     assert outcome.code == 2
     assert "did you mean 'stale-date'?" in outcome.err
     assert gc.isenabled()
+
+
+def test_an_invalid_date_is_an_error_at_the_start(project, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "today")
+    outcome = project.perflint("server")
+    assert (outcome.code, "SOURCE_DATE_EPOCH must be a number" in outcome.err) == (2, True)

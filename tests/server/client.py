@@ -181,7 +181,7 @@ class Client:
 class InProcess(Client):
     """A client of a server in a thread of the test; ``code`` is the exit code once it ended."""
 
-    def __init__(self, options: ServerOptions = ServerOptions()) -> None:  # noqa: B008
+    def __init__(self, options: ServerOptions) -> None:
         to_server, stdout = os.pipe(), os.pipe()
         self.code: int | None = None
         streams = os.fdopen(to_server[0], "rb"), os.fdopen(stdout[1], "wb")

@@ -14,7 +14,7 @@ from perflint.server.project_state import StateOptions
 from tests.conftest import CLEAN, NAME, TODAY
 from tests.server.client import Client, InProcess
 
-OPTIONS = ServerOptions(StateOptions(today=date.fromisoformat(TODAY)))
+OPTIONS = ServerOptions(StateOptions(lambda: date.fromisoformat(TODAY)))
 
 
 @pytest.fixture

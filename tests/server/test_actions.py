@@ -249,7 +249,7 @@ class ServerArgs:
 
 def source_of(project, text: str, path: str = NAME, encoding: Encoding = "utf-16") -> ActionSource:
     """Return the actions for an open file of a project that is not saved."""
-    state = read_state(str(project.root), StateOptions(today=DAY))
+    state = read_state(str(project.root), StateOptions(lambda: DAY))
     buffers = {path: text.encode()}
 
     def edited_file(text: Text) -> EditedFile:
@@ -315,7 +315,7 @@ def test_a_suppressed_finding_leaves_the_empty_reason(project):
 
 
 def test_the_suppression_file_is_that_of_the_editor_or_the_disk(project):
-    state = read_state(str(project.root), StateOptions(today=DAY))
+    state = read_state(str(project.root), StateOptions(lambda: DAY))
 
     def read(data: bytes | None = None) -> Suppressions:
         opened = {} if data is None else {SUPPRESSIONS: data}

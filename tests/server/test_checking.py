@@ -89,7 +89,7 @@ ONE_GPU_CASES = [
 SCENARIO = CLEAN["scenarios"]["t2i"]
 TWO = {**CLEAN, "scenarios": {"t2i": SCENARIO, "t2v": {**SCENARIO, "expected_e2e_ms": 11.4}}}
 ONE = {**CLEAN, "scenarios": {"i2v": SCENARIO}}
-OPTIONS = StateOptions(today=date.fromisoformat(TODAY))
+OPTIONS = StateOptions(lambda: date.fromisoformat(TODAY))
 
 
 @pytest.fixture

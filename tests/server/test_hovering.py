@@ -1,6 +1,7 @@
 """What hovering shows of open files."""
 
 import json
+from datetime import date
 
 import pytest
 
@@ -36,7 +37,7 @@ def state(project):
     project.write("perflint.toml", CONFIG)
     project.write("docs/args.md", PAGE)
     project.write("other.md", PAGE.replace("Flags", "Tools"))
-    return lambda: read_state(str(project.root), StateOptions())
+    return lambda: read_state(str(project.root), StateOptions(lambda: date(2026, 5, 17)))
 
 
 def lines(state, path, data, text, **more):

@@ -31,7 +31,7 @@ def committed(repository: Project) -> Project:
 
 def known(project: Project) -> Known:
     root = str(project.root)
-    state = read_state(root, StateOptions(today=date.fromisoformat(TODAY)))
+    state = read_state(root, StateOptions(lambda: date.fromisoformat(TODAY)))
     return Known(state, "", token(root))
 
 

@@ -143,7 +143,7 @@ def test_nothing_is_kept_of_finished_messages(
 ) -> None:
     server = language_server.create(OPTIONS)
     monkeypatch.setattr(language_server, "create", lambda options: server)
-    client = InProcess()
+    client = InProcess(OPTIONS)
     client.initialize(folder)
     client.open(file)
     for version in range(2, 10):
