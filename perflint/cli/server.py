@@ -55,6 +55,8 @@ def run(options: Options) -> int:
     overrides = Overrides(config.select, config.ignore, config.scope)
     today()  # an invalid SOURCE_DATE_EPOCH is an error at the start
     state = StateOptions(today, config.config_file, config.isolated, overrides)
+    if os.isatty(0):
+        print("perflint: waiting for an editor: perflint help editors", file=sys.stderr)
     return serve(ServerOptions(state, presentation), *_streams())
 
 

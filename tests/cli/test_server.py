@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from tests.conftest import NAME
+from tests.pty_screen import PtyScreen
 from tests.server.client import Subprocess
 
 NOISY = """
@@ -35,6 +36,17 @@ def test_nothing_but_messages_is_printed_to_the_client(project, off):
     assert client.end() == 0
     errors = client.process.stderr.read().decode().splitlines()
     assert {"garbage collector: True", "from a library in C"} <= set(errors)
+
+
+@pytest.mark.end_to_end
+def test_on_a_terminal_it_says_what_it_waits_for(tmp_path):
+    screen = PtyScreen([sys.executable, "-m", "perflint", "server"], tmp_path, {})
+    try:
+        screen.wait_for("perflint: waiting for an editor: perflint help editors")
+        screen.send("\x04")
+        assert screen.end() == 1
+    finally:
+        screen.close()
 
 
 def test_without_pygls_it_names_the_command_that_installs_it(project, monkeypatch):
