@@ -127,6 +127,8 @@ def _diagnostic(
 ) -> types.Diagnostic:
     help = help_line(violation, violation.path, view.presentation.rerun, fixable)
     rule, at, number = key
+    # Editors fade what is unnecessary: an entry that only needs another reason or path is not.
+    is_unnecessary = rule == UNUSED_IGNORE and violation.finding.fix is not None
     return types.Diagnostic(
         positions.range(violation.finding.span),
         f"{message_line(violation)}\n{help}".rstrip(),
@@ -134,7 +136,7 @@ def _diagnostic(
         code=rule,
         code_description=_description(rule, view.presentation.documentation),
         source=SOURCE,
-        tags=[types.DiagnosticTag.Unnecessary] if rule == UNUSED_IGNORE else None,
+        tags=[types.DiagnosticTag.Unnecessary] if is_unnecessary else None,
         related_information=[
             _related(related, violation, view, positions)
             for related in violation.finding.related[:MOST_RELATED]

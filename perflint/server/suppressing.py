@@ -1,6 +1,5 @@
 """The edit of the suppression file that suppresses a finding, with a reason to fill in."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -31,8 +30,6 @@ An edit cannot move the cursor; the client runs the command after the edit of a 
 client cannot show a document, the server shows ``request_of_reason`` as a message: some clients
 edit a file that is not open without showing it.
 """
-
-_REASON = re.compile(rb', reason = "((?:[^"\\]|\\.)*)"')
 
 
 class Suppressions(Record):
@@ -94,10 +91,9 @@ def suppression(violation: Violation, file: SuppressionFile, today: date) -> Sup
     """
     entry = _entry(violation, file, today)
     after = file.changed_to({**file.known, entry.key: entry}.values())
-    table = SuppressionFile(file.path, after).span_of([entry.key])
-    # A quote in another value is escaped, so that only the key matches.
-    reason = _REASON.search(after, table.start, table.stop)
-    selection = Span(*reason.span(1)) if reason is not None else table
+    reason = SuppressionFile(file.path, after).reason_span(entry.key)
+    quote = after[reason.stop - 1 : reason.stop]
+    selection = Span(after.index(quote, reason.start) + 1, reason.stop - 1)
     return Suppression(tuple(edits_between(file.data, after)), after, selection)
 
 

@@ -118,9 +118,15 @@ def test_the_number_of_related_locations_is_limited() -> None:
 
 
 def test_an_unused_suppression_is_unnecessary() -> None:
-    (diagnostic,) = shown(violation("unused-ignore"), documentation="https://example.org")
-    assert diagnostic.tags == [DiagnosticTag.Unnecessary]
-    assert diagnostic.code_description is None
+    fix = Fix("remove it", (), safe=True)
+    unused, incomplete = shown(
+        violation("unused-ignore", fix=fix),
+        violation("unused-ignore"),
+        documentation="https://example.org",
+    )
+    assert unused.tags == [DiagnosticTag.Unnecessary]
+    assert unused.code_description is None
+    assert incomplete.tags is None
 
 
 def test_errors_and_crashes_are_at_the_first_line() -> None:

@@ -160,7 +160,9 @@ def test_a_suppression_is_added_and_its_reason_is_asked_for(
     shown = client.wait(lambda each: each.get("method") == "window/showDocument")
     client.send({"id": shown["id"], "result": {"success": True}})
     assert shown["params"]["uri"] == address(suppressions)
-    assert shown["params"]["selection"]["start"]["line"] == missing["range"]["start"]["line"]
+    end = missing["range"]["end"]
+    cursor = {**end, "character": end["character"] - 1}
+    assert shown["params"]["selection"] == {"start": cursor, "end": cursor}
     assert client.response(number) is None
     client.change(suppressions, entry.replace('reason = ""', 'reason = "why"'), 2)
     assert client.published(suppressions, 2) == []

@@ -60,6 +60,20 @@ class SuppressionFile:
         tables = self._tables
         return min((tables[key] for key in keys if key in tables), default=Span(0, 0))
 
+    def reason_span(self, key: Key) -> Span:
+        """Return the span of ``reason = "..."`` in an entry; without it, that of the entry."""
+        table = self.span_of([key])
+        if table.start == table.stop:
+            return table
+        from perflint.config.location import span_of
+
+        name = b"entry = "
+        found = span_of(name + self.data[slice(*table)], ("entry", "reason"))
+        if found is None or not found.start:
+            return table
+        start = table.start - len(name)
+        return Span(start + found.start, start + found.stop)
+
     def changed_to(
         self, entries: Iterable[Entry], renamed: Mapping[Key, Key] | None = None
     ) -> bytes:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from perflint import rules
 from perflint.engine.suppressions.bulk_file import SuppressionFile
 from perflint.engine.suppressions.entry import Entry, Key, encodable, merged_reason
-from perflint.primitives.finding import Finding, Fix, Severity, Violation
+from perflint.primitives.finding import Finding, Fix, Severity, Span, Violation
 from perflint.primitives.record import Record
 from perflint.primitives.wording import counted
 
@@ -21,7 +21,8 @@ class Outdated(Record):
 
     ``rule`` is the one that reports these ``entries``. ``changes`` maps the key of an entry to the
     new entry, or to None if it is to be removed; it is empty if only the user can tell. ``title``
-    is that of the fix, ``help`` says what it does.
+    is that of the fix, ``help`` says what it does. ``span`` is that of the part of the entry to
+    correct, None for the whole entry.
     """
 
     rule: str
@@ -30,6 +31,7 @@ class Outdated(Record):
     message: str
     title: str
     help: str
+    span: Span | None = None
 
 
 def outdated(
@@ -89,6 +91,7 @@ def without_reason(
             f"the suppression of `{entry.rule}` in {entry.path} has an empty reason",
             "",
             "write why the finding is acceptable",
+            file.reason_span(key),
         )
         for key, entry in file.known.items()
         if entry.reason is not None
@@ -141,7 +144,8 @@ def violation(
     if item.rule == rules.MOVED_SUPPRESSION and base is not None:
         command += f" --base {quote(base)}"
     help = f"{item.help} by hand" if item.changes else item.help
-    finding = Finding(file.span_of(item.entries), item.message, help=help)
+    span = item.span if item.span is not None else file.span_of(item.entries)
+    finding = Finding(span, item.message, help=help)
     if edits:
         fix = Fix(item.title, edits, safe=True)
         finding = finding._replace(help=item.help, command=command, fix=fix)

@@ -18,6 +18,7 @@ from perflint.engine.suppressions.outdated import (
     violation,
     without_reason,
 )
+from perflint.primitives.finding import Span
 from perflint.reporters.messages import help_line
 
 PATH = "perflint-suppressions.toml"
@@ -151,6 +152,18 @@ def test_an_entry_whose_finding_is_reported_in_another_file_is_left_to_the_user(
     assert (shown.finding.fix, dict(item.changes)) == (None, {})
 
 
+@pytest.mark.parametrize("reason", ['reason = ""', "reason=''", '"reason" = " "'])
+def test_an_empty_reason_is_shown_at_its_key(reason):
+    line = f"""  {{ rule = "stale-date", {reason}, path = "ä reason = ''" }},  # c"""
+    file = file_of(f"  {A.as_toml()},", line)
+    [item] = without_reason(file)
+    assert file.data[slice(*violation(item, file, "warning").finding.span)] == reason.encode()
+    assert file.reason_span(A.key) == file.span_of([A.key])
+    tables = f"[[suppressions]]\nrule = 'stale-date'\npath = 'a'\n{reason}\n".encode()
+    [item] = without_reason(SuppressionFile("s.toml", tables))
+    assert item.span == Span(0, 0)
+
+
 def test_an_empty_reason_is_to_be_filled_in_and_a_missing_one_is_not():
     empty, blank = C._replace(reason=""), A._replace(at="/z", reason=" ")
     file = file_of(*(f"  {entry.as_toml()}," for entry in (A, B, empty, blank)))
@@ -164,7 +177,7 @@ def test_an_empty_reason_is_to_be_filled_in_and_a_missing_one_is_not():
         "the suppression of `total-below-parts` in a.json has an empty reason",
     )
     assert help_line(shown, PATH, Rerun()) == "help: write why the finding is acceptable"
-    assert file.data[slice(*shown.finding.span)].decode() == empty.as_toml()
+    assert file.data[slice(*shown.finding.span)] == b'reason = ""'
 
 
 @pytest.mark.parametrize(
