@@ -70,7 +70,7 @@ def test_a_number_that_was_edited(state, repository):
     repository.git("add", "--all")
     repository.git("commit", "--quiet", "-m", "one")
     now, edited = state(), text_of(expected_e2e_ms=900.0)
-    line = "- 1000.00 before this change (-10.00 %)"
+    line = "- uncommitted: 1000.00 → 900.00 (-10.00 %), tightened"
     at = edited.find(b"900.0", edited.find(b"expected_e2e_ms"))
 
     def shown(path, data):

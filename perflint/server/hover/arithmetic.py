@@ -23,13 +23,17 @@ LEAST_SHARE = 0.1
 """The least part of a total, in percent, that is shown as a number."""
 
 
-def arithmetic_lines(scenario: Scenario, path: FieldPath) -> Iterator[str]:
-    """Yield how the number at a path is computed, what uses it, and what it is compared with."""
+def computed_lines(scenario: Scenario, path: FieldPath) -> Iterator[str]:
+    """Yield how the number at a path is computed, and the sum of its parts."""
     for aggregate in scenario.layout.aggregates:
         is_other = aggregate.law.keys.where_equal and scenario.computed(aggregate) is None
         if aggregate.field == path and not is_other:
             yield _computed(scenario, aggregate)
     yield from _wholes(scenario, path)
+
+
+def use_lines(scenario: Scenario, path: FieldPath) -> Iterator[str]:
+    """Yield the totals of the number at a path, its order among others, and what uses it."""
     yield from _parts(scenario, path)
     yield from _orders(scenario, path)
     yield from _uses(scenario, path)
@@ -45,7 +49,7 @@ def _computed(scenario: Scenario, aggregate: Aggregate) -> str:
     found, computed = scenario.number(aggregate.field), scenario.computed(aggregate)
     law = aggregate.law
     if found is None or computed is None:
-        return f"{code(str(law.expression))} has no value here: an input is missing"
+        return f"{code(show(_node(aggregate), str))} has no value here: an input is missing"
     shown = computed_value(scenario, (aggregate, found, computed))
     formula = prose(shown.formula) if law.series is not None else _with_numbers(scenario, aggregate)
     agrees = law.agrees(found, computed, scenario.inputs(aggregate))
@@ -61,8 +65,7 @@ def _computed(scenario: Scenario, aggregate: Aggregate) -> str:
 
 def _with_numbers(scenario: Scenario, aggregate: Aggregate) -> str:
     """Return a formula, and the same with its numbers: `1000 / mean` = `1000 / 12.50`."""
-    expression, key = aggregate.law.expression, aggregate.key
-    node = expression.node if key is None else with_key(expression.node, key)
+    node = _node(aggregate)
 
     def operand(path: FieldPath) -> str:
         if path in scenario.series:
@@ -71,8 +74,14 @@ def _with_numbers(scenario: Scenario, aggregate: Aggregate) -> str:
         return str(path) if number is None else scenario.format.show(number)
 
     names, numbers = show(node, str), show(node, operand)
-    is_known = names == numbers or not expression.is_formula
+    is_known = names == numbers or not aggregate.law.expression.is_formula
     return code(names) if is_known else f"{code(names)} = {code(numbers)}"
+
+
+def _node(aggregate: Aggregate) -> Node:
+    """Return the formula of an aggregate, with its key."""
+    node, key = aggregate.law.expression.node, aggregate.key
+    return node if key is None else with_key(node, key)
 
 
 def _wholes(scenario: Scenario, path: FieldPath) -> Iterator[str]:
@@ -80,7 +89,9 @@ def _wholes(scenario: Scenario, path: FieldPath) -> Iterator[str]:
     for total in _totals(scenario):
         if path in total.fields:
             several = f"{prose(total.names)} sum to {total.show(total.whole)}, "
-            yield f"{several if len(total.fields) > 1 else ''}{_sum_of_parts(scenario, total)}"
+            whose = "their" if len(total.fields) > 1 else "its"
+            sum_of_parts = _sum_of_parts(scenario, total, whose)
+            yield f"{several if len(total.fields) > 1 else ''}{sum_of_parts}"
 
 
 def _parts(scenario: Scenario, path: FieldPath) -> Iterator[str]:
@@ -90,7 +101,7 @@ def _parts(scenario: Scenario, path: FieldPath) -> Iterator[str]:
             share = 100 * (scenario.number(path) or 0) / total.whole if total.whole else 0
             of_whole = f"{share:.1f} % of" if share >= LEAST_SHARE else "part of"
             whole = f"{prose(total.names)} ({total.show(total.whole)})"
-            yield f"{of_whole} {whole}, {_sum_of_parts(scenario, total)}"
+            yield f"{of_whole} {whole}, {_sum_of_parts(scenario, total, 'whose')}"
 
 
 def _totals(scenario: Scenario) -> list[MeasuredTotal]:
@@ -99,7 +110,7 @@ def _totals(scenario: Scenario) -> list[MeasuredTotal]:
     return [total for total in totals if total.fields and isfinite(total.whole)]
 
 
-def _sum_of_parts(scenario: Scenario, total: MeasuredTotal) -> str:
+def _sum_of_parts(scenario: Scenario, total: MeasuredTotal, whose: str) -> str:
     count = sum(
         scenario.series[part].count
         if part in scenario.series
@@ -107,9 +118,8 @@ def _sum_of_parts(scenario: Scenario, total: MeasuredTotal) -> str:
         for part in total.all_parts
     )
     called = prose(counted(count, total.keys.parts_called))
-    whose = "its" if len(total.fields) == 1 else "their"
     if not isfinite(total.parts):
-        return f"{whose} {called} are not all in the file, so that they are not added up"
+        return f"{whose} {called} are not all in the file, so they cannot be added up"
     verb = "is" if count == 1 else "sum to"
     excess = percent(total.whole, total.parts) if total.whole else ""
     difference = bracketed(excess and f"total {excess}")

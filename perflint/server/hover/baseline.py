@@ -5,7 +5,7 @@ A number shows what it is computed from, what tests allow for it, and its last c
     **`expected_avg_denoise_ms`** of `t2v`: 132.32, lower is better
 
     - mean of 50 steps is 129.70, the file says 132.32 (+2.02 %)
-    - limit 158.78 = 132.32 · 1.2 (tolerance `denoise_agg`, tolerance profile `pr_test`)
+    - limit 158.78 = 132.32 · 1.2 (tolerance `denoise_agg` of profile `pr_test`)
     - last change: 140.01 → 132.32 (-5.49 %), tightened, 2026-05-17 `0a1b2c3d` `Measure again`
 
 The name of a scenario shows what is in it::
@@ -16,7 +16,7 @@ The name of a scenario shows what is in it::
     - last change: tightened, 60 of 61 values, 2026-05-17 `0a1b2c3d` `Measure again`
 """
 
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 
 from perflint.documents.baselines.baseline import Baseline
 from perflint.documents.baselines.gates import gate_at, profile_of
@@ -27,7 +27,7 @@ from perflint.formats.paths import FieldPath
 from perflint.primitives.wording import counted
 from perflint.reporters.markdown_table import code_span as code
 from perflint.server.hover import Hover, page
-from perflint.server.hover.arithmetic import arithmetic_lines, named
+from perflint.server.hover.arithmetic import computed_lines, named, use_lines
 from perflint.server.hover.limits import is_ungated, limit_lines
 from perflint.server.hover.located import locate
 from perflint.server.hover.past import number_lines, scenario_lines
@@ -38,26 +38,24 @@ MOST_METRICS = 4
 
 
 def baseline_hover(
-    baseline: Baseline,
-    offset: int,
-    changes: LastChanges | None = None,
-    ungated: Container[str] = (),
+    baseline: Baseline, offset: int, changes: LastChanges | None = None
 ) -> Hover | None:
     """Return what to show at a byte offset of a baseline; None if there is nothing to say.
 
-    ``changes`` are the last changes of the file as far as they have been read, and ``ungated`` the
-    names of scenarios whose tests do not compare.
+    ``changes`` are the last changes of the file as far as they have been read. What the number
+    itself is comes first, then what it is for, then its past.
     """
     found = locate(baseline, offset)
     if found is None:
         return None
     scenario, path, span = found
     if path is None:
-        lines = [*_metrics(baseline, scenario, ungated), *scenario_lines(scenario, changes)]
+        lines = [*_metrics(baseline, scenario), *scenario_lines(scenario, changes)]
         return Hover(page(_scenario_title(baseline, scenario), lines), span)
     lines = [
-        *arithmetic_lines(scenario, path),
-        *limit_lines(baseline, scenario, path, ungated),
+        *computed_lines(scenario, path),
+        *limit_lines(baseline, scenario, path),
+        *use_lines(scenario, path),
         *number_lines(baseline, scenario, path, changes),
     ]
     return Hover(page(_number_title(scenario, path), lines), span)
@@ -87,10 +85,10 @@ def _scenario_title(baseline: Baseline, scenario: Scenario) -> str:
     return f"**{code(scenario.name)}** of {code(scenario.format.name)}: {', '.join(notes)}"
 
 
-def _metrics(baseline: Baseline, scenario: Scenario, ungated: Container[str] = ()) -> Iterator[str]:
+def _metrics(baseline: Baseline, scenario: Scenario) -> Iterator[str]:
     """Yield the first metrics of a scenario with their limits."""
     profile = profile_of(baseline.root, baseline.format.tolerances)
-    has_limits = not is_ungated(baseline, scenario, ungated)
+    has_limits = not is_ungated(baseline, scenario)
     show = scenario.format.show
     paths = [path for path in scenario.format.shown_metrics if scenario.number(path) is not None]
     for path in paths[:MOST_METRICS]:
@@ -99,4 +97,4 @@ def _metrics(baseline: Baseline, scenario: Scenario, ungated: Container[str] = (
         limit = f", limit {show(gate.limit)}" if gate is not None else ""
         yield f"{named(path)} {show(number)}{limit}"
     if not has_limits:
-        yield "its test does not compare"
+        yield "no limits: the test of this scenario does not compare"

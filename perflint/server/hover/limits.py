@@ -1,10 +1,11 @@
 """What tests allow for a number of a scenario, in Markdown."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 
 from perflint.documents.baselines.baseline import Baseline
 from perflint.documents.baselines.gates import (
     EffectiveGate,
+    Profile,
     effective_gates,
     gate_of,
     is_unset,
@@ -17,21 +18,16 @@ from perflint.reporters.limits import arithmetic, profile_name, reason, unknown_
 from perflint.server.hover import prose
 
 
-def limit_lines(
-    baseline: Baseline, scenario: Scenario, path: FieldPath, ungated: Container[str] = ()
-) -> Iterator[str]:
-    """Yield the limit of a number and where it comes from; nothing if the format has no gates.
-
-    ``ungated`` are the names of scenarios whose tests do not compare.
-    """
+def limit_lines(baseline: Baseline, scenario: Scenario, path: FieldPath) -> Iterator[str]:
+    """Yield the limit of a number and where it comes from; nothing if the format has no gates."""
     number = scenario.number(path)
     if number is None or gate_of(scenario, path) is None:
         return
-    if is_ungated(baseline, scenario, ungated):
+    if is_ungated(baseline, scenario):
         yield "no limit: the test of this scenario does not compare"
         return
     if is_unset(scenario, path, number):
-        yield "no limit: tests compare with no value that is 0"
+        yield "no limit: tests do not compare a value that is 0"
         return
     profile = profile_of(baseline.root, baseline.format.tolerances)
     indices = sampled(scenario.series, baseline.root)
@@ -40,18 +36,23 @@ def limit_lines(
             continue
         if not isinstance(gate, EffectiveGate):
             source = prose(f"{unknown_reason(gate)} in {profile_name(profile)}")
-            yield f"limit not known: {source}"
+            yield f"limit unknown: {source}"
             return
-        by_tolerance = gate.reason == "tolerance"
-        source = f"{reason(gate)}, {profile_name(profile)}" if by_tolerance else reason(gate)
+        source = reason(gate) + (_origin(profile) if gate.reason == "tolerance" else "")
         shown = f"limit {arithmetic(gate, scenario.format)} ({prose(source)})"
         far = "less than half of" if gate.side == "higher" else "more than twice"
         yield f"{shown}: {far} the value" if gate.is_dormant else shown
         return
-    yield "no limit: tests compare only a part of these samples, without this one"
+    yield "no limit: tests compare only some of these samples, not this one"
 
 
-def is_ungated(baseline: Baseline, scenario: Scenario, ungated: Container[str]) -> bool:
+def _origin(profile: Profile) -> str:
+    """Return where a tolerance is from, as the end of its name."""
+    if profile.name is not None:
+        return f" of profile `{profile.name}`"
+    return " of the format, because the file has none" if profile.is_default else " of the file"
+
+
+def is_ungated(baseline: Baseline, scenario: Scenario) -> bool:
     """Tell whether no test compares with a scenario, as far as is known."""
-    cases = baseline.cases
-    return scenario.name in ungated or (cases is not None and cases.gated(scenario.name) is False)
+    return baseline.cases is not None and baseline.cases.gated(scenario.name) is False

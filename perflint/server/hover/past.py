@@ -14,21 +14,21 @@ from perflint.history.time_line import MetricChange
 from perflint.primitives.wording import bracketed, counted, percent
 from perflint.reporters.history.wording import SHORT
 from perflint.reporters.markdown_table import code_span as code
-from perflint.server.last_changes import LastChanges, NumberChange, ScenarioPast
+from perflint.server.last_changes import LastChanges, ScenarioPast
 
 
 def number_lines(
     baseline: Baseline, scenario: Scenario, path: FieldPath, changes: LastChanges | None
 ) -> Iterator[str]:
-    """Yield what HEAD has if that differs, and what the last commit did that changed the number.
+    """Yield the change since HEAD, and what the last commit did that changed the number.
 
-    The effect of the change is judged by the format as it is now.
+    Their effects are judged by the format as it is now.
     """
-    number, show = scenario.number(path), scenario.format.show
+    number = scenario.number(path)
     base = baseline.change.base_of(scenario) if baseline.change is not None else None
     old = base.number(path) if base is not None else None
     if old is not None and number is not None and old != number:
-        yield f"{show(old)} before this change{bracketed(percent(number, old))}"
+        yield f"uncommitted: {_values(scenario, path, old, number)}"
     if changes is None:
         return
     past = changes.scenarios.get(base.name if base is not None else scenario.name)
@@ -37,7 +37,8 @@ def number_lines(
         return
     change = past.numbers.get(FieldPath() if path == ITSELF else path)
     if change is not None:
-        yield f"last change: {_values(change, scenario, path)}, {commit(change.commit)}"
+        values = _values(scenario, path, change.before, change.after)
+        yield f"last change: {values}, {commit(change.commit)}"
     elif number is not None and (baseline.change is None or old is not None):
         yield f"{_since(past)} {commit(past.added)}"
 
@@ -62,11 +63,11 @@ def _since(past: ScenarioPast) -> str:
     return "not changed since" if past.is_older else "not changed since it was added:"
 
 
-def _values(change: NumberChange, scenario: Scenario, path: FieldPath) -> str:
+def _values(scenario: Scenario, path: FieldPath, before: float | None, after: float) -> str:
     """Return both values and what the change did: ``1.20 → 1.10 (-8.33 %), tightened``."""
-    show, before, after = scenario.format.show, change.before, change.after
+    show = scenario.format.show
     if before is None:
-        return f"{show(after)} added"
+        return f"added as {show(after)}"
     sides = Sides(scenario.record, scenario.record, scenario.format, scenario.layout.kinds)
     effect = sides.field(path, before, after).effect
     kind = kind_of_metric(MetricChange(path, before, after, effect))

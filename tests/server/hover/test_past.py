@@ -58,7 +58,9 @@ def test_the_last_change_of_numbers():
     assert last(changes, latest, '"expected_avg_denoise_ms": 1') == (
         f"last change: 100.00 → 110.00 (+10.00 %), loosened, {SHOWN[2]}"
     )
-    assert last(changes, latest, '"load_peak_vram_mb": 7') == f"last change: 7.50 added, {SHOWN[3]}"
+    assert last(changes, latest, '"load_peak_vram_mb": 7') == (
+        f"last change: added as 7.50, {SHOWN[3]}"
+    )
     assert last(changes, latest, '"TextEncodingStage": 2') == (
         f"not changed since it was added: {SHOWN[0]}"
     )
@@ -112,11 +114,12 @@ def edited(latest, **fields):
 def test_a_number_that_was_edited_shows_what_it_was():
     changes, latest = told(*STATES[:2])
     now = edited(latest, **record(expected_e2e_ms=945.0, load_peak_vram_mb=5.0))
+    uncommitted = "uncommitted: 900.00 → 945.00 (+5.00 %), loosened"
     assert lines(hovered(now, '"expected_e2e_ms": 9', changes=changes))[-2:] == [
-        "900.00 before this change (+5.00 %)",
+        uncommitted,
         f"last change: 1000.00 → 900.00 (-10.00 %), tightened, {SHOWN[1]}",
     ]
-    assert lines(hovered(now, '"expected_e2e_ms": 9'))[-1] == "900.00 before this change (+5.00 %)"
+    assert lines(hovered(now, '"expected_e2e_ms": 9'))[-1] == uncommitted
     # A number that is new has no past, although the scenario has one.
     assert last(changes, now, '"load_peak_vram_mb": 5').startswith("limit ")
     assert last(changes, now, '"TextEncodingStage": 2') == (
