@@ -11,7 +11,8 @@ class ClientFeatures(Record):
     ``versioned_edits`` says that it accepts edits of a version of a document, ``creates_files``
     that an edit may create a file, ``shows_documents`` that the server may ask it to show one,
     ``disabled_actions`` that it shows why a code action is not possible. ``markdown`` says that it
-    renders Markdown in the documentation of a completion.
+    renders Markdown in the documentation of a completion, ``plain_hover`` that it does not in a
+    hover.
     """
 
     versioned_edits: bool = False
@@ -20,6 +21,7 @@ class ClientFeatures(Record):
     disabled_actions: bool = False
     snippets: bool = False
     markdown: bool = False
+    plain_hover: bool = False
 
 
 def features_of(capabilities: types.ClientCapabilities) -> ClientFeatures:
@@ -30,6 +32,8 @@ def features_of(capabilities: types.ClientCapabilities) -> ClientFeatures:
     action = document.code_action or types.CodeActionClientCapabilities()
     completion = document.completion or types.CompletionClientCapabilities()
     item = completion.completion_item or types.ClientCompletionItemOptions()
+    hover = document.hover or types.HoverClientCapabilities()
+    markdown = types.MarkupKind.Markdown
     window = capabilities.window or types.WindowClientCapabilities()
     operations = edit.resource_operations or ()
     return ClientFeatures(
@@ -38,5 +42,6 @@ def features_of(capabilities: types.ClientCapabilities) -> ClientFeatures:
         shows_documents=window.show_document is not None and window.show_document.support,
         disabled_actions=bool(action.disabled_support),
         snippets=bool(item.snippet_support),
-        markdown=types.MarkupKind.Markdown in (item.documentation_format or ()),
+        markdown=markdown in (item.documentation_format or ()),
+        plain_hover=markdown not in (hover.content_format or [markdown]),
     )

@@ -28,9 +28,10 @@ def register_features(
 
     @server.feature(types.TEXT_DOCUMENT_HOVER)
     async def hover(params: types.HoverParams) -> types.Hover | None:
+        client = features_of(server.client_capabilities)
         return await checker.ask(
             params.text_document.uri,
-            lambda view, state: _hover(view, state, params.position, checker.pasts),
+            lambda view, state: _hover(view, state, params.position, checker.pasts, client),
         )
 
     @server.feature(
@@ -79,7 +80,11 @@ def _register_commands(server: LanguageServer, documentation: str | None) -> Non
 
 
 def _hover(
-    view: View, state: ProjectState | None, position: types.Position, pasts: Pasts
+    view: View,
+    state: ProjectState | None,
+    position: types.Position,
+    pasts: Pasts,
+    client: ClientFeatures,
 ) -> types.Hover | None:
     if state is None:
         return None
@@ -88,6 +93,8 @@ def _hover(
     if found is None:
         return None
     text = types.MarkupContent(types.MarkupKind.Markdown, found.markdown)
+    if client.plain_hover:
+        text = types.MarkupContent(types.MarkupKind.PlainText, found.plain)
     return types.Hover(text, view.positions.range(found.span))
 
 

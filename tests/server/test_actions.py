@@ -207,6 +207,7 @@ def test_features_are_those_of_the_capabilities():
         text_document=types.TextDocumentClientCapabilities(
             code_action=types.CodeActionClientCapabilities(disabled_support=True),
             completion=types.CompletionClientCapabilities(completion_item=item),
+            hover=types.HoverClientCapabilities(content_format=[types.MarkupKind.PlainText]),
         ),
         window=types.WindowClientCapabilities(
             show_document=types.ShowDocumentClientCapabilities(True)

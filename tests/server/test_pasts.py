@@ -130,6 +130,16 @@ def hover(client: Client, file: Path) -> Any:
     return client.request("textDocument/hover", params)
 
 
+def test_a_client_without_markdown_gets_plain_text(client: InProcess, committed: Project) -> None:
+    file = committed.root / NAME
+    client.initialize(committed.root, textDocument={"hover": {"contentFormat": ["plaintext"]}})
+    client.open(file)
+    client.published(file)
+    contents = hover(client, file)["contents"]
+    assert contents["kind"] == "plaintext"
+    assert contents["value"].startswith("expected_avg_denoise_ms of t2i: 5.49, lower is better\n\n")
+
+
 def test_a_hover_shows_the_arithmetic_and_the_last_change(
     client: InProcess, committed: Project
 ) -> None:

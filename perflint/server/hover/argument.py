@@ -174,7 +174,7 @@ def _settings(found: _Found, registered: Registered | None) -> Iterator[str]:
         yield f"default of the field {_source(of_field)}"
     choices = registered.choices if registered is not None else None
     if choices is not None:
-        more = " or more" if choices.is_open else ""
+        more = ", maybe more" if choices.is_open else ""
         yield f"choices {joined([*map(code, choices.values)], most=MOST_CHOICES)}{more}"
     if argument is not None and argument.deprecated:
         yield "deprecated"
@@ -195,22 +195,26 @@ def _source(value: Value | None) -> str:
 
 def _help(found: _Found) -> Iterator[str]:
     """Yield the help text of the argument, else that of the field."""
-    text = " ".join((_help_text(found.argument, found.field) or "").split())
-    if text:
+    value = _help_value(found.argument, found.field)
+    if value is not None and value.text is None:
+        yield _source(value)
+    elif text := _help_text(value):
         yield prose(_clipped(text))
 
 
-def _help_text(argument: Argument | None, field: Field | None) -> str | None:
-    """Return a help text, or the expression for it if it is not literal."""
-    value = (argument.help if argument is not None else None) or (
-        field.help if field is not None else None
-    )
-    return value and (value.text if value.text is not None else value.source)
+def _help_value(argument: Argument | None, field: Field | None) -> Value | None:
+    own = argument.help if argument is not None else None
+    return own or (field.help if field is not None else None)
+
+
+def _help_text(value: Value | None) -> str:
+    """Return a help text on one line; empty if it is not literal."""
+    return " ".join((value.text or "").split()) if value is not None else ""
 
 
 def _rows(registered: Registered, docs: Sequence[ArgumentDocs]) -> Iterator[str]:
     """Yield the rows of the documentation about an argument, or that there are none."""
-    help = " ".join((_help_text(registered.argument, registered.field) or "").split())
+    help = _help_text(_help_value(registered.argument, registered.field))
     rows = [(each, pair) for each in docs for pair in each.rows_of(registered)]
     for each, (table, row) in rows:
         text = each.page.text

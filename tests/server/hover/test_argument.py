@@ -79,7 +79,7 @@ def test_a_flag_with_its_field_and_its_row():
         "\n"
         "- group `Network`\n"
         "- default `'a'` (`ServerArgs.host`)\n"
-        "- `The | host.`\n"
+        "- The `|` host.\n"
         "- documented in `docs/args.md`, line 5: Default `a`\n"
     )
     assert MODULE.encode()[slice(*found.span)] == b'"--host"'
@@ -211,6 +211,17 @@ def test_long_texts_are_cut():
     (_, help) = lines(over('"--a"', source))
     assert len(help) == 300
     assert help.endswith("…")
+
+
+def test_only_words_with_markup_are_code():
+    help = "[Old] use `--b c` or tool_use at http://x, e.g. 'a'; see *that*."
+    source = f'def add_cli_args(parser):\n    parser.add_argument("--a", help="{help}")\n'
+    found = over('"--a"', source)
+    assert lines(found)[1] == (
+        "`[Old]` use `--b c` or `tool_use` at `http://x,` e.g. 'a'; see `*that*.`"
+    )
+    assert found is not None
+    assert found.plain == "--a\n\n- " + help.replace("`", "") + "\n"
 
 
 @pytest.mark.parametrize("text", ["import", "parser.add", "default=1", "The %", "LEVELS", "# Net"])

@@ -273,8 +273,7 @@ def test_the_tolerances_of_the_format():
     content = root()
     del content["tolerances"]
     assert over("expected_e2e_ms", content=content)[-1] == (
-        "limit 1250.00 = 1000.00 · 1.25 (tolerance `e2e` of the format, because the file "
-        "has none)"
+        "limit 1250.00 = 1000.00 · 1.25 (tolerance `e2e` of the format, because the file has none)"
     )
 
 
