@@ -150,6 +150,8 @@ def _keys(
         is_table = schema.is_table(schemas) or schema.is_table_list(schemas)
         if name in cursor.others or (is_table and not path and not cursor.is_in_brackets):
             continue
+        if schema.is_empty(schemas):
+            continue
         written = name if cursor.quote or _BARE.fullmatch(name) else json.dumps(name)
         if cursor.quote and not cursor.is_closed:
             written += cursor.quote
@@ -189,7 +191,7 @@ def _values(
             *(value for value in values if value.value not in _own_formats(known, table)),
         ]
     for value in values:
-        if cursor.quote and not isinstance(value.value, str):
+        if value.value in cursor.others or (cursor.quote and not isinstance(value.value, str)):
             continue
         text = json.dumps(value.value, ensure_ascii=False)
         if cursor.quote:

@@ -1,12 +1,14 @@
 """What the JSON Schema of the configuration allows at a path: keys and values."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from perflint.config.schema import Schema
 from perflint.primitives.record import Record
 from perflint.server.toml_scan import ITEM, Path
+
+_MEMBERS = ("properties", "patternProperties", "additionalProperties", "anyOf", "oneOf")
 
 
 class Value(Record):
@@ -59,6 +61,12 @@ class SchemaPaths:
     def is_table(self, schemas: Iterable[Schema]) -> bool:
         """Tell whether a value is written below a header: a table."""
         return any(schema.get("type") == "object" for schema in schemas)
+
+    def is_empty(self, schemas: Sequence[Schema]) -> bool:
+        """Tell whether a value is a table that has no keys: that of a rule without options."""
+        return self.is_table(schemas) and not any(
+            schema.get(name) for schema in schemas for name in _MEMBERS
+        )
 
     def is_table_list(self, schemas: Iterable[Schema]) -> bool:
         """Tell whether a value is written below several headers: a list of tables."""

@@ -1,15 +1,16 @@
 """What is being typed in a TOML text: a header, a key or a value, and where it belongs."""
 
 import re
+from collections.abc import Iterable
 from typing import Literal
 
 from perflint.primitives.record import Record
-from perflint.server.toml_scan import Path, Scan, State, Token, advance, tokens
+from perflint.server.toml_scan import Key, Path, Scan, State, Token, advance, tokens
 
 _BARE = re.compile(r"[A-Za-z0-9_-]*")
 _QUOTED = re.compile(r"[^\"'\r\n,\]}=]*")
 _EQUALS = re.compile(r"[\"']?[ \t]*[=.]")
-_CLOSING = re.compile(r"(?:[ \t]*\]{1,2})?")
+_HEADER_END = re.compile(r"[^\]\[\r\n\#=]*\]{1,2}|[A-Za-z0-9_.\"'-]*")
 
 
 class Cursor(Record):
@@ -18,9 +19,9 @@ class Cursor(Record):
     ``path`` is that of the table of a key or header, or of a value. ``quote`` is the quote before
     ``start`` if there is one; ``is_closed`` tells that the closing one follows. ``has_value`` tells
     that an equals sign follows a key, or another part of it. ``others`` are the other keys of the
-    table. ``header`` is the range of a whole header, with its brackets. ``is_in_brackets`` tells
-    that a value is an item of a list, or that a key is in an inline table. ``may_be_header`` tells
-    that the line may become that of a header.
+    table, or the other strings of the list. ``header`` is the range of a whole header, with its
+    brackets. ``is_in_brackets`` tells that a value is an item of a list, or that a key is in an
+    inline table. ``may_be_header`` tells that the line may become that of a header.
     """
 
     kind: Literal["header", "key", "value"]
@@ -81,7 +82,7 @@ def _cursor(
     if quote and not is_closed:
         stop = offset
     if state.expected == "header":
-        end = _CLOSING.match(text, stop + is_closed)
+        end = _HEADER_END.match(text, offset)
         header = (state.start, end.end() if end is not None else stop)
         return Cursor("header", state.names, start, stop, quote, is_closed, header=header)
     if state.expected == "value":
@@ -92,7 +93,8 @@ def _cursor(
             stop,
             quote,
             is_closed,
-            is_in_brackets=bool(state.frames) and state.frames[-1].bracket == "[",
+            others=_others(known.items, (), state, offset) if state.is_in_list else frozenset(),
+            is_in_brackets=state.is_in_list,
         )
     has_value = _EQUALS.match(text, stop) is not None
     return Cursor(
@@ -103,19 +105,24 @@ def _cursor(
         quote,
         is_closed,
         has_value=has_value,
-        others=_other_keys(state, offset, known),
+        others=_others(known.keys, state.names, state, offset),
         is_in_brackets=bool(state.frames),
         may_be_header=not (state.frames or state.names or quote or has_value),
     )
 
 
-def _other_keys(state: State, offset: int, known: Scan) -> frozenset[str]:
-    """Return the keys of the table that is being written, except the one at the offset."""
+def _others(
+    keys: Iterable[Key], names: tuple[str, ...], state: State, offset: int
+) -> frozenset[str]:
+    """Return what is already in the table or list being written, except at the offset.
+
+    ``names`` are those before the last one of a key.
+    """
     _, container = state.container
     return frozenset(
         key.names[-1]
-        for key in known.keys
+        for key in keys
         if key.container == container
-        and key.names[:-1] == state.names
+        and key.names[:-1] == names
         and not key.start <= offset <= key.stop
     )

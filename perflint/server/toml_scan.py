@@ -78,9 +78,17 @@ class State(Record):
             return self.frames[-1].path, self.frames[-1].start
         return self.table, self.header
 
+    @property
+    def is_in_list(self) -> bool:
+        """Whether the next value is an item of a list."""
+        return self.expected == "value" and any(each.bracket == "[" for each in self.frames[-1:])
+
 
 class Key(Record):
-    """A key with a value: its names, its offsets, and the offset of its table."""
+    """A key with a value: its names, its offsets, and the offset of its table.
+
+    Also a string in a list: its content is the only name, and its table is the list.
+    """
 
     names: tuple[str, ...]
     start: int
@@ -89,10 +97,11 @@ class Key(Record):
 
 
 class Scan(Record):
-    """The headers with their paths, and the keys of a whole text."""
+    """The headers with their paths, the keys, and the strings in lists of a whole text."""
 
     headers: tuple[tuple[Path, str], ...]
     keys: tuple[Key, ...]
+    items: tuple[Key, ...]
 
 
 def tokens(text: str, stop: int) -> Iterator[Token]:
@@ -102,16 +111,19 @@ def tokens(text: str, stop: int) -> Iterator[Token]:
 
 
 def scan(text: str) -> Scan:
-    """Return the headers and keys of a text."""
-    state, headers, keys = State(), [], []
+    """Return the headers, keys, and strings in lists of a text."""
+    state, headers, keys, items = State(), [], [], []
     for token in tokens(text, len(text)):
         after = advance(state, token, text)
         if after.header != state.header:
             headers.append((after.table, after.bracket))
         if state.expected == "key" and after.expected == "value":
             keys.append(Key(state.names, state.start, token.start, state.container[1]))
+        if token.kind == "string" and state.is_in_list:
+            name = name_in(text[token.start : token.stop])
+            items.append(Key((name,), token.start, token.stop, state.container[1]))
         state = after
-    return Scan(tuple(headers), tuple(keys))
+    return Scan(tuple(headers), tuple(keys), tuple(items))
 
 
 def advance(state: State, token: Token, text: str) -> State:

@@ -54,6 +54,14 @@ SELECTORS = {"all", *rules.RULES, *rules.GROUP_OF, *rules.ABOUT_SUPPRESSIONS}
 KEYS = {"select", "ignore", "scope", "suppressions", "required-version"}
 BASELINES = {"files", "format", "policy", "max-age-days"}
 IGNORED = {"rule", "path", "reason", "scenario", "field", "expires"}
+WITH_OPTIONS = {
+    "aggregate-mismatch",
+    "total-below-parts",
+    "stale-date",
+    "loosened-baseline",
+    "small-improvement",
+    "flag-spelling",
+}
 
 
 @pytest.mark.parametrize(
@@ -78,6 +86,9 @@ IGNORED = {"rule", "path", "reason", "scenario", "field", "expires"}
         ("rules.stale-date.m|", {"max-age-days"}),
         ("[rules]\nstale-date = { | }", {"max-age-days"}),
         ("[rules.'stale-date']\n|", {"max-age-days"}),
+        ("[rules]\n|", WITH_OPTIONS),
+        ("rules.|", WITH_OPTIONS),
+        ("rules = { st|", WITH_OPTIONS),
         ("[formats.mine.records]\n|", {"at", "name", "only", "lines", "columns", "rows-by"}),
         ("formats.mine.records = { at = '', n|", {"name", "only", "lines", "columns", "rows-by"}),
         ("[per-file-ignores]\n|", set()),
@@ -99,8 +110,12 @@ def test_keys_are_those_of_the_table_that_it_does_not_have(marked, expected):
         ('scope = "\\|', {"file", "changed"}),
         ('scope = "\\"|', {"file", "changed"}),
         ('select = ["|"]', SELECTORS),
-        ("select = [\n  'all', # x\n  |\n]", SELECTORS),
-        ("select = [\n  'all',\n  'st|\n]", SELECTORS),
+        ("select = [\n  'all', # x\n  |\n]", SELECTORS - {"all"}),
+        ("select = [\n  'all',\n  'st|\n]", SELECTORS - {"all"}),
+        ('select = ["|", "all", "change"]\nignore = ["cases"]', SELECTORS - {"all", "change"}),
+        ("select = ['all', 'al|l', 'x']", SELECTORS - {"all"}),
+        ("select = ['al|l']", SELECTORS),
+        ("ignored = [{ rule = 'all' }, { rule = '|' }]", SELECTORS),
         ("select = |", SELECTORS),
         ("[per-file-ignores]\n'*.json' = ['|']", SELECTORS),
         ("[severity]\nstale-date = |", {"error", "warning"}),
@@ -208,6 +223,10 @@ def test_only_the_table_of_perflint_counts_in_pyproject():
     assert labels("[tool.perflint]\nscope = '|'", path) == {"file", "changed"}
     assert labels("[tool.other]\nscope = '|'", path) == set()
     assert chosen("[to|]", "[tool.perflint]", path) == "[tool.perflint]"
+    header = "[rules.stale-date]"
+    for typed in ("[ru|", "[ru|les.x]", "[rules.'sta|le' ] # c", "[|rules.x", "[r|]"):
+        comment = " # c" if "#" in typed else ""
+        assert chosen(f"{typed}\nselect = []", header) == f"{header}{comment}\nselect = []"
     header = "[[tool.perflint.baselines]]"
     assert chosen("[tool.perflint]\nbas|", header, path) == f"[tool.perflint]\n{header}"
     own = "[[tool.perflint.baselines]]\nformat = '|'\n[tool.perflint.formats.mine]"
