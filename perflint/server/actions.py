@@ -27,6 +27,10 @@ KINDS = (types.CodeActionKind.QuickFix.value, FIX_ALL)
 """The kinds of code actions that there are."""
 
 
+MOST_SUPPRESSIONS = 20
+"""The number of suppressions that are proposed: each one takes as long as reading their file."""
+
+
 class ActionRequest(Record):
     """What a client asks for: a part of a file, and kinds of actions, None for all.
 
@@ -141,7 +145,7 @@ def _suppressions(
     for violation in filter(is_suppressible, violations):
         groups.setdefault((violation.rule, entry_for(violation).at), []).append(violation)
     names = [rule for rule, _ in groups]
-    for (rule, at), group in groups.items():
+    for (rule, at), group in [*groups.items()][:MOST_SUPPRESSIONS]:
         where = f" at {escaped(at)}" if names.count(rule) > 1 and at else ""
         action = types.CodeAction(
             f"Suppress {rule}{where} with a reason",

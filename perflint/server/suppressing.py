@@ -1,7 +1,9 @@
 """The edit of the suppression file that suppresses a finding, with a reason to fill in."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 
@@ -10,7 +12,7 @@ from lsprotocol import types
 from perflint import rules
 from perflint.config import ConfigError
 from perflint.engine.suppressions.bulk import entry_for
-from perflint.engine.suppressions.bulk_file import SuppressionFile
+from perflint.engine.suppressions.bulk_file import SuppressionFile, reason_in
 from perflint.engine.suppressions.entry import Entry, accepted_until
 from perflint.engine.suppressions.load import location_of
 from perflint.primitives.finding import Edit, Span, Violation
@@ -69,10 +71,16 @@ def suppressions_of(
     content = None
     if not error:
         try:
-            content = SuppressionFile(path, data)
+            content = _read(path, data)
         except ConfigError as problem:
             error = str(problem)
     return Suppressions(file, content, state.today, error)
+
+
+@lru_cache(maxsize=1)
+def _read(path: str, data: bytes) -> SuppressionFile:
+    """Read the suppression file; editors ask for code actions whenever the cursor moves."""
+    return SuppressionFile(path, data)
 
 
 class Suppression(Record):
@@ -91,10 +99,19 @@ def suppression(violation: Violation, file: SuppressionFile, today: date) -> Sup
     """
     entry = _entry(violation, file, today)
     after = file.changed_to({**file.known, entry.key: entry}.values())
-    reason = SuppressionFile(file.path, after).reason_span(entry.key)
-    quote = after[reason.stop - 1 : reason.stop]
-    selection = Span(after.index(quote, reason.start) + 1, reason.stop - 1)
+    selection = _selection(entry, file.path, after)
     return Suppression(tuple(edits_between(file.data, after)), after, selection)
+
+
+def _selection(entry: Entry, path: str, data: bytes) -> Span:
+    """Return the span between the quotes of the reason of an entry in a file."""
+    written = re.search(rb"^[ \t]*(%b)" % re.escape(entry.as_toml().encode()), data, re.MULTILINE)
+    if written is not None:
+        table = Span(*written.span(1))
+    else:  # the line was kept as somebody wrote it; reading all lines takes longer
+        table = SuppressionFile(path, data).span_of([entry.key])
+    start, stop = reason_in(data, table)
+    return Span(data.index(data[stop - 1 : stop], start) + 1, stop - 1)
 
 
 def _entry(violation: Violation, file: SuppressionFile, today: date) -> Entry:

@@ -187,6 +187,13 @@ def test_a_suppression_file_with_an_error_is_named():
         assert not [title for title in found if title.startswith("Suppress")]
 
 
+def test_the_number_of_suppressions_is_limited():
+    many = [violation("sample-gap", 4, at=f"/{number}") for number in range(25)]
+    found = titles(ActionRequest(Span(0, 20)), SOURCE._replace(violations=many))
+    assert [title.split()[3] for title in found[:-1]] == [f"/{number}" for number in range(20)]
+    assert found[-1] == "Open the documentation of sample-gap"
+
+
 def test_edits_are_worked_out_only_for_tentative_fixes_in_the_range():
     tentative = violation("argument-out-of-order", 4, UNSAFE._replace(tentative=True))
     assert needs_edits([tentative], Span(4, 4))

@@ -71,6 +71,16 @@ def test_an_entry_that_suppresses_no_longer_keeps_its_reason(expires):
     assert after.endswith(b",  # c\n]\n")
 
 
+def test_the_reason_of_an_entry_that_somebody_wrote_is_selected():
+    entry = "{ path = 'a.json', rule='sample-gap', reason='', at='/x' }"
+    data = f"# {entry}\nsuppressions = [\n{entry}\n]\n".encode()
+    result = suppression(violation(), SuppressionFile(PATH, data), TODAY)
+    assert result.after == data.replace(b"}\n]", b"},\n]")
+    assert data[: result.selection.start].endswith(
+        b"\n{ path = 'a.json', rule='sample-gap', reason='"
+    )
+
+
 @pytest.mark.parametrize(
     "data", [b"suppressions = [{ rule = 'x', path = 'y' }]", b"suppressions = [] # none\n[x]"]
 )

@@ -62,17 +62,7 @@ class SuppressionFile:
 
     def reason_span(self, key: Key) -> Span:
         """Return the span of ``reason = "..."`` in an entry; without it, that of the entry."""
-        table = self.span_of([key])
-        if table.start == table.stop:
-            return table
-        from perflint.config.location import span_of
-
-        name = b"entry = "
-        found = span_of(name + self.data[slice(*table)], ("entry", "reason"))
-        if found is None or not found.start:
-            return table
-        start = table.start - len(name)
-        return Span(start + found.start, start + found.stop)
+        return reason_in(self.data, self.span_of([key]))
 
     def changed_to(
         self, entries: Iterable[Entry], renamed: Mapping[Key, Key] | None = None
@@ -165,6 +155,20 @@ class SuppressionFile:
         return lines
 
 
+def reason_in(data: bytes, table: Span) -> Span:
+    """Return the span of ``reason = "..."`` in an inline table; without it, that of the table."""
+    if table.start == table.stop:
+        return table
+    from perflint.config.location import span_of
+
+    name = b"entry = "
+    found = span_of(name + data[slice(*table)], ("entry", "reason"))
+    if found is None or not found.start:
+        return table
+    start = table.start - len(name)
+    return Span(start + found.start, start + found.stop)
+
+
 def by_key(entries: Iterable[Entry]) -> dict[Key, Entry]:
     """Return entries by their keys.
 
@@ -215,10 +219,12 @@ def _entry_in(line: bytes) -> tuple[Entry, int] | None:
     for brace in re.finditer(rb"\}", line):
         try:
             keys = tomli.loads(f"entry = {line[: brace.end()].decode().strip()}")
-            rest = tomli.loads(f"entry = [0{line[brace.end() :].decode()}\n]")["entry"]
+            rest = line[brace.end() :].decode()
+            if rest.strip() not in ("", ",") and tomli.loads(f"x = [0{rest}\n]") != {"x": [0]}:
+                return None
         except ValueError:  # a brace in a string, or more than one entry
             continue
-        return (decode(keys["entry"], Entry), brace.end()) if rest == [0] else None
+        return decode(keys["entry"], Entry), brace.end()
     return None
 
 
