@@ -10,6 +10,8 @@ from perflint.reporters.markdown_table import prose as prose_with
 
 _CODE = re.compile(r"(`[^`]*`)")
 _BLANKS = re.compile("( +)")
+_MARKER = re.compile(r"(?:[+-]|\d{1,9}[.)])(?= )")
+"""What would begin a list at the start of a line."""
 
 
 class Hover(Record):
@@ -36,5 +38,7 @@ def page(title: str, lines: Iterable[str]) -> str:
 
 def prose(text: str) -> str:
     """Return untrusted text for a line: names in backticks and risky words become code."""
+    if marker := _MARKER.match(text):
+        return code_span(marker[0]) + prose(text[marker.end() :])
     words = ([part] if part.startswith("`") else _BLANKS.split(part) for part in _CODE.split(text))
     return "".join(prose_with(word, code_span) for each in words for word in each if word)

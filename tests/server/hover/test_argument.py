@@ -233,7 +233,10 @@ def test_a_file_that_is_not_valid():
     assert argument_hover(read_arguments(Text("args.py", b"def (")), 2) is None
 
 
-@pytest.mark.parametrize("hostile", [each for each in HOSTILE if "\0" not in each])
+@pytest.mark.parametrize(
+    "hostile",
+    [*(each for each in HOSTILE if "\0" not in each), "1. a", "12) a", "- - a", "+ a", "_a b_"],
+)
 def test_no_text_breaks_out(hostile):
     text = hostile.encode("utf-8", "replace").decode()
     source = (
