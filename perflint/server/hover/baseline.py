@@ -1,4 +1,4 @@
-"""Hovering over a number, or over the name of a scenario, in a baseline.
+"""Hovering over a number or its key, or over the name of a scenario, in a baseline.
 
 A number shows what it is computed from, what tests allow for it, and its last change::
 

@@ -1,4 +1,4 @@
-"""Which number or name of a baseline is at an offset of its text."""
+"""Which number or scenario of a baseline is at an offset of its text."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,10 @@ from perflint.primitives.record import Record
 
 
 class Located(Record):
-    """A number of a scenario at a ``path`` in its record, or its name if that is None."""
+    """A number of a scenario at a ``path`` in its record, or its name if that is None.
+
+    ``span`` is that of the number, of its key, or of the name.
+    """
 
     scenario: Scenario
     path: FieldPath | None
@@ -23,15 +26,16 @@ class Located(Record):
 
 
 def locate(baseline: Baseline, offset: int) -> Located | None:
-    """Return the number or the name at an offset; None for everything else."""
+    """Return the number at an offset, or at its key, or the name; None for everything else."""
     if baseline.document.parse_error is not None:
         return None
     token = baseline.document.spans.token(offset)
     if token is None:
         return None
     if token.is_key or type(value_at(baseline.root, map(str, token.route))) is str:
-        named = (each for each in baseline.scenarios if _is_name(each, token))
-        return next((Located(each, None, token.span) for each in named), None)
+        for scenario in baseline.scenarios:
+            if _is_name(scenario, token):
+                return Located(scenario, None, token.span)
     numbers = (
         Located(scenario, path, token.span)
         for scenario in baseline.scenarios

@@ -77,6 +77,18 @@ def test_the_span_is_that_of_the_number():
     assert baseline_hover(baseline, found.span.stop) is None
 
 
+def test_the_key_of_a_number_shows_the_number():
+    baseline = baseline_of(root())
+    data = baseline.document.text.data
+    number, key = (hovered(baseline, text) for text in ('"expected_e2e_ms": 1', '"expected_e2e_ms'))
+    assert number is not None
+    assert key is not None
+    assert key.markdown == number.markdown
+    assert data[slice(*key.span)] == b'"expected_e2e_ms"'
+    assert hovered(baseline, '"stages_ms') is None
+    assert hovered(baseline, '"last_updated') is None
+
+
 def test_a_sample_with_the_aggregates_that_use_it():
     baseline = baseline_of(root())
     assert lines(hovered(baseline, '"4": 1')) == [
