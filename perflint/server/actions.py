@@ -9,7 +9,7 @@ from perflint.engine.report import Rewrite
 from perflint.engine.suppressions.bulk import entry_for
 from perflint.primitives.finding import Edit, Fix, Span, Violation
 from perflint.primitives.record import Record
-from perflint.reporters.escape import escaped
+from perflint.reporters.escape import clipped
 from perflint.server.client_features import ClientFeatures
 from perflint.server.rule_documentation import OPEN_DOCUMENTATION
 from perflint.server.suppressing import (
@@ -122,7 +122,7 @@ def _fixes(violations: Iterable[Violation], source: ActionSource) -> Iterator[ty
         rules = ", ".join(dict.fromkeys(violation.rule for violation in solved))
         title = fixes[0].title[:1].upper() + fixes[0].title[1:]
         yield types.CodeAction(
-            f"{escaped(title)} ({rules}{'' if is_safe else ', unsafe'})",
+            f"{clipped(title)} ({rules}{'' if is_safe else ', unsafe'})",
             kind=types.CodeActionKind.QuickFix,
             diagnostics=source.diagnostics(solved),
             is_preferred=is_safe,
@@ -146,7 +146,7 @@ def _suppressions(
         groups.setdefault((violation.rule, entry_for(violation).at), []).append(violation)
     names = [rule for rule, _ in groups]
     for (rule, at), group in [*groups.items()][:MOST_SUPPRESSIONS]:
-        where = f" at {escaped(at)}" if names.count(rule) > 1 and at else ""
+        where = f" at {clipped(at)}" if names.count(rule) > 1 and at else ""
         action = types.CodeAction(
             f"Suppress {rule}{where} with a reason",
             kind=types.CodeActionKind.QuickFix,

@@ -192,6 +192,9 @@ def test_the_number_of_suppressions_is_limited():
     found = titles(ActionRequest(Span(0, 20)), SOURCE._replace(violations=many))
     assert [title.split()[3] for title in found[:-1]] == [f"/{number}" for number in range(20)]
     assert found[-1] == "Open the documentation of sample-gap"
+    long = [violation("sample-gap", 4, at=f"/{number}" * 10_000) for number in (1, 2)]
+    found = titles(ActionRequest(Span(0, 20)), SOURCE._replace(violations=long))
+    assert max(map(len, found)) < 500
 
 
 def test_edits_are_worked_out_only_for_tentative_fixes_in_the_range():
