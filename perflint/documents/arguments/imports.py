@@ -8,6 +8,7 @@ comparison reads modules from a commit or the index.
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from perflint.documents.arguments.changes import ArgumentChange
 from perflint.documents.arguments.module import ArgumentFile
@@ -126,7 +127,11 @@ def _imported(text: Text, read: ReadModule) -> Iterator[Imported]:
     while importers:
         importer = importers.popleft()
         first = importer.path == text.path
-        for path in _paths(importer, tried, first=first):
+        find = _paths if first else _kept_paths
+        for path in find(importer.path, importer.code, first=first):
+            if path in tried:
+                continue
+            tried.add(path)
             code = read(path)
             if code is None:
                 continue
@@ -137,20 +142,23 @@ def _imported(text: Text, read: ReadModule) -> Iterator[Imported]:
             yield importers[-1]
 
 
-def _paths(importer: Imported, tried: set[str], *, first: bool) -> Iterator[str]:
-    """Yield the paths that imported modules may have, except those in ``tried``.
+def _paths(path: str, code: bytes, *, first: bool) -> tuple[str, ...]:
+    """Return the paths that the modules may have that a module imports.
 
-    ``first`` says that the importer is the argument file.
+    ``first`` says that it is the argument file.
     """
-    for folder, name in _imported_names(importer.path, importer.code, first=first):
+    paths: dict[str, None] = {}
+    for folder, name in _imported_names(path, code, first=first):
         names = name.split(".")
         packages = ("/".join(filter(None, (folder, *names[:end]))) for end in range(1, len(names)))
         stem = "/".join(filter(None, (folder, *names)))
         candidates = (f"{stem}.py", *(f"{part}/__init__.py" for part in (*packages, stem)))
-        for path in candidates if stem else ():
-            if path not in tried:
-                tried.add(path)
-                yield path
+        paths.update(dict.fromkeys(candidates if stem else ()))
+    return tuple(paths)
+
+
+_kept_paths = lru_cache(maxsize=2 * MAX_MODULES)(_paths)
+"""Most imported modules are the same on both sides of a change, and at each edit."""
 
 
 def _imported_names(path: str, code: bytes, *, first: bool) -> Iterator[tuple[str, str]]:

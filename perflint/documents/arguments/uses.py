@@ -5,9 +5,12 @@ comment that names an argument rarely does so by accident.
 """
 
 import re
+from collections.abc import Iterable
+from functools import lru_cache
 
 from perflint.documents.arguments.argument import Argument
 from perflint.documents.arguments.module import ArgumentModule
+from perflint.primitives.finding import Span
 from perflint.primitives.globs import matches_name
 
 _REGISTERED = rb"""(?x)
@@ -34,7 +37,7 @@ def unread_arguments(module: ArgumentModule) -> list[Argument]:
     ]
     if not candidates or not _fills_class(module, len(candidates)):
         return []
-    code = _without(module, *module.all_arguments)
+    code = _without(module.text.data, tuple(each.span for each in module.all_arguments))
     return [argument for argument in candidates if not _is_read(argument, code)]
 
 
@@ -63,15 +66,18 @@ def _needs_no_field(argument: Argument, allow: tuple[str, ...]) -> bool:
     )
 
 
-def _without(module: ArgumentModule, *arguments: Argument) -> bytes:
-    """Return the source of a module, without some arguments and without other registrations."""
-    return re.sub(_REGISTERED, b"", _blanked(module, *arguments))
+@lru_cache(maxsize=16)
+def _without(code: bytes, spans: tuple[Span, ...]) -> bytes:
+    """Return the source of a module, without some arguments and without other registrations.
+
+    The result is kept, because several rules and the search of imported modules need it.
+    """
+    return re.sub(_REGISTERED, b"", _blanked(code, spans))
 
 
-def _blanked(module: ArgumentModule, *arguments: Argument) -> bytes:
-    code = bytearray(module.text.data)
-    for argument in arguments:
-        start, stop = argument.span
+def _blanked(data: bytes, spans: Iterable[Span]) -> bytes:
+    code = bytearray(data)
+    for start, stop in spans:
         code[start:stop] = b" " * (stop - start)
     return bytes(code)
 
@@ -82,39 +88,49 @@ def _is_read(argument: Argument, code: bytes) -> bool:
     A name may have a prefix: ``f"{prefix}name"``. An attribute of the object itself is not an
     attribute of the parsed arguments.
     """
-    name = re.escape((argument.destination or "").encode("utf-8", "replace"))
-    flags = b"|".join(re.escape(flag.encode("utf-8", "replace")) for flag in argument.flags)
-    return _found(
-        code,
-        rb"(?<!\bself)(?<!\bcls)\.%b\b(?!\s*=[^=])" % name,
-        rb"""(["'])(?:(?:\{\w+\})?%b|(?:%b)=?)\1""" % (name, flags),
+    name = _encoded(argument.destination or "")
+    escaped = re.escape(name)
+    # A pattern that starts with a literal is found faster: the lookbehinds come after it.
+    attribute = rb"\.%b(?<!\bself\.%b)(?<!\bcls\.%b)\b(?!\s*=[^=])" % (escaped, escaped, escaped)
+    flags = [_encoded(flag) for flag in argument.flags]
+    strings = [name, *flags, *(flag + b"=" for flag in flags)]
+    return (
+        _found(code, attribute)
+        or any(quote + string + quote in code for string in strings for quote in (b'"', b"'"))
+        or (b"}" + name in code and _found(code, rb"""(["'])\{\w+\}%b\1""" % escaped))
     )
 
 
 def is_read_elsewhere(name: str, code: bytes) -> bool:
     """Tell whether an imported module reads an argument, or has a field of its name."""
-    escaped = re.escape(name.encode("utf-8", "replace"))
-    return has_field(name, code) or _found(
-        code, rb"""(["'])%b\1""" % escaped, rb"\b%b\.%b\b" % (_NAMESPACE, escaped)
+    encoded = _encoded(name)
+    if encoded not in code:
+        return False  # the usual case, and searching for bytes is much faster than for a pattern
+    return (
+        has_field(name, code)
+        or any(quote + encoded + quote in code for quote in (b'"', b"'"))
+        or _found(code, rb"\b%b\.%b\b" % (_NAMESPACE, re.escape(encoded)))
     )
 
 
 def has_field(name: str, code: bytes) -> bool:
     """Tell whether a module has a field, or another annotated name below a definition."""
-    return _found(code, rb"(?m)^[ \t]+%b[ \t]*:" % re.escape(name.encode("utf-8", "replace")))
+    encoded = _encoded(name)
+    return encoded in code and _found(code, rb"(?m)^[ \t]+%b[ \t]*:" % re.escape(encoded))
 
 
 def another_sets(module: ArgumentModule, argument: Argument, field: str) -> bool:
     """Tell whether a field is set by another argument of the file, in whichever function."""
     if any(other.destination == field for other in module.all_arguments):
         return True
-    code = _blanked(module, argument)
-    flag, name = (
-        re.escape(field.replace("_", "-").encode("utf-8", "replace")),
-        re.escape(field.encode("utf-8", "replace")),
-    )
+    code = _blanked(module.text.data, (argument.span,))
+    flag, name = re.escape(_encoded(field.replace("_", "-"))), re.escape(_encoded(field))
     return _found(code, rb"""["']--(?:%b|%b)["']""" % (flag, name), rb"""["']%b["']""" % name)
 
 
 def _found(code: bytes, *patterns: bytes) -> bool:
     return any(re.search(pattern, code) for pattern in patterns)
+
+
+def _encoded(name: str) -> bytes:
+    return name.encode("utf-8", "replace")

@@ -1,5 +1,7 @@
 """Which imported modules are read, and what they say about the arguments of a file."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from perflint.documents.arguments import imports
@@ -237,3 +239,26 @@ def test_a_surrogate_in_a_flag_is_no_crash() -> None:
     assert part.read_elsewhere <= {"\udfff"}
     change = change_with_imports(ArgumentChange(before, after), repository.read)
     assert change.registered_elsewhere == set()
+
+
+def test_the_imports_of_a_module_are_searched_once_for_equal_bytes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    searched: list[str] = []
+    search = imports._imported_names
+
+    def counted(path: str, code: bytes, *, first: bool) -> Iterator[tuple[str, str]]:
+        searched.append(path)
+        return search(path, code, first=first)
+
+    monkeypatch.setattr(imports, "_imported_names", counted)
+    imports._kept_paths.cache_clear()
+    files = {"app/one.py": "from app.two import x\n", "app/two.py": "", "app/new.py": ""}
+    text, repository = source("from app.one import x"), Repository(files)
+    read(text, repository, "app/args.py")
+    read(text, repository, "app/args.py")
+    assert searched == ["app/args.py", "app/one.py", "app/two.py", "app/args.py"]
+    files["app/one.py"] = "from app.new import x\n"
+    files["app/new.py"] = "class New:\n    old: int\n"
+    (part,) = read(text, repository, "app/args.py").parts
+    assert part.read_elsewhere == {"old"}
