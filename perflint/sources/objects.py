@@ -33,16 +33,19 @@ class Blobs:
 
     def read(self, name: str) -> bytes:
         """Return the content of an object; raises GitError, and TooLargeError above MAX_FILE."""
-        git_object = self.look_up(name)
-        if git_object is None:
+        content = self.find(name)
+        if content is None:
             raise GitError(f"git has no object {name} (a partial or shallow clone?)")
-        if git_object.size > MAX_FILE:
-            raise TooLargeError(git_object.size, MAX_FILE)
-        return git_object.content
+        return content
 
     def find(self, name: str) -> bytes | None:
         """Return the content of an object, or None if there is none; raises like ``read``."""
-        return self.read(name) if self.id_of(name) is not None else None
+        git_object = self.look_up(name)
+        if git_object is None:
+            return None
+        if git_object.size > MAX_FILE:
+            raise TooLargeError(git_object.size, MAX_FILE)
+        return git_object.content
 
     def has(self, name: str) -> bool:
         """Tell whether there is an object of this name; raises GitError."""
