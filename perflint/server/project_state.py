@@ -21,7 +21,7 @@ from perflint.sources.objects import Blobs
 from perflint.sources.open_buffers import (
     FilesWithBuffers,
     KeptBlobs,
-    KeptSearches,
+    KeptFiles,
     OpenBuffers,
     with_buffers,
 )
@@ -118,7 +118,7 @@ def read_state(folder: str, options: StateOptions) -> ProjectState:
         except (ComparisonError, git.GitError) as error:
             problem = str(error)
     reader, blobs = KeptParses(config, today, scope=scope), KeptBlobs(root)
-    sides = KeptSearches(GitFiles(root, blobs, "HEAD")), KeptSearches(FilesOnDisk(root))
+    sides = KeptFiles(GitFiles(root, blobs, "HEAD")), KeptFiles(FilesOnDisk(root))
     target = _resolver(root)
     row = root, config, today, reader, blobs, list_files, changed, sides, target, problem
     return ProjectState(*row)

@@ -20,7 +20,7 @@ Search = Callable[[Sequence[str]], Sequence[str]]
 """Returns the paths that match a glob."""
 
 MAX_KEPT = 64 << 20
-"""Total size in bytes of the objects that ``KeptBlobs`` keeps."""
+"""Total size in bytes of the objects that ``KeptBlobs`` keeps, and of the files of a side."""
 
 
 class OpenBuffers(Record):
@@ -111,15 +111,31 @@ def cached(search: Search) -> Search:
     return lambda globs: kept(tuple(globs))
 
 
-class KeptSearches:
-    """Files of a snapshot that keep which paths match: a search starts a process, or takes long."""
+class KeptFiles:
+    """Files of a snapshot that keep which paths match, and what was read.
+
+    A search starts a process, or takes long; an argument file may need two thousand reads.
+    """
 
     def __init__(self, files: "OtherFiles") -> None:
         self.snapshot = files.snapshot
-        self.read = files.read
         self.names = files.names
         self.find = cached(files.find)
         self.hidden = cached(files.hidden)
+        self._files = files
+        self._read: dict[str, bytes | None] = {}
+        self._size = 0
+
+    def read(self, path: str) -> bytes | None:
+        """Return the bytes of a file, None if it is not there or larger than a module."""
+        if path in self._read:
+            return self._read[path]
+        data = self._files.read(path)
+        size = len(data or b"")
+        if self._size + size <= MAX_KEPT:
+            self._size += size
+            self._read[path] = data
+        return data
 
 
 class KeptBlobs(Blobs):
