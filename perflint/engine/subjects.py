@@ -79,7 +79,7 @@ class Bases(Record):
 
     ``texts`` maps the path of a changed argument file or page, or of a module that lost flags, to
     its earlier bytes, None for a new file. ``lost_pages`` are the earlier paths of pages that are
-    deleted, or moved to where they are no pages. ``requested`` are the paths of all files that are
+    deleted, or moved out of their set. ``requested`` are the paths of all files that are
     checked, whether they differ or not. ``read`` maps the path of a changed file to its later side;
     ``untracked`` are paths of files without an earlier side. ``notes`` name files that could not be
     compared, and why. ``moves`` are the renamed files and moved scenarios, None if nobody needs

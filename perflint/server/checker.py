@@ -18,8 +18,8 @@ from perflint.server import problems
 from perflint.server.client import Client
 from perflint.server.diagnosis import Checks, Diagnosis, failure
 from perflint.server.documents import Document
+from perflint.server.history_cache import HistoryCache
 from perflint.server.open_projects import OpenProjects, Project
-from perflint.server.pasts import Pasts
 from perflint.server.positions import Encoding
 from perflint.server.presentation import Presentation
 from perflint.server.project_state import ProjectState, StateOptions
@@ -65,7 +65,7 @@ class Checker:
         self._projects = projects
         self._options = options
         self._client = client
-        self.pasts = Pasts(client.log)
+        self.histories = HistoryCache(client.log)
         self._requests: deque[_Request] = deque()
         #: Projects whose documents are to be checked, except one; a client may open thousands.
         self._others: dict[Project, Document | None] = {}
@@ -107,7 +107,7 @@ class Checker:
         """End ``run``, and cancel the check that is running."""
         self._is_stopped = True
         self.cancel()
-        self.pasts.stop()
+        self.histories.stop()
         self._checks.shutdown(wait=False, cancel_futures=True)
         self._reads.shutdown(wait=False, cancel_futures=True)
         self._wake.set()
@@ -157,7 +157,7 @@ class Checker:
         if diagnosis.diagnostics is not None:
             self._client.publish(uri, document.version, diagnosis.diagnostics)
             project.keep_result(document, diagnosis.checked)
-            self.pasts.request(self._projects.path(document), project.known)
+            self.histories.request(self._projects.path(document), project.known)
         elif not diagnosis.postponed:
             self.schedule.add_others([uri])
 
@@ -210,13 +210,13 @@ class Checker:
         return view
 
     async def _in_thread(self, function: Callable[[], T]) -> T:
-        self.pasts.idle.clear()
+        self.histories.idle.clear()
         try:
             return await asyncio.get_running_loop().run_in_executor(self._checks, function)
         except SystemExit as error:  # such as from a rule of the user; it would end the event loop
             raise RuntimeError(f"SystemExit: {error}") from error
         finally:
-            self.pasts.idle.set()
+            self.histories.idle.set()
 
     async def _is_read(self, project: Project, document: Document) -> bool:
         """Read the project if necessary; false if its documents are checked once that is done."""

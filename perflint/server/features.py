@@ -1,4 +1,4 @@
-"""The requests that the server answers, each by a function of its own.
+"""The requests that the server answers, each with its function.
 
 The functions run in the thread of the checks. They are given a view of the document, and the state
 of its project, which is None if no valid configuration was read yet.
@@ -13,8 +13,8 @@ from perflint.server.client_features import ClientFeatures, features_of
 from perflint.server.completion import TRIGGERS, completions
 from perflint.server.configuration import is_configuration
 from perflint.server.document_actions import actions_for
+from perflint.server.history_cache import HistoryCache
 from perflint.server.hovering import hover_at
-from perflint.server.pasts import Pasts
 from perflint.server.project_state import ProjectState
 from perflint.server.rule_documentation import OPEN_DOCUMENTATION, address_of, summary_of
 from perflint.server.suppressing import SHOW_DOCUMENT, document_to_show, request_of_reason
@@ -31,7 +31,7 @@ def register_features(
         client = features_of(server.client_capabilities)
         return await checker.ask(
             params.text_document.uri,
-            lambda view, state: _hover(view, state, params.position, checker.pasts, client),
+            lambda view, state: _hover(view, state, params.position, checker.histories, client),
         )
 
     @server.feature(
@@ -83,12 +83,12 @@ def _hover(
     view: View,
     state: ProjectState | None,
     position: types.Position,
-    pasts: Pasts,
+    histories: HistoryCache,
     client: ClientFeatures,
 ) -> types.Hover | None:
     if state is None:
         return None
-    changes = pasts.find(state.root, view.path)
+    changes = histories.find(state.root, view.path)
     found = hover_at(state, view.path, view.buffers, view.positions.offset(position), changes)
     if found is None:
         return None

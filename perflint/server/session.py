@@ -94,4 +94,4 @@ class Session:
     def _drop_unused_projects(self) -> None:
         for project in self.projects.without_documents():
             problems.clear(project, self._client)
-        self.checker.pasts.keep(self.projects.open_files())
+        self.checker.histories.keep(self.projects.open_files())

@@ -106,7 +106,7 @@ def values() -> History:
     """Return a scenario with values and limits of all kinds, and one with other values only."""
     some: list[tuple[float | None, float | None, float | None]] = [
         (None, 10.0, 15.0),
-        (10.0, 0.0, 8.0),  # a limit that is no factor
+        (10.0, 0.0, 8.0),  # a limit that is not a multiple
         (0.0, None, None),
         (None, 2.125, None),
         (800.0, 817.0, 1634.0),  # not what was there before; +2.125 %

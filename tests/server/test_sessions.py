@@ -281,7 +281,7 @@ def test_a_bug_of_the_server_is_logged_and_the_server_goes_on(
     session: Client, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr("perflint.server.checker.Pasts.request", lambda *arguments: [][1])
+        patch.setattr("perflint.server.checker.HistoryCache.request", lambda *arguments: [][1])
         session.open(file)
         assert session.log() == "IndexError: list index out of range"
     session.change(file, OFF, 2)

@@ -45,7 +45,7 @@ class DocsOfModule(ArgumentDocs):
 
 
 class LostPage(ArgumentDocs):
-    """A page as it was before a change that deletes it, or moves it to where it is no page.
+    """A page as it was before a change that deletes it, or moves it out of its set.
 
     ``lost`` are the arguments of today that it documented, and that no page of the set documents.
     ``text`` is where this is reported, that of the page if it is deleted.
@@ -76,6 +76,6 @@ class LostPage(ArgumentDocs):
     def place_of(self, registered: Registered) -> tuple[Span, str]:
         """Return where the page documented an argument, and what to say there."""
         if self.text != self.page.text:
-            return Span(0, 0), "this page documented them, and is no page of the set any longer"
+            return Span(0, 0), "this page documented them; it is no longer in the set"
         _, row = self.rows_of(registered)[0]
         return self.span_in(row.flag_cell, row.flags[0]), "only this page documented them"

@@ -53,7 +53,7 @@ Pages = Callable[[], Iterable[tuple[Page, DocumentedWhere]]]
 
 
 def argument_hover(file: ArgumentFile, offset: int, pages: Pages = tuple) -> Hover | None:
-    """Return what to show at a byte offset of an argument file; None if that is no argument.
+    """Return what to show at a byte offset of an argument file; None if no argument is there.
 
     ``pages`` is only called for an argument.
     """

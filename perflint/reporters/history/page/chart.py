@@ -86,8 +86,8 @@ def definitions() -> Markup:
 def drawn(line: TimeLine, path: Route, rows: Sequence[Row], xs: Sequence[int]) -> Drawn | None:
     """Return the chart of a metric in the rows, which are at ``xs``; None if it is in none of them.
 
-    The limit that the tests have now begins where tolerances were changed after the last value, in
-    a point of its own; otherwise at the last value.
+    The present limit begins where tolerances were changed after the last value, in a separate
+    point; otherwise at the last value.
     """
     points = _points(rows, path, xs)
     if not points:

@@ -1,4 +1,4 @@
-"""The last changes of the numbers in open baselines, read from git in a thread of its own."""
+"""The last changes of the numbers in open baselines, read from git in another thread."""
 
 import asyncio
 from collections.abc import Callable, Container
@@ -14,7 +14,7 @@ from perflint.sources.objects import Blobs
 from perflint.sources.work_tree import ENDINGS
 
 
-class _Past(Record):
+class _CachedHistory(Record):
     """The last changes of a file, None until they are read, and what they were requested for."""
 
     token: object
@@ -22,7 +22,7 @@ class _Past(Record):
     changes: LastChanges | None = None
 
 
-class Pasts:
+class HistoryCache:
     """The histories of open files, by root and path; they are read while ``idle`` is set.
 
     All methods except ``find`` are called by the event loop.
@@ -32,48 +32,48 @@ class Pasts:
         self.idle = Event()
         self.idle.set()
         self._log = log
-        self._pasts: dict[tuple[str, str], _Past] = {}
+        self._histories: dict[tuple[str, str], _CachedHistory] = {}
         self._thread = ThreadPoolExecutor(1, "perflint-history")
 
     def find(self, root: str, path: str) -> LastChanges | None:
         """Return the last changes of a file if they have been read."""
-        past = self._pasts.get((root, path))
-        return past.changes if past is not None else None
+        cached = self._histories.get((root, path))
+        return cached.changes if cached is not None else None
 
     def keep(self, files: Container[tuple[str, str]]) -> None:
         """Forget all files but these, by root and path."""
-        for key in [*self._pasts]:
+        for key in [*self._histories]:
             if key not in files:
-                del self._pasts[key]
+                del self._histories[key]
 
     def request(self, path: str, known: Known) -> None:
-        """Read the past of a file of a repository, if that was not done for this HEAD."""
+        """Read the history of a file, if that was not done for this HEAD."""
         state = known.state
         if state is None or state.changed is None or not path.endswith(ENDINGS):
             return
-        key, wanted = (state.root, path), _Past(known.token, state.config.file)
-        past = self._pasts.get(key)
-        if past is not None and past._replace(changes=None) == wanted:
+        key, wanted = (state.root, path), _CachedHistory(known.token, state.config.file)
+        cached = self._histories.get(key)
+        if cached is not None and cached._replace(changes=None) == wanted:
             return
-        if past is not None and past.config == wanted.config:
-            wanted = wanted._replace(changes=past.changes)
-        self._pasts[key] = wanted
+        if cached is not None and cached.config == wanted.config:
+            wanted = wanted._replace(changes=cached.changes)
+        self._histories[key] = wanted
         loop = asyncio.get_running_loop()
         reading = loop.run_in_executor(self._thread, self._read, key, wanted, known)
         reading.add_done_callback(self._finish)
 
     def stop(self) -> None:
         """Cancel all readings."""
-        self._pasts.clear()
+        self._histories.clear()
         self.idle.set()
         self._thread.shutdown(wait=False, cancel_futures=True)
 
-    def _read(self, key: tuple[str, str], wanted: _Past, known: Known) -> None:
-        """Read the past of a file; runs in the thread."""
+    def _read(self, key: tuple[str, str], wanted: _CachedHistory, known: Known) -> None:
+        """Read the history of a file; runs in the thread."""
 
         def is_cancelled() -> bool:
             self.idle.wait()
-            return self._pasts.get(key) is not wanted
+            return self._histories.get(key) is not wanted
 
         state = known.state
         if state is None or is_cancelled():
@@ -86,7 +86,7 @@ class Pasts:
         except (CancelledError, GitError):
             return
         if not is_cancelled():
-            self._pasts[key] = wanted._replace(changes=changes)
+            self._histories[key] = wanted._replace(changes=changes)
 
     def _finish(self, reading: "asyncio.Future[None]") -> None:
         if not reading.cancelled() and (error := reading.exception()) is not None:

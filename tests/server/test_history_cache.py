@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from perflint.server import pasts as module
-from perflint.server.pasts import Pasts
+from perflint.server import history_cache as module
+from perflint.server.history_cache import HistoryCache
 from perflint.server.project_state import StateOptions, read_state, token
 from perflint.server.projects import Known
 from tests.conftest import NAME, TODAY, Project
@@ -36,11 +36,11 @@ def known(project: Project) -> Known:
 
 
 class Reads:
-    """Pasts, with how often one was read."""
+    """A cache, with how often one was read."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.log: list[str] = []
-        self.pasts = Pasts(self.log.append)
+        self.histories = HistoryCache(self.log.append)
         self.count = 0
         read = module.read_last_changes
 
@@ -52,10 +52,10 @@ class Reads:
 
     async def request(self, project: Project, path: str = NAME) -> Any:
         """Request a past, wait for it, and return it."""
-        self.pasts.request(path, known(project))
-        await asyncio.get_running_loop().run_in_executor(self.pasts._thread, int)
+        self.histories.request(path, known(project))
+        await asyncio.get_running_loop().run_in_executor(self.histories._thread, int)
         await asyncio.sleep(0)
-        return self.pasts.find(str(project.root), path)
+        return self.histories.find(str(project.root), path)
 
 
 @pytest.fixture
@@ -86,10 +86,10 @@ def test_a_past_is_read_once_for_each_head(committed: Project, reads: Reads) -> 
 def test_a_closed_file_is_forgotten(committed: Project, reads: Reads) -> None:
     async def session() -> None:
         assert await reads.request(committed) is not None
-        reads.pasts.keep({(str(committed.root), NAME)})
-        assert reads.pasts.find(str(committed.root), NAME) is not None
-        reads.pasts.keep({("/elsewhere", NAME)})
-        assert reads.pasts.find(str(committed.root), NAME) is None
+        reads.histories.keep({(str(committed.root), NAME)})
+        assert reads.histories.find(str(committed.root), NAME) is not None
+        reads.histories.keep({("/elsewhere", NAME)})
+        assert reads.histories.find(str(committed.root), NAME) is None
 
     asyncio.run(session())
 
@@ -98,19 +98,19 @@ def test_a_reading_waits_while_something_is_checked_and_is_cancelled(
     committed: Project, reads: Reads
 ) -> None:
     async def session() -> None:
-        reads.pasts.idle.clear()
-        reads.pasts.request(NAME, known(committed))
-        reads.pasts.stop()
+        reads.histories.idle.clear()
+        reads.histories.request(NAME, known(committed))
+        reads.histories.stop()
 
     asyncio.run(session())
-    reads.pasts._thread.shutdown()
+    reads.histories._thread.shutdown()
     assert (reads.count, reads.log) == (0, [])
 
 
 def test_other_files_have_no_past(committed: Project, project: Project, reads: Reads) -> None:
     async def session() -> None:
         assert await reads.request(committed, "server_args.py") is None
-        reads.pasts.request(NAME, Known())
+        reads.histories.request(NAME, Known())
 
     asyncio.run(session())
     assert reads.count == 0
