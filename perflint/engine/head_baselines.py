@@ -38,7 +38,7 @@ def head_baselines(
     """Return the baselines that ``perflint check`` finds at ``paths``, as they are in HEAD.
 
     ``paths`` are files and folders, relative to the root; without any it is the whole repository.
-    The past of a named file is read also if it is no baseline in HEAD. Below a path without a
+    The past of a named file is also read if it is not a baseline in HEAD. Below a path without a
     baseline there may have been some of all sets and formats. The files of configured sets are
     part of the whole repository, also if nothing is left of a set. Raises GitError.
     """

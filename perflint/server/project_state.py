@@ -127,27 +127,3 @@ def read_state(folder: str, options: StateOptions) -> ProjectState:
 def _resolver(root: str) -> Callable[[str], str]:
     real_root = os.path.realpath(root)
     return cache(lambda path: relative(os.path.realpath(os.path.join(root, path)), real_root))
-
-
-def token(root: str) -> object:
-    """Return what differs after a commit, a checkout or a change of the index; runs no process."""
-    return tuple(map(_stamp, _git_files(root)))
-
-
-@cache
-def _git_files(root: str) -> tuple[str, ...]:
-    git_folder = os.environ.get("GIT_DIR") or os.path.join(root, ".git")
-    try:
-        with open(git_folder, encoding="utf-8") as file:  # of another work tree
-            git_folder = os.path.join(root, file.read().removeprefix("gitdir:").strip())
-    except (OSError, ValueError):
-        pass
-    return tuple(os.path.join(git_folder, name) for name in ("HEAD", "index", "logs/HEAD"))
-
-
-def _stamp(path: str) -> tuple[int, int, int] | None:
-    try:
-        status = os.stat(path)
-    except (OSError, ValueError):
-        return None
-    return status.st_mtime_ns, status.st_size, status.st_ino

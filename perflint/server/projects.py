@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from perflint.config import ConfigError
 from perflint.primitives.record import Record
-from perflint.server.project_state import ProjectState, StateOptions, read_state, token
+from perflint.server.project_state import ProjectState, StateOptions, read_state
 from perflint.sources import git
+from perflint.sources.git_token import token
 from perflint.sources.work_tree import relative
 
 MAX_AGE = 10.0

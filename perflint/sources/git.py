@@ -92,6 +92,16 @@ def first_parents(folder: str, start: str, end: str) -> list[str]:
     return names.decode().split()
 
 
+def directory_of(root: str) -> str:
+    """Return the git directory of a work tree; runs no process."""
+    directory = os.environ.get("GIT_DIR") or os.path.join(root, ".git")
+    try:
+        with open(directory, encoding="utf-8") as file:  # of a linked work tree
+            return os.path.join(root, file.read().removeprefix("gitdir:").strip())
+    except (OSError, ValueError):
+        return directory
+
+
 def hooks_folder(folder: str) -> str:
     """Return the directory from which git runs hooks in the repository of ``folder``.
 

@@ -164,13 +164,7 @@ def _is_sparse(folder: str) -> bool:
     root = git.root_of(folder)
     if root is None:
         return False
-    git_folder = os.environ.get("GIT_DIR") or os.path.join(root, ".git")
-    try:
-        with open(git_folder, encoding="utf-8") as file:  # of another work tree
-            git_folder = os.path.join(root, file.read().removeprefix("gitdir:").strip())
-    except (OSError, ValueError):
-        pass
-    return os.path.exists(os.path.join(git_folder, "info", "sparse-checkout"))
+    return os.path.exists(os.path.join(git.directory_of(root), "info", "sparse-checkout"))
 
 
 def work_tree(

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from perflint import rules
 from perflint.server.checking import Cancelled, CheckRequest, check
-from perflint.server.project_state import StateOptions, read_state, token
+from perflint.server.project_state import StateOptions, read_state
+from perflint.sources.git_token import token
 from tests.conftest import CLEAN, NAME, TODAY
 
 OTHER = "ascend/perf_baselines_npu.json"

@@ -10,8 +10,9 @@ import pytest
 
 from perflint.server import history_cache as module
 from perflint.server.history_cache import HistoryCache
-from perflint.server.project_state import StateOptions, read_state, token
+from perflint.server.project_state import StateOptions, read_state
 from perflint.server.projects import Known
+from perflint.sources.git_token import token
 from tests.conftest import NAME, TODAY, Project
 from tests.server.client import TIMEOUT, Client, InProcess, address
 from tests.server.conftest import OFF, text
