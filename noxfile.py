@@ -23,6 +23,7 @@ DEPENDENCIES = [
     *PROJECT["project"]["dependencies"],
     *PROJECT["project"]["optional-dependencies"]["watch"],
     *PROJECT["project"]["optional-dependencies"]["server"],
+    *PROJECT["project"]["optional-dependencies"]["rst"],
 ]
 TESTS = nox.project.dependency_groups(PROJECT, "test")
 SKIPPED = (

@@ -32,6 +32,7 @@ FORBIDDEN = {
         "lsprotocol",
         "pathspec",
         "pygls",
+        "docutils",
         "watchfiles",
         "yaml",
     ],

@@ -6,6 +6,7 @@ import pytest
 
 from perflint.documents.arguments import nesting
 from perflint.documents.json import parse_errors
+from perflint.documents.tables import page
 from perflint.primitives import limits, toml
 from perflint.runs.snapshot import LIMITS
 from tests.paths import ROOT
@@ -31,8 +32,9 @@ def test_every_limit_is_that_of_the_code():
     documented = {name: int(number.replace(",", "")) for number, name in numbers}
     actual = {name: value for name, value in vars(limits).items() if name.startswith("MAX_")}
     actual |= {"MAX_DEPTH": parse_errors.MAX_DEPTH, **LIMITS._asdict()}
+    actual |= {"MAX_PAGE": page.MAX_PAGE, "MAX_RST": page.MAX_RST}
     actual |= {"MAX_KEY_PARTS": toml.MAX_KEY_PARTS, "MAX_HANDLERS": nesting.MAX_HANDLERS}
-    assert len(documented) == len(numbers) == 10
+    assert len(documented) == len(numbers) == 12
     assert documented == {name: actual[name] for name in documented}
 
 

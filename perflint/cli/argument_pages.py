@@ -8,14 +8,20 @@ from collections.abc import Collection, Iterator, Sequence
 
 from perflint import rules
 from perflint.cli.compare import Compared
+from perflint.cli.parser import UsageError
 from perflint.cli.project import Project
 from perflint.config import ConfigError
 from perflint.config.settings import ArgumentDocsSet
-from perflint.documents.tables.table import RESTRUCTURED_TEXT
+from perflint.documents.tables.endings import is_rst
 from perflint.engine.report import Source
 from perflint.primitives.decode import KeyPath, dotted
 from perflint.primitives.globs import is_literal, matches
 from perflint.sources.work_tree import FilesOnDisk, work_tree
+
+DOCUTILS_MISSING = (
+    "reStructuredText needs docutils: pip install 'perflint-baselines[rst]', or add docutils to "
+    "the additional_dependencies of the hook"
+)
 
 
 def with_pages(
@@ -32,6 +38,7 @@ def with_pages(
     paths = {source.path for source in found}
     in_work_tree = compared.comparison is None or compared.comparison.in_work_tree
     _refuse_missing(project, compared, paths if whole and in_work_tree else None)
+    _require_docutils(paths, project)
     if compared.scope != "file":
         return found, frozenset()
     pages = {page for each in _sets_of(paths, project) for page in _pages(each, project.root)}
@@ -45,6 +52,20 @@ def _sets_of(paths: Collection[str], project: Project) -> Iterator[ArgumentDocsS
     for group in project.config.settings.argument_docs:
         if any(matches(path, group.arguments) for path in paths):
             yield group
+
+
+def _require_docutils(paths: Collection[str], project: Project) -> None:
+    """Raise UsageError if a set of one of the files needs docutils, which is not installed.
+
+    Other files are checked without it: not everyone who commits them has it.
+    """
+    for group in project.config.settings.argument_docs:
+        pages = [glob for glob in group.files if is_rst(glob)]
+        if pages and any(matches(path, (*group.arguments, *group.files)) for path in paths):
+            from importlib.util import find_spec
+
+            if find_spec("docutils") is None:
+                raise UsageError(f"{pages[0]}: {DOCUTILS_MISSING}")
 
 
 def _pages(group: ArgumentDocsSet, root: str) -> Iterator[str]:
@@ -79,8 +100,6 @@ def _refuse_missing(project: Project, compared: Compared, found: Collection[str]
     for number, group in enumerate(project.config.settings.argument_docs):
         for index, glob in enumerate(group.files):
             key = ("argument-docs", number, "files", index)
-            if glob.lower().endswith(RESTRUCTURED_TEXT):
-                raise _error(project, key, f"{glob}: only pages of Markdown and MDX are read")
             if not is_literal(glob):
                 if found is not None and not _is_matched(glob, found, project.root):
                     raise _error(project, key, f'no file matches "{glob}"')

@@ -22,7 +22,6 @@ MAX_LISTED_FIXES = 10
 
 _NO_FORMAT = "no known format matches (use --format NAME)"
 _NO_PAGE = "[[argument-docs]] does not name the page (perflint help argument-files shows how)"
-_PAGES = (".md", ".mdx", ".markdown", ".rst")
 
 
 class Output(Record):
@@ -172,10 +171,15 @@ def _skipped(paths: Iterable[str], style: Terminal) -> Iterator[str]:
     """Yield why the files that the user named are not checked, if perflint does not know them."""
     reasons: dict[str, list[str]] = {}
     for path in paths:
-        reason = _NO_PAGE if path.lower().endswith(_PAGES) else _NO_FORMAT
-        reasons.setdefault(reason, []).append(style.path(path))
+        reasons.setdefault(_NO_PAGE if _is_page(path) else _NO_FORMAT, []).append(style.path(path))
     for reason, skipped in reasons.items():
         yield f"skipped: {reason}: {joined(skipped, most=3)}"
+
+
+def _is_page(path: str) -> bool:
+    from perflint.documents.tables.endings import ENDINGS
+
+    return path.lower().endswith(ENDINGS)
 
 
 def _git_add(

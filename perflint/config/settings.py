@@ -60,7 +60,7 @@ class ArgumentSet(Record):
 
 
 class ArgumentDocsSet(Record):
-    """Pages that document the arguments of some files, in tables of Markdown, MDX or HTML."""
+    """Pages with tables that document the arguments of some files."""
 
     files: tuple[str, ...]
     """Globs of the pages, relative to the repository root."""

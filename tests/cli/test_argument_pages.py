@@ -1,5 +1,7 @@
 """``perflint check`` on pages that document arguments: where findings are reported, and fixes."""
 
+import sys
+
 import pytest
 
 from perflint import rules
@@ -442,16 +444,65 @@ def test_findings_can_be_suppressed_and_ignored(documented):
     assert documented.perflint("check", "--scope", "file", ARGUMENTS).code == 0
 
 
-def test_restructured_text_is_not_read(documented):
-    text = ".. list-table::\n\n   * - ``--host``\n     - Host.\n"
-    documented.write("docs/args.rst", text)
-    documented.write("perflint.toml", CONFIG.replace(PAGE, "docs/args*"))
-    note = "docs/args.rst: reStructuredText is not read, only Markdown and MDX"
-    assert note in check(documented, "--scope", "file").err
-    documented.write("perflint.toml", CONFIG.replace(PAGE, "docs/args.rst"))
-    outcome = check(documented)
-    assert outcome.code == 2
-    assert "files[0]: docs/args.rst: only pages of Markdown and MDX are read;" in outcome.err
+RST = "docs/args.rst"
+RST_ROWS = """\
+.. list-table::
+   :header-rows: 1
+
+   * - Flag
+     - Default
+     - Description
+   * - ``--host``
+     - ``a``
+     - Host.
+   * - ``--port``
+     - ``2``
+     - Port.
+   * - ``--gone``
+     - ``3``
+     - Gone.
+"""
+
+
+@pytest.fixture
+def with_rst(documented):
+    documented.write(RST, RST_ROWS)
+    documented.write("perflint.toml", CONFIG.replace(PAGE, RST))
+    documented.write(ARGUMENTS, function(HOST, PORT, NEW))
+    return documented
+
+
+def test_a_page_of_restructured_text(with_rst):
+    outcome = check(with_rst, "--scope", "file")
+    assert found(outcome) == [
+        ("undocumented-flag", RST, "--new"),
+        ("documented-default-differs", RST, "--port"),
+        ("documented-flag-gone", RST, "--gone"),
+    ]
+    fixed = check(with_rst, "--fix", "--unsafe-fixes", "--scope", "file", RST)
+    assert found(fixed) == [("documented-default-differs", RST, "--port")]
+    new = "   * - ``--new``\n     - ``2``\n     - New.\n"
+    gone = RST_ROWS[RST_ROWS.index("   * - ``--gone``") :]
+    assert (with_rst.root / RST).read_text("utf-8") == RST_ROWS.replace(gone, new)
+
+
+@pytest.mark.parametrize("path", [RST, ARGUMENTS])
+def test_without_docutils_a_page_cannot_be_checked(with_rst, monkeypatch, path):
+    with_rst.write(RST, f"{RST_ROWS}\n{path}\n")  # a page that no other test has read
+    monkeypatch.setitem(sys.modules, "docutils", None)
+    for name in [each for each in sys.modules if each.startswith("perflint.documents.tables.rst")]:
+        monkeypatch.delitem(sys.modules, name)
+    outcome = check(with_rst, path)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err == (
+        "perflint: error: docs/args.rst: reStructuredText needs docutils: "
+        "pip install 'perflint-baselines[rst]', or add docutils to the additional_dependencies of "
+        "the hook\n"
+    )
+    assert check(with_rst, PAGE).code == 0  # others need no docutils
+    with_rst.write("perflint.toml", CONFIG.replace(PAGE, "docs/args.r*"))
+    note = "docs/args.rst: the tables are not read: reStructuredText needs docutils 0.20"
+    assert note in check(with_rst, ARGUMENTS).err
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from perflint.cli.project import Project
 from perflint.cli.terminal import Progress
 from perflint.config import Config
 from perflint.config.settings import ArgumentSet
-from perflint.documents.tables.page import ENDINGS
+from perflint.documents.tables.endings import ENDINGS
 from perflint.engine.check_file import context_for
 from perflint.engine.reader import Reader
 from perflint.engine.report import Report

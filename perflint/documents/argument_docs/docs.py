@@ -214,8 +214,12 @@ class ArgumentDocs:
 
     def span_in(self, cell: Cell, flag: str) -> Span:
         """Return the span of a flag in a cell, or that of the cell."""
-        at = self.page.text.data.find(flag.encode(), *cell.span)
-        return Span(at, at + len(flag.encode())) if at >= 0 else cell.span
+        name = flag.encode()
+        for span in (cell.span, *cell.rest):
+            at = self.page.text.data.find(name, *span)
+            if at >= 0:
+                return Span(at, at + len(name))
+        return cell.span
 
     def related(self, registered: Registered, label: str, span: Span | None = None) -> Related:
         """Return a place in the argument file: that of the flag, if no other one is given."""

@@ -15,9 +15,10 @@ from perflint.documents.argument_docs.rows import (
 from perflint.documents.argument_docs.style import Style, long_flags
 from perflint.documents.argument_docs.written_row import Layout, line_end
 from perflint.documents.arguments.literals import UNKNOWN
-from perflint.documents.tables.inline import Piece, read_inline
+from perflint.documents.tables.inline import read_inline
 from perflint.documents.tables.page import read_page
-from perflint.documents.tables.table import Page, Row
+from perflint.documents.tables.piece import Piece
+from perflint.documents.tables.table import Page, Row, Table
 from perflint.primitives.finding import Edit, Span
 from perflint.primitives.record import Record
 from perflint.primitives.text import Text
@@ -72,6 +73,8 @@ class RowWriter:
             if cells is None:
                 return None
             text = self._layouts[table.span].with_cells(near.row, [cell.source for cell in cells])
+            if text is None:
+                return None
             edit = _edit(self._docs.page, neighbour, text)
             if _shows_alone(self._docs, neighbour, edit, cells) and _shows(
                 self._docs, neighbour, edit, cells
@@ -82,12 +85,26 @@ class RowWriter:
 
 def _edit(page: Page, neighbour: Neighbour, text: str) -> Edit:
     table, row = neighbour.table.table, neighbour.row.row
-    if table.syntax == "pipe" and not text.endswith(("\n", "\r")):  # the last line of the page
-        text = (
-            line_end(page.text.data) + text if neighbour.after else text + line_end(page.text.data)
-        )
+    data, end = page.text.data, line_end(page.text.data)
+    if table.syntax != "html" and not data[slice(*row.span)].endswith((b"\n", b"\r")):
+        text = text.removesuffix(end)  # the model is the last line of the page
+        text = end + text if neighbour.after else text + end
+    if table.markup == "rst":
+        gap = end * _empty_lines(page, table)
+        is_last = neighbour.after and row is table.rows[-1]
+        text = gap + text if is_last else text + gap
     at = row.span.stop if neighbour.after else row.span.start
     return Edit(Span(at, at), text)
+
+
+def _empty_lines(page: Page, table: Table) -> int:
+    """Return how many empty lines are between the rows of a table."""
+    if table.syntax == "grid" or len(table.rows) < 2:
+        return 0
+    return min(
+        row.count(b"\n") - row.rstrip().count(b"\n") - 1
+        for row in (page.text.data[slice(*each.span)] for each in table.rows[:-1])
+    )
 
 
 class _Cells:
@@ -124,7 +141,7 @@ class _Cells:
             return self._default()
         if column == columns.choices:
             return self._choices()
-        return _copied(self._style.other(column))
+        return self._copied(self._style.other(column))
 
     def _flags(self) -> NewCell | None:
         flags = long_flags(self._registered) or [self._registered.argument.name]
@@ -135,8 +152,7 @@ class _Cells:
         sources = [written([piece], style, self._syntaxes, strictly=False) for piece in shown]
         if any(source is None for source in sources):
             return None
-        source = (separator or "").join(filter(None, sources))
-        return NewCell(source, read_inline(source))
+        return self._copied((separator or "").join(filter(None, sources)))
 
     def _help(self) -> NewCell | None:
         help = self._registered.argument.help
@@ -144,13 +160,12 @@ class _Cells:
         if text is None or not text.strip() or re.search(r"%\(\w+\)", text):
             return None
         style = self._style.code(lambda columns: columns.help)
-        usual: CodeStyle = "`" if self._syntaxes.has_markdown else "<code>"
-        return self._written(pieces_of(text.replace("%%", "%")), style or usual)
+        return self._written(pieces_of(text.replace("%%", "%")), style or self._syntaxes.usual_code)
 
     def _default(self) -> NewCell | None:
         value = self._registered.default
         if value is None or isinstance(value, bool) or value is UNKNOWN:
-            usual = _copied(self._style.default(self._registered))
+            usual = self._copied(self._style.default(self._registered))
             if usual is not None or value is UNKNOWN:
                 return usual
         text = _spelled(value, quoted=self._style.quotes_strings())
@@ -164,7 +179,7 @@ class _Cells:
         if choices is None:
             if self._registered.argument.choices is not None:
                 return None
-            return _copied(self._style.without_choices(self._registered))
+            return self._copied(self._style.without_choices(self._registered))
         style, separator = self._style.choice_style()
         sources = [
             written([Piece(value, True)], style, self._syntaxes, strictly=self._strictly)
@@ -173,7 +188,7 @@ class _Cells:
         if not all(sources):
             return None
         source = separator.join(filter(None, sources))
-        shown = read_inline(source)
+        shown = read_inline(source, self._syntaxes.markup)
         codes = [piece.text for piece in shown if piece.code]
         return NewCell(source, shown) if codes == [*choices.values] else None
 
@@ -181,16 +196,17 @@ class _Cells:
         source = written(pieces, style, self._syntaxes, strictly=self._strictly)
         return NewCell(source, tuple(pieces)) if source is not None else None
 
+    def _copied(self, source: str | None) -> NewCell | None:
+        if source is None:
+            return None
+        return NewCell(source, read_inline(source, self._syntaxes.markup))
+
 
 def _spelled(value: object, *, quoted: bool) -> str:
     """Return a default as a page writes it: words without quotes, unless it usually has them."""
     if not isinstance(value, str):
         return repr(value)
     return value if value and not quoted else f'"{value}"'
-
-
-def _copied(source: str | None) -> NewCell | None:
-    return NewCell(source, read_inline(source)) if source is not None else None
 
 
 def _shows_alone(
@@ -211,7 +227,7 @@ def _shows_alone(
 
 def _shows(docs: ArgumentDocs, neighbour: Neighbour, edit: Edit, cells: list[NewCell]) -> bool:
     """Tell whether the table shows the new row with these cells, and all others as before."""
-    rows = neighbour.table.table.rows
+    rows = _read_again(neighbour.table.table, edit)
     index = rows.index(neighbour.row.row) + neighbour.after
     expected = [_shown(row) for row in rows]
     expected.insert(index, [cell.shown for cell in cells])
@@ -222,25 +238,55 @@ def removed_row(docs: ArgumentDocs, table: DocumentedTable, row: Row) -> Edit | 
     """Return the edit that removes a row; None if the table would have none, or other ones."""
     if table.table.irregular or len(table.table.rows) < 2:
         return None
-    edit = Edit(row.span, "")
-    others = [_shown(other) for other in table.table.rows if other is not row]
+    edit = Edit(_removed(docs.page, table.table, row), "")
+    others = [_shown(other) for other in _read_again(table.table, edit) if other is not row]
     return edit if _rows_after(docs, table, edit) == others else None
+
+
+def _removed(page: Page, table: Table, row: Row) -> Span:
+    """Return the span of a row with the empty lines that separate it from another row."""
+    if table.markup == "rst" and row is table.rows[-1] and _empty_lines(page, table):
+        before = table.rows[-2].span
+        last = page.text.data[slice(*before)]
+        return Span(before.start + len(last.rstrip()) + len(line_end(last)), row.span.stop)
+    return row.span
 
 
 Shown = list[tuple[Piece, ...]]
 
 
 def _shown(row: Row) -> Shown:
-    return [read_inline(cell.source) for cell in row.cells]
+    return [cell.pieces for cell in row.cells]
+
+
+def _read_again(table: Table, edit: Edit) -> Sequence[Row]:
+    """Return the rows that are read again with an edit.
+
+    In reStructuredText they are those beside it: docutils takes long for a large table, in which
+    no row depends on others.
+    """
+    if table.markup != "rst":
+        return table.rows
+    start, stop = edit.span
+    return [row for row in table.rows if row.span.start <= stop and row.span.stop >= start]
 
 
 def _rows_after(docs: ArgumentDocs, table: DocumentedTable, edit: Edit) -> list[Shown] | None:
     """Return what a table shows after an edit; None if its columns have another meaning then."""
     data, span = docs.page.text.data, table.table.span
+    rows, again = table.table.rows, _read_again(table.table, edit)
     if any(mark in data[slice(*edit.span)] or mark.decode() in edit.text for mark in _MARKS):
         return None  # other tables may appear or vanish
     stop = max(span.stop, edit.span.stop)
-    after = data[span.start : edit.span.start] + edit.text.encode() + data[edit.span.stop : stop]
+    after = b"".join(
+        (
+            data[span.start : rows[0].span.start],
+            data[again[0].span.start : edit.span.start],
+            edit.text.encode(),
+            data[edit.span.stop : again[-1].span.stop],
+            data[max(rows[-1].span.stop, edit.span.stop) : stop],
+        )
+    )
     page = read_page(Text(docs.page.text.path, after))
     where = DocumentedWhere(column=docs.where.column)
     if [each.columns for each in documented_tables(page, where)] != [table.columns]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 
-from perflint.documents.tables.inline import Piece, plain_text, read_inline
+from perflint.documents.tables.piece import Piece
 from perflint.documents.tables.table import Cell, Page, Row, Table
 from perflint.primitives.record import Record
 
@@ -102,7 +102,7 @@ def documented_flags(page: Page, where: DocumentedWhere) -> frozenset[str]:
 
 def _flag_column(table: Table, name: str) -> int | None:
     """Return the column that names a flag in at least half of the rows."""
-    header = [plain_text(cell.source) for cell in table.header.cells]
+    header = [cell.text for cell in table.header.cells]
     count = max((len(row.cells) for row in table.rows), default=0)
     wanted = [
         column
@@ -115,7 +115,7 @@ def _flag_column(table: Table, name: str) -> int | None:
 
 
 def _columns(table: Table, flag: int) -> Columns:
-    header = [plain_text(cell.source) for cell in table.header.cells]
+    header = [cell.text for cell in table.header.cells]
     found = []
     used = {flag}
     for pattern in (_HELP, _DEFAULT, _CHOICES):
@@ -136,7 +136,7 @@ def _flags_in(row: Row, column: int) -> tuple[str, ...]:
     """Return the flags that a cell starts with; what follows them is a description."""
     if column >= len(row.cells) or "-" not in row.cells[column].source:
         return ()
-    return tuple(_leading_flags(read_inline(row.cells[column].source)))
+    return tuple(_leading_flags(row.cells[column].pieces))
 
 
 def _leading_flags(pieces: Sequence[Piece]) -> Iterator[str]:

@@ -103,9 +103,18 @@ def _choices_in(cell: Cell, registered: Registered) -> tuple[str, ...]:
 
 
 def _code_style(cell: Cell) -> CodeStyle | None:
+    if cell.markup == "rst":
+        return _rst_code_style(cell.source)
     if "<code>" in cell.source:
         return "<code>"
     return "`" if "`" in cell.source else None
+
+
+def _rst_code_style(source: str) -> CodeStyle | None:
+    """Return how a cell writes code. Roles are not written, because their meaning is not known."""
+    if "``" in source or ":`" in source:
+        return "``"
+    return "`" if "`" in source else None
 
 
 def _separator(cell: Cell, words: Iterable[str]) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from math import isclose
 
 from perflint.documents.arguments.literals import UNKNOWN
-from perflint.documents.tables.inline import Piece, read_inline
+from perflint.documents.tables.piece import Piece
 from perflint.documents.tables.table import Cell
 from perflint.primitives.record import Record
 
@@ -28,7 +28,7 @@ def documented_default(cell: Cell) -> object:
 
     A number, True, False and None need not be in backticks. Everything else does.
     """
-    pieces = [piece for piece in read_inline(cell.source) if piece.text.strip()]
+    pieces = [piece for piece in cell.pieces if piece.text.strip()]
     if len(pieces) != 1:
         return UNKNOWN
     (piece,) = pieces
@@ -79,7 +79,7 @@ def documented_choices(cell: Cell, known: Collection[str] = ()) -> tuple[str, ..
 
     The characters of ``known`` choices do not separate choices from each other.
     """
-    pieces = read_inline(cell.source)
+    pieces = cell.pieces
     if not all(piece.code or _BETWEEN_CHOICES.fullmatch(piece.text) for piece in pieces):
         return ()
     words = [word for piece in pieces if piece.code for word in _words(piece, known)]

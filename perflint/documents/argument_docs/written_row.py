@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from perflint.documents.argument_docs.rst_row import rst_row
+from perflint.documents.argument_docs.text_width import text_width
 from perflint.documents.tables.table import Cell, Page, Row, Table
 from perflint.primitives.finding import Span
 
@@ -18,13 +20,16 @@ class Layout:
         self._table = table
         self._columns: dict[int, list[str]] = {}
 
-    def with_cells(self, model: Row, sources: Sequence[str]) -> str:
-        """Return a row with the layout of ``model`` and other cells.
+    def with_cells(self, model: Row, sources: Sequence[str]) -> str | None:
+        """Return a row with the layout of ``model`` and other cells; None if these do not fit.
 
         In a table of HTML it has the tags of the model, with all attributes and the indentation. In
         a pipe table whose columns are aligned, cells are padded to the width of their column,
         unless they are longer.
         """
+        if self._table.syntax not in ("pipe", "html"):
+            lines = rst_row(self._data, self._table, model, sources)
+            return "".join(line + line_end(self._data) for line in lines) if lines else None
         data, is_pipe = self._data, self._table.syntax == "pipe"
         parts, last = [], model.span.start
         for column, (cell, source) in enumerate(zip(model.cells, sources, strict=True)):
@@ -74,17 +79,11 @@ def _missing_width(texts: Sequence[str], text: str) -> int:
 
     Some editors count characters, and others the width of these in a terminal.
     """
-    for width in (len, _terminal_width):
+    for width in (len, text_width):
         widths = {*map(width, texts)}
         if len(widths) == 1:
             return max(widths.pop() - width(text), 0)
     return 0
-
-
-def _terminal_width(text: str) -> int:
-    from unicodedata import combining, east_asian_width
-
-    return sum(0 if combining(each) else 1 + (east_asian_width(each) in "WF") for each in text)
 
 
 def _with_padding(data: bytes, cell: Cell) -> Span:

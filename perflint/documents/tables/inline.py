@@ -3,26 +3,22 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import Literal
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from perflint.primitives.record import Record
+from perflint.documents.tables.piece import Piece
+
+Markup = Literal["markdown", "rst"]
 
 MAX_CELL = 20_000
-"""The longest cell in which Markdown is read; a longer one is text."""
+"""The longest cell in which markup is read; a longer one is text."""
 
 _CODE_TAGS = ("code", "kbd", "samp", "tt")
 _TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)")
 _STRING_EXPRESSION = re.compile(r"\{\s*([\"'`])((?:(?!\1)[^\\])*)\1\s*\}")
 _INLINE_TAGS = frozenset(("a", "b", "em", "font", "i", "span", "strong", "sub", "sup", "u"))
-
-
-class Piece(Record):
-    """A run of text that is completely code, or not at all."""
-
-    text: str
-    code: bool
 
 
 @lru_cache(maxsize=1)
@@ -31,15 +27,15 @@ def _parser() -> MarkdownIt:
 
 
 @lru_cache(maxsize=4096)
-def read_inline(source: str) -> tuple[Piece, ...]:
-    r"""Return the pieces of the text that Markdown shows, without empty ones.
+def read_inline(source: str, markup: Markup = "markdown") -> tuple[Piece, ...]:
+    r"""Return the pieces of the text that a page shows, without empty ones.
 
-    Line breaks, and tags of blocks such as ``<li>``, are ``\n``. Code has no space around it.
+    Line breaks, and ends of blocks such as ``<li>``, are ``\n``. Code has no space around it.
     """
     pieces: list[Piece] = []
     if len(source) > MAX_CELL:
         return (Piece(source, False),)
-    for text, code in _runs(source):
+    for text, code in _rst(source) if markup == "rst" else _markdown(source):
         if pieces and pieces[-1].code == code and not code:
             pieces[-1] = Piece(pieces[-1].text + text, code)
         elif text:
@@ -48,12 +44,21 @@ def read_inline(source: str) -> tuple[Piece, ...]:
     return tuple(piece for piece in stripped if piece.text)
 
 
-def plain_text(source: str) -> str:
-    """Return the text that Markdown shows, with single spaces."""
-    return " ".join("".join(piece.text for piece in read_inline(source)).split())
+def plain_text(source: str, markup: Markup = "markdown") -> str:
+    """Return the text that a page shows, with single spaces."""
+    return " ".join("".join(piece.text for piece in read_inline(source, markup)).split())
 
 
-def _runs(source: str) -> Iterator[tuple[str, bool]]:
+def _rst(source: str) -> Iterator[Piece]:
+    from perflint.documents.tables.rst_inline import read_text
+
+    for number, text in enumerate(source.split("\n\n")):
+        if number:
+            yield Piece("\n", False)
+        yield from read_text(text)
+
+
+def _markdown(source: str) -> Iterator[tuple[str, bool]]:
     """Yield runs of text, and whether they are code; the content of one ``<code>`` is one run."""
     code: list[str] | None = None
     for token in _tokens(source):

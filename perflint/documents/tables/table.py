@@ -1,25 +1,39 @@
-"""What a page of Markdown or MDX contains: tables with rows and cells, as they are written."""
+"""What a page contains: tables with rows and cells, as they are written."""
 
 from typing import Literal
 
+from perflint.documents.tables.inline import Markup, plain_text, read_inline
+from perflint.documents.tables.piece import Piece
 from perflint.primitives.finding import Span
 from perflint.primitives.record import Record
 from perflint.primitives.text import Text
 
-RESTRUCTURED_TEXT = (".rst", ".rest")
-"""Endings of pages that are not read."""
-
-Syntax = Literal["pipe", "html"]
+Syntax = Literal["pipe", "html", "grid", "simple", "list", "csv"]
+"""How a table is written; all but the first two are reStructuredText."""
 
 
 class Cell(Record):
-    """The content of a cell, without the space around it; ``source`` is its Markdown.
+    """The content of a cell, without the space around it, in the ``markup`` of the page.
 
-    ``source`` of a pipe table has no backslash before ``|``, unlike the bytes at ``span``.
+    ``source`` of a pipe table has no backslash before ``|``, unlike the bytes at ``span``. Where
+    other cells are beside it, ``span`` is that of its first line, and ``rest`` those of its other
+    lines.
     """
 
     span: Span
     source: str
+    markup: Markup = "markdown"
+    rest: tuple[Span, ...] = ()
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """What the page shows; see ``read_inline``."""
+        return read_inline(self.source, self.markup)
+
+    @property
+    def text(self) -> str:
+        """The text that the page shows, with single spaces."""
+        return plain_text(self.source, self.markup)
 
 
 class Row(Record):
@@ -45,6 +59,11 @@ class Table(Record):
     rows: tuple[Row, ...]
     irregular: bool = False
     delimiters: tuple[Cell, ...] = ()
+
+    @property
+    def markup(self) -> Markup:
+        """The markup of the page."""
+        return "markdown" if self.syntax in ("pipe", "html") else "rst"
 
 
 class Page(Record):

@@ -19,7 +19,6 @@ Fix
 from collections.abc import Iterator
 
 from perflint.documents.argument_docs.docs import ArgumentDocs
-from perflint.documents.tables.inline import plain_text
 from perflint.primitives.finding import Finding
 from perflint.rules.rule import Example, NoOptions, Rule
 
@@ -31,7 +30,7 @@ def check(docs: ArgumentDocs, options: NoOptions) -> Iterator[Finding]:
 
 def _other_defaults(docs: ArgumentDocs) -> Iterator[Finding]:
     for cell, registered in docs.other_defaults:
-        name, found = registered.argument.name, plain_text(cell.source)
+        name, found = registered.argument.name, cell.text
         default = registered.argument.default
         yield Finding(
             cell.span,

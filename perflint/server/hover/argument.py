@@ -23,7 +23,6 @@ from perflint.documents.arguments.groups import Group
 from perflint.documents.arguments.headers import Header, same_title
 from perflint.documents.arguments.literals import UNKNOWN, Value, last_name
 from perflint.documents.arguments.module import ArgumentFile, ArgumentModule
-from perflint.documents.tables.inline import plain_text
 from perflint.documents.tables.table import Page
 from perflint.primitives.finding import Span
 from perflint.primitives.record import Record
@@ -227,9 +226,9 @@ def _rows(registered: Registered, docs: Sequence[ArgumentDocs]) -> Iterator[str]
 
 def _cells(table: DocumentedTable, row: DocumentedRow, help: str) -> Iterator[str]:
     """Yield the cells of a row after their titles, but those that only repeat the argument."""
-    titles = [plain_text(cell.source) for cell in table.table.header.cells]
+    titles = [cell.text for cell in table.table.header.cells]
     for column, cell in enumerate(row.row.cells):
-        text = plain_text(cell.source)
+        text = cell.text
         if column == row.columns.flag or text in ("", help):
             continue
         title = f"{prose(titles[column])} " if column < len(titles) and titles[column] else ""

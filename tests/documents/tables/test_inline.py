@@ -2,7 +2,8 @@
 
 import pytest
 
-from perflint.documents.tables.inline import Piece, plain_text, read_inline
+from perflint.documents.tables.inline import plain_text, read_inline
+from perflint.documents.tables.piece import Piece
 
 
 def code(text: str) -> Piece:

@@ -1,0 +1,10 @@
+"""What cells and headings show: pieces of plain text, and pieces of code."""
+
+from perflint.primitives.record import Record
+
+
+class Piece(Record):
+    """A run of text that is completely code, or not at all."""
+
+    text: str
+    code: bool

@@ -1,0 +1,1 @@
+"""Read the tables of a page of reStructuredText. Its modules need docutils."""

@@ -1,0 +1,67 @@
+"""The text in a cell or a heading of reStructuredText."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from types import SimpleNamespace
+from typing import Any
+
+from docutils import nodes
+from docutils.parsers.rst import languages, states
+
+from perflint.documents.tables.empty_document import empty_document
+from perflint.documents.tables.piece import Piece
+
+_ROLE = re.compile(r"(?::(?P<before>[\w:+.-]+):)?`(?P<text>.*)`(?::(?P<after>[\w:+.-]+):)?")
+_TARGET = re.compile(r"(?P<text>.+?)\s*<[^<>]+>")
+_TEXT_ROLES = frozenset(
+    ("abbr", "any", "doc", "dfn", "guilabel", "menuselection", "numref", "ref", "term")
+)
+"""The roles of Sphinx that docutils does not know, and whose text is not code."""
+
+_HIDDEN = (nodes.footnote_reference, nodes.citation_reference, nodes.system_message)
+
+
+@lru_cache(maxsize=1)
+def _inliner() -> tuple[states.Inliner, Any]:
+    """Return the parser of inline markup, and what it needs to know of the document."""
+    document = empty_document()
+    inliner = states.Inliner()
+    inliner.init_customizations(document.settings)
+    language = languages.get_language("en", document.reporter)
+    return inliner, SimpleNamespace(
+        document=document, reporter=document.reporter, language=language, inliner=inliner
+    )
+
+
+def read_text(source: str) -> Iterator[Piece]:
+    """Yield the pieces that one block of text shows. Roles that docutils does not know are code.
+
+    So is text in single backticks, which many authors mean as code.
+    """
+    inliner, memo = _inliner()
+    found, _ = inliner.parse(source, 0, memo, nodes.paragraph())
+    for node in found:
+        yield from _pieces(node)
+
+
+def _pieces(node: nodes.Node) -> Iterator[Piece]:
+    if isinstance(node, _HIDDEN):
+        return
+    text = node.astext().replace("\n", " ")
+    if isinstance(node, nodes.problematic):
+        yield _unknown_role(text)
+    else:
+        yield Piece(text, isinstance(node, (nodes.literal, nodes.title_reference)))
+
+
+def _unknown_role(text: str) -> Piece:
+    """Return the text of a role, if docutils does not know it; other markup is as it is written."""
+    match = _ROLE.fullmatch(text)
+    if match is None:
+        return Piece(text, False)
+    content = match["text"]
+    target = _TARGET.fullmatch(content)
+    shown = (target["text"] if target is not None else content).lstrip("~!")
+    role = match["before"] or match["after"] or ""
+    return Piece(shown, role.rpartition(":")[2] not in _TEXT_ROLES)
