@@ -58,10 +58,10 @@ def _pieces(node: nodes.Node) -> Iterator[Piece]:
 def _unknown_role(text: str) -> Piece:
     """Return the text of a role, if docutils does not know it; other markup is as it is written."""
     match = _ROLE.fullmatch(text)
-    if match is None:
+    role = (match["before"] or match["after"]) if match is not None else None
+    if match is None or role is None:
         return Piece(text, False)
     content = match["text"]
     target = _TARGET.fullmatch(content)
     shown = (target["text"] if target is not None else content).lstrip("~!")
-    role = match["before"] or match["after"] or ""
     return Piece(shown, role.rpartition(":")[2] not in _TEXT_ROLES)

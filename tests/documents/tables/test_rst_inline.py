@@ -21,6 +21,8 @@ def pieces(source: str) -> list[tuple[str, bool]]:
         ("one\n\ntwo", [("one\ntwo", False)]),
         ("*a* **b** \\*c", [("a b *c", False)]),
         ("*args", [("*args", False)]),
+        ("a ``b", [("a ``b", False)]),
+        ("a `b", [("a `b", False)]),
         ("|name| `text <http://x>`_ x_", [("name text x", False)]),
         ("3 [1]_", [("3 ", False)]),
         ("<a> &lt;", [("<a> &lt;", False)]),

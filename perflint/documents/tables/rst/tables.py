@@ -16,7 +16,7 @@ from perflint.primitives.record import Record
 from perflint.primitives.text import line_starts
 
 _BULLETS = re.compile(rb"[ \t]*(?:[*+\-][ \t]+)*")
-_NOT_SHOWN = (nodes.comment, nodes.system_message, nodes.substitution_definition)
+_NOT_SHOWN = (nodes.comment, nodes.system_message, nodes.substitution_definition, nodes.target)
 
 
 class _Entry(Record):

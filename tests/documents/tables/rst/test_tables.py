@@ -253,7 +253,7 @@ def test_without_a_header() -> None:
 
 
 def test_what_is_not_shown_is_no_text_of_a_cell() -> None:
-    source = LIST.replace("- Two", "- Two [1]_\n\n       .. a comment")
+    source = LIST.replace("- Two", "- .. _two:\n\n       Two [1]_\n\n       .. a comment")
     assert shown(table(source))[2] == ["--b", "", "Two"]
 
 
