@@ -1,4 +1,4 @@
-"""Runs checks and requests in one thread, and reads projects in another.
+"""Runs checks and requests in one thread, and asks git in others.
 
 All methods are called by the event loop, whose tasks never wait for git or a check.
 """
@@ -25,9 +25,10 @@ from perflint.server.presentation import Presentation
 from perflint.server.project_state import ProjectState, StateOptions
 from perflint.server.schedule import Schedule
 from perflint.server.view import View
+from perflint.sources.git_queries import MAX_WAIT, GitIsSlow
 
-MAX_READS = 8
-"""Number of projects that are read at the same time: git may hang in one of them."""
+MAX_GIT = 16
+"""Number of projects for which git is asked at the same time: it may hang in one of them."""
 
 T = TypeVar("T")
 Feature = Callable[[View, ProjectState | None], T]
@@ -73,7 +74,7 @@ class Checker:
         self._is_stopped = False
         self._running: _Running | None = None
         self._checks = ThreadPoolExecutor(1, "perflint-checks")
-        self._reads = ThreadPoolExecutor(MAX_READS, "perflint-reads")
+        self._git = ThreadPoolExecutor(MAX_GIT, "perflint-git")
 
     def wake(self) -> None:
         """Look at the schedule again."""
@@ -104,13 +105,20 @@ class Checker:
         return await result
 
     def stop(self) -> None:
-        """End ``run``, and cancel the check that is running."""
+        """End ``run``, cancel the check that is running, and kill git."""
         self._is_stopped = True
         self.cancel()
         self.histories.stop()
+        self.kill_git()
         self._checks.shutdown(wait=False, cancel_futures=True)
-        self._reads.shutdown(wait=False, cancel_futures=True)
+        self._git.shutdown(wait=False, cancel_futures=True)
         self._wake.set()
+
+    def kill_git(self) -> None:
+        """End all processes of git, and start no others; a signal handler may call it."""
+        self.histories.kill_git()
+        for project in self._projects:
+            project.git.close()
 
     async def run(self) -> None:
         """Check documents and answer requests, one after the other, until ``stop`` is called."""
@@ -145,6 +153,9 @@ class Checker:
         self._running = _Running(uri, Event())
         try:
             diagnosis = await self._diagnosed(document, project, self._running.cancelled)
+        except GitIsSlow:
+            diagnosis = Diagnosis(None, postponed=True)
+            self._wait_for_git(project, document, f"git has not answered for {MAX_WAIT:g} s")
         finally:
             self._running = None
         if diagnosis.log:
@@ -198,7 +209,11 @@ class Checker:
             checks.prepare(view)
             return feature(view, checks.known.state)
 
-        return await self._in_thread(answer)
+        try:
+            return await self._in_thread(answer)
+        except GitIsSlow:
+            self._wait_for_git(project, None, f"git has not answered for {MAX_WAIT:g} s")
+            return None
 
     def _view(self, document: Document, project: Project) -> View:
         view, state = self._projects.view(document, self.encoding), project.known.state
@@ -221,8 +236,8 @@ class Checker:
     async def _is_read(self, project: Project, document: Document) -> bool:
         """Read the project if necessary; false if its documents are checked once that is done."""
         before, problem = project.known, project.git_problem
-        if not await project.refresh(self._options.state, self._reads):
-            self._when_read(project)
+        if not await project.refresh(self._options.state, self._git):
+            self._wait_for_git(project, document)
             return False
         state = project.known.state
         if state is not None and state.root != project.place.root:  # a new or removed repository
@@ -240,12 +255,26 @@ class Checker:
             self.add_others(project, document)
         return True
 
-    def _when_read(self, project: Project) -> None:
-        async def wait() -> None:
-            await project.until_read()
-            for document in self._projects.documents(project).values():
-                self.schedule.add(document.uri, time.monotonic())
-            self._wake.set()
-
+    def _wait_for_git(self, project: Project, document: Document | None, log: str = "") -> None:
+        """Check a document again once git has answered; ``log`` says why it must wait."""
+        if document is not None:
+            project.postponed[document.uri] = None
+        if log:
+            self._log_once(project, log)
         if project.waiting is None or project.waiting.done():
-            project.waiting = asyncio.get_running_loop().create_task(wait())
+            waiting = self._check_postponed(project)
+            project.waiting = asyncio.get_running_loop().create_task(waiting)
+
+    async def _check_postponed(self, project: Project) -> None:
+        if not await project.until_answered():
+            self._log_once(project, "git did not answer, and was killed")
+        for uri in project.postponed:
+            self.schedule.add(uri, time.monotonic())
+        project.postponed.clear()
+        self._wake.set()
+
+    def _log_once(self, project: Project, problem: str) -> None:
+        """Log why findings are late."""
+        if not project.is_slow_git_logged:
+            project.is_slow_git_logged = True
+            self._client.log(f"{project.place.root}: {problem}; findings appear once it answers")

@@ -43,12 +43,16 @@ class Checks(Record):
     suppressions: UsedSuppressions
 
     def prepare(self, view: View) -> None:
-        """Replace the text of an open suppression file that is not valid."""
+        """Replace the text of an open suppression file that is not valid; raises GitIsSlow."""
         if self.known.state is not None:
+            self.known.state.queries.begin()
             view.buffers = self.suppressions.in_place(self.known.state, view.buffers)
 
     def find(self, view: View, cancelled: Event) -> Diagnosis:
-        """Check a document; an exception is a bug of perflint, which is a diagnostic, too."""
+        """Check a document; raises GitIsSlow.
+
+        Another exception is a bug of perflint, which is a diagnostic, too.
+        """
         if cancelled.is_set():
             return Diagnosis(None)
         try:

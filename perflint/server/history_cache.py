@@ -1,17 +1,22 @@
 """The last changes of the numbers in open baselines, read from git in another thread."""
 
 import asyncio
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from threading import Event
+from contextlib import contextmanager
+from threading import Event, Timer
 
 from perflint.config import ConfigFile
 from perflint.primitives.record import Record
 from perflint.server.last_changes import CancelledError, LastChanges, read_last_changes
 from perflint.server.projects import Known
 from perflint.sources.git import GitError
+from perflint.sources.git_processes import GitProcesses, GitStoppedError
 from perflint.sources.objects import Blobs
 from perflint.sources.work_tree import ENDINGS
+
+MAX_TIME = 300.0
+"""Seconds after which a git that reads a history is killed: others wait for it."""
 
 
 class _CachedHistory(Record):
@@ -31,6 +36,7 @@ class HistoryCache:
     def __init__(self, log: Callable[[str], None]) -> None:
         self.idle = Event()
         self.idle.set()
+        self._git: dict[tuple[str, str], GitProcesses] = {}
         self._log = log
         self._histories: dict[tuple[str, str], _CachedHistory] = {}
         self._thread = ThreadPoolExecutor(1, "perflint-history")
@@ -45,6 +51,9 @@ class HistoryCache:
         for key in [*self._histories]:
             if key not in files:
                 del self._histories[key]
+        for key in [*self._git]:
+            if key not in files:
+                self._git.pop(key).close()
 
     def request(self, path: str, known: Known) -> None:
         """Read the history of a file, if that was not done for this HEAD."""
@@ -58,15 +67,28 @@ class HistoryCache:
         if cached is not None and cached.config == wanted.config:
             wanted = wanted._replace(changes=cached.changes)
         self._histories[key] = wanted
-        loop = asyncio.get_running_loop()
-        reading = loop.run_in_executor(self._thread, self._read, key, wanted, known)
+        if key in self._git:
+            self._git[key].close()
+        self._git[key] = git = GitProcesses()
+
+        def read() -> None:
+            with _closed_in_time(git):
+                git.run(lambda: self._read(key, wanted, known))
+
+        reading = asyncio.get_running_loop().run_in_executor(self._thread, read)
         reading.add_done_callback(self._finish)
 
     def stop(self) -> None:
         """Cancel all readings."""
         self._histories.clear()
         self.idle.set()
+        self.kill_git()
         self._thread.shutdown(wait=False, cancel_futures=True)
+
+    def kill_git(self) -> None:
+        """End all processes of git; a signal handler may call it."""
+        for git in [*self._git.values()]:
+            git.close()
 
     def _read(self, key: tuple[str, str], wanted: _CachedHistory, known: Known) -> None:
         """Read the history of a file; runs in the thread."""
@@ -89,8 +111,20 @@ class HistoryCache:
             self._histories[key] = wanted._replace(changes=changes)
 
     def _finish(self, reading: "asyncio.Future[None]") -> None:
-        if not reading.cancelled() and (error := reading.exception()) is not None:
+        error = None if reading.cancelled() else reading.exception()
+        if error is not None and not isinstance(error, GitStoppedError):
             self._log(f"the history cannot be read: {type(error).__name__}: {error}")
+
+
+@contextmanager
+def _closed_in_time(git: GitProcesses) -> Iterator[None]:
+    timer = Timer(MAX_TIME, git.close)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _head(root: str) -> str | None:

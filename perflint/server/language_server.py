@@ -3,8 +3,10 @@
 import asyncio
 import logging
 import os
+import signal
 from collections.abc import Callable, Sequence
 from functools import cache
+from threading import current_thread, main_thread
 from typing import Any, BinaryIO, cast
 
 from lsprotocol import types
@@ -74,7 +76,12 @@ def create(options: ServerOptions, leave: Callable[[int], Any] = os._exit) -> Pe
     """Return a server with its handlers; ``leave`` ends the process if the client is gone."""
     server = PerflintServer(options)
     session = server.session
-    _register_life_cycle(server, leave)
+
+    def end(code: int) -> None:
+        session.checker.stop()
+        leave(code)
+
+    _register_life_cycle(server, end)
 
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
     def did_open(params: types.DidOpenTextDocumentParams) -> None:
@@ -165,6 +172,22 @@ def serve(options: ServerOptions, stdin: BinaryIO, stdout: BinaryIO) -> int:
     logger.addHandler(logging.NullHandler())  # nobody may read the standard error
     logger.propagate = False
     server = create(options)
+    if current_thread() is main_thread():
+        _handle_signals(server)
     server.start_io(stdin, stdout)
     server.session.checker.stop()
     return 0 if server.protocol.is_shut_down else 1
+
+
+def _handle_signals(server: PerflintServer) -> None:
+    """Kill git before a signal of the client, or of a terminal that is closed, ends the server."""
+
+    def end(number: int, frame: object) -> None:
+        server.session.checker.kill_git()
+        signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)
+
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        if number is not None and signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, end)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from typing import Any
 
 from perflint.primitives.record import Record
 from perflint.server.checking import Checked
@@ -12,9 +13,13 @@ from perflint.server.project_state import StateOptions
 from perflint.server.projects import Known, Place, path_in, place_of, refreshed
 from perflint.server.used_suppressions import UsedSuppressions
 from perflint.server.view import View
+from perflint.sources.git_processes import GitProcesses, GitStoppedError
+from perflint.sources.git_queries import MAX_WAIT, GitQueries
 
-MAX_WAIT = 1.0
-"""Seconds that a check or a request waits until the state of its project is read."""
+PATIENCE = 10.0
+"""Seconds until git is killed and asked again; they double each time, and start again from here
+once git has answered.
+"""
 
 
 class _Result(Record):
@@ -27,7 +32,8 @@ class Project:
     """A project with open documents.
 
     ``problem`` is the error in the suppression file, else empty, and ``problem_uri`` the address of
-    a closed file at which an error is shown. ``waiting`` is the task that waits for a slow reading.
+    a closed file at which an error is shown. ``waiting`` is the task that waits for git, and
+    ``postponed`` are the addresses of the documents that are checked once it has answered.
     """
 
     def __init__(self, place: Place) -> None:
@@ -37,7 +43,11 @@ class Project:
         self.problem_uri: str | None = None
         self.suppressions = UsedSuppressions()
         self._results: dict[str, _Result] = {}
+        self.git = GitProcesses()
         self.waiting: asyncio.Task[None] | None = None
+        self.postponed: dict[str, None] = {}
+        self.is_slow_git_logged = False
+        self._patience = PATIENCE
         self._is_stale = True
         self._reading: asyncio.Future[Known] | None = None
 
@@ -71,8 +81,9 @@ class Project:
         is_first = self._reading is None
         if self._reading is None:
             stale, self._is_stale = self._is_stale, False
+            queries = GitQueries(self.git, executor)
             self._reading = asyncio.get_running_loop().run_in_executor(
-                executor, lambda: refreshed(self.place, options, self.known, stale=stale)
+                executor, lambda: refreshed(self.place, options, self.known, queries, stale=stale)
             )
         done, _ = await asyncio.wait([self._reading], timeout=MAX_WAIT if is_first else 0)
         if not done:
@@ -80,15 +91,39 @@ class Project:
         reading, self._reading = self._reading, None
         try:
             self.known = reading.result()
+        except GitStoppedError:
+            self._is_stale = True
+            return False
         except Exception:
             self._is_stale = True
             raise
         return True
 
-    async def until_read(self) -> None:
-        """Wait for a reading that ``refresh`` did not wait for."""
-        if self._reading is not None:
-            await asyncio.wait([self._reading])
+    async def until_answered(self) -> bool:
+        """Wait for a reading, or a query, that was not waited for.
+
+        Returns false if git was killed, because it did not answer in time.
+        """
+        waiting = {each for each in (self._reading, self._query()) if each is not None}
+        if not waiting:
+            return True
+        _, waiting = await asyncio.wait(waiting, timeout=self._patience)
+        if not waiting:
+            self._patience = PATIENCE
+            return True
+        self._patience *= 2
+        self.git.kill()
+        await asyncio.wait(waiting, timeout=MAX_WAIT)
+        return False
+
+    def _query(self) -> "asyncio.Future[Any] | None":
+        """Return the query that git has not answered yet."""
+        state = self.known.state
+        if state is None or state.queries.pending is None or not state.queries.is_waiting:
+            return None
+        query = asyncio.wrap_future(state.queries.pending)
+        query.add_done_callback(lambda done: done.cancelled() or done.exception())  # is not logged
+        return query
 
 
 class OpenProjects:

@@ -17,6 +17,7 @@ from perflint.sources import comparison, git
 from perflint.sources.compared_file import GitFiles
 from perflint.sources.comparison import Comparison, ComparisonError
 from perflint.sources.git import Changed
+from perflint.sources.git_queries import GitQueries
 from perflint.sources.objects import Blobs
 from perflint.sources.open_buffers import (
     FilesWithBuffers,
@@ -27,7 +28,7 @@ from perflint.sources.open_buffers import (
 )
 from perflint.sources.other_files import OtherFiles
 from perflint.sources.snapshots import Snapshots
-from perflint.sources.work_tree import FilesOnDisk, Lists, relative
+from perflint.sources.work_tree import FilesOnDisk, Lists, is_sparse, relative
 
 
 class StateOptions(Record):
@@ -48,7 +49,7 @@ class ProjectState(Record):
     ``changed`` is None if there is nothing to compare with; ``problem`` says why if git failed, and
     is None outside of git. ``sides`` are the files of HEAD and those on disk. ``target`` returns
     the path of a file without symbolic links. They, ``blobs`` and ``list_files`` keep what they
-    were asked.
+    were asked; what they do not know yet is a query of ``queries``.
     """
 
     root: str
@@ -60,6 +61,7 @@ class ProjectState(Record):
     changed: tuple[Changed, ...] | None
     sides: tuple[OtherFiles, OtherFiles]
     target: Callable[[str], str]
+    queries: GitQueries
     problem: str | None = None
 
     @property
@@ -93,11 +95,14 @@ def root_of(folder: str) -> str:
     return git.root_of(folder) or folder
 
 
-def read_state(folder: str, options: StateOptions) -> ProjectState:
+def read_state(
+    folder: str, options: StateOptions, queries: GitQueries | None = None
+) -> ProjectState:
     """Read the configuration that applies in a folder, and ask git what differs from HEAD.
 
-    Raises ConfigError.
+    The queries are those of later checks; here git is asked at once. Raises ConfigError.
     """
+    queries = queries or GitQueries()
     root = root_of(folder)
     config = load(
         folder,
@@ -117,11 +122,22 @@ def read_state(folder: str, options: StateOptions) -> ProjectState:
             list_files(root)
         except (ComparisonError, git.GitError) as error:
             problem = str(error)
-    reader, blobs = KeptParses(config, today, scope=scope), KeptBlobs(root)
-    sides = KeptFiles(GitFiles(root, blobs, "HEAD")), KeptFiles(FilesOnDisk(root))
-    target = _resolver(root)
-    row = root, config, today, reader, blobs, list_files, changed, sides, target, problem
-    return ProjectState(*row)
+    reader, blobs = KeptParses(config, today, scope=scope), KeptBlobs(root, queries)
+    in_head = KeptFiles(GitFiles(root, blobs, "HEAD"), queries)
+    on_disk = KeptFiles(FilesOnDisk(root), queries, _asks_git(root))
+    row = root, config, today, reader, blobs, _lists(list_files, queries), changed
+    return ProjectState(*row, (in_head, on_disk), _resolver(root), queries, problem)
+
+
+def _lists(list_files: Lists, queries: GitQueries) -> Lists:
+    """Return what lists files; ``list_files`` has listed those of the project."""
+    return cache(lambda folder: queries.ask(("files", folder), lambda: list_files(folder)))
+
+
+def _asks_git(root: str) -> Callable[[str], bool]:
+    """Return whether git is asked for the content of a file: a sparse checkout leaves it out."""
+    may_be_left_out = is_sparse(root)
+    return lambda path: may_be_left_out and not os.path.lexists(os.path.join(root, path))
 
 
 def _resolver(root: str) -> Callable[[str], str]:

@@ -8,6 +8,7 @@ from perflint.config import ConfigError
 from perflint.primitives.record import Record
 from perflint.server.project_state import ProjectState, StateOptions, read_state
 from perflint.sources import git
+from perflint.sources.git_queries import GitQueries
 from perflint.sources.git_token import token
 from perflint.sources.work_tree import relative
 
@@ -64,13 +65,25 @@ def _contains(folder: str, location: str) -> bool:
     return location == folder or location.startswith(os.path.join(folder, ""))
 
 
-def refreshed(place: Place, options: StateOptions, known: Known, *, stale: bool) -> Known:
-    """Read the state of a project if it is stale, old, or git changed; else return ``known``."""
+def refreshed(
+    place: Place, options: StateOptions, known: Known, queries: GitQueries, *, stale: bool
+) -> Known:
+    """Read the state of a project if it is stale, old, or git changed; else return ``known``.
+
+    An old state is kept while git has not answered a query about it: it would be asked again. A new
+    one is read with ``queries``. Raises GitStoppedError.
+    """
     now, current = time.monotonic(), token(place.root)
-    if not stale and known.token == current and now - known.read_at < MAX_AGE:
+    is_new = now - known.read_at < MAX_AGE or _is_waiting(known.state)
+    if not stale and known.token == current and is_new:
         return known
+    queries.processes.kill()  # nobody needs the answers about the state before
     try:
-        state = read_state(place.folder, options)
+        state = queries.processes.run(lambda: read_state(place.folder, options, queries))
     except ConfigError as error:
         return Known(known.state, str(error), current, now)
     return Known(state, "", current, now)
+
+
+def _is_waiting(state: ProjectState | None) -> bool:
+    return state is not None and state.queries.is_waiting

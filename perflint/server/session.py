@@ -94,4 +94,5 @@ class Session:
     def _drop_unused_projects(self) -> None:
         for project in self.projects.without_documents():
             problems.clear(project, self._client)
+            project.git.close()
         self.checker.histories.keep(self.projects.open_files())

@@ -11,8 +11,15 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 if TYPE_CHECKING:
     from subprocess import Popen
 
+    Launch = Callable[[bool], Popen[bytes]]
+    """Starts git; the argument tells whether in a session of its own, apart from a terminal."""
+
 _MESSAGES = 1 << 16
 """The number of bytes that are kept of the standard error of git: the last ones."""
+
+
+launchers: "dict[int, Callable[[Launch], Popen[bytes]]]" = {}
+"""What starts the processes of a thread, by its number, if somebody else may have to end them."""
 
 
 class GitError(RuntimeError):
@@ -100,7 +107,7 @@ def start(folder: str, *arguments: str, errors: int | None = None) -> "Popen[byt
     """Start git with pipes; raises GitError. ``errors`` is a file for its standard error."""
     import subprocess  # takes about 6 ms; a check of named files outside a repository has no git
 
-    try:
+    def launch(in_own_session: bool) -> "Popen[bytes]":
         return subprocess.Popen(
             ["git", *_settings(folder), *arguments],
             cwd=folder,
@@ -108,9 +115,21 @@ def start(folder: str, *arguments: str, errors: int | None = None) -> "Popen[byt
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE if errors is None else errors,
+            start_new_session=in_own_session,
         )
+
+    try:
+        return _launched(launch) if launchers else launch(False)
     except (OSError, ValueError) as error:  # a null byte, or too many arguments
         raise GitError(f"git cannot be run: {getattr(error, 'strerror', error)}") from None
+
+
+def _launched(launch: "Launch") -> "Popen[bytes]":
+    """Start git as it is started in this thread."""
+    from threading import get_ident
+
+    launcher = launchers.get(get_ident())
+    return launch(False) if launcher is None else launcher(launch)
 
 
 def _settings(folder: str) -> list[str]:

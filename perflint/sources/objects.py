@@ -119,7 +119,7 @@ class Blobs:
         _, stdout = self._pipes()
         line = stdout.readline()
         if not line:  # git exited: it refuses this repository
-            raise GitError(self.close() or "git cat-file exited without output")
+            raise GitError(self._end() or "git cat-file exited without output")
         head = line.split()
         if len(head) != 3 or not head[2].isdigit():
             return None
@@ -138,6 +138,9 @@ class Blobs:
 
     def close(self) -> str:
         """End the process, and return its messages; the next query starts a new one."""
+        return self._end()
+
+    def _end(self) -> str:
         if self._process is None:
             return ""
         if self._asked is not None:

@@ -1,7 +1,7 @@
 """The text of files that are open in an editor, in the place of the files on disk."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from perflint.primitives.globs import Names, matches
 from perflint.primitives.limits import MAX_MODULE
 from perflint.primitives.record import Record
 from perflint.sources import git
+from perflint.sources.git_queries import GitQueries
 from perflint.sources.objects import Blobs, GitObject
 from perflint.sources.work_tree import NoFiles
 
@@ -105,24 +106,36 @@ class FilesWithBuffers(Record):
         return self.files.hidden(globs)
 
 
-def cached(search: Search) -> Search:
-    """Return a search that keeps its results."""
-    kept = cache(search)
-    return lambda globs: kept(tuple(globs))
+def _kept(search: Search, key: Hashable, queries: GitQueries) -> Search:
+    """Return a search in git that keeps its results."""
+
+    @cache
+    def find(globs: tuple[str, ...]) -> Sequence[str]:
+        return queries.ask((key, globs), lambda: search(globs))
+
+    return lambda globs: find(tuple(globs))
 
 
 class KeptFiles:
     """Files of a snapshot that keep which paths match, and what was read.
 
     A search starts a process, or takes long; an argument file may need two thousand reads.
+    ``asks_git`` tells whether reading a file starts a process: ``KeptBlobs`` knows its own.
     """
 
-    def __init__(self, files: "OtherFiles") -> None:
+    def __init__(
+        self,
+        files: "OtherFiles",
+        queries: GitQueries | None = None,
+        asks_git: Callable[[str], bool] = lambda path: False,
+    ) -> None:
         self.snapshot = files.snapshot
         self.names = files.names
-        self.find = cached(files.find)
-        self.hidden = cached(files.hidden)
+        self._queries = queries = queries or GitQueries()
+        self.find = _kept(files.find, (files.snapshot, "find"), queries)
+        self.hidden = _kept(files.hidden, (files.snapshot, "hidden"), queries)
         self._files = files
+        self._asks_git = asks_git
         self._read: dict[str, bytes | None] = {}
         self._size = 0
 
@@ -130,7 +143,11 @@ class KeptFiles:
         """Return the bytes of a file, None if it is not there or larger than a module."""
         if path in self._read:
             return self._read[path]
-        data = self._files.read(path)
+        if self._asks_git(path):
+            key = self.snapshot, path
+            data = self._queries.ask(key, lambda: self._files.read(path))
+        else:
+            data = self._files.read(path)
         size = len(data or b"")
         if self._size + size <= MAX_KEPT:
             self._size += size
@@ -141,8 +158,10 @@ class KeptFiles:
 class KeptBlobs(Blobs):
     """Reads objects of git, and keeps them: the next check of the same state starts no process."""
 
-    def __init__(self, folder: str) -> None:
+    def __init__(self, folder: str, queries: GitQueries | None = None) -> None:
         super().__init__(folder)
+        self._queries = queries or GitQueries()
+        self._kills = 0
         self._kept: dict[str, GitObject | None] = {}
         self._size = 0
 
@@ -150,12 +169,32 @@ class KeptBlobs(Blobs):
         """Return an object, or None if there is none of this name; raises GitError."""
         if name in self._kept:
             return self._kept[name]
-        found = super().look_up(name)
+        found = self._queries.ask(name, lambda: self._found(name))
         size = len(found.content) if found is not None else 0
         if self._size + size <= MAX_KEPT:
             self._size += size
             self._kept[name] = found
         return found
+
+    def _found(self, name: str) -> GitObject | None:
+        """Return an object from a process that was not killed; runs in the thread of a query."""
+        kills = self._queries.processes.kills
+        if kills != self._kills:
+            self._end()
+            self._kills = kills
+        return super().look_up(name)
+
+    def ask(self, name: str) -> None:
+        """Do nothing: only ``look_up`` uses the process."""
+
+    def close(self) -> str:
+        """End the process without waiting for it, unless a query uses it."""
+        if self._process is not None and not self._queries.is_waiting:
+            ended = Blobs(self._folder)
+            ended._process, ended._errors = self._process, self._errors
+            self._process = None
+            self._queries.run_later(ended.close)
+        return ""
 
 
 def with_buffers(

@@ -103,7 +103,7 @@ class FilesOnDisk(Record):
 
     def hidden(self, globs: Sequence[str]) -> Sequence[str]:
         """Return tracked files that a sparse checkout leaves out of the work tree."""
-        if not _is_sparse(self.root):
+        if not is_sparse(self.root):
             return ()
         from perflint.sources.git_index import left_out
 
@@ -159,7 +159,7 @@ class WorkTreeFile(Record):
         yield NoFiles() if before else FilesOnDisk(root)
 
 
-def _is_sparse(folder: str) -> bool:
+def is_sparse(folder: str) -> bool:
     """Tell quickly whether git may leave files out of the work tree."""
     root = git.root_of(folder)
     if root is None:

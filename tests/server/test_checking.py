@@ -2,7 +2,10 @@
 
 import copy
 import json
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import get_ident
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,6 +14,8 @@ from hypothesis import strategies as st
 from perflint import rules
 from perflint.server.checking import Cancelled, CheckRequest, check
 from perflint.server.project_state import StateOptions, read_state
+from perflint.sources.git_process import launchers
+from perflint.sources.git_queries import GitQueries
 from perflint.sources.git_token import token
 from tests.conftest import CLEAN, NAME, TODAY
 
@@ -107,10 +112,30 @@ def committed(repository):
     return repository
 
 
+@pytest.fixture(autouse=True)
+def git_threads(monkeypatch):
+    """Threads that ask git, as in the server; a check starts no process in its own thread."""
+    monkeypatch.setattr("perflint.sources.git_queries.MAX_WAIT", 20)
+    with ThreadPoolExecutor(1) as executor:
+        monkeypatch.setattr(sys.modules[__name__], "EXECUTOR", executor)
+        yield
+
+
+EXECUTOR = None
+
+
+def check_in_server(repository, request, options=OPTIONS):
+    state = read_state(str(repository.root), options, GitQueries(executor=EXECUTOR))
+    launchers[get_ident()] = lambda start: pytest.fail("a check would wait for git")
+    try:
+        return check(state, request)
+    finally:
+        del launchers[get_ident()]
+
+
 def of_server(repository, path, buffers, options=OPTIONS):
     """Return what the server finds in an open file."""
-    state = read_state(str(repository.root), options)
-    checked = check(state, CheckRequest(path, buffers))
+    checked = check_in_server(repository, CheckRequest(path, buffers), options)
     violations = (*checked.violations, *checked.suppressed)
     found = {}
     for each in violations:
@@ -288,8 +313,7 @@ def test_a_new_run_is_compared_with_the_open_one_before_it(repository):
 def test_its_fixes_are_those_of_the_command(committed, opened):
     committed.git("checkout", "--quiet", ".")
     path, data = opened
-    state = read_state(str(committed.root), OPTIONS)
-    checked = check(state, CheckRequest(path, {path: data}, fix="safe"))
+    checked = check_in_server(committed, CheckRequest(path, {path: data}, fix="safe"))
     committed.write(path, data)
     committed.check("--scope", "changed", "--fix", path)
     fixed = checked.rewrite.after if checked.rewrite is not None else data

@@ -329,7 +329,7 @@ def test_a_project_that_cannot_be_read_is_a_diagnostic(
     session: Client, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(projects, "read_state", lambda folder, options: [][1])
+        patch.setattr(projects, "read_state", lambda *arguments: [][1])
         session.open(file, OFF)
         assert "IndexError" in session.published(file, 1)[0]["message"]
         assert "cannot be read: IndexError" in session.log()

@@ -1,0 +1,46 @@
+"""How long a project waits for git."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from perflint.server import open_projects
+from perflint.server.open_projects import Project
+from perflint.server.projects import place_of
+from tests.server.client import TIMEOUT
+from tests.server.conftest import OPTIONS
+
+
+def test_git_gets_more_time_after_each_time_it_was_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(open_projects, "MAX_WAIT", 0.01)
+    monkeypatch.setattr(open_projects, "PATIENCE", 0.01)
+    go_on, read = Event(), open_projects.refreshed
+
+    def slow_reading(*arguments: object, stale: bool) -> object:
+        assert go_on.wait(TIMEOUT)
+        return read(*arguments, stale=stale)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(open_projects, "refreshed", slow_reading)
+    project = Project(place_of(str(tmp_path / "a.json"), []))
+
+    async def session(executor: ThreadPoolExecutor) -> None:
+        assert await project.until_answered()
+        assert not await project.refresh(OPTIONS.state, executor)
+        for kills in (1, 2, 3):
+            assert not await project.until_answered()
+            assert project.git.kills == kills
+        assert project._patience == 0.08
+        project._patience = TIMEOUT
+        go_on.set()
+        assert await project.until_answered()
+        assert project._patience == 0.01
+        assert await project.refresh(OPTIONS.state, executor)
+
+    with ThreadPoolExecutor(1) as executor:
+        asyncio.run(session(executor))
+    assert project.known.state is not None
