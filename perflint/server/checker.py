@@ -168,7 +168,7 @@ class Checker:
         if diagnosis.diagnostics is not None:
             self._client.publish(uri, document.version, diagnosis.diagnostics)
             project.keep_result(document, diagnosis.checked)
-            self.histories.request(self._projects.path(document), project.known)
+            self.histories.request(self._projects.path(document), project.last_reading)
         elif not diagnosis.postponed:
             self.schedule.add_others([uri])
 
@@ -178,9 +178,12 @@ class Checker:
             if not await self._is_read(project, document):
                 return Diagnosis(None, postponed=True)
         except Exception as error:
-            log = f"{project.place.root} cannot be read: {type(error).__name__}: {error}"
+            log = f"{project.key.root} cannot be read: {type(error).__name__}: {error}"
             return Diagnosis((failure(error),), log)
-        view, checks = self._view(document, project), Checks(project.known, project.suppressions)
+        view, checks = (
+            self._view(document, project),
+            Checks(project.last_reading, project.suppressions),
+        )
         return await self._in_thread(lambda: checks.find(view, cancelled))
 
     async def _answer(self, request: _Request) -> None:
@@ -203,11 +206,14 @@ class Checker:
         if document is None or document.is_too_large:
             return None
         project = self._projects.of(document)
-        view, checks = self._view(document, project), Checks(project.known, project.suppressions)
+        view, checks = (
+            self._view(document, project),
+            Checks(project.last_reading, project.suppressions),
+        )
 
         def answer() -> T:
             checks.prepare(view)
-            return feature(view, checks.known.state)
+            return feature(view, checks.reading.state)
 
         try:
             return await self._in_thread(answer)
@@ -216,7 +222,7 @@ class Checker:
             return None
 
     def _view(self, document: Document, project: Project) -> View:
-        view, state = self._projects.view(document, self.encoding), project.known.state
+        view, state = self._projects.view(document, self.encoding), project.last_reading.state
         view.checked = project.result(document)
         view.presentation = presentation = self._options.presentation
         if state is not None:
@@ -235,22 +241,22 @@ class Checker:
 
     async def _is_read(self, project: Project, document: Document) -> bool:
         """Read the project if necessary; false if its documents are checked once that is done."""
-        before, problem = project.known, project.git_problem
+        before, problem = project.last_reading, project.git_problem
         if not await project.refresh(self._options.state, self._git):
             self._wait_for_git(project, document)
             return False
-        state = project.known.state
-        if state is not None and state.root != project.place.root:  # a new or removed repository
+        state = project.last_reading.state
+        if state is not None and state.root != project.key.root:  # a new or removed repository
             problems.clear(project, self._client)
             for each in self._projects.leave(project):
                 self.schedule.add(each.uri, time.monotonic())
             return False
-        if project.known is not before:
-            if project.known.problem != before.problem or project.problem_uri is None:
+        if project.last_reading is not before:
+            if project.last_reading.problem != before.problem or project.problem_uri is None:
                 problems.show(project, self._documents, self._client)
             if project.git_problem not in (None, problem):
                 self._client.log(
-                    f"{project.place.root}: not compared with HEAD: {project.git_problem}"
+                    f"{project.key.root}: not compared with HEAD: {project.git_problem}"
                 )
             self.add_others(project, document)
         return True
@@ -277,4 +283,4 @@ class Checker:
         """Log why findings are late."""
         if not project.is_slow_git_logged:
             project.is_slow_git_logged = True
-            self._client.log(f"{project.place.root}: {problem}; findings appear once it answers")
+            self._client.log(f"{project.key.root}: {problem}; findings appear once it answers")

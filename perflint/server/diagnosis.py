@@ -15,7 +15,7 @@ from perflint.server.configuration import (
 from perflint.server.diagnostics import at_the_start, diagnostics_of, too_large
 from perflint.server.problems import problem_of
 from perflint.server.project_state import ProjectState
-from perflint.server.projects import Known
+from perflint.server.projects import LastReading
 from perflint.server.suppression_file import check_suppressions
 from perflint.server.used_suppressions import UsedSuppressions
 from perflint.server.view import View
@@ -26,7 +26,7 @@ class Diagnosis(Record):
 
     ``diagnostics`` is None if the check was cancelled, or ``postponed`` because something else has
     to be read or corrected first; ``problem`` is the error in the suppression file, empty if it has
-    none, and None if that is not known.
+    none, and None if it was not read.
     """
 
     diagnostics: tuple[types.Diagnostic, ...] | None
@@ -39,14 +39,14 @@ class Diagnosis(Record):
 class Checks(Record):
     """What the checks of a project have in common."""
 
-    known: Known
+    reading: LastReading
     suppressions: UsedSuppressions
 
     def prepare(self, view: View) -> None:
         """Replace the text of an open suppression file that is not valid; raises GitIsSlow."""
-        if self.known.state is not None:
-            self.known.state.queries.begin()
-            view.buffers = self.suppressions.in_place(self.known.state, view.buffers)
+        if self.reading.state is not None:
+            self.reading.state.queries.begin()
+            view.buffers = self.suppressions.in_place(self.reading.state, view.buffers)
 
     def find(self, view: View, cancelled: Event) -> Diagnosis:
         """Check a document; raises GitIsSlow.
@@ -61,7 +61,7 @@ class Checks(Record):
         except Cancelled:
             return Diagnosis(None)
         except ConfigError as error:
-            return Diagnosis(None, postponed=True, problem=_located(str(error), self.known.state))
+            return Diagnosis(None, postponed=True, problem=_located(str(error), self.reading.state))
         except MemoryError:
             return Diagnosis((at_the_start("cannot be checked: out of memory"),))
         except Exception as error:
@@ -72,7 +72,7 @@ class Checks(Record):
     def _diagnosed(self, view: View, cancelled: Event) -> Diagnosis:
         if view.document.is_too_large:
             return Diagnosis((too_large(len(view.document.text)),))
-        state = self.known.state
+        state = self.reading.state
         if is_configuration(view.path, self._config_file):
             return Diagnosis(tuple(configuration_diagnostics(view.positions)))
         if state is None:
@@ -85,7 +85,7 @@ class Checks(Record):
     @property
     def _config_file(self) -> str | None:
         """The path of the configuration file in use, or of the one that has an error."""
-        problem, state = problem_of(self.known.problem), self.known.state
+        problem, state = problem_of(self.reading.problem), self.reading.state
         if problem is not None:
             return problem.path
         return state.config.file.path if state is not None and state.config.file else None

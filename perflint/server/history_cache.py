@@ -9,7 +9,7 @@ from threading import Event, Timer
 from perflint.config import ConfigFile
 from perflint.primitives.record import Record
 from perflint.server.last_changes import CancelledError, LastChanges, read_last_changes
-from perflint.server.projects import Known
+from perflint.server.projects import LastReading
 from perflint.sources.git import GitError
 from perflint.sources.git_processes import GitProcesses, GitStoppedError
 from perflint.sources.objects import Blobs
@@ -55,12 +55,12 @@ class HistoryCache:
             if key not in files:
                 self._git.pop(key).close()
 
-    def request(self, path: str, known: Known) -> None:
+    def request(self, path: str, reading: LastReading) -> None:
         """Read the history of a file, if that was not done for this HEAD."""
-        state = known.state
+        state = reading.state
         if state is None or state.changed is None or not path.endswith(ENDINGS):
             return
-        key, wanted = (state.root, path), _CachedHistory(known.token, state.config.file)
+        key, wanted = (state.root, path), _CachedHistory(reading.token, state.config.file)
         cached = self._histories.get(key)
         if cached is not None and cached._replace(changes=None) == wanted:
             return
@@ -73,10 +73,10 @@ class HistoryCache:
 
         def read() -> None:
             with _closed_in_time(git):
-                git.run(lambda: self._read(key, wanted, known))
+                git.run(lambda: self._read(key, wanted, reading))
 
-        reading = asyncio.get_running_loop().run_in_executor(self._thread, read)
-        reading.add_done_callback(self._finish)
+        future = asyncio.get_running_loop().run_in_executor(self._thread, read)
+        future.add_done_callback(self._finish)
 
     def stop(self) -> None:
         """Cancel all readings."""
@@ -90,14 +90,14 @@ class HistoryCache:
         for git in [*self._git.values()]:
             git.close()
 
-    def _read(self, key: tuple[str, str], wanted: _CachedHistory, known: Known) -> None:
+    def _read(self, key: tuple[str, str], wanted: _CachedHistory, reading: LastReading) -> None:
         """Read the history of a file; runs in the thread."""
 
         def is_cancelled() -> bool:
             self.idle.wait()
             return self._histories.get(key) is not wanted
 
-        state = known.state
+        state = reading.state
         if state is None or is_cancelled():
             return
         root, path = key

@@ -1,4 +1,4 @@
-"""The projects of the open documents, and what is known of each."""
+"""The projects of the open documents, and what was read of each."""
 
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,7 +10,7 @@ from perflint.server.checking import Checked
 from perflint.server.documents import Document, Documents
 from perflint.server.positions import Encoding
 from perflint.server.project_state import StateOptions
-from perflint.server.projects import Known, Place, path_in, place_of, refreshed
+from perflint.server.projects import LastReading, ProjectKey, key_of, path_in, refreshed
 from perflint.server.used_suppressions import UsedSuppressions
 from perflint.server.view import View
 from perflint.sources.git_processes import GitProcesses, GitStoppedError
@@ -24,7 +24,7 @@ once git has answered.
 
 class _Result(Record):
     document: Document
-    known: Known
+    reading: LastReading
     checked: Checked
 
 
@@ -36,9 +36,9 @@ class Project:
     ``postponed`` are the addresses of the documents that are checked once it has answered.
     """
 
-    def __init__(self, place: Place) -> None:
-        self.place = place
-        self.known = Known()
+    def __init__(self, key: ProjectKey) -> None:
+        self.key = key
+        self.last_reading = LastReading()
         self.problem = ""
         self.problem_uri: str | None = None
         self.suppressions = UsedSuppressions()
@@ -49,48 +49,51 @@ class Project:
         self.is_slow_git_logged = False
         self._patience = PATIENCE
         self._is_stale = True
-        self._reading: asyncio.Future[Known] | None = None
+        self._reading: asyncio.Future[LastReading] | None = None
 
     def keep_result(self, document: Document, checked: Checked | None) -> None:
         """Keep the result of a check of a document, or forget that of the last check."""
         self._results.pop(document.uri, None)
         if checked is not None:
-            self._results[document.uri] = _Result(document, self.known, checked)
+            self._results[document.uri] = _Result(document, self.last_reading, checked)
 
     def result(self, document: Document) -> Checked | None:
-        """Return the result of the last check if it is one of this text, with what is known."""
+        """Return the result of the last check if it is one of this text, with what was read."""
         result = self._results.get(document.uri)
-        if result is None or result.document is not document or result.known is not self.known:
+        if result is None or result.document is not document:
+            return None
+        if result.reading is not self.last_reading:
             return None
         return result.checked
 
     @property
     def git_problem(self) -> str | None:
         """Why git could not compare the project with HEAD."""
-        return self.known.state.problem if self.known.state is not None else None
+        state = self.last_reading.state
+        return state.problem if state is not None else None
 
     def invalidate(self) -> None:
         """Read the state again before it is used."""
         self._is_stale = True
 
     async def refresh(self, options: StateOptions, executor: Executor) -> bool:
-        """Bring ``known`` up to date; false if that takes longer than ``MAX_WAIT``.
+        """Bring ``last_reading`` up to date; false if that takes longer than ``MAX_WAIT``.
 
         The reading goes on, and further calls do not wait for it. Raises what it raises.
         """
         is_first = self._reading is None
         if self._reading is None:
             stale, self._is_stale = self._is_stale, False
-            queries = GitQueries(self.git, executor)
+            arguments = self.key, options, self.last_reading, GitQueries(self.git, executor)
             self._reading = asyncio.get_running_loop().run_in_executor(
-                executor, lambda: refreshed(self.place, options, self.known, queries, stale=stale)
+                executor, lambda: refreshed(*arguments, stale=stale)
             )
         done, _ = await asyncio.wait([self._reading], timeout=MAX_WAIT if is_first else 0)
         if not done:
             return False
         reading, self._reading = self._reading, None
         try:
-            self.known = reading.result()
+            self.last_reading = reading.result()
         except GitStoppedError:
             self._is_stale = True
             return False
@@ -118,7 +121,7 @@ class Project:
 
     def _query(self) -> "asyncio.Future[Any] | None":
         """Return the query that git has not answered yet."""
-        state = self.known.state
+        state = self.last_reading.state
         if state is None or state.queries.pending is None or not state.queries.is_waiting:
             return None
         query = asyncio.wrap_future(state.queries.pending)
@@ -132,8 +135,8 @@ class OpenProjects:
     def __init__(self, documents: Documents) -> None:
         self.open_documents = documents
         self._folders: tuple[str, ...] = ()
-        self._places: dict[str, tuple[Place, str]] = {}
-        self._projects: dict[Place, Project] = {}
+        self._keys: dict[str, tuple[ProjectKey, str]] = {}
+        self._projects: dict[ProjectKey, Project] = {}
 
     def __iter__(self) -> Iterator[Project]:
         return iter([*self._projects.values()])
@@ -141,28 +144,28 @@ class OpenProjects:
     def set_folders(self, folders: Iterable[str]) -> None:
         """Set the workspace folders, and determine the projects of all documents again."""
         self._folders = tuple(folders)
-        self._places.clear()
+        self._keys.clear()
 
     def of(self, document: Document) -> Project:
         """Return the project of a document."""
-        place, _ = self._place_and_path(document.location)
-        if place not in self._projects:
-            self._projects[place] = Project(place)
-        return self._projects[place]
+        key, _ = self._key_and_path(document.location)
+        if key not in self._projects:
+            self._projects[key] = Project(key)
+        return self._projects[key]
 
     def path(self, document: Document) -> str:
         """Return the path of a document in its project."""
-        return self._place_and_path(document.location)[1]
+        return self._key_and_path(document.location)[1]
 
-    def _place_and_path(self, location: str) -> tuple[Place, str]:
-        if location not in self._places:
-            place = place_of(location, self._folders)
-            self._places[location] = place, path_in(place, location)
-        return self._places[location]
+    def _key_and_path(self, location: str) -> tuple[ProjectKey, str]:
+        if location not in self._keys:
+            key = key_of(location, self._folders)
+            self._keys[location] = key, path_in(key, location)
+        return self._keys[location]
 
     def forget(self, document: Document) -> None:
         """Determine the project of a document again when it is needed."""
-        self._places.pop(document.location, None)
+        self._keys.pop(document.location, None)
 
     def leave(self, project: Project) -> Sequence[Document]:
         """Determine the project of its documents again, and return them."""
@@ -173,16 +176,16 @@ class OpenProjects:
 
     def without_documents(self) -> Sequence[Project]:
         """Remove the projects that have no open documents, and return them."""
-        used = {self.of(document).place for document in self.open_documents}
-        gone = [project for project in self if project.place not in used]
+        used = {self.of(document).key for document in self.open_documents}
+        gone = [project for project in self if project.key not in used]
         for project in gone:
-            del self._projects[project.place]
+            del self._projects[project.key]
         return gone
 
     def open_files(self) -> set[tuple[str, str]]:
         """Return the root and the path of each open document."""
-        places = [self._place_and_path(document.location) for document in self.open_documents]
-        return {(place.root, path) for place, path in places}
+        keys = [self._key_and_path(document.location) for document in self.open_documents]
+        return {(key.root, path) for key, path in keys}
 
     def documents(self, project: Project) -> Mapping[str, Document]:
         """Return the open documents of a project by path."""
@@ -200,4 +203,4 @@ class OpenProjects:
         }
         path = self.path(document)
         documents[path] = document  # also if another address of the same file is open
-        return View(path, project.place.root, documents, encoding)
+        return View(path, project.key.root, documents, encoding)

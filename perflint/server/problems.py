@@ -36,10 +36,10 @@ def problem_of(message: str) -> Problem | None:
 
 def show(project: Project, documents: Iterable[Document], client: Client) -> None:
     """Publish the error of a project, unless the file is open, and clear the one before."""
-    problem = problem_of(project.known.problem or project.problem)
+    problem = problem_of(project.last_reading.problem or project.problem)
     uri = None
     if problem is not None:
-        location = os.path.normpath(os.path.join(project.place.root, problem.path))
+        location = os.path.normpath(os.path.join(project.key.root, problem.path))
         if all(document.location != location for document in documents):
             uri = uri_of(location)
     if project.problem_uri not in (None, uri):

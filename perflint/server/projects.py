@@ -16,19 +16,19 @@ MAX_AGE = 10.0
 """Seconds after which the state of a project is read anew before a check."""
 
 
-class Place(Record):
+class ProjectKey(Record):
     """A project: its root, and the folder from which its configuration is searched up to it."""
 
     root: str
-    folder: str
+    config_folder: str
 
     def contains(self, location: str) -> bool:
         """Tell whether a file is in the project."""
         return _contains(self.root, location)
 
 
-class Known(Record):
-    """What is known of a project; ``state`` is the last one whose configuration was valid.
+class LastReading(Record):
+    """What was last read of a project; ``state`` is the last one whose configuration was valid.
 
     ``problem`` is the message of the configuration error on the disk, else empty. ``token`` and
     ``read_at``, a time of ``time.monotonic``, tell when it must be read anew.
@@ -40,7 +40,7 @@ class Known(Record):
     read_at: float = float("-inf")
 
 
-def place_of(location: str, folders: Sequence[str]) -> Place:
+def key_of(location: str, folders: Sequence[str]) -> ProjectKey:
     """Return the project of a file.
 
     The root is that of the file's repository, as for the hook of a commit. Outside of git it is the
@@ -53,12 +53,12 @@ def place_of(location: str, folders: Sequence[str]) -> Place:
     root = git.root_of(own) or folder
     if not containing or not _contains(root, folder):
         folder = root
-    return Place(root, folder)
+    return ProjectKey(root, folder)
 
 
-def path_in(place: Place, location: str) -> str:
+def path_in(key: ProjectKey, location: str) -> str:
     """Return the path of a file relative to the root, with forward slashes."""
-    return relative(location, place.root)
+    return relative(location, key.root)
 
 
 def _contains(folder: str, location: str) -> bool:
@@ -66,23 +66,23 @@ def _contains(folder: str, location: str) -> bool:
 
 
 def refreshed(
-    place: Place, options: StateOptions, known: Known, queries: GitQueries, *, stale: bool
-) -> Known:
-    """Read the state of a project if it is stale, old, or git changed; else return ``known``.
+    key: ProjectKey, options: StateOptions, last: LastReading, queries: GitQueries, *, stale: bool
+) -> LastReading:
+    """Read the state of a project if it is stale, old, or git changed; else return ``last``.
 
     An old state is kept while git has not answered a query about it: it would be asked again. A new
     one is read with ``queries``. Raises GitStoppedError.
     """
-    now, current = time.monotonic(), token(place.root)
-    is_new = now - known.read_at < MAX_AGE or _is_waiting(known.state)
-    if not stale and known.token == current and is_new:
-        return known
+    now, current = time.monotonic(), token(key.root)
+    is_new = now - last.read_at < MAX_AGE or _is_waiting(last.state)
+    if not stale and last.token == current and is_new:
+        return last
     queries.processes.kill()  # nobody needs the answers about the state before
     try:
-        state = queries.processes.run(lambda: read_state(place.folder, options, queries))
+        state = queries.processes.run(lambda: read_state(key.config_folder, options, queries))
     except ConfigError as error:
-        return Known(known.state, str(error), current, now)
-    return Known(state, "", current, now)
+        return LastReading(last.state, str(error), current, now)
+    return LastReading(state, "", current, now)
 
 
 def _is_waiting(state: ProjectState | None) -> bool:

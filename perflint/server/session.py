@@ -79,7 +79,7 @@ class Session:
     def disk_changed(self, locations: Sequence[str]) -> None:
         """Read the projects of these files again, and check their documents."""
         for project in self.projects:
-            if any(project.place.contains(location) for location in locations):
+            if any(project.key.contains(location) for location in locations):
                 project.invalidate()
                 self.checker.add_others(project)
         self.checker.wake()

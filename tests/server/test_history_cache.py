@@ -11,7 +11,7 @@ import pytest
 from perflint.server import history_cache as module
 from perflint.server.history_cache import HistoryCache
 from perflint.server.project_state import StateOptions, read_state
-from perflint.server.projects import Known
+from perflint.server.projects import LastReading
 from perflint.sources.git_token import token
 from tests.conftest import NAME, TODAY, Project
 from tests.server.client import TIMEOUT, Client, InProcess, address
@@ -30,10 +30,10 @@ def committed(repository: Project) -> Project:
     return repository
 
 
-def known(project: Project) -> Known:
+def read(project: Project) -> LastReading:
     root = str(project.root)
     state = read_state(root, StateOptions(lambda: date.fromisoformat(TODAY)))
-    return Known(state, "", token(root))
+    return LastReading(state, "", token(root))
 
 
 class Reads:
@@ -53,7 +53,7 @@ class Reads:
 
     async def request(self, project: Project, path: str = NAME) -> Any:
         """Request a past, wait for it, and return it."""
-        self.histories.request(path, known(project))
+        self.histories.request(path, read(project))
         await asyncio.get_running_loop().run_in_executor(self.histories._thread, int)
         await asyncio.sleep(0)
         return self.histories.find(str(project.root), path)
@@ -100,7 +100,7 @@ def test_a_reading_waits_while_something_is_checked_and_is_cancelled(
 ) -> None:
     async def session() -> None:
         reads.histories.idle.clear()
-        reads.histories.request(NAME, known(committed))
+        reads.histories.request(NAME, read(committed))
         reads.histories.stop()
 
     asyncio.run(session())
@@ -111,7 +111,7 @@ def test_a_reading_waits_while_something_is_checked_and_is_cancelled(
 def test_other_files_have_no_past(committed: Project, project: Project, reads: Reads) -> None:
     async def session() -> None:
         assert await reads.request(committed, "server_args.py") is None
-        reads.histories.request(NAME, Known())
+        reads.histories.request(NAME, LastReading())
 
     asyncio.run(session())
     assert reads.count == 0

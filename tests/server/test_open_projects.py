@@ -9,7 +9,7 @@ import pytest
 
 from perflint.server import open_projects
 from perflint.server.open_projects import Project
-from perflint.server.projects import place_of
+from perflint.server.projects import key_of
 from tests.server.client import TIMEOUT
 from tests.server.conftest import OPTIONS
 
@@ -26,7 +26,7 @@ def test_git_gets_more_time_after_each_time_it_was_killed(
         return read(*arguments, stale=stale)  # type: ignore[arg-type]
 
     monkeypatch.setattr(open_projects, "refreshed", slow_reading)
-    project = Project(place_of(str(tmp_path / "a.json"), []))
+    project = Project(key_of(str(tmp_path / "a.json"), []))
 
     async def session(executor: ThreadPoolExecutor) -> None:
         assert await project.until_answered()
@@ -43,4 +43,4 @@ def test_git_gets_more_time_after_each_time_it_was_killed(
 
     with ThreadPoolExecutor(1) as executor:
         asyncio.run(session(executor))
-    assert project.known.state is not None
+    assert project.last_reading.state is not None

@@ -5,7 +5,7 @@ import pytest
 
 from perflint.server.diagnosis import Checks
 from perflint.server.project_state import read_state
-from perflint.server.projects import MAX_AGE, Known, Place, path_in, place_of, refreshed
+from perflint.server.projects import MAX_AGE, LastReading, ProjectKey, key_of, path_in, refreshed
 from perflint.server.used_suppressions import UsedSuppressions
 from perflint.server.view import View
 from perflint.sources.git_queries import MAX_WAIT, GitQueries
@@ -41,36 +41,36 @@ def test_the_project_of_a_file(
     tree: Path, file: str, folders: list[str], root: str, folder: str
 ) -> None:
     paths = [str(tree / each) for each in folders]
-    expected = Place(str(tree / root), str(tree / folder))
-    assert place_of(str(tree / file), paths) == expected
+    expected = ProjectKey(str(tree / root), str(tree / folder))
+    assert key_of(str(tree / file), paths) == expected
 
 
 def test_paths_are_relative_to_the_root() -> None:
-    place = Place("/a", "/a/b")
-    assert path_in(place, "/a/b/c.json") == "b/c.json"
-    assert place.contains("/a/b.json")
-    assert not place.contains("/ab/c.json")
+    key = ProjectKey("/a", "/a/b")
+    assert path_in(key, "/a/b/c.json") == "b/c.json"
+    assert key.contains("/a/b.json")
+    assert not key.contains("/ab/c.json")
 
 
 def test_an_old_state_is_kept_while_git_has_not_answered(tmp_path: Path) -> None:
     """Else a query that takes longer than the age would never be answered."""
-    queries, place = GitQueries(), place_of(str(tmp_path / "a.json"), [])
-    first = refreshed(place, OPTIONS.state, Known(), queries, stale=False)
+    queries, key = GitQueries(), key_of(str(tmp_path / "a.json"), [])
+    first = refreshed(key, OPTIONS.state, LastReading(), queries, stale=False)
     old = first._replace(read_at=first.read_at - MAX_AGE)
     queries.pending = Future()
-    assert refreshed(place, OPTIONS.state, old, queries, stale=False) is old
+    assert refreshed(key, OPTIONS.state, old, queries, stale=False) is old
     assert queries.processes.kills == 1
-    new = refreshed(place, OPTIONS.state, old, queries, stale=True)
+    new = refreshed(key, OPTIONS.state, old, queries, stale=True)
     assert new.state is not old.state
     assert queries.processes.kills == 2
     queries.pending.set_result(None)
-    assert refreshed(place, OPTIONS.state, new, queries, stale=False) is new
-    assert refreshed(place, OPTIONS.state, old, queries, stale=False) is not old
+    assert refreshed(key, OPTIONS.state, new, queries, stale=False) is new
+    assert refreshed(key, OPTIONS.state, old, queries, stale=False) is not old
 
 
 def test_each_check_waits_for_git_anew(tmp_path: Path) -> None:
     queries = GitQueries()
     state = read_state(str(tmp_path), OPTIONS.state, queries)
     queries._seconds_left = 0
-    Checks(Known(state), UsedSuppressions()).prepare(View("a", "/", {}, "utf-8"))
+    Checks(LastReading(state), UsedSuppressions()).prepare(View("a", "/", {}, "utf-8"))
     assert queries._seconds_left == MAX_WAIT
