@@ -1,4 +1,4 @@
-"""The pages of ``[[argument-docs]]`` that a check of other files needs, and those that are missing.
+"""The pages of ``[[argument-docs]]`` that a check of other files needs.
 
 Only imported if pages are configured.
 """
@@ -6,15 +6,13 @@ Only imported if pages are configured.
 import os
 from collections.abc import Collection, Iterator, Sequence
 
-from perflint import rules
 from perflint.cli.compare import Compared
 from perflint.cli.parser import UsageError
 from perflint.cli.project import Project
-from perflint.config import ConfigError
 from perflint.config.settings import ArgumentDocsSet
 from perflint.documents.tables.endings import is_rst
+from perflint.engine.missing_pages import is_needed, missing_files
 from perflint.engine.report import Source
-from perflint.primitives.decode import KeyPath, dotted
 from perflint.primitives.globs import is_literal, matches
 from perflint.sources.work_tree import FilesOnDisk, work_tree
 
@@ -33,11 +31,13 @@ def with_pages(
     named them. If only changes are reported, none is added, because the finding is in the argument
     file then. ``whole`` says that the files are all of the repository. Raises ConfigError.
     """
-    if not set(rules.RULES["documents"]).intersection(project.config.selected()):
+    if not is_needed(project.config):
         return found, frozenset()
     paths = {source.path for source in found}
     in_work_tree = compared.comparison is None or compared.comparison.in_work_tree
-    _refuse_missing(project, compared, paths if whole and in_work_tree else None)
+    all_paths = paths if whole and in_work_tree else None
+    for error in missing_files(project.config, project.root, compared.comparison, all_paths):
+        raise error
     _require_docutils(paths, project)
     if compared.scope != "file":
         return found, frozenset()
@@ -89,47 +89,3 @@ def _sources(pages: Collection[str], project: Project, compared: Compared) -> It
     unnamed = (file._replace(named=False) for file in files)
     with_base = comparison.with_base(unnamed) if comparison is not None else unnamed
     yield from (file for file in with_base if not file.deleted)
-
-
-def _refuse_missing(project: Project, compared: Compared, found: Collection[str] | None) -> None:
-    """Raise ConfigError if a page or an argument file does not exist, or cannot be read.
-
-    One that the later snapshot of a comparison has, or the work tree, does exist: an earlier one
-    may be older than the configuration. ``found`` are all files, None if not known.
-    """
-    for number, group in enumerate(project.config.settings.argument_docs):
-        for index, glob in enumerate(group.files):
-            key = ("argument-docs", number, "files", index)
-            if not is_literal(glob):
-                if found is not None and not _is_matched(glob, found, project.root):
-                    raise _error(project, key, f'no file matches "{glob}"')
-            elif not _exists(glob, project, compared):
-                raise _error(project, key, f"the page {glob} does not exist")
-        for index, glob in enumerate(group.arguments):
-            if is_literal(glob) and not _exists(glob, project, compared):
-                key = ("argument-docs", number, "arguments", index)
-                raise _error(project, key, f"the argument file {glob} does not exist")
-
-
-def _is_matched(glob: str, found: Collection[str], root: str) -> bool:
-    is_found = any(matches(path, (glob,)) for path in found)
-    return is_found or any(matches(path, (glob,)) for path in FilesOnDisk(root).hidden((glob,)))
-
-
-def _exists(path: str, project: Project, compared: Compared) -> bool:
-    """Tell whether a file is in the work tree, left out by a sparse checkout, or compared."""
-    if os.path.isfile(os.path.join(project.root, path)):
-        return True
-    comparison = compared.comparison
-    if comparison is None or comparison.in_work_tree:
-        return path in FilesOnDisk(project.root).hidden((path,))
-    return comparison.later(path) is not None
-
-
-def _error(project: Project, key: KeyPath, problem: str) -> ConfigError:
-    from perflint.config.location import error_at
-
-    file, problem = project.config.file, f"{dotted(key)}: {problem}; correct it, or remove it"
-    if file is None:
-        return ConfigError(problem, key)
-    return error_at(file.path, file.data, key, problem, table=file.table)

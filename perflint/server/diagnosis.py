@@ -74,7 +74,7 @@ class Checks(Record):
             return Diagnosis((too_large(len(view.document.text)),))
         state = self.reading.state
         if is_configuration(view.path, self._config_file):
-            return Diagnosis(tuple(configuration_diagnostics(view.positions)))
+            return self._in_configuration(view, state)
         if state is None:
             return Diagnosis(())
         if view.path == state.config.settings.suppressions:
@@ -89,6 +89,17 @@ class Checks(Record):
         if problem is not None:
             return problem.path
         return state.config.file.path if state is not None and state.config.file else None
+
+    def _in_configuration(self, view: View, state: ProjectState | None) -> Diagnosis:
+        found = configuration_diagnostics(view.positions)
+        file = state.config.file if state is not None else None
+        if (
+            state is not None
+            and file is not None
+            and (file.path, file.data) == (view.path, view.data)
+        ):
+            found += error_diagnostics(state.config_errors, view.positions)
+        return Diagnosis(tuple(found))
 
     def _in_suppressions(self, view: View, state: ProjectState) -> Diagnosis:
         found = check_suppressions(view.path, view.data, state.config)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
 
-from perflint.config import Config
+from perflint.config import Config, ConfigError
 from perflint.config.load import Overrides, load
 from perflint.primitives.finding import Scope
 from perflint.primitives.record import Record
@@ -46,10 +46,11 @@ class StateOptions(Record):
 class ProjectState(Record):
     """The configuration of a project, and how its files differ from HEAD.
 
-    ``changed`` is None if there is nothing to compare with; ``problem`` says why if git failed, and
-    is None outside of git. ``sides`` are the files of HEAD and those on disk. ``target`` returns
-    the path of a file without symbolic links. They, ``blobs`` and ``list_files`` keep what they
-    were asked; what they do not know yet is a query of ``queries``.
+    ``config_errors`` are those of a configuration that names files which do not exist; other files
+    are checked with it. ``changed`` is None if there is nothing to compare with; ``problem`` says
+    why if git failed, and is None outside of git. ``sides`` are the files of HEAD and those on
+    disk. ``target`` returns the path of a file without symbolic links. They, ``blobs`` and
+    ``list_files`` keep what they were asked; what they do not know yet is a query of ``queries``.
     """
 
     root: str
@@ -62,6 +63,7 @@ class ProjectState(Record):
     sides: tuple[OtherFiles, OtherFiles]
     target: Callable[[str], str]
     queries: GitQueries
+    config_errors: tuple[ConfigError, ...] = ()
     problem: str | None = None
 
     @property
@@ -126,7 +128,16 @@ def read_state(
     in_head = KeptFiles(GitFiles(root, blobs, "HEAD"), queries)
     on_disk = KeptFiles(FilesOnDisk(root), queries, _asks_git(root))
     row = root, config, today, reader, blobs, _lists(list_files, queries), changed
-    return ProjectState(*row, (in_head, on_disk), _resolver(root), queries, problem)
+    rest = (in_head, on_disk), _resolver(root), queries, _missing_files(config, root), problem
+    return ProjectState(*row, *rest)
+
+
+def _missing_files(config: Config, root: str) -> tuple[ConfigError, ...]:
+    if not config.settings.argument_docs:
+        return ()
+    from perflint.engine.missing_pages import is_needed, missing_files
+
+    return tuple(missing_files(config, root, None, None)) if is_needed(config) else ()
 
 
 def _lists(list_files: Lists, queries: GitQueries) -> Lists:

@@ -30,8 +30,8 @@ class ProjectKey(Record):
 class LastReading(Record):
     """What was last read of a project; ``state`` is the last one whose configuration was valid.
 
-    ``problem`` is the message of the configuration error on the disk, else empty. ``token`` and
-    ``read_at``, a time of ``time.monotonic``, tell when it must be read anew.
+    ``problem`` is the message of the first configuration error on the disk, else empty. ``token``
+    and ``read_at``, a time of ``time.monotonic``, tell when it must be read anew.
     """
 
     state: ProjectState | None = None
@@ -82,7 +82,7 @@ def refreshed(
         state = queries.processes.run(lambda: read_state(key.config_folder, options, queries))
     except ConfigError as error:
         return LastReading(last.state, str(error), current, now)
-    return LastReading(state, "", current, now)
+    return LastReading(state, "".join(map(str, state.config_errors[:1])), current, now)
 
 
 def _is_waiting(state: ProjectState | None) -> bool:

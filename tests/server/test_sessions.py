@@ -137,6 +137,31 @@ def test_an_open_configuration_file_shows_its_own_error(
     assert len(session.published(config)) == 1
 
 
+def test_a_page_that_does_not_exist_is_an_error_of_the_configuration(
+    session: Client, folder: Path, file: Path
+) -> None:
+    """Other files are checked with the same configuration."""
+    config, message = folder / "perflint.toml", "argument-docs[0].files[0]: the page a.md does not"
+    config.write_text('[[argument-docs]]\nfiles = ["a.md"]\narguments = ["*.py"]\n')
+    session.open(file, OFF)
+    (problem,) = session.published(config)
+    assert problem["message"].startswith(message)
+    assert problem["range"]["start"]["line"] == 1
+    assert codes(session.published(file, 1)) == ["aggregate-mismatch"]
+    session.open(config)
+    assert session.published(config) == []
+    (problem,) = session.published(config, 1)
+    assert problem["message"].startswith(message)
+    assert problem["range"]["start"] == {"line": 1, "character": 9}
+    session.change(config, "", 2)
+    assert session.published(config, 2) == []
+    session.change(config, config.read_text(), 3)
+    assert len(session.published(config, 3)) == 1
+    (folder / "a.md").touch()
+    session.watched(folder / "a.md", kind=1)
+    assert session.published(config, 3) == []
+
+
 def test_two_folders_have_their_own_configuration(client: InProcess, tmp_path: Path) -> None:
     files = []
     for name, config in (("one", ""), ("two", 'ignore = ["aggregate-mismatch"]')):
