@@ -120,6 +120,10 @@ class Checker:
         for project in self._projects:
             project.git.close()
 
+    async def is_outdated(self, project: Project) -> bool:
+        """Tell whether git changed a project; false once the server ends."""
+        return not self._is_stopped and await project.is_outdated(self._git)
+
     async def run(self) -> None:
         """Check documents and answer requests, one after the other, until ``stop`` is called."""
         while not self._is_stopped:

@@ -129,6 +129,7 @@ def _register_life_cycle(server: PerflintServer, leave: Callable[[int], Any]) ->
         workspace = server.client_capabilities.workspace
         watched = workspace.did_change_watched_files if workspace is not None else None
         if watched is None or not watched.dynamic_registration:
+            server.tasks.append(asyncio.get_running_loop().create_task(session.poll()))
             return
         watchers = [types.FileSystemWatcher(glob) for glob in WATCHED]
         registration = types.Registration(

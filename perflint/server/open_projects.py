@@ -15,6 +15,7 @@ from perflint.server.used_suppressions import UsedSuppressions
 from perflint.server.view import View
 from perflint.sources.git_processes import GitProcesses, GitStoppedError
 from perflint.sources.git_queries import MAX_WAIT, GitQueries
+from perflint.sources.git_token import token
 
 PATIENCE = 10.0
 """Seconds until git is killed and asked again; they double each time, and start again from here
@@ -48,6 +49,7 @@ class Project:
         self.postponed: dict[str, None] = {}
         self.is_slow_git_logged = False
         self._patience = PATIENCE
+        self._polled: object = None
         self._is_stale = True
         self._reading: asyncio.Future[LastReading] | None = None
 
@@ -75,6 +77,15 @@ class Project:
     def invalidate(self) -> None:
         """Read the state again before it is used."""
         self._is_stale = True
+
+    async def is_outdated(self, executor: Executor) -> bool:
+        """Tell once whether git changed HEAD or the index since the project was read."""
+        if self.last_reading.token is None:
+            return False
+        loop = asyncio.get_running_loop()
+        current = await loop.run_in_executor(executor, token, self.key.root)
+        before, self._polled = self._polled, current
+        return current not in (before, self.last_reading.token)
 
     async def refresh(self, options: StateOptions, executor: Executor) -> bool:
         """Bring ``last_reading`` up to date; false if that takes longer than ``MAX_WAIT``.

@@ -1,5 +1,6 @@
 """What the client tells about documents, folders and files, and which checks follow from it."""
 
+import asyncio
 import time
 from collections.abc import Iterable, Sequence
 
@@ -9,7 +10,10 @@ from perflint.server import problems
 from perflint.server.checker import Checker, ServerOptions
 from perflint.server.client import Client
 from perflint.server.documents import Document, Documents, uri_of
-from perflint.server.open_projects import OpenProjects
+from perflint.server.open_projects import OpenProjects, Project
+
+POLL = 2.0
+"""Seconds between two looks at the state of git."""
 
 
 class Session:
@@ -80,8 +84,19 @@ class Session:
         """Read the projects of these files again, and check their documents."""
         for project in self.projects:
             if any(project.key.contains(location) for location in locations):
-                project.invalidate()
-                self.checker.add_others(project)
+                self._read_again(project)
+
+    async def poll(self) -> None:
+        """Notice checkouts and commits, for a client that does not watch files."""
+        while True:
+            await asyncio.sleep(POLL)
+            for project in self.projects:
+                if await self.checker.is_outdated(project):
+                    self._read_again(project)
+
+    def _read_again(self, project: Project) -> None:
+        project.invalidate()
+        self.checker.add_others(project)
         self.checker.wake()
 
     def _disk_may_differ(self, document: Document) -> None:

@@ -38,10 +38,11 @@ def test_only_what_changed_since_head_is_reported(client: InProcess, committed: 
     assert client.published(file, 3) == []
 
 
-@pytest.mark.parametrize("is_watched", [True, False])
+@pytest.mark.parametrize("noticed", ["watched", "polled", "edited"])
 def test_after_a_checkout_files_are_compared_with_the_new_head(
-    client: InProcess, committed: Project, is_watched: bool
+    client: InProcess, committed: Project, noticed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("perflint.server.session.POLL", 0.05 if noticed == "polled" else 1000)
     file = committed.root / NAME
     committed.git("checkout", "--quiet", "-b", "fixed")
     committed.write(NAME, text())
@@ -50,12 +51,14 @@ def test_after_a_checkout_files_are_compared_with_the_new_head(
     client.open(file, OFF)
     assert "loosened-baseline" in codes(client.published(file, 1))
     committed.git("checkout", "--quiet", "-")
-    if is_watched:
-        client.watched(committed.root / ".git" / "HEAD")
-        assert client.published(file, 1) == []
-    else:
+    if noticed == "edited":
         client.change(file, OFF + "\n", 2)
         assert client.published(file, 2) == []
+        return
+    if noticed == "watched":
+        client.watched(committed.root / ".git" / "HEAD")
+    while client.published(file, 1):
+        assert noticed == "polled"  # in the middle of the checkout
 
 
 def test_a_commit_makes_the_text_the_base(client: InProcess, committed: Project) -> None:
