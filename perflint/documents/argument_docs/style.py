@@ -94,7 +94,16 @@ def long_flags(registered: Registered) -> list[str]:
 
 
 def _like(table: DocumentedTable, other: DocumentedTable) -> bool:
-    return table.table.syntax == other.table.syntax and table.columns == other.columns
+    return (
+        table.table.syntax == other.table.syntax
+        and table.columns == other.columns
+        and _width(table) == _width(other)
+    )
+
+
+def _width(table: DocumentedTable) -> int:
+    """Return the number of cells of a regular row."""
+    return max((len(row.row.cells) for row in table.rows if row.is_regular), default=0)
 
 
 def _choices_in(cell: Cell, registered: Registered) -> tuple[str, ...]:

@@ -85,6 +85,13 @@ def test_no_row_is_written_if_a_cell_is_not_known(argument: str) -> None:
     assert added(PAGE, function(PORT, argument)) is None
 
 
+def test_only_tables_with_as_many_columns_show_how_a_row_is_written() -> None:
+    wide = "| flag | help | use | more |\n| --- | --- | --- | --- |\n| `--port` | Port. | a | b |\n"
+    narrow = "| flag | help |\n| --- | --- |\n| `--level` | Level. |\n"
+    arguments = function(PORT, '"--xy", help="X."', LEVEL)
+    assert added(f"{wide}\n{narrow}", arguments) == "| `--xy` | X. | a | b |\n"
+
+
 def test_a_column_of_unknown_meaning_is_copied_if_most_rows_agree() -> None:
     head = "| flag | help | since |\n| --- | --- | --- |\n"
     rows = "| `--port` | Port. | 1.0 |\n| `--host` | Host. | 1.0 |\n| `--z` | Z. | 2.0 |\n"
