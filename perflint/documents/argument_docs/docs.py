@@ -6,6 +6,7 @@ from copy import copy
 from functools import cached_property
 
 from perflint.documents.argument_docs.flags import Flags, Registered, normalized, typed
+from perflint.documents.argument_docs.retired import says_gone
 from perflint.documents.argument_docs.rows import (
     DocumentedRow,
     DocumentedTable,
@@ -192,7 +193,8 @@ class ArgumentDocs:
     def gone(self) -> list[tuple[DocumentedTable, DocumentedRow, str]]:
         """The documented flags that are errors as far as is known, with their rows.
 
-        A flag that a row names twice, with dashes and with underscores, is there once.
+        A flag that a row names twice, with dashes and with underscores, is there once. One that the
+        page itself calls gone is not there.
         """
         found = []
         for table, row in self.rows:
@@ -200,7 +202,7 @@ class ArgumentDocs:
             for flag in row.flags:
                 first.setdefault(normalized(flag), flag)
             found += [(table, row, flag) for flag in first.values()]
-        return [each for each in found if self.is_gone(each[2])]
+        return [each for each in found if self.is_gone(each[2]) and not says_gone(*each)]
 
     @property
     def unread(self) -> list[Related]:

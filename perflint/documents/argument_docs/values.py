@@ -11,9 +11,17 @@ from perflint.documents.tables.table import Cell
 from perflint.primitives.record import Record
 
 _BETWEEN_CHOICES = re.compile(r"(?:[\s,;/|.{}()\[\]\"']|\bor\b|\band\b)*")
-_CHOICE = re.compile(r"[\w.+:-]+")
+_CHOICE = re.compile(r"(?!\d+-\d+$)[\w.+:-]+")
+_MORE = re.compile(r"\.\.|…")
+_TYPE = re.compile(
+    r"bool(?:ean)?|choices?|enum|float|int(?:eger)?|json|list|number|path|str(?:ing)?",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"(?!n/a$)(?=.*\w)[\w.+:@%=~/\\-]+", re.IGNORECASE)
 _NUMBER = re.compile(r"[+-]?(?:\d[\d_]*)?\.?\d+(?:[eE][+-]?\d+)?")
+_NOTE = re.compile(r"\]\(|<(?:a|sup|sub)\b", re.IGNORECASE)
+"""What may put the number of a note after a value: a link, or raised text."""
+
 _CONSTANTS = {"True": True, "true": True, "False": False, "false": False, "None": None}
 
 
@@ -28,8 +36,9 @@ def documented_default(cell: Cell) -> object:
 
     A number, True, False and None need not be in backticks. Everything else does.
     """
-    pieces = [piece for piece in cell.pieces if piece.text.strip()]
-    if len(pieces) != 1:
+    shown = (piece for piece in cell.pieces if not piece.struck)
+    pieces = [piece for piece in shown if piece.text.strip()]
+    if len(pieces) != 1 or _NOTE.search(cell.source):
         return UNKNOWN
     (piece,) = pieces
     text = piece.text.strip()
@@ -77,12 +86,24 @@ def agree(documented: object, default: object) -> bool:
 def documented_choices(cell: Cell, known: Collection[str] = ()) -> tuple[str, ...]:
     """Return the choices that a cell lists in code; none if it contains anything else.
 
-    The characters of ``known`` choices do not separate choices from each other.
+    The characters of ``known`` choices do not separate choices from each other. Words that are none
+    of them may be the type of the value, or a name for it, instead of choices. Those with a line
+    through them are gone, unless they are known.
     """
     pieces = cell.pieces
+    if any(_MORE.search(piece.text) for piece in pieces):
+        return ()  # examples
     if not all(piece.code or _BETWEEN_CHOICES.fullmatch(piece.text) for piece in pieces):
         return ()
-    words = [word for piece in pieces if piece.code for word in _words(piece, known)]
+    words = [
+        word
+        for piece in pieces
+        for word in (_words(piece, known) if piece.code else ())
+        if word in known or not piece.struck
+    ]
+    others = [word for word in words if word not in known] if known else []
+    if len(words) == len(others) == 1 or any(map(_TYPE.fullmatch, others)):
+        return ()
     return tuple(words) if all(words) else ()
 
 
@@ -91,7 +112,7 @@ def _words(piece: Piece, known: Collection[str]) -> Sequence[str]:
     text = piece.text.strip()
     if text in known:
         return [text]
-    if text == "None":
+    if text in ("None", "null"):
         return []  # the value if the flag is not given
     if text.upper() == "N/A":
         return [""]

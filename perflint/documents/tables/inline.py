@@ -18,6 +18,7 @@ MAX_CELL = 20_000
 _CODE_TAGS = ("code", "kbd", "samp", "tt")
 _TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)")
 _STRING_EXPRESSION = re.compile(r"\{\s*([\"'`])((?:(?!\1)[^\\])*)\1\s*\}")
+_STRUCK_TAGS = ("del", "s", "strike")
 _INLINE_TAGS = frozenset(("a", "b", "em", "font", "i", "span", "strong", "sub", "sup", "u"))
 
 
@@ -35,12 +36,15 @@ def read_inline(source: str, markup: Markup = "markdown") -> tuple[Piece, ...]:
     pieces: list[Piece] = []
     if len(source) > MAX_CELL:
         return (Piece(source, False),)
-    for text, code in _rst(source) if markup == "rst" else _markdown(source):
-        if pieces and pieces[-1].code == code and not code:
-            pieces[-1] = Piece(pieces[-1].text + text, code)
-        elif text:
-            pieces.append(Piece(text, code))
-    stripped = (Piece(piece.text.strip(), True) if piece.code else piece for piece in pieces)
+    for piece in _rst(source) if markup == "rst" else _markdown(source):
+        last = pieces[-1] if pieces and not piece.code else None
+        if last is not None and last == piece._replace(text=last.text):
+            pieces[-1] = piece._replace(text=last.text + piece.text)
+        elif piece.text:
+            pieces.append(piece)
+    stripped = (
+        piece._replace(text=piece.text.strip()) if piece.code else piece for piece in pieces
+    )
     return tuple(piece for piece in stripped if piece.text)
 
 
@@ -58,30 +62,35 @@ def _rst(source: str) -> Iterator[Piece]:
         yield from read_text(text)
 
 
-def _markdown(source: str) -> Iterator[tuple[str, bool]]:
-    """Yield runs of text, and whether they are code; the content of one ``<code>`` is one run."""
+def _markdown(source: str) -> Iterator[Piece]:
+    """Yield runs of text and code; the content of one ``<code>`` is one run."""
     code: list[str] | None = None
+    struck = 0
     for token in _tokens(source):
-        if token.type == "html_inline":
+        if token.type in ("s_open", "s_close"):
+            struck += token.nesting
+        elif token.type == "html_inline":
             closing, name = _tag(token.content)
-            if name in _CODE_TAGS and not closing and code is None:
+            if name in _STRUCK_TAGS:
+                struck = max(struck + (-1 if closing else 1), 0)
+            elif name in _CODE_TAGS and not closing and code is None:
                 code = []
             elif name in _CODE_TAGS and closing and code is not None:
-                yield "".join(code), True
+                yield Piece("".join(code), True, struck > 0)
                 code = None
             elif name not in (*_CODE_TAGS, *_INLINE_TAGS, ""):
-                yield "\n", False
+                yield Piece("\n", False, struck > 0)
         elif token.type == "code_inline" and code is None:
-            yield token.content, True
+            yield Piece(token.content, True, struck > 0)
         else:
             text = "\n" if token.type in ("softbreak", "hardbreak") else token.content
             text = _STRING_EXPRESSION.sub(r"\2", text) if token.type == "text" else text
             if code is not None:
                 code.append(text)
             else:
-                yield text, False
+                yield Piece(text, False, struck > 0)
     if code:
-        yield "".join(code), False  # never closed
+        yield Piece("".join(code), False)  # never closed
 
 
 def _tokens(source: str) -> list[Token]:

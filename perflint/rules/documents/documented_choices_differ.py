@@ -5,7 +5,8 @@ What it does
     it contains only words in backticks or `<code>`, and separators. The choices of the argument are
     a literal, a constant that the module assigns once, or `Literal[...]` as the type of its field.
     If the module adds to the constant, as for plugins, the page may list more choices. Deprecated
-    arguments are skipped.
+    arguments are skipped, and so are cells with an ellipsis, a range such as `1-3`, the name of a
+    type, or a single word that is not a choice.
 
     A row that omits more than twice as many choices as it lists gives examples. If more than half
     of the lists on a page omit choices, the page describes a selection, such as one platform. In

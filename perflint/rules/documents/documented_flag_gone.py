@@ -5,9 +5,10 @@ What it does
     An abbreviation is reported, too: argparse accepts `--cache` if only `--cache-dir` starts so,
     but the page may mean a flag that `--cache-dir` replaced. A flag is not reported if an argument
     file or a module that it imports contains the flag as a string, if an expression may produce it
-    (`"--" + name`, a loop, `f"--{prefix}-size"`), or if a class still has a field with its name,
-    which Python code may set. A table is skipped if fewer than half of its rows name a known flag:
-    it describes another program.
+    (`"--" + name`, a loop, `f"--{prefix}-size"`), if a class still has a field with its name,
+    which Python code may set, or if the page itself says that it is gone: with a line through it,
+    or with a text such as "Removed in 2.0". A table is skipped if fewer than half of its rows name
+    a known flag: it describes another program.
 
     Modules that an argument file passes its parser to are read, and those that they pass it to,
     also if a package exports their names, with `*` too, or if a base class has the method. Nothing

@@ -45,6 +45,7 @@ def cell(source: str) -> Cell:
         ("`/tmp/a`", Word("/tmp/a")),
         ("`~/.cache`", Word("~/.cache")),
         ("`8GB`", Word("8GB")),
+        ("~~8000~~ 30000", 30000),
     ],
 )
 def test_literals(source: str, value: object) -> None:
@@ -70,6 +71,10 @@ def test_literals(source: str, value: object) -> None:
         "",
         "~1",
         "`1` (cpu)",
+        "1<sup>2</sup>",
+        "1[2](#note)",
+        '1<a href="#note">2</a>',
+        "~~1~~",
     ],
 )
 def test_prose_is_unknown(source: str) -> None:
@@ -154,6 +159,10 @@ def test_values_that_differ(documented: object, default: object) -> None:
         ("`a`, `b`, …", ()),
         ("`a`, `b` etc.", ()),
         ("`a` (the default), `b`", ()),
+        ("`a`, `b`, `...`", ()),
+        ("`a`..`c`", ()),
+        ("`1-3`", ()),
+        ("`null`, `a`", ("a",)),
         ("`a b`", ()),
         ("`None`, `a`", ("a",)),
         ("`None`", ()),
@@ -164,6 +173,30 @@ def test_values_that_differ(documented: object, default: object) -> None:
 )
 def test_choices(source: str, choices: tuple[str, ...]) -> None:
     assert documented_choices(cell(source)) == choices
+
+
+@pytest.mark.parametrize(
+    ("source", "choices"),
+    [
+        ("`a`", ("a",)),
+        ("`x`", ()),
+        ("`MODE`", ()),
+        ("`x`, `a`", ("x", "a")),
+        ("`x`, `y`", ("x", "y")),
+        ("`str`, `int`", ()),
+        ("`a`, `int`", ()),
+        ("`a`, ~~`b`~~", ("a", "b")),
+        ("`a`, ~~`x`~~", ("a",)),
+    ],
+)
+def test_words_that_are_no_known_choice(source: str, choices: tuple[str, ...]) -> None:
+    """They may be a type, or a name for the value; one with a line through it is gone."""
+    assert documented_choices(cell(source), ("a", "b")) == choices
+
+
+def test_a_known_choice_may_look_like_a_type_or_a_range() -> None:
+    assert documented_choices(cell("`float`, `1-3`"), ("float", "1-3")) == ("float", "1-3")
+    assert documented_choices(cell("`float`, `x`"), ("float", "1-3")) == ("float", "x")
 
 
 @pytest.mark.parametrize(

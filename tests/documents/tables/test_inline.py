@@ -14,6 +14,10 @@ def text(content: str) -> Piece:
     return Piece(content, False)
 
 
+def struck(content: str, *, code: bool = False) -> Piece:
+    return Piece(content, code, struck=True)
+
+
 @pytest.mark.parametrize(
     ("source", "pieces"),
     [
@@ -32,6 +36,9 @@ def text(content: str) -> Piece:
         ("`{'a'}`", [code("{'a'}")]),
         (r"a\*b &amp; &#96;c&#96;", [text("a*b & `c`")]),
         ("<!-- x -->a", [text("a")]),
+        ("~~`a`~~ `b`", [struck("a", code=True), text(" "), code("b")]),
+        ("<del><code>a</code> b</del>c", [struck("a", code=True), struck(" b"), text("c")]),
+        ("a <s>b <s>c</s></s></s>d", [text("a "), struck("b c"), text("d")]),
         ("", []),
         ("`", [text("`")]),
     ],

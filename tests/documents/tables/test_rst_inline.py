@@ -7,7 +7,7 @@ from perflint.documents.tables.piece import Piece
 
 
 def pieces(source: str) -> list[tuple[str, bool]]:
-    return [tuple(piece) for piece in read_inline(source, "rst")]
+    return [(piece.text, piece.code) for piece in read_inline(source, "rst")]
 
 
 @pytest.mark.parametrize(

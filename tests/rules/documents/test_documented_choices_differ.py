@@ -55,7 +55,7 @@ def test_choices_that_agree_or_are_not_known(run_rule, choices: str, argument: s
     [
         ("", "`low`, `plugin`", 1),
         ("LEVELS.append(x)", "`low`, `plugin`", 0),
-        ("LEVELS.append(x)", "`plugin`", 1),
+        ("LEVELS.append(x)", "`plugin`, `other`", 1),
     ],
 )
 def test_a_list_that_plugins_extend(run_rule, change: str, choices: str, count: int) -> None:
@@ -82,7 +82,7 @@ def test_a_row_about_two_arguments_is_not_judged(run_rule) -> None:
         ("`a`, `b`", ("--x: c", "--x: d")),
         ("`a`", None),
         ("`a`, `y`", ("--x: b", "--x: c", "--x: d", "--x: y")),
-        ("`y`", ("--x: y",)),
+        ("`y`", None),
     ],
 )
 def test_a_row_that_leaves_out_more_than_twice_what_it_lists_gives_examples(
@@ -91,6 +91,11 @@ def test_a_row_that_leaves_out_more_than_twice_what_it_lists_gives_examples(
     arguments = function('"--x", choices=["a", "b", "c", "d"]')
     findings = run_rule(NAME, page(choices), arguments=arguments)
     assert [finding.concerns for finding in findings] == ([concerns] if concerns else [])
+    others = function('"--x", choices=["b", "c", "d", "e", "f"]')
+    (finding,) = run_rule(NAME, page("`b`, `a`"), arguments=others)
+    assert finding.concerns == ("--x: c", "--x: d", "--x: e", "--x: f", "--x: a")
+    (finding,) = run_rule(NAME, page("`b`, `a`"), arguments=others.replace("]", ', "g"]'))
+    assert finding.concerns == ("--x: a",)
 
 
 @pytest.mark.parametrize(("complete", "count"), [(0, 0), (3, 0), (4, 4)])

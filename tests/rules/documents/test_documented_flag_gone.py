@@ -223,6 +223,40 @@ def test_a_flag_that_a_row_names_twice_is_one_finding(run_rule, apply_fixes, cel
 
 
 @pytest.mark.parametrize(
+    ("cell", "help", "found"),
+    [
+        ("~~`--x`~~", "Deprecated.", []),
+        ("`--max-len`<br>~~--x~~", "", []),
+        ("<del><code>--x</code></del>", "", []),
+        ("~~`--max-len`~~ `--x`", "", ["--x"]),
+        ("`--max-len` or `--x` (removed)", "", []),
+        ("`--x` → `--max-len`", "", []),
+        ("`--max-len` → `--x`", "", ["--x"]),
+        ("`--x`", "**Removed** in 2.0.", []),
+        ("`--x`", "This flag was removed.", []),
+        ("`--x`", "Deprecated, and was removed in v2.", []),
+        ("`--x`", "Renamed to `--max-len`.", []),
+        ("`--x`", "Replaced by `--max-len`.", []),
+        ("`--x`", "Replaced tokens are removed in the output.", ["--x"]),
+        ("`--x`", "Whether spaces are removed.", ["--x"]),
+        ("`--x`", "Deprecated: use `--max-len`.", ["--x"]),
+    ],
+)
+def test_a_page_may_say_that_a_flag_is_gone(run_rule, cell: str, help: str, found) -> None:
+    source = page(cell).replace("text", help)
+    assert flags(run_rule(NAME, source, arguments=ARGUMENTS)) == found
+
+
+@pytest.mark.parametrize(
+    ("title", "heading", "count"),
+    [("Old flag", "Server", 0), ("flag", "Removed flags", 0), ("flag", "Deprecated flags", 1)],
+)
+def test_a_table_of_flags_that_are_gone(run_rule, title: str, heading: str, count: int) -> None:
+    source = page("`--x`", heading=heading).replace("| flag |", f"| {title} |")
+    assert len(run_rule(NAME, source, arguments=ARGUMENTS)) == count
+
+
+@pytest.mark.parametrize(
     "row",
     [
         "<tr><td><code>--x</code></td></tr>",
