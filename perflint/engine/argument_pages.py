@@ -255,8 +255,9 @@ def compared_page(
         if old is None:
             subjects.by_type[ArgumentDocs].leave_out(snapshot.undocumented)
             return subjects  # a new page
-        docs = snapshot.docs(source.before_path or source.path, old)
-    return subjects._replace(earlier={ArgumentDocs: (docs.without_edits(),)})
+        base = snapshot.docs(source.before_path or source.path, old).without_edits()
+    subjects.by_type[ArgumentDocs].base = base
+    return subjects._replace(earlier={ArgumentDocs: (base,)})
 
 
 def without_edits(subjects: Subjects) -> Subjects:

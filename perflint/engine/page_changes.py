@@ -49,8 +49,10 @@ def with_pages(
             for page in later.pages():
                 data = new.read(page) if page not in bases.requested else None
                 if data is not None:
-                    after.append(DocsOfChange.of(_docs(later, config, page, data), change))
-                    before.append(earlier.docs(page, old.read(page) or data).without_edits())
+                    base = earlier.docs(page, old.read(page) or data).without_edits()
+                    docs = _docs(later, config, page, data, base)
+                    after.append(DocsOfChange.of(docs, change))
+                    before.append(base)
     if not after:
         return subjects
     return subjects._replace(
@@ -60,9 +62,12 @@ def with_pages(
     )
 
 
-def _docs(snapshot: PageSnapshot, config: Config, page: str, data: bytes) -> ArgumentDocs:
+def _docs(
+    snapshot: PageSnapshot, config: Config, page: str, data: bytes, base: ArgumentDocs
+) -> ArgumentDocs:
     """Return a page whose findings are in another file, without the rules that it ignores."""
     docs = snapshot.docs(page, data)
+    docs.base = base
     docs.ignored_rules = frozenset(rules.RULES["documents"]).difference(config.selected(page))
     return docs
 
@@ -144,7 +149,7 @@ def _of_module(
                 base = earlier.docs(page, old.read(page) or data).without_edits()
                 is_argument_file = matches(before.path, docs_set.arguments)
                 if is_argument_file or earlier.registers_with(before.path):
-                    docs = _docs(later, config, page, data)
+                    docs = _docs(later, config, page, data, base)
                     found.append((DocsOfModule.of(docs, before, after), base))
     if not found:
         return None

@@ -253,6 +253,15 @@ def test_a_default_that_a_change_makes_wrong(documented):
     assert violation["start"] == {"line": 3, "column": 43}
 
 
+def test_what_is_now_an_abbreviation_was_a_flag_before_the_change(documented):
+    documented.write(ARGUMENTS, function(HOST.replace("--host", "--host-name"), PORT))
+    for options, path, severity in (((), PAGE, "warning"), (("--staged",), ARGUMENTS, "error")):
+        documented.git("add", "--all")
+        violations = check(documented, *options).json["violations"]
+        severities = {each["rule"]: (each["path"], each["severity"]) for each in violations}
+        assert severities["documented-flag-gone"] == (path, severity)
+
+
 def test_a_new_page_is_judged_as_a_whole(documented):
     documented.write("perflint.toml", CONFIG.replace(f'"{PAGE}"', f'"{PAGE}", "docs/more.md"'))
     documented.write("docs/more.md", TABLE + HOST_ROW + "| `--gone` | Gone. | `1` |\n")

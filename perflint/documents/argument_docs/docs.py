@@ -44,10 +44,12 @@ class ArgumentDocs:
     """The rows of one page about the flags of some argument files.
 
     Fixes are tentative unless ``works_out_edits``. ``ignored_rules`` do not check the page, whose
-    findings are reported in another file.
+    findings are reported in another file. ``base`` is the page before a change, if only changes are
+    reported.
     """
 
     ignored_rules: frozenset[str] = frozenset()
+    base: "ArgumentDocs | None" = None
 
     def __init__(
         self,
@@ -145,11 +147,19 @@ class ArgumentDocs:
             flags = [*map(normalized, registered.argument.flags)]
             if not registered.is_public or self.rows_of(registered) or not known.isdisjoint(flags):
                 continue
+            if _key(registered) in self._abbreviated:
+                continue  # reported where its abbreviation is
             if registered.has_prefix and any(each.endswith(flags[0][1:]) for each in known):
                 continue  # documented with its prefix: ``--router-host`` for ``--host``
             if not _contains(self.elsewhere.documented, registered):
                 known.add(flags[0])
                 yield registered
+
+    @cached_property
+    def _abbreviated(self) -> set[tuple[str, int]]:
+        """The arguments of whose flags the page documents only the start."""
+        flags = {flag for _, row in self.rows for flag in row.flags if not self.flags.named(flag)}
+        return {_key(each) for each in map(self.flags.abbreviated, flags) if each is not None}
 
     def is_elsewhere(self, registered: Registered) -> bool:
         """Tell whether another page documents an argument, and this one only after it."""

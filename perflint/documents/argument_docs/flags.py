@@ -20,10 +20,6 @@ from perflint.documents.arguments.possible_flags import PossibleFlags, possible_
 from perflint.primitives.finding import Related, Span
 from perflint.primitives.record import Record
 from perflint.primitives.text import Text
-from perflint.primitives.wording import closest, edit_distance
-
-MAX_EDITS = 2
-"""The number of characters in which a misspelled flag differs, at most."""
 
 _HIDDEN = re.compile(r"\bSUPPRESS\b")
 _NEGATABLE = re.compile(r"\bBooleanOptional")
@@ -224,6 +220,19 @@ class Flags:
         """
         return self._by_flag.get(normalized(flag), ())
 
+    def abbreviated(self, flag: str) -> Registered | None:
+        """Return the only argument for whose flag argparse takes the start of it, if any."""
+        start = normalized(flag)
+        if start in self._by_flag or not start.startswith("--") or not self._abbreviates:
+            return None
+        longer = [self._by_flag[each] for each in self._by_flag if each.startswith(start)]
+        found = {registered.argument.name: registered for each in longer for registered in each}
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    @cached_property
+    def _abbreviates(self) -> bool:
+        return not any(b"allow_abbrev" in text.data for text in self.texts)
+
     def has_field(self, flag: str) -> bool:
         """Tell whether a class has a field with the name of a flag, whether that sets it or not."""
         return any(_attribute(flag) in module.fields_by_name for module in self.modules)
@@ -242,25 +251,6 @@ def unread_place(text: Text, span: Span) -> Related:
 def normalized(flag: str) -> str:
     """Return a flag with dashes: some parsers take ``--max_len`` for ``--max-len``."""
     return flag.replace("_", "-")
-
-
-def similar(flag: str, known: Iterable[str]) -> str | None:
-    """Return the known flag that probably replaced a flag, or that it misspells, if any.
-
-    An old name shares most of its words with the new one. A misspelling differs in few characters.
-    """
-    known = [*known]
-    words = {*flag.lstrip("-").split("-")}
-    alike = [other for other in known if _shares_most(words, {*other.lstrip("-").split("-")})]
-    near = closest(flag, alike)
-    if near is not None:
-        return near
-    close = (other for other in known if abs(len(flag) - len(other)) <= MAX_EDITS)
-    return next((other for other in close if edit_distance(flag, other) <= MAX_EDITS), None)
-
-
-def _shares_most(words: set[str], others: set[str]) -> bool:
-    return len(words & others) * 2 > max(len(words), len(others))
 
 
 def _attribute(flag: str) -> str:

@@ -10,7 +10,8 @@ What it does
 
     A row that omits more than twice as many choices as it lists gives examples. If more than half
     of the lists on a page omit choices, the page describes a selection, such as one platform. In
-    both cases, only choices that the argument does not accept are reported.
+    both cases, only choices that the argument does not accept are reported. If only changes are
+    reported, the message names the choices that the change made different.
 
 Why it matters
     Nobody uses a choice that is not documented, and a program does not start with one that is gone.
@@ -19,7 +20,8 @@ Fix
     None: write the choices of the argument into the page.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 
 from perflint.documents.argument_docs.docs import ArgumentDocs
 from perflint.documents.argument_docs.flags import Registered
@@ -48,15 +50,39 @@ class _Row(Record):
     missing: tuple[str, ...]
     extra: tuple[str, ...]
 
+    @property
+    def concerns(self) -> tuple[str, ...]:
+        name = self.registered.argument.name
+        return tuple(f"{name}: {value}" for value in (*self.missing, *self.extra))
+
+    def without(self, known: Collection[str]) -> "_Row":
+        """Return the row without the choices that some concerns are about."""
+        name = self.registered.argument.name
+        missing, extra = (
+            tuple(value for value in values if f"{name}: {value}" not in known)
+            for values in (self.missing, self.extra)
+        )
+        return self._replace(missing=missing, extra=extra)
+
 
 def _other_choices(docs: ArgumentDocs) -> Iterator[Finding]:
+    """Yield the findings, each only with what its base lacks if it has something of it."""
+    rows = _differing(docs.base) if docs.base is not None else ()
+    known = Counter(concern for row in rows for concern in row.concerns)
+    for row in _differing(docs):
+        new = row.without([concern for concern in row.concerns if known[concern] > 0])
+        known.subtract(row.concerns)
+        yield _finding(docs, new if new.concerns else row)
+
+
+def _differing(docs: ArgumentDocs) -> Iterator[_Row]:
     rows = [*_rows(docs)]
     is_selection = 2 * sum(bool(row.missing) for row in rows) > max(len(rows), FEW_ROWS)
     for row in rows:
         is_example = len(row.missing) > 2 * len(row.documented)
         missing = () if is_example or is_selection else row.missing
         if missing or row.extra:
-            yield _finding(docs, row._replace(missing=missing))
+            yield row._replace(missing=missing)
 
 
 def _rows(docs: ArgumentDocs) -> Iterator[_Row]:
@@ -87,7 +113,7 @@ def _finding(docs: ArgumentDocs, row: _Row) -> Finding:
         ),
         label="the documented choices",
         help="list the choices of the argument",
-        concerns=tuple(f"{argument.name}: {value}" for value in (*row.missing, *row.extra)),
+        concerns=row.concerns,
     )
 
 

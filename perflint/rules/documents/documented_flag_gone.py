@@ -2,13 +2,13 @@
 
 What it does
     Reports each long flag in a row that no argument in the argument files has; `_` may replace `-`.
-    An abbreviation is reported, too: argparse accepts `--cache` if only `--cache-dir` starts so,
-    but the page may mean a flag that `--cache-dir` replaced. A flag is not reported if an argument
-    file or a module that it imports contains the flag as a string, if an expression may produce it
-    (`"--" + name`, a loop, `f"--{prefix}-size"`), if a class still has a field with its name,
-    which Python code may set, or if the page itself says that it is gone: with a line through it,
-    or with a text such as "Removed in 2.0". A table is skipped if fewer than half of its rows name
-    a known flag: it describes another program.
+    An abbreviation is a warning: argparse accepts `--cache` if only `--cache-dir` starts so, but
+    the page may mean a flag that `--cache-dir` replaced. It is an error if a change removes that
+    flag. A flag is not reported if an argument file or a module that it imports contains the flag
+    as a string, if an expression may produce it (`"--" + name`, a loop, `f"--{prefix}-size"`), if a
+    class still has a field with its name, which Python code may set, or if the page itself says
+    that it is gone: with a line through it, or with a text such as "Removed in 2.0". A table is
+    skipped if fewer than half of its rows name a known flag: it describes another program.
 
     Modules that an argument file passes its parser to are read, and those that they pass it to,
     also if a package exports their names, with `*` too, or if a base class has the method. Nothing
@@ -29,9 +29,10 @@ Fix
 from collections.abc import Iterator
 
 from perflint.documents.argument_docs.docs import ArgumentDocs
-from perflint.documents.argument_docs.flags import normalized, similar
+from perflint.documents.argument_docs.flags import Registered, normalized
 from perflint.documents.argument_docs.row_edits import edits_per_check, removed_row
 from perflint.documents.argument_docs.rows import DocumentedRow, DocumentedTable
+from perflint.documents.argument_docs.similar_flags import similar
 from perflint.documents.argument_docs.style import long_flags
 from perflint.primitives.finding import Finding, Fix, Related
 from perflint.primitives.wording import counted, joined
@@ -47,9 +48,13 @@ def _unknown_flags(docs: ArgumentDocs) -> Iterator[Finding]:
     if docs.gone and not docs.knows_all_flags:
         return
     names = [name for registered in docs.undocumented for name in long_flags(registered)]
-    gone = {normalized(flag) for _, _, flag in docs.gone}
+    gone = {normalized(flag) for _, _, flag in docs.gone if not docs.flags.abbreviated(flag)}
     tried, most = 0, edits_per_check(docs)
     for table, row, flag in docs.gone:
+        abbreviated = docs.flags.abbreviated(flag)
+        if abbreviated is not None:
+            yield _of_abbreviation(docs, row, flag, abbreviated)
+            continue
         near = similar(flag, names)
         is_fixable = gone.issuperset(map(normalized, row.flags)) and tried < most
         fix = _removal(docs, table, row, flag) if is_fixable else None
@@ -64,6 +69,24 @@ def _unknown_flags(docs: ArgumentDocs) -> Iterator[Finding]:
             help="remove the row, or name the flag that replaces it",
             fix=fix,
         )
+
+
+def _of_abbreviation(
+    docs: ArgumentDocs, row: DocumentedRow, flag: str, abbreviated: Registered
+) -> Finding:
+    """Return the finding for the start of a flag: an error if the change removes that flag."""
+    name = abbreviated.argument.name
+    was_flag = docs.base is not None and bool(docs.base.flags.named(flag))
+    return Finding(
+        docs.span_in(row.flag_cell, flag),
+        f"`{flag}` is documented, but works only as an abbreviation of `{name}`",
+        argument=flag,
+        found=flag,
+        expected=name,
+        label=f"the flag is `{name}`",
+        help=f"write `{name}`, or remove the row",
+        severity=None if was_flag else "warning",
+    )
 
 
 def note(docs: ArgumentDocs, options: NoOptions) -> str | None:

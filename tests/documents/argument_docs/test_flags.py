@@ -2,7 +2,7 @@
 
 import pytest
 
-from perflint.documents.argument_docs.flags import Flags, similar
+from perflint.documents.argument_docs.flags import Flags
 from perflint.documents.arguments.literals import UNKNOWN
 from perflint.documents.arguments.module import read_arguments
 from perflint.primitives.text import Text
@@ -116,18 +116,3 @@ def test_kinds_of_values(annotation: str, other: str, equal: bool) -> None:
     lines = (f'    x{n}: A[{each}, "H."] = None\n' for n, each in enumerate((annotation, other)))
     first, second = Flags([read_module("class ServerArgs:\n" + "".join(lines))]).all
     assert (first.kind == second.kind) is equal
-
-
-@pytest.mark.parametrize(
-    ("flag", "expected"),
-    [
-        ("--prefill-retries", None),
-        ("--optimistic-prefill-retries", "--optimistic-prefill-attempts"),
-        ("--enable-deep-waterfall", "--enable-waterfall"),
-        ("--hots", "--host"),
-        ("--hybrid-kvcache-ratio", None),
-    ],
-)
-def test_names_that_may_have_replaced_one(flag: str, expected: str | None) -> None:
-    known = ["--host", "--optimistic-prefill-attempts", "--enable-waterfall", "--hicache-ratio"]
-    assert similar(flag, known) == expected

@@ -1,6 +1,7 @@
 import pytest
 
-from tests.documents.argument_docs.pages import function
+from perflint import rules
+from tests.documents.argument_docs.pages import docs_of, function
 
 NAME = "documented-choices-differ"
 LEVELS = '"--x", choices=["low", "high"]'
@@ -107,6 +108,21 @@ def test_a_page_that_leaves_out_choices_in_most_rows_is_a_selection(
     source = "\n".join(["| flag | options |", "| --- | --- |", *rows, ""])
     arguments = function(*(f'"{name}", choices=["a", "b"]' for name in names))
     assert len(run_rule(NAME, source, arguments=arguments)) == count
+
+
+def test_only_choices_that_the_base_lacks_are_named() -> None:
+    source = page("`a`, `b`, `z`")
+    docs = docs_of(source, function('"--x", choices=["a", "b", "c", "d"]'))
+
+    def found(base: str) -> list[tuple[str, tuple[str, ...]]]:
+        docs.base = docs_of(source, function(f'"--x", choices=[{base}]'))
+        return [(each.message, each.concerns) for each in rules.load(NAME).check(docs, None)]
+
+    both = "`--x` also accepts `c` and `d` and rejects the documented `z`"
+    concerns = ("--x: c", "--x: d", "--x: z")
+    assert found('"a", "b", "c"') == [("`--x` also accepts `d`", concerns[1:2])]
+    assert found('"a", "b", "z"') == [(both, concerns)]
+    assert found('"a", "b", "c", "d"') == [(both, concerns)]
 
 
 def test_each_row_of_a_flag_is_compared(run_rule) -> None:

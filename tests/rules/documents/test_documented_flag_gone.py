@@ -147,6 +147,27 @@ def test_other_flags_are_reported(run_rule, flag: str) -> None:
     assert len(run_rule(NAME, page(flag), arguments=ARGUMENTS)) == 1
 
 
+def test_the_start_of_a_flag_is_a_warning_unless_it_was_a_flag(run_rule) -> None:
+    source = page("`--max`", "`--ma`, `--x`", "`--graph`")
+    first, second, third = run_rule(NAME, source, arguments=ARGUMENTS)
+    assert first.message.endswith("but works only as an abbreviation of `--max-len`")
+    assert (first.severity, first.expected, first.fix) == ("warning", "--max-len", None)
+    assert (second.severity, third.severity, third.fix) == ("warning", None, None)
+    docs = docs_of(source, ARGUMENTS)
+    docs.base = docs_of(source, ARGUMENTS.replace("--max-len", "--max"))
+    severities = [finding.severity for finding in rules.load(NAME).check(docs, None)]
+    assert severities == [None, "warning", None]
+
+
+@pytest.mark.parametrize(
+    "more", ['parser.add_argument("--max-lines")', "argparse.ArgumentParser(allow_abbrev=False)"]
+)
+def test_the_start_of_a_flag_may_be_an_error(run_rule, more: str) -> None:
+    (finding,) = run_rule(NAME, page("`--max`"), arguments=f"{ARGUMENTS}    {more}\n")
+    assert finding.severity is None
+    assert finding.message.endswith("no such flag")
+
+
 def test_a_field_that_has_no_flag_may_be_documented(run_rule) -> None:
     arguments = """\
 class ServerArgs:

@@ -75,13 +75,15 @@ def test_a_flag_of_two_commands_is_reported_once(run_rule) -> None:
     assert len(run_rule(NAME, PAGE, arguments=twice)) == 1
 
 
-def test_a_flag_whose_start_is_documented_is_another_flag(run_rule) -> None:
+def test_a_flag_whose_start_is_documented_is_reported_there(run_rule) -> None:
     source = f"{PAGE}| `--debug` | Debug. | `False` |\n"
     level = '"--debug-level", default=1, help="Level."'
-    (finding,) = run_rule(NAME, source, arguments=function(PORT, level))
-    assert finding.argument == "--debug-level"
+    assert run_rule(NAME, source, arguments=function(PORT, level)) == []
+    assert len(run_rule("documented-flag-gone", source, arguments=function(PORT, level))) == 1
     other = "documented-default-differs"
     assert run_rule(other, source, arguments=function(PORT, level)) == []
+    two = function(PORT, level, '"--debug-file"')
+    assert len(run_rule(NAME, source, arguments=two)) == 2
 
 
 @pytest.mark.parametrize(
