@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from perflint.config import Config
 from perflint.engine.check_file import CheckContext, check_file, failed
 from perflint.engine.reader import read_source
 from perflint.engine.report import FileResult, Report, Rewrite, Source, fold
@@ -80,9 +81,28 @@ def check_all(
 
         yield from check_in_parallel(sources, check, jobs, options.progress)
         return
+    if options.fix is not None and context.config.settings.argument_docs:
+        yield from _pages_last(sources, check, context.config, options)
+        return
     for source in sources:
         yield check(source)
         options.progress(1)
+
+
+def _pages_last(
+    sources: Sequence[Source],
+    check: Callable[[Source], FileResult],
+    config: Config,
+    options: RunOptions,
+) -> Iterator[FileResult]:
+    """Yield the results in the order of the sources; pages get rows as fixes order arguments."""
+    results: dict[int, FileResult] = {}
+    numbers = range(len(sources))
+    is_page = [config.argument_docs_for(source.path) is not None for source in sources]
+    for number in sorted(numbers, key=is_page.__getitem__):
+        results[number] = check(sources[number])
+        options.progress(1)
+    yield from (results[number] for number in numbers)
 
 
 def _needs_processes(sources: Sequence[Source]) -> bool:

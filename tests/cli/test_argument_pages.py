@@ -317,22 +317,29 @@ def test_unsafe_fixes_bring_the_page_in_step(documented):
     assert (documented.root / PAGE).read_text("utf-8") == TABLE + PORT_ROW + rows
 
 
-def test_findings_refer_to_an_argument_file_as_its_fixes_leave_it(documented):
+def test_pages_are_compared_with_an_argument_file_as_its_fixes_leave_it(documented):
+    """Also one that is before it in the order of paths: new rows are in the new order."""
     pages = 'files = ["a.md", "z.md"]'
     config = CONFIG.replace(f'files = ["{PAGE}"]', pages)
     documented.write("perflint.toml", f'[[arguments]]\nfiles = ["{ARGUMENTS}"]\n{config}')
     fields = (
-        "class ServerArgs:\n    # Group\n    host: str = 'a'\n    port: int = 1\n    x: int = 2"
+        "class ServerArgs:\n    # Group\n    host: str = 'a'\n    port: int = 1\n    x: int = 2\n"
+        "    a: int = 0\n    b: int = 0"
     )
-    arguments = function("# Group", PORT.replace(",", ",\n        "), HOST, '"--x", default=2')
+    new = [f'"--{name}", default=0, help="New."' for name in ("b", "a")]
+    port = PORT.replace(",", ",\n        ")
+    arguments = function("# Group", port, HOST, '"--x", default=2', *new)
     documented.write(ARGUMENTS, f"{fields}\n\n{arguments}")
-    documented.write("a.md", TABLE + HOST_ROW)
-    documented.write("z.md", TABLE + PORT_ROW + "| `--x` | X. | `3` |\n")
+    page = TABLE + HOST_ROW + "| `--x` | X. | `3` |\n"
+    documented.write("a.md", page)
+    documented.write("z.md", TABLE + PORT_ROW)
     select = f"{DOCUMENTS},argument-out-of-order"
     options = ("--select", select, "--output-format", "json")
     fixed = documented.perflint("check", "--fix", "--unsafe-fixes", *options).json["violations"]
     places = [place["start"] for each in fixed for place in each["related"]]
     assert [each["rule"] for each in fixed] == ["documented-default-differs"]
+    rows = "| `--a` | New. | `0` |\n| `--b` | New. | `0` |\n"
+    assert (documented.root / "a.md").read_text("utf-8") == page + rows
     again = documented.perflint("check", *options).json["violations"]
     assert places == [place["start"] for each in again for place in each["related"]]
 
