@@ -8,10 +8,11 @@ comes from one of the modules that are imported with ``*``.
 import ast
 import builtins
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from perflint.documents.arguments.literals import last_name
+from perflint.documents.arguments.methods import is_hook, methods
 from perflint.documents.arguments.mro import without_subscript
 from perflint.documents.arguments.string_patterns import MAX_PATTERNS, StringPatterns
 from perflint.primitives.record import Record
@@ -29,8 +30,6 @@ _CALL_ARGUMENTS = frozenset(("filter", "map", "partial", "partialmethod", "reduc
 _MAX_DEPTH = 4
 _MAX_NESTED = 10
 """How many values of a name are followed that another one stands for."""
-
-_Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 Origins = list[str] | None
 """Names of other modules, empty if the code is in the module itself or harmless; None if unknown"""
@@ -86,7 +85,7 @@ class CallOrigins:
     def classes(self) -> dict[str, Bases]:
         """The classes by name."""
         return {
-            name: Bases(frozenset(_methods(node)), tuple(map(_dotted, node.bases)))
+            name: Bases(frozenset(methods(node)), tuple(map(_dotted, node.bases)))
             for name, node in self._classes.items()
         }
 
@@ -151,7 +150,7 @@ class CallOrigins:
             return None
         is_own = node.id in ("self", "cls")
         own = owner if is_own else self._classes.get(node.id)
-        if is_own and own is not None and _is_empty(own, attributes):
+        if is_own and own is not None and is_hook(own, attributes):
             return None  # subclasses, perhaps in other modules, have the code
         if node.id in self._imports:  # perhaps defined as well, where the import fails
             return self.of_name(node.id, attributes)
@@ -225,7 +224,7 @@ class CallOrigins:
 
     def _method(self, node: ast.ClassDef, name: str, depth: int) -> Origins:
         """Return where a method of a class comes from: of the module, or of imported bases."""
-        if name in _methods(node):
+        if name in methods(node):
             return []
         origins = self._inherited(node, name)
         if origins == [] and self._strings.binds(name):  # such as ``self.add = imported``
@@ -245,7 +244,7 @@ class CallOrigins:
             root, *attributes = base.split(".")
             own = self._classes.get(root)
             if own is not None and root not in self._imports:
-                if name in _methods(own):
+                if name in methods(own):
                     break
                 pending = [*map(_dotted, own.bases), *pending] if root not in seen else pending
                 seen.add(root)
@@ -264,30 +263,6 @@ class CallOrigins:
                 return None
             names += origins
         return [*dict.fromkeys(names)]
-
-
-def _methods(node: ast.ClassDef) -> Iterator[str]:
-    """Yield the names of the methods, also of those below ``if`` or ``try``."""
-    yield from (method.name for method in _functions_in(node))
-
-
-def _is_empty(node: ast.ClassDef, names: Sequence[str]) -> bool:
-    """Tell whether a class has a method with a name that does nothing but raise an error."""
-    bodies = [method.body for method in _functions_in(node) if [method.name] == names]
-    code = [each for body in bodies for each in body if not isinstance(each, (ast.Pass, ast.Raise))]
-    return bool(bodies) and all(
-        isinstance(getattr(each, "value", 0), ast.Constant) for each in code
-    )
-
-
-def _functions_in(node: ast.ClassDef) -> Iterator[_Function]:
-    pending: list[ast.AST] = [*node.body]
-    while pending:
-        statement = pending.pop()
-        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            yield statement
-        elif isinstance(statement, (ast.If, ast.Try, ast.With, ast.ExceptHandler)):
-            pending += ast.iter_child_nodes(statement)
 
 
 def _dotted(node: ast.expr) -> str:

@@ -1,6 +1,7 @@
 """The modules of the repository that are given a parser, by an argument file or by each other."""
 
 import builtins
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 
@@ -37,7 +38,7 @@ def given_parsers(files: Iterable[tuple[Text, PossibleFlags]], read: ReadModule)
     """Return the modules that some files pass their parser to, directly or indirectly."""
     repository = Repository(read)
     queue = deque(files)
-    known = {text.path for text, _ in queue}
+    known: set[object] = {text.path for text, _ in queue}
     modules, unread = [], []
     while queue:
         text, possible = queue.popleft()
@@ -46,10 +47,13 @@ def given_parsers(files: Iterable[tuple[Text, PossibleFlags]], read: ReadModule)
             if None in found:
                 unread.append((text, span))
             for each in filter(None, found):
-                if each[0].path not in known:
-                    known.add(each[0].path)
-                    modules.append(each)
-                    queue.append(each)
+                module = repository.given(each, name) if name in possible.first else each
+                if module is None:
+                    unread.append((text, span))
+                elif known.isdisjoint((module[0].path, id(module[1]))):
+                    known.add(id(module[1]))  # once for each function that is given the parser
+                    modules.append(module)
+                    queue.append(module)
     return GivenParsers(tuple(modules), tuple(unread))
 
 
@@ -61,7 +65,7 @@ class Repository:
 
     def __init__(self, read: ReadModule) -> None:
         self._read = read
-        self._possible: dict[str, PossibleFlags | None] = {}
+        self._possible: dict[tuple[str, str], PossibleFlags | None] = {}
         self._size = 0
 
     def named(self, name: str, module: Text, possible: PossibleFlags) -> Iterator[Defining]:
@@ -147,15 +151,35 @@ class Repository:
                 return
         yield None
 
-    def _flags_of(self, module: Text) -> PossibleFlags | None:
+    def given(self, module: tuple[Text, PossibleFlags], name: str) -> Defining:
+        """Return a module as it is if a function of it is given a parser first, named as in it."""
+        function = _with_own_name(module[0], name.rpartition(".")[2].removesuffix("()"))
+        if not function:
+            return module  # the usual case
+        possible = self._flags_of(module[0], function)
+        return (module[0], possible) if possible is not None else None
+
+    def _flags_of(self, module: Text, function: str = "") -> PossibleFlags | None:
         """Return what a module may register; None if it does not parse, or is one too many."""
-        if module.path not in self._possible:
+        key = module.path, function
+        if key not in self._possible:
             self._size += len(module.data)
             is_too_much = len(self._possible) >= MAX_MODULES or self._size > MAX_BYTES
-            possible = None if is_too_much else possible_flags(module)
+            given = (function,) if function else ()
+            possible = None if is_too_much else possible_flags(module, given)
             is_read = possible is not None and possible.is_read
-            self._possible[module.path] = possible if is_read else None
-        return self._possible[module.path]
+            self._possible[key] = possible if is_read else None
+        return self._possible[key]
+
+
+def _with_own_name(module: Text, name: str) -> str:
+    """Return a function that has another name for its parser than ``parser``, or a class.
+
+    It is ``""`` if a module has no such function, so that the module is read only once for others.
+    """
+    pattern = rb"\b(?:class[ \t]+%b\b|def[ \t]+%b[ \t]*\((?!\s*(?:(?:self|cls)\s*,\s*)?parser\b))"
+    escaped = re.escape(name.encode("utf-8", "replace"))
+    return name if re.search(pattern % (escaped, escaped), module.data) else ""
 
 
 def _joined(*parts: str) -> str:

@@ -5,18 +5,30 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from perflint.documents.arguments.literals import last_name, literal_of
+from perflint.documents.arguments.parser_scopes import ParserScopes
 
 _PARSER = "parser"
-_GROUPS = ("add_argument_group", "add_mutually_exclusive_group", "add_parser")
+_GROUPS = ("add_argument_group", "add_mutually_exclusive_group", "add_parser", "add_subparsers")
 _METHODS = ("add_argument", "add_subparsers", "parse_args", "parse_known_args", *_GROUPS[:2])
+_PLAIN_DECORATORS = re.compile(
+    r"abstractmethod|classmethod|deleter|deprecated|final|getter|overload|override|property|setter"
+    r"|staticmethod|typechecked"
+)
+"""Decorators that add no flags, wherever they come from."""
+
 _CLASS = re.compile(r"Arg\w*Parser$")
 _OF_PARSER = re.compile(r"Parser$")
 
 
 class ParserNames:
-    """The parsers of one module, or groups of one."""
+    """The parsers of one module, or groups of one.
 
-    def __init__(self, nodes: Sequence[ast.AST], calls: Sequence[ast.Call]) -> None:
+    ``given`` are the functions and classes to which another module passes a parser.
+    """
+
+    def __init__(
+        self, nodes: Sequence[ast.AST], calls: Sequence[ast.Call], given: Collection[str] = ()
+    ) -> None:
         methods = [
             node for node in nodes if isinstance(node, ast.Attribute) and node.attr in _METHODS
         ]
@@ -43,16 +55,16 @@ class ParserNames:
             elif isinstance(value, ast.Call):
                 self._assign(bound - {""}, value, names)
         #: ``add_argument`` of parsers where it is not called: code that gets it may register flags.
-        self.uncalled = [node for node in registering if id(node) not in called]
-        self._classes = {
-            id(node) for node in nodes if isinstance(node, ast.ClassDef) and _is_parser(node)
-        }
-        self._overriding = {
-            id(inner)
-            for node in nodes
-            if isinstance(node, ast.FunctionDef) and node.name == "add_argument"
-            for inner in _forwarding(node)
-        }
+        self.uncalled: list[ast.expr] = [node for node in registering if id(node) not in called]
+        self.uncalled += [call for call in calls if _gets_method(call)]
+        classes = [node for node in nodes if isinstance(node, ast.ClassDef)]
+        self._class_names = {node.name for node in classes}
+        self._classes = {id(node) for node in classes if _is_parser(node)}
+        functions = (node for node in nodes if isinstance(node, ast.FunctionDef))
+        overriding = (each for each in functions if each.name == "add_argument")
+        self._overriding = {id(inner) for each in overriding for inner in _forwarding(each)}
+        self._scopes = ParserScopes(nodes, given)
+        self._scopes.follow(calls, self._holds)
 
     def _assign(self, bound: set[str], value: ast.Call, used: set[str]) -> None:
         """Read the assignment of a call; ``used`` are the names that are used as parsers."""
@@ -80,8 +92,8 @@ class ParserNames:
         function = call.func
         if not isinstance(function, ast.Attribute) or id(call) in self._overriding:
             return False
-        name, owner = function.attr, last_name(function.value)
-        if name in (*_METHODS, *_GROUPS) or name in defined or owner not in self._names:
+        name = function.attr
+        if name in (*_METHODS, *_GROUPS) or name in defined or not self._is_named(function.value):
             return False
         literals = [literal_of(argument) for argument in call.args]
         flags = [each for each in literals if isinstance(each, str) and each.startswith("-")]
@@ -92,7 +104,7 @@ class ParserNames:
         function = call.func
         if not isinstance(function, ast.Attribute):
             return False
-        return function.attr in (*_METHODS, *_GROUPS) or last_name(function.value) in self._names
+        return function.attr in (*_METHODS, *_GROUPS) or self._is_named(function.value)
 
     def makes(self, call: ast.Call) -> bool:
         """Tell whether a call returns a parser."""
@@ -105,10 +117,56 @@ class ParserNames:
         keywords = (keyword.value for keyword in call.keywords if keyword.arg != "parents")
         is_parser = owner is not None and id(owner) in self._classes
         return any(
-            is_name(value)
-            and (last_name(value) in self._names or (is_parser and last_name(value) == "self"))
-            for value in _values((*call.args, *keywords))
+            self._holds(value) or (is_parser and last_name(value) == "self" and is_name(value))
+            for value in (*call.args, *keywords)
         )
+
+    def is_first(self, call: ast.Call) -> bool:
+        """Tell whether the first argument of a call is a parser."""
+        return bool(call.args) and self._holds(call.args[0])
+
+    def decorators(self, nodes: Sequence[ast.AST]) -> Iterator[ast.Call]:
+        """Yield the decorators, as calls, of functions that get or return a parser.
+
+        They may call the function with a parser to which they add flags.
+        """
+        for node in nodes:
+            if isinstance(node, ast.FunctionDef) and node.decorator_list and self._concerns(node):
+                for each in node.decorator_list:
+                    call = each if isinstance(each, ast.Call) else ast.Call(each, [], [])
+                    if not _PLAIN_DECORATORS.fullmatch(last_name(call.func) or ""):
+                        yield ast.copy_location(call, each)
+
+    def _concerns(self, function: ast.FunctionDef) -> bool:
+        """Tell whether a function gets or returns a parser."""
+        lines = range(function.lineno, (function.end_lineno or function.lineno) + 1)
+        used = {last_name(owner) for owner in self.owners if owner.lineno in lines}
+        parameters = [each.arg for each in (*function.args.posonlyargs, *function.args.args)]
+        if _PARSER in parameters or not used.isdisjoint({*parameters} - {"self", "cls"}):
+            return True
+        if any(self._scopes.include(name, function.lineno) for name in parameters):
+            return True
+        returned = (node.value for node in ast.walk(function) if isinstance(node, ast.Return))
+        return any(value is not None and self._is_named(value) for value in returned)
+
+    def _is_named(self, node: ast.expr) -> bool:
+        """Tell whether a variable or an attribute is a parser."""
+        name = last_name(node)  # None for other expressions
+        return name in self._names or self._scopes.include(name, node.lineno)
+
+    def _holds(self, node: ast.expr) -> bool:
+        """Tell whether an expression is a parser, or an object of the module that contains one."""
+        if isinstance(node, ast.Call):
+            name = last_name(node.func)
+            if name in _GROUPS and isinstance(node.func, ast.Attribute):
+                return True
+            keywords = (keyword.value for keyword in node.keywords)
+            return name in self._class_names and any(map(self._holds, (*node.args, *keywords)))
+        if isinstance(node, (ast.List, ast.Tuple, ast.Set)):
+            return any(map(self._holds, node.elts))
+        if isinstance(node, ast.Dict):
+            return any(map(self._holds, node.values))
+        return self._is_named(node.value if isinstance(node, ast.Starred) else node)
 
 
 def is_name(node: ast.expr | None) -> bool:
@@ -116,25 +174,29 @@ def is_name(node: ast.expr | None) -> bool:
     return isinstance(node, (ast.Name, ast.Attribute))
 
 
-def _values(nodes: Sequence[ast.expr]) -> Iterator[ast.expr]:
-    """Yield what is passed, also in a list or after ``*``."""
-    for node in nodes:
-        if isinstance(node, (ast.List, ast.Tuple, ast.Set)):
-            yield from node.elts
-        elif isinstance(node, ast.Dict):
-            yield from node.values
-        else:
-            yield node.value if isinstance(node, ast.Starred) else node
+def _gets_method(call: ast.Call) -> bool:
+    """Tell whether a call is ``getattr(parser, "add_argument")``."""
+    is_getattr = isinstance(call.func, ast.Name) and call.func.id == "getattr"
+    return is_getattr and "add_argument" in map(literal_of, call.args[1:2])
 
 
 def _is_parser(node: ast.ClassDef) -> bool:
-    """Tell whether a class is a parser itself."""
+    """Tell whether a class is a parser itself, or makes one that is an attribute of it."""
     if any(_OF_PARSER.search(last_name(base) or "") for base in node.bases):
         return True
-    methods = (
-        each for each in ast.walk(node) if isinstance(each, ast.Attribute) and each.attr in _METHODS
-    )
-    return any(isinstance(each.value, ast.Name) and each.value.id == "self" for each in methods)
+    for each in ast.walk(node):
+        if isinstance(each, ast.Attribute) and each.attr in _METHODS and _is_self(each.value):
+            return True
+        if isinstance(each, ast.Assign) and isinstance(each.value, ast.Call):
+            made = bool(_CLASS.search(last_name(each.value.func) or ""))
+            targets = (target for target in each.targets if isinstance(target, ast.Attribute))
+            if made and any(_is_self(target.value) for target in targets):
+                return True
+    return False
+
+
+def _is_self(node: ast.expr) -> bool:
+    return isinstance(node, ast.Name) and node.id == "self"
 
 
 def _forwarding(function: ast.FunctionDef) -> Iterator[ast.Call]:

@@ -6,10 +6,11 @@ A document that names a flag is wrong only if nothing can register it. So all ca
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property
 
 from perflint.documents.arguments.call_origins import Bases, CallOrigins, Origins
+from perflint.documents.arguments.known_args import used_rests
 from perflint.documents.arguments.literals import last_name, literal_of
 from perflint.documents.arguments.parser_names import ParserNames, is_name
 from perflint.documents.arguments.source import PythonSource
@@ -33,10 +34,10 @@ class PossibleFlags(Record):
 
     Both have dashes only. ``unknown`` are the expressions that may be any flag, ``unknown_calls``
     those that pass a parser to code that is not known. ``passed`` are those that pass a parser to
-    an imported name, or get one from it, with this name: see ``call_origins``. ``defined`` are the
-    names of functions, classes and parsers, ``stars`` the modules that are imported with ``*``.
-    ``fields`` are the annotated names in classes, if parsers may be made of the fields.
-    ``is_read`` is false if the module does not parse.
+    an imported name, or get one from it, with this name: see ``call_origins``. Those ``first`` get
+    it as their first argument. ``defined`` are the names of functions, classes and parsers,
+    ``stars`` the modules that are imported with ``*``. ``fields`` are the annotated names in
+    classes, if parsers may be made of the fields. ``is_read`` is false if it does not parse.
     """
 
     strings: frozenset[str]
@@ -44,6 +45,7 @@ class PossibleFlags(Record):
     unknown: tuple[Span, ...] = ()
     unknown_calls: tuple[Span, ...] = ()
     passed: tuple[tuple[str, Span], ...] = ()
+    first: frozenset[str] = frozenset()
     defined: frozenset[str] = frozenset()
     classes: dict[str, Bases] = {}  # noqa: RUF012  # never modified
     imports: Imports = {}  # noqa: RUF012  # never modified
@@ -64,19 +66,25 @@ class PossibleFlags(Record):
         return name in self.fields or name.removeprefix("no_") in self.fields
 
 
-def possible_flags(text: Text) -> PossibleFlags:
-    """Return the flags that a module may register; none if it cannot be read."""
-    return _Reader(PythonSource(text)).read()
+def possible_flags(text: Text, given: Collection[str] = ()) -> PossibleFlags:
+    """Return the flags that a module may register; none if it cannot be read.
+
+    ``given`` are its functions and classes to which another module passes a parser.
+    """
+    return _Reader(PythonSource(text), given).read()
 
 
 class _Reader:
-    def __init__(self, source: PythonSource) -> None:
+    def __init__(self, source: PythonSource, given: Collection[str]) -> None:
         self._source = source
         self._nodes = [*ast.walk(source.tree)]
         self._imports, self._stars = _imports(self._nodes)
         self._calls = [node for node in self._nodes if isinstance(node, ast.Call)]
-        self._parsers = ParserNames(self._nodes, self._calls)
+        self._parsers = ParserNames(self._nodes, self._calls, given)
         self._unknown: list[ast.expr] = [*self._parsers.uncalled]
+        self._unknown_calls: list[ast.Call] = []
+        self._passed: list[tuple[str, Span]] = []
+        self._first: set[str] = set()
 
     @cached_property
     def _strings(self) -> StringPatterns:
@@ -90,16 +98,16 @@ class _Reader:
     def read(self) -> PossibleFlags:
         """Read all calls."""
         patterns = {re.escape(prefix) + ANY for prefix in _prefixes(self._nodes)}
-        passed, unknown_calls = [*self._imported_parsers()], []
+        self._passed += self._imported_parsers()
         for call in self._calls:
             if self._parsers.registers(call):
                 patterns.update(self._patterns(call))
                 continue
             self._unknown += self._unknown_parents(call)
-            origins = self._origins_of(call)
-            if origins is None:
-                unknown_calls.append(self._source.span(call))
-            passed += [(origin, self._source.span(call)) for origin in origins or ()]
+            self._follow(call, self._origins_of(call))
+        for call in self._parsers.decorators(self._nodes):
+            self._follow(call, self._origins.of_call(call))
+        self._unknown_calls += used_rests(self._nodes)
         strings = {*_strings(self._nodes)}
         packages = {each.partition(".")[0] for each in sum(self._imports.values(), ())}
         if not packages.isdisjoint(_OF_PARAMETERS):
@@ -109,8 +117,9 @@ class _Reader:
             strings=frozenset(each.replace("_", "-") for each in strings),
             pattern="|".join(sorted(patterns)),
             unknown=tuple(map(self._source.span, self._unknown)),
-            unknown_calls=tuple(unknown_calls),
-            passed=tuple(passed),
+            unknown_calls=tuple(map(self._source.span, self._unknown_calls)),
+            passed=tuple(self._passed),
+            first=frozenset(self._first),
             defined=frozenset(self._origins.defined | self._parsers.assigned),
             classes=self._origins.classes,
             imports=self._imports,
@@ -118,6 +127,14 @@ class _Reader:
             fields=frozenset(_fields(self._nodes)),
             is_read=self._source.parse_error is None and not self._source.unread,
         )
+
+    def _follow(self, call: ast.Call, origins: Origins) -> None:
+        """Add where the code comes from that is called."""
+        if origins is None:
+            self._unknown_calls.append(call)
+        self._passed += [(origin, self._source.span(call)) for origin in origins or ()]
+        if origins and self._parsers.is_first(call):
+            self._first.update(origins)
 
     def _origins_of(self, call: ast.Call) -> Origins:
         """Return the imported code that may register flags in a call; None if it is not known."""

@@ -11,10 +11,11 @@ What it does
     skipped if fewer than half of its rows name a known flag: it describes another program.
 
     Modules that an argument file passes its parser to are read, and those that they pass it to,
-    also if a package exports their names, with `*` too, or if a base class has the method. Nothing
-    is reported if any flag might exist: if perflint does not find such a module, as one that
-    `import_module` returns, or a base class, if a method without code is given the parser, which
-    subclasses override, if a parser of another library registers flags of its own, or if a
+    also if a package exports their names, with `*` too, or if a base class has the method; so are
+    those of decorators of functions that get a parser. Nothing is reported if any flag might exist:
+    if perflint does not find such a module, as one that `import_module` returns, or a base class,
+    if a method without code is given the parser, which subclasses override, if a parser of another
+    library registers flags of its own, if code reads what `parse_known_args` leaves over, or if a
     registered flag depends on values that are not in the file. A note says so.
 
 Why it matters

@@ -135,6 +135,24 @@ def test_names_that_are_not_found(source: str) -> None:
     assert (text.path, arguments[slice(*span)]) == (PATH, "add(parser)")
 
 
+@pytest.mark.parametrize(
+    ("more", "call"),
+    [
+        ("def add(p):\n    deep.add(p)\n", "add"),
+        ("def first(p): pass\ndef add(p):\n    deep.add(p)\n", "add"),
+        ("class Own:\n    def __init__(self, p):\n        deep.add(p)\n", "Own"),
+        ("class Own:\n    @classmethod\n    def add(cls, p):\n        deep.add(p)\n", "Own.add"),
+    ],
+)
+def test_a_parser_may_have_any_name_in_another_module(more: str, call: str) -> None:
+    files = {
+        PATH: "from . import more\n" + CALL.format("more.first") + f"    more.{call}(parser)\n",
+        "src/more.py": f"from . import deep\ndef first(parser): pass\n{more}",
+        "src/deep.py": "def add(q):\n    q.add_argument('--deep')\n",
+    }
+    assert "src/deep.py" in paths(read(files))
+
+
 def test_modules_beyond_the_limit_are_not_read(monkeypatch) -> None:
     files = {
         PATH: "from src.b import add\n" + CALL.format("add"),

@@ -6,7 +6,7 @@ from perflint.documents.arguments.possible_flags import PossibleFlags, possible_
 from perflint.primitives.text import Text
 
 FUNCTION = "def add_cli_args(parser, prefix=''):\n"
-CLASS = "class Args{}:\n    def more(self, p): return p\n    def add(cls, parser):\n        {}\n"
+CLASS = "class Args{}:\n    def more(self, p): return [p]\n    def add(cls, parser):\n        {}\n"
 ACTION = "class Off(Action):\n    def __init__(self, option_strings):\n        {}\n"
 HOOK = "    def hook(self, p): {}\n"
 OWN = "self.own = {}\n        self.own.add(parser)"
@@ -114,6 +114,23 @@ def test_a_flag_with_another_action_may_have_an_opposite(settings: str, negates:
             CLASS.format("", "self.hook(parser)") + HOOK.format("raise NotImplementedError"),
             "self.hook(parser)",
         ),
+        (
+            CLASS.format("", "self.hook(parser)") + HOOK.format("return p"),
+            "self.hook(parser)",
+        ),
+        (
+            "import abc\n"
+            + CLASS.format("", "self.hook(parser)")
+            + "    @abc.abstractmethod\n"
+            + HOOK.format("print(p)"),
+            "self.hook(parser)",
+        ),
+        (inside("getattr(parser, 'add_argument')(name)"), "getattr(parser, 'add_argument')"),
+        (inside("a, b = parser.parse_known_args()", "read(b)"), "parser.parse_known_args()"),
+        (inside("a, *b = parser.parse_known_args()", "read(b)"), "parser.parse_known_args()"),
+        (inside("a = parser.parse_known_args()", "read(a[1])"), "parser.parse_known_args()"),
+        (inside("return parser.parse_known_args()"), "parser.parse_known_args()"),
+        (inside("read(parser.parse_known_args()[1])"), "parser.parse_known_args()"),
         (inside("plugins.map(parser)"), "plugins.map(parser)"),
         (inside("made().add(parser)") + MADE.format("load()"), "made().add(parser)"),
         (inside("partial(prefix, parser)") + PARTIAL, "partial(prefix, parser)"),
@@ -157,6 +174,15 @@ def test_what_may_register_any_flag(source: str, unknown: str) -> None:
         "        return super().add_argument(*args, **more)\nimport argparse\n",
         inside("print(parser)", "argcomplete.autocomplete(parser)"),
         inside("parser.add_subparsers().add_parser(parser)"),
+        inside("a, b = parser.parse_known_args()"),
+        inside("a, b = parser.parse_known_args()", "if b: parser.error(f'{b}')"),
+        inside("a, b = parser.parse_known_args()", "if b: raise ValueError(', '.join(b))"),
+        inside("a = parser.parse_known_args()[0]", "read(a)"),
+        "class P(ArgumentParser):\n    def parse_known_args(self, *a):\n"
+        "        return super().parse_known_args(*a)\n",
+        "import functools\n@functools.wraps(x)\ndef add(parser): pass\n",
+        "from a import override\nclass A:\n    @override\n    def add(self, parser): pass\n",
+        "from a import cache\n@cache\ndef load(path): pass\n",
         "import logging\nlog = logging.getLogger()\nlog.info('x', parser)\n",
         "base = ArgumentParser()\np = ArgumentParser(parents=[base])\n",
         "def base():\n    pass\np = ArgumentParser(parents=[base()])\n",
@@ -193,6 +219,32 @@ def test_what_registers_only_flags_of_the_module(source: str) -> None:
         ("from a import build\nbuild().add_argument('--a')\n", "a.build"),
         ("from a import build\nparser = build()\nparser.parse_args()\n", "a.build"),
         ("from a import MyArgumentParser as P\np = P()\np.parse_args()\n", "a.MyArgumentParser"),
+        # named otherwise where it is passed on
+        ("from a import add\n" + inside("more(parser)") + "def more(p): add(p)\n", "a.add"),
+        ("from a import add\n" + inside("more(x=parser)") + "def more(*, x): add(x)\n", "a.add"),
+        ("from a import add\ndef more(p: argparse.ArgumentParser): add(p)\n", "a.add"),
+        ("from a import add\n" + inside("subs = parser.add_subparsers()", "add(subs)"), "a.add"),
+        ("from a import add\n" + inside("add(parser.add_subparsers())"), "a.add"),
+        (
+            "from a import add\n" + inside("made = [parser]", "for p in made:", "    add(p)"),
+            "a.add",
+        ),
+        # in an object of the module
+        ("from a import add\n" + inside("add(Own(parser))") + "class Own: pass\n", "a.add"),
+        (
+            "from a import add\n" + inside("o = Own(parser)", "add(o)") + "class Own: pass\n",
+            "a.add",
+        ),
+        ("from a import add\n" + inside("o = {'p': parser}", "add(o)"), "a.add"),
+        (
+            "from a import add\nclass App:\n    def __init__(self):\n"
+            "        self.own = ArgumentParser()\n        add(self)\n",
+            "a.add",
+        ),
+        # before or after the function that gets it
+        ("from a import more\n@more\n" + inside("pass"), "a.more"),
+        ("from a import more\n@more('x')\n" + inside("pass"), "a.more"),
+        ("import a\n@a.more\ndef make():\n    p = ArgumentParser()\n    return p\n", "a.more"),
         ("from a import Args\np = HfArgumentParser((Args, Own))\nclass Own: pass\n", "a.Args.*"),
     ],
 )
@@ -200,6 +252,20 @@ def test_imported_code_that_is_given_a_parser(source: str, name: str) -> None:
     found = read(source)
     assert [each for each, _ in found.passed] == [name]
     assert found.unknown + found.unknown_calls == ()
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        inside("more(parser)") + "def more(p): pass\ndef other(p): add(p)\n",
+        inside("more(0, parser)") + "def more(n, p): add(n)\n",
+        inside("more(*parser)") + "def more(p): add(p)\n",
+        "def more(p: str): add(p)\n",
+        inside("o = other(parser)", "add(o)") + "def other(p): pass\n",
+    ],
+)
+def test_variables_that_are_no_parser(source: str) -> None:
+    assert read(f"from a import add\n{source}").passed == ()
 
 
 def test_too_many_strings_may_be_any() -> None:
