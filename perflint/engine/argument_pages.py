@@ -1,6 +1,6 @@
 """Reads the pages that document arguments, together with the argument files, from one snapshot."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Set
 from functools import cached_property, lru_cache
 
 from perflint.config import Config
@@ -17,6 +17,7 @@ from perflint.documents.arguments.module import ArgumentFile
 from perflint.documents.tables.page import read_page
 from perflint.documents.tables.table import Page
 from perflint.engine.argument_files import declared
+from perflint.engine.main_modules import flags_of_mains
 from perflint.engine.report import Source
 from perflint.engine.subjects import Bases, NothingTouched, Subjects
 from perflint.primitives.globs import is_literal, matches
@@ -84,9 +85,9 @@ class PageSnapshot:
     def _given(self) -> GivenParsers:
         return given_parsers(self._flags.possible, self._files.read)
 
-    def _registered(self, docs: ArgumentDocs, gone: Collection[str]) -> Elsewhere:
+    def _registered(self, docs: ArgumentDocs, gone: Set[str]) -> Elsewhere:
         """Return what modules do with flags that the argument files import."""
-        files = self._argument_files()
+        files = [*self._argument_files()]
         found = (contained_flags(file.text, gone, self._files.read) for file in files)
         registered = {*frozenset[str]().union(*found)}
         given = self._given
@@ -96,6 +97,9 @@ class PageSnapshot:
                 flag for flag in gone if possible.include(flag) or possible.have_field(flag)
             }
             unread += [(module, span) for span in docs.flags.unread_in(possible)]
+        if docs.knows_all_flags and not unread:  # else none is reported
+            for file in files:
+                registered |= flags_of_mains(file, gone - registered, self._files)
         return docs.elsewhere._replace(
             registered=frozenset(registered),
             unread=tuple(unread_place(*place) for place in unread),

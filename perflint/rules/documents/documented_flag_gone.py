@@ -12,7 +12,9 @@ What it does
 
     Modules that an argument file passes its parser to are read, and those that they pass it to,
     also if a package exports their names, with `*` too, or if a base class has the method; so are
-    those of decorators of functions that get a parser. Nothing is reported if any flag might exist:
+    those of decorators of functions that get a parser. A flag is not reported either if a module
+    near an argument file, such as a script, imports that and registers the flag; modules elsewhere
+    have to be named in `arguments`. Nothing is reported if any flag might exist:
     if perflint does not find such a module, as one that `import_module` returns, or a base class,
     if a method without code is given the parser, which subclasses override, if a parser of another
     library registers flags of its own, if code reads what `parse_known_args` leaves over, or if a
@@ -67,7 +69,8 @@ def _unknown_flags(docs: ArgumentDocs) -> Iterator[Finding]:
             found=flag,
             expected=near,
             label=f"did you mean `{near}`?" if near else "no such flag",
-            help="remove the row, or name the flag that replaces it",
+            help="remove the row, name the flag that replaces it, or add the module that registers "
+            "it to `arguments`",
             fix=fix,
         )
 
