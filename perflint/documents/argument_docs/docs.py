@@ -12,6 +12,7 @@ from perflint.documents.argument_docs.rows import (
     DocumentedTable,
     DocumentedWhere,
     documented_tables,
+    named_flags,
 )
 from perflint.documents.argument_docs.values import agree, documented_default
 from perflint.documents.tables.table import Cell, Page
@@ -142,7 +143,7 @@ class ArgumentDocs:
     def _without_row(self, candidates: Iterable[Registered] | None) -> Iterator[Registered]:
         if not self.tables:
             return
-        known = {normalized(flag) for _, row in self.rows for flag in row.flags}
+        known = set[str]().union(*(named_flags(table, self.where) for table in self.tables))
         for registered in self.flags.all if candidates is None else candidates:
             flags = [*map(normalized, registered.argument.flags)]
             if not registered.is_public or self.rows_of(registered) or not known.isdisjoint(flags):

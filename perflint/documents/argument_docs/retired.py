@@ -16,12 +16,15 @@ _IN_TEXT = re.compile(
 )
 _ARROW = re.compile(r"\s*(?:→|⇒|➜|[-=]>)")
 
+_EXPLAINED = re.compile(r"[^()]*[^\W\d_]{2}[^()]*\)")
+
 
 def says_gone(table: DocumentedTable, row: DocumentedRow, flag: str) -> bool:
     """Tell whether a page says that a flag is gone, as a list of changes does.
 
     The flag has a line through it or an arrow after it, or the text of the row, the title of the
-    column or the heading says so.
+    column or the heading says so. A flag in parentheses with other words, such as
+    "(--x in docker)", may be that of another program.
     """
     titles = [table.table.heading]
     if row.columns.flag < len(table.table.header.cells):
@@ -36,7 +39,9 @@ def _is_marked(row: DocumentedRow, flag: str) -> bool:
     if any(piece.struck and flag in piece.text for piece in pieces):
         return True
     text = "".join(piece.text for piece in pieces)
-    return bool(_IN_FLAG_CELL.search(text) or _ARROW.match(text, text.find(flag) + len(flag)))
+    before, _, after = text.partition(flag)
+    is_explained = before.rfind("(") > before.rfind(")") and _EXPLAINED.match(after)
+    return bool(_IN_FLAG_CELL.search(text) or _ARROW.match(after) or is_explained)
 
 
 def _other_texts(row: DocumentedRow) -> Iterator[str]:

@@ -10,7 +10,12 @@ from perflint.primitives.record import Record
 
 _FLAG = re.compile(r"(?<![\w=-])-{1,2}[A-Za-z](?:[\w.-]*\w)?")
 _BETWEEN_FLAGS = re.compile(r"[\W\d_]*(?:\b(?:or|and|alias(?:es)?|also|short|long)\b[\W\d_]*)*")
-_DEFAULT = re.compile(r"\bdefaults?\b|默认", re.IGNORECASE)
+_NEGATABLE = re.compile(r"--[\[({]no[-_]?[\])}][-_]?(?=[A-Za-z])([\w-]+)")
+_LONG_DASH = re.compile(r"(?:\u2014|\u2013[\u2013-])(?=[A-Za-z])")
+"""What an editor makes of ``--``."""
+
+_OTHER_DEFAULT = r"(?!.*\b(?:non|old|previous|former|before|overrid\w+|recommended)\b)"
+_DEFAULT = re.compile(rf"^{_OTHER_DEFAULT}.*(?:\bdefaults?\b|默认)", re.IGNORECASE | re.DOTALL)
 _CHOICES = re.compile(
     r"\b(?:choices?|options?|values?|allowed|accepted|possible)\b|可选|选项", re.IGNORECASE
 )
@@ -96,8 +101,29 @@ def documented_tables(page: Page, where: DocumentedWhere) -> Iterator[Documented
 
 def documented_flags(page: Page, where: DocumentedWhere) -> frozenset[str]:
     """Return all flags that the tables of a page name, with dashes only."""
-    rows = (row for table in documented_tables(page, where) for row in table.rows)
-    return frozenset(flag.replace("_", "-") for row in rows for flag in row.flags)
+    tables = documented_tables(page, where)
+    return frozenset().union(*(named_flags(table, where) for table in tables))
+
+
+def named_flags(table: DocumentedTable, where: DocumentedWhere) -> frozenset[str]:
+    """Return the flags that a table names, with dashes only: also those that have no row.
+
+    They are anywhere in the column of flags, or at the start of any other cell unless the
+    configuration names the column.
+    """
+    found = {flag for row in table.rows for flag in row.flags}
+    for row in table.table.rows:
+        for column, cell in enumerate(row.cells):
+            if column != table.columns.flag:
+                found.update(_flags_in(row, column) if where.column == "*" else ())
+            elif "-" in cell.source or "\u2014" in cell.source:
+                found.update(_FLAG.findall(_expanded(cell.text)))
+    return frozenset(flag.replace("_", "-") for flag in found)
+
+
+def _expanded(text: str) -> str:
+    """Return a text with ``--x --no-x`` for ``--[no-]x``, and with two dashes for a long one."""
+    return _LONG_DASH.sub("--", _NEGATABLE.sub(r"--\1 --no-\1", text))
 
 
 def _flag_column(table: Table, name: str) -> int | None:
@@ -116,19 +142,17 @@ def _flag_column(table: Table, name: str) -> int | None:
 
 def _columns(table: Table, flag: int) -> Columns:
     header = [cell.text for cell in table.header.cells]
-    found = []
+    found: list[int | None] = []
     used = {flag}
     for pattern in (_HELP, _DEFAULT, _CHOICES):
-        column = next(
-            (
-                index
-                for index, title in enumerate(header)
-                if index not in used and pattern.search(title)
-            ),
-            None,
-        )
-        used |= {column} if column is not None else set()
-        found.append(column)
+        matching = [
+            index
+            for index, title in enumerate(header)
+            if index not in used and pattern.search(title)
+        ]
+        is_ambiguous = pattern is _DEFAULT and len(matching) > 1  # one for each of some devices
+        used |= {*matching[:1]}
+        found.append(matching[0] if matching and not is_ambiguous else None)
     return Columns(flag, *found)
 
 
@@ -141,16 +165,16 @@ def _flags_in(row: Row, column: int) -> tuple[str, ...]:
 
 def _leading_flags(pieces: Sequence[Piece]) -> Iterator[str]:
     for number, piece in enumerate(pieces):
-        last = 0
-        for match in _FLAG.finditer(piece.text):
-            between = piece.text[last : match.start()]
+        last, text = 0, _NEGATABLE.sub(r"--\1 --no-\1", piece.text)
+        for match in _FLAG.finditer(text):
+            between = text[last : match.start()]
             if not piece.code and not _BETWEEN_FLAGS.fullmatch(between):
                 return
             if piece.code and last == 0 and between.strip(" ,|/[("):
                 break  # code that is something else, such as `NAME=--x`
             yield match[0]
             last = match.end()
-        rest = piece.text[last:]
+        rest = text[last:]
         if piece.code and last == 0:
             return
         if not piece.code and not _BETWEEN_FLAGS.fullmatch(rest) and number + 1 < len(pieces):

@@ -93,6 +93,9 @@ def test_the_first_of_equal_columns_counts() -> None:
         ("flag | allowed values | default", (0, None, 2, 1)),
         ("参数 | 说明 | 默认值 | 可选值", (0, 1, 2, 3)),
         ("flag | x | y", (0, None, None, None)),
+        ("flag | Default (CPU) | Default (GPU) | help", (0, 3, None, None)),
+        ("flag | Old default | Default", (0, None, 2, None)),
+        ("flag | Non-default value | Default before 2.0", (0, None, None, 1)),
     ],
 )
 def test_the_titles_say_what_columns_are(header: str, expected: tuple[int | None, ...]) -> None:
@@ -111,10 +114,22 @@ def test_a_row_with_missing_cells_documents_its_flag_but_no_default() -> None:
     assert second.cell(None) is None
 
 
+def test_flags_without_a_row_may_be_named() -> None:
+    rows = table_of(
+        "`--on` | `--off`", "Port (`--port`) | see `--x`", "`run -v --host` | -", "`--y`"
+    )
+    assert documented_flags(page(rows), DocumentedWhere()) == {
+        *("--on", "--off", "--port", "-v", "--host", "--y")
+    }
+    dashes = table_of("`--y`", "\u2014size", "`--[no-]cache`", "`--a` (`--b` to undo it)")
+    names = {"--y", "--size", "--cache", "--no-cache", "--a", "--b"}
+    assert documented_flags(page(dashes), DocumentedWhere()) == names
+
+
 def test_headings_and_the_column_choose_tables() -> None:
     source = f"# Server\n\n{table_of('`--a` | `--b`')}\n# Router/CLI\n\n{table_of('`--c` | `--d`')}"
-    assert documented_flags(page(source), DocumentedWhere()) == {"--a", "--c"}
-    assert documented_flags(page(source), DocumentedWhere(("Router*",))) == {"--c"}
+    assert documented_flags(page(source), DocumentedWhere()) == {"--a", "--b", "--c", "--d"}
+    assert documented_flags(page(source), DocumentedWhere(("Router*",))) == {"--c", "--d"}
     assert documented_flags(page(source), DocumentedWhere(column="def*")) == {"--b", "--d"}
     assert documented_flags(page(source), DocumentedWhere(column="other")) == frozenset()
 

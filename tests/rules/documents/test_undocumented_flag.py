@@ -109,3 +109,23 @@ def test_a_row_with_missing_cells_documents_its_flag(run_rule) -> None:
     assert run_rule(NAME, source, arguments=function(PORT, HOST)) == []
     html = "<table><tr><td><ul><li>--port<li>--host</ul></td></tr></table>\n"
     assert run_rule(NAME, html, arguments=function(PORT, HOST)) == []
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "| `--port` | off: `--host` | `1` |",
+        "| `--port` (see `--host`) | Port. | `1` |",
+        "| Address (`--host`) | Host. | `a` |",
+    ],
+)
+def test_a_flag_that_is_named_beside_another_one(run_rule, row: str) -> None:
+    found = run_rule(NAME, f"{PAGE}{row}\n", arguments=function(PORT, HOST))
+    assert len(found) == ("off" in row)
+
+
+def test_the_first_cell_of_a_row_may_be_that_of_a_group(run_rule) -> None:
+    head = "<table><tr><th>group</th><th>flag</th></tr><tr><td rowspan=2>Net</td>"
+    rows = "<td>--host</td></tr><tr><td>--port</td></tr><tr><td>--size</td></tr></table>\n"
+    arguments = function(PORT, HOST, '"--size"')
+    assert run_rule(NAME, head + rows, arguments=arguments) == []
