@@ -1,6 +1,7 @@
 """The flags that argument files register, by what a user can type."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
@@ -225,9 +226,17 @@ class Flags:
         start = normalized(flag)
         if start in self._by_flag or not start.startswith("--") or not self._abbreviates:
             return None
-        longer = [self._by_flag[each] for each in self._by_flag if each.startswith(start)]
-        found = {registered.argument.name: registered for each in longer for registered in each}
+        found: dict[str, Registered] = {}
+        for index in range(bisect_left(self._sorted, start), len(self._sorted)):
+            flag = self._sorted[index]
+            if len(found) > 1 or not flag.startswith(start):
+                break
+            found |= {each.argument.name: each for each in self._by_flag[flag]}
         return next(iter(found.values())) if len(found) == 1 else None
+
+    @cached_property
+    def _sorted(self) -> list[str]:
+        return sorted(self._by_flag)
 
     @cached_property
     def _abbreviates(self) -> bool:

@@ -14,6 +14,9 @@ _NEGATABLE = re.compile(r"--[\[({]no[-_]?[\])}][-_]?(?=[A-Za-z])([\w-]+)")
 _LONG_DASH = re.compile(r"(?:\u2014|\u2013[\u2013-])(?=[A-Za-z])")
 """What an editor makes of ``--``."""
 
+_STARTS_WITH_FLAG = re.compile(r"(?:<[^<>]{0,200}>|[\s`*_~\[(|/:])*\\?-")
+"""The start of the source of a cell that may start with a flag; it saves reading the others."""
+
 _OTHER_DEFAULT = r"(?!.*\b(?:non|old|previous|former|before|overrid\w+|recommended)\b)"
 _DEFAULT = re.compile(rf"^{_OTHER_DEFAULT}.*(?:\bdefaults?\b|默认)", re.IGNORECASE | re.DOTALL)
 _CHOICES = re.compile(
@@ -114,10 +117,10 @@ def named_flags(table: DocumentedTable, where: DocumentedWhere) -> frozenset[str
     found = {flag for row in table.rows for flag in row.flags}
     for row in table.table.rows:
         for column, cell in enumerate(row.cells):
-            if column != table.columns.flag:
-                found.update(_flags_in(row, column) if where.column == "*" else ())
-            elif "-" in cell.source or "\u2014" in cell.source:
-                found.update(_FLAG.findall(_expanded(cell.text)))
+            if column == table.columns.flag:
+                found.update(_FLAG.findall(_expanded(cell.source)))
+            elif where.column == "*" and _STARTS_WITH_FLAG.match(cell.source):
+                found.update(_flags_in(row, column))
     return frozenset(flag.replace("_", "-") for flag in found)
 
 

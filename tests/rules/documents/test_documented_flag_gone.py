@@ -274,7 +274,12 @@ def test_a_page_may_say_that_a_flag_is_gone(run_rule, cell: str, help: str, foun
 
 @pytest.mark.parametrize(
     ("title", "heading", "count"),
-    [("Old flag", "Server", 0), ("flag", "Removed flags", 0), ("flag", "Deprecated flags", 1)],
+    [
+        ("Old flag", "Server", 0),
+        ("flag", "Removed flags", 0),
+        ("flag", "Before the start", 1),
+        ("flag", "Deprecated flags", 1),
+    ],
 )
 def test_a_table_of_flags_that_are_gone(run_rule, title: str, heading: str, count: int) -> None:
     source = page("`--x`", heading=heading).replace("| flag |", f"| {title} |")
