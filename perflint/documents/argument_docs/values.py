@@ -67,13 +67,16 @@ def agree(documented: object, default: object) -> bool:
 
     The default None is computed later, and documents then name the result. None in a document
     agrees with every value that stands for nothing: an empty one, False or a negative number.
+    A word in capitals may name a constant.
     """
     if documented is UNKNOWN or default is UNKNOWN or default is None:
         return True
     if documented is None:
         return not default or (isinstance(default, (int, float)) and default < 0)
     if isinstance(documented, Word):
-        return not isinstance(default, str) or not default or documented.text == default
+        if not isinstance(default, str) or not default or _is_constant(documented.text, default):
+            return True
+        return documented.text == default
     if isinstance(documented, (int, float)) and isinstance(default, (int, float)):
         return isclose(documented, default, rel_tol=1e-9)
     if isinstance(documented, (list, tuple)) and isinstance(default, (list, tuple)):
@@ -81,6 +84,11 @@ def agree(documented: object, default: object) -> bool:
     if type(documented) is not type(default):
         return True  # such as a number in a string, which `type` converts
     return documented == default
+
+
+def _is_constant(text: str, default: str) -> bool:
+    """Tell whether a word names a constant or a variable of the environment: `MODEL_DIR`."""
+    return "_" in text and text.isupper() and not default.isupper()
 
 
 def documented_choices(cell: Cell, known: Collection[str] = ()) -> tuple[str, ...]:

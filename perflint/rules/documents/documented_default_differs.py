@@ -3,11 +3,11 @@
 What it does
     Compares the default in a row with the default of the argument, if both are literal. On the
     page, a literal is a number, True, False or None, or anything in backticks or `<code>` that
-    fills the cell: `"fp8"`, `auto`, `/tmp/cache`. Prose, units and ranges are skipped. So are
-    deprecated arguments, and those whose default is not a literal, or is None, which is computed
-    later, or is set by `set_defaults` in an argument file or a module that is given its parser.
-    `None` on the page agrees with an empty value, False and negative numbers, which often mean no
-    value.
+    fills the cell: `"fp8"`, `auto`, `/tmp/cache`. Prose, units, ranges and names of constants
+    such as `MODEL_DIR` are skipped, and tables with several columns of defaults. So are deprecated
+    arguments, and those whose default is not a literal, or is None, which is computed later, or is
+    set by `set_defaults` in an argument file or a module that is given its parser. `None` on the
+    page agrees with an empty value, False and negative numbers, which often mean no value.
 
 Why it matters
     Users tune from the documented default, and compare measurements with it.

@@ -108,6 +108,7 @@ def test_prose_is_unknown(source: str) -> None:
         (None, -1.5),
         (Word("none"), ""),
         # not comparable
+        (Word("MODEL_DIR"), "/models"),
         (Word("auto"), 1),
         (1, "1"),
         (True, "yes"),
@@ -125,6 +126,8 @@ def test_values_that_agree_or_cannot_be_compared(documented: object, default: ob
         (1, 2),
         (1.0, 1.001),
         (Word("auto"), "triton"),
+        (Word("FLASH_ATTN"), "TRITON_ATTN"),
+        (Word("A"), "a"),
         ("auto", "triton"),
         ([1, 2], [2, 1]),
         (True, False),
