@@ -43,10 +43,10 @@ class ParserNames:
         #: The ids of calls that return parsers.
         self._makers = {id(node) for node in self.owners if isinstance(node, ast.Call)}
         called = {id(call.func) for call in calls}
-        for node in nodes:
-            value = getattr(node, "value", None)
-            if not isinstance(node, (ast.Assign, ast.NamedExpr, ast.AnnAssign)):
-                continue
+        kinds = (ast.Assign, ast.NamedExpr, ast.AnnAssign)
+        assigning = [node for node in nodes if isinstance(node, kinds)]
+        for node in assigning:
+            value = node.value
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             bound = {last_name(target) or "" for target in targets}
             if value in registering:
@@ -59,7 +59,8 @@ class ParserNames:
         self.uncalled += [call for call in calls if _gets_method(call)]
         classes = [node for node in nodes if isinstance(node, ast.ClassDef)]
         self._class_names = {node.name for node in classes}
-        self._classes = {id(node) for node in classes if _is_parser(node)}
+        lines = [*_own_lines(self.owners, assigning)]
+        self._classes = {id(node) for node in classes if _is_parser(node, lines)}
         functions = (node for node in nodes if isinstance(node, ast.FunctionDef))
         overriding = (each for each in functions if each.name == "add_argument")
         self._overriding = {id(inner) for each in overriding for inner in _forwarding(each)}
@@ -110,7 +111,7 @@ class ParserNames:
         """Tell whether a call returns a parser."""
         if id(call) in self._makers:
             return True
-        return bool(_CLASS.search(last_name(call.func) or ""))
+        return _makes_parser(call)
 
     def are_given(self, call: ast.Call, owner: ast.ClassDef | None) -> bool:
         """Tell whether a call passes a parser on; ``owner`` is the class that the call is in."""
@@ -157,11 +158,17 @@ class ParserNames:
     def _holds(self, node: ast.expr) -> bool:
         """Tell whether an expression is a parser, or an object of the module that contains one."""
         if isinstance(node, ast.Call):
-            name = last_name(node.func)
-            if name in _GROUPS and isinstance(node.func, ast.Attribute):
+            name = last_name(node.func) or ""
+            if (name in _GROUPS and isinstance(node.func, ast.Attribute)) or _CLASS.search(name):
                 return True
             keywords = (keyword.value for keyword in node.keywords)
-            return name in self._class_names and any(map(self._holds, (*node.args, *keywords)))
+            if name in self._class_names or name == "dict":
+                return any(map(self._holds, (*node.args, *keywords)))
+            return self._scopes.returns(name)
+        if isinstance(node, ast.BoolOp):
+            return any(map(self._holds, node.values))
+        if isinstance(node, ast.IfExp):
+            return self._holds(node.body) or self._holds(node.orelse)
         if isinstance(node, (ast.List, ast.Tuple, ast.Set)):
             return any(map(self._holds, node.elts))
         if isinstance(node, ast.Dict):
@@ -180,19 +187,25 @@ def _gets_method(call: ast.Call) -> bool:
     return is_getattr and "add_argument" in map(literal_of, call.args[1:2])
 
 
-def _is_parser(node: ast.ClassDef) -> bool:
-    """Tell whether a class is a parser itself, or makes one that is an attribute of it."""
+def _own_lines(owners: Sequence[ast.expr], assigning: Sequence[ast.AST]) -> Iterator[int]:
+    """Yield the lines in which an object is a parser itself, or makes one as an attribute."""
+    yield from (owner.lineno for owner in owners if _is_self(owner))
+    for node in assigning:
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
+            attributes = (each for each in node.targets if isinstance(each, ast.Attribute))
+            if any(_is_self(each.value) for each in attributes) and _makes_parser(node.value):
+                yield node.lineno
+
+
+def _makes_parser(call: ast.Call) -> bool:
+    return bool(_CLASS.search(last_name(call.func) or ""))
+
+
+def _is_parser(node: ast.ClassDef, lines: Sequence[int]) -> bool:
+    """Tell whether a class is a parser, or has one; ``lines`` are those of ``_own_lines``."""
     if any(_OF_PARSER.search(last_name(base) or "") for base in node.bases):
         return True
-    for each in ast.walk(node):
-        if isinstance(each, ast.Attribute) and each.attr in _METHODS and _is_self(each.value):
-            return True
-        if isinstance(each, ast.Assign) and isinstance(each.value, ast.Call):
-            made = bool(_CLASS.search(last_name(each.value.func) or ""))
-            targets = (target for target in each.targets if isinstance(target, ast.Attribute))
-            if made and any(_is_self(target.value) for target in targets):
-                return True
-    return False
+    return any(node.lineno <= line <= (node.end_lineno or line) for line in lines)
 
 
 def _is_self(node: ast.expr) -> bool:

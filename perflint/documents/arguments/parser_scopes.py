@@ -29,6 +29,8 @@ class ParserScopes:
         self._functions: defaultdict[str, list[_Function]] = defaultdict(list)
         functions = [node for node in nodes if isinstance(node, _Function)]
         self._lines = [_lines_of(node) for node in functions]
+        #: The functions that return a parser.
+        self._returning: set[str] = set()
         for function in functions:
             self._functions[function.name].append(function)
             for each in _annotated(function):
@@ -45,6 +47,10 @@ class ParserScopes:
         """Tell whether a variable or an attribute is a parser in a line."""
         return any(first <= line <= last for first, last in self._known.get(name or "", ()))
 
+    def returns(self, function: str) -> bool:
+        """Tell whether a function of the module returns a parser."""
+        return function in self._returning
+
     def follow(self, calls: Iterable[ast.Call], is_parser: IsParser) -> None:
         """Add the names that other names of parsers lead to.
 
@@ -53,8 +59,12 @@ class ParserScopes:
         """
         passing = [call for call in calls if (last_name(call.func) or "") in self._functions]
         bindings = [*_bindings(self._nodes)]
+        returned = [node.value for node in self._nodes if isinstance(node, ast.Return)]
         count = -1
-        while count != (count := sum(map(len, self._known.values()))):
+        while count != (count := sum(map(len, self._known.values())) + len(self._returning)):
+            for value in returned:
+                if value is not None and is_parser(value):
+                    self._returning.update(self._functions_at(value.lineno))
             for call in passing:
                 for name, value in self._passed(call):
                     if is_parser(value):
@@ -62,6 +72,11 @@ class ParserScopes:
             for target, value in bindings:
                 if is_parser(value):
                     self._bind(target)
+
+    def _functions_at(self, line: int) -> Iterator[str]:
+        for name, functions in self._functions.items():
+            if any(first <= line <= last for first, last in map(_lines_of, functions)):
+                yield name
 
     def _passed(self, call: ast.Call) -> Iterator[tuple[tuple[str, _Lines], ast.expr]]:
         """Yield the parameters of functions that a call may be of, with what they get."""

@@ -229,6 +229,15 @@ def test_what_registers_only_flags_of_the_module(source: str) -> None:
             "from a import add\n" + inside("made = [parser]", "for p in made:", "    add(p)"),
             "a.add",
         ),
+        ("from a import add\n" + inside("p = parser or make()", "add(p)"), "a.add"),
+        ("from a import add\n" + inside("add(parser if parser else None)"), "a.add"),
+        ("from a import add\nadd(made())\ndef made():\n    return ArgumentParser()\n", "a.add"),
+        (
+            "from a import add\n"
+            + inside("add(group(parser))")
+            + "def group(p):\n    return p.add_argument_group()\n",
+            "a.add",
+        ),
         # in an object of the module
         ("from a import add\n" + inside("add(Own(parser))") + "class Own: pass\n", "a.add"),
         (
@@ -261,7 +270,7 @@ def test_imported_code_that_is_given_a_parser(source: str, name: str) -> None:
         inside("more(0, parser)") + "def more(n, p): add(n)\n",
         inside("more(*parser)") + "def more(p): add(p)\n",
         "def more(p: str): add(p)\n",
-        inside("o = other(parser)", "add(o)") + "def other(p): pass\n",
+        inside("o = other(parser)", "add(o)") + "def other(p): return p.parse_args()\n",
     ],
 )
 def test_variables_that_are_no_parser(source: str) -> None:
