@@ -24,14 +24,11 @@ _HIDDEN = (nodes.footnote_reference, nodes.citation_reference, nodes.system_mess
 
 @lru_cache(maxsize=1)
 def _inliner() -> tuple[states.Inliner, Any]:
-    """Return the parser of inline markup, and what it needs to know of the document."""
+    """Return the parser of inline markup, and the language of its roles."""
     document = empty_document()
     inliner = states.Inliner()
     inliner.init_customizations(document.settings)
-    language = languages.get_language("en", document.reporter)
-    return inliner, SimpleNamespace(
-        document=document, reporter=document.reporter, language=language, inliner=inliner
-    )
+    return inliner, languages.get_language("en", document.reporter)
 
 
 def read_text(source: str) -> Iterator[Piece]:
@@ -39,7 +36,11 @@ def read_text(source: str) -> Iterator[Piece]:
 
     So is text in single backticks, which many authors mean as code.
     """
-    inliner, memo = _inliner()
+    inliner, language = _inliner()
+    document = empty_document()  # docutils records in it what each text refers to
+    memo = SimpleNamespace(
+        document=document, reporter=document.reporter, language=language, inliner=inliner
+    )
     found, _ = inliner.parse(source, 0, memo, nodes.paragraph())
     for node in found:
         yield from _pieces(node)
@@ -49,7 +50,9 @@ def _pieces(node: nodes.Node) -> Iterator[Piece]:
     if isinstance(node, _HIDDEN):
         return
     text = node.astext().replace("\n", " ")
-    if isinstance(node, nodes.problematic):
+    if isinstance(node, nodes.substitution_reference) and text == "br":
+        yield Piece("\n", False)  # the usual name of a line break
+    elif isinstance(node, nodes.problematic):
         yield _unknown_role(text)
     else:
         yield Piece(text, isinstance(node, (nodes.literal, nodes.title_reference)))
@@ -61,6 +64,8 @@ def _unknown_role(text: str) -> Piece:
     role = (match["before"] or match["after"]) if match is not None else None
     if match is None or role is None:
         return Piece(text, False)
+    if role.startswith("raw"):
+        return Piece("\n", False)  # such as ``:raw-html:`<br>` ``
     content = match["text"]
     target = _TARGET.fullmatch(content)
     shown = (target["text"] if target is not None else content).lstrip("~!")

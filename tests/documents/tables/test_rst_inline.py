@@ -25,6 +25,8 @@ def pieces(source: str) -> list[tuple[str, bool]]:
         ("a `b", [("a `b", False)]),
         ("|name| `text <http://x>`_ x_", [("name text x", False)]),
         ("3 [1]_", [("3 ", False)]),
+        ("``a`` |br| ``b``", [("a", True), (" \n ", False), ("b", True)]),
+        ("a :raw-html:`<br/>` b", [("a \n b", False)]),
         ("<a> &lt;", [("<a> &lt;", False)]),
         ("\\", []),
         ("", []),

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from textwrap import dedent
 from typing import Any
 
+import docutils.parsers.rst
 from docutils import nodes
 from docutils.parsers.rst import Parser, directives, states
 from docutils.parsers.rst.directives.tables import CSVTable, ListTable
@@ -112,6 +113,26 @@ class _CSVTable(CSVTable):
         return _with_directive(super().run(), self)
 
 
+class _Ignored(docutils.parsers.rst.Directive):
+    """A directive that defines roles for the whole process: those of other pages, too."""
+
+    has_content = True
+    optional_arguments = 1
+    final_argument_whitespace = True
+
+    def run(self) -> Sequence[nodes.Node]:
+        return []
+
+
+for _name, _directive in (
+    ("list-table", _ListTable),
+    ("csv-table", _CSVTable),
+    ("role", _Ignored),
+    ("default-role", _Ignored),
+):
+    directives.register_directive(_name, _directive)
+
+
 def _with_directive(
     result: Sequence[nodes.table | nodes.system_message], directive: ListTable | CSVTable
 ) -> Sequence[nodes.table | nodes.system_message]:
@@ -126,8 +147,6 @@ def _with_directive(
 
 
 def _read_blocks(text: str) -> nodes.document:
-    directives.register_directive("list-table", _ListTable)
-    directives.register_directive("csv-table", _CSVTable)
     document = empty_document()
     inliner = states.Inliner()
     # Not in a subclass: docutils reads constants from the class of the instance, not from its base.

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from perflint.documents.tables.inline import read_inline
 from perflint.documents.tables.page import MAX_RST, read_page
+from perflint.documents.tables.piece import Piece
 from perflint.documents.tables.table import Cell, Table
 from perflint.primitives.text import Text
 
@@ -299,6 +301,17 @@ def test_pages_that_are_not_read_say_why() -> None:
     assert deep is not None
     assert deep.startswith("docutils cannot read the page: RecursionError: ")
 
+
+def test_a_long_line_elsewhere_does_not_matter() -> None:
+    (found,) = tables("x" * 10_001 + "\n\n" + GRID)
+    assert len(found.rows) == 2
+
+
+def test_a_page_does_not_define_roles_for_other_pages() -> None:
+    (found,) = tables(".. role:: own\n\n.. default-role:: sup\n\n" + GRID)
+    assert len(found.rows) == 2
+    source = ":own:`a`\\ `b`"
+    assert [*read_inline(source, "rst")] == [Piece("a", True), Piece("b", True)]
 
 @pytest.mark.filterwarnings("error")
 @settings(max_examples=100)
