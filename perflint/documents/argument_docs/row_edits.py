@@ -238,6 +238,8 @@ def removed_row(docs: ArgumentDocs, table: DocumentedTable, row: Row) -> Edit | 
     """Return the edit that removes a row; None if the table would have none, or other ones."""
     if table.table.irregular or len(table.table.rows) < 2:
         return None
+    if table.table.markup == "rst" and b".. _" in docs.page.text.data[slice(*row.span)]:
+        return None  # a target, which other text may refer to
     edit = Edit(_removed(docs.page, table.table, row), "")
     others = [_shown(other) for other in _read_again(table.table, edit) if other is not row]
     return edit if _rows_after(docs, table, edit) == others else None
@@ -288,7 +290,11 @@ def _rows_after(docs: ArgumentDocs, table: DocumentedTable, edit: Edit) -> list[
         )
     )
     page = read_page(Text(docs.page.text.path, after))
-    where = DocumentedWhere(column=docs.where.column)
-    if [each.columns for each in documented_tables(page, where)] != [table.columns]:
+    if len(page.tables) != 1 or _shown(page.tables[0].header) != _shown(table.table.header):
         return None
-    return [_shown(row) for row in page.tables[0].rows] if len(page.tables) == 1 else None
+    where = DocumentedWhere(column=docs.where.column)
+    if len(again) == len(rows) and [each.columns for each in documented_tables(page, where)] != [
+        table.columns
+    ]:
+        return None
+    return [_shown(row) for row in page.tables[0].rows]

@@ -224,6 +224,29 @@ def test_a_row_is_removed_with_its_lines(page: str) -> None:
     assert irregular.tables == []
 
 
+def test_a_row_is_removed_also_if_those_beside_it_name_short_flags() -> None:
+    page = """\
+=====  ==========  ====
+Short  Long        Help
+=====  ==========  ====
+-p     ``--port``  A.
+-q     ``--last``  B.
+\\      ``--else``  C.
+=====  ==========  ====
+"""
+    docs = docs_of(page, function(PORT, '"--last"', '"--else"'), "page.rst")
+    (table,) = docs.tables
+    assert all(removed_row(docs, table, row.row) for row in table.rows)
+
+
+def test_a_row_with_a_target_of_links_is_not_removed() -> None:
+    page = LIST.replace("- ``--port``", "- .. _port:\n\n       ``--port``")
+    docs = docs_of(page, function(PORT, LAST), "page.rst")
+    (table,) = docs.tables
+    edits = [removed_row(docs, table, row.row) for row in table.rows]
+    assert [edit is None for edit in edits] == [True, False]
+
+
 def rows(source: str) -> tuple[Row, ...]:
     (table,) = read_page(Text("page.rst", source.encode())).tables
     return table.rows

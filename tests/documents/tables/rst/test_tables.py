@@ -313,6 +313,7 @@ def test_a_page_does_not_define_roles_for_other_pages() -> None:
     source = ":own:`a`\\ `b`"
     assert [*read_inline(source, "rst")] == [Piece("a", True), Piece("b", True)]
 
+
 @pytest.mark.filterwarnings("error")
 @settings(max_examples=100)
 @given(
