@@ -301,14 +301,14 @@ def test_a_shallow_checkout_is_an_error_that_names_fetch_depth(pull_request, rep
 @on_bash
 @pytest.mark.parametrize(
     ("version", "requirement"),
-    [("", str(ROOT)), ("0.1.0", "perflint-baselines==0.1.0"), ("1!2.0rc1+x", None)],
+    [("", f"{ROOT}[rst]"), ("0.1.0", "perflint-baselines[rst]==0.1.0"), ("1!2.0rc1+x", None)],
 )
 def test_the_install_step_installs_a_version_or_the_action_itself(stubbed, version, requirement):
     step = stubbed.run(INSTALL, version=version)
     assert step.code == 0, step.err
     words = (stubbed.temp / "pip").read_text("utf-8").splitlines()
     assert words[:4] == ["-I", "-m", "pip", "install"]
-    assert words[-1] == (requirement or f"perflint-baselines=={version}")
+    assert words[-1] == (requirement or f"perflint-baselines[rst]=={version}")
 
 
 @on_bash

@@ -99,7 +99,7 @@ def run(options: Options) -> int:
     if config is not project.config:
         project, survey = project._replace(config=config), files.check(config)
     origin = _origin(options)
-    notes += propose_hook(proposals, root, tools, origin, survey.files.arguments)
+    notes += propose_hook(proposals, config, root, tools, origin, survey.files.arguments)
     notes += _propose_suppressions(proposals, project, survey.report)
     notes += _scope_notes(config, tools.all_files)
     print_next(proposals, notes, tools, origin, style, _repeated(options))

@@ -17,6 +17,8 @@ from perflint.cli.init.hook_entry import (
 from perflint.cli.init.proposals import Proposals
 from perflint.cli.init.toml_append import parse_toml, with_tables
 from perflint.cli.parser import UsageError
+from perflint.config import Config
+from perflint.documents.tables.endings import is_rst
 from perflint.reporters.escape import escaped
 from perflint.sources import git
 from perflint.sources.file_change import EditError, FileChange, WriteError, read
@@ -35,6 +37,7 @@ _LOCAL_HOOK = (
 
 def propose_hook(
     proposals: Proposals,
+    config: Config,
     root: str,
     tools: ExistingTools,
     origin: Origin | None,
@@ -45,7 +48,9 @@ def propose_hook(
     Raises UsageError.
     """
     if tools.hooks:
-        entry = repo_entry(origin, argument_files)
+        pages = (page for each in config.settings.argument_docs for page in each.files)
+        needs_docutils = any(map(is_rst, pages))
+        entry = repo_entry(origin, argument_files, needs_docutils=needs_docutils)
         note = "" if origin is not None else _LOCAL_HOOK
         notes = [_propose_entry(proposals, root, path, entry, note) for path in tools.hooks]
         return [*filter(None, notes)]

@@ -31,7 +31,9 @@ class Origin(Record):
     rev: str
 
 
-def repo_entry(origin: Origin | None, argument_files: Iterable[str] = ()) -> dict[str, Any]:
+def repo_entry(
+    origin: Origin | None, argument_files: Iterable[str] = (), *, needs_docutils: bool = False
+) -> dict[str, Any]:
     """Return the entry with both hooks; without an origin they run the perflint on the PATH.
 
     Those of the ``argument_files`` that perflint's own hook does not match are added to ``files``.
@@ -40,7 +42,8 @@ def repo_entry(origin: Origin | None, argument_files: Iterable[str] = ()) -> dic
     files = f"({'|'.join((*_FILES, *paths))})$"
     if origin is not None:
         hook = {"id": HOOK} | ({"files": files} if paths else {})
-        hooks = [hook, {"id": PROJECT_HOOK}]
+        extra = {"additional_dependencies": ["docutils"]} if needs_docutils else {}
+        hooks = [hook | extra, {"id": PROJECT_HOOK} | extra]
         return {"repo": origin.repo, "rev": origin.rev, "hooks": hooks}
     local = {
         "id": HOOK,

@@ -54,7 +54,15 @@ def test_the_entry_has_no_files_if_the_default_is_enough():
     }
 
 
-@pytest.mark.parametrize("entry", [repo_entry(ORIGIN), repo_entry(None, ["größe/\U0001f600'.py"])])
+def test_docutils_is_installed_for_the_hooks_that_are_fetched():
+    hooks = repo_entry(ORIGIN, needs_docutils=True)["hooks"]
+    assert [hook["additional_dependencies"] for hook in hooks] == [["docutils"]] * 2
+    assert repo_entry(None, needs_docutils=True) == repo_entry(None)  # on the PATH
+
+
+@pytest.mark.parametrize(
+    "entry", [repo_entry(ORIGIN, needs_docutils=True), repo_entry(None, ["größe/\U0001f600'.py"])]
+)
 def test_the_toml_of_an_entry_parses_to_the_entry(entry):
     assert tomli.loads(as_toml(entry)) == {"repos": [entry]}
 
