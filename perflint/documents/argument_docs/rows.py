@@ -20,10 +20,11 @@ _STARTS_WITH_FLAG = re.compile(r"(?:<[^<>]{0,200}>|[\s`*_~\[(|/:])*\\?-")
 _OTHER_DEFAULT = r"(?!.*\b(?:non|old|previous|former|before|overrid\w+|recommended)\b)"
 _DEFAULT = re.compile(rf"^{_OTHER_DEFAULT}.*(?:\bdefaults?\b|默认)", re.IGNORECASE | re.DOTALL)
 _CHOICES = re.compile(
-    r"\b(?:choices?|options?|values?|allowed|accepted|possible)\b|可选|选项", re.IGNORECASE
+    r"\b(?:choices?|options?|values?|allowed|accepted|possible)\b|可选|选项|取值", re.IGNORECASE
 )
 _HELP = re.compile(
-    r"\b(?:descriptions?|help|meaning|explanation|purpose|effect|notes?)\b|说明|描述", re.IGNORECASE
+    r"\b(?:descriptions?|help|meaning|explanation|purpose|effect|notes?)\b|说明|描述|含义|作用|用途",
+    re.IGNORECASE,
 )
 
 
@@ -130,7 +131,10 @@ def _expanded(text: str) -> str:
 
 
 def _flag_column(table: Table, name: str) -> int | None:
-    """Return the column that names a flag in at least half of the rows."""
+    """Return the column that names a flag in at least half of the rows.
+
+    Without a header, a flag after other text may be the value of some key: all rows must name one.
+    """
     header = [cell.text for cell in table.header.cells]
     count = max((len(row.cells) for row in table.rows), default=0)
     wanted = [
@@ -140,11 +144,20 @@ def _flag_column(table: Table, name: str) -> int | None:
     ]
     scores = [(sum(bool(_flags_in(row, each)) for row in table.rows), -each) for each in wanted]
     score, column = max(scores, default=(0, 0))
+    if not header and any(_is_value(row, -column) for row in table.rows):
+        return -column if score == len(table.rows) > 1 else None
     return -column if score and score * 2 >= len(table.rows) else None
 
 
+def _is_value(row: Row, column: int) -> bool:
+    return any(cell.source for cell in row.cells[:column]) and bool(_flags_in(row, column))
+
+
 def _columns(table: Table, flag: int) -> Columns:
+    """Return what the titles say. Without a header, the only other column is the help."""
     header = [cell.text for cell in table.header.cells]
+    if not header and max(len(row.cells) for row in table.rows) == 2:
+        return Columns(flag, help=1 - flag)
     found: list[int | None] = []
     used = {flag}
     for pattern in (_HELP, _DEFAULT, _CHOICES):

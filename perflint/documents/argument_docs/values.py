@@ -17,7 +17,9 @@ _TYPE = re.compile(
     r"bool(?:ean)?|choices?|enum|float|int(?:eger)?|json|list|number|path|str(?:ing)?",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"(?!n/a$)(?=.*\w)[\w.+:@%=~/\\-]+", re.IGNORECASE)
+_WORD = re.compile(
+    r"(?!(?:n/a|required|mandatory|必填|必需)$)(?=.*\w)[\w.+:@%=~/\\-]+", re.IGNORECASE
+)
 _NUMBER = re.compile(r"[+-]?(?:\d[\d_]*)?\.?\d+(?:[eE][+-]?\d+)?")
 _NOTE = re.compile(r"\]\(|<(?:a|sup|sub)\b", re.IGNORECASE)
 """What may put the number of a note after a value: a link, or raised text."""

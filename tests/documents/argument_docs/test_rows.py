@@ -3,6 +3,7 @@
 import pytest
 
 from perflint.documents.argument_docs.rows import (
+    Columns,
     DocumentedTable,
     DocumentedWhere,
     documented_flags,
@@ -92,6 +93,7 @@ def test_the_first_of_equal_columns_counts() -> None:
         ("Option | Default value | Meaning", (0, 2, 1, None)),
         ("flag | allowed values | default", (0, None, 2, 1)),
         ("参数 | 说明 | 默认值 | 可选值", (0, 1, 2, 3)),
+        ("选项 | 默认 | 取值 | 含义", (0, 3, 1, 2)),
         ("flag | x | y", (0, None, None, None)),
         ("flag | Default (CPU) | Default (GPU) | help", (0, 3, None, None)),
         ("flag | Old default | Default", (0, None, 2, None)),
@@ -136,3 +138,29 @@ def test_headings_and_the_column_choose_tables() -> None:
 
 def test_flags_of_a_page_are_compared_with_dashes() -> None:
     assert documented_flags(page(table_of("`--a_b` | 1")), DocumentedWhere()) == {"--a-b"}
+
+
+def headless(*rows: str) -> list[DocumentedTable]:
+    """Return the tables with flags of an HTML table without a header."""
+    cells = ("".join(f"<td>{cell}</td>" for cell in row.split(" | ")) for row in rows)
+    return tables(f"<table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>\n")
+
+
+def test_without_a_header_the_other_of_two_columns_is_the_help() -> None:
+    assert [table.columns for table in headless("--a | A.", "--b | B.")] == [Columns(0, help=1)]
+    assert [table.columns for table in headless("A | --a", "B | --b")] == [Columns(1, help=0)]
+    assert [table.columns for table in headless("--a | 1 | A.", "--b | 2 | B.")] == [Columns(0)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "count"),
+    [
+        (["Command line | --a", "Environment | A"], 0),
+        (["Command line | --a"], 0),
+        (["A | --a", "B | --b"], 2),
+        (["--a | A", "General | B"], 1),
+        ([" | --a", "General | B"], 1),
+    ],
+)
+def test_flags_that_are_values_without_a_header(rows: list[str], count: int) -> None:
+    assert sum(len(table.rows) for table in headless(*rows)) == count

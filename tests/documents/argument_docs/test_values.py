@@ -66,6 +66,8 @@ def test_literals(source: str, value: object) -> None:
         "`N/A`",
         "`-`",
         "`n/a`",
+        "`required`",
+        "`必填`",
         "`1` or `2`",
         "—",
         "",
