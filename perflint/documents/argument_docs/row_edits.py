@@ -141,7 +141,7 @@ class _Cells:
             return self._default()
         if column == columns.choices:
             return self._choices()
-        return self._copied(self._style.other(column))
+        return self._copied(self._style.other(column, self._registered))
 
     def _flags(self) -> NewCell | None:
         flags = long_flags(self._registered) or [self._registered.argument.name]

@@ -75,9 +75,18 @@ class Style:
         style, separator = found.most_common(1)[0][0] if found else (None, None)
         return style or "`", separator if separator and separator.strip("\\") else ", "
 
-    def other(self, column: int) -> str | None:
-        """Return the cell that more than half of the rows have in a column."""
-        return _majority(row.row.cells[column].source for row in self._rows if row.is_regular)
+    def other(self, column: int, registered: Registered) -> str | None:
+        """Return the cell that most rows of such arguments have in a column; if all agree, theirs.
+
+        The column may be the type of the value, or say whether the flag is required.
+        """
+        alike = _majority(
+            row.row.cells[column].source
+            for row, other in self._known
+            if row.is_regular and _is_alike(other, registered)
+        )
+        cells = {row.row.cells[column].source for row in self._rows if row.is_regular}
+        return alike if alike is not None or len(cells) != 1 else cells.pop()
 
     def _cells(self, select: Select) -> Iterator[Cell]:
         for row in self._rows:
@@ -91,6 +100,12 @@ def long_flags(registered: Registered) -> list[str]:
     flags = [flag for flag in registered.argument.flags if flag.startswith("--")]
     named = {flag.replace("_", "-"): flag for flag in reversed(flags)}
     return [flag for flag in flags if named[flag.replace("_", "-")] == flag]
+
+
+def _is_alike(registered: Registered, other: Registered) -> bool:
+    required = (each.argument.keywords.get("required") for each in (registered, other))
+    first, second = (value.source if value is not None else "False" for value in required)
+    return registered.kind == other.kind and first == second
 
 
 def _like(table: DocumentedTable, other: DocumentedTable) -> bool:

@@ -92,12 +92,36 @@ def test_only_tables_with_as_many_columns_show_how_a_row_is_written() -> None:
     assert added(f"{wide}\n{narrow}", arguments) == "| `--xy` | X. | a | b |\n"
 
 
-def test_a_column_of_unknown_meaning_is_copied_if_most_rows_agree() -> None:
-    head = "| flag | help | since |\n| --- | --- | --- |\n"
-    rows = "| `--port` | Port. | 1.0 |\n| `--host` | Host. | 1.0 |\n| `--z` | Z. | 2.0 |\n"
-    arguments = function(PORT, '"--host"', '"--x", help="What."', '"--z"')
-    assert added(head + rows, arguments) == "| `--x` | What. | 1.0 |\n"
-    assert added(head + rows.replace("Host. | 1.0", "Host. | 1.1"), arguments) is None
+@pytest.mark.parametrize(
+    ("keywords", "cell"),
+    [
+        ("type=int", "int"),
+        ("", "str"),
+        ("required=True", "str, required"),
+        ("type=float", None),
+        ("type=int, required=True", None),
+    ],
+)
+def test_a_column_of_unknown_meaning_is_as_for_arguments_of_this_kind(
+    keywords: str, cell: str | None
+) -> None:
+    page = (
+        "| flag | help | type |\n| --- | --- | --- |\n| `--a` | A. | int |\n| `--b` | B. | str |\n"
+        "| `--c` | C. | text |\n| `--d` | D. | str |\n| `--e` | E. | str, required |\n"
+    )
+    others = ['"--a", type=int', '"--b"', '"--c"', '"--d"', '"--e", required=True']
+    new = f'"--x", help="X.", {keywords}'
+    row = None if cell is None else f"| `--x` | X. | {cell} |\n"
+    assert added(page, function(*others, new)) == row
+
+
+def test_a_column_of_unknown_meaning_is_copied_if_all_rows_agree() -> None:
+    page = "| flag | help | since |\n| --- | --- | --- |\n| `--port` | Port. | 1.0 |\n"
+    arguments = function(PORT, '"--host"', '"--x", help="What."')
+    assert added(page, arguments) == "| `--x` | What. | 1.0 |\n"
+    assert added(f"{page}| `--host` | Host. | 1.1 |\n", arguments) == "| `--x` | What. | 1.1 |\n"
+    arguments = arguments.replace('"--x"', '"--x", type=float')
+    assert added(f"{page}| `--host` | Host. | 1.1 |\n", arguments) is None
 
 
 ALIGNED = """\
