@@ -20,7 +20,7 @@ _STARTS_WITH_FLAG = re.compile(r"(?:<[^<>]{0,200}>|[\s`*_~\[(|/:])*\\?-")
 _OTHER_DEFAULT = r"(?!.*\b(?:non|old|previous|former|before|overrid\w+|recommended)\b)"
 _DEFAULT = re.compile(rf"^{_OTHER_DEFAULT}.*(?:\bdefaults?\b|默认)", re.IGNORECASE | re.DOTALL)
 _CHOICES = re.compile(
-    r"\b(?:choices?|options?|values?|allowed|accepted|possible)\b|可选|选项|取值", re.IGNORECASE
+    r"\b(?:choices?|options|values?|allowed|accepted|possible)\b|可选|选项|取值", re.IGNORECASE
 )
 _HELP = re.compile(
     r"\b(?:descriptions?|help|meaning|explanation|purpose|effect|notes?)\b|说明|描述|含义|作用|用途",

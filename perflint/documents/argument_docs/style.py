@@ -1,5 +1,6 @@
 """How the rows of a page write flags, defaults and choices."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
@@ -9,6 +10,8 @@ from perflint.documents.argument_docs.flags import Registered
 from perflint.documents.argument_docs.rows import Columns, DocumentedTable
 from perflint.documents.argument_docs.values import Word, documented_choices, documented_default
 from perflint.documents.tables.table import Cell
+
+_PLAIN_WORD = re.compile(r"[\w.]+")
 
 Select = Callable[[Columns], int | None]
 
@@ -78,15 +81,20 @@ class Style:
     def other(self, column: int, registered: Registered) -> str | None:
         """Return the cell that most rows of such arguments have in a column; if all agree, theirs.
 
-        The column may be the type of the value, or say whether the flag is required.
+        The column may be the type of the value, or say whether the flag is required. A longer cell
+        that only one row has may describe its flag.
         """
         alike = _majority(
             row.row.cells[column].source
             for row, other in self._known
             if row.is_regular and _is_alike(other, registered)
         )
-        cells = {row.row.cells[column].source for row in self._rows if row.is_regular}
-        return alike if alike is not None or len(cells) != 1 else cells.pop()
+        cells = {row.row.span: row.row.cells[column].source for row in self._rows if row.is_regular}
+        counts = Counter(cells.values())
+        usual = alike if alike is not None or len(counts) != 1 else next(iter(counts))
+        if usual is None or (counts[usual] < 2 and not _PLAIN_WORD.fullmatch(usual)):
+            return None
+        return usual
 
     def _cells(self, select: Select) -> Iterator[Cell]:
         for row in self._rows:

@@ -97,7 +97,7 @@ def test_only_tables_with_as_many_columns_show_how_a_row_is_written() -> None:
     [
         ("type=int", "int"),
         ("", "str"),
-        ("required=True", "str, required"),
+        ("required=True", "required"),
         ("type=float", None),
         ("type=int, required=True", None),
     ],
@@ -107,7 +107,7 @@ def test_a_column_of_unknown_meaning_is_as_for_arguments_of_this_kind(
 ) -> None:
     page = (
         "| flag | help | type |\n| --- | --- | --- |\n| `--a` | A. | int |\n| `--b` | B. | str |\n"
-        "| `--c` | C. | text |\n| `--d` | D. | str |\n| `--e` | E. | str, required |\n"
+        "| `--c` | C. | text |\n| `--d` | D. | str |\n| `--e` | E. | required |\n"
     )
     others = ['"--a", type=int', '"--b"', '"--c"', '"--d"', '"--e", required=True']
     new = f'"--x", help="X.", {keywords}'
@@ -120,6 +120,7 @@ def test_a_column_of_unknown_meaning_is_copied_if_all_rows_agree() -> None:
     arguments = function(PORT, '"--host"', '"--x", help="What."')
     assert added(page, arguments) == "| `--x` | What. | 1.0 |\n"
     assert added(f"{page}| `--host` | Host. | 1.1 |\n", arguments) == "| `--x` | What. | 1.1 |\n"
+    assert added(page.replace("1.0", "If `--port`."), arguments) is None
     arguments = arguments.replace('"--x"', '"--x", type=float')
     assert added(f"{page}| `--host` | Host. | 1.1 |\n", arguments) is None
 
