@@ -85,7 +85,7 @@ class RowWriter:
 
 def _edit(page: Page, neighbour: Neighbour, text: str) -> Edit:
     table, row = neighbour.table.table, neighbour.row.row
-    data, end = page.text.data, line_end(page.text.data)
+    data, end = page.text.data, line_end(page.text.data, row)
     if table.syntax != "html" and not data[slice(*row.span)].endswith((b"\n", b"\r")):
         text = text.removesuffix(end)  # the model is the last line of the page
         text = end + text if neighbour.after else text + end
@@ -248,9 +248,10 @@ def removed_row(docs: ArgumentDocs, table: DocumentedTable, row: Row) -> Edit | 
 def _removed(page: Page, table: Table, row: Row) -> Span:
     """Return the span of a row with the empty lines that separate it from another row."""
     if table.markup == "rst" and row is table.rows[-1] and _empty_lines(page, table):
-        before = table.rows[-2].span
-        last = page.text.data[slice(*before)]
-        return Span(before.start + len(last.rstrip()) + len(line_end(last)), row.span.stop)
+        before = table.rows[-2]
+        size = len(page.text.data[slice(*before.span)].rstrip())
+        end = line_end(page.text.data, before)
+        return Span(before.span.start + size + len(end), row.span.stop)
     return row.span
 
 
@@ -293,8 +294,7 @@ def _rows_after(docs: ArgumentDocs, table: DocumentedTable, edit: Edit) -> list[
     if len(page.tables) != 1 or _shown(page.tables[0].header) != _shown(table.table.header):
         return None
     where = DocumentedWhere(column=docs.where.column)
-    if len(again) == len(rows) and [each.columns for each in documented_tables(page, where)] != [
-        table.columns
-    ]:
+    found = [each.columns for each in documented_tables(page, where)]
+    if len(again) == len(rows) and found != [table.columns]:
         return None
     return [_shown(row) for row in page.tables[0].rows]

@@ -29,7 +29,8 @@ class Layout:
         """
         if self._table.syntax not in ("pipe", "html"):
             lines = rst_row(self._data, self._table, model, sources)
-            return "".join(line + line_end(self._data) for line in lines) if lines else None
+            end = line_end(self._data, model)
+            return "".join(line + end for line in lines) if lines else None
         data, is_pipe = self._data, self._table.syntax == "pipe"
         parts, last = [], model.span.start
         for column, (cell, source) in enumerate(zip(model.cells, sources, strict=True)):
@@ -68,9 +69,9 @@ class Layout:
         return f"{left}{source}{missing}{right}"
 
 
-def line_end(data: bytes) -> str:
-    """Return the first line end of a page."""
-    match = _LINE_END.search(data)
+def line_end(data: bytes, row: Row) -> str:
+    """Return the line end of a row of a page; that of the page if the row is at its end."""
+    match = _LINE_END.search(data, *row.span) or _LINE_END.search(data)
     return match[0].decode() if match else "\n"
 
 

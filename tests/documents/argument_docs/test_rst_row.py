@@ -98,6 +98,15 @@ def test_a_row_at_any_place_of_a_page(
     assert after.endswith(line_end) == source.endswith(line_end)
 
 
+def test_a_row_has_the_line_ends_of_its_neighbour() -> None:
+    for page in PAGES.values():
+        row = page[slice(*rows(page)[0].span)]
+        mixed = page.replace(row, row.replace("\n", "\r\n"))
+        edit = added(mixed, function(PORT, HELP, LAST), "page.rst")
+        assert edit is not None
+        assert edit.count("\r\n") == edit.count("\n") == row.count("\n")
+
+
 def test_the_empty_lines_between_rows() -> None:
     for page in (SIMPLE, LIST):
         last = page.index("``--last``") if page is SIMPLE else page.index("   * - ``--last``")
