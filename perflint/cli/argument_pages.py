@@ -11,15 +11,15 @@ from perflint.cli.parser import UsageError
 from perflint.cli.project import Project
 from perflint.config.settings import ArgumentDocsSet
 from perflint.documents.tables.endings import is_rst
-from perflint.engine.missing_pages import is_needed, missing_files
+from perflint.engine.missing_pages import (
+    DOCUTILS_MISSING,
+    is_needed,
+    lacks_docutils,
+    missing_files,
+)
 from perflint.engine.report import Source
 from perflint.primitives.globs import is_literal, matches
 from perflint.sources.work_tree import FilesOnDisk, work_tree
-
-DOCUTILS_MISSING = (
-    "reStructuredText needs docutils: pip install 'perflint-baselines[rst]', or add docutils to "
-    "the additional_dependencies of the hook"
-)
 
 
 def with_pages(
@@ -60,12 +60,10 @@ def _require_docutils(paths: Collection[str], project: Project) -> None:
     Other files are checked without it: not everyone who commits them has it.
     """
     for group in project.config.settings.argument_docs:
-        pages = [glob for glob in group.files if is_rst(glob)]
-        if pages and any(matches(path, (*group.arguments, *group.files)) for path in paths):
-            from importlib.util import find_spec
-
-            if find_spec("docutils") is None:
-                raise UsageError(f"{pages[0]}: {DOCUTILS_MISSING}")
+        of_set = [path for path in paths if matches(path, (*group.arguments, *group.files))]
+        pages = [glob for glob in group.files if is_rst(glob)] or [*filter(is_rst, of_set)]
+        if of_set and pages and lacks_docutils():
+            raise UsageError(f"{pages[0]}: {DOCUTILS_MISSING}")
 
 
 def _pages(group: ArgumentDocsSet, root: str) -> Iterator[str]:

@@ -135,9 +135,11 @@ def read_state(
 def _missing_files(config: Config, root: str) -> tuple[ConfigError, ...]:
     if not config.settings.argument_docs:
         return ()
-    from perflint.engine.missing_pages import is_needed, missing_files
+    from perflint.engine.missing_pages import is_needed, missing_files, unread_pages
 
-    return tuple(missing_files(config, root, None, None)) if is_needed(config) else ()
+    if not is_needed(config):
+        return ()
+    return (*missing_files(config, root, None, None), *unread_pages(config))
 
 
 def _lists(list_files: Lists, queries: GitQueries) -> Lists:

@@ -511,12 +511,13 @@ def test_without_docutils_a_page_cannot_be_checked(with_rst, monkeypatch, path):
     outcome = check(with_rst, path)
     assert (outcome.code, outcome.out) == (2, "")
     assert outcome.err == (
-        "perflint: error: docs/args.rst: reStructuredText needs docutils: "
+        "perflint: error: docs/args.rst: reStructuredText needs docutils 0.20 or newer: "
         "pip install 'perflint-baselines[rst]', or add docutils to the additional_dependencies of "
         "the hook\n"
     )
     assert check(with_rst, PAGE).code == 0  # others need no docutils
     with_rst.write("perflint.toml", CONFIG.replace(PAGE, "docs/args.r*"))
+    assert check(with_rst, RST).err == outcome.err
     note = "docs/args.rst: the tables are not read: reStructuredText needs docutils 0.20"
     assert note in check(with_rst, ARGUMENTS).err
 
