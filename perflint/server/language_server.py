@@ -22,7 +22,11 @@ from perflint.server.positions import Encoding
 from perflint.server.protocol import Protocol
 from perflint.server.session import Session
 
-WATCHED = ("**/*.{json,jsonl,toml,py,md,mdx,rst,html}", "**/.git/{HEAD,index}", "**/.git/logs/HEAD")
+WATCHED = (
+    "**/*.{json,jsonl,toml,py,md,mdx,markdown,rst,rest,html}",
+    "**/.git/{HEAD,index}",
+    "**/.git/logs/HEAD",
+)
 """Globs of the files on which checks of other files may depend."""
 
 CLIENT_CHECK = 5.0
