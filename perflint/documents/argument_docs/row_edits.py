@@ -168,7 +168,7 @@ class _Cells:
             usual = self._copied(self._style.default(self._registered))
             if usual is not None or value is UNKNOWN:
                 return usual
-        text = _spelled(value, quoted=self._style.quotes_strings())
+        text = _spelled(value, quoted=self._style.quotes_strings)
         if len(text) > MAX_DEFAULT or text != text.strip():
             return None
         style = self._style.code(lambda columns: columns.default)

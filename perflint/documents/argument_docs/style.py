@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 
 from perflint.documents.argument_docs.docs import ArgumentDocs
 from perflint.documents.argument_docs.escape import CodeStyle
@@ -61,8 +62,9 @@ class Style:
             and (cell := row.cell(row.columns.choices)) is not None
         )
 
+    @cached_property
     def quotes_strings(self) -> bool:
-        """Tell whether most defaults that are strings are in quotes."""
+        """Whether most defaults that are strings are in quotes."""
         values = [*map(documented_default, self._cells(lambda columns: columns.default))]
         words = sum(isinstance(value, Word) for value in values)
         return sum(isinstance(value, str) for value in values) > words
