@@ -12,6 +12,7 @@ from perflint.cli.init.existing_tools import find_tools
 from perflint.cli.init.hook import propose_hook
 from perflint.cli.init.hook_entry import Origin, installed_origin, requested_origin
 from perflint.cli.init.next_steps import print_next
+from perflint.cli.init.page_search import DocumentedFile
 from perflint.cli.init.proposals import Proposals
 from perflint.cli.init.proposed_config import Additions, ProposedSet, proposed_sets, tables
 from perflint.cli.init.repository_files import RepositoryFiles
@@ -86,7 +87,8 @@ def run(options: Options) -> int:
         print(f"Repository: {escaped(root)}\n")
     sets = _baseline_sets(project, survey.files) if project.config.file is None else []
     pages = files.documenting(project.config, survey.files.arguments, unconfigured)
-    added = Additions(sets, unconfigured, all_files=bool(tools.all_files), pages=pages)
+    readable = [each for each in pages if not each.lacks_docutils]
+    added = Additions(sets, unconfigured, all_files=bool(tools.all_files), pages=readable)
     print_survey(survey, added, tools, project.config, style)
     if missing := files.missing():
         print(f"Not checked: {counted(len(missing), 'tracked files')} not in this checkout")
@@ -101,7 +103,7 @@ def run(options: Options) -> int:
     origin = _origin(options)
     notes += propose_hook(proposals, config, root, tools, origin, survey.files.arguments)
     notes += _propose_suppressions(proposals, project, survey.report)
-    notes += _scope_notes(config, tools.all_files)
+    notes += _docutils_notes(pages) + _scope_notes(config, tools.all_files)
     print_next(proposals, notes, tools, origin, style, _repeated(options))
     print_notes(survey.report, Terminal(sys.stderr, options.color, root), diff=False)
     has_errors = survey.report.crashes or survey.report.errors
@@ -180,6 +182,15 @@ def _propose_settings(
     keys = keys if data is None else keys["tool"]["perflint"]
     table = () if data is None else ("tool", "perflint")
     return Config(decode(keys, Settings), ConfigFile(path, after, keys, table)), []
+
+
+def _docutils_notes(pages: Sequence[DocumentedFile]) -> list[str]:
+    return [
+        f"the page {each.page} names the flags of {each.arguments}; to read its tables, install "
+        "docutils: pip install 'perflint-baselines[rst]'"
+        for each in pages
+        if each.lacks_docutils
+    ]
 
 
 def _scope_notes(config: Config, all_files: Sequence[str]) -> list[str]:

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from perflint.documents.argument_docs.flags import Flags
 from perflint.documents.argument_docs.rows import DocumentedWhere, documented_flags
 from perflint.documents.arguments.module import read_arguments
+from perflint.documents.tables.endings import is_rst
 from perflint.documents.tables.page import MAX_PAGE, read_page
+from perflint.engine.missing_pages import lacks_docutils
 from perflint.primitives.limits import MAX_MODULE, read_within
 from perflint.primitives.record import Record
 from perflint.primitives.text import Text
@@ -19,10 +21,14 @@ _FLAG = re.compile(rb"--[A-Za-z][\w-]+")
 
 
 class DocumentedFile(Record):
-    """A page whose tables name more than half of the flags of an argument file."""
+    """A page whose tables name more than half of the flags of an argument file.
+
+    ``lacks_docutils`` says that the page names them, but that its tables cannot be read.
+    """
 
     page: str
     arguments: str
+    lacks_docutils: bool = False
 
 
 Names = Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
@@ -38,6 +44,9 @@ def search_pages(root: str, pages: Iterable[str], arguments: Names) -> Iterator[
         written = {match.replace(b"_", b"-").decode() for match in _FLAG.findall(data)}
         found = [path for path, names in flags.items() if _most(names, written)]
         if not found:
+            continue
+        if is_rst(page) and lacks_docutils():
+            yield from (DocumentedFile(page, path, lacks_docutils=True) for path in found)
             continue
         documented = documented_flags(read_page(Text(page, data)), DocumentedWhere())
         yield from (DocumentedFile(page, path) for path in found if _most(flags[path], documented))

@@ -651,6 +651,18 @@ def test_a_page_that_names_the_flags_is_configured(repository):
     assert "documents" not in again.out
 
 
+def test_a_note_names_a_page_that_only_docutils_reads(repository, monkeypatch):
+    write_flags(repository)
+    (repository.root / "docs/flags.md").rename(repository.root / "docs/flags.rst")
+    monkeypatch.setitem(sys.modules, "docutils", None)
+    outcome = repository.perflint("init", "--dry-run")
+    assert "[[argument-docs]]" not in outcome.out
+    assert (
+        "The page docs/flags.rst names the flags of src/server_args.py; to read its tables, "
+        "install docutils: pip install 'perflint-baselines[rst]'.\n" in outcome.out
+    )
+
+
 def test_a_note_names_a_page_that_the_settings_do_not_include(repository):
     write_flags(repository)
     repository.write("perflint.toml", 'ignore = ["stale-date"]\n')
