@@ -127,6 +127,7 @@ def named_flags(table: DocumentedTable, where: DocumentedWhere) -> frozenset[str
 
 def _expanded(text: str) -> str:
     """Return a text with ``--x --no-x`` for ``--[no-]x``, and with two dashes for a long one."""
+    text = text.replace("\\-", "-")  # an escape of Markdown and reStructuredText
     return _LONG_DASH.sub("--", _NEGATABLE.sub(r"--\1 --no-\1", text))
 
 

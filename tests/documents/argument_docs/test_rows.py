@@ -136,6 +136,11 @@ def test_headings_and_the_column_choose_tables() -> None:
     assert documented_flags(page(source), DocumentedWhere(column="other")) == frozenset()
 
 
+def test_flags_with_escaped_dashes_are_named_also_in_a_description() -> None:
+    source = table_of("\\-\\-a, instead of \\-\\-b | 1")
+    assert documented_flags(page(source), DocumentedWhere()) == {"--a", "--b"}
+
+
 def test_flags_of_a_page_are_compared_with_dashes() -> None:
     assert documented_flags(page(table_of("`--a_b` | 1")), DocumentedWhere()) == {"--a-b"}
 
