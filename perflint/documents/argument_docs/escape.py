@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from typing import Literal
+from unicodedata import category
 
 from perflint.documents.tables.inline import Markup
 from perflint.documents.tables.piece import Piece
@@ -17,8 +18,10 @@ Two backticks are a literal of reStructuredText. In Markdown, a longer text may 
 
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _SPECIAL = re.compile(r"[*_~\[\]\\!:]")
-_RST_MARKUP = re.compile(r"\\|`|(?:^|(?<=[\s'\"(\[{<\-/:]))[*|](?=\S)|(?<=\w)_(?!\w)")
-_RST_SPECIAL = re.compile(r"^\W|[*|_:]|(?<=^\w)[.)]")
+_RST_MARKUP = re.compile(
+    r"\\|`|(?:^|(?<=[\s'\"(\[{<\-/:])|(?<=[^\w\x00-\x7f]))[*|](?=\S)|(?<=\w)_(?!\w)"
+)
+_RST_SPECIAL = re.compile(r"^[^\w\s]|[*|_:]|(?<=^\w)[.)]")
 _BEFORE_RST_CODE = frozenset("'\"([{<-/:")
 _AFTER_RST_CODE = frozenset("'\")]}>-/:.,;!?")
 _DOUBLE_TICKS = re.compile(r"(?<!`)``([^`]+)``(?!`)")
@@ -81,7 +84,9 @@ def _needs_end(before: str, after: str, *, is_code: bool) -> bool:
     neighbour, allowed = (
         (before[-1:], _BEFORE_RST_CODE) if is_code else (after[:1], _AFTER_RST_CODE)
     )
-    return bool(neighbour) and not neighbour.isspace() and neighbour not in allowed
+    if not neighbour or neighbour.isspace() or neighbour in allowed:
+        return False
+    return neighbour.isascii() or not category(neighbour).startswith("P")
 
 
 def _rst_code(text: str, style: CodeStyle) -> str | None:

@@ -188,6 +188,9 @@ def test_wide_characters_take_two_columns() -> None:
         ("1. a", "1\\. a"),
         ("a::", "a\\:\\:"),
         ("<a> & {b}", "<a> & {b}"),
+        ("值。`n`。*x* 值", "值。``n``。\\*x* 值"),
+        ("值`n`值", "值\\ ``n``\\ 值"),
+        ("`n` 值。a::", "``n`` 值。a\\:\\:"),
     ],
 )
 def test_the_text_of_cells_is_escaped(help: str, source: str) -> None:
