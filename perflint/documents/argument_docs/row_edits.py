@@ -4,27 +4,18 @@ import re
 from collections.abc import Sequence
 
 from perflint.documents.argument_docs.docs import ArgumentDocs
+from perflint.documents.argument_docs.edit_result import NewCell, shows_all_but, shows_new_row
 from perflint.documents.argument_docs.escape import CodeStyle, Syntaxes, pieces_of, written
 from perflint.documents.argument_docs.flags import Registered
 from perflint.documents.argument_docs.neighbours import Neighbour
-from perflint.documents.argument_docs.rows import (
-    DocumentedTable,
-    DocumentedWhere,
-    documented_tables,
-)
+from perflint.documents.argument_docs.rows import DocumentedTable
 from perflint.documents.argument_docs.style import Style, long_flags
 from perflint.documents.argument_docs.written_row import Layout, line_end
 from perflint.documents.arguments.literals import UNKNOWN
 from perflint.documents.tables.inline import read_inline
-from perflint.documents.tables.page import read_page
 from perflint.documents.tables.piece import Piece
 from perflint.documents.tables.table import Page, Row, Table
 from perflint.primitives.finding import Edit, Span
-from perflint.primitives.record import Record
-from perflint.primitives.text import Text
-
-_MARKS = (b"<!--", b"-->", b"{/*", b"*/}")
-"""The marks of comments, which may change the meaning of the rest of a page."""
 
 MAX_EDITS, MAX_READ = 20, 20_000
 """The maximum number of edits that are worked out in one check of a page, and of rows that are read
@@ -32,13 +23,6 @@ again for them; ``--fix`` checks again, and gets the others."""
 
 MAX_DEFAULT = 80
 """The longest default that a person would write into a cell."""
-
-
-class NewCell(Record):
-    """The source of a cell, and what the page must show there."""
-
-    source: str
-    shown: tuple[Piece, ...]
 
 
 def edits_per_check(docs: ArgumentDocs) -> int:
@@ -76,9 +60,7 @@ class RowWriter:
             if text is None:
                 return None
             edit = _edit(self._docs.page, neighbour, text)
-            if _shows_alone(self._docs, neighbour, edit, cells) and _shows(
-                self._docs, neighbour, edit, cells
-            ):
+            if shows_new_row(self._docs, neighbour, edit, cells):
                 return edit
         return None
 
@@ -209,31 +191,6 @@ def _spelled(value: object, *, quoted: bool) -> str:
     return value if value and not quoted else f'"{value}"'
 
 
-def _shows_alone(
-    docs: ArgumentDocs, neighbour: Neighbour, edit: Edit, cells: list[NewCell]
-) -> bool:
-    """Tell whether a table of two rows shows the new one; this is faster than the whole table."""
-    table, row = neighbour.table.table, neighbour.row.row
-    data, new = docs.page.text.data, edit.text.encode()
-    head = data[table.span.start : table.rows[0].span.start]
-    model = data[slice(*row.span)]
-    tail = data[table.rows[-1].span.stop : table.span.stop]
-    pair = [model, new] if neighbour.after else [new, model]
-    page = read_page(Text(docs.page.text.path, b"".join((head, *pair, tail))))
-    shown = [_shown(row), [cell.shown for cell in cells]]
-    expected = shown if neighbour.after else shown[::-1]
-    return len(page.tables) == 1 and [_shown(each) for each in page.tables[0].rows] == expected
-
-
-def _shows(docs: ArgumentDocs, neighbour: Neighbour, edit: Edit, cells: list[NewCell]) -> bool:
-    """Tell whether the table shows the new row with these cells, and all others as before."""
-    rows = _read_again(neighbour.table.table, edit)
-    index = rows.index(neighbour.row.row) + neighbour.after
-    expected = [_shown(row) for row in rows]
-    expected.insert(index, [cell.shown for cell in cells])
-    return _rows_after(docs, neighbour.table, edit) == expected
-
-
 def removed_row(docs: ArgumentDocs, table: DocumentedTable, row: Row) -> Edit | None:
     """Return the edit that removes a row; None if the table would have none, or other ones."""
     if table.table.irregular or len(table.table.rows) < 2:
@@ -241,8 +198,7 @@ def removed_row(docs: ArgumentDocs, table: DocumentedTable, row: Row) -> Edit | 
     if table.table.markup == "rst" and b".. _" in docs.page.text.data[slice(*row.span)]:
         return None  # a target, which other text may refer to
     edit = Edit(_removed(docs.page, table.table, row), "")
-    others = [_shown(other) for other in _read_again(table.table, edit) if other is not row]
-    return edit if _rows_after(docs, table, edit) == others else None
+    return edit if shows_all_but(docs, table, row, edit) else None
 
 
 def _removed(page: Page, table: Table, row: Row) -> Span:
@@ -253,48 +209,3 @@ def _removed(page: Page, table: Table, row: Row) -> Span:
         end = line_end(page.text.data, before)
         return Span(before.span.start + size + len(end), row.span.stop)
     return row.span
-
-
-Shown = list[tuple[Piece, ...]]
-
-
-def _shown(row: Row) -> Shown:
-    return [cell.pieces for cell in row.cells]
-
-
-def _read_again(table: Table, edit: Edit) -> Sequence[Row]:
-    """Return the rows that are read again with an edit.
-
-    In reStructuredText they are those beside it: docutils takes long for a large table, in which
-    no row depends on others.
-    """
-    if table.markup != "rst":
-        return table.rows
-    start, stop = edit.span
-    return [row for row in table.rows if row.span.start <= stop and row.span.stop >= start]
-
-
-def _rows_after(docs: ArgumentDocs, table: DocumentedTable, edit: Edit) -> list[Shown] | None:
-    """Return what a table shows after an edit; None if its columns have another meaning then."""
-    data, span = docs.page.text.data, table.table.span
-    rows, again = table.table.rows, _read_again(table.table, edit)
-    if any(mark in data[slice(*edit.span)] or mark.decode() in edit.text for mark in _MARKS):
-        return None  # other tables may appear or vanish
-    stop = max(span.stop, edit.span.stop)
-    after = b"".join(
-        (
-            data[span.start : rows[0].span.start],
-            data[again[0].span.start : edit.span.start],
-            edit.text.encode(),
-            data[edit.span.stop : again[-1].span.stop],
-            data[max(rows[-1].span.stop, edit.span.stop) : stop],
-        )
-    )
-    page = read_page(Text(docs.page.text.path, after))
-    if len(page.tables) != 1 or _shown(page.tables[0].header) != _shown(table.table.header):
-        return None
-    where = DocumentedWhere(column=docs.where.column)
-    found = [each.columns for each in documented_tables(page, where)]
-    if len(again) == len(rows) and found != [table.columns]:
-        return None
-    return [_shown(row) for row in page.tables[0].rows]
