@@ -231,7 +231,10 @@ def page_subjects(
     if docs.page.problem is not None:
         problem = docs.page.problem
     elif not docs.flags.all:
-        problem = f"no arguments were found in {', '.join(docs_set.arguments)}"
+        problem = (
+            f"no arguments were found in {', '.join(docs_set.arguments)}; [[arguments]] names the "
+            "functions to read (perflint help argument-files)"
+        )
     elif not docs.tables:
         problem = "no table names flags of the argument files"
     else:

@@ -43,6 +43,7 @@ def _read_rst(text: Text) -> Page:
     if _WIDE_BORDER.search(text.data):
         return Page(text, problem="the tables are not read: one is wider than 2,000 characters")
     try:
+        from perflint.documents.tables.rst.doctree import TableError
         from perflint.documents.tables.rst.tables import rst_tables
     except ImportError as error:
         if not (error.name or "").startswith("docutils"):
@@ -50,6 +51,8 @@ def _read_rst(text: Text) -> Page:
         return Page(text, problem="the tables are not read: reStructuredText needs docutils 0.20")
     try:
         tables = tuple(rst_tables(text.data))
+    except TableError as error:
+        return Page(text, problem=f"the tables are not read: {error}")
     except Exception as error:  # docutils has no error for what it cannot read
         return Page(text, problem=f"docutils cannot read the page: {type(error).__name__}: {error}")
     return Page(

@@ -4,10 +4,10 @@ What it does
     Reports flags that have no row on any page of the set. Positional, deprecated and hidden
     arguments need no row, nor do flags that a table names anywhere in its column of flags, or at
     the start of another cell, such as `--no-x` in the row of `--x`. Nothing is reported if no table
-    on a page names flags, or if a page of the set is too large to be read. The finding is at the
-    row next to which the flag belongs: that of the nearest documented argument in its group. A
-    change that deletes a page has one finding for the flags that no other page documents; one that
-    adds a page is not asked for flags that no page documented before.
+    on a page names flags, or if a page of the set cannot be read. The finding is at the row next to
+    which the flag belongs: that of the nearest documented argument in its group. A change that
+    deletes a page has one finding for the flags that no other page documents; one that adds a page
+    is not asked for flags that no page documented before.
 
     If a page describes only some of the flags on purpose, turn the rule off for it with
     `per-file-ignores`.

@@ -20,7 +20,15 @@ _OTHER_LINE_ENDS = str.maketrans(dict.fromkeys("\v\f\x1c\x1d\x1e\x85\u2028\u2029
 """Characters at which docutils starts a line, unlike editors."""
 
 _OPTION = re.compile(r"\s*:[^:\s][^:]*:(?:\s|$)")
+_TABLE_ERROR = re.compile(r"Malformed table|.*\"(?:list|csv)-table\" directive")
+_NAMES_FLAG = re.compile(r"(?<![\w\\-])\\?-\\?-[A-Za-z]")
 _MAX_DEPTH = 8
+_ERROR = 3
+"""The level of the errors of docutils."""
+
+
+class TableError(ValueError):
+    """A table that names flags, and that docutils does not read. The others are not all of them."""
 
 
 class Directive(Record):
@@ -56,7 +64,10 @@ class FoundTable(Record):
 
 
 def find_tables(text: str) -> Iterator[FoundTable]:
-    """Yield the tables of a page in order, without those in cells. Raises what docutils raises."""
+    """Yield the tables of a page in order, without those in cells.
+
+    Raises TableError, and what docutils raises.
+    """
     heading = [""]
     yield from _tables_in(_read_blocks(text.translate(_OTHER_LINE_ENDS)), heading, 0, 0)
 
@@ -72,11 +83,20 @@ def _tables_in(
         elif isinstance(node, nodes.title) and isinstance(node.parent, nodes.section):
             heading[0] = node.astext()
         elif isinstance(node, nodes.system_message):
+            _refuse_table_of_flags(node, offset)
             if depth < _MAX_DEPTH and _is_unknown_directive(node):
                 text, before = _content(node)
                 yield from _tables_in(_read_blocks(text), heading, offset + before, depth + 1)
         elif isinstance(node, nodes.Element):
             pending += reversed(node.children)
+
+
+def _refuse_table_of_flags(message: nodes.system_message, offset: int) -> None:
+    problem = " ".join(message.children[0].astext().split()) if message.children else ""
+    if message["level"] >= _ERROR and _TABLE_ERROR.match(problem):
+        text = "".join(each.astext() for each in message.children[1:])
+        if _NAMES_FLAG.search(text):
+            raise TableError(f"line {int(message['line']) + offset}: {problem.rstrip('.')}")
 
 
 def _is_unknown_directive(message: nodes.system_message) -> bool:

@@ -30,7 +30,7 @@ class _Entry(Record):
 
 
 def rst_tables(data: bytes) -> Iterator[Table]:
-    """Yield the tables of a page in order; raises what docutils raises."""
+    """Yield the tables of a page in order; raises TableError, and what docutils raises."""
     page = _Page(data)
     for found in find_tables(data.decode("utf-8", "replace").removeprefix("\ufeff")):
         table = _table(page, found)

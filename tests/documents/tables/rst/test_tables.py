@@ -1,6 +1,7 @@
 """Tables of reStructuredText: the spans of their rows and cells."""
 
 from pathlib import Path
+from textwrap import indent
 
 import pytest
 from hypothesis import given, settings
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from perflint.documents.tables.inline import read_inline
 from perflint.documents.tables.page import MAX_RST, read_page
 from perflint.documents.tables.piece import Piece
-from perflint.documents.tables.table import Cell, Table
+from perflint.documents.tables.table import Cell, Page, Table
 from perflint.primitives.text import Text
 
 SIMPLE = """\
@@ -302,6 +303,32 @@ def test_pages_that_are_not_read_say_why() -> None:
     assert deep.startswith("docutils cannot read the page: RecursionError: ")
 
 
+@pytest.mark.parametrize(
+    ("source", "line", "problem"),
+    [
+        (GRID.replace("Two   |", "Two    |"), 7, "Right border not aligned or missing"),
+        (SIMPLE.replace("``--c``  ", "``--ccccc``"), 8, "Text in column margin in table line 8"),
+        (LIST.replace("     - Help\n", "", 1), 1, "uniform two-level bullet list expected"),
+    ],
+)
+def test_pages_with_a_malformed_table_of_flags_are_not_read(
+    source: str, line: int, problem: str
+) -> None:
+    def read(source: str) -> Page:
+        return read_page(Text("page.rst", f"{GRID}\nText.\n\n{source}".encode()))
+
+    before = GRID.count("\n") + 3
+    page = read(source)
+    assert page.problem is not None
+    assert page.problem.startswith(f"the tables are not read: line {before + line}: ")
+    assert problem in page.problem
+    in_directive = read(f".. tab-item:: A\n\n{indent(source, '   ')}").problem
+    assert in_directive is not None
+    assert f" line {before + line + 2}: " in in_directive
+    others = read(source.replace("--", "=="))
+    assert (len(others.tables), others.problem) == (1, None)
+
+
 def test_a_long_line_elsewhere_does_not_matter() -> None:
     (found,) = tables("x" * 10_001 + "\n\n" + GRID)
     assert len(found.rows) == 2
@@ -335,7 +362,7 @@ def test_a_page_does_not_define_roles_for_other_pages() -> None:
 def test_any_page_is_read(source: str) -> None:
     data = source.encode("utf-8", "surrogatepass")
     page = read_page(Text("page.rst", data))
-    assert page.problem is None
+    assert (page.problem or "the tables are not read: line 1").startswith("the tables are not")
     for found in page.tables:
         assert 0 <= found.span.start < found.span.stop <= len(data)
         for row in found.rows:
