@@ -120,7 +120,7 @@ def read_state(
         scope = config.settings.scope or "changed"
         try:
             with comparison.with_head(root, config.pathspecs(), list_files) as head:
-                changed = tuple(head.changed)
+                changed = tuple(head.find_changed())
             list_files(root)
         except (ComparisonError, git.GitError) as error:
             problem = str(error)

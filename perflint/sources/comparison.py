@@ -65,14 +65,16 @@ class Comparison:
     @cached_property
     def changed(self) -> Sequence[git.Changed]:
         """The files that differ; raises ComparisonError if git fails."""
-        if self._buffers is not None:
-            return self._buffers.changed
+        return self._buffers.changed if self._buffers is not None else self.find_changed()
+
+    def find_changed(self) -> Sequence[git.Changed]:
+        """Return ``changed`` without its lock, which all comparisons share before Python 3.12."""
         only = self._snapshots.only
         try:
             changed = git.changes(self._root, *self._snapshots.revisions, only=only)
             return git.of_work_tree(self._root, changed) if self.in_work_tree else changed
         except git.GitError as error:
-            if self._snapshots.title is not None or self._head is not None:
+            if self._snapshots.title is not None or self._head() is not None:
                 raise ComparisonError(f"git: {error}") from None
         # Before the first commit there is no HEAD to compare with, and all files are new.
         return _ask(lambda: git.changes(self._root, "--cached", only=only))
@@ -82,10 +84,10 @@ class Comparison:
         """The two snapshots, for example ``index against HEAD (abc1234)``."""
         if self._snapshots.title is not None:
             return self._snapshots.title
-        earlier = f"HEAD ({self._head[:7]})" if self._head else "nothing (no commit yet)"
+        head = self._head()
+        earlier = f"HEAD ({head[:7]})" if head else "nothing (no commit yet)"
         return f"{'work tree' if self.in_work_tree else 'index'} against {earlier}"
 
-    @cached_property
     def _head(self) -> str | None:
         return _ask(lambda: self._blobs.resolve("HEAD"))
 
