@@ -159,7 +159,7 @@ class Checker:
             diagnosis = await self._diagnosed(document, project, self._running.cancelled)
         except GitIsSlow:
             diagnosis = Diagnosis(None, postponed=True)
-            self._wait_for_git(project, document, f"git has not answered for {MAX_WAIT:g} s")
+            self._wait_for_git(project, document)
         finally:
             self._running = None
         if diagnosis.log:
@@ -184,10 +184,8 @@ class Checker:
         except Exception as error:
             log = f"{project.key.root} cannot be read: {type(error).__name__}: {error}"
             return Diagnosis((failure(error),), log)
-        view, checks = (
-            self._view(document, project),
-            Checks(project.last_reading, project.suppressions),
-        )
+        view = self._view(document, project)
+        checks = Checks(project.last_reading, project.suppressions)
         return await self._in_thread(lambda: checks.find(view, cancelled))
 
     async def _answer(self, request: _Request) -> None:
@@ -210,10 +208,8 @@ class Checker:
         if document is None or document.is_too_large:
             return None
         project = self._projects.of(document)
-        view, checks = (
-            self._view(document, project),
-            Checks(project.last_reading, project.suppressions),
-        )
+        view = self._view(document, project)
+        checks = Checks(project.last_reading, project.suppressions)
 
         def answer() -> T:
             checks.prepare(view)
@@ -222,7 +218,7 @@ class Checker:
         try:
             return await self._in_thread(answer)
         except GitIsSlow:
-            self._wait_for_git(project, None, f"git has not answered for {MAX_WAIT:g} s")
+            self._wait_for_git(project, None)
             return None
 
     def _view(self, document: Document, project: Project) -> View:
@@ -259,32 +255,31 @@ class Checker:
             if project.last_reading.problem != before.problem or project.problem_uri is None:
                 problems.show(project, self._documents, self._client)
             if project.git_problem not in (None, problem):
-                self._client.log(
-                    f"{project.key.root}: not compared with HEAD: {project.git_problem}"
-                )
+                problem = f"findings are missing, as git failed: {project.git_problem}"
+                self._client.log(f"{project.key.root}: {problem}")
             self.add_others(project, document)
+        if project.is_stale:  # it was invalidated while it was read
+            self.add_others(project)
         return True
 
-    def _wait_for_git(self, project: Project, document: Document | None, log: str = "") -> None:
-        """Check a document again once git has answered; ``log`` says why it must wait."""
+    def _wait_for_git(self, project: Project, document: Document | None) -> None:
+        """Check a document again once git has answered."""
         if document is not None:
             project.postponed[document.uri] = None
-        if log:
-            self._log_once(project, log)
         if project.waiting is None or project.waiting.done():
             waiting = self._check_postponed(project)
             project.waiting = asyncio.get_running_loop().create_task(waiting)
 
     async def _check_postponed(self, project: Project) -> None:
+        root = project.key.root
+        if project.is_waiting and not project.is_slow_git_logged:
+            project.is_slow_git_logged = True
+            self._client.log(
+                f"{root}: git has not answered for {MAX_WAIT:g} s; findings appear once it answers"
+            )
         if not await project.until_answered():
-            self._log_once(project, "git did not answer, and was killed")
+            self._client.log(f"{root}: git did not answer, was killed, and is asked again")
         for uri in project.postponed:
             self.schedule.add(uri, time.monotonic())
         project.postponed.clear()
         self._wake.set()
-
-    def _log_once(self, project: Project, problem: str) -> None:
-        """Log why findings are late."""
-        if not project.is_slow_git_logged:
-            project.is_slow_git_logged = True
-            self._client.log(f"{project.key.root}: {problem}; findings appear once it answers")

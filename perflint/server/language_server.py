@@ -185,14 +185,18 @@ def serve(options: ServerOptions, stdin: BinaryIO, stdout: BinaryIO) -> int:
 
 
 def _handle_signals(server: PerflintServer) -> None:
-    """Kill git before a signal of the client, or of a terminal that is closed, ends the server."""
+    """Kill git before a signal of the client, or of a terminal, ends the server.
+
+    Else Ctrl-C would not end it while a thread waits for the client, or for a git that hangs.
+    """
 
     def end(number: int, frame: object) -> None:
         server.session.checker.kill_git()
         signal.signal(number, signal.SIG_DFL)
         os.kill(os.getpid(), number)
 
-    for name in ("SIGTERM", "SIGHUP"):
+    defaults = signal.SIG_DFL, signal.default_int_handler
+    for name in ("SIGTERM", "SIGHUP", "SIGINT"):
         number = getattr(signal, name, None)  # Windows has no SIGHUP
-        if number is not None and signal.getsignal(number) == signal.SIG_DFL:
+        if number is not None and signal.getsignal(number) in defaults:
             signal.signal(number, end)

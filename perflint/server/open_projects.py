@@ -17,10 +17,8 @@ from perflint.sources.git_processes import GitProcesses, GitStoppedError
 from perflint.sources.git_queries import MAX_WAIT, GitQueries
 from perflint.sources.git_token import token
 
-PATIENCE = 10.0
-"""Seconds until git is killed and asked again; they double each time, and start again from here
-once git has answered.
-"""
+PATIENCE, MAX_PATIENCE = 10.0, 320.0
+"""Seconds until git is killed and asked again: the first time, and after they doubled each time."""
 
 
 class _Result(Record):
@@ -48,9 +46,10 @@ class Project:
         self.waiting: asyncio.Task[None] | None = None
         self.postponed: dict[str, None] = {}
         self.is_slow_git_logged = False
-        self._patience = PATIENCE
+        #: Whether it has to be read again; the reading that is running may have begun before.
+        self.is_stale = True
+        self.patience = PATIENCE
         self._polled: object = None
-        self._is_stale = True
         self._reading: asyncio.Future[LastReading] | None = None
 
     def keep_result(self, document: Document, checked: Checked | None) -> None:
@@ -75,8 +74,8 @@ class Project:
         return state.problem if state is not None else None
 
     def invalidate(self) -> None:
-        """Read the state again before it is used."""
-        self._is_stale = True
+        """Read the state again."""
+        self.is_stale = True
 
     async def is_outdated(self, executor: Executor) -> bool:
         """Tell once whether git changed HEAD or the index since the project was read."""
@@ -94,11 +93,12 @@ class Project:
         """
         is_first = self._reading is None
         if self._reading is None:
-            stale, self._is_stale = self._is_stale, False
+            stale, self.is_stale = self.is_stale, False
             arguments = self.key, options, self.last_reading, GitQueries(self.git, executor)
             self._reading = asyncio.get_running_loop().run_in_executor(
                 executor, lambda: refreshed(*arguments, stale=stale)
             )
+            self._reading.add_done_callback(_retrieve)
         done, _ = await asyncio.wait([self._reading], timeout=MAX_WAIT if is_first else 0)
         if not done:
             return False
@@ -106,12 +106,18 @@ class Project:
         try:
             self.last_reading = reading.result()
         except GitStoppedError:
-            self._is_stale = True
+            self.is_stale = True
             return False
         except Exception:
-            self._is_stale = True
+            self.is_stale = True
             raise
         return True
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a reading, or a query, goes on that was not waited for."""
+        is_read = self._reading is None or self._reading.done()
+        return not is_read or self.last_reading.is_waiting
 
     async def until_answered(self) -> bool:
         """Wait for a reading, or a query, that was not waited for.
@@ -121,11 +127,10 @@ class Project:
         waiting = {each for each in (self._reading, self._query()) if each is not None}
         if not waiting:
             return True
-        _, waiting = await asyncio.wait(waiting, timeout=self._patience)
+        _, waiting = await asyncio.wait(waiting, timeout=self.patience)
         if not waiting:
-            self._patience = PATIENCE
             return True
-        self._patience *= 2
+        self.patience = min(2 * self.patience, MAX_PATIENCE)
         self.git.kill()
         await asyncio.wait(waiting, timeout=MAX_WAIT)
         return False
@@ -133,11 +138,17 @@ class Project:
     def _query(self) -> "asyncio.Future[Any] | None":
         """Return the query that git has not answered yet."""
         state = self.last_reading.state
-        if state is None or state.queries.pending is None or not state.queries.is_waiting:
+        if state is None or state.queries.pending is None or state.queries.pending.done():
             return None
         query = asyncio.wrap_future(state.queries.pending)
-        query.add_done_callback(lambda done: done.cancelled() or done.exception())  # is not logged
+        query.add_done_callback(_retrieve)
         return query
+
+
+def _retrieve(future: "asyncio.Future[Any]") -> None:
+    """Take note of an exception, which asyncio prints if the project is closed before."""
+    if not future.cancelled():
+        future.exception()
 
 
 class OpenProjects:

@@ -13,7 +13,10 @@ from perflint.sources.git_token import token
 from perflint.sources.work_tree import relative
 
 MAX_AGE = 10.0
-"""Seconds after which the state of a project is read anew before a check."""
+"""Seconds after which the state of a project is read anew before a check.
+
+Ten times as long as reading it took, if that is more: checks wait for a slow git meanwhile.
+"""
 
 
 class ProjectKey(Record):
@@ -31,13 +34,18 @@ class LastReading(Record):
     """What was last read of a project; ``state`` is the last one whose configuration was valid.
 
     ``problem`` is the message of the first configuration error on the disk, else empty. ``token``
-    and ``read_at``, a time of ``time.monotonic``, tell when it must be read anew.
+    and ``expires_at``, a time of ``time.monotonic``, tell when it must be read anew.
     """
 
     state: ProjectState | None = None
     problem: str = ""
     token: object = None
-    read_at: float = float("-inf")
+    expires_at: float = float("-inf")
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether git has not answered a query about the state yet."""
+        return self.state is not None and self.state.queries.is_waiting
 
 
 def key_of(location: str, folders: Sequence[str]) -> ProjectKey:
@@ -73,17 +81,15 @@ def refreshed(
     An old state is kept while git has not answered a query about it: it would be asked again. A new
     one is read with ``queries``. Raises GitStoppedError.
     """
-    now, current = time.monotonic(), token(key.root)
-    is_new = now - last.read_at < MAX_AGE or _is_waiting(last.state)
+    start, current = time.monotonic(), token(key.root)
+    is_new = start < last.expires_at or last.is_waiting
     if not stale and last.token == current and is_new:
         return last
     queries.processes.kill()  # nobody needs the answers about the state before
     try:
         state = queries.processes.run(lambda: read_state(key.config_folder, options, queries))
+        new = LastReading(state, "".join(map(str, state.config_errors[:1])), current)
     except ConfigError as error:
-        return LastReading(last.state, str(error), current, now)
-    return LastReading(state, "".join(map(str, state.config_errors[:1])), current, now)
-
-
-def _is_waiting(state: ProjectState | None) -> bool:
-    return state is not None and state.queries.is_waiting
+        new = LastReading(last.state, str(error), current)
+    end = time.monotonic()
+    return new._replace(expires_at=end + max(MAX_AGE, 10 * (end - start)))

@@ -67,9 +67,9 @@ class GitProcesses:
         """Kill all processes; functions that run now start no others."""
         with self._lock:
             self.kills += 1
-            started, self._started = self._started, []
-        for process in started:
-            _kill(process)
+            for process in self._started:  # before they are forgotten: a signal may interrupt this
+                _kill(process)
+            self._started = []
 
     def close(self) -> None:
         """Kill all processes; no function starts one from now on."""

@@ -70,8 +70,8 @@ class GitQueries:
         try:
             return pending.result(max(0, self._seconds_left))
         except LateError:
-            if pending.done():
-                raise
+            if pending.done():  # just now, or the query raised the error
+                return pending.result()
             self._late[key] = pending
             raise GitIsSlow from None
         finally:

@@ -79,7 +79,7 @@ def test_a_failure_of_git_is_logged_once(client: InProcess, committed: Project) 
     file = committed.root / NAME
     client.initialize(committed.root)
     client.open(file, OFF)
-    assert "not compared with HEAD" in client.log()
+    assert "findings are missing, as git failed" in client.log()
     assert client.published(file, 1) == []
     client.save(file)
     client.published(file, 1)

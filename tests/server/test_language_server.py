@@ -1,7 +1,8 @@
-"""The process of the client that the server watches."""
+"""The process of the client that the server watches, and signals."""
 
 import asyncio
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from perflint.server import language_server
 from tests.server.client import InProcess
+from tests.server.conftest import OPTIONS
 
 
 def ended_process() -> int:
@@ -55,3 +57,14 @@ def test_a_client_that_exists_is_watched(client: InProcess, file: Path) -> None:
     client.initialize_with(processId=os.getpid())
     client.open(file)
     assert client.published(file) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="has other signals")
+def test_signals_that_would_leave_git_are_handled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C, too; those that the user ignores, as nohup does, are left alone."""
+    before = {signal.SIGINT: signal.default_int_handler, signal.SIGHUP: signal.SIG_IGN}
+    handled: list[int] = []
+    monkeypatch.setattr(signal, "getsignal", lambda number: before.get(number, signal.SIG_DFL))
+    monkeypatch.setattr(signal, "signal", lambda number, handler: handled.append(number))
+    language_server._handle_signals(language_server.create(OPTIONS))
+    assert {*handled} == {signal.SIGTERM, signal.SIGINT}

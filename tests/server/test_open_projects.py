@@ -19,6 +19,7 @@ def test_git_gets_more_time_after_each_time_it_was_killed(
 ) -> None:
     monkeypatch.setattr(open_projects, "MAX_WAIT", 0.01)
     monkeypatch.setattr(open_projects, "PATIENCE", 0.01)
+    monkeypatch.setattr(open_projects, "MAX_PATIENCE", 0.06)
     go_on, read = Event(), open_projects.refreshed
 
     def slow_reading(*arguments: object, stale: bool) -> object:
@@ -31,14 +32,14 @@ def test_git_gets_more_time_after_each_time_it_was_killed(
     async def session(executor: ThreadPoolExecutor) -> None:
         assert await project.until_answered()
         assert not await project.refresh(OPTIONS.state, executor)
-        for kills in (1, 2, 3):
+        for kills, patience in enumerate((0.02, 0.04, 0.06, 0.06), 1):
+            assert project.is_waiting
             assert not await project.until_answered()
-            assert project.git.kills == kills
-        assert project._patience == 0.08
-        project._patience = TIMEOUT
+            assert (project.git.kills, project.patience) == (kills, patience)
+        project.patience = TIMEOUT
         go_on.set()
         assert await project.until_answered()
-        assert project._patience == 0.01
+        assert not project.is_waiting
         assert await project.refresh(OPTIONS.state, executor)
 
     with ThreadPoolExecutor(1) as executor:

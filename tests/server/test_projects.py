@@ -56,7 +56,7 @@ def test_an_old_state_is_kept_while_git_has_not_answered(tmp_path: Path) -> None
     """Else a query that takes longer than the age would never be answered."""
     queries, key = GitQueries(), key_of(str(tmp_path / "a.json"), [])
     first = refreshed(key, OPTIONS.state, LastReading(), queries, stale=False)
-    old = first._replace(read_at=first.read_at - MAX_AGE)
+    old = first._replace(expires_at=first.expires_at - MAX_AGE)
     queries.pending = Future()
     assert refreshed(key, OPTIONS.state, old, queries, stale=False) is old
     assert queries.processes.kills == 1
@@ -66,6 +66,19 @@ def test_an_old_state_is_kept_while_git_has_not_answered(tmp_path: Path) -> None
     queries.pending.set_result(None)
     assert refreshed(key, OPTIONS.state, new, queries, stale=False) is new
     assert refreshed(key, OPTIONS.state, old, queries, stale=False) is not old
+
+
+def test_a_state_that_took_long_to_read_is_kept_longer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else checks would wait for most of the time."""
+    key, times = key_of(str(tmp_path / "a.json"), []), iter([0.0, 8.0, 87.9, 88.0, 88.1])
+    monkeypatch.setattr("perflint.server.projects.time.monotonic", lambda: next(times))
+    arguments = key, OPTIONS.state
+    first = refreshed(*arguments, LastReading(), GitQueries(), stale=False)
+    assert refreshed(*arguments, first, GitQueries(), stale=False) is first
+    second = refreshed(*arguments, first, GitQueries(), stale=False)
+    assert second.expires_at == 88.1 + MAX_AGE
 
 
 def test_each_check_waits_for_git_anew(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="the script needs a s
 SCRIPT = """\
 #!/bin/sh
 for argument; do
-    if [ "$argument" = "{command}" ] && [ -e "{folder}/slow" ]; then
+    if [ "$argument" = "{command}" ] && [ -e "{folder}/slow" ] && ! [ -e quick ]; then
         echo $$ >> "{folder}/pids"
         sleep {seconds} &
         echo $! >> "{folder}/pids"
@@ -32,6 +32,7 @@ exec "{git}" "$@"
 class SlowGit:
     """A git, first in PATH, that takes long for some commands until ``hurry`` is called.
 
+    It is quick where a file ``quick`` exists.
     It waits for another process, as git does for a filter.
     """
 
@@ -112,6 +113,7 @@ def hover(client: Client, file: Path) -> Any:
     return client.request("textDocument/hover", {"textDocument": document, "position": position})
 
 
+LOG = "window/logMessage"
 LOOSENED = OFF.replace("5.49", "5.59")
 
 
@@ -120,26 +122,28 @@ def test_findings_appear_once_a_hanging_git_works_again(
     client: InProcess,
     slow_git: SlowGit,
     file: Path,
-    folder: Path,
+    tmp_path: Path,
     command: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Others are shown meanwhile, and requests about the file have an empty answer."""
+    """Another repository is checked meanwhile, and requests have an empty answer."""
     monkeypatch.setattr("perflint.server.open_projects.PATIENCE", 0.2)
     slow_git.slow_down(command)
-    client.initialize(file.parent, folder)
+    other = shutil.copytree(file.parent, tmp_path / "other") / NAME
+    (other.parent / "quick").touch()
+    client.initialize(file.parent, other.parent)
     client.open(file, LOOSENED)
-    assert "git " in client.log()
+    assert "git has not answered" in client.log()
     assert hover(client, file) is None
-    other = folder / NAME
-    client.open(other, OFF)
-    assert codes(client.published(other, 1)) == ["aggregate-mismatch"]
+    client.open(other, LOOSENED)
+    assert "loosened-baseline" in codes(client.published(other, 1))
     client.change(file, LOOSENED + "\n", 2)
     assert client.publishes_nothing(file)
     slow_git.hurry()
     assert "loosened-baseline" in codes(client.published(file, 2))
     assert hover(client, file) is not None
-    assert all(each["method"] != "window/logMessage" for each in client._unread)
+    logged = {each["params"]["message"] for each in client._unread if each["method"] == LOG}
+    assert logged == {f"{file.parent}: git did not answer, was killed, and is asked again"}
     assert slow_git.has_ended()
 
 
@@ -151,6 +155,19 @@ def test_a_slow_git_is_not_killed(client: InProcess, slow_git: SlowGit, file: Pa
     slow_git.hurry()
     assert "git has not answered" in client.log()
     assert len(slow_git.processes) <= 4  # of the check, and of the history
+
+
+def test_a_change_while_the_project_is_read_is_noticed(
+    client: InProcess, slow_git: SlowGit, file: Path
+) -> None:
+    slow_git.slow_down("diff", seconds=0.3)
+    client.initialize(file.parent)
+    client.open(file, LOOSENED)
+    slow_git.wait_for_processes()
+    (file.parent / "perflint.toml").write_text('ignore = ["all"]')
+    client.watched(file.parent / "perflint.toml")
+    assert "loosened-baseline" in codes(client.published(file, 1))
+    assert client.published(file, 1) == []
 
 
 def test_diagnostics_stay_while_git_is_slow(
@@ -207,7 +224,7 @@ def test_a_history_that_hangs_is_given_up(
     if is_closed:
         client.close(file)
     assert slow_git.has_ended()
-    assert client._unread == []
+    assert not any("history" in each["params"].get("message", "") for each in client._unread)
 
 
 def test_no_git_outlives_the_last_document_of_its_project(

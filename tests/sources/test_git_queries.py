@@ -3,6 +3,8 @@
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import TimeoutError as LateError
+from typing import Any
 
 import pytest
 
@@ -93,6 +95,34 @@ def test_a_late_failure_is_raised_for_who_asks_again(
     with pytest.raises(GitError, match="no"):
         queries.ask("a", answers.failing)
     assert answers.count == 1
+
+
+@pytest.mark.parametrize("error", [TimeoutError, LateError])
+def test_an_answer_at_the_last_moment_is_returned(error: type[Exception]) -> None:
+    """An error of the query is raised as it is, also if it says that something was late."""
+
+    class AnsweredThen(Future[int]):
+        def result(self, timeout: float | None = None) -> int:
+            if timeout is not None:
+                raise LateError
+            return super().result()
+
+    class Executor(ThreadPoolExecutor):
+        def submit(self, run: Any, query: Any) -> Any:  # type: ignore[override]
+            answer = AnsweredThen()
+            try:
+                answer.set_result(run(query))
+            except Exception as raised:
+                answer.set_exception(raised)
+            return answer
+
+    def failing() -> int:
+        raise error("of the query")
+
+    queries = GitQueries(executor=Executor(1))
+    assert queries.ask("a", lambda: 1) == 1
+    with pytest.raises(error, match="of the query"):
+        queries.ask("b", failing)
 
 
 def test_the_time_is_for_all_queries_of_a_check(
