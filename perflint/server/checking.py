@@ -31,8 +31,9 @@ class Checked(Record):
     """What a check found in an open file.
 
     ``text`` are the bytes that were checked. ``violations`` and ``suppressed`` are sorted by span;
-    the latter have the reason. ``errors`` say why the file was not completely checked. ``rewrite``
-    is the file after its fixes, if these were requested and there are any.
+    the latter have the reason. ``errors`` say why the file was not completely checked, and
+    ``notes`` why a page was not, which is not an error. ``rewrite`` is the file after its fixes, if
+    these were requested and there are any.
     """
 
     text: Text
@@ -41,6 +42,7 @@ class Checked(Record):
     errors: tuple[str, ...] = ()
     crashes: tuple[Crash, ...] = ()
     rewrite: Rewrite | None = None
+    notes: tuple[str, ...] = ()
 
 
 class CheckRequest(Record):
@@ -73,6 +75,7 @@ def check(state: ProjectState, request: CheckRequest) -> Checked:
         tuple(report.errors),
         tuple(report.crashes),
         next(iter(report.rewrites), None),
+        tuple(report.notes),
     )
 
 

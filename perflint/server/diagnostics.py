@@ -93,9 +93,11 @@ def _about_the_file(
         yield at_the_start(error.removeprefix(f"{view.path}: "), positions)
     for crash in checked.crashes:
         yield at_the_start(crash_message(crash), positions)
+    notes = [each.removeprefix(f"{view.path}: ") for each in checked.notes]
     if omitted:
-        message = f"not shown: {counted(omitted, 'more findings')}"
-        yield at_the_start(message, positions, types.DiagnosticSeverity.Information)
+        notes.append(f"not shown: {counted(omitted, 'more findings')}")
+    for note in notes:
+        yield at_the_start(note, positions, types.DiagnosticSeverity.Information)
 
 
 def at_the_start(

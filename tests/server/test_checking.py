@@ -350,6 +350,13 @@ def test_it_reports_nothing_if_git_fails(committed, off):
     assert checked.violations == ()
 
 
+def test_it_says_why_a_page_is_not_checked(committed):
+    """The command does, too; it is not an error."""
+    checked = check_in_server(committed, CheckRequest(PAGE, {PAGE: b"# Empty"}))
+    assert checked.notes == (f"{PAGE}: no table names flags of the argument files",)
+    assert (checked.errors, checked.violations) == ((), ())
+
+
 def test_a_check_is_cancelled_between_two_rules(committed, off):
     calls = iter([False, False, True])
     state = read_state(str(committed.root), OPTIONS)

@@ -129,21 +129,25 @@ def test_an_unused_suppression_is_unnecessary() -> None:
     assert incomplete.tags is None
 
 
-def test_errors_and_crashes_are_at_the_first_line() -> None:
+def test_errors_crashes_and_notes_are_at_the_first_line() -> None:
     checked = Checked(
         Text(PATH, DATA),
         (violation(),),
         errors=(f"{PATH}: cannot be read", "c.json: is damaged\x1b"),
         crashes=(Crash("future-date", PATH, "KeyError: 'a'"),),
+        notes=(f"{PATH}: the tables are not read",),
     )
     found = diagnostics_of(checked, view())
-    assert [(each.range.start.line, each.range.end, each.severity) for each in found[:3]] == [
-        (0, Position(0, 1), DiagnosticSeverity.Error)
-    ] * 3
+    assert all(each.range == Range(Position(0, 0), Position(0, 1)) for each in found[:4])
+    assert [each.severity for each in found[:4]] == [
+        *[DiagnosticSeverity.Error] * 3,
+        DiagnosticSeverity.Information,
+    ]
     assert [each.message for each in found] == [
         "cannot be read",
         "c.json: is damaged\\x1b",
         f"the rule future-date crashed on {PATH}: KeyError: 'a'",
+        "the tables are not read",
         "is wrong",
     ]
 
