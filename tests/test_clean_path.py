@@ -82,6 +82,7 @@ FORBIDDEN = {
         "perflint.cli.install",
         "perflint.cli.rerun",
         "perflint.cli.rule",
+        "perflint.cli.server",
         "perflint.cli.suppress",
         "perflint.cli.tighten",
         "perflint.cli.uninstall",
@@ -94,6 +95,10 @@ FORBIDDEN = {
         "perflint.runs",
         "perflint.engine.suppressions.bulk_file",
         "perflint.engine.suppressions.configuration",
+        "perflint.server",
+        "perflint.sources.git_processes",
+        "perflint.sources.git_queries",
+        "perflint.sources.open_buffers",
     ],
 }
 

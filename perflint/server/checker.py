@@ -185,7 +185,7 @@ class Checker:
             log = f"{project.key.root} cannot be read: {type(error).__name__}: {error}"
             return Diagnosis((failure(error),), log)
         view = self._view(document, project)
-        checks = Checks(project.last_reading, project.suppressions)
+        checks = Checks(project.last_reading, project.suppressions, project.waited)
         return await self._in_thread(lambda: checks.find(view, cancelled))
 
     async def _answer(self, request: _Request) -> None:
@@ -209,7 +209,7 @@ class Checker:
             return None
         project = self._projects.of(document)
         view = self._view(document, project)
-        checks = Checks(project.last_reading, project.suppressions)
+        checks = Checks(project.last_reading, project.suppressions, project.waited)
 
         def answer() -> T:
             checks.prepare(view)

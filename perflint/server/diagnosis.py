@@ -37,15 +37,16 @@ class Diagnosis(Record):
 
 
 class Checks(Record):
-    """What the checks of a project have in common."""
+    """What the checks of a project have in common, and how long this one ``waited`` for git."""
 
     reading: LastReading
     suppressions: UsedSuppressions
+    waited: float = 0.0
 
     def prepare(self, view: View) -> None:
         """Replace the text of an open suppression file that is not valid; raises GitIsSlow."""
         if self.reading.state is not None:
-            self.reading.state.queries.begin()
+            self.reading.state.queries.begin(self.waited)
             view.buffers = self.suppressions.in_place(self.reading.state, view.buffers)
 
     def find(self, view: View, cancelled: Event) -> Diagnosis:

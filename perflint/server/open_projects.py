@@ -1,6 +1,7 @@
 """The projects of the open documents, and what was read of each."""
 
 import asyncio
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from typing import Any
@@ -33,6 +34,7 @@ class Project:
     ``problem`` is the error in the suppression file, else empty, and ``problem_uri`` the address of
     a closed file at which an error is shown. ``waiting`` is the task that waits for git, and
     ``postponed`` are the addresses of the documents that are checked once it has answered.
+    ``waited`` are the seconds that the last check or request waited until the project was read.
     """
 
     def __init__(self, key: ProjectKey) -> None:
@@ -49,6 +51,7 @@ class Project:
         #: Whether it has to be read again; the reading that is running may have begun before.
         self.is_stale = True
         self.patience = PATIENCE
+        self.waited = 0.0
         self._polled: object = None
         self._reading: asyncio.Future[LastReading] | None = None
 
@@ -91,7 +94,7 @@ class Project:
 
         The reading goes on, and further calls do not wait for it. Raises what it raises.
         """
-        is_first = self._reading is None
+        is_first, start = self._reading is None, time.monotonic()
         if self._reading is None:
             stale, self.is_stale = self.is_stale, False
             arguments = self.key, options, self.last_reading, GitQueries(self.git, executor)
@@ -100,6 +103,7 @@ class Project:
             )
             self._reading.add_done_callback(_retrieve)
         done, _ = await asyncio.wait([self._reading], timeout=MAX_WAIT if is_first else 0)
+        self.waited = time.monotonic() - start
         if not done:
             return False
         reading, self._reading = self._reading, None

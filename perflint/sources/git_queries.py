@@ -39,9 +39,9 @@ class GitQueries:
         #: Queries that nobody waited for; their answers are kept whatever their size.
         self._late: dict[Hashable, Future[Any]] = {}
 
-    def begin(self) -> None:
-        """Begin a check or a request."""
-        self._seconds_left = MAX_WAIT
+    def begin(self, waited: float = 0.0) -> None:
+        """Begin a check or a request, which has ``waited`` for git for some seconds."""
+        self._seconds_left = MAX_WAIT - waited
 
     @property
     def is_waiting(self) -> bool:

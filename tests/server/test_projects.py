@@ -85,5 +85,6 @@ def test_each_check_waits_for_git_anew(tmp_path: Path) -> None:
     queries = GitQueries()
     state = read_state(str(tmp_path), OPTIONS.state, queries)
     queries._seconds_left = 0
-    Checks(LastReading(state), UsedSuppressions()).prepare(View("a", "/", {}, "utf-8"))
-    assert queries._seconds_left == MAX_WAIT
+    checks = Checks(LastReading(state), UsedSuppressions(), waited=0.25)
+    checks.prepare(View("a", "/", {}, "utf-8"))
+    assert queries._seconds_left == MAX_WAIT - 0.25
