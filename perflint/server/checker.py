@@ -256,7 +256,7 @@ class Checker:
                 problems.show(project, self._documents, self._client)
             if project.git_problem not in (None, problem):
                 problem = f"findings are missing, as git failed: {project.git_problem}"
-                self._client.log(f"{project.key.root}: {problem}")
+                self._client.warn(f"{project.key.root}: {problem}")
             self.add_others(project, document)
         if project.is_stale:  # it was invalidated while it was read
             self.add_others(project)
@@ -274,11 +274,11 @@ class Checker:
         root = project.key.root
         if project.is_waiting and not project.is_slow_git_logged:
             project.is_slow_git_logged = True
-            self._client.log(
+            self._client.warn(
                 f"{root}: git has not answered for {MAX_WAIT:g} s; findings appear once it answers"
             )
         if not await project.until_answered():
-            self._client.log(f"{root}: git did not answer, was killed, and is asked again")
+            self._client.warn(f"{root}: git did not answer, was killed, and is asked again")
         for uri in project.postponed:
             self.schedule.add(uri, time.monotonic())
         project.postponed.clear()

@@ -15,4 +15,7 @@ class Client(Protocol):
         """Show the diagnostics of an address, and of a version of the document if it is open."""
 
     def log(self, message: str) -> None:
-        """Show a message in the log of the client."""
+        """Show an error in the log of the client."""
+
+    def warn(self, message: str) -> None:
+        """Show a warning in the log of the client."""

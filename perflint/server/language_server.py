@@ -60,8 +60,12 @@ class PerflintServer(LanguageServer):
         )
 
     def log(self, message: str) -> None:
-        """Show a message in the log of the client."""
+        """Show an error in the log of the client."""
         self.window_log_message(types.LogMessageParams(types.MessageType.Error, message))
+
+    def warn(self, message: str) -> None:
+        """Show a warning in the log of the client."""
+        self.window_log_message(types.LogMessageParams(types.MessageType.Warning, message))
 
     def report_server_error(self, error: Exception, source: Any) -> None:
         """Log an error of a message that has no answer; pygls would open a window."""
