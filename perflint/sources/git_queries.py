@@ -57,15 +57,14 @@ class GitQueries:
             return query()
         if self.is_waiting:
             raise GitIsSlow
-        late = self._late.get(key)
+        pending: Future[T] = self._late.get(key) or self._submit(self._executor, query)
         try:
-            return late.result() if late is not None else self._answer(key, query)
+            return self._answer(key, pending)
         except GitStoppedError:  # the next check asks again
             self._late.pop(key, None)
             raise GitIsSlow from None
 
-    def _answer(self, key: Hashable, query: Callable[[], T]) -> T:
-        pending = self._submit(query)
+    def _answer(self, key: Hashable, pending: "Future[T]") -> T:
         start = time.monotonic()
         try:
             return pending.result(max(0, self._seconds_left))
@@ -77,11 +76,9 @@ class GitQueries:
         finally:
             self._seconds_left -= time.monotonic() - start
 
-    def _submit(self, query: Callable[[], T]) -> "Future[T]":
-        if self._executor is None:
-            raise GitIsSlow
+    def _submit(self, executor: Executor, query: Callable[[], T]) -> "Future[T]":
         try:
-            self.pending = pending = self._executor.submit(self.processes.run, query)
+            self.pending = pending = executor.submit(self.processes.run, query)
         except RuntimeError:  # the server ends
             raise GitIsSlow from None
         return pending

@@ -128,7 +128,7 @@ def test_an_answer_at_the_last_moment_is_returned(error: type[Exception]) -> Non
 def test_the_time_is_for_all_queries_of_a_check(
     queries: GitQueries, answers: Answers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    times = iter([0.0, 0.9, 0.9, 1.0, 1.0, 1.0])
+    times = iter([0.0, 0.9, 0.9, *[1.0] * 5])
     monkeypatch.setattr("perflint.sources.git_queries.time.monotonic", lambda: next(times))
     answers.go_on.set()
     assert [queries.ask(key, answers.slow) for key in "ab"] == [1, 2]
