@@ -257,7 +257,7 @@ class Checker:
             if project.git_problem not in (None, problem):
                 problem = f"findings are missing, as git failed: {project.git_problem}"
                 self._client.warn(f"{project.key.root}: {problem}")
-            self.add_others(project, document)
+            self.add_others(project, document if self.is_checking(document.uri) else None)
         if project.is_stale:  # it was invalidated while it was read
             self.add_others(project)
         return True

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import NAME, Project
-from tests.server.client import Client, InProcess
+from tests.server.client import Client, InProcess, address
 from tests.server.conftest import OFF, codes, text
 
 SUPPRESSIONS = "perflint-suppressions.toml"
@@ -38,7 +38,7 @@ def test_only_what_changed_since_head_is_reported(client: InProcess, committed: 
     assert client.published(file, 3) == []
 
 
-@pytest.mark.parametrize("noticed", ["watched", "polled", "edited"])
+@pytest.mark.parametrize("noticed", ["watched", "polled", "edited", "hovered"])
 def test_after_a_checkout_files_are_compared_with_the_new_head(
     client: InProcess, committed: Project, noticed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -57,6 +57,9 @@ def test_after_a_checkout_files_are_compared_with_the_new_head(
         return
     if noticed == "watched":
         client.watched(committed.root / ".git" / "HEAD")
+    if noticed == "hovered":
+        at = {"textDocument": {"uri": address(file)}, "position": {"line": 0, "character": 0}}
+        client.request("textDocument/hover", at)
     while client.published(file, 1):
         assert noticed == "polled"  # in the middle of the checkout
 
