@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from subprocess import Popen
 
     Launch = Callable[[bool], Popen[bytes]]
-    """Starts git; the argument tells whether in a session of its own, apart from a terminal."""
+    """Starts git; the argument tells whether in a new session, without the terminal."""
 
 _MESSAGES = 1 << 16
 """The number of bytes that are kept of the standard error of git: the last ones."""

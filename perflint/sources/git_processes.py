@@ -24,8 +24,8 @@ class GitStoppedError(GitError):
 class GitProcesses:
     """The processes of git that are started within ``run``, in any thread.
 
-    On POSIX each of them is in a session of its own, and is killed with the programs that it
-    started, such as a filter: they may hold the pipes of git open.
+    On POSIX each of them starts a new session, and is killed with the programs that it started,
+    such as a filter: they may hold the pipes of git open.
     """
 
     def __init__(self) -> None:

@@ -12,7 +12,7 @@ _FLAG = re.compile(r"(?<![\w=-])-{1,2}[A-Za-z](?:[\w.-]*\w)?")
 _BETWEEN_FLAGS = re.compile(r"[\W\d_]*(?:\b(?:or|and|alias(?:es)?|also|short|long)\b[\W\d_]*)*")
 _NEGATABLE = re.compile(r"--[\[({]no[-_]?[\])}][-_]?(?=[A-Za-z])([\w-]+)")
 _LONG_DASH = re.compile(r"(?:\u2014|\u2013[\u2013-])(?=[A-Za-z])")
-"""What an editor makes of ``--``."""
+"""The dash that some editors write in place of ``--``."""
 
 _STARTS_WITH_FLAG = re.compile(r"(?:<[^<>]{0,200}>|[\s`*_~\[(|/:])*\\?-")
 """The start of the source of a cell that may start with a flag; it saves reading the others."""

@@ -1,4 +1,4 @@
-"""Flags that code reads from what ``parse_known_args`` leaves over, without registering them."""
+"""Flags that code reads from the remaining arguments of ``parse_known_args``, unregistered."""
 
 import ast
 import re
@@ -9,11 +9,11 @@ from perflint.documents.arguments.literals import last_name
 _REPORTING = re.compile(
     r"bool|critical|debug|error|exception|exit|format|info|join|len|log|print|repr|str|warn(?:ing)?"
 )
-"""Functions that get such strings only to say that they are not known."""
+"""Functions that get unknown arguments only to report them."""
 
 
 def used_rests(nodes: Sequence[ast.AST]) -> Iterator[ast.Call]:
-    """Yield the calls of ``parse_known_args`` whose unknown strings a module uses.
+    """Yield the calls of ``parse_known_args`` whose remaining arguments a module uses.
 
     ``nodes`` are all of its tree.
     """

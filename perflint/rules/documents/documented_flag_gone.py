@@ -13,12 +13,12 @@ What it does
     Modules that an argument file passes its parser to are read, and those that they pass it to,
     also if a package exports their names, with `*` too, or if a base class has the method; so are
     those of decorators of functions that get a parser. A flag is not reported either if a module
-    near an argument file, such as a script, imports that and registers the flag; modules elsewhere
-    have to be named in `arguments`. Nothing is reported if any flag might exist:
-    if perflint does not find such a module, as one that `import_module` returns, or a base class,
-    if a method without code is given the parser, which subclasses override, if a parser of another
-    library registers flags of its own, if code reads what `parse_known_args` leaves over, or if a
-    registered flag depends on values that are not in the file. A note says so.
+    near an argument file, such as a script, imports that file and registers the flag; name modules
+    elsewhere in `arguments`. Nothing is reported if any flag might exist: if perflint does not find
+    such a module, as one that `import_module` returns, or a base class, if a method without code is
+    given the parser, which subclasses override, if a parser of another library registers more
+    flags, if code reads the remaining arguments of `parse_known_args`, or if a registered flag
+    depends on values that are not in the file. A note says so.
 
 Why it matters
     A command line that is copied from the page stops with ``unrecognized arguments``, or sets
