@@ -158,7 +158,7 @@ class ArgumentDocs:
 
     @cached_property
     def _abbreviated(self) -> set[tuple[str, int]]:
-        """The arguments of whose flags the page documents only the start."""
+        """The arguments that the page documents only by an abbreviation."""
         flags = {flag for _, row in self.rows for flag in row.flags if not self.flags.named(flag)}
         return {_key(each) for each in map(self.flags.abbreviated, flags) if each is not None}
 

@@ -7,7 +7,7 @@ from unicodedata import category
 
 from perflint.documents.tables.inline import Markup
 from perflint.documents.tables.piece import Piece
-from perflint.documents.tables.table import Syntax
+from perflint.documents.tables.table import Syntax, markup_of
 from perflint.primitives.record import Record
 
 CodeStyle = Literal["`", "``", "<code>", ""]
@@ -37,7 +37,7 @@ class Syntaxes(Record):
     @property
     def markup(self) -> Markup:
         """The markup of cells."""
-        return "markdown" if self.table in ("pipe", "html") else "rst"
+        return markup_of(self.table)
 
     @property
     def usual_code(self) -> CodeStyle:

@@ -222,7 +222,7 @@ class Flags:
         return self._by_flag.get(normalized(flag), ())
 
     def abbreviated(self, flag: str) -> Registered | None:
-        """Return the only argument for whose flag argparse takes the start of it, if any."""
+        """Return the argument of which argparse accepts ``flag`` as an abbreviation, if any."""
         start = normalized(flag)
         if start in self._by_flag or not start.startswith("--") or not self._abbreviates:
             return None

@@ -76,6 +76,6 @@ class LostPage(ArgumentDocs):
     def place_of(self, registered: Registered) -> tuple[Span, str]:
         """Return where the page documented an argument, and what to say there."""
         if self.text != self.page.text:
-            return Span(0, 0), "this page documented them; it is no longer in the set"
+            return Span(0, 0), "this page documented them, and was removed from the set"
         _, row = self.rows_of(registered)[0]
         return self.span_in(row.flag_cell, row.flags[0]), "only this page documented them"

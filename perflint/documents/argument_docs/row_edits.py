@@ -84,7 +84,7 @@ def _empty_lines(page: Page, table: Table) -> int:
     if table.syntax == "grid" or len(table.rows) < 2:
         return 0
     return min(
-        row.count(b"\n") - row.rstrip().count(b"\n") - 1
+        len(row.splitlines()) - len(row.rstrip().splitlines())
         for row in (page.text.data[slice(*each.span)] for each in table.rows[:-1])
     )
 

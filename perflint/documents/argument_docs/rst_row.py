@@ -93,8 +93,7 @@ def _csv_row(model: _Model, sources: Sequence[str]) -> list[str] | None:
     """Return a record. All its cells are quoted if those of the other row are."""
     indent = _CSV_SPACE.match(model.row)
     row = model.row.strip()
-    delimiter = re.search(r"^\s*:delim:\s*(\S+)\s*$", model.table, re.MULTILINE)
-    if delimiter is not None or ":quote:" in model.table or ":escape:" in model.table:
+    if any(option in model.table for option in (":delim:", ":quote:", ":escape:")):
         return None
     is_quoted = row.startswith('"') and row.endswith('"')
     cells = [

@@ -27,7 +27,7 @@ class Layout:
         a pipe table whose columns are aligned, cells are padded to the width of their column,
         unless they are longer.
         """
-        if self._table.syntax not in ("pipe", "html"):
+        if self._table.markup == "rst":
             lines = rst_row(self._data, self._table, model, sources)
             end = line_end(self._data, model)
             return "".join(line + end for line in lines) if lines else None

@@ -12,6 +12,11 @@ Syntax = Literal["pipe", "html", "grid", "simple", "list", "csv"]
 """How a table is written; all but the first two are reStructuredText."""
 
 
+def markup_of(syntax: Syntax) -> Markup:
+    """Return the markup of the cells of a table."""
+    return "markdown" if syntax in ("pipe", "html") else "rst"
+
+
 class Cell(Record):
     """The content of a cell, without the space around it, in the ``markup`` of the page.
 
@@ -63,7 +68,7 @@ class Table(Record):
     @property
     def markup(self) -> Markup:
         """The markup of the page."""
-        return "markdown" if self.syntax in ("pipe", "html") else "rst"
+        return markup_of(self.syntax)
 
 
 class Page(Record):

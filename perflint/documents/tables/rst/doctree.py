@@ -4,7 +4,7 @@ docutils only reads blocks here: the text in them is read for the few cells that
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from textwrap import dedent
 from typing import Any
 
@@ -68,27 +68,29 @@ def find_tables(text: str) -> Iterator[FoundTable]:
 
     Raises TableError, and what docutils raises.
     """
-    heading = [""]
-    yield from _tables_in(_read_blocks(text.translate(_OTHER_LINE_ENDS)), heading, 0, 0)
+    yield from _tables_in(_read_blocks(text.translate(_OTHER_LINE_ENDS)), "", 0, 0)
 
 
 def _tables_in(
-    document: nodes.Element, heading: list[str], offset: int, depth: int
-) -> Iterator[FoundTable]:
+    document: nodes.Element, heading: str, offset: int, depth: int
+) -> Generator[FoundTable, None, str]:
+    """Yield the tables below a heading, and return the last heading."""
     pending: list[nodes.Node] = [document]
     while pending:
         node = pending.pop()
         if isinstance(node, nodes.table):
-            yield FoundTable(node, heading[0], offset)
+            yield FoundTable(node, heading, offset)
         elif isinstance(node, nodes.title) and isinstance(node.parent, nodes.section):
-            heading[0] = node.astext()
+            heading = node.astext()
         elif isinstance(node, nodes.system_message):
             _refuse_table_of_flags(node, offset)
             if depth < _MAX_DEPTH and _is_unknown_directive(node):
                 text, before = _content(node)
-                yield from _tables_in(_read_blocks(text), heading, offset + before, depth + 1)
+                inner = _read_blocks(text)
+                heading = yield from _tables_in(inner, heading, offset + before, depth + 1)
         elif isinstance(node, nodes.Element):
             pending += reversed(node.children)
+    return heading
 
 
 def _refuse_table_of_flags(message: nodes.system_message, offset: int) -> None:

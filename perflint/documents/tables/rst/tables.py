@@ -2,7 +2,7 @@
 
 import re
 from codecs import BOM_UTF8
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from docutils import nodes
@@ -25,8 +25,12 @@ class _Entry(Record):
     ``irregular`` says that it spans rows or columns, or contains a table.
     """
 
-    texts: tuple[tuple[int | None, str], ...] = ()
-    irregular: bool = False
+    texts: tuple[tuple[int | None, str], ...]
+    irregular: bool
+
+
+_SPANNED = _Entry((), irregular=True)
+"""What is in a table where another cell spans rows or columns."""
 
 
 def rst_tables(data: bytes) -> Iterator[Table]:
@@ -72,32 +76,35 @@ def _located(
 def _rows(found: FoundTable, part: type[nodes.Part]) -> Iterator[list[_Entry]]:
     """Yield the cells of each row, with an empty one wherever another spans rows or columns."""
     group = next(each for each in found.node.children if isinstance(each, nodes.tgroup))
-    below: dict[int, int] = {}
+    below: Mapping[int, int] = {}
     for container in group.children:
         if isinstance(container, part):
             for row in container.children:
-                yield [*_entries(row, below, found)]
+                entries, below = _entries(row, below, found)
+                yield entries
 
 
-def _entries(row: nodes.Node, below: dict[int, int], found: FoundTable) -> Iterator[_Entry]:
-    column = 0
+def _entries(
+    row: nodes.Node, below: Mapping[int, int], found: FoundTable
+) -> tuple[list[_Entry], Mapping[int, int]]:
+    """Return the cells of a row, and by column how many rows below it their cells span.
+
+    ``below`` is the same of the row above.
+    """
+    entries: list[_Entry] = []
+    after = {column: rows - 1 for column, rows in below.items() if rows}
     for node in row.children:
-        while below.get(column, 0):
-            below[column] -= 1
-            column += 1
-            yield _Entry(irregular=True)
         assert isinstance(node, nodes.entry)
+        while below.get(len(entries)):
+            entries.append(_SPANNED)
         columns, rows = 1 + node.get("morecols", 0), node.get("morerows", 0)
         nested = any(True for _ in node.findall(nodes.table))
-        yield _Entry(tuple(_texts(node, found)), nested or columns > 1 or rows > 0)
-        yield from [_Entry(irregular=True)] * (columns - 1)
-        for each in range(column, column + columns):
-            below[each] = rows
-        column += columns
-    while below.get(column, 0):
-        below[column] -= 1
-        column += 1
-        yield _Entry(irregular=True)
+        after |= dict.fromkeys(range(len(entries), len(entries) + columns), rows)
+        entries.append(_Entry(tuple(_texts(node, found)), nested or columns > 1 or rows > 0))
+        entries += [_SPANNED] * (columns - 1)
+    while below.get(len(entries)):
+        entries.append(_SPANNED)
+    return entries, after
 
 
 def _texts(node: nodes.Element, found: FoundTable) -> Iterator[tuple[int | None, str]]:
